@@ -1,0 +1,43 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check generate clean
+
+help:  ## Say what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/hub  ## The platform's journey, live, against a real hub
+	@$(BIN)/python -m tests.demo
+
+test: $(VENV)/hub  ## All tests, against a real hub
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+check: $(VENV)/tools  ## Generated trees, style and types
+	@echo "Checking the generated trees"
+	@$(BIN)/python openapi/generator --check
+	@echo "Checking style and types"
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy
+	@$(BIN)/pyright
+
+generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again
+	@$(BIN)/python openapi/generator
+
+clean:  ## Remove everything that the other targets made
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/hub/node_modules
+
+$(VENV)/tools: pyproject.toml .ci/constraints.txt
+	@echo "Installing the Python tools into $(VENV) (a minute the first time)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x …")'
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) install --constraint .ci/constraints.txt pip
+	@$(PIP) install --constraint .ci/constraints.txt --group dev --editable .
+	@touch $@
+
+$(VENV)/hub: $(VENV)/tools tests/hub/package-lock.json
+	@$(BIN)/python -m tests.hub.real_hub
+	@touch $@

@@ -1,0 +1,472 @@
+"""Our changes to the generator's own templates, as small as can be, each with its reason.
+
+An edit names the text it replaces. If a new version of the generator no longer has that text, the
+generation fails: no override is ever lost in silence.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class OverrideError(Exception):
+    """A template is not what an override was written for."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Replace one passage of a template, which must be there exactly once."""
+
+    template: str
+    why: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """Replace a whole template; the hash is that of the stock one it was written against."""
+
+    template: str
+    why: str
+    stock_sha256: str
+    text: str
+
+
+ENDPOINT = "endpoint_module.py.jinja"
+MACROS = "endpoint_macros.py.jinja"
+MODEL = "model.py.jinja"
+
+REEXPORT = "the four packages share one runtime, so one UNSET and one Client"
+INVALID = "a body the models can't take is one typed error, never a KeyError or a silent None"
+STREAM = "a stream may never end: hand out the open response instead of reading it"
+TIMEOUT = "one call may need to wait longer than the others"
+NULL = "hubs send null where an optional value stands"
+
+EDITS = [
+    Edit(
+        ENDPOINT,
+        "ids such as '..' would address another endpoint; Unset is missing after a required body",
+        """from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+""",
+        """from contextlib import AbstractAsyncContextManager, AbstractContextManager
+
+import httpx
+
+from ...client import Client
+from ...types import File, Response, UNSET, Unset, path_segment
+""",
+    ),
+    Edit(
+        ENDPOINT,
+        "ids such as '..' would address another endpoint",
+        """quote(str({{parameter.python_name}}), safe="")""",
+        """path_segment({{parameter.python_name}})""",
+    ),
+    Edit(
+        ENDPOINT,
+        "a binary body has the content type of its data",
+        """    {% else %}
+    headers["Content-Type"] = "{{ body.content_type | in_double_quote_literal }}"
+    {% endif %}
+{% endif %}
+""",
+        """    {% elif body.body_type == "content" %}
+    headers["Content-Type"] = body.mime_type or "{{ body.content_type | in_double_quote_literal }}"
+    {% else %}
+    headers["Content-Type"] = "{{ body.content_type | in_double_quote_literal }}"
+    {% endif %}
+{% endif %}
+""",
+    ),
+    Edit(
+        ENDPOINT,
+        STREAM,
+        """{% if endpoint.responses.default %}
+    {% set return_type = return_string | as_unembedded_code %}
+{% else %}
+    {% set return_type = (return_string | as_unembedded_code) + " | None" %}
+{% endif %}
+""",
+        """{% set return_type = return_string | as_unembedded_code %}
+{% set stream = endpoint.responses.patterns | selectattr("data.model_extra.x-stream") | list | length > 0 %}
+{% if stream %}
+def stream(
+    {{ arguments(endpoint) | indent(4) }}
+) -> AbstractContextManager[httpx.Response]:
+    {{ stream_docstring(endpoint) | indent(4) }}
+
+    kwargs = _get_kwargs(
+        {{ kwargs(endpoint, include_client=False) }}
+    )
+
+    if not isinstance(timeout, Unset):
+        kwargs["timeout"] = timeout
+    return client.get_httpx_client().stream(**kwargs)
+
+
+def asyncio_stream(
+    {{ arguments(endpoint) | indent(4) }}
+) -> AbstractAsyncContextManager[httpx.Response]:
+    {{ stream_docstring(endpoint) | indent(4) }}
+
+    kwargs = _get_kwargs(
+        {{ kwargs(endpoint, include_client=False) }}
+    )
+
+    if not isinstance(timeout, Unset):
+        kwargs["timeout"] = timeout
+    return client.get_async_httpx_client().stream(**kwargs)
+{% else %}
+""",
+    ),
+    Edit(
+        ENDPOINT,
+        REEXPORT,
+        "def _parse_response(*, client: AuthenticatedClient | Client, response",
+        "def _parse_response(*, client: Client, response",
+    ),
+    Edit(
+        ENDPOINT,
+        REEXPORT,
+        "def _build_response(*, client: AuthenticatedClient | Client, response",
+        "def _build_response(*, client: Client, response",
+    ),
+    Edit(
+        ENDPOINT,
+        INVALID,
+        """    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+""",
+        """    raise client.invalid_response(response)
+""",
+    ),
+    Edit(
+        ENDPOINT,
+        INVALID + "; and statuses such as 520, which HTTPStatus does not know, are statuses",
+        """    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+""",
+        """    try:
+        parsed = _parse_response(client=client, response=response)
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise client.invalid_response(response) from error
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=parsed,
+    )
+""",
+    ),
+    Edit(
+        ENDPOINT,
+        TIMEOUT,
+        """    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+""",
+        """    if not isinstance(timeout, Unset):
+        kwargs["timeout"] = timeout
+    response = client.get_httpx_client().request(**kwargs)
+""",
+    ),
+    Edit(
+        ENDPOINT,
+        TIMEOUT,
+        """    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
+""",
+        """    if not isinstance(timeout, Unset):
+        kwargs["timeout"] = timeout
+    response = await client.get_async_httpx_client().request(**kwargs)
+""",
+    ),
+    Edit(
+        ENDPOINT,
+        INVALID,
+        """def sync(
+    {{ arguments(endpoint) | indent(4) }}
+) -> {{ return_string | as_unembedded_code }} | None:
+""",
+        """def sync(
+    {{ arguments(endpoint) | indent(4) }}
+) -> {{ return_type }}:
+""",
+    ),
+    Edit(
+        ENDPOINT,
+        INVALID,
+        """async def asyncio(
+    {{ arguments(endpoint) | indent(4) }}
+) -> {{ return_string | as_unembedded_code }} | None:
+""",
+        """async def asyncio(
+    {{ arguments(endpoint) | indent(4) }}
+) -> {{ return_type }}:
+""",
+    ),
+    Edit(
+        ENDPOINT,
+        STREAM,
+        """    return (await asyncio_detailed(
+        {{ kwargs(endpoint) }}
+    )).parsed
+{% endif %}
+""",
+        """    return (await asyncio_detailed(
+        {{ kwargs(endpoint) }}
+    )).parsed
+{% endif %}
+{% endif %}
+""",
+    ),
+    Edit(
+        ENDPOINT,
+        STREAM,
+        "arguments, client, kwargs, parse_response, docstring, body_to_kwarg %}",
+        "arguments, client, kwargs, parse_response, docstring, stream_docstring, body_to_kwarg %}",
+    ),
+    Edit(
+        MACROS,
+        TIMEOUT,
+        """{% if endpoint.requires_security %}
+client: AuthenticatedClient,
+{% else %}
+client: AuthenticatedClient | Client,
+{% endif %}
+{% endif %}
+""",
+        """client: Client,
+timeout: httpx.Timeout | float | None | Unset = UNSET,
+{% endif %}
+""",
+    ),
+    Edit(
+        MACROS,
+        TIMEOUT,
+        """{% if include_client %}
+client=client,
+{% endif %}
+""",
+        """{% if include_client %}
+client=client,
+timeout=timeout,
+{% endif %}
+""",
+    ),
+    Edit(
+        MACROS,
+        INVALID,
+        """    errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+    httpx.TimeoutException: If the request takes longer than Client.timeout.
+""",
+        """    errors.InvalidResponse: If the status or the body is not what the specification says.
+    httpx.TransportError: If no whole response came, or not in time.
+    ValueError: If a path parameter is empty, "." or "..".
+""",
+    ),
+    Edit(
+        MACROS,
+        STREAM,
+        """{% macro docstring(endpoint, return_string, is_detailed) %}
+""",
+        """{% macro stream_docstring_content(endpoint) %}
+{{ endpoint.summary | safe_for_docstring | wordwrap(100) }}
+
+{{ endpoint.description | safe_for_docstring | wordwrap(100) }}
+
+Returns:
+    A context manager that sends the request and gives the open response, its body unread.
+{% endmacro %}
+
+{% macro stream_docstring(endpoint) %}
+{{ _docstring(stream_docstring_content(endpoint)) }}
+{% endmacro %}
+
+{% macro docstring(endpoint, return_string, is_detailed) %}
+""",
+    ),
+    Edit(
+        "property_templates/property_macros.py.jinja",
+        NULL,
+        "if isinstance(_{{ property.python_name }},  Unset):",
+        "if _{{ property.python_name }} is None or isinstance(_{{ property.python_name }}, Unset):",
+    ),
+    Edit(
+        "property_templates/list_property.py.jinja",
+        NULL,
+        "if _{{ property.python_name }} is not UNSET:",
+        "if _{{ property.python_name }} is not None and _{{ property.python_name }} is not UNSET:",
+    ),
+    Edit(
+        "property_templates/datetime_property.py.jinja",
+        "fromisoformat refuses legal ISO 8601 forms",
+        "datetime.datetime.fromisoformat({{ source }})",
+        "isoparse({{ source }})",
+    ),
+    Edit(
+        MODEL,
+        "isoparse is what the timestamps are read with",
+        "from attrs import field as _attrs_field\n",
+        "from attrs import field as _attrs_field\nfrom dateutil.parser import isoparse\n",
+    ),
+    Edit(
+        MODEL,
+        "one property gives an id that hubs send bare or inside an object (x-id-properties)",
+        """    {% if model.additional_properties %}
+    @property
+    def additional_keys(self) -> list[str]:
+""",
+        """    {% for name, source in (model.data.model_extra or {}).get("x-id-properties", {}).items() %}
+    @property
+    def {{ name }}(self) -> str | None:
+        \"\"\"The id in ``{{ source }}``, whether the server sent it bare or inside an object.\"\"\"
+        value: Any = self.{{ source }}
+        return value if isinstance(value, str) else getattr(value, "id", None)
+
+    {% endfor %}
+    {% if model.additional_properties %}
+    @property
+    def additional_keys(self) -> list[str]:
+""",
+    ),
+]
+
+REPLACEMENTS = [
+    Replacement(
+        "client.py.jinja",
+        REEXPORT,
+        "4eac65762f21014a7fbf59e730f1be6d28c9c85ddc1c40b458b6ff5f67a64c9e",
+        """from ..client import AuthenticatedClient, Client
+
+__all__ = [
+    "AuthenticatedClient",
+    "Client",
+]
+""",
+    ),
+    Replacement(
+        "errors.py.jinja",
+        REEXPORT,
+        "b6ba7ea79aa7d7f24b47119985d1ed20268d3da0ab70309ee138088a106b6af9",
+        """from ..errors import InvalidResponse
+
+__all__ = [
+    "InvalidResponse",
+]
+""",
+    ),
+    Replacement(
+        "types.py.jinja",
+        REEXPORT,
+        "93df9d75883a4eafac77dd21bc6907f3ef612e3f7841e08656618dcf6c4ce494",
+        """from ..types import UNSET, File, Response, Unset, path_segment
+
+__all__ = [
+    "UNSET",
+    "File",
+    "Response",
+    "Unset",
+    "path_segment",
+]
+""",
+    ),
+    Replacement(
+        "models_init.py.jinja",
+        "60 models cost 250 ms when they are all imported: import each at its first use",
+        "4f64a3d6e1b15a561be5573c1b7702eb928c0e4fa6b67107d20e57a74c44d51a",
+        """from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+{% for import in imports | sort %}
+    {{ import }} as {{ import.rsplit(" ", 1)[1] }}
+{% endfor %}
+
+_MODULES = {
+{% for import in imports | sort %}
+    "{{ import.rsplit(" ", 1)[1] }}": "{{ import.split(" ")[1] }}",
+{% endfor %}
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_MODULES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+__all__ = (
+{% for all in alls | sort %}
+    "{{ all }}",
+{% endfor %}
+)
+""",
+    ),
+    Replacement(
+        "endpoint_init.py.jinja",
+        "an endpoint's module brings its models: import it at its first use",
+        "c1837a037fdbbd85b5dc1d49f58bd80a672fe4496cfaaf84d3b91927027b56da",
+        """from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+{% for endpoint in endpoint_collection.endpoints | sort(attribute="name") %}
+    from . import {{ python_identifier(endpoint.name) }} as {{ python_identifier(endpoint.name) }}
+{% endfor %}
+
+__all__ = (
+{% for endpoint in endpoint_collection.endpoints | sort(attribute="name") %}
+    "{{ python_identifier(endpoint.name) }}",
+{% endfor %}
+)
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f".{name}", __name__)
+""",
+    ),
+]
+
+
+def apply(stock: Path, target: Path) -> None:
+    """Write the changed templates to ``target``, from those of the generator in ``stock``."""
+    changed: dict[str, str] = {}
+    for edit in EDITS:
+        text = changed.get(edit.template) or (stock / edit.template).read_text(encoding="utf-8")
+        if text.count(edit.old) != 1:
+            raise OverrideError(
+                f"{edit.template}: the passage that an override replaces is there "
+                f"{text.count(edit.old)} times, not once ({edit.why}):\n{edit.old}"
+            )
+        changed[edit.template] = text.replace(edit.old, edit.new)
+    for replacement in REPLACEMENTS:
+        found = hashlib.sha256((stock / replacement.template).read_bytes()).hexdigest()
+        if found != replacement.stock_sha256:
+            raise OverrideError(
+                f"{replacement.template} of the generator has changed ({replacement.why}): "
+                f"compare, then write its new hash {found}"
+            )
+        changed[replacement.template] = replacement.text
+    for name, text in changed.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")

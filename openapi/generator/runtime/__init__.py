@@ -1,0 +1,1 @@
+"""Low-level bindings for the Scramjet platform: one package a service, one shared runtime."""

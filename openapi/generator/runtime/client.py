@@ -1,0 +1,116 @@
+"""The client that every generated endpoint function takes."""
+
+import ssl
+from typing import Any, Self
+
+import httpx
+from attrs import define, evolve, field
+
+from .errors import InvalidResponse
+
+
+@define
+class Client:
+    """Where requests go and how: hand it to an endpoint function as ``client=``.
+
+    Args:
+        base_url: The service's base URL, for example ``http://127.0.0.1:8000/api/v1``.
+        headers: Headers for every request; never shown by ``repr``.
+        timeout: Seconds, or an ``httpx.Timeout``; 30 s unless told, since "never" is a hang.
+        verify_ssl: Whether, or against what, the server's certificate is checked.
+        follow_redirects: Whether redirects are followed.
+        httpx_args: More arguments for ``httpx.Client`` and ``httpx.AsyncClient``.
+
+    """
+
+    _base_url: str = field(alias="base_url")
+    _headers: dict[str, str] = field(factory=dict, kw_only=True, alias="headers", repr=False)
+    _timeout: httpx.Timeout | float | None = field(default=30.0, kw_only=True, alias="timeout")
+    _verify_ssl: str | bool | ssl.SSLContext = field(default=True, kw_only=True, alias="verify_ssl")
+    _follow_redirects: bool = field(default=False, kw_only=True, alias="follow_redirects")
+    _httpx_args: dict[str, Any] = field(factory=dict, kw_only=True, alias="httpx_args", repr=False)
+    _client: httpx.Client | None = field(default=None, init=False, repr=False)
+    _async_client: httpx.AsyncClient | None = field(default=None, init=False, repr=False)
+
+    def with_headers(self, headers: dict[str, str]) -> Self:
+        """Return a copy with more headers; this client stays as it is."""
+        return evolve(self, headers={**self._headers, **headers})
+
+    def with_timeout(self, timeout: httpx.Timeout | float | None) -> Self:
+        """Return a copy with another timeout; this client stays as it is."""
+        return evolve(self, timeout=timeout)
+
+    def invalid_response(self, response: httpx.Response) -> Exception:
+        """Make the error for a response that is not what the specification says."""
+        return InvalidResponse(response.status_code, response.content)
+
+    def request_headers(self) -> dict[str, str]:
+        """Return the headers of every request."""
+        return self._headers
+
+    def set_httpx_client(self, client: httpx.Client) -> Self:
+        """Use this ``httpx.Client``; its settings count, not this client's."""
+        self._client = client
+        return self
+
+    def get_httpx_client(self) -> httpx.Client:
+        """Return the ``httpx.Client`` in use, made at the first call."""
+        if self._client is None:
+            self._client = httpx.Client(**self._settings())
+        return self._client
+
+    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
+        """Use this ``httpx.AsyncClient``; its settings count, not this client's."""
+        self._async_client = async_client
+        return self
+
+    def get_async_httpx_client(self) -> httpx.AsyncClient:
+        """Return the ``httpx.AsyncClient`` in use, made at the first call."""
+        if self._async_client is None:
+            self._async_client = httpx.AsyncClient(**self._settings())
+        return self._async_client
+
+    def __enter__(self) -> Self:
+        self.get_httpx_client().__enter__()
+        return self
+
+    def __exit__(self, *exc_info: Any) -> None:
+        self.get_httpx_client().__exit__(*exc_info)
+
+    async def __aenter__(self) -> Self:
+        await self.get_async_httpx_client().__aenter__()
+        return self
+
+    async def __aexit__(self, *exc_info: Any) -> None:
+        await self.get_async_httpx_client().__aexit__(*exc_info)
+
+    def _settings(self) -> dict[str, Any]:
+        return {
+            "base_url": self._base_url,
+            "headers": self.request_headers(),
+            "timeout": self._timeout,
+            "verify": self._verify_ssl,
+            "follow_redirects": self._follow_redirects,
+            **self._httpx_args,
+        }
+
+
+@define
+class AuthenticatedClient(Client):
+    """A client that sends a token with every request.
+
+    Args:
+        token: The access token; never shown by ``repr``.
+        prefix: What stands before it in the header.
+        auth_header_name: The header's name.
+
+    """
+
+    token: str = field(kw_only=True, repr=False)
+    prefix: str = field(default="Bearer", kw_only=True)
+    auth_header_name: str = field(default="Authorization", kw_only=True)
+
+    def request_headers(self) -> dict[str, str]:
+        """Return the headers of every request, the token among them."""
+        value = f"{self.prefix} {self.token}" if self.prefix else self.token
+        return {**self._headers, self.auth_header_name: value}

@@ -1,0 +1,10 @@
+"""What the generated endpoint functions raise by themselves."""
+
+
+class InvalidResponse(Exception):
+    """A status that is no success by the specification, or a body that is not what it says."""
+
+    def __init__(self, status_code: int, content: bytes) -> None:
+        self.status_code = status_code
+        self.content = content
+        super().__init__(f"status {status_code} with an unexpected body: {content[:200]!r}")

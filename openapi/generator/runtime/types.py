@@ -1,0 +1,58 @@
+"""Types that all the generated packages share."""
+
+from collections.abc import AsyncIterable, Iterable, MutableMapping
+from typing import Generic, Literal, TypeVar
+from urllib.parse import quote
+
+from attrs import define, field
+
+
+class Unset:
+    """The type of UNSET: a value that was not given, as opposed to null."""
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Unset = Unset()
+
+
+@define
+class File:
+    """A request body.
+
+    Args:
+        payload: bytes, or an iterable of them; an async iterable goes with the async functions.
+        mime_type: The body's content type; the specification's own unless told.
+
+    """
+
+    payload: bytes | Iterable[bytes] | AsyncIterable[bytes] = field(repr=False)
+    mime_type: str | None = None
+
+
+T = TypeVar("T")
+
+
+@define
+class Response(Generic[T]):
+    """A response, read to its end and parsed."""
+
+    status_code: int
+    content: bytes = field(repr=False)
+    headers: MutableMapping[str, str] = field(repr=False)
+    parsed: T
+
+
+def path_segment(value: object) -> str:
+    """Return a path parameter as exactly one percent-encoded segment, or raise ValueError."""
+    text = str(value)
+    if text in {"", ".", ".."}:
+        raise ValueError(f"a path parameter can't be {text!r}: it would address another endpoint")
+    return quote(text, safe="")
+
+
+__all__ = ["UNSET", "File", "Response", "Unset", "path_segment"]

@@ -1,0 +1,71 @@
+"""A typed Python client for the Scramjet platform.
+
+Start with a MiddlewareClient (the platform) or a HostClient (a hub of your own), or with their
+asynchronous twins, whose names begin with ``Async``.
+"""
+
+from ._async.host_client import AsyncHostClient
+from ._async.instance_client import AsyncInstanceClient
+from ._async.manager_client import AsyncManagerClient
+from ._async.middleware_client import AsyncMiddlewareClient
+from ._async.multi_manager_client import AsyncMultiManagerClient
+from ._async.sequence_client import AsyncSequenceClient
+from ._async.stream import AsyncStream
+from ._sync.host_client import HostClient
+from ._sync.instance_client import InstanceClient
+from ._sync.manager_client import ManagerClient
+from ._sync.middleware_client import MiddlewareClient
+from ._sync.multi_manager_client import MultiManagerClient
+from ._sync.sequence_client import SequenceClient
+from ._sync.stream import Stream
+from .client_utils import ClientUtils
+from .errors import (
+    BadParametersError,
+    CannotConnectError,
+    ClientError,
+    ConflictError,
+    GoneError,
+    InsufficientResourcesError,
+    InvalidResponseError,
+    NeedAuthenticationError,
+    NotAuthorizedError,
+    NotFoundError,
+    RequestError,
+    RequestTimeoutError,
+    ServerError,
+    StreamInterrupted,
+    UnprocessableEntityError,
+)
+
+__all__ = [
+    "AsyncHostClient",
+    "AsyncInstanceClient",
+    "AsyncManagerClient",
+    "AsyncMiddlewareClient",
+    "AsyncMultiManagerClient",
+    "AsyncSequenceClient",
+    "AsyncStream",
+    "BadParametersError",
+    "CannotConnectError",
+    "ClientError",
+    "ClientUtils",
+    "ConflictError",
+    "GoneError",
+    "HostClient",
+    "InstanceClient",
+    "InsufficientResourcesError",
+    "InvalidResponseError",
+    "ManagerClient",
+    "MiddlewareClient",
+    "MultiManagerClient",
+    "NeedAuthenticationError",
+    "NotAuthorizedError",
+    "NotFoundError",
+    "RequestError",
+    "RequestTimeoutError",
+    "SequenceClient",
+    "ServerError",
+    "Stream",
+    "StreamInterrupted",
+    "UnprocessableEntityError",
+]

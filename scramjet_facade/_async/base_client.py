@@ -1,0 +1,88 @@
+"""What all clients have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from ..arguments import check_seconds
+from ..options import NOT_GIVEN, NotGiven
+from .stream import AsyncStream
+from .upload import AsyncUpload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
+
+    from ..bindings import Bindings
+    from ..network import Response
+    from ..sources import Source
+    from .connection import AsyncConnection
+
+
+class AsyncBaseClient(ABC):
+    """Anything that requests can be made of."""
+
+    connection: AsyncConnection
+
+    @abstractmethod
+    def over(self, connection: AsyncConnection) -> Self:
+        """Return this client over another connection."""
+
+    @property
+    def base_url(self) -> str:
+        """The service's base URL."""
+        return self.connection.base_url
+
+    @property
+    def bindings(self) -> Bindings:
+        """The generated low-level client: give it to any function of ``scramjet_bindings``.
+
+        It has this client's address, token, timeouts and errors.
+        """
+        return self.connection.bindings
+
+    def with_options(
+        self,
+        *,
+        headers: Mapping[str, str] | None = None,
+        token: str | None = None,
+        timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
+    ) -> Self:
+        """Return a client that differs in what is given, and shares this one's connections.
+
+        Args:
+            headers: Headers on top of this client's.
+            token: Another access token.
+            timeout: Seconds to wait for an answer, None for ever.
+
+        Raises:
+            BadParametersError: An argument can't be used.
+
+        """
+        return self.over(self.connection.changed(headers=headers, token=token, timeout=timeout))
+
+    def open_stream(
+        self,
+        operation: Callable[..., AbstractAsyncContextManager[Response]],
+        *arguments: Any,
+        idle_timeout: float | None = None,
+        **options: Any,
+    ) -> AsyncStream:
+        """Return the stream of a generated streaming operation; nothing is sent yet."""
+        check_seconds("idle_timeout", idle_timeout)
+        timeout = self.connection.timeouts(answer=idle_timeout)
+        return AsyncStream(
+            lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options)
+        )
+
+    def new_upload(
+        self,
+        source: Source,
+        content_type: str = "application/octet-stream",
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> AsyncUpload:
+        """Return the body of a generated uploading operation."""
+        return AsyncUpload(
+            source, self.connection.options, content_type=content_type, progress=progress
+        )

@@ -1,0 +1,53 @@
+"""A service's address, the options in force, and the connections that lead there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from ..bindings import Bindings
+from ..network.async_client import AsyncPool
+from ..network.settings import timeouts
+from ..options import NOT_GIVEN, join_base_url
+from .transport import AsyncTransport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..network import Timeouts
+    from ..options import NotGiven, Options
+
+
+class AsyncConnection:
+    """What clients of one service share; clients of services behind it share its pool."""
+
+    def __init__(self, base_url: str, options: Options, pool: AsyncPool | None = None) -> None:
+        self.base_url = base_url
+        self.options = options
+        self._pool = AsyncPool() if pool is None else pool
+        self._owns_pool = pool is None
+        self.bindings = Bindings(base_url)
+        self.bindings.set_async_httpx_client(AsyncTransport(base_url, options, self._pool))
+
+    def below(self, *segments: str) -> AsyncConnection:
+        """Return the connection to a service behind this one."""
+        return AsyncConnection(join_base_url(self.base_url, *segments), self.options, self._pool)
+
+    def changed(
+        self,
+        *,
+        headers: Mapping[str, str] | None,
+        token: str | None,
+        timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
+    ) -> AsyncConnection:
+        """Return a connection to the same service with other options."""
+        options = self.options.changed(headers=headers, token=token, timeout=timeout)
+        return AsyncConnection(self.base_url, options, self._pool)
+
+    def timeouts(self, *, answer: float | None) -> Timeouts:
+        """Return a call's own time limits: seconds to wait for its answer, None for ever."""
+        return timeouts(connect=self.options.connect_timeout, answer=answer)
+
+    async def aclose(self) -> None:
+        """Close the pool, if it is this connection's own."""
+        if self._owns_pool:
+            await self._pool.aclose()

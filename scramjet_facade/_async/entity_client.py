@@ -1,0 +1,30 @@
+"""What the clients of things on a hub have in common: an id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from .base_client import AsyncBaseClient
+
+if TYPE_CHECKING:
+    from .connection import AsyncConnection
+
+
+class AsyncEntityClient(AsyncBaseClient):
+    """A client of one thing on a hub; a host client makes it.
+
+    Attributes:
+        id: The thing's id.
+
+    """
+
+    def __init__(self, connection: AsyncConnection, id: str) -> None:
+        self.connection = connection
+        self.id = id
+
+    def over(self, connection: AsyncConnection) -> Self:
+        """Return this client over another connection."""
+        return type(self)(connection, self.id)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id} at {self.base_url}>"

@@ -1,0 +1,373 @@
+"""A hub, which the API calls host: it holds sequences and runs instances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scramjet_bindings.host.api import hub, instances, sequences, topics
+from scramjet_bindings.types import UNSET
+
+from ..arguments import check_content_type, check_id, check_topic
+from ..errors import NotFoundError
+from ..sources import data_source, package_source
+from .instance_client import AsyncInstanceClient
+from .sequence_client import AsyncSequenceClient
+from .service_client import AsyncServiceClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scramjet_bindings.host.models import (
+        CreatedTopic,
+        DeletedSequence,
+        DeletedTopic,
+        Entities,
+        HostConfig,
+        HostStatus,
+        HostVersion,
+        Instance,
+        LoadCheck,
+        Sequence,
+        Topic,
+    )
+
+    from ..sources import Data, Package
+    from .manager_client import AsyncManagerClient
+    from .stream import AsyncStream
+
+
+class AsyncHostClient(AsyncServiceClient):
+    """A hub. One of your own needs no platform: give its address as ``base_url``."""
+
+    async def list_sequences(self) -> list[Sequence]:
+        """List the sequences on this hub.
+
+        Returns:
+            The sequences: ``id``, ``config``, and the ids of their ``instances``.
+
+        Raises:
+            ClientError: GET sequences failed.
+
+        """
+        return await sequences.list_sequences.asyncio(client=self.bindings)
+
+    async def get_sequence_id(self, name: str) -> list[str]:
+        """Find sequences by the name in their package.json.
+
+        Args:
+            name: The name.
+
+        Returns:
+            The ids of all sequences with that name, at least one.
+
+        Raises:
+            NotFoundError: No sequence has that name.
+            ClientError: GET sequences failed.
+
+        """
+        found = [
+            sequence.id
+            for sequence in await self.list_sequences()
+            if sequence.config and sequence.config.name == name
+        ]
+        if not found:
+            raise NotFoundError(f"no sequence on this hub has the name {name!r}")
+        return found
+
+    async def list_instances(self) -> list[Instance]:
+        """List the instances on this hub; one that ended stays listed for some minutes.
+
+        Returns:
+            The instances: ``id``, ``status``, ``sequence`` and more; ``sequence_id`` gives the
+            sequence's id whatever the hub's version.
+
+        Raises:
+            ClientError: GET instances failed.
+
+        """
+        return await instances.list_instances.asyncio(client=self.bindings)
+
+    async def list_entities(self) -> Entities:
+        """List the sequences and the instances on this hub.
+
+        Raises:
+            ClientError: GET entities failed.
+
+        """
+        return await hub.list_entities.asyncio(client=self.bindings)
+
+    async def send_sequence(
+        self,
+        package: Package,
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> AsyncSequenceClient:
+        """Upload a package, which makes a new sequence.
+
+        Args:
+            package: A directory with a package.json, which is packed while it is sent, or a tar.gz
+                of one: a path, bytes, a binary file or an iterable of bytes.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Returns:
+            The new sequence's client.
+
+        Raises:
+            BadParametersError: There is no such file, or no package.json in the directory.
+            UnprocessableEntityError: The hub can't unpack or read the package.
+            ClientError: POST sequence failed.
+
+        """
+        upload = self.new_upload(package_source(package), progress=progress)
+        async with upload.sending():
+            sent = await sequences.send_sequence.asyncio(
+                client=self.bindings, body=upload.file, timeout=upload.timeouts
+            )
+        return self.get_sequence_client(sent.id)
+
+    async def get_sequence(self, id: str) -> Sequence:
+        """Return what the hub knows about a sequence.
+
+        Args:
+            id: The sequence's id.
+
+        Raises:
+            ClientError: GET sequence/{id} failed.
+
+        """
+        id = check_id("a sequence's id", id)
+        return await sequences.get_sequence.asyncio(id, client=self.bindings)
+
+    async def delete_sequence(self, id: str, force: bool = False) -> DeletedSequence:
+        """Remove a sequence from this hub.
+
+        Args:
+            id: The sequence's id.
+            force: Kill its instances first; the hub then answers after some 15 s.
+
+        Raises:
+            ConflictError: Instances of it run, or ended less than 15 s ago.
+            ClientError: DELETE sequence/{id} failed.
+
+        """
+        return await sequences.delete_sequence.asyncio(
+            check_id("a sequence's id", id),
+            client=self.bindings,
+            # Hubs take the mere presence of the header for a yes.
+            x_seq_kill_inst=True if force else UNSET,
+        )
+
+    async def get_instance_info(self, id: str) -> Instance:
+        """Return what the hub knows about an instance.
+
+        Args:
+            id: The instance's id.
+
+        Raises:
+            ClientError: GET instance/{id} failed.
+
+        """
+        return await self.get_instance_client(id).get_info()
+
+    async def get_load_check(self) -> LoadCheck:
+        """Return the load of the hub's machine: processor in %, memory and disks in bytes.
+
+        Raises:
+            ClientError: GET load-check failed.
+
+        """
+        return await hub.get_load_check.asyncio(client=self.bindings)
+
+    async def get_version(self) -> HostVersion:
+        """Return the hub's version.
+
+        Raises:
+            ClientError: GET version failed.
+
+        """
+        return await hub.get_version.asyncio(client=self.bindings)
+
+    async def get_status(self) -> HostStatus:
+        """Return the hub's connection to its manager.
+
+        Raises:
+            ClientError: GET status failed.
+
+        """
+        return await hub.get_status.asyncio(client=self.bindings)
+
+    async def get_config(self) -> HostConfig:
+        """Return the hub's configuration.
+
+        Raises:
+            ClientError: GET config failed.
+
+        """
+        return await hub.get_config.asyncio(client=self.bindings)
+
+    async def send_topic(
+        self,
+        topic: str,
+        data: Data,
+        content_type: str = "application/x-ndjson",
+        end: bool | None = None,
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> None:
+        """Write data to a topic, and make it if it is new.
+
+        It returns when the hub has taken all data: a topic without readers takes about 64 KiB.
+
+        Args:
+            topic: The topic's id: letters, digits and ``_ + - \\`` only.
+            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
+            content_type: The topic's type.
+            end: Whether the topic ends after this; left to the hub if None.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Raises:
+            ClientError: POST topic/{topic} failed.
+
+        """
+        topic = check_topic(topic)
+        upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
+        async with upload.sending():
+            await topics.send_topic.asyncio_detailed(
+                topic,
+                client=self.bindings,
+                body=upload.file,
+                timeout=upload.timeouts,
+                x_end_stream=UNSET if end is None else end,
+            )
+
+    def get_topic(
+        self,
+        topic: str,
+        content_type: str = "application/x-ndjson",
+        *,
+        idle_timeout: float | None = None,
+    ) -> AsyncStream:
+        """Return a topic's data, which never ends; the topic is made if it is new.
+
+        Args:
+            topic: The topic's id: letters, digits and ``_ + - \\`` only.
+            content_type: The topic's type, which must be that of its data.
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            ClientError: GET topic/{topic} failed, when the stream is entered.
+
+        """
+        return self.open_stream(
+            topics.get_topic.asyncio_stream,
+            check_topic(topic),
+            content_type=check_content_type(content_type),
+            idle_timeout=idle_timeout,
+        )
+
+    async def create_topic(self, id: str, content_type: str) -> CreatedTopic:
+        """Make a topic.
+
+        Args:
+            id: The topic's id: letters, digits and ``_ + - \\`` only.
+            content_type: ``text/x-ndjson``, ``application/x-ndjson``, ``text/plain`` or
+                ``application/octet-stream``.
+
+        Raises:
+            BadParametersError: There is a topic with this id, or an argument can't be used.
+            ClientError: POST topics failed.
+
+        """
+        from scramjet_bindings.host.models import TopicConfig  # noqa: PLC0415
+
+        return await topics.create_topic.asyncio(
+            client=self.bindings,
+            body=TopicConfig(check_topic(id), check_content_type(content_type)),
+        )
+
+    async def delete_topic(self, id: str) -> DeletedTopic:
+        """Remove a topic; its present readers never get anything again.
+
+        Args:
+            id: The topic's id.
+
+        Raises:
+            ClientError: DELETE topics/{id} failed.
+
+        """
+        return await topics.delete_topic.asyncio(check_topic(id), client=self.bindings)
+
+    async def get_topics(self) -> list[Topic]:
+        """List this hub's topics.
+
+        Raises:
+            ClientError: GET topics failed.
+
+        """
+        return await topics.get_topics.asyncio(client=self.bindings)
+
+    def get_log_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+        """Return the hub's log since its start, as lines of JSON that never end.
+
+        Args:
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            ClientError: GET log failed, when the stream is entered.
+
+        """
+        return self.open_stream(hub.get_log.asyncio_stream, idle_timeout=idle_timeout)
+
+    def get_audit_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+        """Return the hub's audit since its start, as lines of JSON that never end.
+
+        Args:
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            ClientError: GET audit failed, when the stream is entered.
+
+        """
+        return self.open_stream(hub.get_audit.asyncio_stream, idle_timeout=idle_timeout)
+
+    def get_sequence_client(self, id: str) -> AsyncSequenceClient:
+        """Return a sequence's client; nothing is sent.
+
+        Args:
+            id: The sequence's id.
+
+        Raises:
+            BadParametersError: The id can't be one segment of a path.
+
+        """
+        return AsyncSequenceClient(self.connection, check_id("a sequence's id", id))
+
+    def get_instance_client(self, id: str) -> AsyncInstanceClient:
+        """Return an instance's client; nothing is sent.
+
+        Args:
+            id: The instance's id.
+
+        Raises:
+            BadParametersError: The id can't be one segment of a path.
+
+        """
+        return AsyncInstanceClient(self.connection, check_id("an instance's id", id))
+
+    def get_manager_client(self, api_base: str = "/api/v1") -> AsyncManagerClient:
+        """Return the client of the manager that this hub is connected to; nothing is sent.
+
+        Args:
+            api_base: Where the manager's API begins.
+
+        """
+        from .manager_client import AsyncManagerClient  # noqa: PLC0415 (it imports this module)
+
+        return AsyncManagerClient.reached(self.connection.below("cpm", api_base))
+
+    send_named_data = send_topic
+    get_named_data = get_topic
+    listSequences = list_sequences
+    listInstances = list_instances
+    getSequenceClient = get_sequence_client
+    getInstanceClient = get_instance_client

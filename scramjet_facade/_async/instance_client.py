@@ -1,0 +1,397 @@
+"""An instance: a sequence that runs."""
+
+from __future__ import annotations
+
+import json
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from scramjet_bindings.host.api import instances
+from scramjet_bindings.types import UNSET
+
+from ..arguments import check_content_type, check_count, check_id, check_json, check_seconds
+from ..errors import (
+    BadParametersError,
+    ClientError,
+    InvalidResponseError,
+    NotFoundError,
+    RequestTimeoutError,
+)
+from ..flavor import async_sleep
+from ..options import NOT_GIVEN
+from ..sources import data_source
+from .entity_client import AsyncEntityClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scramjet_bindings.host.models import Instance, InstanceHealth, OperationStatus
+
+    from ..network import Timeouts
+    from ..sources import Data
+    from .stream import AsyncStream
+
+OutputStream = Literal["output", "stdout", "stderr", "log"]
+InputStream = Literal["input", "stdin"]
+Milestone = Literal["running", "healthy", "ended"]
+
+_EVENT = 5001
+_ENDED = {"completed", "errored"}
+_POLL = 0.05  # seconds between the first two looks at the status; grows to _SLOW_POLL
+_SLOW_POLL = 1.0
+
+
+class AsyncInstanceClient(AsyncEntityClient):
+    """An instance on a hub.
+
+    Attributes:
+        id: The instance's id.
+
+    """
+
+    async def get_info(self) -> Instance:
+        """Return what the hub knows about this instance.
+
+        Returns:
+            ``id``, ``status``, ``sequence``, ``created``, ``started``, ``terminated`` and more;
+            ``sequence_id`` gives the sequence's id whatever the hub's version.
+
+        Raises:
+            NotFoundError: The hub knows no such instance, or no longer.
+            ClientError: GET instance/{id} failed.
+
+        """
+        return await instances.get_instance.asyncio(self.id, client=self.bindings)
+
+    async def get_health(self) -> InstanceHealth:
+        """Return whether this instance is healthy; the hub answers after its first report.
+
+        Raises:
+            ClientError: GET instance/{id}/health failed.
+
+        """
+        return await instances.get_instance_health.asyncio(self.id, client=self.bindings)
+
+    async def stop(self, timeout_ms: int = 7000, can_call_keepalive: bool = False) -> Instance:
+        """Ask this instance to stop, and return when its time to do so is over.
+
+        Args:
+            timeout_ms: Milliseconds that the instance has; the hub answers only after them.
+            can_call_keepalive: Whether the instance may ask for more time.
+
+        Returns:
+            The instance, its status usually ``stopping``.
+
+        Raises:
+            ClientError: POST instance/{id}/_stop failed.
+
+        """
+        from scramjet_bindings.host.models import StopOptions  # noqa: PLC0415
+
+        milliseconds = check_count("timeout_ms", timeout_ms)
+        patience = self.connection.options.timeout
+        answer = await instances.stop_instance.asyncio(
+            self.id,
+            client=self.bindings,
+            timeout=self._waiting(None if patience is None else patience + milliseconds / 1000),
+            body=StopOptions(milliseconds, bool(can_call_keepalive)),
+        )
+        return self._as_instance(answer)
+
+    async def kill(self, remove_immediately: bool | None = None) -> Instance:
+        """End this instance at once.
+
+        Args:
+            remove_immediately: Whether the hub forgets it soon, instead of some minutes later.
+
+        Returns:
+            The instance, its status ``killing``.
+
+        Raises:
+            BadParametersError: The instance isn't running (yet, or any more).
+            ClientError: POST instance/{id}/_kill failed.
+
+        """
+        from scramjet_bindings.host.models import KillOptions  # noqa: PLC0415
+
+        options = KillOptions(UNSET if remove_immediately is None else bool(remove_immediately))
+        answer = await instances.kill_instance.asyncio(self.id, client=self.bindings, body=options)
+        return self._as_instance(answer)
+
+    async def send_event(self, name: str, message: Any = NOT_GIVEN) -> None:
+        """Send an event to this instance.
+
+        Args:
+            name: The event's name.
+            message: Any JSON value; None is sent as null, leaving it out sends none.
+
+        Raises:
+            ClientError: POST instance/{id}/_event failed.
+
+        """
+        from scramjet_bindings.host.models import EventMessage  # noqa: PLC0415
+
+        event = EventMessage(check_id("an event's name", name))
+        if message is not NOT_GIVEN:
+            event.message = check_json("message", message)
+        await instances.send_instance_event.asyncio(
+            self.id, client=self.bindings, body=[_EVENT, event]
+        )
+
+    async def get_event(self, name: str, timeout: float | None = None) -> Any:
+        """Return the payload of the last event with a name, or wait for the first.
+
+        Args:
+            name: The event's name.
+            timeout: Seconds to wait; None: for ever.
+
+        Returns:
+            The payload, any JSON value; None if the event has none.
+
+        Raises:
+            RequestTimeoutError: No event came in time.
+            ClientError: GET instance/{id}/event/{name} failed.
+
+        """
+        response = await instances.get_instance_event.asyncio_detailed(
+            self.id,
+            check_id("an event's name", name),
+            client=self.bindings,
+            timeout=self._waiting(timeout),
+        )
+        return _payload(response.content)
+
+    async def get_next_event(self, name: str, timeout: float | None = None) -> Any:
+        """Wait for the next event with a name, and return its payload.
+
+        Args:
+            name: The event's name.
+            timeout: Seconds to wait; None: for ever.
+
+        Returns:
+            The payload, any JSON value; None if the event has none.
+
+        Raises:
+            RequestTimeoutError: No event came in time.
+            ClientError: GET instance/{id}/once/{name} failed.
+
+        """
+        response = await instances.get_next_instance_event.asyncio_detailed(
+            self.id,
+            check_id("an event's name", name),
+            client=self.bindings,
+            timeout=self._waiting(timeout),
+        )
+        return _payload(response.content)
+
+    def get_event_stream(self, name: str, *, idle_timeout: float | None = None) -> AsyncStream:
+        """Return the payloads of all events with a name from now on, as lines of JSON.
+
+        Args:
+            name: The event's name.
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            ClientError: GET instance/{id}/events/{name} failed, when the stream is entered.
+
+        """
+        return self.open_stream(
+            instances.get_instance_event_stream.asyncio_stream,
+            self.id,
+            check_id("an event's name", name),
+            idle_timeout=idle_timeout,
+        )
+
+    def get_stream(self, name: OutputStream, *, idle_timeout: float | None = None) -> AsyncStream:
+        """Return one of this instance's output streams.
+
+        Args:
+            name: ``output``, ``stdout``, ``stderr`` or ``log``. The log never ends by itself.
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            BadParametersError: There is no stream of that name.
+            ClientError: GET instance/{id}/{name} failed, when the stream is entered.
+
+        """
+        if name not in get_args(OutputStream):
+            raise BadParametersError(
+                f"there is no stream {name!r} to read: "
+                f"there are {', '.join(get_args(OutputStream))}"
+            )
+        operation = getattr(instances, f"get_instance_{name}").asyncio_stream
+        return self.open_stream(operation, self.id, idle_timeout=idle_timeout)
+
+    def get_log_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+        """Return this instance's log, as lines of JSON that never end by themselves.
+
+        On hubs of version 1.0.1 the log falls silent for good when any reader leaves it.
+
+        Args:
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            ClientError: GET instance/{id}/log failed, when the stream is entered.
+
+        """
+        return self.get_stream("log", idle_timeout=idle_timeout)
+
+    async def send_stream(
+        self,
+        name: InputStream,
+        data: Data,
+        content_type: str = "application/octet-stream",
+        end: bool | None = None,
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> None:
+        """Send data to one of this instance's input streams.
+
+        Args:
+            name: ``input`` or ``stdin``.
+            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
+            content_type: The data's type. An instance gets the one of its first input:
+                ``text/plain``, ``application/octet-stream`` or ``application/x-ndjson``.
+            end: Whether the stream ends after this; None leaves it to the hub, which ends it.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Raises:
+            BadParametersError: There is no stream of that name, or the data can't be sent.
+            ClientError: POST instance/{id}/{name} failed.
+
+        """
+        if name not in get_args(InputStream):
+            raise BadParametersError(
+                f"there is no stream {name!r} to send to: "
+                f"there are {', '.join(get_args(InputStream))}"
+            )
+        operation = getattr(instances, f"send_instance_{name}")
+        upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
+        async with upload.sending():
+            await operation.asyncio_detailed(
+                self.id,
+                client=self.bindings,
+                body=upload.file,
+                timeout=upload.timeouts,
+                x_end_stream=UNSET if end is None else end,
+            )
+
+    async def send_input(
+        self,
+        data: Data,
+        content_type: str = "application/octet-stream",
+        end: bool | None = None,
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> None:
+        """Send data to this instance's input.
+
+        Args:
+            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
+            content_type: The data's type. An instance gets the one of its first input:
+                ``text/plain``, ``application/octet-stream`` or ``application/x-ndjson``.
+            end: Whether the input ends after this; None leaves it to the hub, which ends it.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Raises:
+            ClientError: POST instance/{id}/input failed.
+
+        """
+        await self.send_stream("input", data, content_type, end, progress=progress)
+
+    async def send_stdin(
+        self,
+        data: Data,
+        end: bool | None = None,
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> None:
+        """Send data to this instance's standard input.
+
+        Args:
+            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
+            end: Whether stdin ends after this; None leaves it to the hub, which ends it.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Raises:
+            ClientError: POST instance/{id}/stdin failed.
+
+        """
+        await self.send_stream("stdin", data, end=end, progress=progress)
+
+    async def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
+        """Wait until this instance has come so far.
+
+        Args:
+            status: ``running``, ``healthy`` or ``ended``.
+            timeout: Seconds to wait; None: for ever.
+
+        Returns:
+            The instance; of one that ended, ``status`` and ``terminated`` say how.
+
+        Raises:
+            RequestTimeoutError: It didn't come so far in time.
+            ClientError: It ended before it was running or healthy, or a request failed.
+
+        """
+        if status not in get_args(Milestone):
+            raise BadParametersError(
+                f"can't wait for {status!r}: there are {', '.join(get_args(Milestone))}"
+            )
+        check_seconds("timeout", timeout)
+        end = None if timeout is None else monotonic() + timeout
+        pause = _POLL
+        while (found := await self._look_for(status)) is None:
+            if end is not None and monotonic() + pause > end:
+                raise RequestTimeoutError(f"instance {self.id} is not {status} after {timeout} s")
+            await async_sleep(pause)
+            pause = min(pause * 1.5, _SLOW_POLL)
+        return found
+
+    async def _look_for(self, status: Milestone) -> Instance | None:
+        """Return the instance if it has come so far."""
+        from scramjet_bindings.host.models import Instance  # noqa: PLC0415
+
+        try:
+            info = await self.get_info()
+        except NotFoundError:
+            if status != "ended":
+                raise
+            return Instance(self.id)  # hubs forget what ended
+        ended = info.status in _ENDED or bool(info.ended)
+        if status == "ended":
+            return info if ended else None
+        if ended:
+            reason = info.terminated.reason if info.terminated else "no reason given"
+            raise ClientError(f"instance {self.id} ended ({info.status}): {reason}")
+        if info.status not in {"running", UNSET}:  # version 0.18.7 has no status
+            return None
+        if status == "healthy" and not (await self.get_health()).healthy:
+            return None
+        return info
+
+    def _waiting(self, seconds: float | None) -> Timeouts:
+        check_seconds("timeout", seconds)
+        return self.connection.timeouts(answer=seconds)
+
+    def _as_instance(self, answer: Instance | OperationStatus) -> Instance:
+        """Return the instance in an answer; hubs of version 0.18.7 send only a status word."""
+        from scramjet_bindings.host.models import Instance  # noqa: PLC0415
+
+        if isinstance(answer, Instance):
+            return answer
+        instance = Instance(self.id)
+        instance.additional_properties = answer.to_dict()
+        return instance
+
+
+def _payload(content: bytes) -> Any:
+    """Return an event's payload: hubs send an empty body for some, where it stands for none."""
+    if not content:
+        return None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise InvalidResponseError(
+            f"the event's payload is not JSON: {error}", body=content.decode(errors="replace")
+        ) from error

@@ -1,0 +1,358 @@
+"""A space's manager: it groups hubs, and sees all that is on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scramjet_bindings.manager.api import hubs, space, store, topics
+from scramjet_bindings.types import UNSET
+
+from ..arguments import check_content_type, check_count, check_id, check_topic, quote_id
+from ..errors import BadParametersError
+from ..listing import flatten
+from ..sources import data_source, package_source
+from .host_client import AsyncHostClient
+from .service_client import AsyncServiceClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scramjet_bindings.manager.models import (
+        DisconnectResult,
+        Host,
+        ManagerConfig,
+        ManagerLoad,
+        ManagerOperationStatus,
+        ManagerVersion,
+        SpaceInstance,
+        SpaceSequence,
+        SpaceTopic,
+        StoreItem,
+    )
+
+    from ..sources import Data, Package
+    from .stream import AsyncStream
+
+
+class AsyncManagerClient(AsyncServiceClient):
+    """A space: a group of hubs with one store and topics between them."""
+
+    async def get_hosts(self) -> list[Host]:
+        """List the hubs of this space.
+
+        Returns:
+            The hubs: ``id``, ``info``, ``healthy``, ``is_connection_active`` and more.
+
+        Raises:
+            ClientError: GET list failed.
+
+        """
+        return await hubs.get_hosts.asyncio(client=self.bindings)
+
+    def get_host_client(self, id: str, api_base: str = "/api/v1") -> AsyncHostClient:
+        """Return a hub's client; nothing is sent.
+
+        Args:
+            id: The hub's id.
+            api_base: Where the hub's API begins.
+
+        Raises:
+            BadParametersError: The id can't be one segment of a path.
+
+        """
+        return AsyncHostClient.reached(
+            self.connection.below("sth", quote_id("a hub's id", id), api_base)
+        )
+
+    async def get_host_info(self, id: str) -> Host:
+        """Return what the manager knows about a hub.
+
+        Args:
+            id: The hub's id.
+
+        Raises:
+            ClientError: GET sth/{id}/info failed.
+
+        """
+        return await hubs.get_host_info.asyncio(check_id("a hub's id", id), client=self.bindings)
+
+    async def get_version(self) -> ManagerVersion:
+        """Return the manager's version.
+
+        Raises:
+            ClientError: GET version failed.
+
+        """
+        return await space.get_version.asyncio(client=self.bindings)
+
+    async def get_load(self) -> ManagerLoad:
+        """Return the load of the manager's machine.
+
+        Raises:
+            ClientError: GET load failed.
+
+        """
+        return await space.get_load.asyncio(client=self.bindings)
+
+    async def get_config(self) -> ManagerConfig:
+        """Return the manager's configuration.
+
+        Raises:
+            ClientError: GET config failed.
+
+        """
+        return await space.get_config.asyncio(client=self.bindings)
+
+    async def get_sequences(self) -> list[SpaceSequence]:
+        """List the sequences on this space's hubs.
+
+        Returns:
+            The sequences; older managers tell their ids only.
+
+        Raises:
+            ClientError: GET sequences failed.
+
+        """
+        from scramjet_bindings.manager.models import SpaceSequence  # noqa: PLC0415
+
+        return flatten(await space.get_sequences.asyncio(client=self.bindings), SpaceSequence)
+
+    async def get_all_sequences(self) -> list[SpaceSequence]:
+        """List the sequences on this space's hubs and in its store.
+
+        Returns:
+            The sequences; older managers tell their ids only.
+
+        Raises:
+            ClientError: GET all_sequences failed.
+
+        """
+        from scramjet_bindings.manager.models import SpaceSequence  # noqa: PLC0415
+
+        return flatten(await space.get_all_sequences.asyncio(client=self.bindings), SpaceSequence)
+
+    async def get_instances(self) -> list[SpaceInstance]:
+        """List the instances on this space's hubs.
+
+        Returns:
+            The instances; older managers tell their ids only.
+
+        Raises:
+            ClientError: GET instances failed.
+
+        """
+        from scramjet_bindings.manager.models import SpaceInstance  # noqa: PLC0415
+
+        return flatten(await space.get_instances.asyncio(client=self.bindings), SpaceInstance)
+
+    async def get_topics(self) -> list[SpaceTopic]:
+        """List this space's topics.
+
+        Returns:
+            The topics; older managers tell their names only.
+
+        Raises:
+            ClientError: GET topics failed.
+
+        """
+        from scramjet_bindings.manager.models import SpaceTopic  # noqa: PLC0415
+
+        return flatten(await topics.get_topics.asyncio(client=self.bindings), SpaceTopic)
+
+    async def send_topic(
+        self,
+        topic: str,
+        data: Data,
+        content_type: str = "application/octet-stream",
+        end: bool | None = None,
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> None:
+        """Write data to a topic.
+
+        Args:
+            topic: The topic's id: letters, digits and ``_ + - \\`` only.
+            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
+            content_type: The topic's type.
+            end: Whether the topic ends after this; left to the manager if None.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Raises:
+            ClientError: POST topic/{topic} failed.
+
+        """
+        topic = check_topic(topic)
+        upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
+        async with upload.sending():
+            await topics.send_topic.asyncio_detailed(
+                topic,
+                client=self.bindings,
+                body=upload.file,
+                timeout=upload.timeouts,
+                x_end_stream=UNSET if end is None else end,
+            )
+
+    def get_topic(
+        self,
+        topic: str,
+        content_type: str = "application/octet-stream",
+        *,
+        idle_timeout: float | None = None,
+    ) -> AsyncStream:
+        """Return a topic's data, which never ends.
+
+        Args:
+            topic: The topic's id: letters, digits and ``_ + - \\`` only.
+            content_type: The topic's type, which goes into the request.
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            ClientError: GET topic/{topic} failed, when the stream is entered.
+
+        """
+        return self.open_stream(
+            topics.get_topic.asyncio_stream,
+            check_topic(topic),
+            content_type=check_content_type(content_type),
+            idle_timeout=idle_timeout,
+        )
+
+    def get_log_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+        """Return the manager's log, as lines of JSON that never end.
+
+        Args:
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            ClientError: GET log failed, when the stream is entered.
+
+        """
+        return self.open_stream(space.get_log.asyncio_stream, idle_timeout=idle_timeout)
+
+    def get_audit_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+        """Return the space's audit, as lines of JSON that never end.
+
+        Args:
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            ClientError: GET audit failed, when the stream is entered.
+
+        """
+        return self.open_stream(space.get_audit.asyncio_stream, idle_timeout=idle_timeout)
+
+    async def get_store_items(self) -> list[StoreItem]:
+        """List the packages in this space's store.
+
+        Raises:
+            ClientError: GET s3 failed.
+
+        """
+        return await store.get_store_items.asyncio(client=self.bindings)
+
+    async def put_store_item(
+        self,
+        package: Package,
+        id: str = "",
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> StoreItem:
+        """Put a package into this space's store.
+
+        Args:
+            package: A directory with a package.json, or a tar.gz of one: a path, bytes, a binary
+                file or an iterable of bytes.
+            id: The item's id; the manager chooses one if it is left out.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Returns:
+            The new item.
+
+        Raises:
+            ClientError: PUT s3/{id} failed.
+
+        """
+        upload = self.new_upload(package_source(package), progress=progress)
+        async with upload.sending():
+            if id == "":
+                return await store.put_store_item_unnamed.asyncio(
+                    client=self.bindings, body=upload.file, timeout=upload.timeouts
+                )
+            return await store.put_store_item.asyncio(
+                check_id("a store item's id", id),
+                client=self.bindings,
+                body=upload.file,
+                timeout=upload.timeouts,
+            )
+
+    async def delete_store_item(self, id: str) -> None:
+        """Remove a package from this space's store.
+
+        Args:
+            id: The item's id.
+
+        Raises:
+            ClientError: DELETE s3/{id} failed.
+
+        """
+        item_id = check_id("a store item's id", id)
+        await store.delete_store_item.asyncio_detailed(item_id, client=self.bindings)
+
+    async def clear_store(self) -> ManagerOperationStatus:
+        """Remove all packages from this space's store.
+
+        Raises:
+            ClientError: DELETE store failed.
+
+        """
+        return await store.clear_store.asyncio(client=self.bindings)
+
+    async def disconnect_hubs(
+        self, id: str | None = None, limit: int | None = None, access_key: str | None = None
+    ) -> DisconnectResult:
+        """Disconnect hubs from this space.
+
+        Args:
+            id: The hub to disconnect.
+            limit: How many hubs may stay at most.
+            access_key: Disconnect the hubs that came with this key.
+
+        Raises:
+            BadParametersError: None of the three is given, or one can't be used.
+            ClientError: POST disconnect failed.
+
+        """
+        from scramjet_bindings.manager.models import DisconnectOptions  # noqa: PLC0415
+
+        wanted: dict[str, Any] = {}
+        if id is not None:
+            wanted["id"] = check_id("a hub's id", id)
+        if limit is not None:
+            wanted["limit"] = check_count("limit", limit)
+        if access_key is not None:
+            wanted["accessKey"] = check_id("an access key", access_key)
+        if not wanted:
+            raise BadParametersError("say which hubs to disconnect: id, limit or access_key")
+        return await hubs.disconnect_hubs.asyncio(
+            client=self.bindings, body=DisconnectOptions.from_dict(wanted)
+        )
+
+    async def delete_hub(self, id: str, force: bool = False) -> ManagerOperationStatus:
+        """Remove a hub from this space.
+
+        Args:
+            id: The hub's id.
+            force: Remove it even while it is connected.
+
+        Raises:
+            ClientError: DELETE sth/{id} failed.
+
+        """
+        return await hubs.delete_hub.asyncio(
+            check_id("a hub's id", id), client=self.bindings, x_force=force
+        )
+
+    send_named_data = send_topic
+    get_named_data = get_topic
+    getHosts = get_hosts
+    getHostClient = get_host_client

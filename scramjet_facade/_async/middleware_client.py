@@ -1,0 +1,157 @@
+"""The middleware: where users find their spaces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scramjet_bindings.middleware.api import access_keys, spaces
+
+from ..arguments import check_header_value, check_id, check_text, quote_id
+from ..errors import BadParametersError
+from .manager_client import AsyncManagerClient
+from .service_client import AsyncServiceClient
+
+if TYPE_CHECKING:
+    from scramjet_bindings.middleware.models import (
+        AccessKeyList,
+        CreatedAccessKey,
+        MiddlewareVersion,
+        RevokedAccessKeys,
+        Space,
+    )
+
+    from .stream import AsyncStream
+
+
+class AsyncMiddlewareClient(AsyncServiceClient):
+    """The platform's front door: it knows a user's spaces by their access token."""
+
+    async def get_managers(self) -> list[Space]:
+        """List the spaces that the token gives access to.
+
+        Returns:
+            The spaces, each with its ``id``.
+
+        Raises:
+            ClientError: GET spaces failed.
+
+        """
+        return await spaces.get_managers.asyncio(client=self.bindings)
+
+    def get_manager_client(self, id: str, api_base: str = "/api/v1") -> AsyncManagerClient:
+        """Return the client of a space's manager; nothing is sent.
+
+        Args:
+            id: The space's id.
+            api_base: Where the manager's API begins.
+
+        Raises:
+            BadParametersError: The id can't be one segment of a path.
+
+        """
+        return AsyncManagerClient.reached(
+            self.connection.below("space", quote_id("a space's id", id), api_base)
+        )
+
+    async def get_version(self) -> MiddlewareVersion:
+        """Return the middleware's version.
+
+        Raises:
+            ClientError: GET version failed.
+
+        """
+        return await spaces.get_version.asyncio(client=self.bindings)
+
+    def get_audit_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+        """Return the audit of all spaces, as lines of JSON that never end.
+
+        Args:
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            ClientError: GET audit failed, when the stream is entered.
+
+        """
+        return self.open_stream(spaces.get_audit.asyncio_stream, idle_timeout=idle_timeout)
+
+    async def list_access_keys(self, space_id: str) -> AccessKeyList:
+        """List a space's access keys; the keys themselves are not shown again.
+
+        Args:
+            space_id: The space's id.
+
+        Returns:
+            ``access_keys``, each with ``created`` and ``description``.
+
+        Raises:
+            ClientError: GET space/{id}/apikey failed.
+
+        """
+        space_id = check_id("a space's id", space_id)
+        return await access_keys.list_access_keys.asyncio(space_id, client=self.bindings)
+
+    async def create_access_key(
+        self, space_id: str, description: str | None = None
+    ) -> CreatedAccessKey | str:
+        """Make a new access key for a space.
+
+        Args:
+            space_id: The space's id.
+            description: What the key is for; white space around it is dropped.
+
+        Returns:
+            What the platform answers: the only time it shows the key.
+
+        Raises:
+            ClientError: POST space/{id}/apikey failed.
+
+        """
+        from scramjet_bindings.middleware.models import AccessKeyConfig  # noqa: PLC0415
+
+        body = AccessKeyConfig()
+        if description is not None:
+            body.description = check_text("description", description).strip()
+        space_id = check_id("a space's id", space_id)
+        return await access_keys.create_access_key.asyncio(
+            space_id, client=self.bindings, body=body
+        )
+
+    async def revoke_access_key(self, space_id: str, access_key: str) -> RevokedAccessKeys:
+        """Revoke one access key of a space.
+
+        Args:
+            space_id: The space's id.
+            access_key: The key.
+
+        Raises:
+            ClientError: DELETE space/{id}/apikey failed.
+
+        """
+        space_id = check_id("a space's id", space_id)
+        key = check_header_value("x-revoke", access_key)
+        if not key.strip():
+            raise BadParametersError("access_key is empty")
+        return await access_keys.revoke_access_keys.asyncio(
+            space_id, client=self.bindings, x_revoke=key
+        )
+
+    async def revoke_all_access_keys(self, space_id: str) -> RevokedAccessKeys:
+        """Revoke all access keys of a space.
+
+        Args:
+            space_id: The space's id.
+
+        Returns:
+            ``message`` and ``keys_revoked``.
+
+        Raises:
+            ClientError: DELETE space/{id}/apikey failed.
+
+        """
+        space_id = check_id("a space's id", space_id)
+        return await access_keys.revoke_access_keys.asyncio(
+            space_id, client=self.bindings, x_revoke_all=True
+        )
+
+    getManagers = get_managers
+    getManagerClient = get_manager_client

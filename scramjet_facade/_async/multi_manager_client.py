@@ -1,0 +1,120 @@
+"""The multi manager: it starts managers and knows them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scramjet_bindings.multi_manager.api import managers
+
+from ..arguments import check_json, check_mapping, quote_id
+from .manager_client import AsyncManagerClient
+from .service_client import AsyncServiceClient
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scramjet_bindings.multi_manager.models import (
+        Manager,
+        MultiManagerInfo,
+        MultiManagerLoad,
+        MultiManagerVersion,
+    )
+
+    from .stream import AsyncStream
+
+
+class AsyncMultiManagerClient(AsyncServiceClient):
+    """A process that runs several managers."""
+
+    async def start_manager(
+        self, config: Mapping[str, Any], api_base: str = "/api/v1"
+    ) -> AsyncManagerClient:
+        """Start a manager.
+
+        Args:
+            config: The manager's configuration, with the wire's names, for example ``id``.
+            api_base: Where the new manager's API begins.
+
+        Returns:
+            The new manager's client.
+
+        Raises:
+            ClientError: POST start failed.
+
+        """
+        from scramjet_bindings.multi_manager.models import (  # noqa: PLC0415
+            StartManagerConfig,
+            StartManagerOptions,
+        )
+
+        config = check_json("config", check_mapping("config", config))
+        started = await managers.start_manager.asyncio(
+            client=self.bindings, body=StartManagerOptions(StartManagerConfig.from_dict(config))
+        )
+        return self.get_manager_client(started.id, api_base)
+
+    def get_manager_client(self, id: str, api_base: str = "/api/v1") -> AsyncManagerClient:
+        """Return a manager's client; nothing is sent.
+
+        Args:
+            id: The manager's id.
+            api_base: Where the manager's API begins.
+
+        Raises:
+            BadParametersError: The id can't be one segment of a path.
+
+        """
+        return AsyncManagerClient.reached(
+            self.connection.below("cpm", quote_id("a manager's id", id), api_base)
+        )
+
+    async def get_managers(self) -> list[Manager]:
+        """List the managers.
+
+        Raises:
+            ClientError: GET list failed.
+
+        """
+        return await managers.get_managers.asyncio(client=self.bindings)
+
+    async def get_version(self) -> MultiManagerVersion:
+        """Return the multi manager's version.
+
+        Raises:
+            ClientError: GET version failed.
+
+        """
+        return await managers.get_version.asyncio(client=self.bindings)
+
+    async def get_load(self) -> MultiManagerLoad:
+        """Return the load of the multi manager's machine.
+
+        Raises:
+            ClientError: GET load failed.
+
+        """
+        return await managers.get_load.asyncio(client=self.bindings)
+
+    async def get_info(self) -> MultiManagerInfo:
+        """Return what the multi manager says about itself.
+
+        Raises:
+            ClientError: GET info failed.
+
+        """
+        return await managers.get_info.asyncio(client=self.bindings)
+
+    def get_log_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+        """Return the log, as lines of JSON that never end.
+
+        Args:
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+
+        Raises:
+            ClientError: GET log failed, when the stream is entered.
+
+        """
+        return self.open_stream(managers.get_log.asyncio_stream, idle_timeout=idle_timeout)
+
+    getManagers = get_managers
+    getManagerClient = get_manager_client

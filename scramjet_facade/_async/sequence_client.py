@@ -1,0 +1,153 @@
+"""A sequence: a program on a hub, ready to be started."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scramjet_bindings.host.api import sequences
+from scramjet_bindings.types import UNSET
+
+from ..arguments import check_id
+from ..sources import package_source
+from ..start_config import start_config
+from .entity_client import AsyncEntityClient
+from .instance_client import AsyncInstanceClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from scramjet_bindings.host.models import DeletedSequence
+    from scramjet_bindings.host.models import Sequence as SequenceInfo
+
+    from ..sources import Package
+
+
+class AsyncSequenceClient(AsyncEntityClient):
+    """A sequence on a hub.
+
+    Attributes:
+        id: The sequence's id.
+
+    """
+
+    async def start(
+        self,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        app_config: Mapping[str, Any] | None = None,
+        args: Sequence[Any] | None = None,
+        input_topic: str | None = None,
+        output_topic: str | None = None,
+        instance_id: str | None = None,
+        limits: Mapping[str, Any] | None = None,
+    ) -> AsyncInstanceClient:
+        """Start the sequence, which makes a new instance.
+
+        Args:
+            payload: The options by the wire's names, as in the platform's document:
+                ``start({"appConfig": {}})`` is ``start(app_config={})``.
+            app_config: The program's configuration, any JSON object.
+            args: The program's arguments, any JSON values.
+            input_topic: The topic that the instance reads.
+            output_topic: The topic that the instance writes.
+            instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
+            limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
+
+        Returns:
+            The new instance's client.
+
+        Raises:
+            BadParametersError: An option is unknown, given twice, or can't be sent.
+            NotFoundError: There is no such sequence.
+            InsufficientResourcesError: The hub has no room for another instance.
+            ClientError: POST sequence/{id}/start failed.
+
+        """
+        config = start_config(
+            payload,
+            appConfig=app_config,
+            args=args,
+            inputTopic=input_topic,
+            outputTopic=output_topic,
+            instanceId=instance_id,
+            limits=limits,
+        )
+        started = await sequences.start_sequence.asyncio(self.id, client=self.bindings, body=config)
+        return self.get_instance(started.id)
+
+    async def list_instances(self) -> list[str]:
+        """List the ids of this sequence's instances.
+
+        Raises:
+            ClientError: GET sequence/{id}/instances failed.
+
+        """
+        return await sequences.list_sequence_instances.asyncio(self.id, client=self.bindings)
+
+    def get_instance(self, id: str) -> AsyncInstanceClient:
+        """Return an instance's client; nothing is sent.
+
+        Args:
+            id: The instance's id.
+
+        Raises:
+            BadParametersError: The id can't be one segment of a path.
+
+        """
+        return AsyncInstanceClient(self.connection, check_id("an instance's id", id))
+
+    async def get_info(self) -> SequenceInfo:
+        """Return what the hub knows about this sequence.
+
+        Raises:
+            ClientError: GET sequence/{id} failed.
+
+        """
+        return await sequences.get_sequence.asyncio(self.id, client=self.bindings)
+
+    async def overwrite(
+        self,
+        package: Package,
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> AsyncSequenceClient:
+        """Put another package in this sequence's place; it keeps its id.
+
+        Args:
+            package: A directory with a package.json, which is packed while it is sent, or a tar.gz
+                of one: a path, bytes, a binary file or an iterable of bytes.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Returns:
+            The sequence's client.
+
+        Raises:
+            BadParametersError: There is no such file, or no package.json in the directory.
+            ConflictError: The sequence has instances.
+            ClientError: PUT sequence/{id} failed.
+
+        """
+        upload = self.new_upload(package_source(package), progress=progress)
+        async with upload.sending():
+            sent = await sequences.overwrite_sequence.asyncio(
+                self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts
+            )
+        return AsyncSequenceClient(self.connection, sent.id)
+
+    async def delete(self, force: bool = False) -> DeletedSequence:
+        """Remove this sequence from its hub.
+
+        Args:
+            force: Kill its instances first; the hub then answers after some 15 s.
+
+        Raises:
+            ConflictError: Instances of it run, or ended less than 15 s ago.
+            ClientError: DELETE sequence/{id} failed.
+
+        """
+        return await sequences.delete_sequence.asyncio(
+            self.id,
+            client=self.bindings,
+            # Hubs take the mere presence of the header for a yes.
+            x_seq_kill_inst=True if force else UNSET,
+        )

@@ -1,0 +1,95 @@
+"""The one way out: every request of every client passes here."""
+
+from __future__ import annotations
+
+import logging
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from .. import errors
+from ..client_utils import ClientUtils
+from ..network.async_client import AsyncHttpClient
+from ..network.settings import user_agent
+
+if TYPE_CHECKING:
+    from ..network import Request, Response
+    from ..network.async_client import AsyncPool
+    from ..options import Options
+
+_log = logging.getLogger("scramjet_facade")
+
+
+class AsyncTransport(AsyncHttpClient):
+    """Adds what every request needs, and makes every failure a ClientError.
+
+    The generated bindings take it for an httpx client, which it is: ``send`` is where all of
+    httpx's own request methods end.
+    """
+
+    def __init__(self, base_url: str, options: Options, pool: AsyncPool) -> None:
+        super().__init__(
+            base_url,
+            pool,
+            headers=options.headers,
+            timeout=options.timeout,
+            connect_timeout=options.connect_timeout,
+        )
+        self._options = options
+
+    async def send(self, request: Request, *, stream: bool = False, **_: Any) -> Response:
+        """Send a request and return its answer, read to its end unless it is a stream.
+
+        Raises:
+            ClientError: Nothing came, or not whole, or it says that the request failed.
+
+        """
+        self._check_origin(request)
+        self._add_headers(request)
+        if stream:
+            self._lift_read_timeout(request)
+        start = perf_counter()
+        response = await self.exchange(request)
+        status = response.status_code
+        seconds = perf_counter() - start
+        _log.debug("%s %s: %d after %.3f s", request.method, request.url, status, seconds)
+        if stream and response.is_success:
+            return response
+        content = await self.read(response)
+        if response.is_success:
+            return response
+        raise errors.from_response(
+            status=status,
+            reason=response.reason_phrase,
+            content=content,
+            headers=response.headers,
+            method=request.method,
+            url=str(request.url),
+            attempts=1,
+        )
+
+    def _check_origin(self, request: Request) -> None:
+        """Refuse to send this client's secrets anywhere but to its base URL's origin."""
+        ours, url = self.base_url, request.url
+        if (url.scheme, url.host, url.port) != (ours.scheme, ours.host, ours.port):
+            raise errors.BadParametersError(
+                f"this client talks to {ours.scheme}://{ours.netloc.decode()} only, "
+                f"not to {url.scheme}://{url.netloc.decode()}"
+            )
+
+    def _add_headers(self, request: Request) -> None:
+        headers, options = request.headers, self._options
+        if options.token is not None:
+            headers["Authorization"] = f"Bearer {options.token}"
+        for name, value in ClientUtils.default_headers().items():
+            headers.setdefault(name, value)
+        if options.environment_token is not None:
+            headers.setdefault("Authorization", f"Bearer {options.environment_token}")
+        if request.method == "DELETE":
+            # Hubs refuse a DELETE without it, though it has no body.
+            headers.setdefault("Content-Type", "application/json")
+        headers.setdefault("User-Agent", user_agent())
+
+    def _lift_read_timeout(self, request: Request) -> None:
+        """Let a stream be silent for as long as it likes, unless the call says otherwise."""
+        if request.extensions.get("timeout") == self.timeout.as_dict():
+            request.extensions["timeout"] = {**self.timeout.as_dict(), "read": None}

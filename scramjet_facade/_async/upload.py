@@ -1,0 +1,64 @@
+"""A request body on its way."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from scramjet_bindings.types import File
+
+from ..errors import ClientError
+from ..flavor import async_blocks
+from ..network.async_client import AsyncAnswerDeadline, upload_timeouts
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable
+
+    from ..network import Timeouts
+    from ..options import Options
+    from ..sources import Source
+
+
+class AsyncUpload:
+    """Hands a source's blocks to the transport, one at a time."""
+
+    def __init__(
+        self,
+        source: Source,
+        options: Options,
+        *,
+        content_type: str = "application/octet-stream",
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> None:
+        self._source = source
+        self._progress = progress
+        self._failure: Exception | None = None
+        self._deadline = AsyncAnswerDeadline(options.timeout)
+        self.timeouts: Timeouts = upload_timeouts(
+            connect=options.connect_timeout, answer=options.timeout
+        )
+        self.file = File(self, content_type)
+
+    @asynccontextmanager
+    async def sending(self) -> AsyncGenerator[None, None]:
+        """Limit the wait for the answer, and let the source's own exception out as it is."""
+        try:
+            async with self._deadline:
+                yield
+        except ClientError:
+            if self._failure is not None:
+                raise self._failure from None
+            raise
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        sent = 0
+        try:
+            async for block in async_blocks(self._source):
+                yield block
+                sent += len(block)
+                if self._progress is not None:
+                    self._progress(sent, self._source.size)
+        except Exception as error:
+            self._failure = error
+            raise
+        self._deadline.start()

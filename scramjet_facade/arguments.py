@@ -1,0 +1,135 @@
+"""Checks of what callers pass in: bad input is refused before anything is sent."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from .errors import BadParametersError
+
+T = TypeVar("T")
+
+_TOPIC = re.compile(r"[A-Za-z0-9_+\-\\]+")
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_INSTANCE_ID_LENGTH = 36
+
+
+def check_id(what: str, value: object) -> str:
+    """Return an id that can be one segment of a path; ``what`` names it in the error."""
+    text = check_text(what, value)
+    if text in {"", ".", ".."}:
+        raise BadParametersError(f"{what} can't be {text!r}: it would address another endpoint")
+    return text
+
+
+def check_text(what: str, value: object) -> str:
+    """Return text that can be sent."""
+    if not isinstance(value, str):
+        raise BadParametersError(f"{what} must be a str, not {type(value).__name__}")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise BadParametersError(f"{what} {value!r} is not valid text: {error.reason}") from None
+    return value
+
+
+def quote_id(what: str, value: object) -> str:
+    """Return an id percent-encoded as one segment of a path."""
+    return quote(check_id(what, value), safe="")
+
+
+def check_topic(value: object) -> str:
+    """Return a topic's id, which may hold letters, digits and ``_ + - \\`` only."""
+    topic = check_id("a topic", value)
+    if not _TOPIC.fullmatch(topic):
+        raise BadParametersError(
+            f"a topic may only hold letters, digits and the characters _ + - \\, not {topic!r}"
+        )
+    return topic
+
+
+def check_instance_id(value: object) -> str:
+    """Return an id for a new instance, which a hub takes only with 36 characters."""
+    instance_id = check_id("instance_id", value)
+    if len(instance_id) != _INSTANCE_ID_LENGTH:
+        raise BadParametersError(
+            f"instance_id must have {_INSTANCE_ID_LENGTH} characters, as a UUID has, "
+            f"not {len(instance_id)}"
+        )
+    return instance_id
+
+
+def check_seconds(what: str, value: object) -> None:
+    """Refuse a duration that is not a positive number; None means without limit."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadParametersError(
+            f"{what} must be a number of seconds or None, not {type(value).__name__}"
+        )
+    if not value > 0 or math.isinf(value):
+        raise BadParametersError(f"{what} must be above 0 seconds (None: no limit), not {value}")
+
+
+def check_headers(headers: object) -> dict[str, str]:
+    """Return HTTP headers whose names and values can be sent; errors never show a value."""
+    if not isinstance(headers, Mapping):
+        raise BadParametersError(f"headers must be a mapping, not {type(headers).__name__}")
+    given: Mapping[Any, Any] = headers  # pyright: ignore[reportUnknownVariableType]
+    checked: dict[str, str] = {}
+    for name, value in given.items():
+        if not isinstance(name, str) or not _TOKEN.fullmatch(name):
+            raise BadParametersError(f"{name!r} can't be the name of a header")
+        checked[name] = check_header_value(name, value)
+    return checked
+
+
+def check_header_value(name: str, value: object) -> str:
+    """Return a header's value if it can be sent; the error names the header, never the value."""
+    if not isinstance(value, str):
+        raise BadParametersError(
+            f"the value of header {name} must be a str, not {type(value).__name__}"
+        )
+    if not value.isascii() or any(character < " " or character == "\x7f" for character in value):
+        raise BadParametersError(
+            f"the value of header {name} must be plain ASCII without line breaks"
+        )
+    return value
+
+
+def check_content_type(value: object) -> str:
+    """Return a content type that can be sent."""
+    content_type = check_header_value("Content-Type", value)
+    if "/" not in content_type:
+        raise BadParametersError(
+            f"{content_type!r} is no content type: text/plain and application/x-ndjson are some"
+        )
+    return content_type
+
+
+def check_count(what: str, value: object) -> int:
+    """Return a whole number that is not negative."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BadParametersError(f"{what} must be a whole number of 0 or more, not {value!r}")
+    return value
+
+
+def check_mapping(what: str, value: object) -> dict[str, Any]:
+    """Return a mapping as a dict."""
+    if not isinstance(value, Mapping):
+        raise BadParametersError(f"{what} must be a mapping, not {type(value).__name__}")
+    mapping: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+    return dict(mapping)
+
+
+def check_json(what: str, value: T) -> T:
+    """Return a value that JSON can express."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadParametersError(f"{what} can't be sent as JSON: {error}") from None
+    return value

@@ -1,0 +1,202 @@
+"""Every error this package raises: one tree below ClientError."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SHOWN = 500  # characters of a server's text that an error message repeats
+
+
+class ClientError(Exception):
+    """The base of all errors of this package.
+
+    Attributes:
+        code: The platform's code for this kind of error, for example ``NOT_FOUND``.
+        message: What happened, in the server's own words if it said something.
+        status: The HTTP status, or None when no answer came.
+        body: The answer's body: parsed JSON, else text; None when no answer came.
+        headers: The answer's headers, names in lower case; empty when no answer came.
+        method: The request's method, or None when nothing was sent.
+        url: The request's URL, or None when nothing was sent.
+        attempts: How many times the request was sent; 0 when it was refused before sending.
+
+    """
+
+    code: ClassVar[str] = "GENERAL_ERROR"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        method: str | None = None,
+        url: str | None = None,
+        attempts: int = 0,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.body = body
+        self.headers: dict[str, str] = dict(headers or {})
+        self.method = method
+        self.url = url
+        self.attempts = attempts
+
+    def __str__(self) -> str:
+        if self.method is None:
+            return self.message
+        outcome = self.message if self.status is None else f"{self.status} {self.message}"
+        tried = f" (tried {self.attempts} times)" if self.attempts > 1 else ""
+        return f"{self.method} {self.url}: {outcome}{tried}"
+
+
+class BadParametersError(ClientError, ValueError):
+    """The server answered 400, or an argument was refused before anything was sent."""
+
+    code = "BAD_PARAMETERS"
+
+
+class NeedAuthenticationError(ClientError):
+    """The server answered 401: there is no token, or it isn't valid."""
+
+    code = "NEED_AUTHENTICATION"
+
+
+class NotAuthorizedError(ClientError):
+    """The server answered 403: the token doesn't allow this."""
+
+    code = "NOT_AUTHORIZED"
+
+
+class NotFoundError(ClientError):
+    """The server answered 404."""
+
+    code = "NOT_FOUND"
+
+
+class RequestError(ClientError):
+    """The server refused the request with a status that has no class of its own."""
+
+    code = "REQUEST_ERROR"
+
+
+class ConflictError(RequestError):
+    """The server answered 409: the thing is in use, or exists already."""
+
+
+class GoneError(ClientError):
+    """The server answered 410."""
+
+    code = "GONE"
+
+
+class InsufficientResourcesError(ClientError):
+    """The server answered 419: the hub has no room for another instance."""
+
+    code = "INSUFFICIENT_RESOURCES"
+
+
+class UnprocessableEntityError(ClientError):
+    """The server answered 422, for example for a package that can't be unpacked."""
+
+    code = "UNPROCESSABLE_ENTITY"
+
+
+class ServerError(ClientError):
+    """The server answered with a status of 500 or above."""
+
+    code = "SERVER_ERROR"
+
+
+class CannotConnectError(ClientError):
+    """No answer came: nothing listens there, or the connection broke before one."""
+
+    code = "CANNOT_CONNECT"
+
+
+class RequestTimeoutError(CannotConnectError, TimeoutError):
+    """No answer came in time."""
+
+
+class InvalidResponseError(ClientError):
+    """An answer that is not what the API's specification says."""
+
+    code = "INVALID_RESPONSE"
+
+
+class StreamInterrupted(ClientError):  # noqa: N818 (the name is the platform documentation's)
+    """A body that was cut off.
+
+    Attributes:
+        received: How many bytes had arrived.
+
+    """
+
+    def __init__(self, message: str, *, received: int = 0, **details: Any) -> None:
+        super().__init__(message, **details)
+        self.received = received
+
+
+_CLASSES: dict[int, type[ClientError]] = {
+    400: BadParametersError,
+    401: NeedAuthenticationError,
+    403: NotAuthorizedError,
+    404: NotFoundError,
+    409: ConflictError,
+    410: GoneError,
+    419: InsufficientResourcesError,
+    422: UnprocessableEntityError,
+}
+
+
+def from_response(
+    *,
+    status: int,
+    reason: str,
+    content: bytes,
+    headers: Mapping[str, str],
+    method: str,
+    url: str,
+    attempts: int,
+) -> ClientError:
+    """Make the error that an answer with a failing status stands for."""
+    body = _read_body(content)
+    default = ServerError if status >= 500 else RequestError  # noqa: PLR2004
+    return _CLASSES.get(status, default)(
+        _message_in(body) or reason or "no reason given",
+        status=status,
+        body=body,
+        headers=headers,
+        method=method,
+        url=url,
+        attempts=attempts,
+    )
+
+
+def _read_body(content: bytes) -> Any:
+    text = content.decode("utf-8", errors="replace")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _message_in(body: Any) -> str:
+    """Find the server's own words in an error body, or return an empty string."""
+    if isinstance(body, dict):
+        for key in ("error", "message", "data", "code", "opStatus"):
+            if found := _message_in(body.get(key)):  # pyright: ignore[reportUnknownMemberType]
+                return found
+        return ""
+    if not isinstance(body, str):
+        return ""
+    text = body.strip()
+    if text[:1] == "<":
+        return ""  # a page for a browser: the status and its reason say more
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,0 +1,77 @@
+"""Text and lines from chunks of bytes, whatever the chunks' borders."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from typing import Any
+
+from .errors import InvalidResponseError
+
+
+class LineSplitter:
+    """Splits at the byte ``\\n`` only, in time linear in the data; a ``\\r`` before it is dropped.
+
+    Other characters that Unicode counts as line ends may stand inside a JSON string, as data.
+    """
+
+    def __init__(self) -> None:
+        self._begun: list[bytes] = []
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """Take the next chunk; return the lines that it ends."""
+        first, *rest = chunk.split(b"\n")
+        self._begun.append(first)
+        if not rest:
+            return []
+        lines = [b"".join(self._begun), *rest[:-1]]
+        self._begun = [rest[-1]]
+        return [line.removesuffix(b"\r") for line in lines]
+
+    def end(self) -> list[bytes]:
+        """Return the last line, if it has no line end."""
+        last = b"".join(self._begun)
+        return [last] if last else []
+
+
+class TextDecoder:
+    """Decodes chunks that may end in the middle of a character."""
+
+    def __init__(self, encoding: str) -> None:
+        try:
+            self._decoder = codecs.getincrementaldecoder(encoding)()
+        except LookupError:
+            raise ValueError(f"there is no encoding {encoding!r}") from None
+        self._encoding = encoding
+        self._taken = 0
+
+    def feed(self, chunk: bytes, *, final: bool = False) -> str:
+        """Take the next chunk; return the text that it completes."""
+        held = len(self._decoder.getstate()[0])
+        try:
+            text = self._decoder.decode(chunk, final)
+        except UnicodeDecodeError as error:
+            position = self._taken - held + error.start
+            raise InvalidResponseError(
+                f"byte {position} of the stream is not {self._encoding}: {error.reason}"
+            ) from error
+        self._taken += len(chunk)
+        return text
+
+
+def decode_line(line: bytes, number: int) -> str:
+    """Return a line as text; ``number`` counts from 1 and names it in the error."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError as error:
+        raise InvalidResponseError(
+            f"line {number} of the stream is not UTF-8 at its byte {error.start}: {error.reason}"
+        ) from error
+
+
+def parse_line(line: bytes, number: int) -> Any:
+    """Return a line's JSON value; ``number`` counts from 1 and names it in the error."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InvalidResponseError(f"line {number} of the stream is not JSON: {error}") from error

@@ -1,0 +1,85 @@
+"""httpx-aiohttp with its gaps closed; imported only when the first asynchronous call is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncIterator
+
+
+class Transport(AiohttpTransport):
+    """One event loop's connections.
+
+    Beyond what httpx-aiohttp does: no limit on connections, since an open stream holds its own;
+    no cookies; and each failure is the httpx error that says whether the request had left.
+    """
+
+    def __init__(self, ssl_context: ssl.SSLContext, keepalive_seconds: float) -> None:
+        def session() -> aiohttp.ClientSession:
+            return aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=0, ssl=ssl_context, keepalive_timeout=keepalive_seconds
+                ),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+            )
+
+        super().__init__(verify=ssl_context, client=session)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; return its answer with the body unread."""
+        try:
+            response = await super().handle_async_request(request)
+        except httpx.HTTPError as error:
+            raise _corrected(error.__cause__ or error, request) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise _corrected(error, request) from error
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        response.stream = _Body(response.stream, request)
+        return response
+
+
+class _Body(httpx.AsyncByteStream):
+    """A body whose failures are all httpx errors."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, request: httpx.Request) -> None:
+        self._stream = stream
+        self._request = request
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in self._stream:
+                yield chunk
+        except (aiohttp.ClientError, OSError) as error:
+            raise httpx.ReadError(str(error), request=self._request) from error
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+def _corrected(error: BaseException, request: httpx.Request) -> httpx.HTTPError:
+    """Return the httpx error that tells what happened, above all whether the request had left."""
+    text = str(error)
+    match error:
+        case aiohttp.ConnectionTimeoutError():
+            return httpx.ConnectTimeout(text, request=request)
+        case aiohttp.ServerTimeoutError():
+            return httpx.ReadTimeout(text, request=request)
+        case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
+            return httpx.ProxyError(text, request=request)
+        case aiohttp.ClientConnectorError():
+            return httpx.ConnectError(text, request=request)
+        case aiohttp.InvalidURL():
+            return httpx.UnsupportedProtocol(text, request=request)
+        case aiohttp.ClientResponseError():
+            return httpx.RemoteProtocolError(error.message or text, request=request)
+        case httpx.HTTPError():
+            return error
+        case _:
+            return httpx.ReadError(text, request=request)

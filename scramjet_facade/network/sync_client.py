@@ -1,0 +1,132 @@
+"""httpx for the synchronous clients, on httpx's own transport."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from ..errors import ClientError
+from . import failures
+from .settings import KEEPALIVE_SECONDS, ssl_context, timeouts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Pool:
+    """The connections that a client and all clients reached from it share."""
+
+    def __init__(self) -> None:
+        self._transport: httpx.HTTPTransport | None = httpx.HTTPTransport(
+            verify=ssl_context(),
+            # An open stream holds its connection: a limit would let streams starve all else.
+            limits=httpx.Limits(max_connections=None, keepalive_expiry=KEEPALIVE_SECONDS),
+        )
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; return its answer with the body unread."""
+        if self._transport is None:
+            raise ClientError("this client is closed: make a new one")
+        return self._transport.handle_request(request)
+
+    def close(self) -> None:
+        """Close all connections; requests are refused from now on."""
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.close()
+
+
+class HttpClient(httpx.Client):
+    """What the generated bindings call; it adds no policy of its own."""
+
+    def __init__(
+        self,
+        base_url: str,
+        pool: Pool,
+        *,
+        headers: Mapping[str, str],
+        timeout: float | None,
+        connect_timeout: float,
+    ) -> None:
+        super().__init__(
+            base_url=base_url,
+            headers=headers,
+            timeout=timeouts(connect=connect_timeout, answer=timeout),
+            transport=httpx.BaseTransport(),  # never used, and closing it closes no connection
+            trust_env=False,
+        )
+        if "User-Agent" not in headers:
+            del self.headers["User-Agent"]  # httpx's own: ours is added last
+        self._pool = pool
+
+    def exchange(self, request: httpx.Request) -> httpx.Response:
+        """Send a request once; return its answer with the body unread, or raise a ClientError."""
+        try:
+            response = self._pool.handle(request)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise failures.before_answer(error, request) from error
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        response.stream = _GuardedStream(response.stream, request)
+        response.request = request
+        return response
+
+    def read(self, response: httpx.Response) -> bytes:
+        """Read an answer's body to its end."""
+        try:
+            return response.read()
+        except httpx.HTTPError as error:
+            received = response.num_bytes_downloaded
+            raise failures.in_body(error, response.request, received) from error
+        finally:
+            response.close()
+
+
+def body(response: httpx.Response) -> Iterator[bytes]:
+    """Give an open answer's body as it comes, decompressed."""
+    try:
+        yield from response.iter_bytes()
+    except httpx.DecodingError as error:
+        received = response.num_bytes_downloaded
+        raise failures.in_body(error, response.request, received) from error
+
+
+class _GuardedStream(httpx.SyncByteStream):
+    """A body whose end is its real end: anything else is a ClientError."""
+
+    def __init__(self, stream: httpx.SyncByteStream, request: httpx.Request) -> None:
+        self._stream = stream
+        self._request = request
+
+    def __iter__(self) -> Iterator[bytes]:
+        received = 0
+        try:
+            for chunk in self._stream:
+                received += len(chunk)
+                yield chunk
+        except httpx.HTTPError as error:
+            raise failures.in_body(error, self._request, received) from error
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def upload_timeouts(*, connect: float, answer: float | None) -> httpx.Timeout:
+    """Return the limits for a request with an upload: sending may take as long as it takes."""
+    return httpx.Timeout(connect=connect, read=answer, write=None, pool=connect)
+
+
+class AnswerDeadline:
+    """Does nothing: httpx counts the time for the answer from the upload's last byte."""
+
+    def __init__(self, seconds: float | None) -> None:
+        """Take what the asynchronous twin takes."""
+
+    def start(self) -> None:
+        """Take the call of the asynchronous twin."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *exc_info: Any) -> None:
+        pass

@@ -1,0 +1,113 @@
+"""What a client is told when it is made."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import urlsplit
+
+from .arguments import check_header_value, check_headers, check_seconds
+from .errors import BadParametersError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_TIMEOUT: Final = 30.0
+CONNECT_TIMEOUT: Final = 10.0
+
+
+class NotGiven(Enum):
+    """The type of a parameter that was left out, where None means something else."""
+
+    NOT_GIVEN = "not given"
+
+
+NOT_GIVEN: Final = NotGiven.NOT_GIVEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How requests are made; immutable, so that clients can share it.
+
+    Attributes:
+        headers: Headers for every request.
+        token: The access token, sent as ``Authorization: Bearer …``.
+        environment_token: The token of ``SCRAMJET_TOKEN``, which any other authorization precedes.
+        timeout: Seconds to wait for an answer, and for each part of it; None: without limit.
+
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    token: str | None = field(default=None, repr=False)
+    environment_token: str | None = field(default=None, repr=False)
+    timeout: float | None = DEFAULT_TIMEOUT
+
+    def __post_init__(self) -> None:
+        check_headers(self.headers)
+        check_seconds("timeout", self.timeout)
+        for name, token in (("token", self.token), ("SCRAMJET_TOKEN", self.environment_token)):
+            if token is not None:
+                check_header_value(f"Authorization ({name})", token)
+                if not token.strip():
+                    raise BadParametersError(f"{name} is empty")
+
+    @property
+    def connect_timeout(self) -> float:
+        """Seconds that making a connection may take: there is always a limit."""
+        return CONNECT_TIMEOUT if self.timeout is None else min(self.timeout, CONNECT_TIMEOUT)
+
+    def changed(
+        self,
+        *,
+        headers: Mapping[str, str] | None = None,
+        token: str | None = None,
+        timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
+    ) -> Options:
+        """Return a copy with what was given; headers come on top of those there are."""
+        return replace(
+            self,
+            headers={**self.headers, **check_headers(headers or {})},
+            token=self.token if token is None else token,
+            timeout=self.timeout if timeout is NOT_GIVEN else timeout,
+        )
+
+
+def environment_token() -> str | None:
+    """Return the token in ``SCRAMJET_TOKEN``, if there is one."""
+    return os.environ.get("SCRAMJET_TOKEN") or None
+
+
+def read_base_url(given: object) -> str:
+    """Return a base URL, from ``SCRAMJET_API_URL`` if none is given, without needless slashes."""
+    url = given if given is not None else os.environ.get("SCRAMJET_API_URL")
+    if not url:
+        raise BadParametersError(
+            "there is no base URL: pass base_url, for example "
+            '"http://127.0.0.1:8000/api/v1", or set SCRAMJET_API_URL'
+        )
+    if not isinstance(url, str):
+        raise BadParametersError(f"base_url must be a str, not {type(url).__name__}")
+    try:
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise BadParametersError(f"base_url is not a URL: {error}") from None
+    if parts.scheme not in {"http", "https"} or not host:
+        raise BadParametersError(
+            "base_url must be an http:// or https:// URL with a host, for example "
+            '"http://127.0.0.1:8000/api/v1"'
+        )
+    if parts.username is not None or parts.password is not None:
+        raise BadParametersError("base_url can't hold a user or password: use token= or headers=")
+    if parts.query or parts.fragment:
+        raise BadParametersError("base_url can't have a query or a fragment")
+    path = "/".join(segment for segment in parts.path.split("/") if segment)
+    return f"{parts.scheme}://{parts.netloc}/{path}".rstrip("/")
+
+
+def join_base_url(base_url: str, *segments: str) -> str:
+    """Return a URL below a base URL; needless slashes in the segments don't matter."""
+    parts = [part for segment in segments for part in segment.split("/") if part]
+    return "/".join([base_url, *parts])

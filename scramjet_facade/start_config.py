@@ -1,0 +1,47 @@
+"""The options of a sequence's start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .arguments import check_instance_id, check_json, check_mapping, check_topic
+from .errors import BadParametersError
+
+if TYPE_CHECKING:
+    from scramjet_bindings.host.models import StartConfig
+
+
+def start_config(payload: object, **options: object) -> StartConfig:
+    """Return the body of a start request from a mapping and from options, by the wire's names."""
+    from scramjet_bindings.host.models import StartConfig  # noqa: PLC0415
+
+    given = {} if payload is None else check_mapping("payload", payload)
+    if unknown := given.keys() - options.keys():
+        raise BadParametersError(
+            f"start has no option {', '.join(sorted(map(repr, unknown)))}: "
+            f"there are {', '.join(options)}"
+        )
+    for name, value in options.items():
+        if value is None:
+            continue
+        if name in given:
+            raise BadParametersError(f"start got {name} twice: in the mapping and as an argument")
+        given[name] = value
+    checked = {name: _check(name, value) for name, value in given.items() if value is not None}
+    return StartConfig.from_dict(check_json("start's options", checked))
+
+
+def _check(name: str, value: Any) -> Any:
+    match name:
+        case "appConfig" | "limits":
+            return check_mapping(name, value)
+        case "args":
+            if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
+                raise BadParametersError(
+                    f"args must be a list of arguments, not {type(value).__name__}"
+                )
+            return list(value)
+        case "instanceId":
+            return check_instance_id(value)
+        case _:
+            return check_topic(value)
