@@ -1,0 +1,85 @@
+"""What all tests share: the real hub, the stand-in platform, and a look for what is left behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from scramjet_facade import ClientUtils
+from tests.hub.real_hub import RealHub
+from tests.platform.server import Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOKEN = "the-token-of-the-tests"
+SEQUENCES = Path(__file__).parent / "sequences"
+
+
+@pytest.fixture(scope="session")
+def hub() -> Iterator[RealHub]:
+    """Start a real hub, which all tests share."""
+    with RealHub() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def platform(hub: RealHub) -> Iterator[Platform]:
+    """Start the stand-in platform in front of the real hub."""
+    with Platform(hubs={"sth-0": hub.api_base, "sth-1": hub.api_base}, token=TOKEN) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def clean_surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test sees the user's settings, nor another test's default headers."""
+    for name in [name for name in os.environ if name.startswith("SCRAMJET_")]:
+        monkeypatch.delenv(name)
+    yield
+    ClientUtils.set_default_headers({})
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a thread behind."""
+    for name in {"hub", "platform"} & set(request.fixturenames):
+        request.getfixturevalue(name)  # what lives longer than the test is there before it
+    before = set(threading.enumerate())
+    yield
+    left = set(threading.enumerate()) - before
+    assert not left, f"threads left running: {left}"
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Remember what is there before the first test."""
+    session.config.stash[BEFORE] = _belongings()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run if it leaves a process, a connection or a temporary file behind."""
+    gc.collect()
+    left = _belongings() - session.config.stash[BEFORE]
+    if left:
+        print(f"\nLEFT BEHIND: {sorted(left)}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+BEFORE = pytest.StashKey[set[str]]()
+
+
+def _belongings() -> set[str]:
+    """Name this process's children and TCP sockets, and the project's temporary files."""
+    process = psutil.Process()
+    files = Path(tempfile.gettempdir()).glob("scramjet*")
+    return {
+        *(f"process {child.pid} {child.name()}" for child in process.children(recursive=True)),
+        *(f"socket {connection.laddr}" for connection in process.net_connections("tcp")),
+        *(f"file {path}" for path in files),
+    }

@@ -1,0 +1,239 @@
+"""A server on a real socket that plays exactly the script it is given."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+CHUNK = 65536
+
+
+@dataclass
+class Request:
+    """A request as it came over the wire."""
+
+    method: str
+    target: str
+    headers: list[tuple[str, str]]
+    body: bytes = b""
+    complete: bool = field(default=True, kw_only=True)
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.target).path
+
+    @property
+    def query(self) -> str:
+        return urlsplit(self.target).query
+
+    def header(self, name: str) -> str | None:
+        found = [value for key, value in self.headers if key.lower() == name.lower()]
+        assert len(found) < 2, f"{name} was sent {len(found)} times"
+        return found[0] if found else None
+
+
+class Peer:
+    """The server's end of one connection, for scripts."""
+
+    def __init__(self, server: ScriptedServer, connection: socket.socket) -> None:
+        self.server = server
+        self.socket = connection
+        self._unread = b""
+
+    def read_head(self) -> Request | None:
+        """Read a request's head; None if the client has gone. The body stays unread."""
+        while b"\r\n\r\n" not in self._unread:
+            if not self._fill():
+                return None
+        head, _, self._unread = self._unread.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        method, target, _ = first.split(" ")
+        headers = [(name, value.strip()) for name, _, value in (li.partition(":") for li in lines)]
+        request = Request(method, target, headers, complete=False)
+        self.server.requests.append(request)
+        return request
+
+    def read_body(self, request: Request) -> bool:
+        """Read a request's body to its end; False if the client went away in the middle."""
+        for block in self.body_blocks(request):
+            request.body += block
+        return request.complete
+
+    def body_blocks(self, request: Request):  # noqa: ANN201 (a generator of bytes)
+        """Give a request's body as it comes; sets ``complete`` at its end."""
+        if (request.header("transfer-encoding") or "").lower() == "chunked":
+            while (line := self._line()) is not None:
+                size = int(line.split(b";")[0], 16)
+                data = self._exactly(size + 2)
+                if data is None:
+                    return
+                if size == 0:
+                    request.complete = True
+                    return
+                yield data[:-2]
+            return
+        left = int(request.header("content-length") or 0)
+        while left:
+            if not self._unread and not self._fill():
+                return
+            block, self._unread = self._unread[:left], self._unread[left:]
+            left -= len(block)
+            yield block
+        request.complete = True
+
+    def read_request(self) -> Request | None:
+        """Read a whole request; None if the client has gone."""
+        request = self.read_head()
+        if request is not None:
+            self.read_body(request)
+        return request
+
+    def send(self, *blocks: bytes) -> None:
+        for block in blocks:
+            self.socket.sendall(block)
+
+    def send_chunk(self, data: bytes) -> None:
+        self.send(b"%x\r\n%s\r\n" % (len(data), data))
+
+    def reset(self) -> None:
+        """Break the connection hard: the client sees a reset."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.socket.close()
+
+    def wait_until_left(self) -> None:
+        """Wait until the client has closed its end (or the server is closed)."""
+        try:
+            while self.socket.recv(CHUNK):
+                pass
+        except OSError:
+            pass
+        self.server.left.set()
+
+    def _fill(self) -> bool:
+        try:
+            block = self.socket.recv(CHUNK)
+        except OSError:
+            return False
+        self._unread += block
+        return bool(block)
+
+    def _line(self) -> bytes | None:
+        while b"\r\n" not in self._unread:
+            if not self._fill():
+                return None
+        line, _, self._unread = self._unread.partition(b"\r\n")
+        return line
+
+    def _exactly(self, size: int) -> bytes | None:
+        while len(self._unread) < size:
+            if not self._fill():
+                return None
+        data, self._unread = self._unread[:size], self._unread[size:]
+        return data
+
+
+Script = Callable[[Peer], None]
+
+
+def head(status: int = 200, reason: str = "OK", **headers: str) -> bytes:
+    """Return an answer's head; ``content_type="…"`` gives ``content-type: …``."""
+    lines = [f"HTTP/1.1 {status} {reason}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+def answer(
+    body: bytes = b"{}",
+    status: int = 200,
+    reason: str = "OK",
+    content_type: str | None = "application/json",
+    **headers: str,
+) -> bytes:
+    """Return a whole answer."""
+    if content_type is not None:
+        headers["content_type"] = content_type
+    return head(status, reason, content_length=str(len(body)), **headers) + body
+
+
+def always(reply: bytes | Callable[[Request], bytes]) -> Script:
+    """Return the script that gives every request of a connection the same answer."""
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_request()) is not None:
+            peer.send(reply if isinstance(reply, bytes) else reply(request))
+
+    return script
+
+
+class ScriptedServer:
+    """Runs a script for each connection, each in a thread; remembers the requests.
+
+    Attributes:
+        requests: What came, in order; a request whose head came is there at once.
+        connections: How many connections were made.
+        left: Set when a script's ``wait_until_left`` saw the client go.
+
+    """
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.requests: list[Request] = []
+        self.connections = 0
+        self.left = threading.Event()
+        self._open: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._acceptor = threading.Thread(target=self._accept, name="scripted-server")
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    @property
+    def base_url(self) -> str:
+        return f"{self.origin}/api/v1"
+
+    def __enter__(self) -> Self:
+        self._acceptor.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._acceptor.join()
+        self._listener.close()
+        for connection in self._open:
+            with suppress(OSError):  # closed by its script
+                connection.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            self._open.append(connection)
+            thread = threading.Thread(target=self._serve, args=(connection,), name="scripted-peer")
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        # When the client leaves, the test sees it from its own side.
+        with connection, suppress(OSError):
+            self.script(Peer(self, connection))
