@@ -16,6 +16,7 @@ from ..errors import (
     InvalidResponseError,
     NotFoundError,
     RequestTimeoutError,
+    ServerError,
 )
 from ..flavor import async_sleep
 from ..options import NOT_GIVEN
@@ -35,7 +36,9 @@ OutputStream = Literal["output", "stdout", "stderr", "log"]
 InputStream = Literal["input", "stdin"]
 Milestone = Literal["running", "healthy", "ended"]
 
+_STOP = 4001
 _EVENT = 5001
+_OLD_STOP = "Spread syntax requires"  # what version 0.18.7 says to options that are no pair
 _ENDED = {"completed", "errored"}
 _POLL = 0.05  # seconds between the first two looks at the status; grows to _SLOW_POLL
 _SLOW_POLL = 1.0
@@ -90,12 +93,19 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         milliseconds = check_count("timeout_ms", timeout_ms)
         patience = self.connection.options.timeout
-        answer = await instances.stop_instance.asyncio(
-            self.id,
-            client=self.bindings,
-            timeout=self._waiting(None if patience is None else patience + milliseconds / 1000),
-            body=StopOptions(milliseconds, bool(can_call_keepalive)),
-        )
+        timeout = self._waiting(None if patience is None else patience + milliseconds / 1000)
+        options = StopOptions(milliseconds, bool(can_call_keepalive))
+        try:
+            answer = await instances.stop_instance.asyncio(
+                self.id, client=self.bindings, timeout=timeout, body=options
+            )
+        except ServerError as error:
+            if _OLD_STOP not in error.message:
+                raise
+            # Version 0.18.7 failed to read the options, so it did nothing: it wants a pair.
+            answer = await instances.stop_instance.asyncio(
+                self.id, client=self.bindings, timeout=timeout, body=[_STOP, options]
+            )
         return self._as_instance(answer)
 
     async def kill(self, remove_immediately: bool | None = None) -> Instance:

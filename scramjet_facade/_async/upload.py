@@ -52,6 +52,9 @@ class AsyncUpload:
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         sent = 0
+        # aiohttp sends a request's head together with its first block: don't let a slow source
+        # hold it back.
+        yield b""
         try:
             async for block in async_blocks(self._source):
                 yield block

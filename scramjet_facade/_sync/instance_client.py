@@ -18,6 +18,7 @@ from ..errors import (
     InvalidResponseError,
     NotFoundError,
     RequestTimeoutError,
+    ServerError,
 )
 from ..flavor import sync_sleep
 from ..options import NOT_GIVEN
@@ -37,7 +38,9 @@ OutputStream = Literal["output", "stdout", "stderr", "log"]
 InputStream = Literal["input", "stdin"]
 Milestone = Literal["running", "healthy", "ended"]
 
+_STOP = 4001
 _EVENT = 5001
+_OLD_STOP = "Spread syntax requires"  # what version 0.18.7 says to options that are no pair
 _ENDED = {"completed", "errored"}
 _POLL = 0.05  # seconds between the first two looks at the status; grows to _SLOW_POLL
 _SLOW_POLL = 1.0
@@ -92,12 +95,19 @@ class InstanceClient(EntityClient):
 
         milliseconds = check_count("timeout_ms", timeout_ms)
         patience = self.connection.options.timeout
-        answer = instances.stop_instance.sync(
-            self.id,
-            client=self.bindings,
-            timeout=self._waiting(None if patience is None else patience + milliseconds / 1000),
-            body=StopOptions(milliseconds, bool(can_call_keepalive)),
-        )
+        timeout = self._waiting(None if patience is None else patience + milliseconds / 1000)
+        options = StopOptions(milliseconds, bool(can_call_keepalive))
+        try:
+            answer = instances.stop_instance.sync(
+                self.id, client=self.bindings, timeout=timeout, body=options
+            )
+        except ServerError as error:
+            if _OLD_STOP not in error.message:
+                raise
+            # Version 0.18.7 failed to read the options, so it did nothing: it wants a pair.
+            answer = instances.stop_instance.sync(
+                self.id, client=self.bindings, timeout=timeout, body=[_STOP, options]
+            )
         return self._as_instance(answer)
 
     def kill(self, remove_immediately: bool | None = None) -> Instance:

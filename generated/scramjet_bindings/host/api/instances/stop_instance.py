@@ -13,7 +13,7 @@ from ...types import UNSET, Response, Unset, path_segment
 def _get_kwargs(
     instance_id: str,
     *,
-    body: StopOptions,
+    body: list[int | StopOptions] | StopOptions,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
@@ -24,7 +24,17 @@ def _get_kwargs(
         ),
     }
 
-    _kwargs["json"] = body.to_dict()
+    if isinstance(body, StopOptions):
+        _kwargs["json"] = body.to_dict()
+    else:
+        _kwargs["json"] = []
+        for componentsschemas_stop_pair_item_data in body:
+            componentsschemas_stop_pair_item: dict[str, Any] | int
+            if isinstance(componentsschemas_stop_pair_item_data, StopOptions):
+                componentsschemas_stop_pair_item = componentsschemas_stop_pair_item_data.to_dict()
+            else:
+                componentsschemas_stop_pair_item = componentsschemas_stop_pair_item_data
+            _kwargs["json"].append(componentsschemas_stop_pair_item)
 
     headers["Content-Type"] = "application/json"
 
@@ -96,7 +106,7 @@ def sync_detailed(
     *,
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
-    body: StopOptions,
+    body: list[int | StopOptions] | StopOptions,
 ) -> Response[Instance | OperationStatus]:
     """Stop an instance
 
@@ -113,7 +123,7 @@ def sync_detailed(
 
     Args:
         instance_id (str):
-        body (StopOptions): How to stop an instance.
+        body (list[int | StopOptions] | StopOptions):
 
     Raises:
         errors.InvalidResponse: If the status or the body is not what the specification says.
@@ -141,7 +151,7 @@ def sync(
     *,
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
-    body: StopOptions,
+    body: list[int | StopOptions] | StopOptions,
 ) -> Instance | OperationStatus:
     """Stop an instance
 
@@ -158,7 +168,7 @@ def sync(
 
     Args:
         instance_id (str):
-        body (StopOptions): How to stop an instance.
+        body (list[int | StopOptions] | StopOptions):
 
     Raises:
         errors.InvalidResponse: If the status or the body is not what the specification says.
@@ -182,7 +192,7 @@ async def asyncio_detailed(
     *,
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
-    body: StopOptions,
+    body: list[int | StopOptions] | StopOptions,
 ) -> Response[Instance | OperationStatus]:
     """Stop an instance
 
@@ -199,7 +209,7 @@ async def asyncio_detailed(
 
     Args:
         instance_id (str):
-        body (StopOptions): How to stop an instance.
+        body (list[int | StopOptions] | StopOptions):
 
     Raises:
         errors.InvalidResponse: If the status or the body is not what the specification says.
@@ -227,7 +237,7 @@ async def asyncio(
     *,
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
-    body: StopOptions,
+    body: list[int | StopOptions] | StopOptions,
 ) -> Instance | OperationStatus:
     """Stop an instance
 
@@ -244,7 +254,7 @@ async def asyncio(
 
     Args:
         instance_id (str):
-        body (StopOptions): How to stop an instance.
+        body (list[int | StopOptions] | StopOptions):
 
     Raises:
         errors.InvalidResponse: If the status or the body is not what the specification says.

@@ -1,0 +1,55 @@
+// Starts a real hub for the tests: node start.mjs FOLDER
+// Prints one JSON line when the API is up. Ends, with all its instances, on SIGTERM or when its
+// stdin is closed, which happens even if the test process is killed outright.
+import { once } from "node:events";
+import { rmSync, writeSync } from "node:fs";
+
+import { startHost } from "@scramjet/host";
+import { ConfigService } from "@scramjet/sth-config";
+
+const folder = process.argv[2];
+// The hub logs to process.stdout, which here belongs to the ready line alone.
+Object.defineProperty(process, "stdout", { value: process.stderr });
+
+const config = new ConfigService({
+    runtimeAdapter: "process",
+    sequencesRoot: folder,
+    host: { hostname: "127.0.0.1" },
+    // The least there is: a busy machine must not make the hub refuse to start instances.
+    instanceRequirements: { freeMem: 1, cpuLoad: 1, freeSpace: 1 },
+}).getConfig();
+// ConfigService drops falsy values, so these are set on its result.
+config.logColors = false;
+config.host.port = 0;
+config.host.instancesServerPort = { host: "127.0.0.1", port: 0 };
+
+const host = await startHost({}, config);
+// Runners are told this port when they start, so it can be filled in now that it is known.
+config.host.instancesServerPort = host.socketServer.server.address().port;
+
+function killRunners() {
+    const runners = Object.values(host.instancesStore)
+        .map(instance => instance._instanceAdapter?.runnerProcess)
+        .filter(runner => runner && runner.exitCode === null && runner.signalCode === null);
+
+    runners.forEach(runner => runner.kill("SIGKILL"));
+    return runners;
+}
+
+async function stop() {
+    // Waiting for them lets the hub reap them: as orphans they could stay behind as zombies.
+    await Promise.all(killRunners().map(runner => once(runner, "exit")));
+    process.exit();
+}
+
+// Also after a crash of the hub, or a start during stop().
+process.on("exit", () => {
+    killRunners();
+    rmSync(folder, { recursive: true, force: true });
+});
+process.on("SIGTERM", stop);
+process.stdin.on("end", stop).resume();
+
+const { port } = host.api.server.address();
+
+writeSync(1, `${JSON.stringify({ apiBase: `http://127.0.0.1:${port}${config.host.apiBase}` })}\n`);
