@@ -54,6 +54,7 @@ class Source:
     blocks: Iterable[bytes | str] | AsyncIterable[bytes | str]
     size: int | None = None
     blocking: bool = False
+    small: bytes | None = None
 
 
 def data_source(data: Any, what: str = "data") -> Source:
@@ -116,7 +117,8 @@ def _memory(data: bytes | bytearray | memoryview) -> Source:
         for start in range(0, len(view), BLOCK):
             yield bytes(view[start : start + BLOCK])
 
-    return Source(blocks(), size=len(view))
+    small = bytes(view) if len(view) <= BLOCK else None
+    return Source(blocks(), size=len(view), small=small)
 
 
 def _file(path: Path, what: str) -> Source:

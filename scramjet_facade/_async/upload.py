@@ -37,17 +37,22 @@ class AsyncUpload:
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout
         )
-        self.file = File(self, content_type)
+        # What is small goes out as it is, with its length.
+        small = source.small if progress is None else None
+        self.file = File(self if small is None else small, content_type)
+        self._is_small = small is not None
 
     @asynccontextmanager
     async def sending(self) -> AsyncGenerator[None, None]:
         """Limit the wait for the answer, and let the source's own exception out as it is."""
         try:
             async with self._deadline:
+                if self._is_small:
+                    self._deadline.start()
                 yield
         except ClientError:
             if self._failure is not None:
-                raise self._failure from None
+                raise self._failure
             raise
 
     async def __aiter__(self) -> AsyncIterator[bytes]:

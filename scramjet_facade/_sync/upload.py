@@ -39,21 +39,29 @@ class Upload:
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout
         )
-        self.file = File(self, content_type)
+        # What is small goes out as it is, with its length.
+        small = source.small if progress is None else None
+        self.file = File(self if small is None else small, content_type)
+        self._is_small = small is not None
 
     @contextmanager
     def sending(self) -> Generator[None, None, None]:
         """Limit the wait for the answer, and let the source's own exception out as it is."""
         try:
             with self._deadline:
+                if self._is_small:
+                    self._deadline.start()
                 yield
         except ClientError:
             if self._failure is not None:
-                raise self._failure from None
+                raise self._failure
             raise
 
     def __iter__(self) -> Iterator[bytes]:
         sent = 0
+        # aiohttp sends a request's head together with its first block: don't let a slow source
+        # hold it back.
+        yield b""
         try:
             for block in sync_blocks(self._source):
                 yield block
