@@ -4,6 +4,8 @@ Start with a MiddlewareClient (the platform) or a HostClient (a hub of your own)
 asynchronous twins, whose names begin with ``Async``.
 """
 
+from scramjet_bindings.types import UNSET
+
 from ._async.host_client import AsyncHostClient
 from ._async.instance_client import AsyncInstanceClient
 from ._async.manager_client import AsyncManagerClient
@@ -36,8 +38,10 @@ from .errors import (
     StreamInterrupted,
     UnprocessableEntityError,
 )
+from .gap import Gap
 
 __all__ = [
+    "UNSET",
     "AsyncHostClient",
     "AsyncInstanceClient",
     "AsyncManagerClient",
@@ -50,6 +54,7 @@ __all__ = [
     "ClientError",
     "ClientUtils",
     "ConflictError",
+    "Gap",
     "GoneError",
     "HostClient",
     "InstanceClient",

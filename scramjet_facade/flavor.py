@@ -1,19 +1,23 @@
 """The few steps that differ between the asynchronous source and its synchronous twin.
 
-``sync_…`` takes the place of ``async_…`` when the twin is generated.
+``sync_…`` takes the place of ``async_…``, and ``X`` that of ``AsyncX``, when the twin is generated.
 """
 
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Iterator
-from typing import IO, TYPE_CHECKING
+from collections.abc import AsyncIterable
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any
 
 from .errors import BadParametersError
 from .sources import to_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+
     from .sources import Source
 
 async_sleep = asyncio.sleep
@@ -51,3 +55,48 @@ async def async_write_file(file: IO[bytes], chunk: bytes) -> None:
 def sync_write_file(file: IO[bytes], chunk: bytes) -> None:
     """Write to a file."""
     file.write(chunk)
+
+
+class AsyncSignal:
+    """Something that one task waits for and another gives."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def set(self) -> None:
+        """Give the signal."""
+        self._event.set()
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for the signal; return whether it came within so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self._event.wait()
+        return False
+
+
+Signal = threading.Event
+
+
+class AsyncBackground:
+    """Work that goes on beside its owner."""
+
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._task = asyncio.create_task(work())
+
+    async def aclose(self) -> None:
+        """End the work."""
+        self._task.cancel()
+        await asyncio.wait([self._task])
+
+
+class Background:
+    """Work that goes on beside its owner; it must end by itself when the owner wants it to."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._thread = threading.Thread(target=work, name="scramjet-background", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Wait for the work's end."""
+        self._thread.join()

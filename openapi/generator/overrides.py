@@ -17,6 +17,7 @@ class OverrideError(Exception):
 class Edit:
     """Replace one passage of a template, which must be there exactly once."""
 
+    name: str
     template: str
     why: str
     old: str
@@ -27,6 +28,7 @@ class Edit:
 class Replacement:
     """Replace a whole template; the hash is that of the stock one it was written against."""
 
+    name: str
     template: str
     why: str
     stock_sha256: str
@@ -45,6 +47,7 @@ NULL = "hubs send null where an optional value stands"
 
 EDITS = [
     Edit(
+        "imports",
         ENDPOINT,
         "ids such as '..' would address another endpoint; Unset is missing after a required body",
         """from urllib.parse import quote
@@ -64,12 +67,14 @@ from ...types import File, Response, UNSET, Unset, path_segment
 """,
     ),
     Edit(
+        "path-segment",
         ENDPOINT,
         "ids such as '..' would address another endpoint",
         """quote(str({{parameter.python_name}}), safe="")""",
         """path_segment({{parameter.python_name}})""",
     ),
     Edit(
+        "body-content-type",
         ENDPOINT,
         "a binary body has the content type of its data",
         """    {% else %}
@@ -86,6 +91,7 @@ from ...types import File, Response, UNSET, Unset, path_segment
 """,
     ),
     Edit(
+        "stream-functions",
         ENDPOINT,
         STREAM,
         """{% if endpoint.responses.default %}
@@ -127,18 +133,21 @@ def asyncio_stream(
 """,
     ),
     Edit(
+        "parse-client",
         ENDPOINT,
         REEXPORT,
         "def _parse_response(*, client: AuthenticatedClient | Client, response",
         "def _parse_response(*, client: Client, response",
     ),
     Edit(
+        "build-client",
         ENDPOINT,
         REEXPORT,
         "def _build_response(*, client: AuthenticatedClient | Client, response",
         "def _build_response(*, client: Client, response",
     ),
     Edit(
+        "unexpected-status",
         ENDPOINT,
         INVALID,
         """    if client.raise_on_unexpected_status:
@@ -150,6 +159,7 @@ def asyncio_stream(
 """,
     ),
     Edit(
+        "invalid-response",
         ENDPOINT,
         INVALID + "; and statuses such as 520, which HTTPStatus does not know, are statuses",
         """    return Response(
@@ -172,6 +182,7 @@ def asyncio_stream(
 """,
     ),
     Edit(
+        "sync-timeout",
         ENDPOINT,
         TIMEOUT,
         """    response = client.get_httpx_client().request(
@@ -184,6 +195,7 @@ def asyncio_stream(
 """,
     ),
     Edit(
+        "asyncio-timeout",
         ENDPOINT,
         TIMEOUT,
         """    response = await client.get_async_httpx_client().request(
@@ -196,6 +208,7 @@ def asyncio_stream(
 """,
     ),
     Edit(
+        "sync-result",
         ENDPOINT,
         INVALID,
         """def sync(
@@ -208,6 +221,7 @@ def asyncio_stream(
 """,
     ),
     Edit(
+        "asyncio-result",
         ENDPOINT,
         INVALID,
         """async def asyncio(
@@ -220,6 +234,7 @@ def asyncio_stream(
 """,
     ),
     Edit(
+        "stream-end",
         ENDPOINT,
         STREAM,
         """    return (await asyncio_detailed(
@@ -235,12 +250,14 @@ def asyncio_stream(
 """,
     ),
     Edit(
+        "stream-docstring-import",
         ENDPOINT,
         STREAM,
         "arguments, client, kwargs, parse_response, docstring, body_to_kwarg %}",
         "arguments, client, kwargs, parse_response, docstring, stream_docstring, body_to_kwarg %}",
     ),
     Edit(
+        "timeout-argument",
         MACROS,
         TIMEOUT,
         """{% if endpoint.requires_security %}
@@ -256,6 +273,7 @@ timeout: httpx.Timeout | float | None | Unset = UNSET,
 """,
     ),
     Edit(
+        "timeout-passed-on",
         MACROS,
         TIMEOUT,
         """{% if include_client %}
@@ -269,6 +287,7 @@ timeout=timeout,
 """,
     ),
     Edit(
+        "raises-docstring",
         MACROS,
         INVALID,
         """    errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -280,6 +299,7 @@ timeout=timeout,
 """,
     ),
     Edit(
+        "stream-docstring",
         MACROS,
         STREAM,
         """{% macro docstring(endpoint, return_string, is_detailed) %}
@@ -301,30 +321,35 @@ Returns:
 """,
     ),
     Edit(
+        "null-object",
         "property_templates/property_macros.py.jinja",
         NULL,
         "if isinstance(_{{ property.python_name }},  Unset):",
         "if _{{ property.python_name }} is None or isinstance(_{{ property.python_name }}, Unset):",
     ),
     Edit(
+        "null-list",
         "property_templates/list_property.py.jinja",
         NULL,
         "if _{{ property.python_name }} is not UNSET:",
         "if _{{ property.python_name }} is not None and _{{ property.python_name }} is not UNSET:",
     ),
     Edit(
+        "isoparse",
         "property_templates/datetime_property.py.jinja",
         "fromisoformat refuses legal ISO 8601 forms",
         "datetime.datetime.fromisoformat({{ source }})",
         "isoparse({{ source }})",
     ),
     Edit(
+        "isoparse-import",
         MODEL,
         "isoparse is what the timestamps are read with",
         "from attrs import field as _attrs_field\n",
         "from attrs import field as _attrs_field\nfrom dateutil.parser import isoparse\n",
     ),
     Edit(
+        "id-properties",
         MODEL,
         "one property gives an id that hubs send bare or inside an object (x-id-properties)",
         """    {% if model.additional_properties %}
@@ -348,6 +373,7 @@ Returns:
 
 REPLACEMENTS = [
     Replacement(
+        "client",
         "client.py.jinja",
         REEXPORT,
         "4eac65762f21014a7fbf59e730f1be6d28c9c85ddc1c40b458b6ff5f67a64c9e",
@@ -360,6 +386,7 @@ __all__ = [
 """,
     ),
     Replacement(
+        "errors",
         "errors.py.jinja",
         REEXPORT,
         "b6ba7ea79aa7d7f24b47119985d1ed20268d3da0ab70309ee138088a106b6af9",
@@ -371,6 +398,7 @@ __all__ = [
 """,
     ),
     Replacement(
+        "types",
         "types.py.jinja",
         REEXPORT,
         "93df9d75883a4eafac77dd21bc6907f3ef612e3f7841e08656618dcf6c4ce494",
@@ -386,6 +414,7 @@ __all__ = [
 """,
     ),
     Replacement(
+        "models-init",
         "models_init.py.jinja",
         "60 models cost 250 ms when they are all imported: import each at its first use",
         "4f64a3d6e1b15a561be5573c1b7702eb928c0e4fa6b67107d20e57a74c44d51a",
@@ -420,6 +449,7 @@ __all__ = (
 """,
     ),
     Replacement(
+        "endpoint-init",
         "endpoint_init.py.jinja",
         "an endpoint's module brings its models: import it at its first use",
         "c1837a037fdbbd85b5dc1d49f58bd80a672fe4496cfaaf84d3b91927027b56da",

@@ -20,6 +20,7 @@ RULES = [
         (r"\bget_async_httpx_client\b", "get_httpx_client"),
         (r"\bset_async_httpx_client\b", "set_httpx_client"),
         (r"\bAbstractAsyncContextManager\b", "AbstractContextManager"),
+        (r"\bAwaitable\[(\w+)\]", r"\1"),
         (r"\bAsyncGenerator\[(\w+), None\]", r"Generator[\1, None, None]"),
         (r"\b_?Async(Iterator|Iterable|Generator|ExitStack)\b", r"\1"),
         (r"\basynccontextmanager\b", "contextmanager"),

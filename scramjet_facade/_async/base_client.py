@@ -11,10 +11,11 @@ from .stream import AsyncStream
 from .upload import AsyncUpload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
     from ..bindings import Bindings
+    from ..gap import Gap
     from ..network import Response
     from ..sources import Source
     from .connection import AsyncConnection
@@ -67,13 +68,19 @@ class AsyncBaseClient(ABC):
         operation: Callable[..., AbstractAsyncContextManager[Response]],
         *arguments: Any,
         idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+        has_ended: Callable[[], Awaitable[bool]] | None = None,
+        upload: AsyncUpload | None = None,
         **options: Any,
     ) -> AsyncStream:
         """Return the stream of a generated streaming operation; nothing is sent yet."""
         check_seconds("idle_timeout", idle_timeout)
         timeout = self.connection.timeouts(answer=idle_timeout)
         return AsyncStream(
-            lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options)
+            lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
+            upload=upload,
+            on_gap=on_gap,
+            has_ended=has_ended,
         )
 
     def new_upload(

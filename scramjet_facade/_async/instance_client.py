@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from scramjet_bindings.host.models import Instance, InstanceHealth, OperationStatus
 
+    from ..gap import Gap
     from ..network import Timeouts
     from ..sources import Data
     from .stream import AsyncStream
@@ -42,6 +43,7 @@ _OLD_STOP = "Spread syntax requires"  # what version 0.18.7 says to options that
 _ENDED = {"completed", "errored"}
 _POLL = 0.05  # seconds between the first two looks at the status; grows to _SLOW_POLL
 _SLOW_POLL = 1.0
+_PATIENCE = 10.0  # seconds that an instance may take to start, when it is to be killed
 
 
 class AsyncInstanceClient(AsyncEntityClient):
@@ -194,12 +196,23 @@ class AsyncInstanceClient(AsyncEntityClient):
         )
         return _payload(response.content)
 
-    def get_event_stream(self, name: str, *, idle_timeout: float | None = None) -> AsyncStream:
+    def get_event_stream(
+        self,
+        name: str,
+        *,
+        idle_timeout: float | None = None,
+        until_ended: bool = False,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> AsyncStream:
         """Return the payloads of all events with a name from now on, as lines of JSON.
 
         Args:
             name: The event's name.
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            until_ended: Whether to end the stream some moments after the instance's end, which the
+                hub itself does not do for all.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET instance/{id}/events/{name} failed, when the stream is entered.
@@ -210,14 +223,27 @@ class AsyncInstanceClient(AsyncEntityClient):
             self.id,
             check_id("an event's name", name),
             idle_timeout=idle_timeout,
+            has_ended=self._has_ended if until_ended else None,
+            on_gap=on_gap,
         )
 
-    def get_stream(self, name: OutputStream, *, idle_timeout: float | None = None) -> AsyncStream:
+    def get_stream(
+        self,
+        name: OutputStream,
+        *,
+        idle_timeout: float | None = None,
+        until_ended: bool = False,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> AsyncStream:
         """Return one of this instance's output streams.
 
         Args:
             name: ``output``, ``stdout``, ``stderr`` or ``log``. The log never ends by itself.
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            until_ended: Whether to end the stream some moments after the instance's end, which the
+                hub itself does not do for all.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             BadParametersError: There is no stream of that name.
@@ -230,21 +256,39 @@ class AsyncInstanceClient(AsyncEntityClient):
                 f"there are {', '.join(get_args(OutputStream))}"
             )
         operation = getattr(instances, f"get_instance_{name}").asyncio_stream
-        return self.open_stream(operation, self.id, idle_timeout=idle_timeout)
+        return self.open_stream(
+            operation,
+            self.id,
+            idle_timeout=idle_timeout,
+            has_ended=self._has_ended if until_ended else None,
+            on_gap=on_gap,
+        )
 
-    def get_log_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+    def get_log_stream(
+        self,
+        *,
+        idle_timeout: float | None = None,
+        until_ended: bool = False,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> AsyncStream:
         """Return this instance's log, as lines of JSON that never end by themselves.
 
         On hubs of version 1.0.1 the log falls silent for good when any reader leaves it.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            until_ended: Whether to end the stream some moments after the instance's end, which the
+                hub itself does not do for all.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET instance/{id}/log failed, when the stream is entered.
 
         """
-        return self.get_stream("log", idle_timeout=idle_timeout)
+        return self.get_stream(
+            "log", idle_timeout=idle_timeout, until_ended=until_ended, on_gap=on_gap
+        )
 
     async def send_stream(
         self,
@@ -329,6 +373,92 @@ class AsyncInstanceClient(AsyncEntityClient):
         """
         await self.send_stream("stdin", data, end=end, progress=progress)
 
+    def inout(
+        self,
+        data: Data,
+        content_type: str = "application/octet-stream",
+        *,
+        idle_timeout: float | None = None,
+        until_ended: bool = False,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> AsyncStream:
+        """Send data to this instance's input and read its output at the same time.
+
+        The output never ends by itself, not even when the instance does.
+
+        Args:
+            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str,
+                asked for its next part only when the last one has gone. In a synchronous client
+                it runs in a thread of its own.
+            content_type: The data's type.
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+            until_ended: Whether to end the stream some moments after the instance's end, which the
+                hub itself does not do for all.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Raises:
+            BadParametersError: The data can't be sent.
+            ClientError: POST instance/{id}/inout failed, when the stream is entered.
+
+        """
+        upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
+        return self.open_stream(
+            instances.instance_inout.asyncio_stream,
+            self.id,
+            body=upload.file,
+            upload=upload,
+            idle_timeout=idle_timeout,
+            has_ended=self._has_ended if until_ended else None,
+        )
+
+    async def pipe_to(
+        self, other: AsyncInstanceClient, content_type: str = "application/octet-stream"
+    ) -> None:
+        """Send this instance's output to another's input, and return when it has ended.
+
+        Args:
+            other: The other instance, on this hub or any other.
+            content_type: The data's type.
+
+        Raises:
+            StreamInterrupted: The output broke off.
+            ClientError: GET …/output or POST …/input failed.
+
+        """
+        async with self.get_stream("output") as output:
+            await other.send_input(output, content_type)
+
+    async def wait_ended(self, timeout: float | None = None) -> Instance:
+        """Wait until this instance has ended.
+
+        Args:
+            timeout: Seconds to wait; None: for ever.
+
+        Returns:
+            The instance; ``status`` and ``terminated`` say how it ended, if the hub still knows.
+
+        Raises:
+            RequestTimeoutError: It didn't end in time.
+            ClientError: A request failed.
+
+        """
+        return await self.wait("ended", timeout)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc_info: Any) -> None:
+        """Kill the instance, unless it has ended by then or is about to."""
+        try:
+            await self.kill()
+        except NotFoundError:
+            return
+        except BadParametersError:
+            # Hubs kill only what runs.
+            if (await self.get_info()).status == "starting":
+                await self.wait("running", _PATIENCE)
+                await self.kill()
+
     async def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
         """Wait until this instance has come so far.
 
@@ -357,6 +487,9 @@ class AsyncInstanceClient(AsyncEntityClient):
             await async_sleep(pause)
             pause = min(pause * 1.5, _SLOW_POLL)
         return found
+
+    async def _has_ended(self) -> bool:
+        return await self._look_for("ended") is not None
 
     async def _look_for(self, status: Milestone) -> Instance | None:
         """Return the instance if it has come so far."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         StoreItem,
     )
 
+    from ..gap import Gap
     from ..sources import Data, Package
     from .stream import AsyncStream
 
@@ -217,29 +218,47 @@ class AsyncManagerClient(AsyncServiceClient):
             idle_timeout=idle_timeout,
         )
 
-    def get_log_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+    def get_log_stream(
+        self,
+        *,
+        idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> AsyncStream:
         """Return the manager's log, as lines of JSON that never end.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET log failed, when the stream is entered.
 
         """
-        return self.open_stream(space.get_log.asyncio_stream, idle_timeout=idle_timeout)
+        return self.open_stream(
+            space.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
+        )
 
-    def get_audit_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+    def get_audit_stream(
+        self,
+        *,
+        idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> AsyncStream:
         """Return the space's audit, as lines of JSON that never end.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
 
         """
-        return self.open_stream(space.get_audit.asyncio_stream, idle_timeout=idle_timeout)
+        return self.open_stream(
+            space.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
+        )
 
     async def get_store_items(self) -> list[StoreItem]:
         """List the packages in this space's store.

@@ -12,6 +12,8 @@ from .manager_client import AsyncManagerClient
 from .service_client import AsyncServiceClient
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scramjet_bindings.middleware.models import (
         AccessKeyList,
         CreatedAccessKey,
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
         Space,
     )
 
+    from ..gap import Gap
     from .stream import AsyncStream
 
 
@@ -62,17 +65,26 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         """
         return await spaces.get_version.asyncio(client=self.bindings)
 
-    def get_audit_stream(self, *, idle_timeout: float | None = None) -> AsyncStream:
+    def get_audit_stream(
+        self,
+        *,
+        idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> AsyncStream:
         """Return the audit of all spaces, as lines of JSON that never end.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
 
         """
-        return self.open_stream(spaces.get_audit.asyncio_stream, idle_timeout=idle_timeout)
+        return self.open_stream(
+            spaces.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
+        )
 
     async def list_access_keys(self, space_id: str) -> AccessKeyList:
         """List a space's access keys; the keys themselves are not shown again.

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import ClientError
-from ..flavor import async_write_file
+from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
+from ..flavor import AsyncBackground, AsyncSignal, async_write_file
+from ..gap import Gap
 from ..lines import LineSplitter, TextDecoder, decode_line, parse_line
-from ..network.async_client import body
+from ..network.async_client import abort, body
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
 
     from ..network import Response
+    from .upload import AsyncUpload
+
+_LOOK = 1.0  # seconds between two looks whether the writer of a stream has ended
+_SILENCE = 0.5  # seconds of silence after that end until the stream counts as read
+_FIRST_PAUSE = 0.1  # seconds before the first try to connect again
+_LONGEST_PAUSE = 10.0
 
 
 class AsyncStream:
@@ -26,23 +35,43 @@ class AsyncStream:
     normally: one that breaks off raises StreamInterrupted. Leaving the block frees the connection.
     """
 
-    def __init__(self, open_: Callable[[], AbstractAsyncContextManager[Response]]) -> None:
+    def __init__(
+        self,
+        open_: Callable[[], AbstractAsyncContextManager[Response]],
+        *,
+        upload: AsyncUpload | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+        has_ended: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
         self._open = open_
+        self._upload = upload
+        self._on_gap = on_gap
+        self._has_ended = has_ended
         self._context: AbstractAsyncContextManager[Response] | None = None
         self._response: Response | None = None
-        self._used = False
+        self._watch: AsyncBackground | None = None
+        self._watch_error: ClientError | None = None
+        self._stopped = AsyncSignal()
+        self._entered = self._used = self._cancelled = self._finished = False
+        self._received = 0
+        self._heard = 0.0
 
     async def __aenter__(self) -> Self:
-        if self._context is not None:
+        if self._entered:
             raise ClientError("this stream was entered before: ask the client for a new one")
-        self._context = self._open()
-        self._response = await self._context.__aenter__()
+        self._entered = True
+        await self._connect()
+        if self._has_ended is not None:
+            self._watch = AsyncBackground(self._watch_end)
         return self
 
     async def __aexit__(self, *exc_info: Any) -> None:
-        context, self._response = self._context, None
-        if context is not None:
-            await context.__aexit__(*exc_info)
+        self._stopped.set()
+        try:
+            await self._disconnect()
+        finally:
+            if self._watch is not None:
+                await self._watch.aclose()
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self.iter_bytes()
@@ -52,10 +81,11 @@ class AsyncStream:
 
         Raises:
             ClientError: The stream isn't open, was read before, or fails.
-            StreamInterrupted: It broke off.
+            StreamInterrupted: It broke off, or was cancelled.
 
         """
-        async for chunk in body(self._take()):
+        self._refuse_to_follow("iter_bytes")
+        async for chunk in self._chunks():
             yield chunk
 
     async def iter_text(self, encoding: str = "utf-8") -> AsyncIterator[str]:
@@ -69,8 +99,9 @@ class AsyncStream:
             ClientError: As for ``iter_bytes``.
 
         """
+        self._refuse_to_follow("iter_text")
         decoder = TextDecoder(encoding)
-        async for chunk in body(self._take()):
+        async for chunk in self._chunks():
             if text := decoder.feed(chunk):
                 yield text
         if text := decoder.feed(b"", final=True):
@@ -120,23 +151,63 @@ class AsyncStream:
             OSError: The file can't be written.
 
         """
-        response = self._take()
+        self._refuse_to_follow("save")
         written = 0
         with Path(path).open("wb") as file:  # noqa: ASYNC230 (once a download)
-            async for chunk in body(response):
+            async for chunk in self._chunks():
                 await async_write_file(file, chunk)
                 written += len(chunk)
                 if progress is not None:
                     progress(written)
         return written
 
+    def cancel(self) -> None:
+        """End the stream from another task or thread: its reader gets StreamInterrupted at once."""
+        self._cancelled = True
+        if self._response is not None:
+            abort(self._response)
+
     async def _lines(self) -> AsyncIterator[bytes]:
-        splitter = LineSplitter()
-        async for chunk in body(self._take()):
-            for line in splitter.feed(chunk):
+        while True:
+            splitter = LineSplitter()
+            try:
+                async for chunk in self._chunks():
+                    for line in splitter.feed(chunk):
+                        yield line
+            except (StreamInterrupted, CannotConnectError) as error:
+                if self._on_gap is None or self._cancelled:
+                    raise
+                await self._reconnect(error, self._on_gap)
+                continue
+            for line in splitter.end():
                 yield line
-        for line in splitter.end():
-            yield line
+            return
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        response = self._take()
+        try:
+            async for chunk in body(response):
+                self._received += len(chunk)
+                self._heard = monotonic()
+                yield chunk
+        except ClientError as error:
+            if self._finished:
+                return
+            raise self._reason(error) from error
+        if self._cancelled or self._watch_error is not None:
+            raise self._reason(None)
+
+    def _reason(self, error: ClientError | None) -> Exception:
+        """Return why reading failed: the cause before what it brought about."""
+        if self._upload is not None and self._upload.failure is not None:
+            return self._upload.failure
+        if self._watch_error is not None:
+            return self._watch_error
+        if error is None or self._cancelled:
+            return StreamInterrupted(
+                f"the stream was cancelled after {self._received} bytes", received=self._received
+            )
+        return error
 
     def _take(self) -> Response:
         """Return the open response, for its only reader."""
@@ -146,3 +217,62 @@ class AsyncStream:
             raise ClientError("this stream was read before: its data came only once")
         self._used = True
         return self._response
+
+    async def _connect(self) -> None:
+        self._context = self._open()
+        try:
+            self._response = await self._context.__aenter__()
+        except ClientError as error:
+            if self._upload is not None and self._upload.failure is not None:
+                raise self._upload.failure from error
+            raise
+        self._heard = monotonic()
+        if self._cancelled:
+            await self._disconnect()
+            raise self._reason(None)
+
+    async def _disconnect(self) -> None:
+        context, self._response, self._context = self._context, None, None
+        if context is not None:
+            await context.__aexit__(None, None, None)
+
+    async def _reconnect(self, error: ClientError, on_gap: Callable[[Gap], None]) -> None:
+        """Connect again, however long it takes, and tell the gap."""
+        began = monotonic()
+        attempts = 0
+        await self._disconnect()
+        while self._response is None:
+            pause = min(_FIRST_PAUSE * 2**attempts, _LONGEST_PAUSE)
+            attempts += 1
+            await self._stopped.wait(random.uniform(pause / 2, pause))  # noqa: S311
+            if self._cancelled:
+                raise self._reason(None)
+            try:
+                await self._connect()
+            except (CannotConnectError, ServerError):
+                continue
+        self._used = False
+        on_gap(Gap(error, monotonic() - began, attempts))
+
+    async def _watch_end(self) -> None:
+        """End the stream when its writer has ended and all was read: some never end otherwise."""
+        assert self._has_ended is not None
+        try:
+            while not await self._has_ended():
+                if await self._stopped.wait(_LOOK):
+                    return
+        except ClientError as error:
+            self._watch_error = error
+        else:
+            while (left := self._heard + _SILENCE - monotonic()) > 0:
+                if await self._stopped.wait(left):
+                    return
+            self._finished = True
+        if self._response is not None:
+            abort(self._response)
+
+    def _refuse_to_follow(self, name: str) -> None:
+        if self._on_gap is not None:
+            raise ClientError(
+                f"a stream with on_gap is read by iter_lines or iter_json, not {name}"
+            )

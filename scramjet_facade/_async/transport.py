@@ -48,7 +48,7 @@ class AsyncTransport(AsyncHttpClient):
         if stream:
             self._lift_read_timeout(request)
         start = perf_counter()
-        response = await self.exchange(request)
+        response = await self.exchange(request, stream=stream)
         status = response.status_code
         seconds = perf_counter() - start
         _log.debug("%s %s: %d after %.3f s", request.method, request.url, status, seconds)

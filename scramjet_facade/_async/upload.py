@@ -32,7 +32,7 @@ class AsyncUpload:
     ) -> None:
         self._source = source
         self._progress = progress
-        self._failure: Exception | None = None
+        self.failure: Exception | None = None
         self._deadline = AsyncAnswerDeadline(options.timeout)
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout
@@ -51,8 +51,8 @@ class AsyncUpload:
                     self._deadline.start()
                 yield
         except ClientError:
-            if self._failure is not None:
-                raise self._failure
+            if self.failure is not None:
+                raise self.failure  # noqa: B904 (the cause is in the user's own exception)
             raise
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -67,6 +67,6 @@ class AsyncUpload:
                 if self._progress is not None:
                     self._progress(sent, self._source.size)
         except Exception as error:
-            self._failure = error
+            self.failure = error
             raise
         self._deadline.start()

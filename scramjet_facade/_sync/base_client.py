@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from ..bindings import Bindings
+    from ..gap import Gap
     from ..network import Response
     from ..sources import Source
     from .connection import Connection
@@ -69,13 +70,19 @@ class BaseClient(ABC):
         operation: Callable[..., AbstractContextManager[Response]],
         *arguments: Any,
         idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+        has_ended: Callable[[], bool] | None = None,
+        upload: Upload | None = None,
         **options: Any,
     ) -> Stream:
         """Return the stream of a generated streaming operation; nothing is sent yet."""
         check_seconds("idle_timeout", idle_timeout)
         timeout = self.connection.timeouts(answer=idle_timeout)
         return Stream(
-            lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options)
+            lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
+            upload=upload,
+            on_gap=on_gap,
+            has_ended=has_ended,
         )
 
     def new_upload(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Topic,
     )
 
+    from ..gap import Gap
     from ..sources import Data, Package
     from .manager_client import ManagerClient
     from .stream import Stream
@@ -308,29 +309,43 @@ class HostClient(ServiceClient):
         """
         return topics.get_topics.sync(client=self.bindings)
 
-    def get_log_stream(self, *, idle_timeout: float | None = None) -> Stream:
+    def get_log_stream(
+        self,
+        *,
+        idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> Stream:
         """Return the hub's log since its start, as lines of JSON that never end.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET log failed, when the stream is entered.
 
         """
-        return self.open_stream(hub.get_log.stream, idle_timeout=idle_timeout)
+        return self.open_stream(hub.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
-    def get_audit_stream(self, *, idle_timeout: float | None = None) -> Stream:
+    def get_audit_stream(
+        self,
+        *,
+        idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> Stream:
         """Return the hub's audit since its start, as lines of JSON that never end.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
 
         """
-        return self.open_stream(hub.get_audit.stream, idle_timeout=idle_timeout)
+        return self.open_stream(hub.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
     def get_sequence_client(self, id: str) -> SequenceClient:
         """Return a sequence's client; nothing is sent.

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         StoreItem,
     )
 
+    from ..gap import Gap
     from ..sources import Data, Package
     from .stream import Stream
 
@@ -219,29 +220,43 @@ class ManagerClient(ServiceClient):
             idle_timeout=idle_timeout,
         )
 
-    def get_log_stream(self, *, idle_timeout: float | None = None) -> Stream:
+    def get_log_stream(
+        self,
+        *,
+        idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> Stream:
         """Return the manager's log, as lines of JSON that never end.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET log failed, when the stream is entered.
 
         """
-        return self.open_stream(space.get_log.stream, idle_timeout=idle_timeout)
+        return self.open_stream(space.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
-    def get_audit_stream(self, *, idle_timeout: float | None = None) -> Stream:
+    def get_audit_stream(
+        self,
+        *,
+        idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> Stream:
         """Return the space's audit, as lines of JSON that never end.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
 
         """
-        return self.open_stream(space.get_audit.stream, idle_timeout=idle_timeout)
+        return self.open_stream(space.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
     def get_store_items(self) -> list[StoreItem]:
         """List the packages in this space's store.

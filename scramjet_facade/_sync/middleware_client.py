@@ -14,6 +14,8 @@ from .manager_client import ManagerClient
 from .service_client import ServiceClient
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scramjet_bindings.middleware.models import (
         AccessKeyList,
         CreatedAccessKey,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         Space,
     )
 
+    from ..gap import Gap
     from .stream import Stream
 
 
@@ -64,17 +67,24 @@ class MiddlewareClient(ServiceClient):
         """
         return spaces.get_version.sync(client=self.bindings)
 
-    def get_audit_stream(self, *, idle_timeout: float | None = None) -> Stream:
+    def get_audit_stream(
+        self,
+        *,
+        idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> Stream:
         """Return the audit of all spaces, as lines of JSON that never end.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
 
         """
-        return self.open_stream(spaces.get_audit.stream, idle_timeout=idle_timeout)
+        return self.open_stream(spaces.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
     def list_access_keys(self, space_id: str) -> AccessKeyList:
         """List a space's access keys; the keys themselves are not shown again.

@@ -13,7 +13,7 @@ from .manager_client import ManagerClient
 from .service_client import ServiceClient
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from scramjet_bindings.multi_manager.models import (
         Manager,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         MultiManagerVersion,
     )
 
+    from ..gap import Gap
     from .stream import Stream
 
 
@@ -104,17 +105,24 @@ class MultiManagerClient(ServiceClient):
         """
         return managers.get_info.sync(client=self.bindings)
 
-    def get_log_stream(self, *, idle_timeout: float | None = None) -> Stream:
+    def get_log_stream(
+        self,
+        *,
+        idle_timeout: float | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+    ) -> Stream:
         """Return the log, as lines of JSON that never end.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
+            on_gap: Called when the stream broke off and goes on over a new connection; without it,
+                a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET log failed, when the stream is entered.
 
         """
-        return self.open_stream(managers.get_log.stream, idle_timeout=idle_timeout)
+        return self.open_stream(managers.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
     getManagers = get_managers
     getManagerClient = get_manager_client

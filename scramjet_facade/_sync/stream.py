@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import ClientError
-from ..flavor import sync_write_file
+from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
+from ..flavor import Background, Signal, sync_write_file
+from ..gap import Gap
 from ..lines import LineSplitter, TextDecoder, decode_line, parse_line
-from ..network.sync_client import body
+from ..network.sync_client import abort, body
 
 if TYPE_CHECKING:
     import os
@@ -18,6 +21,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from ..network import Response
+    from .upload import Upload
+
+_LOOK = 1.0  # seconds between two looks whether the writer of a stream has ended
+_SILENCE = 0.5  # seconds of silence after that end until the stream counts as read
+_FIRST_PAUSE = 0.1  # seconds before the first try to connect again
+_LONGEST_PAUSE = 10.0
 
 
 class Stream:
@@ -28,23 +37,43 @@ class Stream:
     normally: one that breaks off raises StreamInterrupted. Leaving the block frees the connection.
     """
 
-    def __init__(self, open_: Callable[[], AbstractContextManager[Response]]) -> None:
+    def __init__(
+        self,
+        open_: Callable[[], AbstractContextManager[Response]],
+        *,
+        upload: Upload | None = None,
+        on_gap: Callable[[Gap], None] | None = None,
+        has_ended: Callable[[], bool] | None = None,
+    ) -> None:
         self._open = open_
+        self._upload = upload
+        self._on_gap = on_gap
+        self._has_ended = has_ended
         self._context: AbstractContextManager[Response] | None = None
         self._response: Response | None = None
-        self._used = False
+        self._watch: Background | None = None
+        self._watch_error: ClientError | None = None
+        self._stopped = Signal()
+        self._entered = self._used = self._cancelled = self._finished = False
+        self._received = 0
+        self._heard = 0.0
 
     def __enter__(self) -> Self:
-        if self._context is not None:
+        if self._entered:
             raise ClientError("this stream was entered before: ask the client for a new one")
-        self._context = self._open()
-        self._response = self._context.__enter__()
+        self._entered = True
+        self._connect()
+        if self._has_ended is not None:
+            self._watch = Background(self._watch_end)
         return self
 
     def __exit__(self, *exc_info: Any) -> None:
-        context, self._response = self._context, None
-        if context is not None:
-            context.__exit__(*exc_info)
+        self._stopped.set()
+        try:
+            self._disconnect()
+        finally:
+            if self._watch is not None:
+                self._watch.close()
 
     def __iter__(self) -> Iterator[bytes]:
         return self.iter_bytes()
@@ -54,10 +83,11 @@ class Stream:
 
         Raises:
             ClientError: The stream isn't open, was read before, or fails.
-            StreamInterrupted: It broke off.
+            StreamInterrupted: It broke off, or was cancelled.
 
         """
-        for chunk in body(self._take()):
+        self._refuse_to_follow("iter_bytes")
+        for chunk in self._chunks():
             yield chunk
 
     def iter_text(self, encoding: str = "utf-8") -> Iterator[str]:
@@ -71,8 +101,9 @@ class Stream:
             ClientError: As for ``iter_bytes``.
 
         """
+        self._refuse_to_follow("iter_text")
         decoder = TextDecoder(encoding)
-        for chunk in body(self._take()):
+        for chunk in self._chunks():
             if text := decoder.feed(chunk):
                 yield text
         if text := decoder.feed(b"", final=True):
@@ -120,23 +151,63 @@ class Stream:
             OSError: The file can't be written.
 
         """
-        response = self._take()
+        self._refuse_to_follow("save")
         written = 0
         with Path(path).open("wb") as file:  # noqa: ASYNC230 (once a download)
-            for chunk in body(response):
+            for chunk in self._chunks():
                 sync_write_file(file, chunk)
                 written += len(chunk)
                 if progress is not None:
                     progress(written)
         return written
 
+    def cancel(self) -> None:
+        """End the stream from another task or thread: its reader gets StreamInterrupted at once."""
+        self._cancelled = True
+        if self._response is not None:
+            abort(self._response)
+
     def _lines(self) -> Iterator[bytes]:
-        splitter = LineSplitter()
-        for chunk in body(self._take()):
-            for line in splitter.feed(chunk):
+        while True:
+            splitter = LineSplitter()
+            try:
+                for chunk in self._chunks():
+                    for line in splitter.feed(chunk):
+                        yield line
+            except (StreamInterrupted, CannotConnectError) as error:
+                if self._on_gap is None or self._cancelled:
+                    raise
+                self._reconnect(error, self._on_gap)
+                continue
+            for line in splitter.end():
                 yield line
-        for line in splitter.end():
-            yield line
+            return
+
+    def _chunks(self) -> Iterator[bytes]:
+        response = self._take()
+        try:
+            for chunk in body(response):
+                self._received += len(chunk)
+                self._heard = monotonic()
+                yield chunk
+        except ClientError as error:
+            if self._finished:
+                return
+            raise self._reason(error) from error
+        if self._cancelled or self._watch_error is not None:
+            raise self._reason(None)
+
+    def _reason(self, error: ClientError | None) -> Exception:
+        """Return why reading failed: the cause before what it brought about."""
+        if self._upload is not None and self._upload.failure is not None:
+            return self._upload.failure
+        if self._watch_error is not None:
+            return self._watch_error
+        if error is None or self._cancelled:
+            return StreamInterrupted(
+                f"the stream was cancelled after {self._received} bytes", received=self._received
+            )
+        return error
 
     def _take(self) -> Response:
         """Return the open response, for its only reader."""
@@ -146,3 +217,62 @@ class Stream:
             raise ClientError("this stream was read before: its data came only once")
         self._used = True
         return self._response
+
+    def _connect(self) -> None:
+        self._context = self._open()
+        try:
+            self._response = self._context.__enter__()
+        except ClientError as error:
+            if self._upload is not None and self._upload.failure is not None:
+                raise self._upload.failure from error
+            raise
+        self._heard = monotonic()
+        if self._cancelled:
+            self._disconnect()
+            raise self._reason(None)
+
+    def _disconnect(self) -> None:
+        context, self._response, self._context = self._context, None, None
+        if context is not None:
+            context.__exit__(None, None, None)
+
+    def _reconnect(self, error: ClientError, on_gap: Callable[[Gap], None]) -> None:
+        """Connect again, however long it takes, and tell the gap."""
+        began = monotonic()
+        attempts = 0
+        self._disconnect()
+        while self._response is None:
+            pause = min(_FIRST_PAUSE * 2**attempts, _LONGEST_PAUSE)
+            attempts += 1
+            self._stopped.wait(random.uniform(pause / 2, pause))  # noqa: S311
+            if self._cancelled:
+                raise self._reason(None)
+            try:
+                self._connect()
+            except (CannotConnectError, ServerError):
+                continue
+        self._used = False
+        on_gap(Gap(error, monotonic() - began, attempts))
+
+    def _watch_end(self) -> None:
+        """End the stream when its writer has ended and all was read: some never end otherwise."""
+        assert self._has_ended is not None
+        try:
+            while not self._has_ended():
+                if self._stopped.wait(_LOOK):
+                    return
+        except ClientError as error:
+            self._watch_error = error
+        else:
+            while (left := self._heard + _SILENCE - monotonic()) > 0:
+                if self._stopped.wait(left):
+                    return
+            self._finished = True
+        if self._response is not None:
+            abort(self._response)
+
+    def _refuse_to_follow(self, name: str) -> None:
+        if self._on_gap is not None:
+            raise ClientError(
+                f"a stream with on_gap is read by iter_lines or iter_json, not {name}"
+            )

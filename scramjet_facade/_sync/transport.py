@@ -50,7 +50,7 @@ class Transport(HttpClient):
         if stream:
             self._lift_read_timeout(request)
         start = perf_counter()
-        response = self.exchange(request)
+        response = self.exchange(request, stream=stream)
         status = response.status_code
         seconds = perf_counter() - start
         _log.debug("%s %s: %d after %.3f s", request.method, request.url, status, seconds)

@@ -34,7 +34,7 @@ class Upload:
     ) -> None:
         self._source = source
         self._progress = progress
-        self._failure: Exception | None = None
+        self.failure: Exception | None = None
         self._deadline = AnswerDeadline(options.timeout)
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout
@@ -53,8 +53,8 @@ class Upload:
                     self._deadline.start()
                 yield
         except ClientError:
-            if self._failure is not None:
-                raise self._failure
+            if self.failure is not None:
+                raise self.failure  # noqa: B904 (the cause is in the user's own exception)
             raise
 
     def __iter__(self) -> Iterator[bytes]:
@@ -69,6 +69,6 @@ class Upload:
                 if self._progress is not None:
                     self._progress(sent, self._source.size)
         except Exception as error:
-            self._failure = error
+            self.failure = error
             raise
         self._deadline.start()

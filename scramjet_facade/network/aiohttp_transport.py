@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
+from httpx_aiohttp.transport import AiohttpResponseStream
+
+from .settings import ABORT
 
 if TYPE_CHECKING:
     import ssl
@@ -40,27 +45,30 @@ class Transport(AiohttpTransport):
             raise _corrected(error.__cause__ or error, request) from error
         except (aiohttp.ClientError, OSError) as error:
             raise _corrected(error, request) from error
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = _Body(response.stream, request)
+        assert isinstance(response.stream, AiohttpResponseStream)
+        answer = response.stream._aiohttp_response  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        response.stream = _Body(answer, request)
+        loop = asyncio.get_running_loop()
+        response.extensions[ABORT] = partial(loop.call_soon_threadsafe, answer.close)
         return response
 
 
 class _Body(httpx.AsyncByteStream):
-    """A body whose failures are all httpx errors."""
+    """A body whose failures are all httpx errors, and say what happened."""
 
-    def __init__(self, stream: httpx.AsyncByteStream, request: httpx.Request) -> None:
-        self._stream = stream
+    def __init__(self, answer: aiohttp.ClientResponse, request: httpx.Request) -> None:
+        self._answer = answer
         self._request = request
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
-            async for chunk in self._stream:
+            async for chunk in self._answer.content.iter_any():
                 yield chunk
         except (aiohttp.ClientError, OSError) as error:
-            raise httpx.ReadError(str(error), request=self._request) from error
+            raise _corrected(error, self._request) from error
 
     async def aclose(self) -> None:
-        await self._stream.aclose()
+        self._answer.close()
 
 
 def _corrected(error: BaseException, request: httpx.Request) -> httpx.HTTPError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -10,7 +11,7 @@ import httpx
 
 from ..errors import ClientError, RequestTimeoutError
 from . import failures
-from .settings import KEEPALIVE_SECONDS, ssl_context, timeouts
+from .settings import ABORT, KEEPALIVE_SECONDS, ssl_context, timeouts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -73,7 +74,7 @@ class AsyncHttpClient(httpx.AsyncClient):
             del self.headers["User-Agent"]  # httpx's own: ours is added last
         self._pool = pool
 
-    async def exchange(self, request: httpx.Request) -> httpx.Response:
+    async def exchange(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:  # noqa: ARG002
         """Send a request once; return its answer with the body unread, or raise a ClientError."""
         try:
             response = await self._pool.handle(request)
@@ -93,6 +94,12 @@ class AsyncHttpClient(httpx.AsyncClient):
             raise failures.in_body(error, response.request, received) from error
         finally:
             await response.aclose()
+
+
+def abort(response: httpx.Response) -> None:
+    """Break an open answer off, from whatever task or thread: its reader sees that at once."""
+    with suppress(RuntimeError):  # its loop is closed, and so is its connection
+        response.extensions[ABORT]()
 
 
 async def body(response: httpx.Response) -> AsyncIterator[bytes]:

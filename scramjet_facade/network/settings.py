@@ -11,6 +11,9 @@ import httpx
 if TYPE_CHECKING:
     import ssl
 
+ABORT = "scramjet_abort"
+"""The response extension that breaks an answer off from any thread."""
+
 KEEPALIVE_SECONDS = 4.0
 """How long an idle connection is kept: hubs close theirs after 5 s."""
 

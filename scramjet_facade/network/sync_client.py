@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ..errors import ClientError
 from . import failures
-from .settings import KEEPALIVE_SECONDS, ssl_context, timeouts
+from .early_answers import Backend
+from .settings import ABORT, KEEPALIVE_SECONDS, ssl_context, timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,11 +26,18 @@ class Pool:
             # An open stream holds its connection: a limit would let streams starve all else.
             limits=httpx.Limits(max_connections=None, keepalive_expiry=KEEPALIVE_SECONDS),
         )
+        # httpx has no public way to say which backend its connections use.
+        pool: Any = self._transport._pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        pool._network_backend = Backend()  # noqa: SLF001
 
-    def handle(self, request: httpx.Request) -> httpx.Response:
+    def handle(self, request: httpx.Request, *, duplex: bool = False) -> httpx.Response:
         """Send a request; return its answer with the body unread."""
         if self._transport is None:
             raise ClientError("this client is closed: make a new one")
+        if duplex:
+            from .duplex import exchange  # noqa: PLC0415 (it brings aiohttp: only when used)
+
+            return exchange(request)
         return self._transport.handle_request(request)
 
     def close(self) -> None:
@@ -60,10 +70,12 @@ class HttpClient(httpx.Client):
             del self.headers["User-Agent"]  # httpx's own: ours is added last
         self._pool = pool
 
-    def exchange(self, request: httpx.Request) -> httpx.Response:
+    def exchange(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
         """Send a request once; return its answer with the body unread, or raise a ClientError."""
+        # A streamed answer to a streamed body: both are to run at the same time.
+        duplex = stream and not isinstance(request.stream, httpx.ByteStream)
         try:
-            response = self._pool.handle(request)
+            response = self._pool.handle(request, duplex=duplex)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise failures.before_answer(error, request) from error
         assert isinstance(response.stream, httpx.SyncByteStream)
@@ -80,6 +92,16 @@ class HttpClient(httpx.Client):
             raise failures.in_body(error, response.request, received) from error
         finally:
             response.close()
+
+
+def abort(response: httpx.Response) -> None:
+    """Break an open answer off, from whatever thread: its reader sees that at once."""
+    if (end := response.extensions.get(ABORT)) is not None:
+        end()
+        return
+    connection = response.extensions["network_stream"].get_extra_info("socket")
+    with suppress(OSError):  # it is closed already
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def body(response: httpx.Response) -> Iterator[bytes]:

@@ -1,0 +1,28 @@
+"""A gap in a stream that is followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .errors import ClientError
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a followed stream tells when it broke off and goes on.
+
+    What was written in the gap is lost, and so is the line that the break cut in two. A stream
+    that the server replays, such as a hub's log, begins again with its first line.
+
+    Attributes:
+        error: Why the stream broke off.
+        seconds: How long it took until it went on.
+        attempts: How many times a new connection was tried.
+
+    """
+
+    error: ClientError
+    seconds: float
+    attempts: int

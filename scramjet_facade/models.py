@@ -1,0 +1,29 @@
+"""The typed results: all models of the four generated packages, each loaded at its first use."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scramjet_bindings.host.models import *
+    from scramjet_bindings.manager.models import *
+    from scramjet_bindings.middleware.models import *
+    from scramjet_bindings.multi_manager.models import *
+
+_PACKAGES = ("host", "manager", "middleware", "multi_manager")
+
+
+def __getattr__(name: str) -> object:
+    for package in _PACKAGES:
+        models = import_module(f"scramjet_bindings.{package}.models")
+        if name in models.__all__:
+            value: object = getattr(models, name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    modules = [import_module(f"scramjet_bindings.{package}.models") for package in _PACKAGES]
+    return sorted(name for models in modules for name in models.__all__)

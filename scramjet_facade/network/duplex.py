@@ -1,0 +1,72 @@
+"""Sending and receiving at the same time, for the synchronous clients.
+
+httpx's synchronous transport sends a whole body before it reads. So a duplex call runs on aiohttp,
+in an event loop in a thread of its own, which lives as long as the call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from anyio.from_thread import start_blocking_portal
+
+from .aiohttp_transport import Transport
+from .settings import KEEPALIVE_SECONDS, ssl_context
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from anyio.from_thread import BlockingPortal
+
+
+def exchange(request: httpx.Request) -> httpx.Response:
+    """Send a request; return its answer, readable while the request's body is still sent."""
+    with ExitStack() as stack:
+        portal = stack.enter_context(start_blocking_portal())
+        transport = Transport(ssl_context(), KEEPALIVE_SECONDS)
+        stack.callback(portal.call, transport.aclose)
+        twin = httpx.Request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=_in_threads(request.stream),
+            extensions=request.extensions,
+        )
+        response = portal.call(transport.handle_async_request, twin)
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        return httpx.Response(
+            response.status_code,
+            headers=response.headers,
+            stream=_Body(response.stream, portal, stack.pop_all()),
+            extensions=response.extensions,
+        )
+
+
+async def _in_threads(source: Any) -> AsyncIterator[bytes]:
+    """Give a blocking source's blocks; it is asked for each in a thread."""
+    blocks: Iterator[bytes] = iter(source)
+    while (block := await asyncio.to_thread(next, blocks, None)) is not None:
+        yield block
+
+
+class _Body(httpx.SyncByteStream):
+    """The answer's body, handed over from the loop's thread."""
+
+    def __init__(
+        self, stream: httpx.AsyncByteStream, portal: BlockingPortal, stack: ExitStack
+    ) -> None:
+        self._stream = stream
+        self._portal = portal
+        self._stack = stack
+
+    def __iter__(self) -> Iterator[bytes]:
+        chunks = aiter(self._stream)
+        while (chunk := self._portal.call(anext, chunks, None)) is not None:
+            yield chunk
+
+    def close(self) -> None:
+        with self._stack:
+            self._portal.call(self._stream.aclose)
