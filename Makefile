@@ -15,9 +15,11 @@ demo: $(VENV)/hub  ## The platform's journey, live, against a real hub
 test: $(VENV)/hub  ## All tests, against a real hub
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
-check: $(VENV)/tools  ## Generated trees, style and types
+check: $(VENV)/linter  ## Generated trees, specifications, style and types
 	@echo "Checking the generated trees"
 	@$(BIN)/python openapi/generator --check
+	@echo "Checking the specifications"
+	@$(BIN)/python -m tests.lint_specs
 	@echo "Checking style and types"
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
@@ -28,7 +30,7 @@ generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again
 	@$(BIN)/python openapi/generator
 
 clean:  ## Remove everything that the other targets made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/hub/node_modules
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/hub/node_modules openapi/linter/node_modules
 
 $(VENV)/tools: pyproject.toml .ci/constraints.txt
 	@echo "Installing the Python tools into $(VENV) (a minute the first time)"
@@ -40,4 +42,9 @@ $(VENV)/tools: pyproject.toml .ci/constraints.txt
 
 $(VENV)/hub: $(VENV)/tools tests/hub/package-lock.json
 	@$(BIN)/python -m tests.hub.real_hub
+	@touch $@
+
+$(VENV)/linter: $(VENV)/tools openapi/linter/package-lock.json
+	@echo "Installing the linter of the specifications"
+	@$(BIN)/python -m tests.node openapi/linter
 	@touch $@

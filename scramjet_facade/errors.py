@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_PAGE = re.compile(r"<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)  # for a browser
 _SHOWN = 500  # characters of a server's text that an error message repeats
 
 
@@ -197,6 +199,6 @@ def _message_in(body: Any) -> str:
     if not isinstance(body, str):
         return ""
     text = body.strip()
-    if text[:1] == "<":
-        return ""  # a page for a browser: the status and its reason say more
+    if _PAGE.match(text):
+        return ""  # the status and its reason say more
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import AsyncIterable
 from contextlib import suppress
+from types import AsyncGeneratorType, GeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
 from .errors import BadParametersError
@@ -45,6 +46,23 @@ def sync_blocks(source: Source) -> Iterator[bytes]:
         raise BadParametersError("an async iterable needs the asynchronous client")
     for block in source.blocks:
         yield to_bytes(block)
+
+
+async def async_close(source: Source) -> None:
+    """Close a source that is a generator, so that it ends now and not at some time."""
+    if isinstance(source.blocks, AsyncGeneratorType):
+        if not source.blocks.ag_running:  # else it is being cancelled
+            await source.blocks.aclose()
+    else:
+        sync_close(source)
+
+
+def sync_close(source: Source) -> None:
+    """Close a source that is a generator, so that it ends now and not at some time."""
+    blocks = source.blocks
+    # One that runs does so in the thread that fetches from it, which closes it afterwards.
+    if isinstance(blocks, GeneratorType) and not blocks.gi_running:
+        blocks.close()
 
 
 async def async_write_file(file: IO[bytes], chunk: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import tempfile
 import threading
 from pathlib import Path
@@ -57,29 +58,34 @@ def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not left, f"threads left running: {left}"
 
 
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Remember what is there before the first test."""
-    session.config.stash[BEFORE] = _belongings()
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this run a temporary folder of its own, to see what is left in it."""
+    folder = tempfile.mkdtemp(prefix="scramjet-tests-")
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    config.stash[FOLDER] = Path(folder)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run if it leaves a process, a connection or a temporary file behind."""
     gc.collect()
-    left = _belongings() - session.config.stash[BEFORE]
+    process = psutil.Process()
+    left = [
+        *(f"process {child.pid} {child.name()}" for child in process.children(recursive=True)),
+        *(f"socket {connection.laddr}" for connection in process.net_connections("tcp")),
+        *(
+            f"file {path}"
+            for path in session.config.stash[FOLDER].iterdir()
+            if not path.name.startswith("pytest-of-")
+        ),
+    ]
     if left:
-        print(f"\nLEFT BEHIND: {sorted(left)}")
+        print(f"\nLEFT BEHIND: {left}")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-BEFORE = pytest.StashKey[set[str]]()
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove this run's temporary folder."""
+    shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
 
 
-def _belongings() -> set[str]:
-    """Name this process's children and TCP sockets, and the project's temporary files."""
-    process = psutil.Process()
-    files = Path(tempfile.gettempdir()).glob("scramjet*")
-    return {
-        *(f"process {child.pid} {child.name()}" for child in process.children(recursive=True)),
-        *(f"socket {connection.laddr}" for connection in process.net_connections("tcp")),
-        *(f"file {path}" for path in files),
-    }
+FOLDER = pytest.StashKey[Path]()

@@ -171,7 +171,7 @@ def asyncio_stream(
 """,
         """    try:
         parsed = _parse_response(client=client, response=response)
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
         raise client.invalid_response(response) from error
     return Response(
         status_code=response.status_code,
@@ -333,6 +333,43 @@ Returns:
         NULL,
         "if _{{ property.python_name }} is not UNSET:",
         "if _{{ property.python_name }} is not None and _{{ property.python_name }} is not UNSET:",
+    ),
+    Edit(
+        "object-only",
+        MODEL,
+        INVALID + "; dict() takes a list of pairs for an object, and [] for an empty one",
+        "d = dict(src_dict)",
+        "d = {**src_dict}",
+    ),
+    Edit(
+        "list-only",
+        "property_templates/list_property.py.jinja",
+        INVALID + "; an object's keys and a text's letters are no list",
+        """_{{ property.python_name }} = {{ source }}
+for {{ inner_source }} in (_{{ property.python_name }}):
+""",
+        """_{{ property.python_name }} = {{ source }}
+if not isinstance(_{{ property.python_name }}, list):
+    raise TypeError
+for {{ inner_source }} in _{{ property.python_name }}:
+""",
+    ),
+    Edit(
+        "text-list-only",
+        "property_templates/list_property.py.jinja",
+        INVALID + "; lists inside a model stay as they are, since hubs send other things there",
+        """{% else %}
+{{ property.python_name }} = cast(""",
+        """{% elif property.required and inner_property.get_base_type_string() | as_unembedded_code == "str" %}
+_{{ property.python_name }} = {{ source }}
+if not isinstance(_{{ property.python_name }}, list):
+    raise TypeError
+for {{ inner_property.python_name }}_data in _{{ property.python_name }}:
+    if not isinstance({{ inner_property.python_name }}_data, str):
+        raise TypeError
+{{ property.python_name }} = cast({{ property.get_type_string(no_optional=True) | as_unembedded_code }}, _{{ property.python_name }})
+{% else %}
+{{ property.python_name }} = cast(""",
     ),
     Edit(
         "isoparse",

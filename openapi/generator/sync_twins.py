@@ -11,7 +11,6 @@ RULES = [
     for pattern, replacement in [
         (r"\basync (def|with|for)\b", r"\1"),
         (r"\bawait ", ""),
-        (r"\bfrom \.\.flavor import (\w+ as )?async_", r"from ..flavor import \1sync_"),
         (r"\basync_(\w+)", r"sync_\1"),
         (r"\b_async\b", "_sync"),
         (r"\basyncio_detailed\b", "sync_detailed"),

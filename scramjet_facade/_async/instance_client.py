@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
@@ -449,15 +450,14 @@ class AsyncInstanceClient(AsyncEntityClient):
 
     async def __aexit__(self, *exc_info: Any) -> None:
         """Kill the instance, unless it has ended by then or is about to."""
-        try:
-            await self.kill()
-        except NotFoundError:
-            return
-        except BadParametersError:
-            # Hubs kill only what runs.
-            if (await self.get_info()).status == "starting":
-                await self.wait("running", _PATIENCE)
+        with suppress(NotFoundError):  # the hub forgot it: it has ended
+            try:
                 await self.kill()
+            except BadParametersError:
+                # Hubs kill only what runs.
+                if (await self.get_info()).status == "starting":
+                    await self.wait("running", _PATIENCE)
+                    await self.kill()
 
     async def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
         """Wait until this instance has come so far.

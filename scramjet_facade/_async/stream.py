@@ -72,6 +72,8 @@ class AsyncStream:
         finally:
             if self._watch is not None:
                 await self._watch.aclose()
+            if self._upload is not None:
+                await self._upload.aclose()
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self.iter_bytes()

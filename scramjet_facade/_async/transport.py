@@ -45,8 +45,6 @@ class AsyncTransport(AsyncHttpClient):
         """
         self._check_origin(request)
         self._add_headers(request)
-        if stream:
-            self._lift_read_timeout(request)
         start = perf_counter()
         response = await self.exchange(request, stream=stream)
         status = response.status_code
@@ -88,8 +86,3 @@ class AsyncTransport(AsyncHttpClient):
             # Hubs refuse a DELETE without it, though it has no body.
             headers.setdefault("Content-Type", "application/json")
         headers.setdefault("User-Agent", user_agent())
-
-    def _lift_read_timeout(self, request: Request) -> None:
-        """Let a stream be silent for as long as it likes, unless the call says otherwise."""
-        if request.extensions.get("timeout") == self.timeout.as_dict():
-            request.extensions["timeout"] = {**self.timeout.as_dict(), "read": None}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scramjet_bindings.types import File
 
 from ..errors import ClientError
-from ..flavor import async_blocks
+from ..flavor import async_blocks, async_close
 from ..network.async_client import AsyncAnswerDeadline, upload_timeouts
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class AsyncUpload:
         self._progress = progress
         self.failure: Exception | None = None
         self._deadline = AsyncAnswerDeadline(options.timeout)
+        self._is_limited = False
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout
         )
@@ -47,6 +48,7 @@ class AsyncUpload:
         """Limit the wait for the answer, and let the source's own exception out as it is."""
         try:
             async with self._deadline:
+                self._is_limited = True
                 if self._is_small:
                     self._deadline.start()
                 yield
@@ -54,6 +56,12 @@ class AsyncUpload:
             if self.failure is not None:
                 raise self.failure  # noqa: B904 (the cause is in the user's own exception)
             raise
+        finally:
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        """End the source, if it is a generator."""
+        await async_close(self._source)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         sent = 0
@@ -69,4 +77,7 @@ class AsyncUpload:
         except Exception as error:
             self.failure = error
             raise
-        self._deadline.start()
+        finally:
+            await async_close(self._source)
+        if self._is_limited:  # the answer of a duplex stream may come at any time
+            self._deadline.start()

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
@@ -449,15 +450,14 @@ class InstanceClient(EntityClient):
 
     def __exit__(self, *exc_info: Any) -> None:
         """Kill the instance, unless it has ended by then or is about to."""
-        try:
-            self.kill()
-        except NotFoundError:
-            return
-        except BadParametersError:
-            # Hubs kill only what runs.
-            if (self.get_info()).status == "starting":
-                self.wait("running", _PATIENCE)
+        with suppress(NotFoundError):  # the hub forgot it: it has ended
+            try:
                 self.kill()
+            except BadParametersError:
+                # Hubs kill only what runs.
+                if (self.get_info()).status == "starting":
+                    self.wait("running", _PATIENCE)
+                    self.kill()
 
     def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
         """Wait until this instance has come so far.

@@ -74,6 +74,8 @@ class Stream:
         finally:
             if self._watch is not None:
                 self._watch.close()
+            if self._upload is not None:
+                self._upload.close()
 
     def __iter__(self) -> Iterator[bytes]:
         return self.iter_bytes()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scramjet_bindings.types import File
 
 from ..errors import ClientError
-from ..flavor import sync_blocks
+from ..flavor import sync_blocks, sync_close
 from ..network.sync_client import AnswerDeadline, upload_timeouts
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Upload:
         self._progress = progress
         self.failure: Exception | None = None
         self._deadline = AnswerDeadline(options.timeout)
+        self._is_limited = False
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout
         )
@@ -49,6 +50,7 @@ class Upload:
         """Limit the wait for the answer, and let the source's own exception out as it is."""
         try:
             with self._deadline:
+                self._is_limited = True
                 if self._is_small:
                     self._deadline.start()
                 yield
@@ -56,6 +58,12 @@ class Upload:
             if self.failure is not None:
                 raise self.failure  # noqa: B904 (the cause is in the user's own exception)
             raise
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End the source, if it is a generator."""
+        sync_close(self._source)
 
     def __iter__(self) -> Iterator[bytes]:
         sent = 0
@@ -71,4 +79,7 @@ class Upload:
         except Exception as error:
             self.failure = error
             raise
-        self._deadline.start()
+        finally:
+            sync_close(self._source)
+        if self._is_limited:  # the answer of a duplex stream may come at any time
+            self._deadline.start()

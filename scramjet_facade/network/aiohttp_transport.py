@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import aiohttp
 import httpx
@@ -33,12 +34,17 @@ class Transport(AiohttpTransport):
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
+                skip_auto_headers=("Content-Type",),
             )
 
         super().__init__(verify=ssl_context, client=session)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; return its answer with the body unread."""
+        source = None
+        if not isinstance(request.stream, httpx.ByteStream):
+            assert isinstance(request.stream, httpx.AsyncByteStream)
+            source = request.stream = _Source(request.stream)
         try:
             response = await super().handle_async_request(request)
         except httpx.HTTPError as error:
@@ -48,9 +54,28 @@ class Transport(AiohttpTransport):
         assert isinstance(response.stream, AiohttpResponseStream)
         answer = response.stream._aiohttp_response  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         response.stream = _Body(answer, request)
+        if source is not None:
+            source.answer = answer
         loop = asyncio.get_running_loop()
         response.extensions[ABORT] = partial(loop.call_soon_threadsafe, answer.close)
         return response
+
+
+class _Source(httpx.AsyncByteStream):
+    """A request's body; if it fails, the request is cut off, even when the answer has begun."""
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+        self.answer: aiohttp.ClientResponse | None = None
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for block in self._stream:
+                yield block
+        except Exception:
+            if self.answer is not None:
+                self.answer.close()
+            raise
 
 
 class _Body(httpx.AsyncByteStream):
@@ -59,6 +84,15 @@ class _Body(httpx.AsyncByteStream):
     def __init__(self, answer: aiohttp.ClientResponse, request: httpx.Request) -> None:
         self._answer = answer
         self._request = request
+        # aiohttp's parser wakes no reader when it fails in the middle of a body.
+        connection = answer.connection
+        protocol = None if connection is None else connection.protocol
+        self._lost = None if protocol is None else protocol.closed
+        if self._lost is not None:
+            self._lost.add_done_callback(self._tell_reader)
+            if self._lost not in _watched:
+                _watched.add(self._lost)
+                self._lost.add_done_callback(_take_exception)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
@@ -68,7 +102,24 @@ class _Body(httpx.AsyncByteStream):
             raise _corrected(error, self._request) from error
 
     async def aclose(self) -> None:
+        if self._lost is not None:
+            self._lost.remove_done_callback(self._tell_reader)
         self._answer.close()
+
+    def _tell_reader(self, lost: asyncio.Future[None]) -> None:
+        content = self._answer.content
+        if not content.is_eof() and content.exception() is None:
+            error = None if lost.cancelled() else lost.exception()
+            content.set_exception(aiohttp.ClientPayloadError(str(error or "the body is not HTTP")))
+
+
+_watched: WeakSet[asyncio.Future[None]] = WeakSet()
+
+
+def _take_exception(lost: asyncio.Future[None]) -> None:
+    """Keep asyncio from reporting that nobody asked why a connection was lost."""
+    if not lost.cancelled():
+        lost.exception()
 
 
 def _corrected(error: BaseException, request: httpx.Request) -> httpx.HTTPError:

@@ -15,6 +15,7 @@ from .settings import ABORT, KEEPALIVE_SECONDS, ssl_context, timeouts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
+    from contextlib import AbstractAsyncContextManager
 
     from .aiohttp_transport import Transport
 
@@ -73,6 +74,14 @@ class AsyncHttpClient(httpx.AsyncClient):
         if "User-Agent" not in headers:
             del self.headers["User-Agent"]  # httpx's own: ours is added last
         self._pool = pool
+        self._stream_timeout = timeouts(connect=connect_timeout, answer=None)
+
+    def stream(  # type: ignore[override]
+        self, *arguments: Any, **options: Any
+    ) -> AbstractAsyncContextManager[httpx.Response]:
+        """Open a stream, which may be silent for as long as it likes unless told otherwise."""
+        options.setdefault("timeout", self._stream_timeout)
+        return super().stream(*arguments, **options)
 
     async def exchange(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:  # noqa: ARG002
         """Send a request once; return its answer with the body unread, or raise a ClientError."""

@@ -7,7 +7,11 @@ in an event loop in a thread of its own, which lives as long as the call.
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack
+import queue
+import threading
+from collections.abc import Generator
+from contextlib import ExitStack, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -32,7 +36,7 @@ def exchange(request: httpx.Request) -> httpx.Response:
             request.method,
             request.url,
             headers=request.headers,
-            content=_in_threads(request.stream),
+            content=_from_thread(request.stream),
             extensions=request.extensions,
         )
         response = portal.call(transport.handle_async_request, twin)
@@ -45,11 +49,46 @@ def exchange(request: httpx.Request) -> httpx.Response:
         )
 
 
-async def _in_threads(source: Any) -> AsyncIterator[bytes]:
-    """Give a blocking source's blocks; it is asked for each in a thread."""
-    blocks: Iterator[bytes] = iter(source)
-    while (block := await asyncio.to_thread(next, blocks, None)) is not None:
-        yield block
+async def _from_thread(source: Any) -> AsyncIterator[bytes]:
+    """Give a blocking source's blocks, each fetched by a thread when it is asked for.
+
+    The thread is a daemon: a source that never gives its next block holds nobody up.
+    """
+    loop = asyncio.get_running_loop()
+    wanted: queue.SimpleQueue[asyncio.Future[bytes | None] | None] = queue.SimpleQueue()
+
+    def fetch() -> None:
+        blocks: Iterator[bytes] = iter(source)
+        while (place := wanted.get()) is not None:
+            try:
+                give = partial(_give, place, next(blocks, None))
+            except Exception as error:  # noqa: BLE001 (whatever the user's source raises)
+                give = partial(_fail, place, error)
+            with suppress(RuntimeError):  # the loop is closed: nobody wants it any more
+                loop.call_soon_threadsafe(give)
+        if isinstance(blocks, Generator):
+            blocks.close()
+
+    threading.Thread(target=fetch, name="scramjet-source", daemon=True).start()
+    try:
+        while True:
+            place: asyncio.Future[bytes | None] = loop.create_future()
+            wanted.put(place)
+            if (block := await place) is None:
+                return
+            yield block
+    finally:
+        wanted.put(None)
+
+
+def _give(place: asyncio.Future[bytes | None], block: bytes | None) -> None:
+    if not place.done():
+        place.set_result(block)
+
+
+def _fail(place: asyncio.Future[bytes | None], error: Exception) -> None:
+    if not place.done():
+        place.set_exception(error)
 
 
 class _Body(httpx.SyncByteStream):

@@ -15,6 +15,7 @@ from .settings import ABORT, KEEPALIVE_SECONDS, ssl_context, timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
 
 
 class Pool:
@@ -69,6 +70,14 @@ class HttpClient(httpx.Client):
         if "User-Agent" not in headers:
             del self.headers["User-Agent"]  # httpx's own: ours is added last
         self._pool = pool
+        self._stream_timeout = timeouts(connect=connect_timeout, answer=None)
+
+    def stream(  # type: ignore[override]
+        self, *arguments: Any, **options: Any
+    ) -> AbstractContextManager[httpx.Response]:
+        """Open a stream, which may be silent for as long as it likes unless told otherwise."""
+        options.setdefault("timeout", self._stream_timeout)
+        return super().stream(*arguments, **options)
 
     def exchange(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
         """Send a request once; return its answer with the body unread, or raise a ClientError."""

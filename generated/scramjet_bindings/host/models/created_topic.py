@@ -64,7 +64,7 @@ class CreatedTopic:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.topic_origin import TopicOrigin  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         _origin = d.pop("origin", UNSET)

@@ -36,7 +36,7 @@ class DeletedTopic:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         message = d.pop("message", UNSET)
 
         deleted_topic = cls(

@@ -60,7 +60,7 @@ class Entities:
         from ..models.instance import Instance  # noqa: PLC0415
         from ..models.sequence import Sequence  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         _sequences = d.pop("sequences", UNSET)
         sequences: list[Sequence] | Unset = UNSET
         if _sequences is not None and _sequences is not UNSET:

@@ -44,7 +44,7 @@ class EventMessage:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         event_name = d.pop("eventName")
 
         message = d.pop("message", UNSET)

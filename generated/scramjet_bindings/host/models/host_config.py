@@ -198,7 +198,7 @@ class HostConfig:
         from ..models.host_config_telemetry import HostConfigTelemetry  # noqa: PLC0415
         from ..models.host_config_timings import HostConfigTimings  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         log_level = d.pop("logLevel", UNSET)
 
         log_colors = d.pop("logColors", UNSET)

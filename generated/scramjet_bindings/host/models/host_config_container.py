@@ -60,7 +60,7 @@ class HostConfigContainer:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         image = d.pop("image", UNSET)
 
         def _parse_max_mem(data: object) -> int | str | Unset:

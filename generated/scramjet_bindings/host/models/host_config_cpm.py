@@ -50,7 +50,7 @@ class HostConfigCpm:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
 
         def _parse_max_reconnections(data: object) -> int | str | Unset:
             if isinstance(data, Unset):

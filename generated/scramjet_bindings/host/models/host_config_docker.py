@@ -62,7 +62,7 @@ class HostConfigDocker:
         from ..models.host_config_container import HostConfigContainer  # noqa: PLC0415
         from ..models.host_config_runner_images import HostConfigRunnerImages  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         _prerunner = d.pop("prerunner", UNSET)
         prerunner: HostConfigContainer | Unset
         if _prerunner is None or isinstance(_prerunner, Unset):

@@ -72,7 +72,7 @@ class HostConfigKubernetes:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.host_config_runner_images import HostConfigRunnerImages  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         namespace = d.pop("namespace", UNSET)
 
         quota_name = d.pop("quotaName", UNSET)

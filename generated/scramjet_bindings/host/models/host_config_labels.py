@@ -25,7 +25,7 @@ class HostConfigLabels:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         host_config_labels = cls()
 
         host_config_labels.additional_properties = d

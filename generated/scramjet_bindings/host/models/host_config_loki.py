@@ -56,7 +56,7 @@ class HostConfigLoki:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.host_config_labels import HostConfigLabels  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         host = d.pop("host", UNSET)
 
         replace_timestamp = d.pop("replaceTimestamp", UNSET)

@@ -54,7 +54,7 @@ class HostConfigPlatform:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         api_version = d.pop("apiVersion", UNSET)
 
         api = d.pop("api", UNSET)

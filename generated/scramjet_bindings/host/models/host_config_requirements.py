@@ -60,7 +60,7 @@ class HostConfigRequirements:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
 
         def _parse_cpu_load(data: object) -> float | str | Unset:
             if isinstance(data, Unset):

@@ -42,7 +42,7 @@ class HostConfigRunnerImages:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         python3 = d.pop("python3", UNSET)
 
         node = d.pop("node", UNSET)

@@ -62,7 +62,7 @@ class HostConfigTelemetry:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.host_config_loki import HostConfigLoki  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         status = d.pop("status", UNSET)
 
         adapter = d.pop("adapter", UNSET)

@@ -61,7 +61,7 @@ class HostConfigTimings:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
 
         def _parse_heart_beat_interval(data: object) -> int | str | Unset:
             if isinstance(data, Unset):

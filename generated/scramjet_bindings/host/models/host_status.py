@@ -44,7 +44,7 @@ class HostStatus:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.host_status_cpm import HostStatusCpm  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         _cpm = d.pop("cpm", UNSET)
         cpm: HostStatusCpm | Unset
         if _cpm is None or isinstance(_cpm, Unset):

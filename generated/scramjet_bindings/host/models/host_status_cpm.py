@@ -42,7 +42,7 @@ class HostStatusCpm:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         connected = d.pop("connected", UNSET)
 
         cpm_id = d.pop("cpmId", UNSET)

@@ -54,7 +54,7 @@ class HostVersion:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         service = d.pop("service", UNSET)
 
         api_version = d.pop("apiVersion", UNSET)

@@ -167,7 +167,7 @@ class Instance:
         from ..models.instance_termination import InstanceTermination  # noqa: PLC0415
         from ..models.sequence import Sequence  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         def _parse_sequence(data: object) -> Sequence | str | Unset:

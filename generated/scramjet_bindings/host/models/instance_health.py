@@ -84,7 +84,7 @@ class InstanceHealth:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         healthy = d.pop("healthy", UNSET)
 
         process_id = d.pop("processId", UNSET)

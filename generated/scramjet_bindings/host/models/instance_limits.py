@@ -42,7 +42,7 @@ class InstanceLimits:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         memory = d.pop("memory", UNSET)
 
         gpu = d.pop("gpu", UNSET)

@@ -25,7 +25,7 @@ class InstancePorts:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         instance_ports = cls()
 
         instance_ports.additional_properties = d

@@ -44,7 +44,7 @@ class InstanceTermination:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         exitcode = d.pop("exitcode", UNSET)
 
         reason = d.pop("reason", UNSET)

@@ -36,7 +36,7 @@ class KillOptions:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         remove_immediately = d.pop("removeImmediately", UNSET)
 
         kill_options = cls(

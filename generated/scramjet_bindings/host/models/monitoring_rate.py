@@ -36,7 +36,7 @@ class MonitoringRate:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         monitoring_rate = d.pop("monitoringRate")
 
         monitoring_rate = cls(

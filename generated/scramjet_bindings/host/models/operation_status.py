@@ -42,7 +42,7 @@ class OperationStatus:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         op_status = d.pop("opStatus", UNSET)
 
         message = d.pop("message", UNSET)

@@ -36,7 +36,7 @@ class SentSequence:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         sent_sequence = cls(

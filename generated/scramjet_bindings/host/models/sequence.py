@@ -73,7 +73,7 @@ class Sequence:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.sequence_config import SequenceConfig  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         name = d.pop("name", UNSET)

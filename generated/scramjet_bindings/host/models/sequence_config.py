@@ -155,7 +155,7 @@ class SequenceConfig:
         from ..models.sequence_engines import SequenceEngines  # noqa: PLC0415
         from ..models.sequence_repository import SequenceRepository  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id", UNSET)
 
         def _parse_type_(data: object) -> SequenceType | str | Unset:

@@ -25,7 +25,7 @@ class SequenceEngines:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         sequence_engines = cls()
 
         sequence_engines.additional_properties = d

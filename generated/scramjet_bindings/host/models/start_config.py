@@ -82,7 +82,7 @@ class StartConfig:
         from ..models.app_config import AppConfig  # noqa: PLC0415
         from ..models.instance_limits import InstanceLimits  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         _app_config = d.pop("appConfig", UNSET)
         app_config: AppConfig | Unset
         if _app_config is None or isinstance(_app_config, Unset):

@@ -50,7 +50,7 @@ class StartedInstance:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         message = d.pop("message", UNSET)

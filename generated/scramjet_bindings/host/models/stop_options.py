@@ -42,7 +42,7 @@ class StopOptions:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         timeout = d.pop("timeout", UNSET)
 
         can_call_keepalive = d.pop("canCallKeepalive", UNSET)

@@ -54,7 +54,7 @@ class Topic:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         topic = d.pop("topic", UNSET)
 
         topic_name = d.pop("topicName", UNSET)

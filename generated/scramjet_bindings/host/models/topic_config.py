@@ -41,7 +41,7 @@ class TopicConfig:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         content_type = d.pop("content-type")

@@ -42,7 +42,7 @@ class TopicOrigin:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id", UNSET)
 
         type_ = d.pop("type", UNSET)

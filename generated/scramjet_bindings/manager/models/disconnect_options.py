@@ -48,7 +48,7 @@ class DisconnectOptions:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id", UNSET)
 
         limit = d.pop("limit", UNSET)

@@ -71,7 +71,7 @@ class DisconnectResult:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.disconnected_hub import DisconnectedHub  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         op_status = d.pop("opStatus", UNSET)
 
         manager_id = d.pop("managerId", UNSET)

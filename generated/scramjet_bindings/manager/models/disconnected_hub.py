@@ -42,7 +42,7 @@ class DisconnectedHub:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         sth_id = d.pop("sthId", UNSET)
 
         reason = d.pop("reason", UNSET)

@@ -114,7 +114,7 @@ class Host:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.host_info import HostInfo  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         _info = d.pop("info", UNSET)

@@ -68,7 +68,7 @@ class HostInfo:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
 
         def _parse_created(data: object) -> datetime.datetime | None | Unset:
             if data is None:

@@ -44,7 +44,7 @@ class ManagerConfig:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.manager_settings import ManagerSettings  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         _config = d.pop("config", UNSET)
         config: ManagerSettings | Unset
         if _config is None or isinstance(_config, Unset):

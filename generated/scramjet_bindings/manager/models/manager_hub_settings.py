@@ -40,7 +40,7 @@ class ManagerHubSettings:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
 
         def _parse_unhealthy_timeout_ms(data: object) -> int | str | Unset:
             if isinstance(data, Unset):

@@ -71,7 +71,7 @@ class ManagerLoad:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.manager_disk_space import ManagerDiskSpace  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         avg_load = d.pop("avgLoad", UNSET)
 
         current_load = d.pop("currentLoad", UNSET)

@@ -48,7 +48,7 @@ class ManagerOperationStatus:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         op_status = d.pop("opStatus", UNSET)
 
         message = d.pop("message", UNSET)

@@ -72,7 +72,7 @@ class ManagerSettings:
         from ..models.manager_hub_settings import ManagerHubSettings  # noqa: PLC0415
         from ..models.manager_store_settings import ManagerStoreSettings  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id", UNSET)
 
         api_base = d.pop("apiBase", UNSET)

@@ -74,7 +74,7 @@ class ManagerStoreSettings:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         end_point = d.pop("endPoint", UNSET)
 
         def _parse_port(data: object) -> int | str | Unset:

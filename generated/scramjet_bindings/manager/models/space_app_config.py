@@ -25,7 +25,7 @@ class SpaceAppConfig:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         space_app_config = cls()
 
         space_app_config.additional_properties = d

@@ -159,7 +159,7 @@ class SpaceInstance:
         from ..models.space_instance_termination import SpaceInstanceTermination  # noqa: PLC0415
         from ..models.space_sequence import SpaceSequence  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         def _parse_sequence(data: object) -> SpaceSequence | str | Unset:

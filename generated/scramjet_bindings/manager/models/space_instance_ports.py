@@ -25,7 +25,7 @@ class SpaceInstancePorts:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         space_instance_ports = cls()
 
         space_instance_ports.additional_properties = d

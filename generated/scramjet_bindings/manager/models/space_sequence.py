@@ -73,7 +73,7 @@ class SpaceSequence:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.space_sequence_config import SpaceSequenceConfig  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         name = d.pop("name", UNSET)

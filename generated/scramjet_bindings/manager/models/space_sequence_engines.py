@@ -25,7 +25,7 @@ class SpaceSequenceEngines:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         space_sequence_engines = cls()
 
         space_sequence_engines.additional_properties = d

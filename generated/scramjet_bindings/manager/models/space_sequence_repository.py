@@ -48,7 +48,7 @@ class SpaceSequenceRepository:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         type_ = d.pop("type", UNSET)
 
         url = d.pop("url", UNSET)

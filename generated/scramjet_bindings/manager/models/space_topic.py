@@ -59,7 +59,7 @@ class SpaceTopic:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.space_topic_actor import SpaceTopicActor  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         name = d.pop("name", UNSET)
 
         content_type = d.pop("contentType", UNSET)

@@ -60,7 +60,7 @@ class SpaceTopicActor:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         host_id = d.pop("hostId", UNSET)
 
         stream = d.pop("stream", UNSET)

@@ -146,7 +146,7 @@ class StoreItem:
         from ..models.space_sequence_engines import SpaceSequenceEngines  # noqa: PLC0415
         from ..models.space_sequence_repository import SpaceSequenceRepository  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         def _parse_type_(data: object) -> SpaceSequenceType | str | Unset:

@@ -46,7 +46,7 @@ class AccessKey:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
 
         def _parse_created(data: object) -> int | str | Unset:
             if isinstance(data, Unset):

@@ -36,7 +36,7 @@ class AccessKeyConfig:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         description = d.pop("description", UNSET)
 
         access_key_config = cls(

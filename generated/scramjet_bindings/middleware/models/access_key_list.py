@@ -47,7 +47,7 @@ class AccessKeyList:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.access_key import AccessKey  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         _access_keys = d.pop("accessKeys", UNSET)
         access_keys: list[AccessKey] | Unset = UNSET
         if _access_keys is not None and _access_keys is not UNSET:

@@ -25,7 +25,7 @@ class CreatedAccessKey:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         created_access_key = cls()
 
         created_access_key.additional_properties = d

@@ -42,7 +42,7 @@ class RevokedAccessKeys:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         message = d.pop("message", UNSET)
 
         keys_revoked = d.pop("keysRevoked", UNSET)

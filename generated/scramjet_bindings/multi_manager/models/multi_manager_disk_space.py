@@ -72,7 +72,7 @@ class MultiManagerDiskSpace:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         fs = d.pop("fs", UNSET)
 
         type_ = d.pop("type", UNSET)

@@ -58,7 +58,7 @@ class MultiManagerInfo:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id", UNSET)
 
         api_base = d.pop("apiBase", UNSET)

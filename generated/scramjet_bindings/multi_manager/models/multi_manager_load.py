@@ -71,7 +71,7 @@ class MultiManagerLoad:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.multi_manager_disk_space import MultiManagerDiskSpace  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         avg_load = d.pop("avgLoad", UNSET)
 
         current_load = d.pop("currentLoad", UNSET)

@@ -42,7 +42,7 @@ class StartManagerOptions:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.start_manager_config import StartManagerConfig  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = {**src_dict}
         manager = StartManagerConfig.from_dict(d.pop("manager"))
 
         start_manager_options = cls(

@@ -44,7 +44,7 @@ class StartedManager:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = {**src_dict}
         id = d.pop("id")
 
         op_status = d.pop("opStatus", UNSET)

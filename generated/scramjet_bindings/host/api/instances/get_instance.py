@@ -34,7 +34,7 @@ def _parse_response(*, client: Client, response: httpx.Response) -> Instance:
 def _build_response(*, client: Client, response: httpx.Response) -> Response[Instance]:
     try:
         parsed = _parse_response(client=client, response=response)
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
         raise client.invalid_response(response) from error
     return Response(
         status_code=response.status_code,

@@ -23,7 +23,13 @@ def _get_kwargs(
 
 def _parse_response(*, client: Client, response: httpx.Response) -> list[str]:
     if response.status_code == 200:
-        response_200 = cast(list[str], response.json())
+        _response_200 = response.json()
+        if not isinstance(_response_200, list):
+            raise TypeError
+        for response_200_item_data in _response_200:
+            if not isinstance(response_200_item_data, str):
+                raise TypeError
+        response_200 = cast(list[str], _response_200)
 
         return response_200
 
@@ -33,7 +39,7 @@ def _parse_response(*, client: Client, response: httpx.Response) -> list[str]:
 def _build_response(*, client: Client, response: httpx.Response) -> Response[list[str]]:
     try:
         parsed = _parse_response(client=client, response=response)
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
         raise client.invalid_response(response) from error
     return Response(
         status_code=response.status_code,

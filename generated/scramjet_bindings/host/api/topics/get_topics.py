@@ -22,6 +22,8 @@ def _parse_response(*, client: Client, response: httpx.Response) -> list[Topic]:
     if response.status_code == 200:
         response_200 = []
         _response_200 = response.json()
+        if not isinstance(_response_200, list):
+            raise TypeError
         for response_200_item_data in _response_200:
             response_200_item = Topic.from_dict(response_200_item_data)
 
@@ -35,7 +37,7 @@ def _parse_response(*, client: Client, response: httpx.Response) -> list[Topic]:
 def _build_response(*, client: Client, response: httpx.Response) -> Response[list[Topic]]:
     try:
         parsed = _parse_response(client=client, response=response)
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
         raise client.invalid_response(response) from error
     return Response(
         status_code=response.status_code,

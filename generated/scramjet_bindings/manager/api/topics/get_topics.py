@@ -22,6 +22,8 @@ def _parse_response(*, client: Client, response: httpx.Response) -> list[list[st
     if response.status_code == 200:
         response_200 = []
         _response_200 = response.json()
+        if not isinstance(_response_200, list):
+            raise TypeError
         for response_200_item_data in _response_200:
 
             def _parse_response_200_item(data: object) -> list[str] | SpaceTopic | str:
@@ -36,7 +38,13 @@ def _parse_response(*, client: Client, response: httpx.Response) -> list[list[st
                 try:
                     if not isinstance(data, list):
                         raise TypeError()
-                    response_200_item_type_2 = cast(list[str], data)
+                    _response_200_item_type_2 = data
+                    if not isinstance(_response_200_item_type_2, list):
+                        raise TypeError
+                    for componentsschemas_id_list_item_data in _response_200_item_type_2:
+                        if not isinstance(componentsschemas_id_list_item_data, str):
+                            raise TypeError
+                    response_200_item_type_2 = cast(list[str], _response_200_item_type_2)
 
                     return response_200_item_type_2
                 except (TypeError, ValueError, AttributeError, KeyError):
@@ -55,7 +63,7 @@ def _parse_response(*, client: Client, response: httpx.Response) -> list[list[st
 def _build_response(*, client: Client, response: httpx.Response) -> Response[list[list[str] | SpaceTopic | str]]:
     try:
         parsed = _parse_response(client=client, response=response)
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
         raise client.invalid_response(response) from error
     return Response(
         status_code=response.status_code,

@@ -1,0 +1,129 @@
+"""What was recorded: the requests of the JavaScript clients, and the answers of real hubs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+MOMENT = "2026-11-22T17:54:09.406Z"  # for the timestamps that a recording left out
+
+
+@dataclass(frozen=True)
+class Row:
+    """A call of a JavaScript client, and the request that it sent.
+
+    Attributes:
+        name: Tells the rows of one method apart, by their order: ``HostClient.getTopic#2``.
+        client: The class.
+        method: The class and the method.
+        args: Its arguments; ``$stream`` and ``$base64`` are replaced by the text and the bytes.
+        request: ``method``, ``path``, ``query``, ``headers``, ``body``; None if nothing was sent.
+        fails: Whether the call failed.
+
+    """
+
+    name: str
+    client: str
+    method: str
+    args: tuple[Any, ...]
+    request: dict[str, Any] | None
+    fails: bool
+
+
+@cache
+def js_rows() -> tuple[Row, ...]:
+    """Return the calls of the JavaScript clients, version 1.0.1."""
+    counts: Counter[str] = Counter()
+    rows: list[Row] = []
+    for row in _load("js_requests.json"):
+        method = f"{row['class']}.{row['method'].split()[0]}"
+        counts[method] += 1
+        name = f"{method}#{counts[method]}"
+        rows.append(
+            Row(name, row["class"], method, tuple(row["args"]), row["request"], "error" in row)
+        )
+    return tuple(rows)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as a hub sent it.
+
+    Attributes:
+        name: What it is the answer to.
+        headers: Those that say something about the body.
+        body: The body, which goes out in one chunk if the headers say so.
+
+    """
+
+    name: str
+    status: int
+    reason: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def wire(self) -> bytes:
+        """The answer's bytes."""
+        lines = [f"HTTP/1.1 {self.status} {self.reason}"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        head = "\r\n".join([*lines, "", ""]).encode()
+        if "Transfer-Encoding" not in self.headers:
+            return head + self.body
+        chunk = b"%x\r\n%s\r\n" % (len(self.body), self.body) if self.body else b""
+        return head + chunk + b"0\r\n\r\n"
+
+
+def hub_answers(version: str) -> list[Answer]:
+    """Return one recorded answer for each endpoint of a hub."""
+    recorded = _load(f"hub_{version.replace('.', '_')}.json").items()
+    return [_hub_answer(name, answer) for name, answer in recorded]
+
+
+def exchanges() -> list[Answer]:
+    """Return the answers of a hub 1.0.1 to many requests, good and bad, each answer once."""
+    counts: Counter[str] = Counter()
+    answers: list[Answer] = []
+    for one in _load("exchanges.json"):
+        request = one["request"]
+        counts[request] += 1
+        name = f"{request}#{counts[request]}"
+        answers.append(
+            Answer(name, one["status"], one["reason"], one["headers"], one["body"].encode())
+        )
+    return answers
+
+
+# Where a hub says what happened in the reason phrase only; the recordings by endpoint lack it.
+REASONS = {
+    200: "OK",
+    202: "Accepted",
+    400: "Bad Request",
+    404: "Not Found",
+    406: "Not Acceptable",
+    409: "Conflict",
+    415: "Invalid content-type",
+    422: "Unprocessable Entity",
+    500: "Internal Server Error",
+}
+
+
+def _hub_answer(name: str, answer: dict[str, Any]) -> Answer:
+    headers = {"Transfer-Encoding": "chunked"}
+    if answer["content-type"]:
+        headers["content-type"] = answer["content-type"]
+    body = answer["body"].replace('"TS"', f'"{MOMENT}"').encode()
+    return Answer(name, answer["status"], REASONS[answer["status"]], headers, body)
+
+
+def _load(name: str) -> Any:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))

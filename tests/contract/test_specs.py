@@ -1,0 +1,450 @@
+"""The specifications keep the project's rules, and the bindings are theirs, operation by operation.
+
+Redocly and openapi-spec-validator say whether a specification is valid OpenAPI. What is tested
+here, they don't know: the examples, that it stays tolerant of what hubs answer, and the bindings.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import yaml
+from dateutil.parser import isoparse
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+from scramjet_bindings.client import Client
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+BINDINGS = ROOT / "generated" / "scramjet_bindings"
+SERVICES = ["host", "manager", "middleware", "multi_manager"]
+METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
+SPECS: dict[str, Any] = {
+    service: yaml.safe_load((ROOT / "openapi" / f"{service}.yaml").read_text(encoding="utf-8"))
+    for service in SERVICES
+}
+
+
+def resolve(service: str, node: Any) -> Any:
+    """Follow a reference; what is none stays as it is."""
+    while "$ref" in node:
+        node = pointed_at(service, node["$ref"])
+    return node
+
+
+def pointed_at(service: str, reference: str) -> Any:
+    node = SPECS[service]
+    for part in reference.removeprefix("#/").split("/"):
+        node = node[part.replace("~1", "/").replace("~0", "~")]
+    return node
+
+
+def pointer(parent: str, key: object) -> str:
+    return f"{parent}/{str(key).replace('~', '~0').replace('/', '~1')}"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation of a specification."""
+
+    service: str
+    method: str
+    path: str
+
+    @property
+    def spec(self) -> Any:
+        return SPECS[self.service]["paths"][self.path][self.method]
+
+    @property
+    def name(self) -> str:
+        return f"{self.spec['tags'][0]}/{self.spec['operationId']}"
+
+    @property
+    def parameters(self) -> list[Any]:
+        shared = SPECS[self.service]["paths"][self.path].get("parameters", [])
+        own = self.spec.get("parameters", [])
+        return [resolve(self.service, parameter) for parameter in [*shared, *own]]
+
+    def responses(self, *, good: bool) -> dict[str, Any]:
+        return {
+            status: resolve(self.service, response)
+            for status, response in self.spec["responses"].items()
+            if status.startswith("2") == good
+        }
+
+    @property
+    def is_stream(self) -> bool:
+        return any(response.get("x-stream") for response in self.responses(good=True).values())
+
+    def bindings(self) -> Any:
+        path = self.name.replace("/", ".")
+        return importlib.import_module(f"scramjet_bindings.{self.service}.api.{path}")
+
+
+OPERATIONS = [
+    Operation(service, method, path)
+    for service in SERVICES
+    for path, item in SPECS[service]["paths"].items()
+    for method in METHODS
+    if method in item
+]
+SCHEMAS = [
+    (service, name) for service in SERVICES for name in SPECS[service]["components"]["schemas"]
+]
+each_service = pytest.mark.parametrize("service", SERVICES)
+each_operation = pytest.mark.parametrize(
+    "operation", OPERATIONS, ids=lambda one: f"{one.service}-{one.method}-{one.path}"
+)
+
+
+def test_all_specifications_are_tested() -> None:
+    found = [path.stem for path in (ROOT / "openapi").glob("*.yaml") if path.stem != "redocly"]
+    assert sorted(found) == SERVICES
+    assert sorted(path.parent.name for path in BINDINGS.glob("*/__init__.py")) == SERVICES
+
+
+@each_service
+def test_it_is_valid_openapi_3_1(service: str) -> None:
+    assert SPECS[service]["openapi"].startswith("3.1.")
+    validate(SPECS[service])
+
+
+# Operations
+
+
+@each_operation
+def test_an_operation_says_what_it_is(operation: Operation) -> None:
+    for field in ("operationId", "summary", "description"):
+        assert operation.spec[field].strip(), field
+    (tag,) = operation.spec["tags"]
+    assert tag in [declared["name"] for declared in SPECS[operation.service]["tags"]]
+
+
+@each_service
+def test_the_names_of_operations_are_unique(service: str) -> None:
+    names = [operation.name for operation in OPERATIONS if operation.service == service]
+    assert len(names) == len(set(names)), "the generator would overwrite one in silence"
+
+
+@each_operation
+def test_an_error_has_no_schema(operation: Operation) -> None:
+    for status, response in operation.responses(good=False).items():
+        assert "content" not in response, status
+
+
+@each_operation
+def test_an_operation_has_its_examples(operation: Operation) -> None:
+    having = list(operation.parameters)
+    for response in operation.responses(good=True).values():
+        having.extend(response.get("content", {}).values())
+    content = operation.spec.get("requestBody", {}).get("content", {})
+    having.extend(content[kind] for kind in content if kind == "application/json")
+    for one in having:
+        assert "example" in one or one.get("examples"), one
+
+
+# Examples
+
+
+def examples_of(node: Any, where: str) -> Iterator[tuple[str, Any]]:
+    """Find the examples of a parameter, a header, a media type or a schema."""
+    if "example" in node:
+        yield pointer(where, "example"), node["example"]
+    examples = node.get("examples", [])
+    if isinstance(examples, list):
+        for index, value in enumerate(examples):
+            yield pointer(pointer(where, "examples"), index), value
+    else:
+        for name, one in examples.items():
+            yield pointer(pointer(where, "examples"), name), one["value"]
+
+
+def all_examples(
+    node: Any, where: str = "#", *, in_schema: bool = False
+) -> Iterator[tuple[str, str, Any]]:
+    """Find all examples below a node: the schema's pointer, the example's, and its value."""
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from all_examples(item, pointer(where, index), in_schema=in_schema)
+    if not isinstance(node, dict):
+        return
+    if in_schema or "schema" in node:
+        schema = where if in_schema else pointer(where, "schema")
+        for place, value in examples_of(node, where):
+            yield schema, place, value
+    for key, child in node.items():
+        below = pointer(where, key)
+        if key in {"properties", "schemas"}:  # names, then schemas
+            for name, schema in child.items():
+                yield from all_examples(schema, pointer(below, name), in_schema=True)
+        elif key not in {"example", "examples", "enum", "const", "default"}:
+            yield from all_examples(child, below, in_schema=in_schema or key == "schema")
+
+
+EXAMPLES = [(service, *example) for service in SERVICES for example in all_examples(SPECS[service])]
+
+
+def validator(service: str, schema: str) -> Draft202012Validator:
+    """Make the validator for the schema that a pointer leads to."""
+    registry: Registry[Any] = Registry().with_resource(
+        service, DRAFT202012.create_resource(SPECS[service])
+    )
+    return Draft202012Validator(
+        {"$ref": f"{service}{schema}"},
+        registry=registry,
+        format_checker=Draft202012Validator.FORMAT_CHECKER,
+    )
+
+
+@pytest.mark.parametrize(
+    ("service", "schema", "place", "value"),
+    EXAMPLES,
+    ids=[f"{service}-{place}" for service, _, place, _ in EXAMPLES],
+)
+def test_an_example_fits_its_schema(service: str, schema: str, place: str, value: Any) -> None:
+    validator(service, schema).validate(value)
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        {"id": 1},
+        {},
+        {"id": "i", "created": "yesterday"},
+        {"id": "i", "started": "2026-11-22 17:54"},
+        {"id": "i", "sequence": {"config": {}}},
+        {"id": "i", "ports": {"tcp/1": "1"}},
+    ],
+)
+def test_an_example_that_does_not_fit_is_noticed(unfit: Any) -> None:
+    assert not validator("host", "#/components/schemas/Instance").is_valid(unfit)
+
+
+def test_examples_are_found_wherever_they_stand() -> None:
+    node = {
+        "parameters": [{"name": "a", "schema": {"type": "string"}, "example": 1}],
+        "content": {"a/b": {"schema": {"properties": {"example": {"examples": [2]}}}}},
+        "headers": {"x": {"schema": {}, "examples": {"three": {"value": 3}}}},
+        "schemas": {"S": {"items": {"anyOf": [{"example": 4}]}, "example": 5}},
+    }
+    assert sorted(all_examples(node), key=lambda found: found[2]) == [
+        ("#/parameters/0/schema", "#/parameters/0/example", 1),
+        (
+            "#/content/a~1b/schema/properties/example",
+            "#/content/a~1b/schema/properties/example/examples/0",
+            2,
+        ),
+        ("#/headers/x/schema", "#/headers/x/examples/three", 3),
+        ("#/schemas/S/items/anyOf/0", "#/schemas/S/items/anyOf/0/example", 4),
+        ("#/schemas/S", "#/schemas/S/example", 5),
+    ]
+
+
+# The bindings
+
+
+@each_operation
+def test_an_operation_has_its_module(operation: Operation) -> None:
+    source = (BINDINGS / operation.service / "api" / f"{operation.name}.py").read_text("utf-8")
+    assert f'"method": "{operation.method}",' in source
+    assert f'"url": "{operation.path}"' in source
+    module = operation.bindings()
+    assert hasattr(module, "stream") == operation.is_stream
+    assert hasattr(module, "asyncio_stream") == operation.is_stream
+    assert hasattr(module, "sync_detailed") != operation.is_stream
+    assert hasattr(module, "asyncio_detailed") != operation.is_stream
+
+
+@each_service
+def test_a_module_has_its_operation(service: str) -> None:
+    folder = BINDINGS / service / "api"
+    files = [path.relative_to(folder) for path in folder.glob("*/*.py")]
+    modules = {path.with_suffix("").as_posix() for path in files if path.name != "__init__.py"}
+    names = {operation.name for operation in OPERATIONS if operation.service == service}
+    assert modules == names
+
+
+def test_the_names_of_models_are_unique_over_all_services() -> None:
+    schemas = [name for _, name in SCHEMAS]
+    assert len(schemas) == len(set(schemas))
+    generated = [name for service in SERVICES for name in models(service).__all__]
+    assert len(generated) == len(set(generated))
+    assert set(generated) >= {name for service, name in SCHEMAS if is_object(service, name)}
+
+
+def models(service: str) -> Any:
+    return importlib.import_module(f"scramjet_bindings.{service}.models")
+
+
+def is_object(service: str, name: str) -> bool:
+    return bool(SPECS[service]["components"]["schemas"][name].get("type") == "object")
+
+
+def same(one: Any, other: Any) -> bool:
+    """Compare JSON; a moment may be written in two ways."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, str) and isinstance(other, str) and one != other:
+        return bool(isoparse(one) == isoparse(other))
+    return bool(one == other)
+
+
+def plain(parsed: Any) -> Any:
+    """Turn what the bindings have read back into JSON."""
+    if isinstance(parsed, list):
+        return [plain(item) for item in parsed]
+    return parsed.to_dict() if hasattr(parsed, "to_dict") else parsed
+
+
+JSON_ANSWERS = [
+    (operation, status, place, value)
+    for operation in OPERATIONS
+    for status, response in operation.responses(good=True).items()
+    if "application/json" in response.get("content", {})
+    for place, value in examples_of(response["content"]["application/json"], "")
+]
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "value"),
+    [(operation, status, value) for operation, status, _, value in JSON_ANSWERS],
+    ids=[f"{one.service}-{one.name}-{status}{place}" for one, status, place, _ in JSON_ANSWERS],
+)
+def test_an_example_goes_through_the_bindings_unharmed(
+    operation: Operation, status: str, value: Any
+) -> None:
+    module = operation.bindings()
+    client = Client(base_url="http://hub")
+    response = module._build_response(
+        client=client, response=httpx.Response(int(status), json=value)
+    )
+    if hasattr(module, "sync"):
+        assert same(plain(response.parsed), value)
+    else:  # an answer that has no one type is the caller's to read
+        assert json.loads(response.content) == value
+
+
+# Tolerance
+
+
+def reachable(service: str, node: Any, seen: set[str]) -> Iterator[Any]:
+    """Give every object below a node, through references, each referenced one once."""
+    if isinstance(node, list):
+        for item in node:
+            yield from reachable(service, item, seen)
+    elif isinstance(node, dict):
+        reference = node.get("$ref")
+        if reference is None:
+            yield node
+            for key, child in node.items():
+                if key not in {"example", "examples"}:
+                    yield from reachable(service, child, seen)
+        elif reference not in seen:
+            seen.add(reference)
+            yield from reachable(service, pointed_at(service, reference), seen)
+
+
+@each_service
+def test_answers_require_only_ids(service: str) -> None:
+    seen: set[str] = set()
+    answers = [
+        operation.responses(good=True) for operation in OPERATIONS if operation.service == service
+    ]
+    for schema in reachable(service, answers, seen):
+        assert set(schema.get("required", [])) <= {"id"}, schema
+    assert seen, "no schema was looked at"
+
+
+def is_enum(service: str, schema: Any) -> bool:
+    return "enum" in resolve(service, schema)
+
+
+def strict_enums(service: str, node: Any) -> Iterator[Any]:
+    """Find the uses of an enum that allow nothing else: an ``anyOf`` with a string does."""
+    if isinstance(node, list):
+        for item in node:
+            yield from strict_enums(service, item)
+    elif isinstance(node, dict):
+        if is_enum(service, node):
+            yield node
+            return
+        options = node.get("anyOf", [])
+        if {"type": "string"} in options:
+            node = node | {"anyOf": [one for one in options if not is_enum(service, one)]}
+        for key, child in node.items():
+            if key not in {"example", "examples"}:
+                yield from strict_enums(service, child)
+
+
+@each_service
+def test_an_enum_leaves_room_for_other_values(service: str) -> None:
+    schemas = SPECS[service]["components"]["schemas"]
+    others = {name: schema for name, schema in schemas.items() if "enum" not in schema}
+    assert list(strict_enums(service, [SPECS[service]["paths"], others])) == []
+
+
+UNKNOWN = "never-heard-of-it"
+
+
+def sample(service: str, schema: Any) -> dict[str, Any]:
+    """Make an object that has what a schema requires, and a field that it doesn't know."""
+    made: dict[str, Any] = {"neverHeardOfIt": {"a": [1, None]}}
+    for name in schema.get("required", []):
+        inner = resolve(service, schema["properties"][name])
+        if inner["type"] == "object":
+            made[name] = sample(service, inner)
+        else:
+            made[name] = {"string": "s", "number": 1, "integer": 1}[inner["type"]]
+    return made
+
+
+OBJECTS = [
+    (service, name, SPECS[service]["components"]["schemas"][name])
+    for service, name in SCHEMAS
+    if is_object(service, name)
+    # Where all fields are of one type, there is no such thing as an unknown one.
+    and SPECS[service]["components"]["schemas"][name].get("additionalProperties", True) is True
+]
+ENUM_FIELDS = [
+    (service, name, field)
+    for service, name, schema in OBJECTS
+    for field, inner in schema.get("properties", {}).items()
+    if any(is_enum(service, option) for option in inner.get("anyOf", []))
+]
+
+
+@pytest.mark.parametrize(
+    ("service", "name", "schema"), OBJECTS, ids=[f"{one[0]}-{one[1]}" for one in OBJECTS]
+)
+def test_an_unknown_field_survives(service: str, name: str, schema: Any) -> None:
+    value = sample(service, schema)
+    model = getattr(models(service), name).from_dict(value)
+    assert model["neverHeardOfIt"] == {"a": [1, None]}
+    assert model.to_dict() == value
+
+
+@pytest.mark.parametrize(("service", "name", "field"), ENUM_FIELDS)
+def test_an_unknown_enum_value_survives(service: str, name: str, field: str) -> None:
+    value = sample(service, SPECS[service]["components"]["schemas"][name]) | {field: UNKNOWN}
+    model = getattr(models(service), name).from_dict(value)
+    attribute = field if hasattr(model, field) else f"{field}_"  # "type" is "type_" in Python
+    assert type(getattr(model, attribute)) is str
+    assert model.to_dict() == value
+
+
+def test_the_fields_with_enums_are_found() -> None:
+    assert ("host", "Instance", "status") in ENUM_FIELDS
+    assert ("manager", "SpaceInstance", "status") in ENUM_FIELDS
+    assert ("host", "SequenceConfig", "type") in ENUM_FIELDS

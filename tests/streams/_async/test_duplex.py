@@ -1,0 +1,132 @@
+"""inout: what comes back can be read while data is still being sent."""
+
+from __future__ import annotations
+
+import hashlib
+import queue
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, NotFoundError, StreamInterrupted
+from tests.flavor import async_source, async_wait
+from tests.scripted_server import Peer, ScriptedServer, answer, head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BLOCK = bytes(range(256)) * 1024  # 256 KiB
+
+
+def echoes(peer: Peer) -> None:
+    request = peer.read_head()
+    if request is None:
+        return
+    peer.send(head(transfer_encoding="chunked"))
+    for block in peer.body_blocks(request):
+        peer.send_chunk(block)
+    peer.send(b"0\r\n\r\n")
+
+
+async def test_64_mib_come_back_as_they_went() -> None:
+    with ScriptedServer(echoes) as server:
+        async with (
+            AsyncHostClient(server.base_url) as host,
+            host.get_instance_client("i").inout(BLOCK for _ in range(256)) as stream,
+        ):
+            echoed = hashlib.sha256()
+            async for chunk in stream:
+                echoed.update(chunk)
+        assert echoed.digest() == hashlib.sha256(BLOCK * 256).digest()
+
+
+async def test_a_conversation() -> None:
+    """Each thing is said only after the answer to the last one was heard."""
+    heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def talk() -> Iterator[str]:
+        yield "0\n"
+        for number in range(1, 10):
+            assert heard.get(timeout=5) == str(number - 1)
+            yield f"{number}\n"
+
+    with ScriptedServer(echoes) as server:
+        async with (
+            AsyncHostClient(server.base_url) as host,
+            host.get_instance_client("i").inout(async_source(talk()), "text/plain") as stream,
+        ):
+            said: list[str] = []
+            async for line in stream.iter_lines():
+                said.append(line)
+                heard.put(line)
+        assert said == [str(number) for number in range(10)]
+        assert server.requests[0].header("content-type") == "text/plain"
+
+
+async def test_a_refusal_and_a_break() -> None:
+    heard = threading.Event()
+
+    def script(peer: Peer) -> None:
+        request = peer.read_head()
+        if request is None:
+            return
+        if request.path.endswith("/no/inout"):
+            peer.send(answer(b'{"error": "Instance no not found"}', 404, "Not Found"))
+            peer.wait_until_left()
+            return
+        peer.send(head(transfer_encoding="chunked"))
+        peer.send_chunk(b"some")
+        heard.wait(5)
+
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield BLOCK
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(NotFoundError, match="Instance no not found"):
+                await host.get_instance_client("no").inout(endless()).__aenter__()
+            async with host.get_instance_client("i").inout(endless()) as stream:
+                with pytest.raises(StreamInterrupted) as caught:
+                    async for chunk in stream:
+                        assert chunk == b"some"
+                        heard.set()
+                assert caught.value.received == 4
+
+
+class OwnError(Exception):
+    """The user's own exception."""
+
+
+async def test_a_failing_source_gives_the_users_own_exception() -> None:
+    def source() -> Iterator[bytes]:
+        yield b"some"
+        raise OwnError
+
+    with ScriptedServer(echoes) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(OwnError):
+                async with host.get_instance_client("i").inout(source()) as stream:
+                    [chunk async for chunk in stream]
+        assert not any(request.complete for request in server.requests)
+
+
+async def test_leaving_early_ends_the_upload() -> None:
+    ended = threading.Event()
+
+    def endless() -> Iterator[bytes]:
+        try:
+            while True:
+                yield BLOCK
+        finally:
+            ended.set()
+
+    with ScriptedServer(echoes) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            async with host.get_instance_client("i").inout(endless()) as stream:
+                async for chunk in stream:
+                    assert chunk
+                    break
+            del stream
+            assert await async_wait(ended, 5)

@@ -1,0 +1,261 @@
+"""Uploads: every kind of source, back-pressure, early refusals, and sources that fail."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    BadParametersError,
+    ClientError,
+    RequestTimeoutError,
+    UnprocessableEntityError,
+)
+from tests.flavor import async_source, async_wait
+from tests.scripted_server import Peer, ScriptedServer, answer, head
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+OK = answer(b'{"id": "seq-1"}')
+BIG = bytes(range(256)) * 4096  # 1 MiB
+
+
+def takes(peer: Peer) -> None:
+    while peer.read_request() is not None:
+        peer.send(OK)
+
+
+async def several(*blocks: bytes) -> AsyncIterator[bytes]:
+    for block in blocks:
+        yield block
+
+
+@pytest.mark.parametrize("kind", ["bytes", "bytearray", "path", "file", "list", "iterator"])
+@pytest.mark.parametrize("data", [b"", b"small", BIG], ids=["empty", "small", "big"])
+async def test_every_kind_of_source(kind: str, data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "data"
+    path.write_bytes(data)
+    blocks = [data[start : start + 1000] for start in range(0, len(data), 1000)]
+    sent: list[tuple[int, int | None]] = []
+    with ScriptedServer(takes) as server, path.open("rb") as file:
+        source = {
+            "bytes": data,
+            "bytearray": bytearray(data),
+            "path": path,
+            "file": file,
+            "list": blocks,
+            "iterator": several(*blocks),
+        }[kind]
+        async with AsyncHostClient(server.base_url) as host:
+            sequence = await host.send_sequence(
+                source, progress=lambda done, total: sent.append((done, total))
+            )
+            assert sequence.id == "seq-1"
+            assert server.requests[0].body == data
+            assert server.requests[0].header("content-type") == "application/octet-stream"
+    total = len(data) if kind in {"bytes", "bytearray", "path"} else None
+    assert [count for count, _ in sent] == sorted(count for count, _ in sent)
+    assert sent[-1:] == ([(len(data), total)] if data else [])
+
+
+async def test_text_goes_out_as_utf8_and_end_becomes_its_header() -> None:
+    def script(peer: Peer) -> None:
+        while peer.read_request() is not None:
+            peer.send(answer(b"", content_type=None))
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            instance = host.get_instance_client("i")
+            await instance.send_input("grüße", "text/plain")
+            await instance.send_input("x", end=True)
+            await instance.send_stdin(["ü", "b"], end=False)
+        assert [request.body for request in server.requests] == [
+            "grüße".encode(),
+            b"x",
+            "üb".encode(),
+        ]
+        assert [request.header("x-end-stream") for request in server.requests] == [
+            None,
+            "true",
+            "false",
+        ]
+
+
+async def test_a_directory_is_packed_while_it_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"main": "index.js"}')
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "index.js").write_text("module.exports = [];")
+    with ScriptedServer(takes) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            await host.send_sequence(tmp_path)
+        with tarfile.open(fileobj=io.BytesIO(server.requests[0].body), mode="r:gz") as archive:
+            assert sorted(archive.getnames()) == ["lib/index.js", "package.json"]
+
+
+async def test_what_cannot_be_sent_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with ScriptedServer(takes) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            for package in [
+                "package.tgz",
+                tmp_path / "none",
+                tmp_path / "empty",
+                {"a": 1},
+                5,
+                None,
+            ]:
+                with pytest.raises(BadParametersError):
+                    await host.send_sequence(package)  # type: ignore[arg-type]
+            with pytest.raises(BadParametersError):
+                await host.send_topic("t", {"a": 1})  # type: ignore[arg-type]
+        assert server.requests == []
+
+
+class OwnError(Exception):
+    """The user's own exception."""
+
+
+async def test_a_failing_source_gives_the_users_own_exception_and_cuts_the_request() -> None:
+    def script(peer: Peer) -> None:
+        request = peer.read_head()
+        assert request is not None
+        peer.read_body(request)
+        peer.server.left.set()
+
+    own = OwnError("mine")
+
+    def source() -> Iterator[bytes]:
+        yield b"half a package"
+        raise own
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(OwnError) as caught:
+                await host.send_sequence(source())
+            assert caught.value is own
+            assert await async_wait(server.left, 5)
+        assert [request.complete for request in server.requests] == [False]
+
+
+async def test_a_block_of_the_wrong_type_is_an_error_that_says_so() -> None:
+    with ScriptedServer(takes) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(BadParametersError, match="bytes or str, not int"):
+                await host.send_sequence([b"a", 5])  # type: ignore[list-item]
+
+
+async def test_a_refusal_during_the_upload_is_raised_at_once() -> None:
+    """The server says no and reads nothing more; the source would never end."""
+
+    def script(peer: Peer) -> None:
+        if peer.read_head() is None:
+            return
+        peer.send(answer(b'{"error": "no such thing"}', 422, "Unprocessable Entity"))
+        peer.wait_until_left()
+
+    given = 0
+
+    def source() -> Iterator[bytes]:
+        nonlocal given
+        while True:
+            given += 1
+            yield b"x" * 65536
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(UnprocessableEntityError, match="no such thing"):
+                await host.send_sequence(source())
+            assert await async_wait(server.left, 5)
+            with pytest.raises(UnprocessableEntityError, match="no such thing"):
+                await host.send_sequence(b"the client still works")
+
+
+async def test_an_early_yes_does_not_end_the_upload() -> None:
+    """Hubs answer an input's head before they read its body."""
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            peer.send(head(transfer_encoding="chunked"))
+            peer.read_body(request)
+            peer.send(b"0\r\n\r\n")
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            await host.get_instance_client("i").send_input([BIG] * 20)
+            await host.get_instance_client("i").send_input([b"again"])
+        assert [len(request.body) for request in server.requests] == [20 * len(BIG), 5]
+
+
+async def test_back_pressure_reaches_the_source() -> None:
+    """While the server reads nothing, no more is asked for than what sockets hold."""
+    asked = 0
+    block = b"x" * 65536
+
+    def source() -> Iterator[bytes]:
+        nonlocal asked
+        for _ in range(2000):
+            asked += 1
+            yield block
+
+    def script(peer: Peer) -> None:
+        request = peer.read_head()
+        assert request is not None
+        peer.server.left.wait(0.5)
+        peer.server.seen = asked  # type: ignore[attr-defined]
+        for _ in peer.body_blocks(request):
+            pass
+        peer.send(OK)
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            await host.send_sequence(source())
+        assert asked == 2000
+        assert server.seen < 200  # type: ignore[attr-defined]
+
+
+async def test_the_wait_for_the_answer_after_the_last_byte_has_an_end() -> None:
+    """An input that was ended answers 200 and then hangs for ever."""
+
+    def script(peer: Peer) -> None:
+        request = peer.read_head()
+        assert request is not None
+        peer.send(head(transfer_encoding="chunked"))
+        peer.read_body(request)
+        peer.wait_until_left()
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, timeout=0.3) as host:
+            for data in (b"small", [b"in", b"parts"]):
+                with pytest.raises(RequestTimeoutError):
+                    await host.get_instance_client("i").send_input(data)
+
+
+async def test_a_slow_source_may_take_longer_than_the_timeout() -> None:
+    with ScriptedServer(takes) as server:
+
+        def source() -> Iterator[bytes]:
+            for _ in range(4):
+                server.left.wait(0.15)
+                yield b"x"
+
+        async with AsyncHostClient(server.base_url, timeout=0.3) as host:
+            await host.send_sequence(async_source(source()))
+        assert server.requests[0].body == b"xxxx"
+
+
+async def test_a_connection_that_breaks_during_the_upload_is_a_client_error() -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.reset()
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(ClientError):
+                await host.send_sequence([BIG] * 50)
+        assert len(server.requests) == 1
