@@ -50,16 +50,17 @@ def sync_blocks(source: Source) -> Iterator[bytes]:
 
 async def async_close(source: Source) -> None:
     """Close a source that is a generator, so that it ends now and not at some time."""
-    if isinstance(source.blocks, AsyncGeneratorType):
-        if not source.blocks.ag_running:  # else it is being cancelled
-            await source.blocks.aclose()
+    blocks: Any = source.blocks
+    if isinstance(blocks, AsyncGeneratorType):
+        if not blocks.ag_running:  # else it is being cancelled
+            await blocks.aclose()
     else:
         sync_close(source)
 
 
 def sync_close(source: Source) -> None:
     """Close a source that is a generator, so that it ends now and not at some time."""
-    blocks = source.blocks
+    blocks: Any = source.blocks
     # One that runs does so in the thread that fetches from it, which closes it afterwards.
     if isinstance(blocks, GeneratorType) and not blocks.gi_running:
         blocks.close()

@@ -6,32 +6,41 @@ import os
 import stat
 import tarfile
 import zlib
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _BLOCK = 256 * 1024
 _GZIP = 31  # zlib's number for "a gzip file with the largest window"; its header has no time
 
 
-def pack(directory: Path) -> Iterator[bytes]:
+DEFAULT_EXCLUDE = (".git",)
+
+
+def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Iterator[bytes]:
     """Give a directory's tar.gz in blocks; the same files always give the same bytes.
 
-    Symbolic links that lead out of the directory are left out, and so is the version control's
-    own ``.git``.
+    Symbolic links that lead out of the directory are left out.
+
+    Args:
+        directory: The directory.
+        exclude: What to leave out: patterns such as ``*.log`` for the name of a file or folder, or
+            for its path below the directory.
+
     """
     gzip = zlib.compressobj(wbits=_GZIP)
-    for block in _tar(directory):
+    for block in _tar(directory, tuple(exclude)):
         if compressed := gzip.compress(block):
             yield compressed
     yield gzip.flush()
 
 
-def _tar(directory: Path) -> Iterator[bytes]:
+def _tar(directory: Path, exclude: tuple[str, ...]) -> Iterator[bytes]:
     root = directory.resolve()
-    for path in _files(root):
+    for path in _files(root, exclude):
         size = path.stat().st_size
         info = tarfile.TarInfo(path.relative_to(root).as_posix())
         info.size = size
@@ -48,10 +57,14 @@ def _tar(directory: Path) -> Iterator[bytes]:
     yield b"\0" * (2 * tarfile.BLOCKSIZE)
 
 
-def _files(root: Path) -> Iterator[Path]:
+def _files(root: Path, exclude: tuple[str, ...]) -> Iterator[Path]:
+    def wanted(path: Path) -> bool:
+        below = path.relative_to(root).as_posix()
+        return not any(fnmatch(path.name, glob) or fnmatch(below, glob) for glob in exclude)
+
     for folder, names, files in os.walk(root):
-        names[:] = sorted(name for name in names if name != ".git")
+        names[:] = sorted(name for name in names if wanted(Path(folder, name)))
         for name in sorted(files):
             path = Path(folder, name)
-            if path.is_file() and path.resolve().is_relative_to(root):
+            if wanted(path) and path.is_file() and path.resolve().is_relative_to(root):
                 yield path

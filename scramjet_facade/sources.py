@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, TypeAlias
 
 from .errors import BadParametersError
-from .packing import pack
+from .packing import DEFAULT_EXCLUDE, pack
 
 Data: TypeAlias = (
     bytes
@@ -81,8 +81,10 @@ def data_source(data: Any, what: str = "data") -> Source:
             )
 
 
-def package_source(package: Any) -> Source:
+def package_source(package: Any, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Source:
     """Return the source for a sequence's package: a tar.gz, or the directory to make it from."""
+    if isinstance(exclude, str):
+        raise BadParametersError("exclude must be a list of patterns, not one str")
     if isinstance(package, str):
         raise BadParametersError(
             "a package can't be a str, which may be a path or the content: "
@@ -91,7 +93,7 @@ def package_source(package: Any) -> Source:
     if isinstance(package, os.PathLike) and (directory := Path(package)).is_dir():
         if not (directory / "package.json").is_file():
             raise BadParametersError(f"the directory {directory} has no package.json: no package")
-        return Source(pack(directory), blocking=True)
+        return Source(pack(directory, exclude), blocking=True)
     return data_source(package, "a package")
 
 

@@ -9,13 +9,14 @@ from scramjet_bindings.types import UNSET
 
 from ..arguments import check_content_type, check_id, check_topic
 from ..errors import NotFoundError
+from ..packing import DEFAULT_EXCLUDE
 from ..sources import data_source, package_source
 from .instance_client import AsyncInstanceClient
 from .sequence_client import AsyncSequenceClient
 from .service_client import AsyncServiceClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from scramjet_bindings.host.models import (
         CreatedTopic,
@@ -101,6 +102,7 @@ class AsyncHostClient(AsyncServiceClient):
         self,
         package: Package,
         *,
+        exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> AsyncSequenceClient:
         """Upload a package, which makes a new sequence.
@@ -108,6 +110,8 @@ class AsyncHostClient(AsyncServiceClient):
         Args:
             package: A directory with a package.json, which is packed while it is sent, or a tar.gz
                 of one: a path, bytes, a binary file or an iterable of bytes.
+            exclude: What of a directory to leave out: patterns such as ``node_modules`` or
+                ``*.log`` for names, or for paths below it.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
@@ -119,7 +123,7 @@ class AsyncHostClient(AsyncServiceClient):
             ClientError: POST sequence failed.
 
         """
-        upload = self.new_upload(package_source(package), progress=progress)
+        upload = self.new_upload(package_source(package, exclude), progress=progress)
         async with upload.sending():
             sent = await sequences.send_sequence.asyncio(
                 client=self.bindings, body=upload.file, timeout=upload.timeouts

@@ -8,13 +8,14 @@ from scramjet_bindings.host.api import sequences
 from scramjet_bindings.types import UNSET
 
 from ..arguments import check_id
+from ..packing import DEFAULT_EXCLUDE
 from ..sources import package_source
 from ..start_config import start_config
 from .entity_client import AsyncEntityClient
 from .instance_client import AsyncInstanceClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scramjet_bindings.host.models import DeletedSequence
     from scramjet_bindings.host.models import Sequence as SequenceInfo
@@ -109,6 +110,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         self,
         package: Package,
         *,
+        exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> AsyncSequenceClient:
         """Put another package in this sequence's place; it keeps its id.
@@ -116,6 +118,8 @@ class AsyncSequenceClient(AsyncEntityClient):
         Args:
             package: A directory with a package.json, which is packed while it is sent, or a tar.gz
                 of one: a path, bytes, a binary file or an iterable of bytes.
+            exclude: What of a directory to leave out: patterns such as ``node_modules`` or
+                ``*.log`` for names, or for paths below it.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
@@ -127,7 +131,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             ClientError: PUT sequence/{id} failed.
 
         """
-        upload = self.new_upload(package_source(package), progress=progress)
+        upload = self.new_upload(package_source(package, exclude), progress=progress)
         async with upload.sending():
             sent = await sequences.overwrite_sequence.asyncio(
                 self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts

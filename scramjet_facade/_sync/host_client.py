@@ -11,13 +11,14 @@ from scramjet_bindings.types import UNSET
 
 from ..arguments import check_content_type, check_id, check_topic
 from ..errors import NotFoundError
+from ..packing import DEFAULT_EXCLUDE
 from ..sources import data_source, package_source
 from .instance_client import InstanceClient
 from .sequence_client import SequenceClient
 from .service_client import ServiceClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from scramjet_bindings.host.models import (
         CreatedTopic,
@@ -103,6 +104,7 @@ class HostClient(ServiceClient):
         self,
         package: Package,
         *,
+        exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> SequenceClient:
         """Upload a package, which makes a new sequence.
@@ -110,6 +112,8 @@ class HostClient(ServiceClient):
         Args:
             package: A directory with a package.json, which is packed while it is sent, or a tar.gz
                 of one: a path, bytes, a binary file or an iterable of bytes.
+            exclude: What of a directory to leave out: patterns such as ``node_modules`` or
+                ``*.log`` for names, or for paths below it.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
@@ -121,7 +125,7 @@ class HostClient(ServiceClient):
             ClientError: POST sequence failed.
 
         """
-        upload = self.new_upload(package_source(package), progress=progress)
+        upload = self.new_upload(package_source(package, exclude), progress=progress)
         with upload.sending():
             sent = sequences.send_sequence.sync(
                 client=self.bindings, body=upload.file, timeout=upload.timeouts

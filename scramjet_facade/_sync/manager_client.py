@@ -12,12 +12,13 @@ from scramjet_bindings.types import UNSET
 from ..arguments import check_content_type, check_count, check_id, check_topic, quote_id
 from ..errors import BadParametersError
 from ..listing import flatten
+from ..packing import DEFAULT_EXCLUDE
 from ..sources import data_source, package_source
 from .host_client import HostClient
 from .service_client import ServiceClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from scramjet_bindings.manager.models import (
         DisconnectResult,
@@ -272,6 +273,7 @@ class ManagerClient(ServiceClient):
         package: Package,
         id: str = "",
         *,
+        exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> StoreItem:
         """Put a package into this space's store.
@@ -280,6 +282,8 @@ class ManagerClient(ServiceClient):
             package: A directory with a package.json, or a tar.gz of one: a path, bytes, a binary
                 file or an iterable of bytes.
             id: The item's id; the manager chooses one if it is left out.
+            exclude: What of a directory to leave out: patterns such as ``node_modules`` or
+                ``*.log`` for names, or for paths below it.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
@@ -289,7 +293,7 @@ class ManagerClient(ServiceClient):
             ClientError: PUT s3/{id} failed.
 
         """
-        upload = self.new_upload(package_source(package), progress=progress)
+        upload = self.new_upload(package_source(package, exclude), progress=progress)
         with upload.sending():
             if id == "":
                 return store.put_store_item_unnamed.sync(

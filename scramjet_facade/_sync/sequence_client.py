@@ -10,13 +10,14 @@ from scramjet_bindings.host.api import sequences
 from scramjet_bindings.types import UNSET
 
 from ..arguments import check_id
+from ..packing import DEFAULT_EXCLUDE
 from ..sources import package_source
 from ..start_config import start_config
 from .entity_client import EntityClient
 from .instance_client import InstanceClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scramjet_bindings.host.models import DeletedSequence
     from scramjet_bindings.host.models import Sequence as SequenceInfo
@@ -111,6 +112,7 @@ class SequenceClient(EntityClient):
         self,
         package: Package,
         *,
+        exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> SequenceClient:
         """Put another package in this sequence's place; it keeps its id.
@@ -118,6 +120,8 @@ class SequenceClient(EntityClient):
         Args:
             package: A directory with a package.json, which is packed while it is sent, or a tar.gz
                 of one: a path, bytes, a binary file or an iterable of bytes.
+            exclude: What of a directory to leave out: patterns such as ``node_modules`` or
+                ``*.log`` for names, or for paths below it.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
@@ -129,7 +133,7 @@ class SequenceClient(EntityClient):
             ClientError: PUT sequence/{id} failed.
 
         """
-        upload = self.new_upload(package_source(package), progress=progress)
+        upload = self.new_upload(package_source(package, exclude), progress=progress)
         with upload.sending():
             sent = sequences.overwrite_sequence.sync(
                 self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts
