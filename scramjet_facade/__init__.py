@@ -39,6 +39,7 @@ from .errors import (
     UnprocessableEntityError,
 )
 from .gap import Gap
+from .retries import Retries
 
 __all__ = [
     "UNSET",
@@ -68,6 +69,7 @@ __all__ = [
     "NotFoundError",
     "RequestError",
     "RequestTimeoutError",
+    "Retries",
     "SequenceClient",
     "ServerError",
     "Stream",

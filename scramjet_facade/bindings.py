@@ -26,4 +26,5 @@ class Bindings(Client):
             method=response.request.method,
             url=str(response.request.url),
             attempts=1,
+            may_have_arrived=True,
         )

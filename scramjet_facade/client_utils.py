@@ -28,7 +28,6 @@ class ClientUtils:
 
         Raises:
             BadParametersError: A name or value can't be sent.
-
         """
         cls._default_headers = check_headers(headers)
 

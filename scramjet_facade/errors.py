@@ -25,7 +25,8 @@ class ClientError(Exception):
         method: The request's method, or None when nothing was sent.
         url: The request's URL, or None when nothing was sent.
         attempts: How many times the request was sent; 0 when it was refused before sending.
-
+        may_have_arrived: Whether the request, or a part of it, may have reached the server.
+        is_final: Whether trying again is of no use.
     """
 
     code: ClassVar[str] = "GENERAL_ERROR"
@@ -40,6 +41,8 @@ class ClientError(Exception):
         method: str | None = None,
         url: str | None = None,
         attempts: int = 0,
+        may_have_arrived: bool = False,
+        is_final: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -49,6 +52,8 @@ class ClientError(Exception):
         self.method = method
         self.url = url
         self.attempts = attempts
+        self.may_have_arrived = may_have_arrived
+        self.is_final = is_final
 
     def __str__(self) -> str:
         if self.method is None:
@@ -137,7 +142,6 @@ class StreamInterrupted(ClientError):  # noqa: N818 (the name is the platform do
 
     Attributes:
         received: How many bytes had arrived.
-
     """
 
     def __init__(self, message: str, *, received: int = 0, **details: Any) -> None:
@@ -165,7 +169,6 @@ def from_response(
     headers: Mapping[str, str],
     method: str,
     url: str,
-    attempts: int,
 ) -> ClientError:
     """Make the error that an answer with a failing status stands for."""
     body = _read_body(content)
@@ -177,7 +180,8 @@ def from_response(
         headers=headers,
         method=method,
         url=url,
-        attempts=attempts,
+        attempts=1,
+        may_have_arrived=True,
     )
 
 

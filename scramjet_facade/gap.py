@@ -20,7 +20,6 @@ class Gap:
         error: Why the stream broke off.
         seconds: How long it took until it went on.
         attempts: How many times a new connection was tried.
-
     """
 
     error: ClientError

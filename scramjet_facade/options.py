@@ -8,14 +8,16 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
 
-from .arguments import check_header_value, check_headers, check_seconds
+from .arguments import check_count, check_header_value, check_headers, check_seconds
 from .errors import BadParametersError
+from .retries import Retries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_TIMEOUT: Final = 30.0
 CONNECT_TIMEOUT: Final = 10.0
+DEFAULT_MAX_BODY: Final = 64 * 1024 * 1024
 
 
 class NotGiven(Enum):
@@ -36,15 +38,21 @@ class Options:
         token: The access token, sent as ``Authorization: Bearer …``.
         environment_token: The token of ``SCRAMJET_TOKEN``, which any other authorization precedes.
         timeout: Seconds to wait for an answer, and for each part of it; None: without limit.
-
+        retries: When a request is sent again.
+        follow_redirects: Whether a GET goes on to where the same server sends it.
+        max_body: Bytes that an answer other than a stream may have.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     token: str | None = field(default=None, repr=False)
     environment_token: str | None = field(default=None, repr=False)
     timeout: float | None = DEFAULT_TIMEOUT
+    retries: Retries = field(default_factory=Retries)
+    follow_redirects: bool = False
+    max_body: int = DEFAULT_MAX_BODY
 
     def __post_init__(self) -> None:
+        check_count("max_body", self.max_body)
         check_headers(self.headers)
         check_seconds("timeout", self.timeout)
         for name, token in (("token", self.token), ("SCRAMJET_TOKEN", self.environment_token)):
@@ -64,6 +72,7 @@ class Options:
         headers: Mapping[str, str] | None = None,
         token: str | None = None,
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
+        retries: int | Retries | None = None,
     ) -> Options:
         """Return a copy with what was given; headers come on top of those there are."""
         return replace(
@@ -71,7 +80,13 @@ class Options:
             headers={**self.headers, **check_headers(headers or {})},
             token=self.token if token is None else token,
             timeout=self.timeout if timeout is NOT_GIVEN else timeout,
+            retries=self.retries if retries is None else read_retries(retries),
         )
+
+
+def read_retries(given: int | Retries) -> Retries:
+    """Return the retries that a number or a Retries stands for."""
+    return given if isinstance(given, Retries) else Retries(check_count("retries", given))
 
 
 def environment_token() -> str | None:

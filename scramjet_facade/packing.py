@@ -29,7 +29,6 @@ def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Iterator[
         directory: The directory.
         exclude: What to leave out: patterns such as ``*.log`` for the name of a file or folder, or
             for its path below the directory.
-
     """
     gzip = zlib.compressobj(wbits=_GZIP)
     for block in _tar(directory, tuple(exclude)):

@@ -48,7 +48,6 @@ class Source:
         blocks: The bytes, or text to be sent as UTF-8, in blocks.
         size: How many bytes there are, if that is known.
         blocking: Whether getting a block may wait for a disk, so that it belongs in a thread.
-
     """
 
     blocks: Iterable[bytes | str] | AsyncIterable[bytes | str]

@@ -181,7 +181,6 @@ class ScriptedServer:
         requests: What came, in order; a request whose head came is there at once.
         connections: How many connections were made.
         left: Set when a script's ``wait_until_left`` saw the client go.
-
     """
 
     def __init__(self, script: Script) -> None:

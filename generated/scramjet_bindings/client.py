@@ -21,7 +21,6 @@ class Client:
         verify_ssl: Whether, or against what, the server's certificate is checked.
         follow_redirects: Whether redirects are followed.
         httpx_args: More arguments for ``httpx.Client`` and ``httpx.AsyncClient``.
-
     """
 
     _base_url: str = field(alias="base_url")
@@ -104,7 +103,6 @@ class AuthenticatedClient(Client):
         token: The access token; never shown by ``repr``.
         prefix: What stands before it in the header.
         auth_header_name: The header's name.
-
     """
 
     token: str = field(kw_only=True, repr=False)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..bindings import Bindings
     from ..gap import Gap
     from ..network import Response
+    from ..retries import Retries
     from ..sources import Source
     from .connection import AsyncConnection
 
@@ -49,6 +50,7 @@ class AsyncBaseClient(ABC):
         headers: Mapping[str, str] | None = None,
         token: str | None = None,
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
+        retries: int | Retries | None = None,
     ) -> Self:
         """Return a client that differs in what is given, and shares this one's connections.
 
@@ -56,12 +58,15 @@ class AsyncBaseClient(ABC):
             headers: Headers on top of this client's.
             token: Another access token.
             timeout: Seconds to wait for an answer, None for ever.
+            retries: How many times a request may be sent again, or a Retries.
 
         Raises:
             BadParametersError: An argument can't be used.
-
         """
-        return self.over(self.connection.changed(headers=headers, token=token, timeout=timeout))
+        connection = self.connection.changed(
+            headers=headers, token=token, timeout=timeout, retries=retries
+        )
+        return self.over(connection)
 
     def open_stream(
         self,

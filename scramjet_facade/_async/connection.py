@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ..bindings import Bindings
-from ..network.async_client import AsyncPool
 from ..network.settings import timeouts
 from ..options import NOT_GIVEN, join_base_url
 from .transport import AsyncTransport
@@ -14,17 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..network import Timeouts
+    from ..network.async_client import AsyncPool
     from ..options import NotGiven, Options
+    from ..retries import Retries
 
 
 class AsyncConnection:
     """What clients of one service share; clients of services behind it share its pool."""
 
-    def __init__(self, base_url: str, options: Options, pool: AsyncPool | None = None) -> None:
+    def __init__(
+        self, base_url: str, options: Options, pool: AsyncPool, *, owner: bool = False
+    ) -> None:
         self.base_url = base_url
         self.options = options
-        self._pool = AsyncPool() if pool is None else pool
-        self._owns_pool = pool is None
+        self._pool = pool
+        self._owns_pool = owner
         self.bindings = Bindings(base_url)
         self.bindings.set_async_httpx_client(AsyncTransport(base_url, options, self._pool))
 
@@ -38,9 +41,12 @@ class AsyncConnection:
         headers: Mapping[str, str] | None,
         token: str | None,
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
+        retries: int | Retries | None = None,
     ) -> AsyncConnection:
         """Return a connection to the same service with other options."""
-        options = self.options.changed(headers=headers, token=token, timeout=timeout)
+        options = self.options.changed(
+            headers=headers, token=token, timeout=timeout, retries=retries
+        )
         return AsyncConnection(self.base_url, options, self._pool)
 
     def timeouts(self, *, answer: float | None) -> Timeouts:

@@ -15,7 +15,6 @@ class AsyncEntityClient(AsyncBaseClient):
 
     Attributes:
         id: The thing's id.
-
     """
 
     def __init__(self, connection: AsyncConnection, id: str) -> None:

@@ -49,7 +49,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET sequences failed.
-
         """
         return await sequences.list_sequences.asyncio(client=self.bindings)
 
@@ -65,7 +64,6 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             NotFoundError: No sequence has that name.
             ClientError: GET sequences failed.
-
         """
         found = [
             sequence.id
@@ -85,7 +83,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET instances failed.
-
         """
         return await instances.list_instances.asyncio(client=self.bindings)
 
@@ -94,7 +91,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET entities failed.
-
         """
         return await hub.list_entities.asyncio(client=self.bindings)
 
@@ -121,7 +117,6 @@ class AsyncHostClient(AsyncServiceClient):
             BadParametersError: There is no such file, or no package.json in the directory.
             UnprocessableEntityError: The hub can't unpack or read the package.
             ClientError: POST sequence failed.
-
         """
         upload = self.new_upload(package_source(package, exclude), progress=progress)
         async with upload.sending():
@@ -138,7 +133,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET sequence/{id} failed.
-
         """
         id = check_id("a sequence's id", id)
         return await sequences.get_sequence.asyncio(id, client=self.bindings)
@@ -153,7 +147,6 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             ConflictError: Instances of it run, or ended less than 15 s ago.
             ClientError: DELETE sequence/{id} failed.
-
         """
         return await sequences.delete_sequence.asyncio(
             check_id("a sequence's id", id),
@@ -170,7 +163,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET instance/{id} failed.
-
         """
         return await self.get_instance_client(id).get_info()
 
@@ -179,7 +171,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET load-check failed.
-
         """
         return await hub.get_load_check.asyncio(client=self.bindings)
 
@@ -188,7 +179,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET version failed.
-
         """
         return await hub.get_version.asyncio(client=self.bindings)
 
@@ -197,7 +187,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET status failed.
-
         """
         return await hub.get_status.asyncio(client=self.bindings)
 
@@ -206,7 +195,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET config failed.
-
         """
         return await hub.get_config.asyncio(client=self.bindings)
 
@@ -232,7 +220,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: POST topic/{topic} failed.
-
         """
         topic = check_topic(topic)
         upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
@@ -261,7 +248,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET topic/{topic} failed, when the stream is entered.
-
         """
         return self.open_stream(
             topics.get_topic.asyncio_stream,
@@ -281,7 +267,6 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             BadParametersError: There is a topic with this id, or an argument can't be used.
             ClientError: POST topics failed.
-
         """
         from scramjet_bindings.host.models import TopicConfig  # noqa: PLC0415
 
@@ -298,7 +283,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: DELETE topics/{id} failed.
-
         """
         return await topics.delete_topic.asyncio(check_topic(id), client=self.bindings)
 
@@ -307,7 +291,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET topics failed.
-
         """
         return await topics.get_topics.asyncio(client=self.bindings)
 
@@ -326,7 +309,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET log failed, when the stream is entered.
-
         """
         return self.open_stream(
             hub.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -347,7 +329,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
-
         """
         return self.open_stream(
             hub.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -361,7 +342,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return AsyncSequenceClient(self.connection, check_id("a sequence's id", id))
 
@@ -373,7 +353,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return AsyncInstanceClient(self.connection, check_id("an instance's id", id))
 
@@ -382,7 +361,6 @@ class AsyncHostClient(AsyncServiceClient):
 
         Args:
             api_base: Where the manager's API begins.
-
         """
         from .manager_client import AsyncManagerClient  # noqa: PLC0415 (it imports this module)
 

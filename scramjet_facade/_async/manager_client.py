@@ -47,7 +47,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET list failed.
-
         """
         return await hubs.get_hosts.asyncio(client=self.bindings)
 
@@ -60,7 +59,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return AsyncHostClient.reached(
             self.connection.below("sth", quote_id("a hub's id", id), api_base)
@@ -74,7 +72,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET sth/{id}/info failed.
-
         """
         return await hubs.get_host_info.asyncio(check_id("a hub's id", id), client=self.bindings)
 
@@ -83,7 +80,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET version failed.
-
         """
         return await space.get_version.asyncio(client=self.bindings)
 
@@ -92,7 +88,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET load failed.
-
         """
         return await space.get_load.asyncio(client=self.bindings)
 
@@ -101,7 +96,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET config failed.
-
         """
         return await space.get_config.asyncio(client=self.bindings)
 
@@ -113,7 +107,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET sequences failed.
-
         """
         from scramjet_bindings.manager.models import SpaceSequence  # noqa: PLC0415
 
@@ -127,7 +120,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET all_sequences failed.
-
         """
         from scramjet_bindings.manager.models import SpaceSequence  # noqa: PLC0415
 
@@ -141,7 +133,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET instances failed.
-
         """
         from scramjet_bindings.manager.models import SpaceInstance  # noqa: PLC0415
 
@@ -155,7 +146,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET topics failed.
-
         """
         from scramjet_bindings.manager.models import SpaceTopic  # noqa: PLC0415
 
@@ -181,7 +171,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: POST topic/{topic} failed.
-
         """
         topic = check_topic(topic)
         upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
@@ -210,7 +199,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET topic/{topic} failed, when the stream is entered.
-
         """
         return self.open_stream(
             topics.get_topic.asyncio_stream,
@@ -234,7 +222,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET log failed, when the stream is entered.
-
         """
         return self.open_stream(
             space.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -255,7 +242,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
-
         """
         return self.open_stream(
             space.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -266,7 +252,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET s3 failed.
-
         """
         return await store.get_store_items.asyncio(client=self.bindings)
 
@@ -293,7 +278,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: PUT s3/{id} failed.
-
         """
         upload = self.new_upload(package_source(package, exclude), progress=progress)
         async with upload.sending():
@@ -316,7 +300,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: DELETE s3/{id} failed.
-
         """
         item_id = check_id("a store item's id", id)
         await store.delete_store_item.asyncio_detailed(item_id, client=self.bindings)
@@ -326,7 +309,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: DELETE store failed.
-
         """
         return await store.clear_store.asyncio(client=self.bindings)
 
@@ -343,7 +325,6 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             BadParametersError: None of the three is given, or one can't be used.
             ClientError: POST disconnect failed.
-
         """
         from scramjet_bindings.manager.models import DisconnectOptions  # noqa: PLC0415
 
@@ -369,7 +350,6 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: DELETE sth/{id} failed.
-
         """
         return await hubs.delete_hub.asyncio(
             check_id("a hub's id", id), client=self.bindings, x_force=force

@@ -37,7 +37,6 @@ class AsyncMiddlewareClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET spaces failed.
-
         """
         return await spaces.get_managers.asyncio(client=self.bindings)
 
@@ -50,7 +49,6 @@ class AsyncMiddlewareClient(AsyncServiceClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return AsyncManagerClient.reached(
             self.connection.below("space", quote_id("a space's id", id), api_base)
@@ -61,7 +59,6 @@ class AsyncMiddlewareClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET version failed.
-
         """
         return await spaces.get_version.asyncio(client=self.bindings)
 
@@ -80,7 +77,6 @@ class AsyncMiddlewareClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
-
         """
         return self.open_stream(
             spaces.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -97,7 +93,6 @@ class AsyncMiddlewareClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET space/{id}/apikey failed.
-
         """
         space_id = check_id("a space's id", space_id)
         return await access_keys.list_access_keys.asyncio(space_id, client=self.bindings)
@@ -116,7 +111,6 @@ class AsyncMiddlewareClient(AsyncServiceClient):
 
         Raises:
             ClientError: POST space/{id}/apikey failed.
-
         """
         from scramjet_bindings.middleware.models import AccessKeyConfig  # noqa: PLC0415
 
@@ -137,7 +131,6 @@ class AsyncMiddlewareClient(AsyncServiceClient):
 
         Raises:
             ClientError: DELETE space/{id}/apikey failed.
-
         """
         space_id = check_id("a space's id", space_id)
         key = check_header_value("x-revoke", access_key)
@@ -158,7 +151,6 @@ class AsyncMiddlewareClient(AsyncServiceClient):
 
         Raises:
             ClientError: DELETE space/{id}/apikey failed.
-
         """
         space_id = check_id("a space's id", space_id)
         return await access_keys.revoke_access_keys.asyncio(

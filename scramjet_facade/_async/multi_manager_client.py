@@ -41,7 +41,6 @@ class AsyncMultiManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: POST start failed.
-
         """
         from scramjet_bindings.multi_manager.models import (  # noqa: PLC0415
             StartManagerConfig,
@@ -63,7 +62,6 @@ class AsyncMultiManagerClient(AsyncServiceClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return AsyncManagerClient.reached(
             self.connection.below("cpm", quote_id("a manager's id", id), api_base)
@@ -74,7 +72,6 @@ class AsyncMultiManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET list failed.
-
         """
         return await managers.get_managers.asyncio(client=self.bindings)
 
@@ -83,7 +80,6 @@ class AsyncMultiManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET version failed.
-
         """
         return await managers.get_version.asyncio(client=self.bindings)
 
@@ -92,7 +88,6 @@ class AsyncMultiManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET load failed.
-
         """
         return await managers.get_load.asyncio(client=self.bindings)
 
@@ -101,7 +96,6 @@ class AsyncMultiManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET info failed.
-
         """
         return await managers.get_info.asyncio(client=self.bindings)
 
@@ -120,7 +114,6 @@ class AsyncMultiManagerClient(AsyncServiceClient):
 
         Raises:
             ClientError: GET log failed, when the stream is entered.
-
         """
         return self.open_stream(
             managers.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap

@@ -28,7 +28,6 @@ class AsyncSequenceClient(AsyncEntityClient):
 
     Attributes:
         id: The sequence's id.
-
     """
 
     async def start(
@@ -62,7 +61,6 @@ class AsyncSequenceClient(AsyncEntityClient):
             NotFoundError: There is no such sequence.
             InsufficientResourcesError: The hub has no room for another instance.
             ClientError: POST sequence/{id}/start failed.
-
         """
         config = start_config(
             payload,
@@ -81,7 +79,6 @@ class AsyncSequenceClient(AsyncEntityClient):
 
         Raises:
             ClientError: GET sequence/{id}/instances failed.
-
         """
         return await sequences.list_sequence_instances.asyncio(self.id, client=self.bindings)
 
@@ -93,7 +90,6 @@ class AsyncSequenceClient(AsyncEntityClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return AsyncInstanceClient(self.connection, check_id("an instance's id", id))
 
@@ -102,7 +98,6 @@ class AsyncSequenceClient(AsyncEntityClient):
 
         Raises:
             ClientError: GET sequence/{id} failed.
-
         """
         return await sequences.get_sequence.asyncio(self.id, client=self.bindings)
 
@@ -129,7 +124,6 @@ class AsyncSequenceClient(AsyncEntityClient):
             BadParametersError: There is no such file, or no package.json in the directory.
             ConflictError: The sequence has instances.
             ClientError: PUT sequence/{id} failed.
-
         """
         upload = self.new_upload(package_source(package, exclude), progress=progress)
         async with upload.sending():
@@ -147,7 +141,6 @@ class AsyncSequenceClient(AsyncEntityClient):
         Raises:
             ConflictError: Instances of it run, or ended less than 15 s ago.
             ClientError: DELETE sequence/{id} failed.
-
         """
         return await sequences.delete_sequence.asyncio(
             self.id,

@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from ..arguments import check_headers
-from ..options import DEFAULT_TIMEOUT, Options, environment_token, read_base_url
+from ..network.async_client import AsyncPool
+from ..options import (
+    DEFAULT_MAX_BODY,
+    DEFAULT_TIMEOUT,
+    Options,
+    environment_token,
+    read_base_url,
+    read_retries,
+)
+from ..retries import Retries
+from ..route import Route
 from .base_client import AsyncBaseClient
 from .connection import AsyncConnection
 
 if TYPE_CHECKING:
+    import os
+    import ssl
     from collections.abc import Mapping
 
 
@@ -23,10 +35,19 @@ class AsyncServiceClient(AsyncBaseClient):
         headers: Headers for every request.
         timeout: Seconds to wait for an answer, None for ever. Streams may be silent for longer,
             and connecting never takes longer than 10 s.
+        retries: How many times a request may be sent again where that can't act twice, or a
+            Retries; 0: never.
+        verify: Whether the server's certificate is checked, or what it is checked against: a file
+            or folder of certificates, or an SSLContext.
+        cert: This client's own certificate: a file, or a file and its key's file.
+        proxy: The URL of a proxy; that of the environment if it is left out.
+        trust_env: Whether the environment is asked for a proxy and for certificates.
+        follow_redirects: Whether a GET goes on to where the same server sends it. Another server
+            is never gone to.
+        max_body: Bytes that an answer other than a stream may have, decompressed.
 
     Raises:
         BadParametersError: There is no usable base URL, or another argument can't be used.
-
     """
 
     def __init__(
@@ -36,14 +57,26 @@ class AsyncServiceClient(AsyncBaseClient):
         token: str | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = DEFAULT_TIMEOUT,
+        retries: int | Retries = Retries(),  # noqa: B008 (it is immutable)
+        verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
+        cert: str | tuple[str, str] | None = None,
+        proxy: str | None = None,
+        trust_env: bool = True,
+        follow_redirects: bool = False,
+        max_body: int = DEFAULT_MAX_BODY,
     ) -> None:
         options = Options(
             headers=check_headers(headers or {}),
             token=token,
             environment_token=environment_token(),
             timeout=timeout,
+            retries=read_retries(retries),
+            follow_redirects=follow_redirects,
+            max_body=max_body,
         )
-        self.connection = AsyncConnection(read_base_url(base_url), options)
+        url = read_base_url(base_url)
+        route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)
+        self.connection = AsyncConnection(url, options, AsyncPool(route, url), owner=True)
 
     @classmethod
     def reached(cls, connection: AsyncConnection) -> Self:

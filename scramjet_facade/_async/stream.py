@@ -84,7 +84,6 @@ class AsyncStream:
         Raises:
             ClientError: The stream isn't open, was read before, or fails.
             StreamInterrupted: It broke off, or was cancelled.
-
         """
         self._refuse_to_follow("iter_bytes")
         async for chunk in self._chunks():
@@ -99,7 +98,6 @@ class AsyncStream:
         Raises:
             InvalidResponseError: The data isn't in that encoding; the message names the place.
             ClientError: As for ``iter_bytes``.
-
         """
         self._refuse_to_follow("iter_text")
         decoder = TextDecoder(encoding)
@@ -115,7 +113,6 @@ class AsyncStream:
         Raises:
             InvalidResponseError: A line isn't UTF-8.
             ClientError: As for ``iter_bytes``.
-
         """
         number = 0
         async for line in self._lines():
@@ -128,7 +125,6 @@ class AsyncStream:
         Raises:
             InvalidResponseError: A line isn't JSON.
             ClientError: As for ``iter_bytes``.
-
         """
         number = 0
         async for line in self._lines():
@@ -151,7 +147,6 @@ class AsyncStream:
         Raises:
             ClientError: As for ``iter_bytes``; the file then holds what had come.
             OSError: The file can't be written.
-
         """
         self._refuse_to_follow("save")
         written = 0

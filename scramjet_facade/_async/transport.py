@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..client_utils import ClientUtils
+from ..flavor import async_sleep
+from ..network import ByteStream
 from ..network.async_client import AsyncHttpClient
 from ..network.settings import user_agent
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from ..network import Request, Response
     from ..network.async_client import AsyncPool
     from ..options import Options
+
+_HOPS = "scramjet_redirects"
+_MOST_HOPS = 5
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -41,10 +46,26 @@ class AsyncTransport(AsyncHttpClient):
 
         Raises:
             ClientError: Nothing came, or not whole, or it says that the request failed.
-
         """
         self._check_origin(request)
         self._add_headers(request)
+        replayable = isinstance(request.stream, ByteStream)
+        attempts = 0
+        while True:
+            attempts += 1
+            try:
+                return await self._send_once(request, stream)
+            except errors.ClientError as error:
+                error.attempts = attempts
+                pause = self._options.retries.pause(
+                    error, method=request.method, attempts=attempts, replayable=replayable
+                )
+                if pause is None:
+                    raise
+                _log.debug("%s; again in %.3f s", error, pause)
+            await async_sleep(pause)
+
+    async def _send_once(self, request: Request, stream: bool) -> Response:
         start = perf_counter()
         response = await self.exchange(request, stream=stream)
         status = response.status_code
@@ -52,9 +73,11 @@ class AsyncTransport(AsyncHttpClient):
         _log.debug("%s %s: %d after %.3f s", request.method, request.url, status, seconds)
         if stream and response.is_success:
             return response
-        content = await self.read(response)
+        content = await self.read(response, self._options.max_body)
         if response.is_success:
             return response
+        if self._options.follow_redirects and response.has_redirect_location:
+            return await self._redirected(request, response, stream)
         raise errors.from_response(
             status=status,
             reason=response.reason_phrase,
@@ -62,8 +85,28 @@ class AsyncTransport(AsyncHttpClient):
             headers=response.headers,
             method=request.method,
             url=str(request.url),
-            attempts=1,
         )
+
+    async def _redirected(self, request: Request, response: Response, stream: bool) -> Response:
+        """Go on to where the server sends a request, if that is the same server."""
+        hops: int = request.extensions.get(_HOPS, 0)
+        if request.method != "GET" or hops == _MOST_HOPS:
+            raise errors.RequestError(
+                "redirected again and again" if hops else "only a GET is redirected",
+                status=response.status_code,
+                headers=response.headers,
+                method=request.method,
+                url=str(request.url),
+                may_have_arrived=True,
+            )
+        further = self.build_request(
+            "GET",
+            request.url.join(response.headers["Location"]),
+            headers=request.headers,
+            extensions={**request.extensions, _HOPS: hops + 1},
+        )
+        self._check_origin(further)
+        return await self._send_once(further, stream)
 
     def _check_origin(self, request: Request) -> None:
         """Refuse to send this client's secrets anywhere but to its base URL's origin."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from ..bindings import Bindings
 from ..network.settings import timeouts
-from ..network.sync_client import Pool
 from ..options import NOT_GIVEN, join_base_url
 from .transport import Transport
 
@@ -16,17 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..network import Timeouts
+    from ..network.sync_client import Pool
     from ..options import NotGiven, Options
+    from ..retries import Retries
 
 
 class Connection:
     """What clients of one service share; clients of services behind it share its pool."""
 
-    def __init__(self, base_url: str, options: Options, pool: Pool | None = None) -> None:
+    def __init__(self, base_url: str, options: Options, pool: Pool, *, owner: bool = False) -> None:
         self.base_url = base_url
         self.options = options
-        self._pool = Pool() if pool is None else pool
-        self._owns_pool = pool is None
+        self._pool = pool
+        self._owns_pool = owner
         self.bindings = Bindings(base_url)
         self.bindings.set_httpx_client(Transport(base_url, options, self._pool))
 
@@ -40,9 +41,12 @@ class Connection:
         headers: Mapping[str, str] | None,
         token: str | None,
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
+        retries: int | Retries | None = None,
     ) -> Connection:
         """Return a connection to the same service with other options."""
-        options = self.options.changed(headers=headers, token=token, timeout=timeout)
+        options = self.options.changed(
+            headers=headers, token=token, timeout=timeout, retries=retries
+        )
         return Connection(self.base_url, options, self._pool)
 
     def timeouts(self, *, answer: float | None) -> Timeouts:

@@ -17,7 +17,6 @@ class EntityClient(BaseClient):
 
     Attributes:
         id: The thing's id.
-
     """
 
     def __init__(self, connection: Connection, id: str) -> None:

@@ -51,7 +51,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET sequences failed.
-
         """
         return sequences.list_sequences.sync(client=self.bindings)
 
@@ -67,7 +66,6 @@ class HostClient(ServiceClient):
         Raises:
             NotFoundError: No sequence has that name.
             ClientError: GET sequences failed.
-
         """
         found = [
             sequence.id
@@ -87,7 +85,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET instances failed.
-
         """
         return instances.list_instances.sync(client=self.bindings)
 
@@ -96,7 +93,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET entities failed.
-
         """
         return hub.list_entities.sync(client=self.bindings)
 
@@ -123,7 +119,6 @@ class HostClient(ServiceClient):
             BadParametersError: There is no such file, or no package.json in the directory.
             UnprocessableEntityError: The hub can't unpack or read the package.
             ClientError: POST sequence failed.
-
         """
         upload = self.new_upload(package_source(package, exclude), progress=progress)
         with upload.sending():
@@ -140,7 +135,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET sequence/{id} failed.
-
         """
         id = check_id("a sequence's id", id)
         return sequences.get_sequence.sync(id, client=self.bindings)
@@ -155,7 +149,6 @@ class HostClient(ServiceClient):
         Raises:
             ConflictError: Instances of it run, or ended less than 15 s ago.
             ClientError: DELETE sequence/{id} failed.
-
         """
         return sequences.delete_sequence.sync(
             check_id("a sequence's id", id),
@@ -172,7 +165,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET instance/{id} failed.
-
         """
         return self.get_instance_client(id).get_info()
 
@@ -181,7 +173,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET load-check failed.
-
         """
         return hub.get_load_check.sync(client=self.bindings)
 
@@ -190,7 +181,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET version failed.
-
         """
         return hub.get_version.sync(client=self.bindings)
 
@@ -199,7 +189,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET status failed.
-
         """
         return hub.get_status.sync(client=self.bindings)
 
@@ -208,7 +197,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET config failed.
-
         """
         return hub.get_config.sync(client=self.bindings)
 
@@ -234,7 +222,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: POST topic/{topic} failed.
-
         """
         topic = check_topic(topic)
         upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
@@ -263,7 +250,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET topic/{topic} failed, when the stream is entered.
-
         """
         return self.open_stream(
             topics.get_topic.stream,
@@ -283,7 +269,6 @@ class HostClient(ServiceClient):
         Raises:
             BadParametersError: There is a topic with this id, or an argument can't be used.
             ClientError: POST topics failed.
-
         """
         from scramjet_bindings.host.models import TopicConfig  # noqa: PLC0415
 
@@ -300,7 +285,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: DELETE topics/{id} failed.
-
         """
         return topics.delete_topic.sync(check_topic(id), client=self.bindings)
 
@@ -309,7 +293,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET topics failed.
-
         """
         return topics.get_topics.sync(client=self.bindings)
 
@@ -328,7 +311,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET log failed, when the stream is entered.
-
         """
         return self.open_stream(hub.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
@@ -347,7 +329,6 @@ class HostClient(ServiceClient):
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
-
         """
         return self.open_stream(hub.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
@@ -359,7 +340,6 @@ class HostClient(ServiceClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return SequenceClient(self.connection, check_id("a sequence's id", id))
 
@@ -371,7 +351,6 @@ class HostClient(ServiceClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return InstanceClient(self.connection, check_id("an instance's id", id))
 
@@ -380,7 +359,6 @@ class HostClient(ServiceClient):
 
         Args:
             api_base: Where the manager's API begins.
-
         """
         from .manager_client import ManagerClient  # noqa: PLC0415 (it imports this module)
 

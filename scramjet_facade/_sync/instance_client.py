@@ -54,7 +54,6 @@ class InstanceClient(EntityClient):
 
     Attributes:
         id: The instance's id.
-
     """
 
     def get_info(self) -> Instance:
@@ -67,7 +66,6 @@ class InstanceClient(EntityClient):
         Raises:
             NotFoundError: The hub knows no such instance, or no longer.
             ClientError: GET instance/{id} failed.
-
         """
         return instances.get_instance.sync(self.id, client=self.bindings)
 
@@ -76,7 +74,6 @@ class InstanceClient(EntityClient):
 
         Raises:
             ClientError: GET instance/{id}/health failed.
-
         """
         return instances.get_instance_health.sync(self.id, client=self.bindings)
 
@@ -92,7 +89,6 @@ class InstanceClient(EntityClient):
 
         Raises:
             ClientError: POST instance/{id}/_stop failed.
-
         """
         from scramjet_bindings.host.models import StopOptions  # noqa: PLC0415
 
@@ -125,7 +121,6 @@ class InstanceClient(EntityClient):
         Raises:
             BadParametersError: The instance isn't running (yet, or any more).
             ClientError: POST instance/{id}/_kill failed.
-
         """
         from scramjet_bindings.host.models import KillOptions  # noqa: PLC0415
 
@@ -142,7 +137,6 @@ class InstanceClient(EntityClient):
 
         Raises:
             ClientError: POST instance/{id}/_event failed.
-
         """
         from scramjet_bindings.host.models import EventMessage  # noqa: PLC0415
 
@@ -164,7 +158,6 @@ class InstanceClient(EntityClient):
         Raises:
             RequestTimeoutError: No event came in time.
             ClientError: GET instance/{id}/event/{name} failed.
-
         """
         response = instances.get_instance_event.sync_detailed(
             self.id,
@@ -187,12 +180,12 @@ class InstanceClient(EntityClient):
         Raises:
             RequestTimeoutError: No event came in time.
             ClientError: GET instance/{id}/once/{name} failed.
-
         """
+        # Not sent again after a break: the event may have come and gone with the connection.
         response = instances.get_next_instance_event.sync_detailed(
             self.id,
             check_id("an event's name", name),
-            client=self.bindings,
+            client=self.with_options(retries=0).bindings,
             timeout=self._waiting(timeout),
         )
         return _payload(response.content)
@@ -217,7 +210,6 @@ class InstanceClient(EntityClient):
 
         Raises:
             ClientError: GET instance/{id}/events/{name} failed, when the stream is entered.
-
         """
         return self.open_stream(
             instances.get_instance_event_stream.stream,
@@ -249,7 +241,6 @@ class InstanceClient(EntityClient):
         Raises:
             BadParametersError: There is no stream of that name.
             ClientError: GET instance/{id}/{name} failed, when the stream is entered.
-
         """
         if name not in get_args(OutputStream):
             raise BadParametersError(
@@ -285,7 +276,6 @@ class InstanceClient(EntityClient):
 
         Raises:
             ClientError: GET instance/{id}/log failed, when the stream is entered.
-
         """
         return self.get_stream(
             "log", idle_timeout=idle_timeout, until_ended=until_ended, on_gap=on_gap
@@ -313,7 +303,6 @@ class InstanceClient(EntityClient):
         Raises:
             BadParametersError: There is no stream of that name, or the data can't be sent.
             ClientError: POST instance/{id}/{name} failed.
-
         """
         if name not in get_args(InputStream):
             raise BadParametersError(
@@ -350,7 +339,6 @@ class InstanceClient(EntityClient):
 
         Raises:
             ClientError: POST instance/{id}/input failed.
-
         """
         self.send_stream("input", data, content_type, end, progress=progress)
 
@@ -370,7 +358,6 @@ class InstanceClient(EntityClient):
 
         Raises:
             ClientError: POST instance/{id}/stdin failed.
-
         """
         self.send_stream("stdin", data, end=end, progress=progress)
 
@@ -400,7 +387,6 @@ class InstanceClient(EntityClient):
         Raises:
             BadParametersError: The data can't be sent.
             ClientError: POST instance/{id}/inout failed, when the stream is entered.
-
         """
         upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
         return self.open_stream(
@@ -424,7 +410,6 @@ class InstanceClient(EntityClient):
         Raises:
             StreamInterrupted: The output broke off.
             ClientError: GET …/output or POST …/input failed.
-
         """
         with self.get_stream("output") as output:
             other.send_input(output, content_type)
@@ -441,7 +426,6 @@ class InstanceClient(EntityClient):
         Raises:
             RequestTimeoutError: It didn't end in time.
             ClientError: A request failed.
-
         """
         return self.wait("ended", timeout)
 
@@ -472,7 +456,6 @@ class InstanceClient(EntityClient):
         Raises:
             RequestTimeoutError: It didn't come so far in time.
             ClientError: It ended before it was running or healthy, or a request failed.
-
         """
         if status not in get_args(Milestone):
             raise BadParametersError(

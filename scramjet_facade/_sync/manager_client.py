@@ -49,7 +49,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET list failed.
-
         """
         return hubs.get_hosts.sync(client=self.bindings)
 
@@ -62,7 +61,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return HostClient.reached(
             self.connection.below("sth", quote_id("a hub's id", id), api_base)
@@ -76,7 +74,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET sth/{id}/info failed.
-
         """
         return hubs.get_host_info.sync(check_id("a hub's id", id), client=self.bindings)
 
@@ -85,7 +82,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET version failed.
-
         """
         return space.get_version.sync(client=self.bindings)
 
@@ -94,7 +90,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET load failed.
-
         """
         return space.get_load.sync(client=self.bindings)
 
@@ -103,7 +98,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET config failed.
-
         """
         return space.get_config.sync(client=self.bindings)
 
@@ -115,7 +109,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET sequences failed.
-
         """
         from scramjet_bindings.manager.models import SpaceSequence  # noqa: PLC0415
 
@@ -129,7 +122,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET all_sequences failed.
-
         """
         from scramjet_bindings.manager.models import SpaceSequence  # noqa: PLC0415
 
@@ -143,7 +135,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET instances failed.
-
         """
         from scramjet_bindings.manager.models import SpaceInstance  # noqa: PLC0415
 
@@ -157,7 +148,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET topics failed.
-
         """
         from scramjet_bindings.manager.models import SpaceTopic  # noqa: PLC0415
 
@@ -183,7 +173,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: POST topic/{topic} failed.
-
         """
         topic = check_topic(topic)
         upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
@@ -212,7 +201,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET topic/{topic} failed, when the stream is entered.
-
         """
         return self.open_stream(
             topics.get_topic.stream,
@@ -236,7 +224,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET log failed, when the stream is entered.
-
         """
         return self.open_stream(space.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
@@ -255,7 +242,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
-
         """
         return self.open_stream(space.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
@@ -264,7 +250,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET s3 failed.
-
         """
         return store.get_store_items.sync(client=self.bindings)
 
@@ -291,7 +276,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: PUT s3/{id} failed.
-
         """
         upload = self.new_upload(package_source(package, exclude), progress=progress)
         with upload.sending():
@@ -314,7 +298,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: DELETE s3/{id} failed.
-
         """
         item_id = check_id("a store item's id", id)
         store.delete_store_item.sync_detailed(item_id, client=self.bindings)
@@ -324,7 +307,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: DELETE store failed.
-
         """
         return store.clear_store.sync(client=self.bindings)
 
@@ -341,7 +323,6 @@ class ManagerClient(ServiceClient):
         Raises:
             BadParametersError: None of the three is given, or one can't be used.
             ClientError: POST disconnect failed.
-
         """
         from scramjet_bindings.manager.models import DisconnectOptions  # noqa: PLC0415
 
@@ -367,7 +348,6 @@ class ManagerClient(ServiceClient):
 
         Raises:
             ClientError: DELETE sth/{id} failed.
-
         """
         return hubs.delete_hub.sync(check_id("a hub's id", id), client=self.bindings, x_force=force)
 

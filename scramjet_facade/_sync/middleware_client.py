@@ -39,7 +39,6 @@ class MiddlewareClient(ServiceClient):
 
         Raises:
             ClientError: GET spaces failed.
-
         """
         return spaces.get_managers.sync(client=self.bindings)
 
@@ -52,7 +51,6 @@ class MiddlewareClient(ServiceClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return ManagerClient.reached(
             self.connection.below("space", quote_id("a space's id", id), api_base)
@@ -63,7 +61,6 @@ class MiddlewareClient(ServiceClient):
 
         Raises:
             ClientError: GET version failed.
-
         """
         return spaces.get_version.sync(client=self.bindings)
 
@@ -82,7 +79,6 @@ class MiddlewareClient(ServiceClient):
 
         Raises:
             ClientError: GET audit failed, when the stream is entered.
-
         """
         return self.open_stream(spaces.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
@@ -97,7 +93,6 @@ class MiddlewareClient(ServiceClient):
 
         Raises:
             ClientError: GET space/{id}/apikey failed.
-
         """
         space_id = check_id("a space's id", space_id)
         return access_keys.list_access_keys.sync(space_id, client=self.bindings)
@@ -116,7 +111,6 @@ class MiddlewareClient(ServiceClient):
 
         Raises:
             ClientError: POST space/{id}/apikey failed.
-
         """
         from scramjet_bindings.middleware.models import AccessKeyConfig  # noqa: PLC0415
 
@@ -135,7 +129,6 @@ class MiddlewareClient(ServiceClient):
 
         Raises:
             ClientError: DELETE space/{id}/apikey failed.
-
         """
         space_id = check_id("a space's id", space_id)
         key = check_header_value("x-revoke", access_key)
@@ -154,7 +147,6 @@ class MiddlewareClient(ServiceClient):
 
         Raises:
             ClientError: DELETE space/{id}/apikey failed.
-
         """
         space_id = check_id("a space's id", space_id)
         return access_keys.revoke_access_keys.sync(

@@ -41,7 +41,6 @@ class MultiManagerClient(ServiceClient):
 
         Raises:
             ClientError: POST start failed.
-
         """
         from scramjet_bindings.multi_manager.models import (  # noqa: PLC0415
             StartManagerConfig,
@@ -63,7 +62,6 @@ class MultiManagerClient(ServiceClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return ManagerClient.reached(
             self.connection.below("cpm", quote_id("a manager's id", id), api_base)
@@ -74,7 +72,6 @@ class MultiManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET list failed.
-
         """
         return managers.get_managers.sync(client=self.bindings)
 
@@ -83,7 +80,6 @@ class MultiManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET version failed.
-
         """
         return managers.get_version.sync(client=self.bindings)
 
@@ -92,7 +88,6 @@ class MultiManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET load failed.
-
         """
         return managers.get_load.sync(client=self.bindings)
 
@@ -101,7 +96,6 @@ class MultiManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET info failed.
-
         """
         return managers.get_info.sync(client=self.bindings)
 
@@ -120,7 +114,6 @@ class MultiManagerClient(ServiceClient):
 
         Raises:
             ClientError: GET log failed, when the stream is entered.
-
         """
         return self.open_stream(managers.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 

@@ -30,7 +30,6 @@ class SequenceClient(EntityClient):
 
     Attributes:
         id: The sequence's id.
-
     """
 
     def start(
@@ -64,7 +63,6 @@ class SequenceClient(EntityClient):
             NotFoundError: There is no such sequence.
             InsufficientResourcesError: The hub has no room for another instance.
             ClientError: POST sequence/{id}/start failed.
-
         """
         config = start_config(
             payload,
@@ -83,7 +81,6 @@ class SequenceClient(EntityClient):
 
         Raises:
             ClientError: GET sequence/{id}/instances failed.
-
         """
         return sequences.list_sequence_instances.sync(self.id, client=self.bindings)
 
@@ -95,7 +92,6 @@ class SequenceClient(EntityClient):
 
         Raises:
             BadParametersError: The id can't be one segment of a path.
-
         """
         return InstanceClient(self.connection, check_id("an instance's id", id))
 
@@ -104,7 +100,6 @@ class SequenceClient(EntityClient):
 
         Raises:
             ClientError: GET sequence/{id} failed.
-
         """
         return sequences.get_sequence.sync(self.id, client=self.bindings)
 
@@ -131,7 +126,6 @@ class SequenceClient(EntityClient):
             BadParametersError: There is no such file, or no package.json in the directory.
             ConflictError: The sequence has instances.
             ClientError: PUT sequence/{id} failed.
-
         """
         upload = self.new_upload(package_source(package, exclude), progress=progress)
         with upload.sending():
@@ -149,7 +143,6 @@ class SequenceClient(EntityClient):
         Raises:
             ConflictError: Instances of it run, or ended less than 15 s ago.
             ClientError: DELETE sequence/{id} failed.
-
         """
         return sequences.delete_sequence.sync(
             self.id,

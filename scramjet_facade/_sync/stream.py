@@ -86,7 +86,6 @@ class Stream:
         Raises:
             ClientError: The stream isn't open, was read before, or fails.
             StreamInterrupted: It broke off, or was cancelled.
-
         """
         self._refuse_to_follow("iter_bytes")
         for chunk in self._chunks():
@@ -101,7 +100,6 @@ class Stream:
         Raises:
             InvalidResponseError: The data isn't in that encoding; the message names the place.
             ClientError: As for ``iter_bytes``.
-
         """
         self._refuse_to_follow("iter_text")
         decoder = TextDecoder(encoding)
@@ -117,7 +115,6 @@ class Stream:
         Raises:
             InvalidResponseError: A line isn't UTF-8.
             ClientError: As for ``iter_bytes``.
-
         """
         number = 0
         for line in self._lines():
@@ -130,7 +127,6 @@ class Stream:
         Raises:
             InvalidResponseError: A line isn't JSON.
             ClientError: As for ``iter_bytes``.
-
         """
         number = 0
         for line in self._lines():
@@ -151,7 +147,6 @@ class Stream:
         Raises:
             ClientError: As for ``iter_bytes``; the file then holds what had come.
             OSError: The file can't be written.
-
         """
         self._refuse_to_follow("save")
         written = 0

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..client_utils import ClientUtils
+from ..flavor import sync_sleep
+from ..network import ByteStream
 from ..network.settings import user_agent
 from ..network.sync_client import HttpClient
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from ..network import Request, Response
     from ..network.sync_client import Pool
     from ..options import Options
+
+_HOPS = "scramjet_redirects"
+_MOST_HOPS = 5
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -43,10 +48,26 @@ class Transport(HttpClient):
 
         Raises:
             ClientError: Nothing came, or not whole, or it says that the request failed.
-
         """
         self._check_origin(request)
         self._add_headers(request)
+        replayable = isinstance(request.stream, ByteStream)
+        attempts = 0
+        while True:
+            attempts += 1
+            try:
+                return self._send_once(request, stream)
+            except errors.ClientError as error:
+                error.attempts = attempts
+                pause = self._options.retries.pause(
+                    error, method=request.method, attempts=attempts, replayable=replayable
+                )
+                if pause is None:
+                    raise
+                _log.debug("%s; again in %.3f s", error, pause)
+            sync_sleep(pause)
+
+    def _send_once(self, request: Request, stream: bool) -> Response:
         start = perf_counter()
         response = self.exchange(request, stream=stream)
         status = response.status_code
@@ -54,9 +75,11 @@ class Transport(HttpClient):
         _log.debug("%s %s: %d after %.3f s", request.method, request.url, status, seconds)
         if stream and response.is_success:
             return response
-        content = self.read(response)
+        content = self.read(response, self._options.max_body)
         if response.is_success:
             return response
+        if self._options.follow_redirects and response.has_redirect_location:
+            return self._redirected(request, response, stream)
         raise errors.from_response(
             status=status,
             reason=response.reason_phrase,
@@ -64,8 +87,28 @@ class Transport(HttpClient):
             headers=response.headers,
             method=request.method,
             url=str(request.url),
-            attempts=1,
         )
+
+    def _redirected(self, request: Request, response: Response, stream: bool) -> Response:
+        """Go on to where the server sends a request, if that is the same server."""
+        hops: int = request.extensions.get(_HOPS, 0)
+        if request.method != "GET" or hops == _MOST_HOPS:
+            raise errors.RequestError(
+                "redirected again and again" if hops else "only a GET is redirected",
+                status=response.status_code,
+                headers=response.headers,
+                method=request.method,
+                url=str(request.url),
+                may_have_arrived=True,
+            )
+        further = self.build_request(
+            "GET",
+            request.url.join(response.headers["Location"]),
+            headers=request.headers,
+            extensions={**request.extensions, _HOPS: hops + 1},
+        )
+        self._check_origin(further)
+        return self._send_once(further, stream)
 
     def _check_origin(self, request: Request) -> None:
         """Refuse to send this client's secrets anywhere but to its base URL's origin."""

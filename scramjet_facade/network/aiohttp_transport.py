@@ -26,7 +26,9 @@ class Transport(AiohttpTransport):
     no cookies; and each failure is the httpx error that says whether the request had left.
     """
 
-    def __init__(self, ssl_context: ssl.SSLContext, keepalive_seconds: float) -> None:
+    def __init__(
+        self, ssl_context: ssl.SSLContext, proxy: str | None, keepalive_seconds: float
+    ) -> None:
         def session() -> aiohttp.ClientSession:
             return aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
@@ -37,7 +39,9 @@ class Transport(AiohttpTransport):
                 skip_auto_headers=("Content-Type",),
             )
 
-        super().__init__(verify=ssl_context, client=session)
+        super().__init__(
+            verify=ssl_context, proxy=None if proxy is None else httpx.Proxy(proxy), client=session
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; return its answer with the body unread."""

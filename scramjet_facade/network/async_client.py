@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import httpx
 
 from ..errors import ClientError, RequestTimeoutError
 from . import failures
+from .decoding import Decoder
 from .settings import ABORT, KEEPALIVE_SECONDS, ssl_context, timeouts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from contextlib import AbstractAsyncContextManager
 
+    from ..route import Route
     from .aiohttp_transport import Transport
 
 
@@ -26,7 +28,10 @@ class AsyncPool:
     An event loop's connections are of no use in another, so each loop has its own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, route: Route, base_url: str) -> None:
+        self._ssl_context = ssl_context(route)
+        self._proxy = route.proxy_for(base_url)
+        self._streams: WeakSet[httpx.Response] = WeakSet()
         self._transports: WeakKeyDictionary[asyncio.AbstractEventLoop, Transport] = (
             WeakKeyDictionary()
         )
@@ -41,12 +46,19 @@ class AsyncPool:
         if transport is None:
             from .aiohttp_transport import Transport  # noqa: PLC0415 (costs 100 ms: only when used)
 
-            transport = self._transports[loop] = Transport(ssl_context(), KEEPALIVE_SECONDS)
-        return await transport.handle_async_request(request)
+            transport = self._transports[loop] = Transport(
+                self._ssl_context, self._proxy, KEEPALIVE_SECONDS
+            )
+        response = await transport.handle_async_request(request)
+        self._streams.add(response)
+        return response
 
     async def aclose(self) -> None:
         """Close all connections; requests are refused from now on."""
         self._closed = True
+        for response in list(self._streams):
+            if not response.is_closed:
+                abort(response)
         while self._transports:
             _, transport = self._transports.popitem()
             await transport.aclose()
@@ -94,15 +106,22 @@ class AsyncHttpClient(httpx.AsyncClient):
         response.request = request
         return response
 
-    async def read(self, response: httpx.Response) -> bytes:
-        """Read an answer's body to its end."""
+    async def read(self, response: httpx.Response, limit: int) -> bytes:
+        """Read an answer's body to its end, if it has no more bytes than the limit."""
+        pieces: list[bytes] = []
+        size = 0
         try:
-            return await response.aread()
-        except httpx.HTTPError as error:
-            received = response.num_bytes_downloaded
-            raise failures.in_body(error, response.request, received) from error
+            async for piece in body(response):
+                size += len(piece)
+                if size > limit:
+                    raise failures.too_large(response, limit)
+                pieces.append(piece)
         finally:
             await response.aclose()
+        # What httpx's own aread() does, which has no limit.
+        content = b"".join(pieces)
+        response._content = content  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        return content
 
 
 def abort(response: httpx.Response) -> None:
@@ -113,11 +132,16 @@ def abort(response: httpx.Response) -> None:
 
 async def body(response: httpx.Response) -> AsyncIterator[bytes]:
     """Give an open answer's body as it comes, decompressed."""
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    received = 0
     try:
-        async for chunk in response.aiter_bytes():
-            yield chunk
+        decoder = Decoder(response)
+        async for chunk in response.stream:
+            received += len(chunk)
+            for piece in decoder.feed(chunk):
+                yield piece
+        decoder.end()
     except httpx.DecodingError as error:
-        received = response.num_bytes_downloaded
         raise failures.in_body(error, response.request, received) from error
 
 

@@ -18,19 +18,22 @@ import httpx
 from anyio.from_thread import start_blocking_portal
 
 from .aiohttp_transport import Transport
-from .settings import KEEPALIVE_SECONDS, ssl_context
+from .settings import KEEPALIVE_SECONDS
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterator, Iterator
 
     from anyio.from_thread import BlockingPortal
 
 
-def exchange(request: httpx.Request) -> httpx.Response:
+def exchange(
+    request: httpx.Request, ssl_context: ssl.SSLContext, proxy: str | None
+) -> httpx.Response:
     """Send a request; return its answer, readable while the request's body is still sent."""
     with ExitStack() as stack:
         portal = stack.enter_context(start_blocking_portal())
-        transport = Transport(ssl_context(), KEEPALIVE_SECONDS)
+        transport = Transport(ssl_context, proxy, KEEPALIVE_SECONDS)
         stack.callback(portal.call, transport.aclose)
         twin = httpx.Request(
             request.method,

@@ -42,11 +42,13 @@ class _Stream(httpcore.NetworkStream):
         self._stream = stream
         self._socket: Any = stream.get_extra_info("socket")
         self._ahead = b""
+        self._has_sent = False  # of the present request, that is, since the last read
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._ahead:
             block, self._ahead = self._ahead[:max_bytes], self._ahead[max_bytes:]
             return block
+        self._has_sent = False
         return self._stream.read(max_bytes, timeout)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -80,6 +82,9 @@ class _Stream(httpcore.NetworkStream):
 
     def _read_ahead(self, timeout: float | None) -> None:
         self._ahead = self._stream.read(_READ, timeout)
+        if not self._ahead and not self._has_sent:
+            # The server closed an idle connection: nothing of this request has left.
+            raise httpcore.ConnectError("the server had closed the connection")
         if not self._ahead or _REFUSAL.match(self._ahead):
             # httpcore takes this as the word to stop writing and read the answer.
             raise httpcore.WriteError("the server answered before the request's end")
@@ -91,6 +96,7 @@ class _Stream(httpcore.NetworkStream):
             raise httpcore.WriteTimeout(str(error)) from error
         except OSError as error:
             raise httpcore.WriteError(str(error)) from error
+        self._has_sent = True
         return sent
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import Any
 
 import httpx
@@ -21,6 +22,7 @@ _DISCONNECTED = "Server disconnected"
 def before_answer(error: Exception, request: httpx.Request) -> ClientError:
     """Return the error for a request that got no whole answer head."""
     details: dict[str, Any] = {"method": request.method, "url": str(request.url), "attempts": 1}
+    arrived: dict[str, Any] = {**details, "may_have_arrived": True}
     timeouts: dict[str, float | None] = request.extensions.get("timeout", {})
     match error:
         case httpx.ConnectTimeout():
@@ -30,25 +32,53 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
                 **details,
             )
         case httpx.TimeoutException():
-            return RequestTimeoutError(f"no answer within {timeouts.get('read')} s", **details)
+            return RequestTimeoutError(f"no answer within {timeouts.get('read')} s", **arrived)
+        case httpx.ConnectError() if _is_about_tls(error):
+            return CannotConnectError(f"no trust in the server: {error}", is_final=True, **details)
         case httpx.ConnectError() | httpx.ProxyError():
             return CannotConnectError(
                 f"no connection: {error or 'refused'}: is the service running there?", **details
             )
         case httpx.RemoteProtocolError() if not str(error).startswith(_DISCONNECTED):
-            return InvalidResponseError(f"the answer is not HTTP: {error}", **details)
+            return InvalidResponseError(f"the answer is not HTTP: {error}", **arrived)
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
             return BadParametersError(f"this request can't be sent: {error}", **details)
         case _:
             return CannotConnectError(
                 f"the connection broke before an answer came: {error or type(error).__name__}",
-                **details,
+                **arrived,
             )
+
+
+def too_large(response: httpx.Response, limit: int) -> ClientError:
+    """Return the error for an answer with more bytes than are wanted."""
+    return InvalidResponseError(
+        f"the answer has more than {limit} bytes: max_body= sets how many it may have",
+        status=response.status_code,
+        headers=response.headers,
+        method=response.request.method,
+        url=str(response.request.url),
+        attempts=1,
+        may_have_arrived=True,
+    )
+
+
+def _is_about_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def in_body(error: Exception, request: httpx.Request, received: int) -> ClientError:
     """Return the error for an answer whose body did not come whole."""
-    details: dict[str, Any] = {"method": request.method, "url": str(request.url), "attempts": 1}
+    details: dict[str, Any] = {
+        "method": request.method,
+        "url": str(request.url),
+        "attempts": 1,
+        "may_have_arrived": True,
+    }
     match error:
         case httpx.TimeoutException():
             seconds = request.extensions.get("timeout", {}).get("read")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import ssl
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import httpx
 
+from ..errors import BadParametersError
+
 if TYPE_CHECKING:
-    import ssl
+    from ..route import Route
 
 ABORT = "scramjet_abort"
 """The response extension that breaks an answer off from any thread."""
@@ -17,11 +21,40 @@ ABORT = "scramjet_abort"
 KEEPALIVE_SECONDS = 4.0
 """How long an idle connection is kept: hubs close theirs after 5 s."""
 
+ENCODINGS = "gzip"
+"""The compression that servers may use: what this package undoes with a bound on memory."""
+
 
 @cache
-def ssl_context() -> ssl.SSLContext:
-    """Return the context of all clients: making one costs tens of milliseconds."""
-    return httpx.create_ssl_context()
+def default_ssl_context(trust_env: bool) -> ssl.SSLContext:
+    """Return the context of all clients without settings of their own: making one takes long."""
+    return httpx.create_ssl_context(trust_env=trust_env)
+
+
+def ssl_context(route: Route) -> ssl.SSLContext:
+    """Return the context for a route."""
+    if isinstance(route.verify, ssl.SSLContext):
+        context = route.verify
+    elif route.verify is True and route.cert is None:
+        return default_ssl_context(route.trust_env)
+    elif isinstance(route.verify, bool):
+        context = httpx.create_ssl_context(verify=route.verify, trust_env=route.trust_env)
+    else:
+        path = os.fspath(route.verify)
+        try:
+            context = ssl.create_default_context(
+                cafile=None if os.path.isdir(path) else path,  # noqa: PTH112
+                capath=path if os.path.isdir(path) else None,  # noqa: PTH112
+            )
+        except OSError as error:
+            raise BadParametersError(f"verify: {path} holds no certificates: {error}") from error
+    if route.cert is not None:
+        files = (route.cert,) if isinstance(route.cert, str) else route.cert
+        try:
+            context.load_cert_chain(*files)
+        except OSError as error:
+            raise BadParametersError(f"cert can't be used: {error}") from error
+    return context
 
 
 @cache

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import httpx
 
 from ..errors import ClientError
 from . import failures
+from .decoding import Decoder
 from .early_answers import Backend
 from .settings import ABORT, KEEPALIVE_SECONDS, ssl_context, timeouts
 
@@ -17,13 +20,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
+    from ..route import Route
+
 
 class Pool:
     """The connections that a client and all clients reached from it share."""
 
-    def __init__(self) -> None:
-        self._transport: httpx.HTTPTransport | None = httpx.HTTPTransport(
-            verify=ssl_context(),
+    def __init__(self, route: Route, base_url: str) -> None:
+        self._ssl_context = ssl_context(route)
+        self._proxy = route.proxy_for(base_url)
+        self._streams: WeakSet[httpx.Response] = WeakSet()
+        self._closed = False
+        self._open()
+
+    def _open(self) -> None:
+        self._process = os.getpid()
+        self._transport = httpx.HTTPTransport(
+            verify=self._ssl_context,
+            proxy=self._proxy,
             # An open stream holds its connection: a limit would let streams starve all else.
             limits=httpx.Limits(max_connections=None, keepalive_expiry=KEEPALIVE_SECONDS),
         )
@@ -33,19 +47,26 @@ class Pool:
 
     def handle(self, request: httpx.Request, *, duplex: bool = False) -> httpx.Response:
         """Send a request; return its answer with the body unread."""
-        if self._transport is None:
+        if self._closed:
             raise ClientError("this client is closed: make a new one")
+        if self._process != os.getpid():
+            self._open()  # a forked process must not talk over its parent's connections
         if duplex:
             from .duplex import exchange  # noqa: PLC0415 (it brings aiohttp: only when used)
 
-            return exchange(request)
-        return self._transport.handle_request(request)
+            response = exchange(request, self._ssl_context, self._proxy)
+        else:
+            response = self._transport.handle_request(request)
+        self._streams.add(response)
+        return response
 
     def close(self) -> None:
         """Close all connections; requests are refused from now on."""
-        transport, self._transport = self._transport, None
-        if transport is not None:
-            transport.close()
+        self._closed = True
+        for response in list(self._streams):
+            if not response.is_closed:
+                abort(response)
+        self._transport.close()
 
 
 class HttpClient(httpx.Client):
@@ -92,15 +113,22 @@ class HttpClient(httpx.Client):
         response.request = request
         return response
 
-    def read(self, response: httpx.Response) -> bytes:
-        """Read an answer's body to its end."""
+    def read(self, response: httpx.Response, limit: int) -> bytes:
+        """Read an answer's body to its end, if it has no more bytes than the limit."""
+        pieces: list[bytes] = []
+        size = 0
         try:
-            return response.read()
-        except httpx.HTTPError as error:
-            received = response.num_bytes_downloaded
-            raise failures.in_body(error, response.request, received) from error
+            for piece in body(response):
+                size += len(piece)
+                if size > limit:
+                    raise failures.too_large(response, limit)
+                pieces.append(piece)
         finally:
             response.close()
+        # What httpx's own read() does, which has no limit.
+        content = b"".join(pieces)
+        response._content = content  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        return content
 
 
 def abort(response: httpx.Response) -> None:
@@ -115,10 +143,15 @@ def abort(response: httpx.Response) -> None:
 
 def body(response: httpx.Response) -> Iterator[bytes]:
     """Give an open answer's body as it comes, decompressed."""
+    assert isinstance(response.stream, httpx.SyncByteStream)
+    received = 0
     try:
-        yield from response.iter_bytes()
+        decoder = Decoder(response)
+        for chunk in response.stream:
+            received += len(chunk)
+            yield from decoder.feed(chunk)
+        decoder.end()
     except httpx.DecodingError as error:
-        received = response.num_bytes_downloaded
         raise failures.in_body(error, response.request, received) from error
 
 

@@ -24,7 +24,6 @@ class Row:
         args: Its arguments; ``$stream`` and ``$base64`` are replaced by the text and the bytes.
         request: ``method``, ``path``, ``query``, ``headers``, ``body``; None if nothing was sent.
         fails: Whether the call failed.
-
     """
 
     name: str
@@ -58,7 +57,6 @@ class Answer:
         name: What it is the answer to.
         headers: Those that say something about the body.
         body: The body, which goes out in one chunk if the headers say so.
-
     """
 
     name: str

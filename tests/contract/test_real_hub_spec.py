@@ -91,7 +91,6 @@ class Deviation:
         status: What it answers with.
         why: The reason.
         fault: What the validator says, where the specification doesn't know of it.
-
     """
 
     status: int

@@ -27,7 +27,6 @@ class File:
     Args:
         payload: bytes, or an iterable of them; an async iterable goes with the async functions.
         mime_type: The body's content type; the specification's own unless told.
-
     """
 
     payload: bytes | Iterable[bytes] | AsyncIterable[bytes] = field(repr=False)

@@ -197,7 +197,6 @@ class Difference:
         path: The path that ours has.
         query: The query that ours has.
         headers: The headers that ours has; None for one that it leaves out.
-
     """
 
     why: str

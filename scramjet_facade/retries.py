@@ -1,0 +1,73 @@
+"""When a request is sent again."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from .arguments import check_count, check_seconds
+from .errors import CannotConnectError, ClientError, RequestTimeoutError, StreamInterrupted
+
+# DELETE is not among them: a second one that says 404 would hide that the first one worked.
+_IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT"}
+_BUSY = {419, 502, 503, 504}
+_FIRST_PAUSE = 0.1
+
+
+@dataclass(frozen=True)
+class Retries:
+    """How often and how patiently a request is sent again, where that can't act twice.
+
+    A request that provably did not reach the server is sent again whatever it is. After broken
+    connections and the answers 419, 502, 503 and 504, GET and PUT are, if their body can be sent
+    twice. What timed out is not: the caller's patience is over.
+
+    Attributes:
+        count: How many times a request may be sent again; 0: never.
+        longest_pause: Seconds that a pause may last; a server that asks for more gets no retry.
+    """
+
+    count: int = 2
+    longest_pause: float = 30.0
+
+    def __post_init__(self) -> None:
+        check_count("retries", self.count)
+        check_seconds("longest_pause", self.longest_pause)
+
+    def pause(
+        self, error: ClientError, *, method: str, attempts: int, replayable: bool
+    ) -> float | None:
+        """Return the seconds to wait before the next attempt; None: there is none."""
+        if attempts > self.count or not self._may_repeat(error, method, replayable):
+            return None
+        wanted = _retry_after(error.headers.get("retry-after"))
+        if wanted is not None:
+            return wanted if wanted <= self.longest_pause else None
+        pause = min(_FIRST_PAUSE * 2 ** (attempts - 1), self.longest_pause)
+        return random.uniform(pause / 2, pause)  # noqa: S311 (so that clients don't come in step)
+
+    def _may_repeat(self, error: ClientError, method: str, replayable: bool) -> bool:
+        if isinstance(error, RequestTimeoutError):
+            return False
+        if isinstance(error, CannotConnectError) and not error.may_have_arrived:
+            return not error.is_final
+        if not replayable or method not in _IDEMPOTENT:
+            return False
+        return isinstance(error, CannotConnectError | StreamInterrupted) or error.status in _BUSY
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Return the seconds that a Retry-After header asks for; None if there is no usable one."""
+    if value is None:
+        return None
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())
