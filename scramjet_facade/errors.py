@@ -58,9 +58,15 @@ class ClientError(Exception):
     def __str__(self) -> str:
         if self.method is None:
             return self.message
+        hint = f" ({self.hint})" if self.hint else ""
         outcome = self.message if self.status is None else f"{self.status} {self.message}"
         tried = f" (tried {self.attempts} times)" if self.attempts > 1 else ""
-        return f"{self.method} {self.url}: {outcome}{tried}"
+        return f"{self.method} {self.url}: {outcome}{hint}{tried}"
+
+    @property
+    def hint(self) -> str:
+        """What may be the matter, where that can be told; else an empty string."""
+        return ""
 
 
 class BadParametersError(ClientError, ValueError):
@@ -74,17 +80,34 @@ class NeedAuthenticationError(ClientError):
 
     code = "NEED_AUTHENTICATION"
 
+    @property
+    def hint(self) -> str:
+        """What may be the matter."""
+        return "the token is missing or has expired: pass token= or set SCRAMJET_TOKEN"
+
 
 class NotAuthorizedError(ClientError):
     """The server answered 403: the token doesn't allow this."""
 
     code = "NOT_AUTHORIZED"
 
+    @property
+    def hint(self) -> str:
+        """What may be the matter."""
+        return "the token is wrong, or doesn't allow this"
+
 
 class NotFoundError(ClientError):
     """The server answered 404."""
 
     code = "NOT_FOUND"
+
+    @property
+    def hint(self) -> str:
+        """What may be the matter, if the way there leads over the platform."""
+        if self.url is not None and ("/space/" in self.url or "/sth/" in self.url):
+            return "are the ids of the space and the hub right?"
+        return ""
 
 
 class RequestError(ClientError):
@@ -172,9 +195,10 @@ def from_response(
 ) -> ClientError:
     """Make the error that an answer with a failing status stands for."""
     body = _read_body(content)
+    message = _message_in(body) or reason or "no reason given"
     default = ServerError if status >= 500 else RequestError  # noqa: PLR2004
     return _CLASSES.get(status, default)(
-        _message_in(body) or reason or "no reason given",
+        message,
         status=status,
         body=body,
         headers=headers,

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from .arguments import check_count, check_header_value, check_headers, check_seconds
 from .errors import BadParametersError
 from .retries import Retries
+from .secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,11 +56,10 @@ class Options:
         check_count("max_body", self.max_body)
         check_headers(self.headers)
         check_seconds("timeout", self.timeout)
-        for name, token in (("token", self.token), ("SCRAMJET_TOKEN", self.environment_token)):
+        for name in ("token", "environment_token"):
+            token = getattr(self, name)
             if token is not None:
-                check_header_value(f"Authorization ({name})", token)
-                if not token.strip():
-                    raise BadParametersError(f"{name} is empty")
+                object.__setattr__(self, name, _read_token(name, token))
 
     @property
     def connect_timeout(self) -> float:
@@ -82,6 +82,13 @@ class Options:
             timeout=self.timeout if timeout is NOT_GIVEN else timeout,
             retries=self.retries if retries is None else read_retries(retries),
         )
+
+
+def _read_token(name: str, token: object) -> Secret:
+    checked = check_header_value(f"Authorization ({name})", token)
+    if not checked.strip():
+        raise BadParametersError(f"{name} is empty")
+    return Secret(checked)
 
 
 def read_retries(given: int | Retries) -> Retries:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from scramjet_bindings.manager.api import hubs, space, store, topics
 from scramjet_bindings.types import UNSET
 
-from ..arguments import check_content_type, check_count, check_id, check_topic, quote_id
+from ..arguments import check_content_type, check_count, check_id, check_text, check_topic, quote_id
 from ..errors import BadParametersError
 from ..listing import flatten
 from ..packing import DEFAULT_EXCLUDE
+from ..secret import Secret
 from ..sources import data_source, package_source
 from .host_client import AsyncHostClient
 from .service_client import AsyncServiceClient
@@ -334,7 +335,8 @@ class AsyncManagerClient(AsyncServiceClient):
         if limit is not None:
             wanted["limit"] = check_count("limit", limit)
         if access_key is not None:
-            wanted["accessKey"] = check_id("an access key", access_key)
+            access_key = Secret(check_text("access_key", access_key))
+            wanted["accessKey"] = access_key
         if not wanted:
             raise BadParametersError("say which hubs to disconnect: id, limit or access_key")
         return await hubs.disconnect_hubs.asyncio(

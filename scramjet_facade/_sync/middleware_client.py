@@ -10,6 +10,7 @@ from scramjet_bindings.middleware.api import access_keys, spaces
 
 from ..arguments import check_header_value, check_id, check_text, quote_id
 from ..errors import BadParametersError
+from ..secret import Secret
 from .manager_client import ManagerClient
 from .service_client import ServiceClient
 
@@ -131,10 +132,12 @@ class MiddlewareClient(ServiceClient):
             ClientError: DELETE space/{id}/apikey failed.
         """
         space_id = check_id("a space's id", space_id)
-        key = check_header_value("x-revoke", access_key)
-        if not key.strip():
+        access_key = Secret(check_header_value("x-revoke", access_key))
+        if not access_key.strip():
             raise BadParametersError("access_key is empty")
-        return access_keys.revoke_access_keys.sync(space_id, client=self.bindings, x_revoke=key)
+        return access_keys.revoke_access_keys.sync(
+            space_id, client=self.bindings, x_revoke=access_key
+        )
 
     def revoke_all_access_keys(self, space_id: str) -> RevokedAccessKeys:
         """Revoke all access keys of a space.

@@ -11,6 +11,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 from httpx_aiohttp.transport import AiohttpResponseStream
+from multidict import CIMultiDict, CIMultiDictProxy
 
 from .settings import ABORT
 
@@ -141,6 +142,9 @@ def _corrected(error: BaseException, request: httpx.Request) -> httpx.HTTPError:
         case aiohttp.InvalidURL():
             return httpx.UnsupportedProtocol(text, request=request)
         case aiohttp.ClientResponseError():
+            # Its repr would show the request's headers, and so the token.
+            bare = error.request_info._replace(headers=CIMultiDictProxy(CIMultiDict[str]()))
+            error.request_info, error.args = bare, (bare, ())
             return httpx.RemoteProtocolError(error.message or text, request=request)
         case httpx.HTTPError():
             return error
