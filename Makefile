@@ -25,6 +25,8 @@ check: $(VENV)/linter  ## Generated trees, specifications, style and types
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
 	@$(BIN)/pyright
+	@echo "Checking what a call costs"
+	@$(BIN)/pytest --quiet tests/cost
 
 generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again
 	@$(BIN)/python openapi/generator
