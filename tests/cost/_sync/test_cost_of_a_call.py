@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scramjet_facade import HostClient, MiddlewareClient
 from tests.scripted_server import ScriptedServer, always, answer
@@ -33,7 +33,7 @@ class Counter:
             self.all += 1
             self.ours += "scramjet_" in frame.f_code.co_filename
 
-    def __enter__(self) -> Counter:
+    def __enter__(self) -> Self:
         sys.setprofile(self)
         return self
 
