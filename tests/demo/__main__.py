@@ -1,0 +1,81 @@
+"""The platform's journey, live: python -m tests.demo.
+
+It starts a real hub, and a small platform in front of it that stands in for the real one. With
+SCRAMJET_API_URL and SCRAMJET_TOKEN set it starts nothing, and takes the journey there.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import sys
+
+from scramjet_facade import ClientError, HostClient, MiddlewareClient
+from tests.demo.interrupts import Interrupts
+from tests.demo.journey import Journey, JourneyError
+from tests.demo.narrator import Narrator
+from tests.hub.real_hub import RealHub
+from tests.platform.server import Platform
+
+_URL, _TOKEN = "SCRAMJET_API_URL", "SCRAMJET_TOKEN"
+_TIMEOUT = 60.0  # seconds for an answer: a platform may have to fetch an image to start a program
+
+
+def main() -> int:
+    """Run the demo; return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Each line is seen at once, also through a pipe, and whatever a server's text holds.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(line_buffering=True, errors="backslashreplace")
+    tell = Narrator()
+    try:
+        run(tell, Interrupts())
+    except SystemExit:
+        print("\nInterrupted.")
+        raise
+    except (JourneyError, ClientError, RuntimeError, OSError) as error:
+        print(f"\nThe demo failed: {error}", file=sys.stderr)
+        return 1
+    print(
+        f"\nThe journey is complete: {tell.steps} steps in {tell.seconds():.1f} s, all cleaned up."
+    )
+    return 0
+
+
+def run(tell: Narrator, interrupts: Interrupts) -> None:
+    """Take the journey through the user's platform, or else through one that is started here."""
+    url, token = os.environ.get(_URL), os.environ.get(_TOKEN)
+    if url and token:
+        tell.title(f"The journey through the platform at {url}")
+        journey(url, token, tell, interrupts)
+    elif url or token:
+        missing, there = (_TOKEN, _URL) if url else (_URL, _TOKEN)
+        raise JourneyError(
+            f"{there} is set, but {missing} is not. Set both to use a platform of your own, "
+            "or neither to start one here."
+        )
+    else:
+        tell.title("Starting a real hub, and a small platform in front of it ...")
+        token = secrets.token_urlsafe()
+        with RealHub() as hub, Platform({"sth-0": hub.api_base}, token) as platform:
+            journey(platform.base_url, token, tell, interrupts)
+            tell.step("A hub of your own needs no platform.")
+            with HostClient(hub.api_base) as host:
+                tell.result(
+                    f'HostClient("{hub.api_base}").get_version()', host.get_version().version
+                )
+
+
+def journey(url: str, token: str, tell: Narrator, interrupts: Interrupts) -> None:
+    """Take the journey through a platform, and leave nothing there."""
+    with MiddlewareClient(url, token=token, timeout=_TIMEOUT) as client:
+        taken = Journey(client, tell, interrupts)
+        try:
+            taken.run()
+        finally:
+            taken.clean_up()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

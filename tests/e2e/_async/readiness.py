@@ -1,0 +1,36 @@
+"""Waiting for a program itself: a hub says that it runs before it reads and listens."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from scramjet_facade import RequestTimeoutError
+
+if TYPE_CHECKING:
+    from scramjet_facade import AsyncInstanceClient
+
+SECONDS = 10  # more than anything here may take
+
+
+async def until_it_reads(instance: AsyncInstanceClient) -> None:
+    """Wait for the greeter's first words.
+
+    Hubs of version 0.18.7 give an input three times to a program that didn't read yet.
+    """
+    async with instance.get_stream("stdout", idle_timeout=SECONDS) as stdout:
+        assert await anext(stdout.iter_lines()) == "greeter: ready"
+
+
+async def until_it_listens(instance: AsyncInstanceClient) -> None:
+    """Wait until the program ``events`` has answered everything that it was sent."""
+    answered = False
+    while not answered:
+        await instance.send_event("ping", "is anybody there")
+        with suppress(RequestTimeoutError):
+            await instance.get_event("pong", timeout=0.2)
+            answered = True
+    await instance.send_event("ping", "the last one")
+    last = None
+    while last != "the last one":
+        last = (await instance.get_event("pong", timeout=SECONDS))["message"]["got"]

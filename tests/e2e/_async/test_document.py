@@ -1,0 +1,74 @@
+"""The snippets of the platform's document; only await, const, new and literals are Python's."""
+
+# ruff: noqa: N806 (the document's names)
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    AsyncInstanceClient,
+    AsyncMiddlewareClient,
+    ClientUtils,
+    NeedAuthenticationError,
+)
+from tests.conftest import SEQUENCES, TOKEN
+from tests.hub.real_hub import RealHub
+from tests.platform.server import Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def empty_hub() -> Iterator[RealHub]:
+    """Start a hub for one test: the snippets take the first of everything."""
+    with RealHub() as running:
+        yield running
+
+
+@pytest.fixture
+def own_platform(empty_hub: RealHub) -> Iterator[Platform]:
+    with Platform({"sth-0": empty_hub.api_base}, TOKEN) as running:
+        yield running
+
+
+async def test_the_documents_snippets(empty_hub: RealHub, own_platform: Platform) -> None:
+    middlewareUrl, token = own_platform.base_url, TOKEN
+    async with AsyncHostClient(empty_hub.api_base) as host:
+        sent = await host.send_sequence(SEQUENCES / "ticker")
+
+    middlewareClient = AsyncMiddlewareClient(middlewareUrl)
+    # As in the document, this comes after the client was made.
+    with pytest.raises(NeedAuthenticationError):
+        await middlewareClient.getManagers()
+    ClientUtils.setDefaultHeaders({"Authorization": f"Bearer {token}"})
+
+    spaces = await middlewareClient.getManagers()
+    assert [space.id for space in spaces] == own_platform.space_ids
+
+    spaceClient = middlewareClient.getManagerClient(spaces[0].id)
+    spaceHubs = await spaceClient.getHosts()
+    assert [hub.id for hub in spaceHubs] == ["sth-0"]
+
+    hostClient = spaceClient.getHostClient(spaceHubs[0].id)
+
+    sequencesList = await hostClient.listSequences()
+    assert [sequence.id for sequence in sequencesList] == [sent.id]
+
+    sequenceClient = hostClient.getSequenceClient(sequencesList[0].id)
+    instanceClient = await sequenceClient.start({"appConfig": {}})
+    assert isinstance(instanceClient, AsyncInstanceClient)
+
+    instancesList = await hostClient.listInstances()
+    assert [instance.id for instance in instancesList] == [instanceClient.id]
+
+    instanceClient = hostClient.getInstanceClient(instancesList[0].id)
+    await instanceClient.kill()
+
+    await instanceClient.wait("ended", timeout=10)
+    assert await hostClient.listInstances() == []
+    await middlewareClient.aclose()

@@ -1,0 +1,172 @@
+"""What is refused: by the platform, by a hub, or before anything is sent."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    AsyncMiddlewareClient,
+    BadParametersError,
+    CannotConnectError,
+    ClientUtils,
+    NeedAuthenticationError,
+    NotAuthorizedError,
+    NotFoundError,
+    UnprocessableEntityError,
+)
+from tests.scripted_server import ScriptedServer, always, answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.platform.server import Platform
+
+# Calls that put an id into a path; the second gives the path for an id that is encoded already.
+CALLS: list[tuple[Callable[[AsyncHostClient, str], Any], str]] = [
+    (lambda host, value: host.get_sequence(value), "/sequence/{}"),
+    (lambda host, value: host.delete_sequence(value), "/sequence/{}"),
+    (lambda host, value: host.get_instance_info(value), "/instance/{}"),
+    (lambda host, value: host.get_sequence_client(value).get_info(), "/sequence/{}"),
+    (lambda host, value: host.get_sequence_client(value).delete(), "/sequence/{}"),
+    (lambda host, value: host.get_sequence_client(value).start(), "/sequence/{}/start"),
+    (
+        lambda host, value: host.get_sequence_client(value).list_instances(),
+        "/sequence/{}/instances",
+    ),
+    (lambda host, value: host.get_instance_client(value).get_info(), "/instance/{}"),
+    (lambda host, value: host.get_instance_client(value).get_health(), "/instance/{}/health"),
+    (lambda host, value: host.get_instance_client(value).kill(), "/instance/{}/_kill"),
+    (lambda host, value: host.get_instance_client(value).send_input(b""), "/instance/{}/input"),
+    (lambda host, value: host.get_instance_client("i").get_event(value), "/instance/i/event/{}"),
+    (
+        lambda host, value: host.get_instance_client("i").get_next_event(value),
+        "/instance/i/once/{}",
+    ),
+    (
+        lambda host, value: host.get_manager_client().get_host_client(value).list_sequences(),
+        "/cpm/api/v1/sth/{}/api/v1/sequences",
+    ),
+]
+
+
+async def test_no_token(platform: Platform) -> None:
+    async with AsyncMiddlewareClient(platform.base_url) as client:
+        with pytest.raises(NeedAuthenticationError, match="401 Unauthorized") as caught:
+            await client.get_managers()
+    assert caught.value.code == "NEED_AUTHENTICATION"
+    assert caught.value.body == {"message": "Unauthorized"}
+    assert caught.value.url == f"{platform.base_url}/spaces"
+
+
+async def test_a_wrong_token_is_refused_by_each_service_and_never_shown(
+    platform: Platform,
+) -> None:
+    async with AsyncMiddlewareClient(platform.base_url, token="a-wrong-one") as client:
+        manager = client.get_manager_client(platform.space_ids[0])
+        for call in (
+            client.get_managers,
+            manager.get_hosts,
+            manager.get_host_client("sth-0").get_version,
+        ):
+            with pytest.raises(NotAuthorizedError, match="403 Forbidden") as caught:
+                await call()
+            assert caught.value.code == "NOT_AUTHORIZED"
+            assert "a-wrong-one" not in repr(caught.value) + str(caught.value)
+
+
+async def test_default_headers_reach_clients_that_were_made_before(platform: Platform) -> None:
+    async with AsyncMiddlewareClient(platform.base_url) as client:
+        host = client.get_manager_client(platform.space_ids[0]).get_host_client("sth-0")
+        with pytest.raises(NeedAuthenticationError):
+            await host.list_sequences()
+        ClientUtils.setDefaultHeaders({"Authorization": f"Bearer {platform.token}"})
+        assert (await client.get_managers())[0].id == platform.space_ids[0]
+        await host.list_sequences()
+
+
+async def test_no_hub_runs_there() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api/v1"
+    async with AsyncHostClient(url) as host:
+        with pytest.raises(CannotConnectError, match=f"{url}/sequences") as caught:
+            await host.list_sequences()
+    assert caught.value.code == "CANNOT_CONNECT"
+    assert caught.value.status is None
+
+
+async def test_an_unknown_sequence_is_not_started(host: AsyncHostClient) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        await host.get_sequence_client("unknown").start({"appConfig": {}})
+    assert caught.value.status == 404
+    assert caught.value.url == f"{host.base_url}/sequence/unknown/start"
+
+
+@pytest.mark.parametrize("id", ["", ".", ".."])
+@pytest.mark.parametrize("call", [call for call, _ in CALLS])
+async def test_an_id_that_would_address_something_else(
+    call: Callable[[AsyncHostClient, str], Any], id: str
+) -> None:
+    with ScriptedServer(always(answer())) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(BadParametersError, match="would address another endpoint"):
+                await call(host, id)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    ("id", "encoded"),
+    [
+        ("a/b", "a%2Fb"),
+        ("a b", "a%20b"),
+        ("a?b", "a%3Fb"),
+        ("a#b", "a%23b"),
+        ("a%2Fb", "a%252Fb"),
+        ("../version", "..%2Fversion"),
+        ("ü", "%C3%BC"),
+    ],
+)
+@pytest.mark.parametrize(("call", "path"), CALLS)
+async def test_an_id_stays_one_segment_of_the_path(
+    call: Callable[[AsyncHostClient, str], Any], path: str, id: str, encoded: str
+) -> None:
+    with ScriptedServer(always(answer(b'{"error": "not found"}', 404, "Not Found"))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(NotFoundError):
+                await call(host, id)
+    assert [request.target for request in server.requests] == ["/api/v1" + path.format(encoded)]
+
+
+@pytest.mark.parametrize("id", ["a/b", "a b", "a?b", "../version", "ü"])
+async def test_a_hub_knows_no_such_id(host: AsyncHostClient, id: str) -> None:
+    for call in (host.get_sequence, host.delete_sequence, host.get_instance_info):
+        with pytest.raises(NotFoundError):
+            await call(id)
+
+
+async def test_a_package_that_is_none_is_not_sent(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with ScriptedServer(always(answer(b'{"id": "s"}'))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(BadParametersError, match=r"missing\.tar\.gz does not exist"):
+                await host.send_sequence(tmp_path / "missing.tar.gz")
+            with pytest.raises(BadParametersError, match=r"empty has no package\.json"):
+                await host.send_sequence(tmp_path / "empty")
+            with pytest.raises(BadParametersError, match=r"pass pathlib\.Path"):
+                await host.send_sequence(str(tmp_path))  # type: ignore[arg-type]
+    assert server.requests == []
+
+
+async def test_a_hub_says_why_it_refuses_a_package(host: AsyncHostClient) -> None:
+    before = await host.list_sequences()
+    with pytest.raises(
+        UnprocessableEntityError, match=r"422 Invalid pkg tar\.gz archive$"
+    ) as caught:
+        await host.send_sequence(b"no package")
+    assert caught.value.code == "UNPROCESSABLE_ENTITY"
+    assert await host.list_sequences() == before
