@@ -4,15 +4,11 @@ Start with a MiddlewareClient (the platform) or a HostClient (a hub of your own)
 asynchronous twins, whose names begin with ``Async``.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from scramjet_bindings.types import UNSET
 
-from ._async.host_client import AsyncHostClient
-from ._async.instance_client import AsyncInstanceClient
-from ._async.manager_client import AsyncManagerClient
-from ._async.middleware_client import AsyncMiddlewareClient
-from ._async.multi_manager_client import AsyncMultiManagerClient
-from ._async.sequence_client import AsyncSequenceClient
-from ._async.stream import AsyncStream
 from ._sync.host_client import HostClient
 from ._sync.instance_client import InstanceClient
 from ._sync.manager_client import ManagerClient
@@ -40,6 +36,35 @@ from .errors import (
 )
 from .gap import Gap
 from .retries import Retries
+
+if TYPE_CHECKING:
+    from ._async.host_client import AsyncHostClient
+    from ._async.instance_client import AsyncInstanceClient
+    from ._async.manager_client import AsyncManagerClient
+    from ._async.middleware_client import AsyncMiddlewareClient
+    from ._async.multi_manager_client import AsyncMultiManagerClient
+    from ._async.sequence_client import AsyncSequenceClient
+    from ._async.stream import AsyncStream
+
+# The asynchronous half is loaded when it is first named: many programs never do.
+_ASYNC_HOMES = {
+    "AsyncHostClient": "host_client",
+    "AsyncInstanceClient": "instance_client",
+    "AsyncManagerClient": "manager_client",
+    "AsyncMiddlewareClient": "middleware_client",
+    "AsyncMultiManagerClient": "multi_manager_client",
+    "AsyncSequenceClient": "sequence_client",
+    "AsyncStream": "stream",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ASYNC_HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"._async.{_ASYNC_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
 
 __all__ = [
     "UNSET",
