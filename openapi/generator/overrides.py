@@ -44,6 +44,7 @@ INVALID = "a body the models can't take is one typed error, never a KeyError or 
 STREAM = "a stream may never end: hand out the open response instead of reading it"
 TIMEOUT = "one call may need to wait longer than the others"
 NULL = "hubs send null where an optional value stands"
+QUICK = "lists of thousands of objects are read: do nothing for each that could be done once"
 
 EDITS = [
     Edit(
@@ -359,7 +360,7 @@ for {{ inner_source }} in _{{ property.python_name }}:
         "property_templates/list_property.py.jinja",
         INVALID + "; lists inside a model stay as they are, since hubs send other things there",
         """{% else %}
-{{ property.python_name }} = cast(""",
+{{ property.python_name }} =""",
         """{% elif property.required and inner_property.get_base_type_string() | as_unembedded_code == "str" %}
 _{{ property.python_name }} = {{ source }}
 if not isinstance(_{{ property.python_name }}, list):
@@ -369,21 +370,135 @@ for {{ inner_property.python_name }}_data in _{{ property.python_name }}:
         raise TypeError
 {{ property.python_name }} = cast({{ property.get_type_string(no_optional=True) | as_unembedded_code }}, _{{ property.python_name }})
 {% else %}
-{{ property.python_name }} = cast(""",
+{{ property.python_name }} =""",
     ),
     Edit(
         "isoparse",
         "property_templates/datetime_property.py.jinja",
         "fromisoformat refuses legal ISO 8601 forms",
         "datetime.datetime.fromisoformat({{ source }})",
-        "isoparse({{ source }})",
+        "parse_time({{ source }})",
     ),
     Edit(
         "isoparse-import",
         MODEL,
-        "isoparse is what the timestamps are read with",
-        "from attrs import field as _attrs_field\n",
-        "from attrs import field as _attrs_field\nfrom dateutil.parser import isoparse\n",
+        "parse_time is what the timestamps are read with",
+        "from ..types import UNSET, Unset\n",
+        "from ..types import UNSET, Unset, parse_time\n",
+    ),
+    Edit(
+        "untouched-list",
+        "property_templates/list_property.py.jinja",
+        QUICK,
+        " cast({{ property.get_type_string(no_optional=True) | as_unembedded_code }}, {{ source }})",
+        " {{ source }}",
+    ),
+    Edit(
+        "union-of-one-model",
+        "property_templates/union_property.py.jinja",
+        QUICK + "; most unions are of one thing to make and others to take as they are",
+        """{% macro construct(property, source) %}
+def _parse_""",
+        """{% macro construct(property, source) %}
+{% set made, taken = [], [] %}
+{% for inner_property in property.inner_properties %}
+{% import "property_templates/" + inner_property.template as inner_template %}
+{% if inner_template.construct %}
+{{- made.append([inner_property, inner_template]) or "" -}}
+{% else %}
+{{- taken.append(inner_property) or "" -}}
+{% endif %}
+{% endfor %}
+{% if taken and (not made or made | length == 1 and made[0][1].check_type_for_construct) %}
+_{{ property.python_name }}: Any = {{ source }}
+{{ property.python_name }}: {{ property.get_type_string() | as_unembedded_code }} = _{{ property.python_name }}
+{% for inner_property, inner_template in made %}
+if {{ inner_template.check_type_for_construct(inner_property, "_" + property.python_name) }}:
+    try:
+        {{ inner_template.construct(inner_property, "_" + property.python_name) | indent(8) }}
+        {{ property.python_name }} = {{ inner_property.python_name }}
+    except (TypeError, ValueError, AttributeError, KeyError):
+        pass
+{% endfor %}
+{% else %}
+{{ parsed(property, source) }}
+{% endif %}
+{% endmacro %}
+
+{% macro parsed(property, source) %}
+def _parse_""",
+    ),
+    Edit(
+        "imports-for-types",
+        MODEL,
+        QUICK + "; other models are imported after the class, which they may need",
+        """{% for lazy_import in model.lazy_imports | sort %}
+{% if loop.first %}
+if TYPE_CHECKING:
+{% endif %}
+  {{ lazy_import }}
+{% endfor %}
+""",
+        "",
+    ),
+    Edit(
+        "imports-to-dict",
+        MODEL,
+        QUICK,
+        """    def to_dict(self) -> dict[str, Any]:
+    {% for lazy_import in model.lazy_imports | sort %}
+        {{ lazy_import }} # noqa: PLC0415
+    {% endfor %}
+""",
+        """    def to_dict(self) -> dict[str, Any]:
+""",
+    ),
+    Edit(
+        "imports-from-dict",
+        MODEL,
+        QUICK,
+        """    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    {% for lazy_import in model.lazy_imports | sort %}
+        {{ lazy_import }} # noqa: PLC0415
+    {% endfor %}
+""",
+        """    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+""",
+    ),
+    Edit(
+        "imports-after-class",
+        MODEL,
+        QUICK,
+        """    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+    {% endif %}
+""",
+        """    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+    {% endif %}
+
+{% for lazy_import in model.lazy_imports | sort %}
+{{ lazy_import }}
+{% endfor %}
+""",
+    ),
+    Edit(
+        "fields-set",
+        MODEL,
+        QUICK + "; passing each value to __init__ by its name costs more than reading it",
+        """        {{ module_name }} = cls(
+{% for property in model.required_properties + model.optional_properties %}
+            {{ property.python_name }}={{ property.python_name }},
+{% endfor %}
+        )
+
+""",
+        """        self = cls.__new__(cls)
+{% for property in model.required_properties + model.optional_properties %}
+        self.{{ property.python_name }} = {{ property.python_name }}
+{% endfor %}
+        {{ module_name }} = self
+""",
     ),
     Edit(
         "id-properties",
@@ -439,13 +554,14 @@ __all__ = [
         "types.py.jinja",
         REEXPORT,
         "93df9d75883a4eafac77dd21bc6907f3ef612e3f7841e08656618dcf6c4ce494",
-        """from ..types import UNSET, File, Response, Unset, path_segment
+        """from ..types import UNSET, File, Response, Unset, parse_time, path_segment
 
 __all__ = [
     "UNSET",
     "File",
     "Response",
     "Unset",
+    "parse_time",
     "path_segment",
 ]
 """,

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import inspect
 import json
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -374,6 +376,50 @@ def every_legal_timestamp_is_read(tree: Tree) -> None:
     }.items():
         thing = tree.load("probe.models.thing").Thing.from_dict({"id": "t", "made": text})
         assert thing.made.isoformat() == expected
+
+
+READ_ONE = """
+import json, sys
+from {package}.models.thing import Thing
+Thing.from_dict({{"id": "t", "made": "2026-01-02T03:04:05.678Z"}})
+print(json.dumps("dateutil" in sys.modules))
+"""
+
+
+@proves("isoparse-import")
+def a_usual_timestamp_needs_no_parser(tree: Tree) -> None:
+    assert not tree.run(READ_ONE.format(package=f"{tree.folder.name}.probe"))
+
+
+@proves("union-of-one-model", "untouched-list")
+def reading_a_model_makes_and_calls_nothing_that_it_does_not_need(tree: Tree) -> None:
+    code = tree.load("probe.models.thing").Thing.from_dict.__code__
+    assert not [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    assert "cast" not in code.co_names
+
+
+@proves("imports-for-types", "imports-to-dict", "imports-from-dict", "imports-after-class")
+def a_model_is_imported_once_for_all(tree: Tree) -> None:
+    module = tree.load("probe.models.thing")
+    data = {"id": "t", "owner": {"name": "n"}, "keeper": {"name": "n"}, "parent": {"id": "p"}}
+    thing = module.Thing.from_dict(data)
+    assert isinstance(thing.owner, tree.load("probe.models.owner").Owner)
+    assert thing.owner == thing.keeper
+    assert thing.to_dict() == data
+    source = inspect.getsource(module)
+    for name in ("owner", "part"):
+        assert source.count(f"from ..models.{name} import") == 1
+
+
+@proves("fields-set")
+def what_was_read_is_not_passed_by_name(tree: Tree) -> None:
+    class Thing(tree.load("probe.models.thing").Thing):  # type: ignore[misc]
+        def __init__(self) -> None:
+            raise AssertionError
+
+    thing = Thing.from_dict({"id": "t", "words": ["a"], "more": 1})
+    assert (thing.id, thing.words, thing.additional_properties) == ("t", ["a"], {"more": 1})
+    assert thing.owner is tree.load("types").UNSET
 
 
 @proves("id-properties")

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -41,17 +41,12 @@ class Acceptance:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
+        _accepted: Any = d.pop("accepted", UNSET)
+        accepted: bool | str | Unset = _accepted
 
-        def _parse_accepted(data: object) -> bool | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | str | Unset, data)
-
-        accepted = _parse_accepted(d.pop("accepted", UNSET))
-
-        acceptance = cls(
-            accepted=accepted,
-        )
+        self = cls.__new__(cls)
+        self.accepted = accepted
+        acceptance = self
 
         acceptance.additional_properties = d
         return acceptance

@@ -26,7 +26,8 @@ class AppConfig:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
-        app_config = cls()
+        self = cls.__new__(cls)
+        app_config = self
 
         app_config.additional_properties = d
         return app_config

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.topic_origin import TopicOrigin
-
 
 T = TypeVar("T", bound="CreatedTopic")
 
@@ -62,8 +58,6 @@ class CreatedTopic:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.topic_origin import TopicOrigin  # noqa: PLC0415
-
         d = {**src_dict}
         id = d.pop("id")
 
@@ -78,12 +72,12 @@ class CreatedTopic:
 
         content_type = d.pop("contentType", UNSET)
 
-        created_topic = cls(
-            id=id,
-            origin=origin,
-            state=state,
-            content_type=content_type,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.origin = origin
+        self.state = state
+        self.content_type = content_type
+        created_topic = self
 
         created_topic.additional_properties = d
         return created_topic
@@ -103,3 +97,6 @@ class CreatedTopic:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.topic_origin import TopicOrigin

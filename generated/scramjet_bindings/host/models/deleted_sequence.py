@@ -49,10 +49,10 @@ class DeletedSequence:
 
         op_status = d.pop("opStatus", UNSET)
 
-        deleted_sequence = cls(
-            id=id,
-            op_status=op_status,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.op_status = op_status
+        deleted_sequence = self
 
         deleted_sequence.additional_properties = d
         return deleted_sequence

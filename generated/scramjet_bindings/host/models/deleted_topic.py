@@ -39,9 +39,9 @@ class DeletedTopic:
         d = {**src_dict}
         message = d.pop("message", UNSET)
 
-        deleted_topic = cls(
-            message=message,
-        )
+        self = cls.__new__(cls)
+        self.message = message
+        deleted_topic = self
 
         deleted_topic.additional_properties = d
         return deleted_topic

@@ -95,16 +95,16 @@ class DiskSpace:
 
         rw = d.pop("rw", UNSET)
 
-        disk_space = cls(
-            fs=fs,
-            type_=type_,
-            size=size,
-            used=used,
-            available=available,
-            use=use,
-            mount=mount,
-            rw=rw,
-        )
+        self = cls.__new__(cls)
+        self.fs = fs
+        self.type_ = type_
+        self.size = size
+        self.used = used
+        self.available = available
+        self.use = use
+        self.mount = mount
+        self.rw = rw
+        disk_space = self
 
         disk_space.additional_properties = d
         return disk_space

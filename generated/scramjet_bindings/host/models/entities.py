@@ -2,17 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.instance import Instance
-    from ..models.sequence import Sequence
-
 
 T = TypeVar("T", bound="Entities")
 
@@ -57,9 +52,6 @@ class Entities:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.instance import Instance  # noqa: PLC0415
-        from ..models.sequence import Sequence  # noqa: PLC0415
-
         d = {**src_dict}
         _sequences = d.pop("sequences", UNSET)
         sequences: list[Sequence] | Unset = UNSET
@@ -79,10 +71,10 @@ class Entities:
 
                 instances.append(instances_item)
 
-        entities = cls(
-            sequences=sequences,
-            instances=instances,
-        )
+        self = cls.__new__(cls)
+        self.sequences = sequences
+        self.instances = instances
+        entities = self
 
         entities.additional_properties = d
         return entities
@@ -102,3 +94,7 @@ class Entities:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.instance import Instance
+from ..models.sequence import Sequence

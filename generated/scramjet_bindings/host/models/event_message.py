@@ -49,10 +49,10 @@ class EventMessage:
 
         message = d.pop("message", UNSET)
 
-        event_message = cls(
-            event_name=event_name,
-            message=message,
-        )
+        self = cls.__new__(cls)
+        self.event_name = event_name
+        self.message = message
+        event_message = self
 
         event_message.additional_properties = d
         return event_message

@@ -2,23 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.host_config_cpm import HostConfigCpm
-    from ..models.host_config_docker import HostConfigDocker
-    from ..models.host_config_kubernetes import HostConfigKubernetes
-    from ..models.host_config_platform import HostConfigPlatform
-    from ..models.host_config_requirements import HostConfigRequirements
-    from ..models.host_config_server import HostConfigServer
-    from ..models.host_config_telemetry import HostConfigTelemetry
-    from ..models.host_config_timings import HostConfigTimings
-
 
 T = TypeVar("T", bound="HostConfig")
 
@@ -189,15 +178,6 @@ class HostConfig:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.host_config_cpm import HostConfigCpm  # noqa: PLC0415
-        from ..models.host_config_docker import HostConfigDocker  # noqa: PLC0415
-        from ..models.host_config_kubernetes import HostConfigKubernetes  # noqa: PLC0415
-        from ..models.host_config_platform import HostConfigPlatform  # noqa: PLC0415
-        from ..models.host_config_requirements import HostConfigRequirements  # noqa: PLC0415
-        from ..models.host_config_server import HostConfigServer  # noqa: PLC0415
-        from ..models.host_config_telemetry import HostConfigTelemetry  # noqa: PLC0415
-        from ..models.host_config_timings import HostConfigTimings  # noqa: PLC0415
-
         d = {**src_dict}
         log_level = d.pop("logLevel", UNSET)
 
@@ -207,7 +187,7 @@ class HostConfig:
 
         description = d.pop("description", UNSET)
 
-        tags = cast(list[str], d.pop("tags", UNSET))
+        tags = d.pop("tags", UNSET)
 
         cpm_url = d.pop("cpmUrl", UNSET)
 
@@ -245,12 +225,8 @@ class HostConfig:
         else:
             instance_requirements = HostConfigRequirements.from_dict(_instance_requirements)
 
-        def _parse_safe_operation_limit(data: object) -> float | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(float | str | Unset, data)
-
-        safe_operation_limit = _parse_safe_operation_limit(d.pop("safeOperationLimit", UNSET))
+        _safe_operation_limit: Any = d.pop("safeOperationLimit", UNSET)
+        safe_operation_limit: float | str | Unset = _safe_operation_limit
 
         runtime_adapter = d.pop("runtimeAdapter", UNSET)
 
@@ -286,29 +262,29 @@ class HostConfig:
         else:
             kubernetes = HostConfigKubernetes.from_dict(_kubernetes)
 
-        host_config = cls(
-            log_level=log_level,
-            log_colors=log_colors,
-            custom_name=custom_name,
-            description=description,
-            tags=tags,
-            cpm_url=cpm_url,
-            cpm_id=cpm_id,
-            cpm=cpm,
-            debug=debug,
-            docker=docker,
-            identify_existing=identify_existing,
-            host=host,
-            instance_requirements=instance_requirements,
-            safe_operation_limit=safe_operation_limit,
-            runtime_adapter=runtime_adapter,
-            startup_config=startup_config,
-            exit_with_last_instance=exit_with_last_instance,
-            timings=timings,
-            telemetry=telemetry,
-            platform=platform,
-            kubernetes=kubernetes,
-        )
+        self = cls.__new__(cls)
+        self.log_level = log_level
+        self.log_colors = log_colors
+        self.custom_name = custom_name
+        self.description = description
+        self.tags = tags
+        self.cpm_url = cpm_url
+        self.cpm_id = cpm_id
+        self.cpm = cpm
+        self.debug = debug
+        self.docker = docker
+        self.identify_existing = identify_existing
+        self.host = host
+        self.instance_requirements = instance_requirements
+        self.safe_operation_limit = safe_operation_limit
+        self.runtime_adapter = runtime_adapter
+        self.startup_config = startup_config
+        self.exit_with_last_instance = exit_with_last_instance
+        self.timings = timings
+        self.telemetry = telemetry
+        self.platform = platform
+        self.kubernetes = kubernetes
+        host_config = self
 
         host_config.additional_properties = d
         return host_config
@@ -328,3 +304,13 @@ class HostConfig:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.host_config_cpm import HostConfigCpm
+from ..models.host_config_docker import HostConfigDocker
+from ..models.host_config_kubernetes import HostConfigKubernetes
+from ..models.host_config_platform import HostConfigPlatform
+from ..models.host_config_requirements import HostConfigRequirements
+from ..models.host_config_server import HostConfigServer
+from ..models.host_config_telemetry import HostConfigTelemetry
+from ..models.host_config_timings import HostConfigTimings

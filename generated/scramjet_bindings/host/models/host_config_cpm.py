@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -51,25 +51,16 @@ class HostConfigCpm:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
+        _max_reconnections: Any = d.pop("maxReconnections", UNSET)
+        max_reconnections: int | str | Unset = _max_reconnections
 
-        def _parse_max_reconnections(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
+        _reconnection_delay: Any = d.pop("reconnectionDelay", UNSET)
+        reconnection_delay: int | str | Unset = _reconnection_delay
 
-        max_reconnections = _parse_max_reconnections(d.pop("maxReconnections", UNSET))
-
-        def _parse_reconnection_delay(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
-
-        reconnection_delay = _parse_reconnection_delay(d.pop("reconnectionDelay", UNSET))
-
-        host_config_cpm = cls(
-            max_reconnections=max_reconnections,
-            reconnection_delay=reconnection_delay,
-        )
+        self = cls.__new__(cls)
+        self.max_reconnections = max_reconnections
+        self.reconnection_delay = reconnection_delay
+        host_config_cpm = self
 
         host_config_cpm.additional_properties = d
         return host_config_cpm

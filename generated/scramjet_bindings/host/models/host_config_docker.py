@@ -2,17 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.host_config_container import HostConfigContainer
-    from ..models.host_config_runner_images import HostConfigRunnerImages
-
 
 T = TypeVar("T", bound="HostConfigDocker")
 
@@ -59,9 +54,6 @@ class HostConfigDocker:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.host_config_container import HostConfigContainer  # noqa: PLC0415
-        from ..models.host_config_runner_images import HostConfigRunnerImages  # noqa: PLC0415
-
         d = {**src_dict}
         _prerunner = d.pop("prerunner", UNSET)
         prerunner: HostConfigContainer | Unset
@@ -84,11 +76,11 @@ class HostConfigDocker:
         else:
             runner_images = HostConfigRunnerImages.from_dict(_runner_images)
 
-        host_config_docker = cls(
-            prerunner=prerunner,
-            runner=runner,
-            runner_images=runner_images,
-        )
+        self = cls.__new__(cls)
+        self.prerunner = prerunner
+        self.runner = runner
+        self.runner_images = runner_images
+        host_config_docker = self
 
         host_config_docker.additional_properties = d
         return host_config_docker
@@ -108,3 +100,7 @@ class HostConfigDocker:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.host_config_container import HostConfigContainer
+from ..models.host_config_runner_images import HostConfigRunnerImages

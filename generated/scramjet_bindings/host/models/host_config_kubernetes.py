@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.host_config_runner_images import HostConfigRunnerImages
-
 
 T = TypeVar("T", bound="HostConfigKubernetes")
 
@@ -70,8 +66,6 @@ class HostConfigKubernetes:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.host_config_runner_images import HostConfigRunnerImages  # noqa: PLC0415
-
         d = {**src_dict}
         namespace = d.pop("namespace", UNSET)
 
@@ -86,20 +80,16 @@ class HostConfigKubernetes:
         else:
             runner_images = HostConfigRunnerImages.from_dict(_runner_images)
 
-        def _parse_timeout(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
+        _timeout: Any = d.pop("timeout", UNSET)
+        timeout: int | str | Unset = _timeout
 
-        timeout = _parse_timeout(d.pop("timeout", UNSET))
-
-        host_config_kubernetes = cls(
-            namespace=namespace,
-            quota_name=quota_name,
-            sth_pod_host=sth_pod_host,
-            runner_images=runner_images,
-            timeout=timeout,
-        )
+        self = cls.__new__(cls)
+        self.namespace = namespace
+        self.quota_name = quota_name
+        self.sth_pod_host = sth_pod_host
+        self.runner_images = runner_images
+        self.timeout = timeout
+        host_config_kubernetes = self
 
         host_config_kubernetes.additional_properties = d
         return host_config_kubernetes
@@ -119,3 +109,6 @@ class HostConfigKubernetes:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.host_config_runner_images import HostConfigRunnerImages

@@ -26,7 +26,8 @@ class HostConfigLabels:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
-        host_config_labels = cls()
+        self = cls.__new__(cls)
+        host_config_labels = self
 
         host_config_labels.additional_properties = d
         return host_config_labels

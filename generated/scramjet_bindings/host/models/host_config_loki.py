@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.host_config_labels import HostConfigLabels
-
 
 T = TypeVar("T", bound="HostConfigLoki")
 
@@ -54,8 +50,6 @@ class HostConfigLoki:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.host_config_labels import HostConfigLabels  # noqa: PLC0415
-
         d = {**src_dict}
         host = d.pop("host", UNSET)
 
@@ -68,11 +62,11 @@ class HostConfigLoki:
         else:
             labels = HostConfigLabels.from_dict(_labels)
 
-        host_config_loki = cls(
-            host=host,
-            replace_timestamp=replace_timestamp,
-            labels=labels,
-        )
+        self = cls.__new__(cls)
+        self.host = host
+        self.replace_timestamp = replace_timestamp
+        self.labels = labels
+        host_config_loki = self
 
         host_config_loki.additional_properties = d
         return host_config_loki
@@ -92,3 +86,6 @@ class HostConfigLoki:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.host_config_labels import HostConfigLabels

@@ -63,12 +63,12 @@ class HostConfigPlatform:
 
         host_type = d.pop("hostType", UNSET)
 
-        host_config_platform = cls(
-            api_version=api_version,
-            api=api,
-            space=space,
-            host_type=host_type,
-        )
+        self = cls.__new__(cls)
+        self.api_version = api_version
+        self.api = api
+        self.space = space
+        self.host_type = host_type
+        host_config_platform = self
 
         host_config_platform.additional_properties = d
         return host_config_platform

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -61,33 +61,20 @@ class HostConfigRequirements:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
+        _cpu_load: Any = d.pop("cpuLoad", UNSET)
+        cpu_load: float | str | Unset = _cpu_load
 
-        def _parse_cpu_load(data: object) -> float | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(float | str | Unset, data)
+        _free_mem: Any = d.pop("freeMem", UNSET)
+        free_mem: float | str | Unset = _free_mem
 
-        cpu_load = _parse_cpu_load(d.pop("cpuLoad", UNSET))
+        _free_space: Any = d.pop("freeSpace", UNSET)
+        free_space: float | str | Unset = _free_space
 
-        def _parse_free_mem(data: object) -> float | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(float | str | Unset, data)
-
-        free_mem = _parse_free_mem(d.pop("freeMem", UNSET))
-
-        def _parse_free_space(data: object) -> float | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(float | str | Unset, data)
-
-        free_space = _parse_free_space(d.pop("freeSpace", UNSET))
-
-        host_config_requirements = cls(
-            cpu_load=cpu_load,
-            free_mem=free_mem,
-            free_space=free_space,
-        )
+        self = cls.__new__(cls)
+        self.cpu_load = cpu_load
+        self.free_mem = free_mem
+        self.free_space = free_space
+        host_config_requirements = self
 
         host_config_requirements.additional_properties = d
         return host_config_requirements

@@ -47,10 +47,10 @@ class HostConfigRunnerImages:
 
         node = d.pop("node", UNSET)
 
-        host_config_runner_images = cls(
-            python3=python3,
-            node=node,
-        )
+        self = cls.__new__(cls)
+        self.python3 = python3
+        self.node = node
+        host_config_runner_images = self
 
         host_config_runner_images.additional_properties = d
         return host_config_runner_images

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -87,33 +87,25 @@ class HostConfigServer:
 
         info_file_path = d.pop("infoFilePath", UNSET)
 
-        def _parse_instances_server_port(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
-
-        instances_server_port = _parse_instances_server_port(d.pop("instancesServerPort", UNSET))
+        _instances_server_port: Any = d.pop("instancesServerPort", UNSET)
+        instances_server_port: int | str | Unset = _instances_server_port
 
         hostname = d.pop("hostname", UNSET)
 
-        def _parse_port(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
-
-        port = _parse_port(d.pop("port", UNSET))
+        _port: Any = d.pop("port", UNSET)
+        port: int | str | Unset = _port
 
         federation_control = d.pop("federationControl", UNSET)
 
-        host_config_server = cls(
-            id=id,
-            api_base=api_base,
-            info_file_path=info_file_path,
-            instances_server_port=instances_server_port,
-            hostname=hostname,
-            port=port,
-            federation_control=federation_control,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.api_base = api_base
+        self.info_file_path = info_file_path
+        self.instances_server_port = instances_server_port
+        self.hostname = hostname
+        self.port = port
+        self.federation_control = federation_control
+        host_config_server = self
 
         host_config_server.additional_properties = d
         return host_config_server

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.host_config_loki import HostConfigLoki
-
 
 T = TypeVar("T", bound="HostConfigTelemetry")
 
@@ -60,8 +56,6 @@ class HostConfigTelemetry:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.host_config_loki import HostConfigLoki  # noqa: PLC0415
-
         d = {**src_dict}
         status = d.pop("status", UNSET)
 
@@ -76,12 +70,12 @@ class HostConfigTelemetry:
         else:
             loki = HostConfigLoki.from_dict(_loki)
 
-        host_config_telemetry = cls(
-            status=status,
-            adapter=adapter,
-            environment=environment,
-            loki=loki,
-        )
+        self = cls.__new__(cls)
+        self.status = status
+        self.adapter = adapter
+        self.environment = environment
+        self.loki = loki
+        host_config_telemetry = self
 
         host_config_telemetry.additional_properties = d
         return host_config_telemetry
@@ -101,3 +95,6 @@ class HostConfigTelemetry:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.host_config_loki import HostConfigLoki

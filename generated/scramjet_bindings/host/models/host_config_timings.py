@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -62,35 +62,20 @@ class HostConfigTimings:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
+        _heart_beat_interval: Any = d.pop("heartBeatInterval", UNSET)
+        heart_beat_interval: int | str | Unset = _heart_beat_interval
 
-        def _parse_heart_beat_interval(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
+        _instance_lifetime_extension_delay: Any = d.pop("instanceLifetimeExtensionDelay", UNSET)
+        instance_lifetime_extension_delay: int | str | Unset = _instance_lifetime_extension_delay
 
-        heart_beat_interval = _parse_heart_beat_interval(d.pop("heartBeatInterval", UNSET))
+        _instance_adapter_exit_delay: Any = d.pop("instanceAdapterExitDelay", UNSET)
+        instance_adapter_exit_delay: int | str | Unset = _instance_adapter_exit_delay
 
-        def _parse_instance_lifetime_extension_delay(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
-
-        instance_lifetime_extension_delay = _parse_instance_lifetime_extension_delay(
-            d.pop("instanceLifetimeExtensionDelay", UNSET)
-        )
-
-        def _parse_instance_adapter_exit_delay(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
-
-        instance_adapter_exit_delay = _parse_instance_adapter_exit_delay(d.pop("instanceAdapterExitDelay", UNSET))
-
-        host_config_timings = cls(
-            heart_beat_interval=heart_beat_interval,
-            instance_lifetime_extension_delay=instance_lifetime_extension_delay,
-            instance_adapter_exit_delay=instance_adapter_exit_delay,
-        )
+        self = cls.__new__(cls)
+        self.heart_beat_interval = heart_beat_interval
+        self.instance_lifetime_extension_delay = instance_lifetime_extension_delay
+        self.instance_adapter_exit_delay = instance_adapter_exit_delay
+        host_config_timings = self
 
         host_config_timings.additional_properties = d
         return host_config_timings

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.host_status_cpm import HostStatusCpm
-
 
 T = TypeVar("T", bound="HostStatus")
 
@@ -42,8 +38,6 @@ class HostStatus:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.host_status_cpm import HostStatusCpm  # noqa: PLC0415
-
         d = {**src_dict}
         _cpm = d.pop("cpm", UNSET)
         cpm: HostStatusCpm | Unset
@@ -52,9 +46,9 @@ class HostStatus:
         else:
             cpm = HostStatusCpm.from_dict(_cpm)
 
-        host_status = cls(
-            cpm=cpm,
-        )
+        self = cls.__new__(cls)
+        self.cpm = cpm
+        host_status = self
 
         host_status.additional_properties = d
         return host_status
@@ -74,3 +68,6 @@ class HostStatus:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.host_status_cpm import HostStatusCpm

@@ -47,10 +47,10 @@ class HostStatusCpm:
 
         cpm_id = d.pop("cpmId", UNSET)
 
-        host_status_cpm = cls(
-            connected=connected,
-            cpm_id=cpm_id,
-        )
+        self = cls.__new__(cls)
+        self.connected = connected
+        self.cpm_id = cpm_id
+        host_status_cpm = self
 
         host_status_cpm.additional_properties = d
         return host_status_cpm

@@ -63,12 +63,12 @@ class HostVersion:
 
         build = d.pop("build", UNSET)
 
-        host_version = cls(
-            service=service,
-            api_version=api_version,
-            version=version,
-            build=build,
-        )
+        self = cls.__new__(cls)
+        self.service = service
+        self.api_version = api_version
+        self.version = version
+        self.build = build
+        host_version = self
 
         host_version.additional_properties = d
         return host_version

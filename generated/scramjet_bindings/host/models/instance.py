@@ -3,21 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-from dateutil.parser import isoparse
 
 from ..models.instance_status import InstanceStatus
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.app_config import AppConfig
-    from ..models.instance_ports import InstancePorts
-    from ..models.instance_termination import InstanceTermination
-    from ..models.sequence import Sequence
-
+from ..types import UNSET, Unset, parse_time
 
 T = TypeVar("T", bound="Instance")
 
@@ -58,8 +50,6 @@ class Instance:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.sequence import Sequence  # noqa: PLC0415
-
         id = self.id
 
         sequence: dict[str, Any] | str | Unset
@@ -162,43 +152,28 @@ class Instance:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.app_config import AppConfig  # noqa: PLC0415
-        from ..models.instance_ports import InstancePorts  # noqa: PLC0415
-        from ..models.instance_termination import InstanceTermination  # noqa: PLC0415
-        from ..models.sequence import Sequence  # noqa: PLC0415
-
         d = {**src_dict}
         id = d.pop("id")
 
-        def _parse_sequence(data: object) -> Sequence | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        _sequence: Any = d.pop("sequence", UNSET)
+        sequence: Sequence | str | Unset = _sequence
+        if isinstance(_sequence, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                sequence_type_1 = Sequence.from_dict(data)
+                sequence_type_1 = Sequence.from_dict(_sequence)
 
-                return sequence_type_1
+                sequence = sequence_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(Sequence | str | Unset, data)
 
-        sequence = _parse_sequence(d.pop("sequence", UNSET))
-
-        def _parse_status(data: object) -> InstanceStatus | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        _status: Any = d.pop("status", UNSET)
+        status: InstanceStatus | str | Unset = _status
+        if isinstance(_status, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                status_type_0 = InstanceStatus(data)
+                status_type_0 = InstanceStatus(_status)
 
-                return status_type_0
+                status = status_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(InstanceStatus | str | Unset, data)
-
-        status = _parse_status(d.pop("status", UNSET))
 
         _app_config = d.pop("appConfig", UNSET)
         app_config: AppConfig | Unset
@@ -207,9 +182,9 @@ class Instance:
         else:
             app_config = AppConfig.from_dict(_app_config)
 
-        args = cast(list[Any], d.pop("args", UNSET))
+        args = d.pop("args", UNSET)
 
-        sequence_args = cast(list[Any], d.pop("sequenceArgs", UNSET))
+        sequence_args = d.pop("sequenceArgs", UNSET)
 
         provides = d.pop("provides", UNSET)
 
@@ -222,56 +197,35 @@ class Instance:
         else:
             ports = InstancePorts.from_dict(_ports)
 
-        def _parse_created(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _created: Any = d.pop("created", UNSET)
+        created: datetime.datetime | None | Unset = _created
+        if isinstance(_created, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                created_type_0 = isoparse(data)
+                created_type_0 = parse_time(_created)
 
-                return created_type_0
+                created = created_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        created = _parse_created(d.pop("created", UNSET))
-
-        def _parse_started(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _started: Any = d.pop("started", UNSET)
+        started: datetime.datetime | None | Unset = _started
+        if isinstance(_started, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                started_type_0 = isoparse(data)
+                started_type_0 = parse_time(_started)
 
-                return started_type_0
+                started = started_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        started = _parse_started(d.pop("started", UNSET))
-
-        def _parse_ended(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _ended: Any = d.pop("ended", UNSET)
+        ended: datetime.datetime | None | Unset = _ended
+        if isinstance(_ended, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                ended_type_0 = isoparse(data)
+                ended_type_0 = parse_time(_ended)
 
-                return ended_type_0
+                ended = ended_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        ended = _parse_ended(d.pop("ended", UNSET))
 
         _terminated = d.pop("terminated", UNSET)
         terminated: InstanceTermination | Unset
@@ -280,21 +234,21 @@ class Instance:
         else:
             terminated = InstanceTermination.from_dict(_terminated)
 
-        instance = cls(
-            id=id,
-            sequence=sequence,
-            status=status,
-            app_config=app_config,
-            args=args,
-            sequence_args=sequence_args,
-            provides=provides,
-            requires=requires,
-            ports=ports,
-            created=created,
-            started=started,
-            ended=ended,
-            terminated=terminated,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.sequence = sequence
+        self.status = status
+        self.app_config = app_config
+        self.args = args
+        self.sequence_args = sequence_args
+        self.provides = provides
+        self.requires = requires
+        self.ports = ports
+        self.created = created
+        self.started = started
+        self.ended = ended
+        self.terminated = terminated
+        instance = self
 
         instance.additional_properties = d
         return instance
@@ -320,3 +274,9 @@ class Instance:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.app_config import AppConfig
+from ..models.instance_ports import InstancePorts
+from ..models.instance_termination import InstanceTermination
+from ..models.sequence import Sequence

@@ -103,17 +103,17 @@ class InstanceHealth:
 
         network_tx = d.pop("networkTx", UNSET)
 
-        instance_health = cls(
-            healthy=healthy,
-            process_id=process_id,
-            container_id=container_id,
-            cpu_total_usage=cpu_total_usage,
-            limit=limit,
-            memory_usage=memory_usage,
-            memory_max_usage=memory_max_usage,
-            network_rx=network_rx,
-            network_tx=network_tx,
-        )
+        self = cls.__new__(cls)
+        self.healthy = healthy
+        self.process_id = process_id
+        self.container_id = container_id
+        self.cpu_total_usage = cpu_total_usage
+        self.limit = limit
+        self.memory_usage = memory_usage
+        self.memory_max_usage = memory_max_usage
+        self.network_rx = network_rx
+        self.network_tx = network_tx
+        instance_health = self
 
         instance_health.additional_properties = d
         return instance_health

@@ -47,10 +47,10 @@ class InstanceLimits:
 
         gpu = d.pop("gpu", UNSET)
 
-        instance_limits = cls(
-            memory=memory,
-            gpu=gpu,
-        )
+        self = cls.__new__(cls)
+        self.memory = memory
+        self.gpu = gpu
+        instance_limits = self
 
         instance_limits.additional_properties = d
         return instance_limits

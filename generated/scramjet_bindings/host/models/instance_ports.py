@@ -26,7 +26,8 @@ class InstancePorts:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
-        instance_ports = cls()
+        self = cls.__new__(cls)
+        instance_ports = self
 
         instance_ports.additional_properties = d
         return instance_ports

@@ -49,10 +49,10 @@ class InstanceTermination:
 
         reason = d.pop("reason", UNSET)
 
-        instance_termination = cls(
-            exitcode=exitcode,
-            reason=reason,
-        )
+        self = cls.__new__(cls)
+        self.exitcode = exitcode
+        self.reason = reason
+        instance_termination = self
 
         instance_termination.additional_properties = d
         return instance_termination

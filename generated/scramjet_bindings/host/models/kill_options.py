@@ -39,9 +39,9 @@ class KillOptions:
         d = {**src_dict}
         remove_immediately = d.pop("removeImmediately", UNSET)
 
-        kill_options = cls(
-            remove_immediately=remove_immediately,
-        )
+        self = cls.__new__(cls)
+        self.remove_immediately = remove_immediately
+        kill_options = self
 
         kill_options.additional_properties = d
         return kill_options

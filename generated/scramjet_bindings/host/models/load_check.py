@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.disk_space import DiskSpace
-
 
 T = TypeVar("T", bound="LoadCheck")
 
@@ -69,8 +65,6 @@ class LoadCheck:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.disk_space import DiskSpace  # noqa: PLC0415
-
         d = {**src_dict}
         avg_load = d.pop("avgLoad", UNSET)
 
@@ -89,13 +83,13 @@ class LoadCheck:
 
                 fs_size.append(fs_size_item)
 
-        load_check = cls(
-            avg_load=avg_load,
-            current_load=current_load,
-            mem_free=mem_free,
-            mem_used=mem_used,
-            fs_size=fs_size,
-        )
+        self = cls.__new__(cls)
+        self.avg_load = avg_load
+        self.current_load = current_load
+        self.mem_free = mem_free
+        self.mem_used = mem_used
+        self.fs_size = fs_size
+        load_check = self
 
         load_check.additional_properties = d
         return load_check
@@ -115,3 +109,6 @@ class LoadCheck:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.disk_space import DiskSpace

@@ -39,9 +39,9 @@ class MonitoringRate:
         d = {**src_dict}
         monitoring_rate = d.pop("monitoringRate")
 
-        monitoring_rate = cls(
-            monitoring_rate=monitoring_rate,
-        )
+        self = cls.__new__(cls)
+        self.monitoring_rate = monitoring_rate
+        monitoring_rate = self
 
         monitoring_rate.additional_properties = d
         return monitoring_rate

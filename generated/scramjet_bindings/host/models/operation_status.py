@@ -47,10 +47,10 @@ class OperationStatus:
 
         message = d.pop("message", UNSET)
 
-        operation_status = cls(
-            op_status=op_status,
-            message=message,
-        )
+        self = cls.__new__(cls)
+        self.op_status = op_status
+        self.message = message
+        operation_status = self
 
         operation_status.additional_properties = d
         return operation_status

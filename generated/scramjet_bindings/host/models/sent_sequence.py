@@ -39,9 +39,9 @@ class SentSequence:
         d = {**src_dict}
         id = d.pop("id")
 
-        sent_sequence = cls(
-            id=id,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        sent_sequence = self
 
         sent_sequence.additional_properties = d
         return sent_sequence

@@ -2,19 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.sequence_type import SequenceType
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.sequence_container import SequenceContainer
-    from ..models.sequence_engines import SequenceEngines
-    from ..models.sequence_repository import SequenceRepository
-
 
 T = TypeVar("T", bound="SequenceConfig")
 
@@ -61,8 +55,6 @@ class SequenceConfig:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.sequence_repository import SequenceRepository  # noqa: PLC0415
-
         id = self.id
 
         type_: str | Unset
@@ -151,27 +143,18 @@ class SequenceConfig:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.sequence_container import SequenceContainer  # noqa: PLC0415
-        from ..models.sequence_engines import SequenceEngines  # noqa: PLC0415
-        from ..models.sequence_repository import SequenceRepository  # noqa: PLC0415
-
         d = {**src_dict}
         id = d.pop("id", UNSET)
 
-        def _parse_type_(data: object) -> SequenceType | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        _type_: Any = d.pop("type", UNSET)
+        type_: SequenceType | str | Unset = _type_
+        if isinstance(_type_, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                type_type_0 = SequenceType(data)
+                type_type_0 = SequenceType(_type_)
 
-                return type_type_0
+                type_ = type_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(SequenceType | str | Unset, data)
-
-        type_ = _parse_type_(d.pop("type", UNSET))
 
         _engines = d.pop("engines", UNSET)
         engines: SequenceEngines | Unset
@@ -192,24 +175,19 @@ class SequenceConfig:
 
         author = d.pop("author", UNSET)
 
-        keywords = cast(list[str], d.pop("keywords", UNSET))
+        keywords = d.pop("keywords", UNSET)
 
-        def _parse_repository(data: object) -> SequenceRepository | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        _repository: Any = d.pop("repository", UNSET)
+        repository: SequenceRepository | str | Unset = _repository
+        if isinstance(_repository, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                repository_type_1 = SequenceRepository.from_dict(data)
+                repository_type_1 = SequenceRepository.from_dict(_repository)
 
-                return repository_type_1
+                repository = repository_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(SequenceRepository | str | Unset, data)
 
-        repository = _parse_repository(d.pop("repository", UNSET))
-
-        args = cast(list[Any], d.pop("args", UNSET))
+        args = d.pop("args", UNSET)
 
         language = d.pop("language", UNSET)
 
@@ -222,23 +200,23 @@ class SequenceConfig:
         else:
             container = SequenceContainer.from_dict(_container)
 
-        sequence_config = cls(
-            id=id,
-            type_=type_,
-            engines=engines,
-            entrypoint_path=entrypoint_path,
-            version=version,
-            name=name,
-            sequence_dir=sequence_dir,
-            description=description,
-            author=author,
-            keywords=keywords,
-            repository=repository,
-            args=args,
-            language=language,
-            package_size=package_size,
-            container=container,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.type_ = type_
+        self.engines = engines
+        self.entrypoint_path = entrypoint_path
+        self.version = version
+        self.name = name
+        self.sequence_dir = sequence_dir
+        self.description = description
+        self.author = author
+        self.keywords = keywords
+        self.repository = repository
+        self.args = args
+        self.language = language
+        self.package_size = package_size
+        self.container = container
+        sequence_config = self
 
         sequence_config.additional_properties = d
         return sequence_config
@@ -258,3 +236,8 @@ class SequenceConfig:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.sequence_container import SequenceContainer
+from ..models.sequence_engines import SequenceEngines
+from ..models.sequence_repository import SequenceRepository

@@ -26,7 +26,8 @@ class SequenceEngines:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
-        sequence_engines = cls()
+        self = cls.__new__(cls)
+        sequence_engines = self
 
         sequence_engines.additional_properties = d
         return sequence_engines

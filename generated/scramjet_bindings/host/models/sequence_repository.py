@@ -55,11 +55,11 @@ class SequenceRepository:
 
         directory = d.pop("directory", UNSET)
 
-        sequence_repository = cls(
-            type_=type_,
-            url=url,
-            directory=directory,
-        )
+        self = cls.__new__(cls)
+        self.type_ = type_
+        self.url = url
+        self.directory = directory
+        sequence_repository = self
 
         sequence_repository.additional_properties = d
         return sequence_repository

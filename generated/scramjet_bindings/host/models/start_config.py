@@ -2,17 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.app_config import AppConfig
-    from ..models.instance_limits import InstanceLimits
-
 
 T = TypeVar("T", bound="StartConfig")
 
@@ -79,9 +74,6 @@ class StartConfig:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.app_config import AppConfig  # noqa: PLC0415
-        from ..models.instance_limits import InstanceLimits  # noqa: PLC0415
-
         d = {**src_dict}
         _app_config = d.pop("appConfig", UNSET)
         app_config: AppConfig | Unset
@@ -90,7 +82,7 @@ class StartConfig:
         else:
             app_config = AppConfig.from_dict(_app_config)
 
-        args = cast(list[Any], d.pop("args", UNSET))
+        args = d.pop("args", UNSET)
 
         input_topic = d.pop("inputTopic", UNSET)
 
@@ -105,14 +97,14 @@ class StartConfig:
         else:
             limits = InstanceLimits.from_dict(_limits)
 
-        start_config = cls(
-            app_config=app_config,
-            args=args,
-            input_topic=input_topic,
-            output_topic=output_topic,
-            instance_id=instance_id,
-            limits=limits,
-        )
+        self = cls.__new__(cls)
+        self.app_config = app_config
+        self.args = args
+        self.input_topic = input_topic
+        self.output_topic = output_topic
+        self.instance_id = instance_id
+        self.limits = limits
+        start_config = self
 
         start_config.additional_properties = d
         return start_config
@@ -132,3 +124,7 @@ class StartConfig:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.app_config import AppConfig
+from ..models.instance_limits import InstanceLimits

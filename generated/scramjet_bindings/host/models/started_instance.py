@@ -57,11 +57,11 @@ class StartedInstance:
 
         op_status = d.pop("opStatus", UNSET)
 
-        started_instance = cls(
-            id=id,
-            message=message,
-            op_status=op_status,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.message = message
+        self.op_status = op_status
+        started_instance = self
 
         started_instance.additional_properties = d
         return started_instance

@@ -47,10 +47,10 @@ class StopOptions:
 
         can_call_keepalive = d.pop("canCallKeepalive", UNSET)
 
-        stop_options = cls(
-            timeout=timeout,
-            can_call_keepalive=can_call_keepalive,
-        )
+        self = cls.__new__(cls)
+        self.timeout = timeout
+        self.can_call_keepalive = can_call_keepalive
+        stop_options = self
 
         stop_options.additional_properties = d
         return stop_options

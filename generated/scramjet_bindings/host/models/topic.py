@@ -63,12 +63,12 @@ class Topic:
 
         local_provider = d.pop("localProvider", UNSET)
 
-        topic = cls(
-            topic=topic,
-            topic_name=topic_name,
-            content_type=content_type,
-            local_provider=local_provider,
-        )
+        self = cls.__new__(cls)
+        self.topic = topic
+        self.topic_name = topic_name
+        self.content_type = content_type
+        self.local_provider = local_provider
+        topic = self
 
         topic.additional_properties = d
         return topic

@@ -46,10 +46,10 @@ class TopicConfig:
 
         content_type = d.pop("content-type")
 
-        topic_config = cls(
-            id=id,
-            content_type=content_type,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.content_type = content_type
+        topic_config = self
 
         topic_config.additional_properties = d
         return topic_config

@@ -47,10 +47,10 @@ class TopicOrigin:
 
         type_ = d.pop("type", UNSET)
 
-        topic_origin = cls(
-            id=id,
-            type_=type_,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.type_ = type_
+        topic_origin = self
 
         topic_origin.additional_properties = d
         return topic_origin

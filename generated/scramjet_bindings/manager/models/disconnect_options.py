@@ -55,11 +55,11 @@ class DisconnectOptions:
 
         access_key = d.pop("accessKey", UNSET)
 
-        disconnect_options = cls(
-            id=id,
-            limit=limit,
-            access_key=access_key,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.limit = limit
+        self.access_key = access_key
+        disconnect_options = self
 
         disconnect_options.additional_properties = d
         return disconnect_options

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.disconnected_hub import DisconnectedHub
-
 
 T = TypeVar("T", bound="DisconnectResult")
 
@@ -69,8 +65,6 @@ class DisconnectResult:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.disconnected_hub import DisconnectedHub  # noqa: PLC0415
-
         d = {**src_dict}
         op_status = d.pop("opStatus", UNSET)
 
@@ -89,13 +83,13 @@ class DisconnectResult:
 
         error = d.pop("error", UNSET)
 
-        disconnect_result = cls(
-            op_status=op_status,
-            manager_id=manager_id,
-            disconnected=disconnected,
-            message=message,
-            error=error,
-        )
+        self = cls.__new__(cls)
+        self.op_status = op_status
+        self.manager_id = manager_id
+        self.disconnected = disconnected
+        self.message = message
+        self.error = error
+        disconnect_result = self
 
         disconnect_result.additional_properties = d
         return disconnect_result
@@ -115,3 +109,6 @@ class DisconnectResult:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.disconnected_hub import DisconnectedHub

@@ -47,10 +47,10 @@ class DisconnectedHub:
 
         reason = d.pop("reason", UNSET)
 
-        disconnected_hub = cls(
-            sth_id=sth_id,
-            reason=reason,
-        )
+        self = cls.__new__(cls)
+        self.sth_id = sth_id
+        self.reason = reason
+        disconnected_hub = self
 
         disconnected_hub.additional_properties = d
         return disconnected_hub

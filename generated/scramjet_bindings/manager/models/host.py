@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.host_info import HostInfo
-
 
 T = TypeVar("T", bound="Host")
 
@@ -112,8 +108,6 @@ class Host:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.host_info import HostInfo  # noqa: PLC0415
-
         d = {**src_dict}
         id = d.pop("id")
 
@@ -132,29 +126,29 @@ class Host:
 
         description = d.pop("description", UNSET)
 
-        tags = cast(list[str], d.pop("tags", UNSET))
+        tags = d.pop("tags", UNSET)
 
         disconnect_reason = d.pop("disconnectReason", UNSET)
 
-        topics = cast(list[str], d.pop("topics", UNSET))
+        topics = d.pop("topics", UNSET)
 
-        sequences = cast(list[str], d.pop("sequences", UNSET))
+        sequences = d.pop("sequences", UNSET)
 
-        instances = cast(list[str], d.pop("instances", UNSET))
+        instances = d.pop("instances", UNSET)
 
-        host = cls(
-            id=id,
-            info=info,
-            healthy=healthy,
-            is_connection_active=is_connection_active,
-            self_hosted=self_hosted,
-            description=description,
-            tags=tags,
-            disconnect_reason=disconnect_reason,
-            topics=topics,
-            sequences=sequences,
-            instances=instances,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.info = info
+        self.healthy = healthy
+        self.is_connection_active = is_connection_active
+        self.self_hosted = self_hosted
+        self.description = description
+        self.tags = tags
+        self.disconnect_reason = disconnect_reason
+        self.topics = topics
+        self.sequences = sequences
+        self.instances = instances
+        host = self
 
         host.additional_properties = d
         return host
@@ -174,3 +168,6 @@ class Host:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.host_info import HostInfo

@@ -3,13 +3,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-from dateutil.parser import isoparse
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, parse_time
 
 T = TypeVar("T", bound="HostInfo")
 
@@ -69,63 +68,41 @@ class HostInfo:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
-
-        def _parse_created(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _created: Any = d.pop("created", UNSET)
+        created: datetime.datetime | None | Unset = _created
+        if isinstance(_created, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                created_type_0 = isoparse(data)
+                created_type_0 = parse_time(_created)
 
-                return created_type_0
+                created = created_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        created = _parse_created(d.pop("created", UNSET))
-
-        def _parse_last_connected(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _last_connected: Any = d.pop("lastConnected", UNSET)
+        last_connected: datetime.datetime | None | Unset = _last_connected
+        if isinstance(_last_connected, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                last_connected_type_0 = isoparse(data)
+                last_connected_type_0 = parse_time(_last_connected)
 
-                return last_connected_type_0
+                last_connected = last_connected_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        last_connected = _parse_last_connected(d.pop("lastConnected", UNSET))
-
-        def _parse_last_disconnected(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _last_disconnected: Any = d.pop("lastDisconnected", UNSET)
+        last_disconnected: datetime.datetime | None | Unset = _last_disconnected
+        if isinstance(_last_disconnected, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                last_disconnected_type_0 = isoparse(data)
+                last_disconnected_type_0 = parse_time(_last_disconnected)
 
-                return last_disconnected_type_0
+                last_disconnected = last_disconnected_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        last_disconnected = _parse_last_disconnected(d.pop("lastDisconnected", UNSET))
-
-        host_info = cls(
-            created=created,
-            last_connected=last_connected,
-            last_disconnected=last_disconnected,
-        )
+        self = cls.__new__(cls)
+        self.created = created
+        self.last_connected = last_connected
+        self.last_disconnected = last_disconnected
+        host_info = self
 
         host_info.additional_properties = d
         return host_info

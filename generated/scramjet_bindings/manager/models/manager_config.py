@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.manager_settings import ManagerSettings
-
 
 T = TypeVar("T", bound="ManagerConfig")
 
@@ -42,8 +38,6 @@ class ManagerConfig:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.manager_settings import ManagerSettings  # noqa: PLC0415
-
         d = {**src_dict}
         _config = d.pop("config", UNSET)
         config: ManagerSettings | Unset
@@ -52,9 +46,9 @@ class ManagerConfig:
         else:
             config = ManagerSettings.from_dict(_config)
 
-        manager_config = cls(
-            config=config,
-        )
+        self = cls.__new__(cls)
+        self.config = config
+        manager_config = self
 
         manager_config.additional_properties = d
         return manager_config
@@ -74,3 +68,6 @@ class ManagerConfig:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.manager_settings import ManagerSettings

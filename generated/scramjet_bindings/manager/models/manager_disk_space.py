@@ -87,15 +87,15 @@ class ManagerDiskSpace:
 
         mount = d.pop("mount", UNSET)
 
-        manager_disk_space = cls(
-            fs=fs,
-            type_=type_,
-            size=size,
-            used=used,
-            available=available,
-            use=use,
-            mount=mount,
-        )
+        self = cls.__new__(cls)
+        self.fs = fs
+        self.type_ = type_
+        self.size = size
+        self.used = used
+        self.available = available
+        self.use = use
+        self.mount = mount
+        manager_disk_space = self
 
         manager_disk_space.additional_properties = d
         return manager_disk_space

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -41,17 +41,12 @@ class ManagerHubSettings:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
+        _unhealthy_timeout_ms: Any = d.pop("unhealthyTimeoutMs", UNSET)
+        unhealthy_timeout_ms: int | str | Unset = _unhealthy_timeout_ms
 
-        def _parse_unhealthy_timeout_ms(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
-
-        unhealthy_timeout_ms = _parse_unhealthy_timeout_ms(d.pop("unhealthyTimeoutMs", UNSET))
-
-        manager_hub_settings = cls(
-            unhealthy_timeout_ms=unhealthy_timeout_ms,
-        )
+        self = cls.__new__(cls)
+        self.unhealthy_timeout_ms = unhealthy_timeout_ms
+        manager_hub_settings = self
 
         manager_hub_settings.additional_properties = d
         return manager_hub_settings

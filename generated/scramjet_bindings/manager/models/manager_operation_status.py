@@ -55,11 +55,11 @@ class ManagerOperationStatus:
 
         error = d.pop("error", UNSET)
 
-        manager_operation_status = cls(
-            op_status=op_status,
-            message=message,
-            error=error,
-        )
+        self = cls.__new__(cls)
+        self.op_status = op_status
+        self.message = message
+        self.error = error
+        manager_operation_status = self
 
         manager_operation_status.additional_properties = d
         return manager_operation_status

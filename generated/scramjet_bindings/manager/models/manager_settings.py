@@ -2,17 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.manager_hub_settings import ManagerHubSettings
-    from ..models.manager_store_settings import ManagerStoreSettings
-
 
 T = TypeVar("T", bound="ManagerSettings")
 
@@ -69,9 +64,6 @@ class ManagerSettings:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.manager_hub_settings import ManagerHubSettings  # noqa: PLC0415
-        from ..models.manager_store_settings import ManagerStoreSettings  # noqa: PLC0415
-
         d = {**src_dict}
         id = d.pop("id", UNSET)
 
@@ -93,13 +85,13 @@ class ManagerSettings:
         else:
             s3 = ManagerStoreSettings.from_dict(_s3)
 
-        manager_settings = cls(
-            id=id,
-            api_base=api_base,
-            log_colors=log_colors,
-            sth_controller=sth_controller,
-            s3=s3,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.api_base = api_base
+        self.log_colors = log_colors
+        self.sth_controller = sth_controller
+        self.s3 = s3
+        manager_settings = self
 
         manager_settings.additional_properties = d
         return manager_settings
@@ -119,3 +111,7 @@ class ManagerSettings:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.manager_hub_settings import ManagerHubSettings
+from ..models.manager_store_settings import ManagerStoreSettings

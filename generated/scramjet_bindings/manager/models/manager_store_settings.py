@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -77,12 +77,8 @@ class ManagerStoreSettings:
         d = {**src_dict}
         end_point = d.pop("endPoint", UNSET)
 
-        def _parse_port(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
-
-        port = _parse_port(d.pop("port", UNSET))
+        _port: Any = d.pop("port", UNSET)
+        port: int | str | Unset = _port
 
         bucket = d.pop("bucket", UNSET)
 
@@ -90,21 +86,17 @@ class ManagerStoreSettings:
 
         use_ssl = d.pop("useSSL", UNSET)
 
-        def _parse_bucket_limit(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
+        _bucket_limit: Any = d.pop("bucketLimit", UNSET)
+        bucket_limit: int | str | Unset = _bucket_limit
 
-        bucket_limit = _parse_bucket_limit(d.pop("bucketLimit", UNSET))
-
-        manager_store_settings = cls(
-            end_point=end_point,
-            port=port,
-            bucket=bucket,
-            region=region,
-            use_ssl=use_ssl,
-            bucket_limit=bucket_limit,
-        )
+        self = cls.__new__(cls)
+        self.end_point = end_point
+        self.port = port
+        self.bucket = bucket
+        self.region = region
+        self.use_ssl = use_ssl
+        self.bucket_limit = bucket_limit
+        manager_store_settings = self
 
         manager_store_settings.additional_properties = d
         return manager_store_settings

@@ -63,12 +63,12 @@ class ManagerVersion:
 
         build = d.pop("build", UNSET)
 
-        manager_version = cls(
-            service=service,
-            api_version=api_version,
-            version=version,
-            build=build,
-        )
+        self = cls.__new__(cls)
+        self.service = service
+        self.api_version = api_version
+        self.version = version
+        self.build = build
+        manager_version = self
 
         manager_version.additional_properties = d
         return manager_version

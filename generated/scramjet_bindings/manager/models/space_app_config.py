@@ -26,7 +26,8 @@ class SpaceAppConfig:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
-        space_app_config = cls()
+        self = cls.__new__(cls)
+        space_app_config = self
 
         space_app_config.additional_properties = d
         return space_app_config

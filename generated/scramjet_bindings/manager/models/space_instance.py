@@ -3,21 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-from dateutil.parser import isoparse
 
 from ..models.space_instance_status import SpaceInstanceStatus
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.space_app_config import SpaceAppConfig
-    from ..models.space_instance_ports import SpaceInstancePorts
-    from ..models.space_instance_termination import SpaceInstanceTermination
-    from ..models.space_sequence import SpaceSequence
-
+from ..types import UNSET, Unset, parse_time
 
 T = TypeVar("T", bound="SpaceInstance")
 
@@ -56,8 +48,6 @@ class SpaceInstance:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.space_sequence import SpaceSequence  # noqa: PLC0415
-
         id = self.id
 
         sequence: dict[str, Any] | str | Unset
@@ -154,43 +144,28 @@ class SpaceInstance:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.space_app_config import SpaceAppConfig  # noqa: PLC0415
-        from ..models.space_instance_ports import SpaceInstancePorts  # noqa: PLC0415
-        from ..models.space_instance_termination import SpaceInstanceTermination  # noqa: PLC0415
-        from ..models.space_sequence import SpaceSequence  # noqa: PLC0415
-
         d = {**src_dict}
         id = d.pop("id")
 
-        def _parse_sequence(data: object) -> SpaceSequence | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        _sequence: Any = d.pop("sequence", UNSET)
+        sequence: SpaceSequence | str | Unset = _sequence
+        if isinstance(_sequence, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                sequence_type_1 = SpaceSequence.from_dict(data)
+                sequence_type_1 = SpaceSequence.from_dict(_sequence)
 
-                return sequence_type_1
+                sequence = sequence_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(SpaceSequence | str | Unset, data)
 
-        sequence = _parse_sequence(d.pop("sequence", UNSET))
-
-        def _parse_status(data: object) -> SpaceInstanceStatus | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        _status: Any = d.pop("status", UNSET)
+        status: SpaceInstanceStatus | str | Unset = _status
+        if isinstance(_status, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                status_type_0 = SpaceInstanceStatus(data)
+                status_type_0 = SpaceInstanceStatus(_status)
 
-                return status_type_0
+                status = status_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(SpaceInstanceStatus | str | Unset, data)
-
-        status = _parse_status(d.pop("status", UNSET))
 
         _app_config = d.pop("appConfig", UNSET)
         app_config: SpaceAppConfig | Unset
@@ -199,7 +174,7 @@ class SpaceInstance:
         else:
             app_config = SpaceAppConfig.from_dict(_app_config)
 
-        args = cast(list[Any], d.pop("args", UNSET))
+        args = d.pop("args", UNSET)
 
         provides = d.pop("provides", UNSET)
 
@@ -212,56 +187,35 @@ class SpaceInstance:
         else:
             ports = SpaceInstancePorts.from_dict(_ports)
 
-        def _parse_created(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _created: Any = d.pop("created", UNSET)
+        created: datetime.datetime | None | Unset = _created
+        if isinstance(_created, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                created_type_0 = isoparse(data)
+                created_type_0 = parse_time(_created)
 
-                return created_type_0
+                created = created_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        created = _parse_created(d.pop("created", UNSET))
-
-        def _parse_started(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _started: Any = d.pop("started", UNSET)
+        started: datetime.datetime | None | Unset = _started
+        if isinstance(_started, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                started_type_0 = isoparse(data)
+                started_type_0 = parse_time(_started)
 
-                return started_type_0
+                started = started_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        started = _parse_started(d.pop("started", UNSET))
-
-        def _parse_ended(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _ended: Any = d.pop("ended", UNSET)
+        ended: datetime.datetime | None | Unset = _ended
+        if isinstance(_ended, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                ended_type_0 = isoparse(data)
+                ended_type_0 = parse_time(_ended)
 
-                return ended_type_0
+                ended = ended_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        ended = _parse_ended(d.pop("ended", UNSET))
 
         _terminated = d.pop("terminated", UNSET)
         terminated: SpaceInstanceTermination | Unset
@@ -270,20 +224,20 @@ class SpaceInstance:
         else:
             terminated = SpaceInstanceTermination.from_dict(_terminated)
 
-        space_instance = cls(
-            id=id,
-            sequence=sequence,
-            status=status,
-            app_config=app_config,
-            args=args,
-            provides=provides,
-            requires=requires,
-            ports=ports,
-            created=created,
-            started=started,
-            ended=ended,
-            terminated=terminated,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.sequence = sequence
+        self.status = status
+        self.app_config = app_config
+        self.args = args
+        self.provides = provides
+        self.requires = requires
+        self.ports = ports
+        self.created = created
+        self.started = started
+        self.ended = ended
+        self.terminated = terminated
+        space_instance = self
 
         space_instance.additional_properties = d
         return space_instance
@@ -309,3 +263,9 @@ class SpaceInstance:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.space_app_config import SpaceAppConfig
+from ..models.space_instance_ports import SpaceInstancePorts
+from ..models.space_instance_termination import SpaceInstanceTermination
+from ..models.space_sequence import SpaceSequence

@@ -26,7 +26,8 @@ class SpaceInstancePorts:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
-        space_instance_ports = cls()
+        self = cls.__new__(cls)
+        space_instance_ports = self
 
         space_instance_ports.additional_properties = d
         return space_instance_ports

@@ -47,10 +47,10 @@ class SpaceInstanceTermination:
 
         reason = d.pop("reason", UNSET)
 
-        space_instance_termination = cls(
-            exitcode=exitcode,
-            reason=reason,
-        )
+        self = cls.__new__(cls)
+        self.exitcode = exitcode
+        self.reason = reason
+        space_instance_termination = self
 
         space_instance_termination.additional_properties = d
         return space_instance_termination

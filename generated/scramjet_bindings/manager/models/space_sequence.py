@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.space_sequence_config import SpaceSequenceConfig
-
 
 T = TypeVar("T", bound="SpaceSequence")
 
@@ -71,8 +67,6 @@ class SpaceSequence:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.space_sequence_config import SpaceSequenceConfig  # noqa: PLC0415
-
         d = {**src_dict}
         id = d.pop("id")
 
@@ -87,15 +81,15 @@ class SpaceSequence:
 
         location = d.pop("location", UNSET)
 
-        instances = cast(list[str], d.pop("instances", UNSET))
+        instances = d.pop("instances", UNSET)
 
-        space_sequence = cls(
-            id=id,
-            name=name,
-            config=config,
-            location=location,
-            instances=instances,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.name = name
+        self.config = config
+        self.location = location
+        self.instances = instances
+        space_sequence = self
 
         space_sequence.additional_properties = d
         return space_sequence
@@ -115,3 +109,6 @@ class SpaceSequence:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.space_sequence_config import SpaceSequenceConfig

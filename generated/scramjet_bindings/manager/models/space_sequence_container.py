@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -63,23 +63,19 @@ class SpaceSequenceContainer:
         d = {**src_dict}
         image = d.pop("image", UNSET)
 
-        def _parse_max_mem(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
+        _max_mem: Any = d.pop("maxMem", UNSET)
+        max_mem: int | str | Unset = _max_mem
 
-        max_mem = _parse_max_mem(d.pop("maxMem", UNSET))
-
-        expose_ports_range = cast(list[int], d.pop("exposePortsRange", UNSET))
+        expose_ports_range = d.pop("exposePortsRange", UNSET)
 
         host_ip = d.pop("hostIp", UNSET)
 
-        space_sequence_container = cls(
-            image=image,
-            max_mem=max_mem,
-            expose_ports_range=expose_ports_range,
-            host_ip=host_ip,
-        )
+        self = cls.__new__(cls)
+        self.image = image
+        self.max_mem = max_mem
+        self.expose_ports_range = expose_ports_range
+        self.host_ip = host_ip
+        space_sequence_container = self
 
         space_sequence_container.additional_properties = d
         return space_sequence_container

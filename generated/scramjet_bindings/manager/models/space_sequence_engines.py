@@ -26,7 +26,8 @@ class SpaceSequenceEngines:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
-        space_sequence_engines = cls()
+        self = cls.__new__(cls)
+        space_sequence_engines = self
 
         space_sequence_engines.additional_properties = d
         return space_sequence_engines

@@ -55,11 +55,11 @@ class SpaceSequenceRepository:
 
         directory = d.pop("directory", UNSET)
 
-        space_sequence_repository = cls(
-            type_=type_,
-            url=url,
-            directory=directory,
-        )
+        self = cls.__new__(cls)
+        self.type_ = type_
+        self.url = url
+        self.directory = directory
+        space_sequence_repository = self
 
         space_sequence_repository.additional_properties = d
         return space_sequence_repository

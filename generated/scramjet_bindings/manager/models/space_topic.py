@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.space_topic_actor import SpaceTopicActor
-
 
 T = TypeVar("T", bound="SpaceTopic")
 
@@ -57,8 +53,6 @@ class SpaceTopic:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.space_topic_actor import SpaceTopicActor  # noqa: PLC0415
-
         d = {**src_dict}
         name = d.pop("name", UNSET)
 
@@ -73,11 +67,11 @@ class SpaceTopic:
 
                 actors.append(actors_item)
 
-        space_topic = cls(
-            name=name,
-            content_type=content_type,
-            actors=actors,
-        )
+        self = cls.__new__(cls)
+        self.name = name
+        self.content_type = content_type
+        self.actors = actors
+        space_topic = self
 
         space_topic.additional_properties = d
         return space_topic
@@ -97,3 +91,6 @@ class SpaceTopic:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.space_topic_actor import SpaceTopicActor

@@ -71,13 +71,13 @@ class SpaceTopicActor:
 
         type_ = d.pop("type", UNSET)
 
-        space_topic_actor = cls(
-            host_id=host_id,
-            stream=stream,
-            retired=retired,
-            role=role,
-            type_=type_,
-        )
+        self = cls.__new__(cls)
+        self.host_id = host_id
+        self.stream = stream
+        self.retired = retired
+        self.role = role
+        self.type_ = type_
+        space_topic_actor = self
 
         space_topic_actor.additional_properties = d
         return space_topic_actor

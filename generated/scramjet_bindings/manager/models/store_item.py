@@ -2,18 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.space_sequence_type import SpaceSequenceType
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.space_sequence_engines import SpaceSequenceEngines
-    from ..models.space_sequence_repository import SpaceSequenceRepository
-
 
 T = TypeVar("T", bound="StoreItem")
 
@@ -57,8 +52,6 @@ class StoreItem:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.space_sequence_repository import SpaceSequenceRepository  # noqa: PLC0415
-
         id = self.id
 
         type_: str | Unset
@@ -143,26 +136,18 @@ class StoreItem:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.space_sequence_engines import SpaceSequenceEngines  # noqa: PLC0415
-        from ..models.space_sequence_repository import SpaceSequenceRepository  # noqa: PLC0415
-
         d = {**src_dict}
         id = d.pop("id")
 
-        def _parse_type_(data: object) -> SpaceSequenceType | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        _type_: Any = d.pop("type", UNSET)
+        type_: SpaceSequenceType | str | Unset = _type_
+        if isinstance(_type_, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                type_type_0 = SpaceSequenceType(data)
+                type_type_0 = SpaceSequenceType(_type_)
 
-                return type_type_0
+                type_ = type_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(SpaceSequenceType | str | Unset, data)
-
-        type_ = _parse_type_(d.pop("type", UNSET))
 
         _engines = d.pop("engines", UNSET)
         engines: SpaceSequenceEngines | Unset
@@ -183,45 +168,40 @@ class StoreItem:
 
         author = d.pop("author", UNSET)
 
-        keywords = cast(list[str], d.pop("keywords", UNSET))
+        keywords = d.pop("keywords", UNSET)
 
-        def _parse_repository(data: object) -> SpaceSequenceRepository | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        _repository: Any = d.pop("repository", UNSET)
+        repository: SpaceSequenceRepository | str | Unset = _repository
+        if isinstance(_repository, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                repository_type_1 = SpaceSequenceRepository.from_dict(data)
+                repository_type_1 = SpaceSequenceRepository.from_dict(_repository)
 
-                return repository_type_1
+                repository = repository_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(SpaceSequenceRepository | str | Unset, data)
 
-        repository = _parse_repository(d.pop("repository", UNSET))
-
-        args = cast(list[Any], d.pop("args", UNSET))
+        args = d.pop("args", UNSET)
 
         language = d.pop("language", UNSET)
 
         package_size = d.pop("packageSize", UNSET)
 
-        store_item = cls(
-            id=id,
-            type_=type_,
-            engines=engines,
-            entrypoint_path=entrypoint_path,
-            version=version,
-            name=name,
-            sequence_dir=sequence_dir,
-            description=description,
-            author=author,
-            keywords=keywords,
-            repository=repository,
-            args=args,
-            language=language,
-            package_size=package_size,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.type_ = type_
+        self.engines = engines
+        self.entrypoint_path = entrypoint_path
+        self.version = version
+        self.name = name
+        self.sequence_dir = sequence_dir
+        self.description = description
+        self.author = author
+        self.keywords = keywords
+        self.repository = repository
+        self.args = args
+        self.language = language
+        self.package_size = package_size
+        store_item = self
 
         store_item.additional_properties = d
         return store_item
@@ -241,3 +221,7 @@ class StoreItem:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.space_sequence_engines import SpaceSequenceEngines
+from ..models.space_sequence_repository import SpaceSequenceRepository

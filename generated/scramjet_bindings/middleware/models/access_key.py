@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -47,20 +47,15 @@ class AccessKey:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
-
-        def _parse_created(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
-
-        created = _parse_created(d.pop("created", UNSET))
+        _created: Any = d.pop("created", UNSET)
+        created: int | str | Unset = _created
 
         description = d.pop("description", UNSET)
 
-        access_key = cls(
-            created=created,
-            description=description,
-        )
+        self = cls.__new__(cls)
+        self.created = created
+        self.description = description
+        access_key = self
 
         access_key.additional_properties = d
         return access_key

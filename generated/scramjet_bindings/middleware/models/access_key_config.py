@@ -39,9 +39,9 @@ class AccessKeyConfig:
         d = {**src_dict}
         description = d.pop("description", UNSET)
 
-        access_key_config = cls(
-            description=description,
-        )
+        self = cls.__new__(cls)
+        self.description = description
+        access_key_config = self
 
         access_key_config.additional_properties = d
         return access_key_config

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.access_key import AccessKey
-
 
 T = TypeVar("T", bound="AccessKeyList")
 
@@ -45,8 +41,6 @@ class AccessKeyList:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.access_key import AccessKey  # noqa: PLC0415
-
         d = {**src_dict}
         _access_keys = d.pop("accessKeys", UNSET)
         access_keys: list[AccessKey] | Unset = UNSET
@@ -57,9 +51,9 @@ class AccessKeyList:
 
                 access_keys.append(access_keys_item)
 
-        access_key_list = cls(
-            access_keys=access_keys,
-        )
+        self = cls.__new__(cls)
+        self.access_keys = access_keys
+        access_key_list = self
 
         access_key_list.additional_properties = d
         return access_key_list
@@ -79,3 +73,6 @@ class AccessKeyList:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.access_key import AccessKey

@@ -26,7 +26,8 @@ class CreatedAccessKey:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = {**src_dict}
-        created_access_key = cls()
+        self = cls.__new__(cls)
+        created_access_key = self
 
         created_access_key.additional_properties = d
         return created_access_key

@@ -63,12 +63,12 @@ class MiddlewareVersion:
 
         build = d.pop("build", UNSET)
 
-        middleware_version = cls(
-            service=service,
-            api_version=api_version,
-            version=version,
-            build=build,
-        )
+        self = cls.__new__(cls)
+        self.service = service
+        self.api_version = api_version
+        self.version = version
+        self.build = build
+        middleware_version = self
 
         middleware_version.additional_properties = d
         return middleware_version

@@ -47,10 +47,10 @@ class RevokedAccessKeys:
 
         keys_revoked = d.pop("keysRevoked", UNSET)
 
-        revoked_access_keys = cls(
-            message=message,
-            keys_revoked=keys_revoked,
-        )
+        self = cls.__new__(cls)
+        self.message = message
+        self.keys_revoked = keys_revoked
+        revoked_access_keys = self
 
         revoked_access_keys.additional_properties = d
         return revoked_access_keys

@@ -39,9 +39,9 @@ class Space:
         d = {**src_dict}
         id = d.pop("id")
 
-        space = cls(
-            id=id,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        space = self
 
         space.additional_properties = d
         return space

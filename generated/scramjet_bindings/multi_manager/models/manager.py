@@ -39,9 +39,9 @@ class Manager:
         d = {**src_dict}
         id = d.pop("id")
 
-        manager = cls(
-            id=id,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        manager = self
 
         manager.additional_properties = d
         return manager

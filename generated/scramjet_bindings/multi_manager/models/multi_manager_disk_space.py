@@ -87,15 +87,15 @@ class MultiManagerDiskSpace:
 
         mount = d.pop("mount", UNSET)
 
-        multi_manager_disk_space = cls(
-            fs=fs,
-            type_=type_,
-            size=size,
-            used=used,
-            available=available,
-            use=use,
-            mount=mount,
-        )
+        self = cls.__new__(cls)
+        self.fs = fs
+        self.type_ = type_
+        self.size = size
+        self.used = used
+        self.available = available
+        self.use = use
+        self.mount = mount
+        multi_manager_disk_space = self
 
         multi_manager_disk_space.additional_properties = d
         return multi_manager_disk_space

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -63,21 +63,17 @@ class MultiManagerInfo:
 
         api_base = d.pop("apiBase", UNSET)
 
-        def _parse_api_port(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
-
-        api_port = _parse_api_port(d.pop("apiPort", UNSET))
+        _api_port: Any = d.pop("apiPort", UNSET)
+        api_port: int | str | Unset = _api_port
 
         managers_count = d.pop("managersCount", UNSET)
 
-        multi_manager_info = cls(
-            id=id,
-            api_base=api_base,
-            api_port=api_port,
-            managers_count=managers_count,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.api_base = api_base
+        self.api_port = api_port
+        self.managers_count = managers_count
+        multi_manager_info = self
 
         multi_manager_info.additional_properties = d
         return multi_manager_info

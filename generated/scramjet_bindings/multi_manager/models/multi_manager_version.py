@@ -63,12 +63,12 @@ class MultiManagerVersion:
 
         build = d.pop("build", UNSET)
 
-        multi_manager_version = cls(
-            service=service,
-            api_version=api_version,
-            version=version,
-            build=build,
-        )
+        self = cls.__new__(cls)
+        self.service = service
+        self.api_version = api_version
+        self.version = version
+        self.build = build
+        multi_manager_version = self
 
         multi_manager_version.additional_properties = d
         return multi_manager_version

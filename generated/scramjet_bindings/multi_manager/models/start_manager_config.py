@@ -55,11 +55,11 @@ class StartManagerConfig:
 
         log_colors = d.pop("logColors", UNSET)
 
-        start_manager_config = cls(
-            id=id,
-            api_base=api_base,
-            log_colors=log_colors,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.api_base = api_base
+        self.log_colors = log_colors
+        start_manager_config = self
 
         start_manager_config.additional_properties = d
         return start_manager_config

@@ -2,14 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-if TYPE_CHECKING:
-    from ..models.start_manager_config import StartManagerConfig
-
 
 T = TypeVar("T", bound="StartManagerOptions")
 
@@ -40,14 +36,12 @@ class StartManagerOptions:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.start_manager_config import StartManagerConfig  # noqa: PLC0415
-
         d = {**src_dict}
         manager = StartManagerConfig.from_dict(d.pop("manager"))
 
-        start_manager_options = cls(
-            manager=manager,
-        )
+        self = cls.__new__(cls)
+        self.manager = manager
+        start_manager_options = self
 
         start_manager_options.additional_properties = d
         return start_manager_options
@@ -67,3 +61,6 @@ class StartManagerOptions:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.start_manager_config import StartManagerConfig

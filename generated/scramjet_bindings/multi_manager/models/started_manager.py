@@ -49,10 +49,10 @@ class StartedManager:
 
         op_status = d.pop("opStatus", UNSET)
 
-        started_manager = cls(
-            id=id,
-            op_status=op_status,
-        )
+        self = cls.__new__(cls)
+        self.id = id
+        self.op_status = op_status
+        started_manager = self
 
         started_manager.additional_properties = d
         return started_manager
