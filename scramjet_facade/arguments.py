@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -16,6 +15,8 @@ T = TypeVar("T")
 _TOPIC = re.compile(r"[A-Za-z0-9_+\-\\]+")
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _INSTANCE_ID_LENGTH = 36
+_MOST_SECONDS = 2_000_000  # some 23 days: the system's own waits can't count many more
+_LARGEST_COUNT = 2**53 - 1  # JavaScript, which the platform is written in, has no larger ones
 
 
 def check_id(what: str, value: object) -> str:
@@ -33,7 +34,7 @@ def check_text(what: str, value: object) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise BadParametersError(f"{what} {value!r} is not valid text: {error.reason}") from None
+        raise BadParametersError(f"{what} can't be sent as UTF-8: {error.reason}") from None
     return value
 
 
@@ -71,8 +72,10 @@ def check_seconds(what: str, value: object) -> None:
         raise BadParametersError(
             f"{what} must be a number of seconds or None, not {type(value).__name__}"
         )
-    if not value > 0 or math.isinf(value):
-        raise BadParametersError(f"{what} must be above 0 seconds (None: no limit), not {value}")
+    if not 0 < value <= _MOST_SECONDS:
+        raise BadParametersError(
+            f"{what} must be above 0 and at most {_MOST_SECONDS} seconds (None: no limit)"
+        )
 
 
 def check_headers(headers: object) -> dict[str, str]:
@@ -81,9 +84,13 @@ def check_headers(headers: object) -> dict[str, str]:
         raise BadParametersError(f"headers must be a mapping, not {type(headers).__name__}")
     given: Mapping[Any, Any] = headers  # pyright: ignore[reportUnknownVariableType]
     checked: dict[str, str] = {}
+    names: set[str] = set()
     for name, value in given.items():
         if not isinstance(name, str) or not _TOKEN.fullmatch(name):
             raise BadParametersError(f"{name!r} can't be the name of a header")
+        if name.lower() in names:
+            raise BadParametersError(f"header {name} is given twice: capitals don't matter")
+        names.add(name.lower())
         checked[name] = check_header_value(name, value)
     return checked
 
@@ -94,9 +101,10 @@ def check_header_value(name: str, value: object) -> str:
         raise BadParametersError(
             f"the value of header {name} must be a str, not {type(value).__name__}"
         )
-    if not value.isascii() or any(character < " " or character == "\x7f" for character in value):
+    if not (value.isascii() and value.isprintable() and value == value.strip()):
         raise BadParametersError(
-            f"the value of header {name} must be plain ASCII without line breaks"
+            f"the value of header {name} must be plain ASCII without line breaks, "
+            "and without spaces around it"
         )
     return value
 
@@ -113,8 +121,10 @@ def check_content_type(value: object) -> str:
 
 def check_count(what: str, value: object) -> int:
     """Return a whole number that is not negative."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise BadParametersError(f"{what} must be a whole number of 0 or more, not {value!r}")
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadParametersError(f"{what} must be a whole number, not {type(value).__name__}")
+    if not 0 <= value <= _LARGEST_COUNT:
+        raise BadParametersError(f"{what} must be a number from 0 to {_LARGEST_COUNT}")
     return value
 
 
@@ -129,7 +139,7 @@ def check_mapping(what: str, value: object) -> dict[str, Any]:
 def check_json(what: str, value: T) -> T:
     """Return a value that JSON can express."""
     try:
-        json.dumps(value, allow_nan=False)
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise BadParametersError(f"{what} can't be sent as JSON: {error}") from None
     return value

@@ -195,7 +195,11 @@ def from_response(
 ) -> ClientError:
     """Make the error that an answer with a failing status stands for."""
     body = _read_body(content)
-    message = _message_in(body) or reason or "no reason given"
+    try:
+        message = _message_in(body)
+    except RecursionError:
+        message = ""
+    message = message or reason or "no reason given"
     default = ServerError if status >= 500 else RequestError  # noqa: PLR2004
     return _CLASSES.get(status, default)(
         message,

@@ -9,20 +9,35 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterable
-from contextlib import suppress
 from types import AsyncGeneratorType, GeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
 from .errors import BadParametersError
 from .sources import to_bytes
+from .stop import AsyncStop, Stop, heeding, present_stop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
     from .sources import Source
 
-async_sleep = asyncio.sleep
-sync_sleep = time.sleep
+
+async def async_sleep(seconds: float) -> None:
+    """Wait, unless the stream that this is done for is stopped."""
+    stop = present_stop()
+    if isinstance(stop, AsyncStop):
+        await stop.wait(seconds)
+    else:
+        await asyncio.sleep(seconds)
+
+
+def sync_sleep(seconds: float) -> None:
+    """Wait, unless the stream that this is done for is stopped."""
+    stop = present_stop()
+    if isinstance(stop, Stop):
+        stop.wait(seconds)
+    else:
+        time.sleep(seconds)
 
 
 async def async_blocks(source: Source) -> AsyncIterator[bytes]:
@@ -76,27 +91,6 @@ def sync_write_file(file: IO[bytes], chunk: bytes) -> None:
     file.write(chunk)
 
 
-class AsyncSignal:
-    """Something that one task waits for and another gives."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def set(self) -> None:
-        """Give the signal."""
-        self._event.set()
-
-    async def wait(self, seconds: float) -> bool:
-        """Wait for the signal; return whether it came within so many seconds."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                return await self._event.wait()
-        return False
-
-
-Signal = threading.Event
-
-
 class AsyncBackground:
     """Work that goes on beside its owner."""
 
@@ -113,9 +107,16 @@ class Background:
     """Work that goes on beside its owner; it must end by itself when the owner wants it to."""
 
     def __init__(self, work: Callable[[], None]) -> None:
-        self._thread = threading.Thread(target=work, name="scramjet-background", daemon=True)
+        self._work = work
+        self._stop = Stop()
+        self._thread = threading.Thread(target=self._run, name="scramjet-background", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Wait for the work's end."""
+        """Break off the request that the work is waiting for, and wait for the work's end."""
+        self._stop.give()
         self._thread.join()
+
+    def _run(self) -> None:
+        with heeding(self._stop):
+            self._work()

@@ -6,7 +6,7 @@ import codecs
 import json
 from typing import Any
 
-from .errors import InvalidResponseError
+from .errors import BadParametersError, InvalidResponseError
 
 
 class LineSplitter:
@@ -40,8 +40,9 @@ class TextDecoder:
     def __init__(self, encoding: str) -> None:
         try:
             self._decoder = codecs.getincrementaldecoder(encoding)()
-        except LookupError:
-            raise ValueError(f"there is no encoding {encoding!r}") from None
+            self._decoder.decode(b"").encode()  # some codecs give no text
+        except (LookupError, TypeError, ValueError, AttributeError):
+            raise BadParametersError(f"there is no text encoding {encoding!r}") from None
         self._encoding = encoding
         self._taken = 0
 
@@ -50,10 +51,12 @@ class TextDecoder:
         held = len(self._decoder.getstate()[0])
         try:
             text = self._decoder.decode(chunk, final)
-        except UnicodeDecodeError as error:
-            position = self._taken - held + error.start
+        except UnicodeError as error:
+            place, reason = 0, str(error)  # a byte order mark is missing
+            if isinstance(error, UnicodeDecodeError):
+                place, reason = self._taken - held + error.start, error.reason
             raise InvalidResponseError(
-                f"byte {position} of the stream is not {self._encoding}: {error.reason}"
+                f"byte {place} of the stream is not {self._encoding}: {reason}"
             ) from error
         self._taken += len(chunk)
         return text
@@ -72,6 +75,7 @@ def decode_line(line: bytes, number: int) -> str:
 def parse_line(line: bytes, number: int) -> Any:
     """Return a line's JSON value; ``number`` counts from 1 and names it in the error."""
     try:
-        return json.loads(line)
+        # Some programs begin what they write with a mark that is none of their data.
+        return json.loads(decode_line(line, number).removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise InvalidResponseError(f"line {number} of the stream is not JSON: {error}") from error

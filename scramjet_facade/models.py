@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 _PACKAGES = ("host", "manager", "middleware", "multi_manager")
 
 
-def __getattr__(name: str) -> object:
-    for package in _PACKAGES:
-        models = import_module(f"scramjet_bindings.{package}.models")
-        if name in models.__all__:
-            value: object = getattr(models, name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # which would take any name for one of a model
+
+    def __getattr__(name: str) -> object:
+        if name == "__all__":  # for `from scramjet_facade.models import *`
+            return __dir__()
+        for package in _PACKAGES:
+            models = import_module(f"scramjet_bindings.{package}.models")
+            if name in models.__all__:
+                value = getattr(models, name)
+                globals()[name] = value
+                return value
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NoReturn
 from urllib.parse import urlsplit
 
-from .arguments import check_count, check_header_value, check_headers, check_seconds
+from .arguments import check_count, check_header_value, check_headers, check_seconds, check_text
 from .errors import BadParametersError
+from .network.settings import check_url
 from .retries import Retries
 from .secret import Secret
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 DEFAULT_TIMEOUT: Final = 30.0
 CONNECT_TIMEOUT: Final = 10.0
 DEFAULT_MAX_BODY: Final = 64 * 1024 * 1024
+
+_BLANK = re.compile(r"[\x00-\x20\x7f]")
+_NO_PATH = re.compile(r"[\x00-\x20\x7f?#]")
 
 
 class NotGiven(Enum):
@@ -61,6 +66,9 @@ class Options:
             if token is not None:
                 object.__setattr__(self, name, _read_token(name, token))
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("options can't be pickled: they may hold secrets")
+
     @property
     def connect_timeout(self) -> float:
         """Seconds that making a connection may take: there is always a limit."""
@@ -75,9 +83,12 @@ class Options:
         retries: int | Retries | None = None,
     ) -> Options:
         """Return a copy with what was given; headers come on top of those there are."""
+        new = check_headers(headers or {})
+        replaced = {name.lower() for name in new}
+        kept = {name: text for name, text in self.headers.items() if name.lower() not in replaced}
         return replace(
             self,
-            headers={**self.headers, **check_headers(headers or {})},
+            headers={**kept, **new},
             token=self.token if token is None else token,
             timeout=self.timeout if timeout is NOT_GIVEN else timeout,
             retries=self.retries if retries is None else read_retries(retries),
@@ -109,13 +120,14 @@ def read_base_url(given: object) -> str:
             "there is no base URL: pass base_url, for example "
             '"http://127.0.0.1:8000/api/v1", or set SCRAMJET_API_URL'
         )
-    if not isinstance(url, str):
-        raise BadParametersError(f"base_url must be a str, not {type(url).__name__}")
+    text = check_text("base_url", url).strip()
+    if _BLANK.search(text):
+        raise BadParametersError("base_url can't hold blanks or control characters")
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise BadParametersError(f"base_url is not a URL: {error}") from None
+    except ValueError:  # its text may show a part of a password
+        raise BadParametersError("base_url is not a URL: is its host or port wrong?") from None
     if parts.scheme not in {"http", "https"} or not host:
         raise BadParametersError(
             "base_url must be an http:// or https:// URL with a host, for example "
@@ -126,10 +138,13 @@ def read_base_url(given: object) -> str:
     if parts.query or parts.fragment:
         raise BadParametersError("base_url can't have a query or a fragment")
     path = "/".join(segment for segment in parts.path.split("/") if segment)
-    return f"{parts.scheme}://{parts.netloc}/{path}".rstrip("/")
+    return check_url(f"{parts.scheme}://{parts.netloc}/{path}".rstrip("/"))
 
 
 def join_base_url(base_url: str, *segments: str) -> str:
     """Return a URL below a base URL; needless slashes in the segments don't matter."""
-    parts = [part for segment in segments for part in segment.split("/") if part]
+    texts = [check_text("api_base", segment) for segment in segments]
+    parts = [part for text in texts for part in text.split("/") if part]
+    if any(part in {".", ".."} or _NO_PATH.search(part) for part in parts):
+        raise BadParametersError("api_base must be a path, for example /api/v1")
     return "/".join([base_url, *parts])

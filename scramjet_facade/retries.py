@@ -14,6 +14,7 @@ from .errors import CannotConnectError, ClientError, RequestTimeoutError, Stream
 _IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT"}
 _BUSY = {419, 502, 503, 504}
 _FIRST_PAUSE = 0.1
+_MOST_DOUBLINGS = 30  # more make a pause of years, and at last no number
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Retries:
         wanted = _retry_after(error.headers.get("retry-after"))
         if wanted is not None:
             return wanted if wanted <= self.longest_pause else None
-        pause = min(_FIRST_PAUSE * 2 ** (attempts - 1), self.longest_pause)
+        doublings = min(attempts - 1, _MOST_DOUBLINGS)
+        pause = min(_FIRST_PAUSE * 2**doublings, self.longest_pause)
         return random.uniform(pause / 2, pause)  # noqa: S311 (so that clients don't come in step)
 
     def _may_repeat(self, error: ClientError, method: str, replayable: bool) -> bool:
@@ -66,8 +68,8 @@ def _retry_after(value: str | None) -> float | None:
         return float(value)
     try:
         when = parsedate_to_datetime(value)
-    except ValueError:
+        if when.tzinfo is None:
+            when = when.replace(tzinfo=UTC)
+        return max(0.0, (when - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):
         return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())

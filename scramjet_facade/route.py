@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from .errors import BadParametersError
+from .secret import Secret
 
 if TYPE_CHECKING:
     import ssl
@@ -54,11 +55,15 @@ class Route:
 
 def check_proxy(proxy: str) -> str:
     """Return a proxy's URL if it can be used; the error doesn't show it: it may hold a password."""
-    try:
-        parts = urlsplit(proxy)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
+    proxy = Secret(proxy)
+    if not _is_usable(proxy):
         raise BadParametersError("a proxy must be an http:// or https:// URL with a host")
     return proxy
+
+
+def _is_usable(proxy: str) -> bool:
+    try:
+        parts = urlsplit(proxy)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

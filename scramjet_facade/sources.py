@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import TextIOBase
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -60,15 +61,17 @@ def data_source(data: Any, what: str = "data") -> Source:
     """Return the source for any data, or refuse what can't be sent."""
     match data:
         case str():
-            return _memory(data.encode())
+            return _memory(_encode(data))
         case bytes() | bytearray() | memoryview():
             return _memory(data)
         case os.PathLike():
-            return _file(Path(data), what)
+            return _file(_path(data), what)
         case Mapping():
             raise BadParametersError(
                 f"{what} can't be a mapping: send JSON as text, for example json.dumps(…)"
             )
+        case TextIOBase():
+            raise BadParametersError(f"{what} must be a file opened in binary mode")
         case _ if hasattr(data, "read"):
             return Source(_read(data, what), size=None, blocking=True)
         case Iterable() | AsyncIterable():
@@ -80,19 +83,24 @@ def data_source(data: Any, what: str = "data") -> Source:
             )
 
 
-def package_source(package: Any, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Source:
+def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
     """Return the source for a sequence's package: a tar.gz, or the directory to make it from."""
-    if isinstance(exclude, str):
-        raise BadParametersError("exclude must be a list of patterns, not one str")
+    if isinstance(exclude, str) or not isinstance(exclude, Iterable):
+        raise BadParametersError(
+            f"exclude must be a list of patterns, not one {type(exclude).__name__}"
+        )
+    patterns: list[Any] = [*exclude]
+    if not all(isinstance(pattern, str) for pattern in patterns):
+        raise BadParametersError("exclude must be a list of str: patterns for names or paths")
     if isinstance(package, str):
         raise BadParametersError(
             "a package can't be a str, which may be a path or the content: "
             "pass pathlib.Path(…) or bytes"
         )
-    if isinstance(package, os.PathLike) and (directory := Path(package)).is_dir():
+    if isinstance(package, os.PathLike) and (directory := _path(package)).is_dir():
         if not (directory / "package.json").is_file():
             raise BadParametersError(f"the directory {directory} has no package.json: no package")
-        return Source(pack(directory, exclude), blocking=True)
+        return Source(pack(directory, patterns), blocking=True)
     return data_source(package, "a package")
 
 
@@ -102,7 +110,7 @@ def to_bytes(block: Any) -> bytes:
         case bytes():
             return block
         case str():
-            return block.encode()
+            return _encode(block)
         case bytearray() | memoryview():
             return bytes(block)
         case _:
@@ -111,8 +119,22 @@ def to_bytes(block: Any) -> bytes:
             )
 
 
+def _encode(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise BadParametersError(
+            f"character {error.start} of the text can't be sent as UTF-8: {error.reason}"
+        ) from None
+
+
+def _path(path: os.PathLike[Any]) -> Path:
+    return Path(os.fsdecode(path))
+
+
 def _memory(data: bytes | bytearray | memoryview) -> Source:
-    view = memoryview(data).cast("B")
+    view = memoryview(data)
+    view = (view if view.c_contiguous else memoryview(view.tobytes())).cast("B")
 
     def blocks() -> Iterator[bytes]:
         for start in range(0, len(view), BLOCK):
@@ -137,7 +159,13 @@ def _file(path: Path, what: str) -> Source:
 
 
 def _read(file: Any, what: str) -> Iterator[bytes]:
-    while block := file.read(BLOCK):
-        if not isinstance(block, bytes):
-            raise BadParametersError(f"{what} must be a file opened in binary mode")
+    while True:
+        block = file.read(BLOCK)
+        if not isinstance(block, bytes):  # None, too: a file that doesn't wait for its data
+            raise BadParametersError(
+                f"{what} must be a file opened in binary mode: "
+                f"its read() gave {type(block).__name__}, not bytes"
+            )
+        if not block:
+            return
         yield block

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .arguments import check_instance_id, check_json, check_mapping, check_topic
@@ -36,11 +37,12 @@ def _check(name: str, value: Any) -> Any:
         case "appConfig" | "limits":
             return check_mapping(name, value)
         case "args":
-            if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
+            if isinstance(value, str | bytes) or not isinstance(value, Sequence):
                 raise BadParametersError(
                     f"args must be a list of arguments, not {type(value).__name__}"
                 )
-            return list(value)
+            items: Sequence[Any] = value  # pyright: ignore[reportUnknownVariableType]
+            return list(items)
         case "instanceId":
             return check_instance_id(value)
         case _:

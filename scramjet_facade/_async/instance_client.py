@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
@@ -425,23 +426,37 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Raises:
             RequestTimeoutError: It didn't end in time.
-            ClientError: A request failed.
+            ClientError: GET instance/{id} failed.
         """
         return await self.wait("ended", timeout)
 
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, *exc_info: Any) -> None:
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Kill the instance, unless it has ended by then or is about to."""
+        try:
+            await self._kill_surely()
+        except ClientError as failure:
+            if error is None:
+                raise
+            error.add_note(f"Instance {self.id} could not be killed: {failure}")
+
+    async def _kill_surely(self) -> None:
+        """Kill the instance even if it is just starting: hubs kill only what runs."""
+        end = monotonic() + _PATIENCE
         with suppress(NotFoundError):  # the hub forgot it: it has ended
-            try:
-                await self.kill()
-            except BadParametersError:
-                # Hubs kill only what runs.
-                if (await self.get_info()).status == "starting":
-                    await self.wait("running", _PATIENCE)
+            while True:
+                try:
                     await self.kill()
+                except BadParametersError:
+                    if (await self.get_info()).status not in {"starting", "running"}:
+                        return
+                    if monotonic() > end:
+                        raise
+                    await async_sleep(_POLL)
+                else:
+                    return
 
     async def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
         """Wait until this instance has come so far.
@@ -455,31 +470,35 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Raises:
             RequestTimeoutError: It didn't come so far in time.
-            ClientError: It ended before it was running or healthy, or a request failed.
+            ClientError: It ended before it was running or healthy, or GET instance/{id} or
+                instance/{id}/health failed.
         """
         if status not in get_args(Milestone):
             raise BadParametersError(
                 f"can't wait for {status!r}: there are {', '.join(get_args(Milestone))}"
             )
         check_seconds("timeout", timeout)
-        end = None if timeout is None else monotonic() + timeout
+        end = math.inf if timeout is None else monotonic() + timeout
         pause = _POLL
-        while (found := await self._look_for(status)) is None:
-            if end is not None and monotonic() + pause > end:
+        while (found := await self._look_for(status, end)) is None:
+            left = end - monotonic()
+            if left <= 0:
                 raise RequestTimeoutError(f"instance {self.id} is not {status} after {timeout} s")
-            await async_sleep(pause)
+            await async_sleep(min(pause, left))
             pause = min(pause * 1.5, _SLOW_POLL)
         return found
 
     async def _has_ended(self) -> bool:
-        return await self._look_for("ended") is not None
+        return await self._look_for("ended", math.inf) is not None
 
-    async def _look_for(self, status: Milestone) -> Instance | None:
+    async def _look_for(self, status: Milestone, end: float) -> Instance | None:
         """Return the instance if it has come so far."""
         from scramjet_bindings.host.models import Instance  # noqa: PLC0415
 
         try:
-            info = await self.get_info()
+            info = await instances.get_instance.asyncio(
+                self.id, client=self.bindings, timeout=self._until(end)
+            )
         except NotFoundError:
             if status != "ended":
                 raise
@@ -492,9 +511,27 @@ class AsyncInstanceClient(AsyncEntityClient):
             raise ClientError(f"instance {self.id} ended ({info.status}): {reason}")
         if info.status not in {"running", UNSET}:  # version 0.18.7 has no status
             return None
-        if status == "healthy" and not (await self.get_health()).healthy:
+        if status == "healthy" and not await self._is_healthy(end):
             return None
         return info
+
+    async def _is_healthy(self, end: float) -> bool:
+        """Return whether the instance says so soon: hubs wait for a word that may never come."""
+        try:
+            health = await instances.get_instance_health.asyncio(
+                self.id,
+                client=self.bindings,
+                timeout=self._until(min(end, monotonic() + _SLOW_POLL)),
+            )
+        except RequestTimeoutError:
+            return False
+        return bool(health.healthy)
+
+    def _until(self, end: float) -> Timeouts:
+        """Return the time limits of a request whose answer nobody wants any more at the end."""
+        patience = self.connection.options.timeout
+        left = min(max(end - monotonic(), _POLL), math.inf if patience is None else patience)
+        return self.connection.timeouts(answer=None if math.isinf(left) else left)
 
     def _waiting(self, seconds: float | None) -> Timeouts:
         check_seconds("timeout", seconds)

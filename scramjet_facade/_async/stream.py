@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+import weakref
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..flavor import AsyncBackground, AsyncSignal, async_write_file
+from ..flavor import AsyncBackground, async_write_file
 from ..gap import Gap
 from ..lines import LineSplitter, TextDecoder, decode_line, parse_line
-from ..network.async_client import abort, body
+from ..network.async_client import body
+from ..stop import AsyncStop, heeding
+from .end_watch import AsyncEndWatch
 
 if TYPE_CHECKING:
     import os
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from ..network import Response
     from .upload import AsyncUpload
 
-_LOOK = 1.0  # seconds between two looks whether the writer of a stream has ended
-_SILENCE = 0.5  # seconds of silence after that end until the stream counts as read
 _FIRST_PAUSE = 0.1  # seconds before the first try to connect again
 _LONGEST_PAUSE = 10.0
 
@@ -43,35 +44,38 @@ class AsyncStream:
         on_gap: Callable[[Gap], None] | None = None,
         has_ended: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
+        self._stop = AsyncStop()
         self._open = open_
         self._upload = upload
         self._on_gap = on_gap
-        self._has_ended = has_ended
+        self._watch: AsyncEndWatch | None = None
+        if has_ended is not None:
+            self._watch = AsyncEndWatch(
+                has_ended, self._stop, weakref.ref(self), patient=on_gap is not None
+            )
+        self._watching: AsyncBackground | None = None
         self._context: AbstractAsyncContextManager[Response] | None = None
         self._response: Response | None = None
-        self._watch: AsyncBackground | None = None
-        self._watch_error: ClientError | None = None
-        self._stopped = AsyncSignal()
-        self._entered = self._used = self._cancelled = self._finished = False
+        self._entered = self._used = self._cancelled = False
         self._received = 0
-        self._heard = 0.0
+        self._pause = _FIRST_PAUSE
 
     async def __aenter__(self) -> Self:
         if self._entered:
             raise ClientError("this stream was entered before: ask the client for a new one")
         self._entered = True
         await self._connect()
-        if self._has_ended is not None:
-            self._watch = AsyncBackground(self._watch_end)
+        if self._watch is not None:
+            self._watching = AsyncBackground(self._watch.run)
         return self
 
     async def __aexit__(self, *exc_info: Any) -> None:
-        self._stopped.set()
+        self._stop.give()
         try:
             await self._disconnect()
         finally:
-            if self._watch is not None:
-                await self._watch.aclose()
+            if self._watching is not None:
+                await self._watching.aclose()
             if self._upload is not None:
                 await self._upload.aclose()
 
@@ -159,20 +163,24 @@ class AsyncStream:
         return written
 
     def cancel(self) -> None:
-        """End the stream from another task or thread: its reader gets StreamInterrupted at once."""
+        """End the stream from another task or thread, whether it is open, opens or will be opened.
+
+        Whoever opens or reads it gets StreamInterrupted at once; in a synchronous client that is
+        just connecting, when the connection is made or the time for that is over.
+        """
         self._cancelled = True
-        if self._response is not None:
-            abort(self._response)
+        self._stop.give()
 
     async def _lines(self) -> AsyncIterator[bytes]:
         while True:
             splitter = LineSplitter()
             try:
                 async for chunk in self._chunks():
+                    self._pause = _FIRST_PAUSE
                     for line in splitter.feed(chunk):
                         yield line
             except (StreamInterrupted, CannotConnectError) as error:
-                if self._on_gap is None or self._cancelled:
+                if self._on_gap is None or self._stop.is_given:
                     raise
                 await self._reconnect(error, self._on_gap)
                 continue
@@ -183,28 +191,27 @@ class AsyncStream:
     async def _chunks(self) -> AsyncIterator[bytes]:
         response = self._take()
         try:
+            self._tell_watch(waiting=True)
             async for chunk in body(response):
+                self._tell_watch(waiting=False)
                 self._received += len(chunk)
-                self._heard = monotonic()
+                if self._cancelled:
+                    break
                 yield chunk
+                self._tell_watch(waiting=True)
         except ClientError as error:
-            if self._finished:
+            if self._watch is not None and self._watch.finished:
                 return
-            raise self._reason(error) from error
-        if self._cancelled or self._watch_error is not None:
-            raise self._reason(None)
+            self._raise(error)
+        finally:
+            self._tell_watch(waiting=False)
+        if self._cancelled:
+            self._raise()
+        self._stop.spares()  # the connection is no longer this stream's
 
-    def _reason(self, error: ClientError | None) -> Exception:
-        """Return why reading failed: the cause before what it brought about."""
-        if self._upload is not None and self._upload.failure is not None:
-            return self._upload.failure
-        if self._watch_error is not None:
-            return self._watch_error
-        if error is None or self._cancelled:
-            return StreamInterrupted(
-                f"the stream was cancelled after {self._received} bytes", received=self._received
-            )
-        return error
+    def _tell_watch(self, *, waiting: bool) -> None:
+        if self._watch is not None:
+            self._watch.waiting_since = monotonic() if waiting else None
 
     def _take(self) -> Response:
         """Return the open response, for its only reader."""
@@ -216,17 +223,18 @@ class AsyncStream:
         return self._response
 
     async def _connect(self) -> None:
-        self._context = self._open()
+        if self._stop.is_given:
+            self._raise()
+        context = self._open()
         try:
-            self._response = await self._context.__aenter__()
+            with heeding(self._stop):
+                response = await context.__aenter__()
         except ClientError as error:
-            if self._upload is not None and self._upload.failure is not None:
-                raise self._upload.failure from error
-            raise
-        self._heard = monotonic()
-        if self._cancelled:
+            self._raise(error)
+        self._context, self._response = context, response
+        if self._stop.is_given:  # too late for the opening, and perhaps for __aexit__
             await self._disconnect()
-            raise self._reason(None)
+            self._raise()
 
     async def _disconnect(self) -> None:
         context, self._response, self._context = self._context, None, None
@@ -239,34 +247,31 @@ class AsyncStream:
         attempts = 0
         await self._disconnect()
         while self._response is None:
-            pause = min(_FIRST_PAUSE * 2**attempts, _LONGEST_PAUSE)
             attempts += 1
-            await self._stopped.wait(random.uniform(pause / 2, pause))  # noqa: S311
-            if self._cancelled:
-                raise self._reason(None)
+            pause = random.uniform(self._pause / 2, self._pause)  # noqa: S311
+            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+            if await self._stop.wait(pause):
+                self._raise(error)
             try:
                 await self._connect()
-            except (CannotConnectError, ServerError):
-                continue
+            except (CannotConnectError, ServerError, StreamInterrupted):
+                if self._stop.is_given:
+                    raise
         self._used = False
         on_gap(Gap(error, monotonic() - began, attempts))
 
-    async def _watch_end(self) -> None:
-        """End the stream when its writer has ended and all was read: some never end otherwise."""
-        assert self._has_ended is not None
-        try:
-            while not await self._has_ended():
-                if await self._stopped.wait(_LOOK):
-                    return
-        except ClientError as error:
-            self._watch_error = error
-        else:
-            while (left := self._heard + _SILENCE - monotonic()) > 0:
-                if await self._stopped.wait(left):
-                    return
-            self._finished = True
-        if self._response is not None:
-            abort(self._response)
+    def _raise(self, error: ClientError | None = None) -> NoReturn:
+        """Raise what made the stream fail: the cause before what it brought about."""
+        if self._upload is not None and self._upload.failure is not None:
+            raise self._upload.failure
+        if self._watch is not None and self._watch.error is not None:
+            raise self._watch.error
+        if error is not None and not self._stop.is_given:
+            raise error
+        how = "cancelled" if self._cancelled else "left"
+        raise StreamInterrupted(
+            f"the stream was {how} after {self._received} bytes", received=self._received
+        ) from error
 
     def _refuse_to_follow(self, name: str) -> None:
         if self._on_gap is not None:

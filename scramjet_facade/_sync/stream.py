@@ -5,15 +5,18 @@
 from __future__ import annotations
 
 import random
+import weakref
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..flavor import Background, Signal, sync_write_file
+from ..flavor import Background, sync_write_file
 from ..gap import Gap
 from ..lines import LineSplitter, TextDecoder, decode_line, parse_line
-from ..network.sync_client import abort, body
+from ..network.sync_client import body
+from ..stop import Stop, heeding
+from .end_watch import EndWatch
 
 if TYPE_CHECKING:
     import os
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from ..network import Response
     from .upload import Upload
 
-_LOOK = 1.0  # seconds between two looks whether the writer of a stream has ended
-_SILENCE = 0.5  # seconds of silence after that end until the stream counts as read
 _FIRST_PAUSE = 0.1  # seconds before the first try to connect again
 _LONGEST_PAUSE = 10.0
 
@@ -45,35 +46,38 @@ class Stream:
         on_gap: Callable[[Gap], None] | None = None,
         has_ended: Callable[[], bool] | None = None,
     ) -> None:
+        self._stop = Stop()
         self._open = open_
         self._upload = upload
         self._on_gap = on_gap
-        self._has_ended = has_ended
+        self._watch: EndWatch | None = None
+        if has_ended is not None:
+            self._watch = EndWatch(
+                has_ended, self._stop, weakref.ref(self), patient=on_gap is not None
+            )
+        self._watching: Background | None = None
         self._context: AbstractContextManager[Response] | None = None
         self._response: Response | None = None
-        self._watch: Background | None = None
-        self._watch_error: ClientError | None = None
-        self._stopped = Signal()
-        self._entered = self._used = self._cancelled = self._finished = False
+        self._entered = self._used = self._cancelled = False
         self._received = 0
-        self._heard = 0.0
+        self._pause = _FIRST_PAUSE
 
     def __enter__(self) -> Self:
         if self._entered:
             raise ClientError("this stream was entered before: ask the client for a new one")
         self._entered = True
         self._connect()
-        if self._has_ended is not None:
-            self._watch = Background(self._watch_end)
+        if self._watch is not None:
+            self._watching = Background(self._watch.run)
         return self
 
     def __exit__(self, *exc_info: Any) -> None:
-        self._stopped.set()
+        self._stop.give()
         try:
             self._disconnect()
         finally:
-            if self._watch is not None:
-                self._watch.close()
+            if self._watching is not None:
+                self._watching.close()
             if self._upload is not None:
                 self._upload.close()
 
@@ -159,20 +163,24 @@ class Stream:
         return written
 
     def cancel(self) -> None:
-        """End the stream from another task or thread: its reader gets StreamInterrupted at once."""
+        """End the stream from another task or thread, whether it is open, opens or will be opened.
+
+        Whoever opens or reads it gets StreamInterrupted at once; in a synchronous client that is
+        just connecting, when the connection is made or the time for that is over.
+        """
         self._cancelled = True
-        if self._response is not None:
-            abort(self._response)
+        self._stop.give()
 
     def _lines(self) -> Iterator[bytes]:
         while True:
             splitter = LineSplitter()
             try:
                 for chunk in self._chunks():
+                    self._pause = _FIRST_PAUSE
                     for line in splitter.feed(chunk):
                         yield line
             except (StreamInterrupted, CannotConnectError) as error:
-                if self._on_gap is None or self._cancelled:
+                if self._on_gap is None or self._stop.is_given:
                     raise
                 self._reconnect(error, self._on_gap)
                 continue
@@ -183,28 +191,27 @@ class Stream:
     def _chunks(self) -> Iterator[bytes]:
         response = self._take()
         try:
+            self._tell_watch(waiting=True)
             for chunk in body(response):
+                self._tell_watch(waiting=False)
                 self._received += len(chunk)
-                self._heard = monotonic()
+                if self._cancelled:
+                    break
                 yield chunk
+                self._tell_watch(waiting=True)
         except ClientError as error:
-            if self._finished:
+            if self._watch is not None and self._watch.finished:
                 return
-            raise self._reason(error) from error
-        if self._cancelled or self._watch_error is not None:
-            raise self._reason(None)
+            self._raise(error)
+        finally:
+            self._tell_watch(waiting=False)
+        if self._cancelled:
+            self._raise()
+        self._stop.spares()  # the connection is no longer this stream's
 
-    def _reason(self, error: ClientError | None) -> Exception:
-        """Return why reading failed: the cause before what it brought about."""
-        if self._upload is not None and self._upload.failure is not None:
-            return self._upload.failure
-        if self._watch_error is not None:
-            return self._watch_error
-        if error is None or self._cancelled:
-            return StreamInterrupted(
-                f"the stream was cancelled after {self._received} bytes", received=self._received
-            )
-        return error
+    def _tell_watch(self, *, waiting: bool) -> None:
+        if self._watch is not None:
+            self._watch.waiting_since = monotonic() if waiting else None
 
     def _take(self) -> Response:
         """Return the open response, for its only reader."""
@@ -216,17 +223,18 @@ class Stream:
         return self._response
 
     def _connect(self) -> None:
-        self._context = self._open()
+        if self._stop.is_given:
+            self._raise()
+        context = self._open()
         try:
-            self._response = self._context.__enter__()
+            with heeding(self._stop):
+                response = context.__enter__()
         except ClientError as error:
-            if self._upload is not None and self._upload.failure is not None:
-                raise self._upload.failure from error
-            raise
-        self._heard = monotonic()
-        if self._cancelled:
+            self._raise(error)
+        self._context, self._response = context, response
+        if self._stop.is_given:  # too late for the opening, and perhaps for __exit__
             self._disconnect()
-            raise self._reason(None)
+            self._raise()
 
     def _disconnect(self) -> None:
         context, self._response, self._context = self._context, None, None
@@ -239,34 +247,31 @@ class Stream:
         attempts = 0
         self._disconnect()
         while self._response is None:
-            pause = min(_FIRST_PAUSE * 2**attempts, _LONGEST_PAUSE)
             attempts += 1
-            self._stopped.wait(random.uniform(pause / 2, pause))  # noqa: S311
-            if self._cancelled:
-                raise self._reason(None)
+            pause = random.uniform(self._pause / 2, self._pause)  # noqa: S311
+            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+            if self._stop.wait(pause):
+                self._raise(error)
             try:
                 self._connect()
-            except (CannotConnectError, ServerError):
-                continue
+            except (CannotConnectError, ServerError, StreamInterrupted):
+                if self._stop.is_given:
+                    raise
         self._used = False
         on_gap(Gap(error, monotonic() - began, attempts))
 
-    def _watch_end(self) -> None:
-        """End the stream when its writer has ended and all was read: some never end otherwise."""
-        assert self._has_ended is not None
-        try:
-            while not self._has_ended():
-                if self._stopped.wait(_LOOK):
-                    return
-        except ClientError as error:
-            self._watch_error = error
-        else:
-            while (left := self._heard + _SILENCE - monotonic()) > 0:
-                if self._stopped.wait(left):
-                    return
-            self._finished = True
-        if self._response is not None:
-            abort(self._response)
+    def _raise(self, error: ClientError | None = None) -> NoReturn:
+        """Raise what made the stream fail: the cause before what it brought about."""
+        if self._upload is not None and self._upload.failure is not None:
+            raise self._upload.failure
+        if self._watch is not None and self._watch.error is not None:
+            raise self._watch.error
+        if error is not None and not self._stop.is_given:
+            raise error
+        how = "cancelled" if self._cancelled else "left"
+        raise StreamInterrupted(
+            f"the stream was {how} after {self._received} bytes", received=self._received
+        ) from error
 
     def _refuse_to_follow(self, name: str) -> None:
         if self._on_gap is not None:

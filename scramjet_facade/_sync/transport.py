@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .. import errors
 from ..client_utils import ClientUtils
 from ..flavor import sync_sleep
-from ..network import ByteStream
+from ..network import ByteStream, InvalidURL
 from ..network.settings import user_agent
 from ..network.sync_client import HttpClient
 
@@ -101,9 +101,20 @@ class Transport(HttpClient):
                 url=str(request.url),
                 may_have_arrived=True,
             )
+        try:
+            target = request.url.join(response.headers["Location"])
+        except InvalidURL as error:
+            raise errors.InvalidResponseError(
+                f"redirected to what is no URL: {error}",
+                status=response.status_code,
+                headers=response.headers,
+                method=request.method,
+                url=str(request.url),
+                may_have_arrived=True,
+            ) from error
         further = self.build_request(
             "GET",
-            request.url.join(response.headers["Location"]),
+            target,
             headers=request.headers,
             extensions={**request.extensions, _HOPS: hops + 1},
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -13,11 +14,15 @@ from httpx_aiohttp import AiohttpTransport
 from httpx_aiohttp.transport import AiohttpResponseStream
 from multidict import CIMultiDict, CIMultiDictProxy
 
+from ..stop import heeding, present_stop
 from .settings import ABORT
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+
+    from aiohttp.client_proto import ResponseHandler
+    from aiohttp.client_reqrep import ConnectionKey
 
 
 class Transport(AiohttpTransport):
@@ -31,17 +36,20 @@ class Transport(AiohttpTransport):
         self, ssl_context: ssl.SSLContext, proxy: str | None, keepalive_seconds: float
     ) -> None:
         def session() -> aiohttp.ClientSession:
-            return aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
+            session = aiohttp.ClientSession(
+                connector=_Connector(
                     limit=0, ssl=ssl_context, keepalive_timeout=keepalive_seconds
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 skip_auto_headers=("Content-Type",),
             )
+            # aiohttp by itself sends a GET or DELETE again when the connection breaks.
+            session._retry_connection = False  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            return session
 
         super().__init__(
-            verify=ssl_context, proxy=None if proxy is None else httpx.Proxy(proxy), client=session
+            verify=ssl_context, proxy=None if proxy is None else _read_proxy(proxy), client=session
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -51,7 +59,9 @@ class Transport(AiohttpTransport):
             assert isinstance(request.stream, httpx.AsyncByteStream)
             source = request.stream = _Source(request.stream)
         try:
-            response = await super().handle_async_request(request)
+            # aiohttp counts the time for each part of a head that comes in parts without end.
+            async with asyncio.timeout(_patience(request)):
+                response = await self._answer(request)
         except httpx.HTTPError as error:
             raise _corrected(error.__cause__ or error, request) from error
         except (aiohttp.ClientError, OSError) as error:
@@ -61,9 +71,39 @@ class Transport(AiohttpTransport):
         response.stream = _Body(answer, request)
         if source is not None:
             source.answer = answer
-        loop = asyncio.get_running_loop()
-        response.extensions[ABORT] = partial(loop.call_soon_threadsafe, answer.close)
+        abort = partial(_soon, asyncio.get_running_loop(), answer.close)
+        response.extensions[ABORT] = abort
+        if (stop := present_stop()) is not None:
+            stop.breaks(abort)
         return response
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; return its answer, unless the stream is stopped before it comes."""
+        stop = present_stop()
+        if stop is None:
+            return await super().handle_async_request(request)
+        scope = asyncio.timeout(None)
+        try:
+            # The source of the request's body may make requests of its own.
+            async with scope:
+                stop.breaks(partial(_soon, asyncio.get_running_loop(), partial(_expire, scope)))
+                with heeding(None):
+                    return await super().handle_async_request(request)
+        except TimeoutError as error:
+            if not scope.expired():
+                raise
+            raise httpx.ReadError("the stream was stopped") from error
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Drops the connections that are broken off; aiohttp would first send what it holds yet."""
+
+    def _release(
+        self, key: ConnectionKey, protocol: ResponseHandler, *, should_close: bool = False
+    ) -> None:
+        if should_close and protocol.transport is not None:
+            protocol.transport.abort()
+        super()._release(key, protocol, should_close=should_close)
 
 
 class _Source(httpx.AsyncByteStream):
@@ -118,6 +158,34 @@ class _Body(httpx.AsyncByteStream):
             content.set_exception(aiohttp.ClientPayloadError(str(error or "the body is not HTTP")))
 
 
+def _read_proxy(url: str) -> httpx.Proxy:
+    """Return a proxy whose user and password are where aiohttp wants them."""
+    proxy = httpx.Proxy(url)
+    if proxy.auth is not None:
+        # aiohttp makes it the Proxy-Authorization of a tunnel or of each request.
+        proxy.headers["Authorization"] = aiohttp.encode_basic_auth(*proxy.auth, encoding="utf-8")
+        proxy.auth = None
+    return proxy
+
+
+def _patience(request: httpx.Request) -> float | None:
+    """Return the seconds until the answer's head must be there, connecting included."""
+    limits: dict[str, float | None] = request.extensions.get("timeout", {})
+    connect, read = limits.get("connect"), limits.get("read")
+    return None if connect is None or read is None else connect + read
+
+
+def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], object]) -> None:
+    """Call in a loop from whatever thread."""
+    with suppress(RuntimeError):  # the loop is closed, and so are its connections
+        loop.call_soon_threadsafe(call)
+
+
+def _expire(scope: asyncio.Timeout) -> None:
+    with suppress(RuntimeError):  # it was left meanwhile
+        scope.reschedule(0)
+
+
 _watched: WeakSet[asyncio.Future[None]] = WeakSet()
 
 
@@ -129,22 +197,25 @@ def _take_exception(lost: asyncio.Future[None]) -> None:
 
 def _corrected(error: BaseException, request: httpx.Request) -> httpx.HTTPError:
     """Return the httpx error that tells what happened, above all whether the request had left."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        # Its repr would show the request's headers, and so the token or the proxy's password.
+        bare = error.request_info._replace(headers=CIMultiDictProxy(CIMultiDict[str]()))
+        error.request_info, error.args = bare, (bare, ())
     text = str(error)
     match error:
         case aiohttp.ConnectionTimeoutError():
             return httpx.ConnectTimeout(text, request=request)
-        case aiohttp.ServerTimeoutError():
+        case TimeoutError():
             return httpx.ReadTimeout(text, request=request)
         case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
             return httpx.ProxyError(text, request=request)
+        case aiohttp.ServerDisconnectedError():
+            return httpx.ReadError("the server closed it", request=request)
         case aiohttp.ClientConnectorError():
             return httpx.ConnectError(text, request=request)
         case aiohttp.InvalidURL():
             return httpx.UnsupportedProtocol(text, request=request)
         case aiohttp.ClientResponseError():
-            # Its repr would show the request's headers, and so the token.
-            bare = error.request_info._replace(headers=CIMultiDictProxy(CIMultiDict[str]()))
-            error.request_info, error.args = bare, (bare, ())
             return httpx.RemoteProtocolError(error.message or text, request=request)
         case httpx.HTTPError():
             return error

@@ -12,7 +12,7 @@ import httpx
 from ..errors import ClientError, RequestTimeoutError
 from . import failures
 from .decoding import Decoder
-from .settings import ABORT, KEEPALIVE_SECONDS, ssl_context, timeouts
+from .settings import ABORT, ENCODINGS, KEEPALIVE_SECONDS, ssl_context, timeouts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -83,8 +83,11 @@ class AsyncHttpClient(httpx.AsyncClient):
             transport=httpx.AsyncBaseTransport(),  # never used; closing it closes no connection
             trust_env=False,
         )
-        if "User-Agent" not in headers:
+        given = {name.lower() for name in headers}
+        if "user-agent" not in given:
             del self.headers["User-Agent"]  # httpx's own: ours is added last
+        if "accept-encoding" not in given:
+            self.headers["Accept-Encoding"] = ENCODINGS
         self._pool = pool
         self._stream_timeout = timeouts(connect=connect_timeout, answer=None)
 

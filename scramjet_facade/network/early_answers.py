@@ -8,13 +8,19 @@ from __future__ import annotations
 import re
 import select
 import socket
+import ssl
+from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import httpcore
 
+from ..stop import present_stop
+
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Iterable
+
+    from ..stop import BaseStop
 
 _REFUSAL = re.compile(rb"HTTP/1\.\d [345]")
 _READ = 65536
@@ -32,26 +38,56 @@ class Backend(httpcore.SyncBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to a server."""
-        return _Stream(super().connect_tcp(host, port, timeout, local_address, socket_options))
+        stop = present_stop()
+        if stop is not None and stop.is_given:
+            raise httpcore.ConnectError("the stream was stopped")
+        return Stream(super().connect_tcp(host, port, timeout, local_address, socket_options))
 
 
-class _Stream(httpcore.NetworkStream):
-    """A stream that reads ahead while it writes, so as to notice an answer that means no."""
+class Stream(httpcore.NetworkStream):
+    """A stream that reads ahead while it writes, so as to notice an answer that means no.
+
+    Whoever waits at it can be stopped.
+    """
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
         self._socket: Any = stream.get_extra_info("socket")
         self._ahead = b""
         self._has_sent = False  # of the present request, that is, since the last read
+        self._stop: BaseStop | None = None
+        self._awaits_head = False
+        self._head_due: float | None = None
+        self.has_leftovers = False  # more came than the last answer's head had told
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return what comes next."""
+        self._has_sent = False
         if self._ahead:
             block, self._ahead = self._ahead[:max_bytes], self._ahead[max_bytes:]
             return block
-        self._has_sent = False
-        return self._stream.read(max_bytes, timeout)
+        return self._stream.read(max_bytes, self._until_head(timeout))
+
+    def head_came(self) -> None:
+        """Count the time for each part of the answer from now on, no longer for its head."""
+        self._awaits_head = False
+
+    def _until_head(self, timeout: float | None) -> float | None:
+        """Return the seconds left for an answer's head, which may come in parts without end."""
+        if timeout is None or not self._awaits_head:
+            return timeout
+        now = monotonic()
+        if self._head_due is None:
+            self._head_due = now + timeout
+        if self._head_due <= now:
+            raise httpcore.ReadTimeout("the answer's head has no end")
+        return self._head_due - now
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send data, unless the server says no meanwhile."""
+        if not self._has_sent:
+            self._hand_over()
+        self._awaits_head, self._head_due = True, None
         if not self._is_plain():
             self._stream.write(buffer, timeout)
             return
@@ -62,6 +98,19 @@ class _Stream(httpcore.NetworkStream):
                 self._read_ahead(timeout)
             if writable:
                 left = left[self._send(left) :]
+
+    def _hand_over(self) -> None:
+        """Let this connection be broken off by what stops the request that begins here, only."""
+        if self._stop is not None:
+            self._stop.spares(self._shut_down)
+        self._stop = present_stop()
+        if self._stop is not None:
+            self._stop.breaks(self._shut_down)
+
+    def _shut_down(self) -> None:
+        with suppress(OSError):  # it is closed already
+            # Not TLS's own shutdown, after which its bytes would be read undeciphered.
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     def _is_plain(self) -> bool:
         """Whether the socket is all there is: not so with TLS inside a proxy's TLS."""
@@ -81,7 +130,17 @@ class _Stream(httpcore.NetworkStream):
         return bool(events & select.POLLIN), bool(events & ~select.POLLIN)
 
     def _read_ahead(self, timeout: float | None) -> None:
-        self._ahead = self._stream.read(_READ, timeout)
+        self._socket.settimeout(0)
+        try:
+            self._ahead = self._socket.recv(_READ)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return  # what came is TLS's own, such as a session ticket
+        except OSError as error:
+            if self._has_sent:
+                raise httpcore.ReadError(str(error)) from error
+            raise httpcore.ConnectError(str(error)) from error  # nothing has left
+        finally:
+            self._socket.settimeout(timeout)
         if not self._ahead and not self._has_sent:
             # The server closed an idle connection: nothing of this request has left.
             raise httpcore.ConnectError("the server had closed the connection")
@@ -95,11 +154,14 @@ class _Stream(httpcore.NetworkStream):
         except TimeoutError as error:
             raise httpcore.WriteTimeout(str(error)) from error
         except OSError as error:
+            if not self._has_sent:  # nothing has left
+                raise httpcore.ConnectError(str(error)) from error
             raise httpcore.WriteError(str(error)) from error
         self._has_sent = True
         return sent
 
     def close(self) -> None:
+        """Close the connection."""
         self._stream.close()
 
     def start_tls(
@@ -108,9 +170,11 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        """Put TLS on top of this."""
+        return Stream(self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable" and self._ahead:
-            return True
+        """Return what httpcore wants to know of a connection."""
+        if info == "is_readable" and (self._ahead or self.has_leftovers):
+            return True  # httpcore then uses the connection no more
         return self._stream.get_extra_info(info)

@@ -66,7 +66,7 @@ def too_large(response: httpx.Response, limit: int) -> ClientError:
 def _is_about_tls(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, ssl.SSLError):
-            return True
+            return not isinstance(error, ssl.SSLEOFError)  # that is a connection that broke
         error = error.__cause__ or error.__context__
     return False
 

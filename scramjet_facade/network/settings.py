@@ -57,6 +57,17 @@ def ssl_context(route: Route) -> ssl.SSLContext:
     return context
 
 
+def check_url(url: str) -> str:
+    """Return a base URL if requests can be made with it."""
+    try:
+        parsed = httpx.URL(url)
+        for name in (parsed.host, parsed.raw_host.decode("ascii")):
+            name.encode("idna")  # as the system does when it looks a name up
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise BadParametersError(f"base_url can't be used: {error}") from None
+    return url
+
+
 @cache
 def user_agent() -> str:
     """Return what servers see as the client's name."""

@@ -13,14 +13,16 @@ import httpx
 from ..errors import ClientError
 from . import failures
 from .decoding import Decoder
-from .early_answers import Backend
-from .settings import ABORT, KEEPALIVE_SECONDS, ssl_context, timeouts
+from .early_answers import Backend, Stream
+from .settings import ABORT, ENCODINGS, KEEPALIVE_SECONDS, ssl_context, timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from ..route import Route
+
+_MOST_IDLE = 20
 
 
 class Pool:
@@ -39,7 +41,12 @@ class Pool:
             verify=self._ssl_context,
             proxy=self._proxy,
             # An open stream holds its connection: a limit would let streams starve all else.
-            limits=httpx.Limits(max_connections=None, keepalive_expiry=KEEPALIVE_SECONDS),
+            # Of idle ones httpcore asks each again and again, so they are few.
+            limits=httpx.Limits(
+                max_connections=None,
+                max_keepalive_connections=_MOST_IDLE,
+                keepalive_expiry=KEEPALIVE_SECONDS,
+            ),
         )
         # httpx has no public way to say which backend its connections use.
         pool: Any = self._transport._pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
@@ -57,6 +64,9 @@ class Pool:
             response = exchange(request, self._ssl_context, self._proxy)
         else:
             response = self._transport.handle_request(request)
+            stream = response.extensions["network_stream"]
+            assert isinstance(stream, Stream)
+            stream.head_came()
         self._streams.add(response)
         return response
 
@@ -88,8 +98,11 @@ class HttpClient(httpx.Client):
             transport=httpx.BaseTransport(),  # never used, and closing it closes no connection
             trust_env=False,
         )
-        if "User-Agent" not in headers:
+        given = {name.lower() for name in headers}
+        if "user-agent" not in given:
             del self.headers["User-Agent"]  # httpx's own: ours is added last
+        if "accept-encoding" not in given:
+            self.headers["Accept-Encoding"] = ENCODINGS
         self._pool = pool
         self._stream_timeout = timeouts(connect=connect_timeout, answer=None)
 
@@ -109,7 +122,7 @@ class HttpClient(httpx.Client):
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise failures.before_answer(error, request) from error
         assert isinstance(response.stream, httpx.SyncByteStream)
-        response.stream = _GuardedStream(response.stream, request)
+        response.stream = _GuardedStream(response.stream, request, response.extensions)
         response.request = request
         return response
 
@@ -138,7 +151,8 @@ def abort(response: httpx.Response) -> None:
         return
     connection = response.extensions["network_stream"].get_extra_info("socket")
     with suppress(OSError):  # it is closed already
-        connection.shutdown(socket.SHUT_RDWR)
+        # Not TLS's own shutdown, after which its bytes would be read undeciphered.
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def body(response: httpx.Response) -> Iterator[bytes]:
@@ -158,9 +172,12 @@ def body(response: httpx.Response) -> Iterator[bytes]:
 class _GuardedStream(httpx.SyncByteStream):
     """A body whose end is its real end: anything else is a ClientError."""
 
-    def __init__(self, stream: httpx.SyncByteStream, request: httpx.Request) -> None:
+    def __init__(
+        self, stream: httpx.SyncByteStream, request: httpx.Request, extensions: Mapping[str, Any]
+    ) -> None:
         self._stream = stream
         self._request = request
+        self._extensions = extensions
 
     def __iter__(self) -> Iterator[bytes]:
         received = 0
@@ -172,7 +189,19 @@ class _GuardedStream(httpx.SyncByteStream):
             raise failures.in_body(error, self._request, received) from error
 
     def close(self) -> None:
+        connection = self._extensions.get("network_stream")
+        if isinstance(connection, Stream) and _has_leftovers(self._stream):
+            connection.has_leftovers = True
         self._stream.close()
+
+
+def _has_leftovers(stream: Any) -> bool:
+    """Tell whether more came than an answer's head had told.
+
+    h11 would take it for the next answer's beginning, and httpcore doesn't look.
+    """
+    parser = stream._httpcore_stream._stream._connection._h11_state  # noqa: SLF001
+    return bool(parser.trailing_data[0])
 
 
 def upload_timeouts(*, connect: float, answer: float | None) -> httpx.Timeout:

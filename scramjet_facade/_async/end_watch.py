@@ -1,0 +1,75 @@
+"""The end of a stream that does not end by itself."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from ..errors import CannotConnectError, ClientError, ServerError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from weakref import ReferenceType
+
+    from ..stop import AsyncStop
+
+_LOOK = 1.0  # seconds between two looks whether the stream's writer has ended
+_SILENCE = 0.5  # seconds that its reader waits in vain after that, until all counts as read
+
+
+class AsyncEndWatch:
+    """Stops a stream when its writer has ended and all was read.
+
+    It holds no stream: one that was forgotten without being left is collected all the same.
+
+    Attributes:
+        waiting_since: When the stream's reader began to wait for data; None while it doesn't.
+        finished: Whether the stream was stopped because all was read.
+        error: Why it is not known any more whether the writer has ended.
+    """
+
+    def __init__(
+        self,
+        has_ended: Callable[[], Awaitable[bool]],
+        stop: AsyncStop,
+        stream: ReferenceType[object],
+        *,
+        patient: bool,
+    ) -> None:
+        self._has_ended = has_ended
+        self._stop = stop
+        self._stream = stream
+        self._patient = patient
+        self.waiting_since: float | None = None
+        self.finished = False
+        self.error: ClientError | None = None
+
+    async def run(self) -> None:
+        """Watch until the writer's end, or the stream's."""
+        try:
+            while not await self._look():
+                if await self._is_over_after(_LOOK):
+                    return
+        except ClientError as error:
+            self.error = error
+        else:
+            while (left := self._silence_left()) > 0:
+                if await self._is_over_after(left):
+                    return
+            self.finished = True
+        self._stop.give()
+
+    async def _look(self) -> bool:
+        try:
+            return await self._has_ended()
+        except (CannotConnectError, ServerError):
+            if self._patient:
+                return False
+            raise
+
+    async def _is_over_after(self, seconds: float) -> bool:
+        return await self._stop.wait(seconds) or self._stream() is None
+
+    def _silence_left(self) -> float:
+        since = self.waiting_since
+        return _SILENCE if since is None else since + _SILENCE - monotonic()

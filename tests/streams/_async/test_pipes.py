@@ -1,0 +1,115 @@
+"""pipe_to: one instance's output as another's input."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, RequestError, StreamInterrupted
+from tests.flavor import async_wait
+from tests.scripted_server import Peer, ScriptedServer, answer, head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CHUNKED = head(transfer_encoding="chunked")
+END = b"0\r\n\r\n"
+BLOCK = bytes(range(256)) * 1024
+OK = answer(b"", content_type=None)
+
+
+class Hub(ScriptedServer):
+    """Plays a hub with two instances, of which one writes and one reads.
+
+    Attributes:
+        heard: Set when the reader has got something.
+    """
+
+    def __init__(self, write: Callable[[Peer], None], refusal: bytes | None = None) -> None:
+        super().__init__(self._play)
+        self._write = write
+        self._refusal = refusal
+        self.heard = threading.Event()
+
+    def _play(self, peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            if request.method == "GET":
+                peer.send(CHUNKED)
+                self._write(peer)
+                continue
+            if self._refusal is not None:
+                peer.send(self._refusal)
+                return
+            peer.send(CHUNKED)  # hubs answer before they read
+            for block in peer.body_blocks(request):
+                request.body += block
+                self.heard.set()
+            if not request.complete:
+                return
+            peer.send(END)
+
+
+async def pipe(hub: Hub) -> None:
+    async with AsyncHostClient(hub.base_url) as host:
+        writer, reader = host.get_instance_client("writer"), host.get_instance_client("reader")
+        await writer.pipe_to(reader, "text/plain")
+
+
+async def test_all_is_handed_on_until_the_output_ends() -> None:
+    def write(peer: Peer) -> None:
+        for _ in range(64):
+            peer.send_chunk(BLOCK)
+        peer.send(END)
+
+    with Hub(write) as hub:
+        await pipe(hub)
+    get, post = sorted(hub.requests, key=lambda request: request.method)
+    assert get.path.endswith("/instance/writer/output")
+    assert post.path.endswith("/instance/reader/input")
+    assert post.header("content-type") == "text/plain"
+    assert post.complete
+    assert post.body == BLOCK * 64
+
+
+async def test_each_part_is_handed_on_when_it_comes() -> None:
+    def write(peer: Peer) -> None:
+        for part in (b"one\n", b"two\n"):
+            peer.send_chunk(part)
+            assert hub.heard.wait(5)
+            hub.heard.clear()
+        peer.send(END)
+
+    with Hub(write) as hub:
+        await pipe(hub)
+    assert [request.body for request in hub.requests if request.method == "POST"] == [b"one\ntwo\n"]
+
+
+async def test_an_output_that_breaks_off_does_not_end_the_input_well() -> None:
+    def write(peer: Peer) -> None:
+        peer.send_chunk(b"half")
+        assert hub.heard.wait(5)
+        peer.reset()
+
+    with Hub(write) as hub:
+        with pytest.raises(StreamInterrupted) as caught:
+            await pipe(hub)
+        assert caught.value.received == len(b"half")
+        assert "/writer/output" in str(caught.value)
+    assert not any(request.complete for request in hub.requests if request.method == "POST")
+
+
+async def test_a_refused_input_is_raised_and_the_output_left() -> None:
+    def write(peer: Peer) -> None:
+        while not peer.server.left.is_set():
+            try:
+                peer.send_chunk(BLOCK)
+            except OSError:
+                peer.server.left.set()
+
+    refusal = answer(b'{"error": "Input provided in other way"}', 405, "Method Not Allowed")
+    with Hub(write, refusal) as hub:
+        with pytest.raises(RequestError, match="Input provided in other way"):
+            await pipe(hub)
+        assert await async_wait(hub.left, 5)

@@ -1,0 +1,296 @@
+"""Streams of the real hub: much data both ways, endless data, many parts, topics, pipes, ends."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, AsyncInstanceClient, AsyncStream, StreamInterrupted
+from tests.conftest import SEQUENCES
+from tests.flavor import async_wait
+from tests.streams.beside import AsyncBeside
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterator
+    from pathlib import Path
+
+    from tests.hub.real_hub import RealHub
+
+SECONDS = 20.0  # more than anything here may take
+BLOCK = "".join(f"{number:06d} the quick brown fox\n" for number in range(2000)).encode()
+READS_A_TOPIC = """
+const { PassThrough } = require("stream");
+module.exports = [
+    { requires: "TOPIC", contentType: "text/plain" },
+    input => input.pipe(new PassThrough()),
+];
+"""
+WRITES_A_TOPIC = """
+const { PassThrough } = require("stream");
+module.exports = input => Object.assign(
+    input.pipe(new PassThrough()), { topic: "TOPIC", contentType: "text/plain" }
+);
+"""
+
+
+@asynccontextmanager
+async def running(
+    hub: RealHub, package: str | Path, **options: Any
+) -> AsyncGenerator[AsyncInstanceClient, None]:
+    """Run a package; it is killed on the way out."""
+    async with AsyncHostClient(hub.api_base) as host:
+        sequence = await host.send_sequence(SEQUENCES / package)
+        async with await sequence.start(**options) as instance:
+            await instance.wait("healthy", SECONDS)
+            yield instance
+        await instance.wait_ended(SECONDS)
+        await sequence.delete()
+
+
+def ticker(hub: RealHub) -> Any:
+    return running(hub, "ticker", app_config={"interval": 5})
+
+
+def number_in(line: str) -> int:
+    return int(line.removeprefix("tick "))
+
+
+async def ticks(stream: AsyncStream, last: int) -> list[int]:
+    """Read the ticks up to a certain one."""
+    numbers: list[int] = []
+    async for line in stream.iter_lines():
+        numbers.append(number_in(line))
+        if numbers[-1] >= last:
+            break
+    return numbers
+
+
+def are_consecutive(numbers: list[int]) -> bool:
+    return all(following == number + 1 for number, following in pairwise(numbers))
+
+
+async def digest(stream: AsyncStream) -> str:
+    found = hashlib.sha256()
+    async for chunk in stream:
+        found.update(chunk)
+    return found.hexdigest()
+
+
+async def test_100_mib_go_up_and_come_down_at_the_same_time(hub: RealHub) -> None:
+    count = 100 * 1024 * 1024 // len(BLOCK) + 1
+    blocks = (BLOCK for _ in range(count))
+    async with (
+        running(hub, "echo") as echo,
+        echo.get_stream("output") as output,
+        AsyncBeside(echo.send_input, blocks, "text/plain") as upload,
+    ):
+        came = await digest(output)
+        await upload.result()
+    assert came == hashlib.sha256(BLOCK * count).hexdigest()
+
+
+async def test_a_slow_reader_holds_up_the_writer_and_loses_nothing(hub: RealHub) -> None:
+    count = 60 * 1024 * 1024 // len(BLOCK)
+    given = 0
+
+    def blocks() -> Iterator[bytes]:
+        nonlocal given
+        for _ in range(count):
+            given += 1
+            yield BLOCK
+
+    never = threading.Event()
+    async with (
+        running(hub, "echo") as echo,
+        echo.get_stream("output") as output,
+        AsyncBeside(echo.send_input, blocks(), "text/plain") as upload,
+    ):
+        before = -1
+        while before < given:  # until all buffers on the way are full
+            before = given
+            await async_wait(never, 0.3)
+        assert 0 < given < count
+        came = await digest(output)
+        await upload.result()
+    assert given == count
+    assert came == hashlib.sha256(BLOCK * count).hexdigest()
+
+
+async def test_an_endless_output_is_left_and_read_again(hub: RealHub) -> None:
+    async with ticker(hub) as instance:
+        async with instance.get_stream("output") as output:
+            first = await ticks(output, 299)
+        async with instance.get_stream("output") as output:
+            second = await ticks(output, 399)
+    assert first == list(range(300))
+    assert are_consecutive(second)
+    assert second[0] > first[-1]
+
+
+async def test_two_readers_at_once(hub: RealHub) -> None:
+    async with (
+        ticker(hub) as instance,
+        instance.get_stream("output") as one,
+        instance.get_stream("output") as other,
+        AsyncBeside(ticks, one, 300) as reader,
+    ):
+        of_other = await ticks(other, 300)
+        of_one = await reader.result()
+    assert of_one == list(range(301))
+    # What had come before was the first reader's.
+    assert of_other == list(range(of_other[0], 301))
+
+
+async def test_a_reader_of_the_real_hub_is_cancelled(hub: RealHub) -> None:
+    heard = threading.Event()
+
+    async def read(stream: AsyncStream) -> None:
+        async for _ in stream:
+            heard.set()
+
+    async with ticker(hub) as instance:
+        async with instance.get_stream("output") as output, AsyncBeside(read, output) as reader:
+            assert await async_wait(heard, SECONDS)
+            output.cancel()
+            with pytest.raises(StreamInterrupted, match="was cancelled"):
+                await reader.result()
+        assert (await instance.get_health()).healthy
+
+
+async def test_an_input_in_many_parts(hub: RealHub) -> None:
+    async with running(hub, "echo") as echo, echo.get_stream("output") as output:
+        lines = output.iter_lines()
+        for number in range(50):
+            await echo.send_input(f"part {number}\n", "text/plain", end=False)
+            if number % 2:
+                assert await anext(lines) == f"part {number - 1}"
+                assert await anext(lines) == f"part {number}"
+        await echo.send_input("the end\n", "text/plain", end=True)
+        assert [line async for line in lines] == ["the end"]
+
+
+async def test_a_topic_from_one_client_to_another(hub: RealHub) -> None:
+    topic = f"topic-{uuid4()}"
+    values = [{"number": number, "text": "ü\u2028" * 20} for number in range(2000)]
+    lines = (json.dumps(value, ensure_ascii=False) + "\n" for value in values)
+    came: list[Any] = []
+    async with (
+        AsyncHostClient(hub.api_base) as writer,
+        AsyncHostClient(hub.api_base) as reader,
+        reader.get_topic(topic) as stream,
+        AsyncBeside(writer.send_topic, topic, lines) as sent,
+    ):
+        async for value in stream.iter_json():
+            came.append(value)
+            if len(came) == len(values):
+                break
+        await sent.result()
+    assert came == values
+
+
+def package(folder: Path, program: str, topic: str) -> Path:
+    (folder / "package.json").write_text('{"name": "x", "version": "1.0.0", "main": "x.js"}')
+    (folder / "x.js").write_text(program.replace("TOPIC", topic))
+    return folder
+
+
+async def test_a_topic_from_a_client_to_an_instance(hub: RealHub, tmp_path: Path) -> None:
+    topic = f"topic-{uuid4()}"
+    async with (
+        AsyncHostClient(hub.api_base) as host,
+        running(hub, package(tmp_path, READS_A_TOPIC, topic)) as instance,
+        instance.get_stream("output") as output,
+    ):
+        lines = output.iter_lines()
+        for number in range(20):
+            await host.send_topic(topic, f"line {number}\n", "text/plain")
+            assert await anext(lines) == f"line {number}"
+
+
+async def test_a_topic_from_an_instance_to_a_client(hub: RealHub, tmp_path: Path) -> None:
+    topic = f"topic-{uuid4()}"
+    async with (
+        AsyncHostClient(hub.api_base) as host,
+        running(hub, package(tmp_path, WRITES_A_TOPIC, topic)) as instance,
+        host.get_topic(topic, "text/plain") as stream,
+    ):
+        lines = stream.iter_lines()
+        for number in range(20):
+            await instance.send_input(f"line {number}\n", "text/plain", end=False)
+            assert await anext(lines) == f"line {number}"
+
+
+@pytest.mark.parametrize("name", ["output", "log", "events"])
+async def test_until_the_instance_is_killed(hub: RealHub, name: str) -> None:
+    """Of an instance of this hub, nothing but its 404 tells that it has ended."""
+    heard = threading.Event()
+
+    async def read(stream: AsyncStream) -> int:
+        count = 0
+        async with stream:
+            async for _ in stream.iter_lines():
+                count += 1
+                heard.set()
+        return count
+
+    async with running(hub, "events" if name == "events" else "ticker") as instance:
+        if name == "events":
+            stream = instance.get_event_stream("pong", until_ended=True)
+        else:
+            stream = instance.get_stream(name, until_ended=True)  # type: ignore[arg-type]
+        async with AsyncBeside(read, stream) as reader:
+            while not heard.is_set():
+                if name == "events":
+                    await instance.send_event("ping", "is anybody there")
+                await async_wait(heard, 0.1)
+            await instance.kill()
+            assert await reader.result() > 0
+
+
+async def test_a_pipe_ends_when_its_beginning_does(hub: RealHub) -> None:
+    async with (
+        ticker(hub) as source,
+        running(hub, "echo") as echo,
+        AsyncBeside(source.pipe_to, echo, "text/plain") as pipe,
+        echo.get_stream("output") as output,
+    ):
+        lines = output.iter_lines()
+        numbers = [number_in(await anext(lines)) for _ in range(100)]
+        await source.kill()
+        await pipe.result()
+        numbers += [number_in(line) async for line in lines]
+    assert numbers[0] == 0
+    assert are_consecutive(numbers)
+
+
+async def test_a_pipe_of_two_programs(hub: RealHub) -> None:
+    names = [f"name {number}" for number in range(1000)]
+    async with running(hub, "echo") as echo, running(hub, "greeter") as greeter:
+        async with AsyncBeside(echo.pipe_to, greeter, "text/plain") as pipe:
+            await echo.send_input((f"{name}\n" for name in names), "text/plain")
+            await pipe.result()
+        async with greeter.get_stream("output") as output:
+            assert [line async for line in output.iter_lines()] == [
+                f"Hello, {name}!" for name in names
+            ]
+
+
+async def test_an_instance_does_not_outlive_its_block(hub: RealHub) -> None:
+    class OwnError(Exception):
+        pass
+
+    async with AsyncHostClient(hub.api_base) as host:
+        sequence = await host.send_sequence(SEQUENCES / "ticker")
+        with pytest.raises(OwnError):
+            async with await sequence.start() as instance:
+                raise OwnError  # at once: it has hardly begun to start
+        await instance.wait_ended(SECONDS)
+        assert instance.id not in [known.id for known in await host.list_instances()]
+        await sequence.delete()

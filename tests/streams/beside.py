@@ -1,0 +1,89 @@
+"""Work that goes on beside a test: in a task, or in a thread for the synchronous twin."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from tests.scripted_server import ScriptedServer
+
+SECONDS = 20.0  # that anything may take
+
+
+def at_work() -> list[object]:
+    """List the threads of the package that run, and the tasks beside the present one."""
+    threads = [
+        thread
+        for thread in threading.enumerate()
+        if thread.name.startswith(("scramjet-", "asyncio-portal"))
+    ]
+    try:
+        return [*threads, *(asyncio.all_tasks() - {asyncio.current_task()})]
+    except RuntimeError:  # no loop runs in this thread
+        return [*threads]
+
+
+def connections_to(server: ScriptedServer) -> int:
+    """Count the connections that clients in this process have to a server."""
+    port = urlsplit(server.origin).port
+    return sum(
+        bool(connection.raddr) and connection.raddr.port == port
+        for connection in psutil.Process().net_connections("tcp")
+    )
+
+
+class AsyncBeside:
+    """Runs a function of the test beside it, and waits for its end when the block is left."""
+
+    def __init__(self, work: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any) -> None:
+        self._work = work(*arguments)
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._work)
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await asyncio.wait([self._task], timeout=SECONDS)
+        assert self._task.done()
+        self._task.exception()
+
+    async def result(self) -> Any:
+        """Wait for what it returns or raises."""
+        async with asyncio.timeout(SECONDS):
+            return await asyncio.shield(self._task)
+
+
+class Beside:
+    """Runs a function of the test beside it, and waits for its end when the block is left."""
+
+    def __init__(self, work: Callable[..., Any], *arguments: Any) -> None:
+        self._work = work
+        self._arguments = arguments
+        self._outcome: Future[Any] = Future()
+        self._thread = threading.Thread(target=self._run, name="beside", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._thread.join(SECONDS)
+        assert not self._thread.is_alive()
+
+    def result(self) -> Any:
+        """Wait for what it returns or raises."""
+        return self._outcome.result(SECONDS)
+
+    def _run(self) -> None:
+        try:
+            self._outcome.set_result(self._work(*self._arguments))
+        except BaseException as error:  # noqa: BLE001 (the test is to see it, whatever it is)
+            self._outcome.set_exception(error)

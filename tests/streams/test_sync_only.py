@@ -1,0 +1,100 @@
+"""What only the synchronous client knows: Ctrl-C, and many threads."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import HostClient
+from tests.scripted_server import Peer, ScriptedServer, answer, head
+from tests.streams.holder import Holder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MANY = 200
+CHUNKED = head(transfer_encoding="chunked")
+PROGRAM = Path(__file__).with_name("interrupted.py")
+
+
+def test_many_threads_that_read_and_a_call() -> None:
+    with Holder() as server, HostClient(server.base_url) as host, ThreadPoolExecutor(MANY) as pool:
+
+        def read() -> list[str]:
+            with host.get_log_stream() as stream:
+                return list(stream.iter_lines())
+
+        readers = [pool.submit(read) for _ in range(MANY)]
+        assert server.holds(MANY).wait(20)
+        start = time.monotonic()
+        assert host.get_version().version == "1"
+        assert time.monotonic() - start < 1
+        server.release()
+        assert all(reader.result(20) == ["last"] for reader in readers)
+
+
+def plays_a_hub(peer: Peer) -> None:
+    while (request := peer.read_head()) is not None:
+        if request.path.endswith("/i"):
+            peer.send(answer(b'{"id": "i", "status": "running"}'))
+        elif request.path.endswith("/input") or "/silent/" in request.path:
+            peer.read_body(request)
+            peer.server.left.set()
+            return
+        else:
+            peer.send(CHUNKED)
+            peer.send_chunk(b"first\n")
+            peer.wait_until_left()
+            return
+
+
+@contextmanager
+def running(what: str) -> Iterator[tuple[subprocess.Popen[str], ScriptedServer]]:
+    with (
+        ScriptedServer(plays_a_hub) as server,
+        subprocess.Popen(
+            [sys.executable, str(PROGRAM), server.base_url, what],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as program,
+    ):
+        try:
+            assert program.stdout is not None
+            assert program.stdout.readline() == "ready\n"
+            yield program, server
+        finally:
+            program.kill()
+
+
+@pytest.mark.parametrize(
+    "what", ["reading", "opening inout", "inout", "uploading", "following", "async reading"]
+)
+def test_ctrl_c_ends_a_program_at_once(what: str) -> None:
+    with running(what) as (program, server):
+        start = time.monotonic()
+        program.send_signal(signal.SIGINT)
+        _, errors = program.communicate(timeout=10)
+        took = time.monotonic() - start
+        assert server.left.wait(5)
+        assert not any(request.complete for request in server.requests if request.method == "POST")
+    assert program.returncode == -signal.SIGINT, errors
+    assert errors.endswith("\nKeyboardInterrupt\n")
+    assert "ignored" not in errors
+    assert took < 2
+
+
+def test_a_program_ends_though_it_never_left_its_stream() -> None:
+    with running("end without leaving") as (program, server):
+        _, errors = program.communicate(timeout=10)
+        assert server.left.wait(5)
+    assert (program.returncode, errors) == (0, "")

@@ -1,0 +1,102 @@
+"""Which part may know what: the HTTP libraries are known to one of them only."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import scramjet_facade
+from scramjet_facade import network
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(scramjet_facade.__file__).parent
+MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
+ABOVE_THE_NETWORK = [name for name in MODULES if not name.startswith("network/")]
+
+LIBRARIES = {"httpx", "httpcore", "h11", "aiohttp", "httpx_aiohttp", "anyio", "multidict"}
+# What the network's side lends to the others, under its own names.
+LENT = set(network.__all__)
+
+# Our classes' own steps, which are public to each other only.
+INTERNAL = {"over", "reached", "open_stream", "new_upload"}
+
+EXPORTED = [
+    name for name in scramjet_facade.__all__ if isinstance(getattr(scramjet_facade, name), type)
+]
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Give the modules that a module imports, wherever and for whatever."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module or ""
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            yield ast.unparse(node.args[0]).strip("'\"")
+
+
+def parse(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ABOVE_THE_NETWORK)
+def test_http_libraries_are_known_to_the_network_only(name: str) -> None:
+    assert {module.split(".")[0] for module in imported(parse(name))} & LIBRARIES == set()
+
+
+def test_the_network_knows_them() -> None:
+    found = {
+        module.split(".")[0]
+        for name in MODULES.keys() - set(ABOVE_THE_NETWORK)
+        for module in imported(parse(name))
+    }
+    assert {"httpx", "httpcore", "aiohttp", "httpx_aiohttp"} <= found
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith(("_async", "_sync"))])
+def test_the_two_flavours_do_not_know_each_other(name: str) -> None:
+    other = "_sync" if name.startswith("_async") else "_async"
+    imports = [ast.unparse(n) for n in ast.walk(parse(name)) if isinstance(n, ast.ImportFrom)]
+    assert not [line for line in imports if re.search(rf"\b{other}\b", line)]
+
+
+def signatures(cls: type[Any]) -> Iterator[tuple[str, str]]:
+    """Give the annotations of all that users call, as they are written."""
+    for base in cls.__mro__:
+        if not base.__module__.startswith("scramjet_facade"):
+            continue
+        for name, member in vars(base).items():
+            function: Any = member.fget if isinstance(member, property) else member
+            function = getattr(function, "__func__", function)
+            if inspect.isfunction(function) and not name.startswith("_") and name not in INTERNAL:
+                yield name, " ".join(map(str, function.__annotations__.values()))
+
+
+@pytest.mark.parametrize("name", EXPORTED)
+def test_no_signature_names_a_type_of_an_http_library(name: str) -> None:
+    written = dict(signatures(getattr(scramjet_facade, name)))
+    found = {
+        method: names
+        for method, text in written.items()
+        if (names := set(re.findall(r"\w+", text)) & (LIBRARIES | LENT))
+    }
+    assert found == {}
+
+
+def test_the_signatures_are_looked_at() -> None:
+    assert (
+        "Mapping[str, str] | None" in dict(signatures(scramjet_facade.HostClient))["with_options"]
+    )
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_knows_the_tests(name: str) -> None:
+    assert not [module for module in imported(parse(name)) if module.split(".")[0] == "tests"]

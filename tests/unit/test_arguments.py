@@ -1,0 +1,528 @@
+"""What callers pass in: what can't be sent is refused with a word that helps."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import string
+from collections import deque
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scramjet_facade import (
+    AsyncHostClient,
+    BadParametersError,
+    HostClient,
+    ManagerClient,
+    MiddlewareClient,
+)
+from scramjet_facade import arguments as check
+from scramjet_facade.start_config import start_config
+from tests.scripted_server import ScriptedServer, always, answer
+from tests.unit import bounded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HALF = "\ud83d"  # half of a pair: no text by itself
+SECRET = "s3cret-value"
+UUID = "0f4dd3d6-2d4a-4fd7-a9a5-2e8e6a1d1c9c"
+ID_KINDS = [None, 5, b"bytes", ["list"], 1.5, True]
+
+
+@pytest.fixture
+def nobody() -> str:
+    """Give an address where nothing answers, so that what is sent fails in another way."""
+    return "http://127.0.0.1:1/api/v1"
+
+
+# Ids.
+
+
+@pytest.mark.parametrize("value", ["", ".", ".."])
+def test_an_id_that_would_be_another_endpoint_is_refused(value: str) -> None:
+    with pytest.raises(BadParametersError, match=r"a thing can't be .*: it would address another"):
+        check.check_id("a thing", value)
+
+
+@pytest.mark.parametrize("value", ID_KINDS)
+def test_an_id_that_is_no_str_is_refused(value: object) -> None:
+    said = f"a thing must be a str, not {type(value).__name__}"
+    with pytest.raises(BadParametersError, match=said):
+        check.check_id("a thing", value)
+
+
+def test_an_id_that_is_half_a_character_is_refused_without_being_shown() -> None:
+    with pytest.raises(BadParametersError, match=r"^a thing can't be sent as UTF-8") as caught:
+        check.check_id("a thing", SECRET + HALF)
+    assert SECRET not in str(caught.value)
+
+
+@bounded
+@given(st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda id_: id_ not in {".", ".."}))
+@example("a/b")
+@example("...")
+@example("%2e%2e")
+@example("../..")
+@example("a?b#c")
+@example("日本語 \n")
+def test_any_other_id_is_one_segment_of_a_path(value: str) -> None:
+    assert check.check_id("a thing", value) == value
+    quoted = check.quote_id("a thing", value)
+    assert unquote(quoted, errors="strict") == value
+    assert set(quoted) <= set(string.ascii_letters + string.digits + "_.-~%")
+    assert quoted not in {"", ".", ".."}
+
+
+IDS: list[Callable[[str, Any], object]] = [
+    lambda url, id_: HostClient(url).get_sequence_client(id_),
+    lambda url, id_: HostClient(url).get_instance_client(id_),
+    lambda url, id_: HostClient(url).get_sequence(id_),
+    lambda url, id_: HostClient(url).delete_sequence(id_),
+    lambda url, id_: HostClient(url).get_instance_info(id_),
+    lambda url, id_: HostClient(url).get_sequence_client("a").get_instance(id_),
+    lambda url, id_: HostClient(url).get_instance_client("a").send_event(id_),
+    lambda url, id_: HostClient(url).get_instance_client("a").get_event(id_),
+    lambda url, id_: HostClient(url).get_instance_client("a").get_next_event(id_),
+    lambda url, id_: HostClient(url).get_instance_client("a").get_event_stream(id_),
+    lambda url, id_: HostClient(url).get_topic(id_),
+    lambda url, id_: HostClient(url).send_topic(id_, b""),
+    lambda url, id_: HostClient(url).create_topic(id_, "text/plain"),
+    lambda url, id_: HostClient(url).delete_topic(id_),
+    lambda url, id_: ManagerClient(url).get_host_client(id_),
+    lambda url, id_: ManagerClient(url).get_host_info(id_),
+    lambda url, id_: ManagerClient(url).delete_hub(id_),
+    lambda url, id_: ManagerClient(url).delete_store_item(id_),
+    lambda url, id_: ManagerClient(url).get_topic(id_),
+    lambda url, id_: ManagerClient(url).send_topic(id_, b""),
+    lambda url, id_: MiddlewareClient(url).get_manager_client(id_),
+    lambda url, id_: MiddlewareClient(url).list_access_keys(id_),
+    lambda url, id_: MiddlewareClient(url).create_access_key(id_),
+    lambda url, id_: MiddlewareClient(url).revoke_access_key(id_, "key"),
+    lambda url, id_: MiddlewareClient(url).revoke_all_access_keys(id_),
+]
+
+
+@pytest.mark.parametrize("call", IDS)
+@pytest.mark.parametrize("value", ["", "..", 5, f"a{HALF}"])
+def test_every_method_checks_its_id_before_it_sends(
+    call: Callable[[str, Any], object], value: object, nobody: str
+) -> None:
+    with pytest.raises(BadParametersError) as caught:
+        call(nobody, value)
+    assert (caught.value.attempts, caught.value.method, caught.value.url) == (0, None, None)
+
+
+# Topics.
+
+TOPIC_LETTERS = frozenset(string.ascii_letters + string.digits + "_+-\\")
+
+
+@bounded
+@given(
+    st.text(
+        st.one_of(
+            st.sampled_from(sorted(TOPIC_LETTERS)),
+            st.sampled_from("²٣éªßΩ\n./ :"),  # most of them letters or digits to str.isalnum
+            st.characters(),
+        ),
+        max_size=8,
+    )
+)
+@example("topic\n")
+@example("٣")
+@example("²")
+@example("")
+@example("\\")
+@example("a" * 10_000)
+def test_a_topic_holds_the_letters_that_topics_may_hold(value: str) -> None:
+    if value and TOPIC_LETTERS.issuperset(value):
+        assert check.check_topic(value) == value
+    else:
+        with pytest.raises(BadParametersError, match=r"^a topic "):
+            check.check_topic(value)
+
+
+# The ids of new instances.
+
+
+@bounded
+@given(st.text(st.characters(codec="utf-8"), max_size=72))
+@example("a" * 35)
+@example("a" * 36)
+@example("é" * 36)
+@example("a" * 37)
+@example("a" * 72)
+def test_a_new_instances_id_has_36_characters(value: str) -> None:
+    if len(value) == 36:
+        assert check.check_instance_id(value) == value
+    else:
+        with pytest.raises(BadParametersError, match="instance_id "):
+            check.check_instance_id(value)
+
+
+# Numbers.
+
+
+@pytest.mark.parametrize(
+    "value", [0, -1, 0.0, -0.0, math.nan, math.inf, -math.inf, 2_000_001, 10**400, -(10**400)]
+)
+def test_a_duration_is_positive_and_countable(value: float) -> None:
+    with pytest.raises(BadParametersError, match="patience must be above 0 and at most 2000000 s"):
+        check.check_seconds("patience", value)
+
+
+@pytest.mark.parametrize("value", [True, False, "5", b"5", [5], Fraction(5), 5j])
+def test_a_duration_is_a_number(value: object) -> None:
+    said = f"patience must be a number of seconds or None, not {type(value).__name__}"
+    with pytest.raises(BadParametersError, match=said):
+        check.check_seconds("patience", value)
+
+
+def test_a_timedelta_is_no_number_of_seconds() -> None:
+    with pytest.raises(BadParametersError, match="a number of seconds or None, not timedelta"):
+        check.check_seconds("patience", dt.timedelta(seconds=5))
+
+
+def test_the_longest_timeout_can_be_waited_for() -> None:
+    with (
+        ScriptedServer(always(answer(b"[]"))) as server,
+        HostClient(server.base_url, timeout=2_000_000) as host,
+    ):
+        assert host.list_sequences() == []
+
+
+async def test_the_longest_timeout_can_be_waited_for_in_a_loop() -> None:
+    with ScriptedServer(always(answer(b"[]"))) as server:
+        async with AsyncHostClient(server.base_url, timeout=2_000_000) as host:
+            assert await host.list_sequences() == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda host: host.with_options(timeout=-1),
+        lambda host: host.get_log_stream(idle_timeout=0),
+        lambda host: host.get_instance_client("a").get_event("b", timeout=-1),
+        lambda host: host.get_instance_client("a").get_next_event("b", timeout=math.nan),
+        lambda host: host.get_instance_client("a").get_stream("output", idle_timeout=True),
+        lambda host: host.get_instance_client("a").inout(b"", idle_timeout=-1),
+        lambda host: host.get_instance_client("a").wait("running", timeout=0),
+        lambda host: host.get_instance_client("a").wait_ended(timeout="5"),
+        lambda host: host.get_instance_client("a").stop(timeout_ms=-1),
+        lambda host: host.get_instance_client("a").stop(timeout_ms=1.5),
+        lambda host: host.get_instance_client("a").stop(timeout_ms=10**400),
+    ],
+)
+def test_every_duration_is_checked_before_anything_is_sent(call: Any, nobody: str) -> None:
+    with HostClient(nobody) as host, pytest.raises(BadParametersError, match="timeout") as caught:
+        call(host)
+    assert caught.value.attempts == 0
+
+
+@pytest.mark.parametrize("value", [0, 1, 2**53 - 1])
+def test_a_count_is_a_whole_number(value: int) -> None:
+    assert check.check_count("limit", value) == value
+
+
+@pytest.mark.parametrize("value", [True, None, "1", 1.0, b"1"])
+def test_a_count_of_another_kind_is_refused(value: object) -> None:
+    said = f"limit must be a whole number, not {type(value).__name__}"
+    with pytest.raises(BadParametersError, match=said):
+        check.check_count("limit", value)
+
+
+@pytest.mark.parametrize(
+    "value", [-1, 2**53, 10**5000, -(10**5000)], ids=["negative", "large", "huge", "small"]
+)
+def test_a_count_that_the_platform_cannot_count_to_is_refused(value: int) -> None:
+    with pytest.raises(BadParametersError, match="limit must be a number from 0 to 9007199254"):
+        check.check_count("limit", value)
+
+
+# Headers.
+
+
+@bounded
+@given(
+    st.text(st.sampled_from("aZ9 !~é\n\r\t\0\x7f\x85\u2028ž:"), max_size=5)
+    | st.text(st.characters(max_codepoint=300), max_size=5)
+)
+@example(f"{SECRET}\r\nX-Other: injected")
+@example(f" {SECRET}")
+@example(f"{SECRET} ")
+@example("")
+def test_a_headers_value_is_printable_ascii(value: str) -> None:
+    inside = all(" " <= character <= "~" for character in value)
+    if inside and not value.startswith(" ") and not value.endswith(" "):
+        assert check.check_headers({"X-Name": value}) == {"X-Name": value}
+    else:
+        with pytest.raises(BadParametersError) as caught:
+            check.check_headers({"X-Name": value})
+        assert str(caught.value) == (
+            "the value of header X-Name must be plain ASCII without line breaks, "
+            "and without spaces around it"
+        )
+
+
+@pytest.mark.parametrize("value", [None, 5, SECRET.encode(), [SECRET], True])
+def test_a_headers_value_is_a_str_and_never_shown(value: object) -> None:
+    with pytest.raises(BadParametersError) as caught:
+        check.check_headers({"X-Name": value})
+    said = f"the value of header X-Name must be a str, not {type(value).__name__}"
+    assert str(caught.value) == said
+
+
+@bounded
+@given(st.text(st.characters(max_codepoint=300), max_size=4))
+@example("X-Name\n")
+@example("X Name")
+@example("X-Name:")
+@example("X-Nämé")
+@example("")
+def test_a_headers_name_is_a_token(name: str) -> None:
+    allowed = set("!#$%&'*+-.^_`|~" + string.digits + string.ascii_letters)  # RFC 9110
+    if name and allowed.issuperset(name):
+        assert check.check_headers({name: "value"}) == {name: "value"}
+    else:
+        with pytest.raises(BadParametersError, match="can't be the name of a header"):
+            check.check_headers({name: SECRET})
+
+
+@pytest.mark.parametrize("name", [None, 5, b"X-Name", ("X", "Name")])
+def test_a_headers_name_is_a_str(name: object) -> None:
+    with pytest.raises(BadParametersError, match="can't be the name of a header") as caught:
+        check.check_headers({name: SECRET})
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("names", [("X-Name", "x-name"), ("x-name", "X-Name")])
+def test_a_header_in_two_spellings_is_refused(names: tuple[str, str]) -> None:
+    with pytest.raises(BadParametersError, match=f"header {names[1]} is given twice"):
+        check.check_headers(dict.fromkeys(names, "value"))
+
+
+@pytest.mark.parametrize("headers", ["X-Name: value", [("X-Name", "value")], 5, None])
+def test_headers_are_a_mapping(headers: object) -> None:
+    said = f"headers must be a mapping, not {type(headers).__name__}"
+    with pytest.raises(BadParametersError, match=said):
+        check.check_headers(headers)
+
+
+@pytest.mark.parametrize("value", ["", "text", "text\n/plain", "text/plain\r\nX: y", None, b"a/b"])
+def test_a_content_type_that_is_none_is_refused_before_anything_is_sent(
+    value: Any, nobody: str
+) -> None:
+    host = HostClient(nobody)
+    instance = host.get_instance_client("a")
+    with host:
+        for call in (
+            lambda: host.send_topic("a", b"", value),
+            lambda: host.get_topic("a", value),
+            lambda: host.create_topic("a", value),
+            lambda: instance.send_input(b"", value),
+            lambda: instance.inout(b"", value),
+        ):
+            with pytest.raises(BadParametersError, match=r"content type|header Content-Type"):
+                call()
+
+
+@pytest.mark.parametrize("value", ["text/plain", "application/x-ndjson; charset=utf-8"])
+def test_content_types(value: str) -> None:
+    assert check.check_content_type(value) == value
+
+
+# JSON.
+
+CYCLE: list[Any] = []
+CYCLE.append(CYCLE)
+DEEP: list[Any] = []
+for _ in range(100_000):
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *[math.nan, math.inf, {1, 2}, b"bytes", object(), dt.date(2026, 1, 1)],
+        *[MappingProxyType({}), {("a",): 1}, 5j, HALF, {HALF: 1}, [HALF], CYCLE, DEEP, 10**5000],
+        *[[math.nan], {"a": {1}}, {"a": b"bytes"}],
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_json_cannot_express_is_refused(value: object) -> None:
+    with pytest.raises(BadParametersError, match=r"^message can't be sent as JSON: "):
+        check.check_json("message", value)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner),
+    max_leaves=8,
+)
+
+
+@bounded
+@given(JSON)
+@example("\u2028 zażółć \U0001f600 \0")
+def test_what_json_can_express_stays_as_it_is(value: object) -> None:
+    assert check.check_json("message", value) is value
+
+
+@pytest.mark.parametrize("value", [HALF, {1}, CYCLE, math.nan])
+def test_no_event_takes_what_json_cannot_express(value: object, nobody: str) -> None:
+    with HostClient(nobody) as host, pytest.raises(BadParametersError, match="message can't be"):
+        host.get_instance_client("a").send_event("name", value)
+
+
+# The options of a start.
+
+
+def started(payload: object = None, **options: object) -> dict[str, Any]:
+    wire = {
+        "appConfig": "app_config",
+        "args": "args",
+        "inputTopic": "input_topic",
+        "outputTopic": "output_topic",
+        "instanceId": "instance_id",
+        "limits": "limits",
+    }
+    given = {name: options.pop(option, None) for name, option in wire.items()}
+    assert not options
+    return start_config(payload, **given).to_dict()
+
+
+WHOLE = {
+    "appConfig": {"key": {"deep": [1, None]}},
+    "args": ["a", 1, None, {"b": 2}],
+    "inputTopic": "in",
+    "outputTopic": "out",
+    "instanceId": UUID,
+    "limits": {"memory": 512},
+}
+
+
+def test_the_payload_is_the_keywords_by_the_wires_names() -> None:
+    keywords = started(
+        app_config=WHOLE["appConfig"],
+        args=WHOLE["args"],
+        input_topic="in",
+        output_topic="out",
+        instance_id=UUID,
+        limits=WHOLE["limits"],
+    )
+    assert keywords == WHOLE
+    assert started(WHOLE) == WHOLE
+    assert started(MappingProxyType(WHOLE)) == WHOLE
+
+
+def test_what_is_not_given_is_not_sent() -> None:
+    assert started() == {}
+    assert started({}) == {}
+    assert started({"args": None, "limits": None}) == {}
+
+
+def test_what_is_empty_is_sent() -> None:
+    assert started({"appConfig": {}}, args=[], limits={}) == {
+        "appConfig": {},
+        "args": [],
+        "limits": {},
+    }
+
+
+def test_the_callers_payload_stays_as_it_is() -> None:
+    payload = {"appConfig": {}}
+    started(payload, args=["a"])
+    assert payload == {"appConfig": {}}
+
+
+@pytest.mark.parametrize("args", [("a", "b"), deque(["a", "b"])])
+def test_args_may_be_any_sequence(args: object) -> None:
+    assert started(args=args) == {"args": ["a", "b"]}
+
+
+@pytest.mark.parametrize("args", ["abc", b"abc", {"a": 1}, {"a"}, 5, iter(["a"]), object()])
+def test_args_that_are_no_list_are_refused(args: object) -> None:
+    said = f"args must be a list of arguments, not {type(args).__name__}"
+    with pytest.raises(BadParametersError, match=said):
+        started(args=args)
+    with pytest.raises(BadParametersError, match=said):
+        started({"args": args})
+
+
+@pytest.mark.parametrize("name", ["app_config", "limits"])
+@pytest.mark.parametrize("value", ["abc", ["a"], 5, b"{}"])
+def test_configurations_are_mappings(name: str, value: object) -> None:
+    with pytest.raises(BadParametersError, match=f"must be a mapping, not {type(value).__name__}"):
+        started(**{name: value})
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"input_topic": "a b"}, "a topic may only hold"),
+        ({"output_topic": ""}, "a topic can't be ''"),
+        ({"input_topic": 5}, "a topic must be a str"),
+        ({"instance_id": "short"}, "instance_id must have 36 characters, .* not 5"),
+        ({"instance_id": 5}, "instance_id must be a str"),
+        ({"args": [math.nan]}, "start's options can't be sent as JSON"),
+        ({"app_config": {"key": {1}}}, "start's options can't be sent as JSON"),
+        ({"app_config": {"key": CYCLE}}, "start's options can't be sent as JSON"),
+        ({"args": [HALF]}, "start's options can't be sent as JSON"),
+        ({"payload": "abc"}, "payload must be a mapping, not str"),
+        ({"payload": []}, "payload must be a mapping, not list"),
+        ({"payload": {"app_config": {}}}, "no option 'app_config': there are appConfig, args, "),
+        ({"payload": {"b": 1, "a": 1, 5: 1}}, "no option 'a', 'b', 5: there are"),
+        ({"payload": {"args": []}, "args": []}, "start got args twice"),
+        ({"payload": {"args": None}, "args": ["a"]}, "start got args twice"),
+        ({"payload": {"limits": {}}, "limits": {"memory": 1}}, "start got limits twice"),
+    ],
+)
+def test_a_start_that_cannot_be_meant_is_refused(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(BadParametersError, match=said):
+        started(**options)
+
+
+def test_a_start_is_checked_before_anything_is_sent(nobody: str) -> None:
+    with HostClient(nobody) as host, pytest.raises(BadParametersError, match="args must be a list"):
+        host.get_sequence_client("a").start(args="abc")
+
+
+# The others.
+
+
+@pytest.mark.parametrize("name", ["input", "", "Output", None, ["output"], "stdin"])
+def test_streams_that_are_none_are_refused(name: Any, nobody: str) -> None:
+    with HostClient(nobody) as host, pytest.raises(BadParametersError, match=r"no stream .* to r"):
+        host.get_instance_client("a").get_stream(name)
+
+
+@pytest.mark.parametrize("name", ["output", "stdout", "", None])
+def test_streams_that_take_nothing_are_refused(name: Any, nobody: str) -> None:
+    with HostClient(nobody) as host, pytest.raises(BadParametersError, match=r"no stream .* to s"):
+        host.get_instance_client("a").send_stream(name, b"")
+
+
+@pytest.mark.parametrize("status", ["dead", "", None])
+def test_milestones_that_are_none_are_refused(status: Any, nobody: str) -> None:
+    with HostClient(nobody) as host, pytest.raises(BadParametersError, match="can't wait for"):
+        host.get_instance_client("a").wait(status)
+
+
+def test_disconnecting_no_hub_in_particular_is_refused(nobody: str) -> None:
+    with ManagerClient(nobody) as space, pytest.raises(BadParametersError, match="say which hubs"):
+        space.disconnect_hubs()
+
+
+@pytest.mark.parametrize("key", ["", " ", f"{SECRET}\n", f"{SECRET}{HALF}", 5, None])
+def test_no_access_key_is_shown_when_it_is_refused(key: Any, nobody: str) -> None:
+    with MiddlewareClient(nobody) as platform, pytest.raises(BadParametersError) as caught:
+        platform.revoke_access_key("space", key)
+    assert SECRET not in str(caught.value)
+    assert caught.value.attempts == 0

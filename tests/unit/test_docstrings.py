@@ -1,0 +1,125 @@
+"""The documentation in the code: every public method says what it takes, asks and raises."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import scramjet_facade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLASSES: dict[str, type[Any]] = {
+    name: getattr(scramjet_facade, name)
+    for name in scramjet_facade.__all__
+    if isinstance(getattr(scramjet_facade, name), type)
+}
+CLIENTS = [name for name in CLASSES if name.endswith("Client") and not name.startswith("Async")]
+
+# Our classes' own steps, which are public to each other only.
+INTERNAL = {"over", "reached", "open_stream", "new_upload", "pause"}
+SECTION = re.compile(r"^(Args|Returns|Raises|Attributes):$", re.MULTILINE)
+
+
+def methods(cls: type[Any]) -> Iterator[tuple[str, Any]]:
+    """Give a class's public methods, inherited ones too, each by its own name only."""
+    for base in cls.__mro__:
+        if not base.__module__.startswith("scramjet_facade"):
+            continue
+        for name, member in vars(base).items():
+            function = member.__func__ if isinstance(member, classmethod) else member
+            is_alias = getattr(function, "__name__", name) != name
+            if inspect.isfunction(function) and not name.startswith("_") and not is_alias:
+                yield name, function
+
+
+METHODS = {
+    function.__module__ + "." + function.__qualname__: function  # each once, wherever inherited
+    for cls in CLASSES.values()
+    for name, function in methods(cls)
+    if name not in INTERNAL
+}
+
+
+def requests() -> Iterator[Any]:
+    """Give the methods of both flavours that send a request, or give a stream that does."""
+    for class_name in CLIENTS:
+        sync = dict(methods(CLASSES[class_name]))
+        for name, function in methods(CLASSES[f"Async{class_name}"]):
+            gives_stream = function.__annotations__.get("return") == "AsyncStream"
+            sends = inspect.iscoroutinefunction(function) and name != "aclose"
+            if name not in INTERNAL and (sends or gives_stream):
+                yield from (function, sync[name])
+
+
+REQUESTS = list(requests())
+
+
+def by_name(function: Any) -> str:
+    return str(function.__qualname__)
+
+
+each_method = pytest.mark.parametrize("function", METHODS.values(), ids=by_name)
+each_request = pytest.mark.parametrize("function", REQUESTS, ids=by_name)
+
+
+def sections(function: Any) -> dict[str, str]:
+    """Return a docstring's sections by their headings; what stands before them is ``""``."""
+    parts = SECTION.split(inspect.getdoc(function) or "")
+    return {"": parts[0], **dict(zip(parts[1::2], parts[2::2], strict=True))}
+
+
+def parameters(function: Any) -> list[str]:
+    return [name for name in inspect.signature(function).parameters if name not in {"self", "cls"}]
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_public_class_says_what_it_is(name: str) -> None:
+    assert vars(CLASSES[name])["__doc__"]
+
+
+@each_method
+def test_every_method_begins_with_one_sentence(function: Any) -> None:
+    summary = sections(function)[""].split("\n\n")[0]
+    assert re.fullmatch(r"[A-Z].*[.:]", summary.replace("\n", " ").strip())
+
+
+@each_method
+def test_every_parameter_is_told_and_no_other(function: Any) -> None:
+    told = re.findall(r"^    (\w+): \S", sections(function).get("Args", ""), re.MULTILINE)
+    assert told == parameters(function)
+
+
+@each_request
+def test_every_request_is_named(function: Any) -> None:
+    text = inspect.getdoc(function) or ""
+    assert re.search(r"\b(GET|POST|PUT|DELETE)\b", text), "which endpoint is asked?"
+
+
+@each_request
+def test_every_request_tells_its_errors(function: Any) -> None:
+    told = re.findall(r"^    (\w+): \S", sections(function).get("Raises", ""), re.MULTILINE)
+    assert "ClientError" in told
+    known = {*scramjet_facade.__all__, "OSError"}
+    assert set(told) <= known
+
+
+@pytest.mark.parametrize(
+    "name", [f"{flavour}{name}" for name in CLIENTS for flavour in ("", "Async")]
+)
+def test_every_option_of_a_client_is_told_by_its_class_or_what_it_is_made_from(name: str) -> None:
+    cls = CLASSES[name]
+    texts = [
+        sections(base) for base in cls.__mro__ if base.__module__.startswith("scramjet_facade")
+    ]
+    told = {
+        option
+        for parts in texts
+        for heading in ("Args", "Attributes")
+        for option in re.findall(r"^    (\w+): \S", parts.get(heading, ""), re.MULTILINE)
+    }
+    assert set(parameters(cls)) - {"connection"} <= told

@@ -1,0 +1,358 @@
+"""Errors: one class for each kind, the server's own words, and nothing lost on the way."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import scramjet_facade
+from scramjet_facade import (
+    BadParametersError,
+    CannotConnectError,
+    ClientError,
+    ConflictError,
+    GoneError,
+    InsufficientResourcesError,
+    InvalidResponseError,
+    NeedAuthenticationError,
+    NotAuthorizedError,
+    NotFoundError,
+    RequestError,
+    RequestTimeoutError,
+    ServerError,
+    StreamInterrupted,
+    UnprocessableEntityError,
+)
+from scramjet_facade.errors import from_response
+from tests.unit import bounded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CODES = {
+    ClientError: "GENERAL_ERROR",
+    BadParametersError: "BAD_PARAMETERS",
+    NeedAuthenticationError: "NEED_AUTHENTICATION",
+    NotAuthorizedError: "NOT_AUTHORIZED",
+    NotFoundError: "NOT_FOUND",
+    ConflictError: "REQUEST_ERROR",
+    GoneError: "GONE",
+    InsufficientResourcesError: "INSUFFICIENT_RESOURCES",
+    UnprocessableEntityError: "UNPROCESSABLE_ENTITY",
+    RequestError: "REQUEST_ERROR",
+    ServerError: "SERVER_ERROR",
+    CannotConnectError: "CANNOT_CONNECT",
+    RequestTimeoutError: "CANNOT_CONNECT",
+    InvalidResponseError: "INVALID_RESPONSE",
+    StreamInterrupted: "GENERAL_ERROR",
+}
+CLASSES = list(CODES)
+
+BY_STATUS = {
+    400: BadParametersError,
+    401: NeedAuthenticationError,
+    403: NotAuthorizedError,
+    404: NotFoundError,
+    409: ConflictError,
+    410: GoneError,
+    419: InsufficientResourcesError,
+    422: UnprocessableEntityError,
+}
+
+DETAILS: dict[str, Any] = {
+    "status": 418,
+    "body": {"error": ["deep", {"er": None}]},
+    "headers": {"retry-after": "5"},
+    "method": "GET",
+    "url": "http://hub/api/v1/sequences",
+    "attempts": 3,
+    "may_have_arrived": True,
+    "is_final": True,
+}
+
+
+def answered(
+    content: bytes = b"",
+    status: int = 500,
+    reason: str = "The Reason",
+    headers: Mapping[str, str] | None = None,
+) -> ClientError:
+    return from_response(
+        status=status,
+        reason=reason,
+        content=content,
+        headers=headers or {},
+        method="GET",
+        url="http://hub/api/v1/sequences",
+    )
+
+
+def whole(error_class: type[ClientError]) -> ClientError:
+    details = dict(DETAILS)
+    if error_class is StreamInterrupted:
+        details["received"] = 12345
+    return error_class("what happened", **details)
+
+
+# Classes.
+
+
+def test_every_error_that_is_exported_is_looked_at_here() -> None:
+    exported = {getattr(scramjet_facade, name) for name in scramjet_facade.__all__}
+    errors = {one for one in exported if isinstance(one, type) and issubclass(one, Exception)}
+    assert errors == set(CLASSES)
+
+
+@pytest.mark.parametrize(("error_class", "code"), CODES.items())
+def test_codes_are_those_of_the_platform(error_class: type[ClientError], code: str) -> None:
+    assert error_class.code == code
+    assert whole(error_class).code == code
+
+
+@pytest.mark.parametrize(
+    ("error_class", "bases"),
+    [
+        (BadParametersError, {ValueError}),
+        (ConflictError, {RequestError}),
+        (RequestTimeoutError, {CannotConnectError, TimeoutError, OSError}),
+        *[
+            (one, set[type]())
+            for one in CLASSES
+            if one not in {BadParametersError, ConflictError, RequestTimeoutError}
+        ],
+    ],
+)
+def test_what_an_error_is_besides(error_class: type, bases: set[type]) -> None:
+    known = {ClientError, Exception, BaseException, object, error_class}
+    assert set(error_class.__mro__) - known == bases
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        *BY_STATUS.items(),
+        *[(status, RequestError) for status in (300, 302, 304, 402, 405, 413, 418, 420, 429, 499)],
+        *[(status, ServerError) for status in (500, 501, 502, 503, 504, 520, 529, 599, 600, 999)],
+    ],
+)
+def test_each_status_has_its_class(status: int, expected: type[ClientError]) -> None:
+    error = answered(status=status)
+    assert type(error) is expected
+    assert error.status == status
+
+
+def test_an_answer_is_known_to_its_error() -> None:
+    headers = httpx.Headers({"Retry-After": "5", "X-Powered-By": "a hub"})
+    error = answered(b'{"error": "no"}', 404, headers=headers)
+    assert vars(error) == {
+        "message": "no",
+        "status": 404,
+        "body": {"error": "no"},
+        "headers": {"retry-after": "5", "x-powered-by": "a hub"},
+        "method": "GET",
+        "url": "http://hub/api/v1/sequences",
+        "attempts": 1,
+        "may_have_arrived": True,
+        "is_final": False,
+    }
+
+
+# Messages.
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "body"),
+    [
+        (b'{"error": "no sequence"}', "no sequence", {"error": "no sequence"}),
+        (b'{"message": "in words"}', "in words", {"message": "in words"}),
+        (b'{"error": "one", "message": "two"}', "one", {"error": "one", "message": "two"}),
+        (b'{"message": "in", "code": "C"}', "in", {"message": "in", "code": "C"}),
+        (b'{"error": {"message": "deep"}}', "deep", {"error": {"message": "deep"}}),
+        (b'{"data": {"error": "deep"}}', "deep", {"data": {"error": "deep"}}),
+        (b'{"error": {}, "message": "two"}', "two", {"error": {}, "message": "two"}),
+        (b'{"error": null, "opStatus": "Not"}', "Not", {"error": None, "opStatus": "Not"}),
+        (b'{"code": "E_CODE"}', "E_CODE", {"code": "E_CODE"}),
+        (b'{"error": "  ", "message": "two"}', "two", {"error": "  ", "message": "two"}),
+        (b'{"error": {}}', "The Reason", {"error": {}}),
+        (b'{"error": 5}', "The Reason", {"error": 5}),
+        (b'{"error": ["no"]}', "The Reason", {"error": ["no"]}),
+        (b'{"other": "words"}', "The Reason", {"other": "words"}),
+        (b"{}", "The Reason", {}),
+        (b"[]", "The Reason", []),
+        (b'["words"]', "The Reason", ["words"]),
+        (b"null", "The Reason", None),
+        (b"5", "The Reason", 5),
+        (b'"a JSON string"', "a JSON string", "a JSON string"),
+        (b"", "The Reason", ""),
+        (b" \n", "The Reason", " \n"),
+        (b"500 415: plain text\n", "500 415: plain text", "500 415: plain text\n"),
+        ("zażółć".encode(), "zażółć", "zażółć"),
+        (b"\xff\xfe", "\ufffd\ufffd", "\ufffd\ufffd"),
+        (b'{"error": "cut o', '{"error": "cut o', '{"error": "cut o'),
+        (b"<html><body>502</body>", "The Reason", "<html><body>502</body>"),
+        (b"\n<!DOCTYPE html><p>", "The Reason", "\n<!DOCTYPE html><p>"),
+        (b'<?xml version="1.0"?>', "The Reason", '<?xml version="1.0"?>'),
+        (b"<3 words", "<3 words", "<3 words"),
+        (b"<header> missing", "<header> missing", "<header> missing"),
+    ],
+)
+def test_the_message_is_the_servers_own(content: bytes, message: str, body: object) -> None:
+    error = answered(content)
+    assert error.message == message
+    assert error.body == body
+    assert str(error) == f"GET http://hub/api/v1/sequences: 500 {message}"
+
+
+def test_without_any_word_the_message_says_so() -> None:
+    assert answered(b"", reason="").message == "no reason given"
+
+
+@pytest.mark.parametrize(("length", "shown"), [(500, 500), (501, 501), (100_000, 501)])
+def test_a_long_message_is_shown_in_part_but_kept_whole(length: int, shown: int) -> None:
+    error = answered(b"x" * length)
+    assert len(error.message) == shown
+    assert error.message.endswith("…") == (length > 500)
+    assert error.body == "x" * length
+
+
+@pytest.mark.parametrize("depth", [10, 500, 1500, 5000, 100_000])
+@pytest.mark.parametrize("opening", ['{"error":', "["])
+def test_no_body_is_too_deep(depth: int, opening: str) -> None:
+    closing = "]" if opening == "[" else "}"
+    content = opening * depth + '"deep"' + closing * depth
+    error = answered(content.encode())
+    assert isinstance(error, ServerError)
+    assert error.message
+    assert len(error.message) <= 501
+
+
+@bounded
+@given(st.binary(max_size=30), st.integers(300, 999), st.text(max_size=5))
+@example(b"NaN", 500, "")
+@example(b"1" * 5000, 500, "")
+@example(b"\xef\xbb\xbf{}", 500, "")
+def test_whatever_comes_makes_an_error_with_a_message(
+    content: bytes, status: int, reason: str
+) -> None:
+    error = answered(content, status, reason)
+    assert error.message
+    assert str(error.status) in str(error)
+
+
+# Text.
+
+
+@pytest.mark.parametrize(
+    ("details", "text"),
+    [
+        ({}, "what happened"),
+        ({"status": 404}, "what happened"),
+        ({"method": "GET", "url": "http://hub"}, "GET http://hub: what happened"),
+        ({"method": "PUT", "url": "u", "status": 418}, "PUT u: 418 what happened"),
+        ({"method": "PUT", "url": "u", "attempts": 1}, "PUT u: what happened"),
+        ({"method": "PUT", "url": "u", "attempts": 2}, "PUT u: what happened (tried 2 times)"),
+    ],
+)
+def test_the_text_of_an_error(details: dict[str, Any], text: str) -> None:
+    assert str(ClientError("what happened", **details)) == text
+
+
+@pytest.mark.parametrize(
+    ("status", "url", "hint"),
+    [
+        (401, "http://hub/a", "pass token= or set SCRAMJET_TOKEN"),
+        (403, "http://hub/a", "the token is wrong, or doesn't allow this"),
+        (404, "http://platform/api/v1/space/a/api/v1/list", "the ids of the space and the hub"),
+        (404, "http://space/api/v1/sth/a/api/v1/list", "the ids of the space and the hub"),
+        (404, "http://hub/api/v1/sequence/a", ""),
+        (400, "http://hub/api/v1/sequence/a", ""),
+    ],
+)
+def test_hints(status: int, url: str, hint: str) -> None:
+    error = from_response(status=status, reason="R", content=b"", headers={}, method="GET", url=url)
+    assert hint in error.hint
+    assert bool(error.hint) == bool(hint)
+    assert str(error) == f"GET {url}: {status} R" + (f" ({error.hint})" if hint else "")
+
+
+def test_the_headers_are_the_errors_own() -> None:
+    headers = {"a": "b"}
+    error = ClientError("what happened", headers=headers)
+    headers.clear()
+    assert error.headers == {"a": "b"}
+
+
+# Copies.
+
+
+@pytest.mark.parametrize("error_class", CLASSES)
+@pytest.mark.parametrize(
+    "duplicate",
+    [
+        *[lambda e, p=p: pickle.loads(pickle.dumps(e, p)) for p in range(6)],
+        copy.copy,
+        copy.deepcopy,
+    ],
+)
+def test_an_error_comes_whole_out_of_a_pickle_or_a_copy(
+    error_class: type[ClientError], duplicate: Any
+) -> None:
+    error = whole(error_class)
+    again = duplicate(error)
+    assert again is not error
+    assert type(again) is error_class
+    assert vars(again) == vars(error)
+    assert {name: getattr(again, name) for name in DETAILS} == DETAILS
+    assert (str(again), again.args, again.hint) == (str(error), error.args, error.hint)
+
+
+@pytest.mark.parametrize("error_class", CLASSES)
+def test_an_error_of_a_mere_message_comes_whole_out_of_a_pickle(
+    error_class: type[ClientError],
+) -> None:
+    error = error_class("what happened")
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), vars(again)) == (error_class, "what happened", vars(error))
+
+
+def test_the_bytes_received_are_kept() -> None:
+    error = StreamInterrupted("cut off", received=12345, method="GET", url="u")
+    assert pickle.loads(pickle.dumps(error)).received == 12345
+    assert StreamInterrupted("cut off").received == 0
+
+
+def test_an_errors_notes_are_kept() -> None:
+    error = ClientError("what happened")
+    error.add_note("while tests ran")
+    assert pickle.loads(pickle.dumps(error)).__notes__ == ["while tests ran"]
+
+
+def test_an_answers_error_comes_whole_out_of_a_pickle() -> None:
+    body = {"error": "no", "more": [1, None, {"ż": True}]}
+    error = answered(json.dumps(body).encode(), 419, headers=httpx.Headers({"Retry-After": "5"}))
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is InsufficientResourcesError
+    assert vars(again) == vars(error)
+    assert again.body == body
+
+
+# As Python's own errors.
+
+
+def test_a_timeout_is_caught_as_pythons_own() -> None:
+    with pytest.raises(TimeoutError) as caught:
+        raise RequestTimeoutError("too late", method="GET", url="u")
+    assert str(caught.value) == "GET u: too late"
+    assert caught.value.errno is None
+
+
+def test_a_bad_argument_is_caught_as_pythons_own() -> None:
+    with pytest.raises(ValueError, match="a sequence's id can't be ''"):
+        scramjet_facade.HostClient("http://hub").get_sequence_client("")

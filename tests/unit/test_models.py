@@ -1,0 +1,107 @@
+"""The typed results in one place, loaded when they are used and not before."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from scramjet_facade import models
+
+PACKAGES = ("host", "manager", "middleware", "multi_manager")
+
+
+def names_of(package: str) -> list[str]:
+    return list(importlib.import_module(f"scramjet_bindings.{package}.models").__all__)
+
+
+NAMES = [(package, name) for package in PACKAGES for name in names_of(package)]
+
+
+@pytest.mark.parametrize(("package", "name"), NAMES)
+def test_every_model_is_there(package: str, name: str) -> None:
+    generated: Any = importlib.import_module(f"scramjet_bindings.{package}.models")
+    model = getattr(models, name)
+    assert model is getattr(generated, name)
+    assert model.__module__.startswith(f"scramjet_bindings.{package}.models.")
+    assert model.__name__ == name
+
+
+def test_no_two_packages_have_a_model_of_the_same_name() -> None:
+    counted = Counter(name for _, name in NAMES)
+    assert [name for name, count in counted.items() if count > 1] == []
+
+
+def test_dir_names_them_all_and_nothing_else() -> None:
+    assert dir(models) == sorted(name for _, name in NAMES)
+
+
+def test_a_star_import_brings_them_all() -> None:
+    brought: dict[str, Any] = {}
+    exec("from scramjet_facade.models import *", brought)
+    del brought["__builtins__"]
+    assert sorted(brought) == sorted(name for _, name in NAMES)
+
+
+@pytest.mark.parametrize("name", ["Nothing", "instance", "_Instance", "__wrapped__", "annotation"])
+def test_what_is_not_there_is_an_attribute_error(name: str) -> None:
+    with pytest.raises(AttributeError, match=f"'scramjet_facade.models' has no attribute '{name}'"):
+        getattr(models, name)
+    assert not hasattr(models, name)
+
+
+def test_importing_what_is_not_there_is_an_import_error() -> None:
+    with pytest.raises(ImportError, match="cannot import name 'Nothing'"):
+        exec("from scramjet_facade.models import Nothing")
+
+
+def loaded_after(code: str) -> list[str]:
+    """Return the modules that a fresh interpreter has loaded after some code."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules, sep='\\n')"],
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=30,
+    )
+    return done.stdout.splitlines()
+
+
+def model_modules(loaded: list[str]) -> list[str]:
+    return [
+        name
+        for name in loaded
+        if any(name.startswith(f"scramjet_bindings.{package}.models.") for package in PACKAGES)
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import scramjet_facade",
+        "import scramjet_facade.models",
+        "from scramjet_facade import *",
+        "from scramjet_facade import HostClient; HostClient('http://hub/api').close()",
+        "from scramjet_facade import AsyncHostClient; AsyncHostClient('http://hub/api')",
+    ],
+)
+def test_neither_models_nor_what_they_need_are_loaded_before_use(code: str) -> None:
+    loaded = loaded_after(code)
+    assert "scramjet_facade" in loaded
+    assert model_modules(loaded) == []
+    assert ("Async" in code or "*" in code) == ("scramjet_facade._async" in loaded)
+    assert not {"dateutil", "aiohttp"} & set(loaded)
+
+
+def test_dir_names_what_is_not_loaded_yet() -> None:
+    loaded_after("import scramjet_facade as s; assert not set(s.__all__) - set(dir(s))")
+
+
+def test_a_model_brings_its_own_kind_only() -> None:
+    modules = model_modules(loaded_after("from scramjet_facade.models import Space"))
+    assert "scramjet_bindings.middleware.models.space" in modules
+    assert {name.split(".")[1] for name in modules} == {"middleware"}

@@ -1,0 +1,393 @@
+"""What clients are told when they are made, and that they keep secrets."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import traceback
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import scramjet_facade
+from scramjet_facade import (
+    AsyncHostClient,
+    AsyncManagerClient,
+    BadParametersError,
+    ClientUtils,
+    HostClient,
+    ManagerClient,
+    MiddlewareClient,
+    MultiManagerClient,
+    NeedAuthenticationError,
+)
+from scramjet_facade.options import Options, join_base_url, read_base_url
+from tests.scripted_server import ScriptedServer, always, answer
+from tests.unit import bounded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TOKEN = "t0ken-nobody-may-see"
+KEY = "k3y-nobody-may-see"
+URL = "http://127.0.0.1:1/api/v1"
+
+CLIENTS = [
+    getattr(scramjet_facade, flavour + name)
+    for flavour in ("", "Async")
+    for name in ("MiddlewareClient", "MultiManagerClient", "ManagerClient", "HostClient")
+]
+
+
+# Base URLs.
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("http://hub", "http://hub"),
+        ("http://hub/", "http://hub"),
+        ("http://hub:8000/api/v1", "http://hub:8000/api/v1"),
+        ("http://hub:8000/api/v1/", "http://hub:8000/api/v1"),
+        ("http://hub:8000//api///v1//", "http://hub:8000/api/v1"),
+        ("  http://hub/api/v1\n", "http://hub/api/v1"),
+        ("https://hub/api", "https://hub/api"),
+        ("HTTP://Hub/API", "http://Hub/API"),
+        ("http://[::1]:8000/api/v1/", "http://[::1]:8000/api/v1"),
+        ("http://127.0.0.1", "http://127.0.0.1"),
+        ("http://hub/with%20space", "http://hub/with%20space"),
+        ("http://hub/@team:1/api", "http://hub/@team:1/api"),
+        ("http://hub/api?", "http://hub/api"),
+    ],
+)
+def test_needless_slashes_do_not_matter(given: str, expected: str) -> None:
+    assert read_base_url(given) == expected
+    assert HostClient(given).base_url == expected
+
+
+@bounded
+@given(st.lists(st.sampled_from(["api", "v1", "", "", "%2F", "~x"]), max_size=6))
+@example([])
+def test_a_base_url_read_again_stays_the_same(segments: list[str]) -> None:
+    once = read_base_url("/".join(["http://hub", *segments]))
+    assert read_base_url(once) == once
+    assert once.split("/")[3:] == [segment for segment in segments if segment]
+
+
+@pytest.mark.parametrize("client_class", CLIENTS)
+def test_the_environment_has_a_base_url(client_class: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRAMJET_API_URL", "http://of-the-environment//api/")
+    assert client_class().base_url == "http://of-the-environment/api"
+    assert client_class("http://given/").base_url == "http://given"
+
+
+@pytest.mark.parametrize("client_class", CLIENTS)
+def test_without_any_base_url_the_error_names_both_ways_to_give_one(client_class: Any) -> None:
+    with pytest.raises(BadParametersError, match=r"pass base_url, .*, or set SCRAMJET_API_URL"):
+        client_class()
+
+
+@pytest.mark.parametrize("empty", ["", None])
+def test_an_empty_environment_gives_none(
+    empty: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRAMJET_API_URL", "")
+    monkeypatch.setenv("SCRAMJET_TOKEN", "")
+    with pytest.raises(BadParametersError, match="there is no base URL"):
+        HostClient(empty)
+    assert HostClient(URL).connection.options.environment_token is None
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("hub:8000", "must be an http:// or https:// URL"),
+        ("127.0.0.1:8000/api/v1", "must be an http:// or https:// URL"),
+        ("//hub/api/v1", "must be an http:// or https:// URL"),
+        ("/api/v1", "must be an http:// or https:// URL"),
+        ("ftp://hub", "must be an http:// or https:// URL"),
+        ("http://", "with a host"),
+        ("http:///api/v1", "with a host"),
+        ("http:hub", "with a host"),
+        ("http://hub:port/", "base_url is not a URL"),
+        ("http://hub:65536/", "base_url is not a URL"),
+        ("http://hub:-1/", "base_url is not a URL"),
+        ("http://[::1/", "base_url is not a URL"),
+        ("http://hub/api?key=value", "can't have a query or a fragment"),
+        ("http://hub/api#part", "can't have a query or a fragment"),
+        (5, "base_url must be a str, not int"),
+        (b"http://hub", "base_url must be a str, not bytes"),
+    ],
+)
+def test_what_is_no_base_url_is_refused(given: Any, said: str) -> None:
+    with pytest.raises(BadParametersError, match=said):
+        HostClient(given)
+
+
+BAD_HOSTS = [
+    "http://a b/",
+    "http://hub/a b",
+    "http://hub\0/",
+    "http://hub/\0",
+    "http://h\nub/",
+    "http://h\tub/",
+    "http://hub/\ud83d",
+    "http://\ud83d/",
+    "http://-ü.example/",
+    "http://999.1.1.1/",
+    "http://.",
+    "http://a..b/",
+    f"http://{'a' * 64}.example/",
+]
+
+
+@pytest.mark.parametrize("client_class", [HostClient, AsyncHostClient])
+@pytest.mark.parametrize("given", BAD_HOSTS)
+def test_a_host_that_cannot_be_is_refused(client_class: Any, given: str) -> None:
+    with pytest.raises(BadParametersError, match="base_url"):
+        client_class(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        f"http://user:{TOKEN}@hub/",
+        f"http://{TOKEN}@hub/",
+        f"http://:{TOKEN}@hub/",
+        f"http://user:{TOKEN}/more@hub/",
+        f"http://user:{TOKEN}?more@hub/",
+        f"http://user:{TOKEN}#more@hub/",
+        f"http://user:1{TOKEN}@hub:port/",
+        f"http://[{TOKEN}@hub/",
+        f"http://hub/?token={TOKEN}",
+        f"http://hub/#{TOKEN}",
+    ],
+)
+def test_a_secret_in_a_base_url_is_refused_and_not_shown(given: str) -> None:
+    with pytest.raises(BadParametersError) as caught:
+        HostClient(given)
+    assert TOKEN not in "".join(traceback.format_exception(caught.value))
+
+
+# Navigation.
+
+
+@pytest.mark.parametrize(
+    ("api_base", "expected"),
+    [
+        ("/api/v1", "http://hub/base/cpm/api/v1"),
+        ("api/v1/", "http://hub/base/cpm/api/v1"),
+        ("//api//v2//", "http://hub/base/cpm/api/v2"),
+        ("", "http://hub/base/cpm"),
+        ("/", "http://hub/base/cpm"),
+    ],
+)
+def test_an_api_base_may_be_written_in_any_way(api_base: str, expected: str) -> None:
+    assert HostClient("http://hub/base/").get_manager_client(api_base).base_url == expected
+    assert join_base_url("http://hub/base", "cpm", api_base) == expected
+
+
+@pytest.mark.parametrize(
+    ("navigate", "expected"),
+    [
+        (lambda: MiddlewareClient(URL).get_manager_client("a b"), "/space/a%20b/api/v1"),
+        (lambda: MultiManagerClient(URL).get_manager_client("a/b"), "/cpm/a%2Fb/api/v1"),
+        (lambda: ManagerClient(URL).get_host_client("..."), "/sth/.../api/v1"),
+        (lambda: AsyncManagerClient(URL).get_host_client("%2e"), "/sth/%252e/api/v1"),
+        (lambda: HostClient(URL).get_manager_client(), "/cpm/api/v1"),
+        (lambda: HostClient(URL).get_sequence_client("a"), ""),
+        (lambda: HostClient(URL).get_sequence_client("a").get_instance("b"), ""),
+    ],
+)
+def test_navigation_adds_one_segment_for_an_id(navigate: Any, expected: str) -> None:
+    assert navigate().base_url == URL + expected
+
+
+@pytest.mark.parametrize(
+    "api_base", [None, 5, "..", "/api/../v1", ".", "v1?a", "v1#a", "a b", "\0"]
+)
+def test_an_api_base_that_leads_elsewhere_is_refused(api_base: Any) -> None:
+    with pytest.raises(BadParametersError, match="api_base"):
+        HostClient(URL).get_manager_client(api_base)
+
+
+# Options.
+
+
+@pytest.mark.parametrize("token", ["", " ", f"{TOKEN}\n", f"{TOKEN}\r\nX: y", f" {TOKEN}", 5, b"x"])
+@pytest.mark.parametrize("client_class", [HostClient, AsyncHostClient])
+def test_a_token_that_cannot_be_sent_is_refused_and_not_shown(
+    client_class: Any, token: Any
+) -> None:
+    for make in (lambda: client_class(URL, token=token), lambda: client_class(URL).with_options):
+        with pytest.raises(BadParametersError, match="token") as caught:
+            make()(token=token)
+        assert TOKEN not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_token_of_the_environment_that_cannot_be_sent_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SCRAMJET_TOKEN", f"{TOKEN}\n")
+    with pytest.raises(BadParametersError, match=r"environment_token|SCRAMJET_TOKEN") as caught:
+        HostClient(URL)
+    assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), "5", True])
+def test_a_timeout_that_cannot_be_is_refused(timeout: Any) -> None:
+    with pytest.raises(BadParametersError, match="timeout must be"):
+        HostClient(URL, timeout=timeout)
+
+
+@pytest.mark.parametrize(
+    ("timeout", "expected"), [(None, 10.0), (0.5, 0.5), (9, 9), (10, 10), (3600, 10.0)]
+)
+def test_connecting_has_always_a_limit(timeout: float | None, expected: float) -> None:
+    assert Options(timeout=timeout).connect_timeout == expected
+
+
+def sent(server: ScriptedServer, name: str) -> list[str]:
+    """Return a header's values in the last request, however the name is spelled."""
+    headers = server.requests[-1].headers
+    return [value for key, value in headers if key.lower() == name.lower()]
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer(always(answer(b"[]"))) as running:
+        yield running
+
+
+def test_a_copy_with_other_options_changes_nothing_in_the_original(server: ScriptedServer) -> None:
+    with HostClient(server.base_url, token="a", headers={"X-One": "1"}) as host:
+        other = host.with_options(token="b", headers={"X-Two": "2"}, timeout=None)
+        for client, token, two in ((other, "b", ["2"]), (host, "a", [])):
+            client.list_sequences()
+            assert sent(server, "Authorization") == [f"Bearer {token}"]
+            assert sent(server, "X-One") == ["1"]
+            assert sent(server, "X-Two") == two
+        assert (host.connection.options.timeout, other.connection.options.timeout) == (30, None)
+        assert server.connections == 1
+
+
+@pytest.mark.parametrize("name", ["X-Name", "x-name", "X-NAME"])
+def test_a_header_replaces_the_same_one_in_another_spelling(
+    server: ScriptedServer, name: str
+) -> None:
+    with HostClient(server.base_url, headers={"X-Name": "old"}) as host:
+        host.with_options(headers={name: "new"}).list_sequences()
+        assert sent(server, "X-Name") == ["new"]
+
+
+@pytest.mark.parametrize("name", ["User-Agent", "user-agent"])
+@pytest.mark.parametrize("set_default", [True, False])
+def test_the_users_own_user_agent_is_sent(
+    server: ScriptedServer, name: str, set_default: bool
+) -> None:
+    headers = {name: "mine"}
+    ClientUtils.set_default_headers(headers if set_default else {})
+    with HostClient(server.base_url, headers={} if set_default else headers) as host:
+        host.list_sequences()
+        assert sent(server, "User-Agent") == ["mine"]
+
+
+def test_default_headers_are_checked_and_the_old_ones_stay() -> None:
+    ClientUtils.set_default_headers({"X-Name": "value"})
+    with pytest.raises(BadParametersError):
+        ClientUtils.set_default_headers({"X-Name": f"{KEY}\n"})
+    assert ClientUtils.default_headers() == {"X-Name": "value"}
+
+
+def test_default_headers_do_not_change_with_what_was_given(server: ScriptedServer) -> None:
+    headers = {"X-Name": "then"}
+    ClientUtils.set_default_headers(headers)
+    headers["X-Name"] = "now"
+    with HostClient(server.base_url) as host:
+        host.list_sequences()
+    assert sent(server, "X-Name") == ["then"]
+
+
+# Secrets.
+
+
+def everything_made_of(client: HostClient) -> dict[str, Any]:
+    """Return what a user of a client with secrets can lay hands on."""
+    return {
+        "options": client.connection.options,
+        "connection": client.connection,
+        "client": client,
+        "bindings": client.bindings,
+        "http client": client.bindings.get_httpx_client(),
+        "sequence": client.get_sequence_client("a"),
+        "instance": client.get_instance_client("a"),
+        "manager": client.get_manager_client(),
+        "copy": client.with_options(timeout=1),
+        "stream": client.get_log_stream(),
+        "bound method": client.list_sequences,
+        "all": vars(client),
+        "all of the connection": vars(client.connection),
+    }
+
+
+@pytest.fixture
+def secretive() -> Iterator[HostClient]:
+    with HostClient(URL, token=TOKEN, headers={"X-Key": KEY}, retries=0) as client:
+        yield client
+
+
+SHOWN: list[Callable[[object], object]] = [repr, str, "{}".format, ascii, lambda value: [value]]
+
+
+@pytest.mark.parametrize("show", SHOWN)
+def test_no_secret_is_shown(secretive: HostClient, show: Callable[[object], object]) -> None:
+    for name, thing in everything_made_of(secretive).items():
+        shown = str(show(thing))
+        assert TOKEN not in shown, name
+        assert KEY not in shown, name
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_no_secret_is_pickled(secretive: HostClient, protocol: int) -> None:
+    for name, thing in everything_made_of(secretive).items():
+        try:
+            pickled = pickle.dumps(thing, protocol)
+        except (TypeError, AttributeError, pickle.PicklingError):
+            continue
+        assert TOKEN.encode() not in pickled, name
+        assert KEY.encode() not in pickled, name
+
+
+def test_the_secrets_are_there_to_be_shown(secretive: HostClient) -> None:
+    options = secretive.connection.options
+    assert (options.token, options.headers) == (TOKEN, {"X-Key": KEY})
+
+
+@pytest.mark.parametrize("environment", [True, False])
+def test_no_error_shows_a_secret(monkeypatch: pytest.MonkeyPatch, environment: bool) -> None:
+    token: dict[str, Any] = {"token": TOKEN}
+    if environment:
+        monkeypatch.setenv("SCRAMJET_TOKEN", token.pop("token"))
+    with (
+        ScriptedServer(always(answer(b'{"error": "no"}', 401, "Unauthorized"))) as server,
+        HostClient(server.base_url, **token, headers={"X-Key": KEY}) as client,
+    ):
+        with pytest.raises(NeedAuthenticationError) as caught:
+            client.list_sequences()
+        assert sent(server, "Authorization") == [f"Bearer {TOKEN}"]
+        assert sent(server, "X-Key") == [KEY]
+    error = caught.value
+    shown = [str(error), repr(error), str(vars(error)), *traceback.format_exception(error)]
+    shown.append(repr(pickle.dumps(error)))
+    shown.append(repr(copy.copy(error)))
+    assert not [text for text in shown if TOKEN in text or KEY in text]
+
+
+def test_no_error_without_an_answer_shows_a_secret(secretive: HostClient) -> None:
+    with pytest.raises(scramjet_facade.CannotConnectError) as caught:
+        secretive.list_sequences()
+    shown = "".join(traceback.format_exception(caught.value)) + str(vars(caught.value))
+    assert TOKEN not in shown
+    assert KEY not in shown

@@ -1,0 +1,395 @@
+"""Directories as packages: the same bytes every time, and nothing that isn't theirs."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import tarfile
+from io import BytesIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Self
+
+import psutil
+import pytest
+
+from scramjet_facade import BadParametersError
+from scramjet_facade.packing import pack
+from scramjet_facade.sources import BLOCK, package_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make a directory with a few files of every kind."""
+    root = tmp_path / "package"
+    write(root, "package.json", b'{"name": "a"}')
+    write(root, "index.js", b"exports.default = 1\n")
+    write(root, "empty", b"")
+    write(root, "lib/deep/er/code.js", b"code")
+    write(root, "lib/run.sh", b"#!/bin/sh\n").chmod(0o755)
+    return root
+
+
+def write(root: Path, name: str, content: bytes = b"content") -> Path:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def link(root: Path, name: str, target: str | Path) -> None:
+    (root / name).symlink_to(target)
+
+
+def packed(root: Path, exclude: Iterable[str] = ()) -> bytes:
+    return b"".join(pack(root, exclude))
+
+
+def entries(root: Path, exclude: Iterable[str] = ()) -> dict[str, tarfile.TarInfo]:
+    with tarfile.open(fileobj=BytesIO(packed(root, exclude)), mode="r:gz") as tar:
+        return {entry.name: entry for entry in tar}
+
+
+def contents(root: Path, exclude: Iterable[str] = ()) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    with tarfile.open(fileobj=BytesIO(packed(root, exclude)), mode="r:gz") as tar:
+        for entry in tar:
+            file = tar.extractfile(entry) if entry.isfile() else None
+            found[entry.name] = b"" if file is None else file.read()
+    return found
+
+
+def test_every_file_is_there_with_its_content(folder: Path) -> None:
+    assert contents(folder) == {
+        "package.json": b'{"name": "a"}',
+        "index.js": b"exports.default = 1\n",
+        "empty": b"",
+        "lib/deep/er/code.js": b"code",
+        "lib/run.sh": b"#!/bin/sh\n",
+    }
+
+
+def test_the_same_files_give_the_same_bytes(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = packed(folder)
+    other = tmp_path / "elsewhere" / "other"
+    # The same files in another place, made in another order, at another time, for others to read.
+    before = os.umask(0o077)
+    try:
+        for name in sorted((p.relative_to(folder) for p in folder.rglob("*")), reverse=True):
+            if (folder / name).is_file():
+                copy = write(other, str(name), (folder / name).read_bytes())
+                copy.chmod(stat.S_IMODE((folder / name).stat().st_mode) & 0o700)
+                os.utime(copy, (1_000_000, 1_000_000))
+        monkeypatch.chdir(tmp_path)
+        assert packed(other) == first
+        assert packed(Path("elsewhere/other")) == first
+        monkeypatch.chdir(other)
+        assert packed(Path()) == first
+    finally:
+        os.umask(before)
+
+
+def test_the_order_is_that_of_the_names(tmp_path: Path) -> None:
+    for name in ["d/y", "d/x", "b/1", "f", "é", "B", "e/1", "a/1", "c/1", "c/0/1", "g"]:
+        write(tmp_path, name)
+    assert list(entries(tmp_path)) == [
+        *["B", "f", "g", "é"],
+        *["a/1", "b/1", "c/1", "c/0/1", "d/x", "d/y", "e/1"],
+    ]
+
+
+def test_nothing_of_the_machine_gets_in(folder: Path) -> None:
+    owners = {
+        (entry.uid, entry.gid, entry.uname, entry.gname, entry.mtime)
+        for entry in entries(folder).values()
+    }
+    assert owners == {(0, 0, "", "", 0)}
+    assert packed(folder)[4:8] == bytes(4)  # the time in gzip's own header
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        *[(mode, 0o644) for mode in (0o644, 0o600, 0o666, 0o640, 0o654)],
+        *[(mode, 0o755) for mode in (0o755, 0o700, 0o764, 0o4755)],
+    ],
+)
+def test_of_the_mode_only_whether_it_is_a_program_counts(
+    folder: Path, mode: int, expected: int
+) -> None:
+    write(folder, "file").chmod(mode)
+    assert entries(folder)["file"].mode == expected
+
+
+def test_names_of_all_languages_and_lengths(folder: Path) -> None:
+    names = {
+        "zażółć gęślą.txt",
+        "日本語/ファイル.js",
+        "n" * 101,
+        "n" * 255,
+        "/".join(["d" * 90] * 5) + "/file",
+        " space and\nnewline",
+        "-rf",
+    }
+    for name in names:
+        write(folder, name, name.encode())
+    found = contents(folder)
+    assert {name: found.get(name) for name in names} == {name: name.encode() for name in names}
+
+
+def test_a_name_that_is_no_text(folder: Path) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    write(folder, name, b"latin")
+    assert contents(folder)[name] == b"latin"
+
+
+def test_the_tar_of_the_system_reads_it_too(folder: Path, tmp_path: Path) -> None:
+    write(folder, "日本語/" + "n" * 200)
+    archive = tmp_path / "package.tar.gz"
+    archive.write_bytes(packed(folder))
+    (tmp_path / "out").mkdir()
+    subprocess.run(["tar", "-xzf", archive, "-C", tmp_path / "out"], check=True, timeout=30)
+    unpacked = tmp_path / "out"
+    assert contents(unpacked) == contents(folder)
+    assert os.access(unpacked / "lib/run.sh", os.X_OK)
+    assert not os.access(unpacked / "lib/deep/er/code.js", os.X_OK)
+
+
+@pytest.mark.parametrize("size", [1, 511, 512, 513, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 5])
+def test_files_of_all_sizes(folder: Path, size: int) -> None:
+    content = os.urandom(size)
+    write(folder, "data", content)
+    assert contents(folder)["data"] == content
+
+
+class Reads:
+    """Counts the bytes that are read from files below a folder."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.sizes: list[int] = []
+        opened = Path.open
+
+        def open_(path: Path, *arguments: str) -> Reader:
+            return Reader(opened(path, *arguments), self.sizes)
+
+        monkeypatch.setattr(Path, "open", open_)
+
+
+class Reader:
+    def __init__(self, file: IO[bytes], sizes: list[int]) -> None:
+        self.file, self.sizes = file, sizes
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.file.close()
+
+    def read(self, size: int) -> bytes:
+        block = self.file.read(size)
+        self.sizes.append(len(block))
+        return block
+
+
+def test_a_large_file_is_read_as_its_bytes_are_asked_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = 20 * BLOCK
+    write(folder, "a", os.urandom(size))  # the first in the archive, and it can't be compressed
+    reads = Reads(monkeypatch)
+    blocks = pack(folder, ())
+    assert reads.sizes == []
+    given = 0
+    for block in blocks:
+        given += len(block)
+        ahead = sum(reads.sizes) - given
+        assert ahead <= BLOCK, "it reads ahead of what it gives"
+        if given > size // 2:
+            break
+    assert max(reads.sizes) <= BLOCK
+    assert len(reads.sizes) > 8
+    before = len(reads.sizes)
+    blocks.close()
+    assert len(reads.sizes) == before
+
+
+def test_leaving_it_in_the_middle_closes_the_file(folder: Path) -> None:
+    file = write(folder, "a", os.urandom(4 * BLOCK))
+    blocks = pack(folder, ())
+    next(blocks)
+    next(blocks)  # the first may be a header only
+    assert str(file) in open_files()
+    blocks.close()
+    assert str(file) not in open_files()
+
+
+def open_files() -> set[str]:
+    return {file.path for file in psutil.Process().open_files()}
+
+
+def test_without_a_word_only_git_is_left_out(folder: Path) -> None:
+    write(folder, ".git/HEAD")
+    write(folder, "sub/.git/HEAD")
+    write(folder, ".gitignore")
+    write(folder, ".github/x")
+    write(folder, "node_modules/a/index.js")
+    names = set(unpack(package_source(folder).blocks))
+    assert names == set(contents(folder)) - {".git/HEAD", "sub/.git/HEAD"}
+    assert {".gitignore", ".github/x", "node_modules/a/index.js"} <= names
+
+
+def unpack(blocks: Iterable[bytes]) -> list[str]:
+    with tarfile.open(fileobj=BytesIO(b"".join(blocks)), mode="r:gz") as tar:
+        return tar.getnames()
+
+
+@pytest.mark.parametrize(
+    ("exclude", "left_out"),
+    [
+        ([], set()),
+        (["node_modules"], {"node_modules/a/index.js", "sub/node_modules/b.js"}),
+        (["node_modules/"], {"node_modules/a/index.js", "sub/node_modules/b.js"}),
+        (["*.log"], {"a.log", "sub/b.log", "sub/dir/c.log"}),
+        (["sub/dir"], {"sub/dir/c.log", "sub/dir/c.js"}),
+        (["dir"], {"sub/dir/c.log", "sub/dir/c.js"}),
+        (["sub/*.js"], {"sub/node_modules/b.js", "sub/dir/c.js", "sub/top.js"}),
+        (["a.lo?"], {"a.log"}),
+        (["[ab].log"], {"a.log", "sub/b.log"}),
+        (
+            ["sub/"],
+            {"sub/node_modules/b.js", "sub/dir/c.js", "sub/dir/c.log", "sub/top.js", "sub/b.log"},
+        ),
+        (["ir", "log", "A.LOG", "./a.log", "/a.log"], set()),
+    ],
+)
+def test_what_is_left_out(folder: Path, exclude: list[str], left_out: set[str]) -> None:
+    for name in ["a.log", "sub/b.log", "sub/dir/c.log", "sub/dir/c.js", "sub/top.js"]:
+        write(folder, name)
+    write(folder, "node_modules/a/index.js")
+    write(folder, "sub/node_modules/b.js")
+    assert set(contents(folder)) - set(contents(folder, exclude)) == left_out
+
+
+def test_patterns_may_come_from_an_iterator(folder: Path) -> None:
+    source = package_source(folder, (pattern for pattern in ["lib", "empty"]))
+    assert unpack(source.blocks) == ["index.js", "package.json"]
+
+
+@pytest.mark.parametrize("exclude", ["*.log", 5, None, [b"*.log"], [Path("lib")], ["a", None]])
+def test_patterns_that_are_none_are_refused_before_anything_is_sent(
+    folder: Path, exclude: object
+) -> None:
+    with pytest.raises(BadParametersError, match="exclude must be a list of "):
+        package_source(folder, exclude)
+
+
+def test_a_link_to_a_file_inside_is_packed_as_the_file(folder: Path) -> None:
+    link(folder, "relative", "lib/run.sh")
+    link(folder, "absolute", folder / "lib" / "run.sh")
+    link(folder, "twice", "relative")
+    found = contents(folder)
+    for name in ("relative", "absolute", "twice"):
+        assert found[name] == b"#!/bin/sh\n"
+        assert entries(folder)[name].mode == 0o755
+
+
+def test_a_link_to_a_directory_inside_is_packed_as_a_link(folder: Path, tmp_path: Path) -> None:
+    (folder / "node_modules").mkdir()
+    link(folder, "node_modules/inner", "../lib/deep")
+    link(folder, "absolute", folder / "lib" / "deep")
+    (tmp_path / "out").mkdir()
+    with tarfile.open(fileobj=BytesIO(packed(folder)), mode="r:gz") as tar:
+        tar.extractall(tmp_path / "out", filter="data")
+    for name in ("node_modules/inner", "absolute"):
+        assert entries(folder)[name].issym()
+        assert (tmp_path / "out" / name / "er/code.js").read_bytes() == b"code"
+
+
+def test_links_that_lead_in_circles_end(folder: Path) -> None:
+    link(folder, "lib/up", "..")
+    link(folder, "lib/deep/self", ".")
+    link(folder, "a", "b")
+    link(folder, "b", "a")
+    names = set(contents(folder))
+    assert {"lib/up", "lib/deep/self"} <= names
+    assert not {"a", "b"} & names
+    assert not any(name.startswith(("lib/up/", "lib/deep/self/")) for name in names)
+
+
+def test_nothing_outside_is_followed(folder: Path, tmp_path: Path) -> None:
+    before = set(contents(folder))
+    write(tmp_path, "secret", b"secret")
+    write(tmp_path, "packages/secret", b"secret")  # a name that begins as the folder's own
+    link(folder, "file", "../secret")
+    link(folder, "absolute", tmp_path / "secret")
+    link(folder, "directory", "../packages")
+    link(folder, "lib/parent", "../..")
+    link(folder, "dangling", "nowhere")
+    link(folder, "over", "directory/secret")
+    assert set(contents(folder)) == before
+
+
+def test_the_directory_itself_may_be_reached_by_a_link(folder: Path, tmp_path: Path) -> None:
+    link(tmp_path, "link", "package")
+    assert packed(tmp_path / "link") == packed(folder)
+
+
+def test_what_is_neither_file_nor_directory_is_left_out(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    both_ends = os.open(folder / "pipe", os.O_RDWR)  # else whoever opened it would wait for ever
+    try:
+        assert "pipe" not in contents(folder)
+    finally:
+        os.close(both_ends)
+
+
+def test_a_file_that_shrinks_while_it_is_packed_is_an_error(folder: Path) -> None:
+    file = write(folder, "a", os.urandom(8 * BLOCK))
+    blocks = pack(folder, ())
+    next(blocks)
+    os.truncate(file, 3 * BLOCK)
+    with pytest.raises(OSError, match="a became shorter while it was packed"):
+        list(blocks)
+
+
+def test_a_file_that_grows_while_it_is_packed_is_taken_as_it_was(folder: Path) -> None:
+    content = os.urandom(8 * BLOCK)
+    file = write(folder, "a", content)
+    blocks = pack(folder, ())
+    first = next(blocks)
+    with file.open("ab") as more:
+        more.write(b"more")
+    with tarfile.open(fileobj=BytesIO(b"".join([first, *blocks])), mode="r:gz") as tar:
+        data = tar.extractfile("a")
+        assert data
+        assert data.read() == content
+        assert "package.json" in tar.getnames()
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "deep":
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(PermissionError, match="deep"):
+        packed(folder)
+
+
+def test_a_directory_without_package_json_is_refused(folder: Path) -> None:
+    (folder / "package.json").unlink()
+    with pytest.raises(BadParametersError, match=r"package has no package\.json"):
+        package_source(folder)
+    (folder / "package.json").mkdir()
+    with pytest.raises(BadParametersError, match=r"package has no package\.json"):
+        package_source(folder)

@@ -1,0 +1,283 @@
+"""What can be uploaded, and what is said about what can't."""
+
+from __future__ import annotations
+
+import array
+import io
+import mmap
+import os
+import tempfile
+from collections import deque
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scramjet_facade import BadParametersError
+from scramjet_facade.flavor import async_blocks, sync_blocks
+from scramjet_facade.sources import BLOCK, Source, data_source, package_source, to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+HALF = "\ud83d"  # half of a pair: no text by itself
+
+
+class Located:
+    """Something with a path, as pathlib's paths are and much else."""
+
+    def __init__(self, path: Any) -> None:
+        self.path = path
+
+    def __fspath__(self) -> Any:
+        return self.path
+
+
+class Forwarder:
+    """A file in the clothes of another class, such as tempfile's."""
+
+    def __init__(self, *blocks: object) -> None:
+        self.blocks = deque(blocks)
+
+    def read(self, size: int) -> object:
+        assert size == BLOCK
+        return self.blocks.popleft()
+
+
+async def numbers() -> AsyncIterator[bytes]:
+    for number in range(3):
+        yield b"%d" % number
+
+
+def content(source: Source) -> bytes:
+    return b"".join(sync_blocks(source))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "data"
+    path.write_bytes(b"content")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", b""),
+        (b"abc", b"abc"),
+        (bytearray(b"abc"), b"abc"),
+        (memoryview(b"abc"), b"abc"),
+        (memoryview(b"abcdef")[1:3], b"bc"),
+        (memoryview(b"abcdef")[::2], b"ace"),
+        (memoryview(b"abc")[::-1], b"cba"),
+        (memoryview(array.array("H", [1, 2])), array.array("H", [1, 2]).tobytes()),
+        (memoryview(b"abcd").cast("B", (2, 2)), b"abcd"),
+        ("", b""),
+        ("zażółć \U0001f600\n", "zażółć \U0001f600\n".encode()),
+        ('{"a": 1}', b'{"a": 1}'),
+    ],
+)
+def test_what_is_in_memory_goes_whole_and_with_its_size(data: object, expected: bytes) -> None:
+    source = data_source(data)
+    assert content(source) == expected
+    assert (source.size, source.small) == (len(expected), expected)
+    assert not source.blocking
+
+
+def test_much_that_is_in_memory_goes_in_blocks() -> None:
+    data = os.urandom(2 * BLOCK + 1)
+    source = data_source(data)
+    assert source.small is None
+    assert source.size == len(data)
+    blocks = list(sync_blocks(source))
+    assert [len(block) for block in blocks] == [BLOCK, BLOCK, 1]
+    assert b"".join(blocks) == data
+
+
+@pytest.mark.parametrize("kind", [Path, Located, lambda path: Located(os.fsencode(path))])
+def test_a_file_goes_by_its_path(file: Path, kind: Any) -> None:
+    source = data_source(kind(str(file)))
+    assert content(source) == b"content"
+    assert source.size == 7
+    assert source.blocking
+
+
+def test_a_directory_entry_is_a_path(file: Path) -> None:
+    with os.scandir(file.parent) as entries:
+        source = data_source(next(entries))
+    assert content(source) == b"content"
+
+
+def test_a_path_is_opened_when_its_data_is_asked_for(file: Path) -> None:
+    source = data_source(file)
+    file.write_bytes(b"changed")
+    assert content(source) == b"changed"
+
+
+def test_a_str_is_never_a_path(file: Path) -> None:
+    assert content(data_source(str(file))) == str(file).encode()
+
+
+def test_an_open_file_goes_from_where_it_stands(file: Path) -> None:
+    with file.open("rb") as opened:
+        opened.seek(3)
+        source = data_source(opened)
+        assert content(source) == b"tent"
+        assert source.size is None
+        assert source.blocking
+        assert not opened.closed, "it is for its owner to close"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [io.BytesIO, lambda data: io.BufferedReader(io.BytesIO(data)), lambda d: Forwarder(d, b"")],
+)
+def test_whatever_reads_bytes_is_a_file(make: Any) -> None:
+    assert content(data_source(make(b"content"))) == b"content"
+
+
+def test_a_file_in_memory(file: Path) -> None:
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, prot=mmap.PROT_READ) as mapped:
+        assert content(data_source(mapped)) == b"content"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ["a", "ż"],
+        (b"a", "ż".encode()),
+        deque([bytearray(b"a"), memoryview("ż".encode())]),
+        (part for part in ["a", "ż"]),
+        {"a": 1, "ż": 2}.keys(),
+    ],
+)
+def test_an_iterable_goes_block_by_block(data: object) -> None:
+    source = data_source(data)
+    assert list(sync_blocks(source)) == [b"a", "ż".encode()]
+    assert (source.size, source.small, source.blocking) == (None, None, False)
+
+
+async def test_an_async_iterable_is_for_the_asynchronous_client() -> None:
+    source = data_source(numbers())
+    assert [block async for block in async_blocks(source)] == [b"0", b"1", b"2"]
+    with pytest.raises(BadParametersError, match="async iterable needs the asynchronous client"):
+        next(sync_blocks(data_source(numbers())))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"a": 1}, r"data can't be a mapping: send JSON as text, for example json\.dumps"),
+        (MappingProxyType({}), r"data can't be a mapping: send JSON as text"),
+        (None, "must be bytes, str, a path, a binary file or an iterable of .*, not NoneType"),
+        (5, "must be bytes, str, a path, a binary file or an iterable of .*, not int"),
+        (object, "must be bytes, str, a path, a binary file or an iterable of .*, not type"),
+        (io.StringIO("text"), "data must be a file opened in binary mode"),
+        (HALF, "character 0 of the text can't be sent as UTF-8: surrogates not allowed"),
+        (Path("nowhere"), "data can't be read: nowhere does not exist"),
+        (Path("null\0"), "data can't be read: .* does not exist"),
+        (Path(), r"data can't be read: \. is a directory"),
+        (Path("/dev/null"), "data can't be read: /dev/null .* is no file"),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_at_once(data: object, said: str) -> None:
+    with pytest.raises(BadParametersError, match=said):
+        data_source(data)
+
+
+@pytest.mark.parametrize("text", ["", "text"])
+def test_a_file_opened_in_text_mode_is_refused_at_once(file: Path, text: str) -> None:
+    file.write_text(text)
+    with file.open(encoding="utf-8") as opened:
+        with pytest.raises(BadParametersError, match="must be a file opened in binary mode"):
+            data_source(opened)
+        with pytest.raises(BadParametersError, match="a package must be a file opened in binary"):
+            package_source(opened)
+
+
+@pytest.mark.parametrize("text", ["", "text"])
+def test_text_from_what_only_reads_like_a_file_is_refused(text: str) -> None:
+    with tempfile.NamedTemporaryFile("w+") as opened:
+        opened.write(text)
+        opened.seek(0)
+        blocks = sync_blocks(data_source(opened))
+        with pytest.raises(BadParametersError, match=r"binary mode: its read\(\) gave str, not b"):
+            next(blocks)
+
+
+def test_a_file_that_has_nothing_yet_does_not_pass_for_one_that_ends() -> None:
+    blocks = sync_blocks(data_source(Forwarder(b"first", None, b"second", b"")))
+    assert next(blocks) == b"first"
+    with pytest.raises(BadParametersError, match="gave NoneType, not bytes"):
+        next(blocks)
+
+
+def test_a_file_without_permission_is_refused_at_once(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # By hand, since the superuser, who runs many a test, may read everything.
+    monkeypatch.setattr(os, "access", lambda path, mode: path != file or mode != os.R_OK)
+    with pytest.raises(BadParametersError, match=f"data can't be read: no permission for {file}"):
+        data_source(file)
+
+
+def test_the_error_says_what_the_data_is_for() -> None:
+    with pytest.raises(BadParametersError, match=r"^the greeting must be bytes"):
+        data_source(5, "the greeting")
+    with pytest.raises(BadParametersError, match=r"^a package can't be a mapping"):
+        package_source({})
+    with pytest.raises(BadParametersError, match=r"^a package can't be read: nowhere"):
+        package_source(Path("nowhere"))
+
+
+@pytest.mark.parametrize("package", ["", "package.tar.gz", "."])
+def test_a_str_as_a_package_could_be_both(package: str) -> None:
+    with pytest.raises(BadParametersError, match=r"pass pathlib\.Path\(…\) or bytes"):
+        package_source(package)
+
+
+@pytest.mark.parametrize("kind", [Path, Located, lambda path: Located(os.fsencode(path))])
+def test_a_package_is_a_file_or_a_directory(tmp_path: Path, kind: Any) -> None:
+    (tmp_path / "package.json").write_text("{}")
+    archive = tmp_path / "package.tar.gz"
+    archive.write_bytes(b"an archive, as it is")
+    packed = package_source(kind(str(tmp_path)))
+    assert packed.blocking
+    assert packed.size is None
+    assert content(packed).startswith(b"\x1f\x8b")
+    assert content(package_source(kind(str(archive)))) == b"an archive, as it is"
+
+
+def test_a_package_may_be_in_memory() -> None:
+    assert content(package_source(b"archive")) == b"archive"
+    assert content(package_source(io.BytesIO(b"archive"))) == b"archive"
+    assert content(package_source(iter([b"arch", b"ive"]))) == b"archive"
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        (b"a", b"a"),
+        ("ż", "ż".encode()),
+        (bytearray(b"a"), b"a"),
+        (memoryview(b"abc")[::2], b"ac"),
+        ("", b""),
+    ],
+)
+def test_blocks_become_bytes(block: object, expected: bytes) -> None:
+    made = to_bytes(block)
+    assert made == expected
+    assert type(made) is bytes
+
+
+@pytest.mark.parametrize("block", [None, 1, ["a"], {"a": 1}, object()])
+def test_blocks_that_are_none_are_refused(block: object) -> None:
+    said = f"iterable must give bytes or str, not {type(block).__name__}"
+    with pytest.raises(BadParametersError, match=said):
+        to_bytes(block)
+
+
+def test_a_block_that_is_half_a_character_is_refused() -> None:
+    with pytest.raises(BadParametersError, match="character 2 of the text can't be sent as UTF-8"):
+        to_bytes(f"ab{HALF}")
