@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate clean
+.PHONY: help demo test check bench generate clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,7 +13,7 @@ demo: $(VENV)/hub  ## The platform's journey, live, against a real hub
 	@$(BIN)/python -m tests.demo
 
 test: $(VENV)/hub  ## All tests, against a real hub
-	@$(BIN)/pytest $(PYTEST_ARGS)
+	@$(BIN)/pytest --numprocesses=2 --dist=worksteal $(PYTEST_ARGS)
 
 check: $(VENV)/linter  ## Generated trees, specifications, style and types
 	@echo "Checking the generated trees"
@@ -28,11 +28,15 @@ check: $(VENV)/linter  ## Generated trees, specifications, style and types
 	@echo "Checking what a call costs"
 	@$(BIN)/pytest --quiet tests/cost
 
+bench: $(VENV)/bench  ## What a call and a stream cost, beside other clients (PART=calls: one part)
+	@$(BIN)/python -m tests.benchmarks $(PART)
+
 generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again
 	@$(BIN)/python openapi/generator
 
 clean:  ## Remove everything that the other targets made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/hub/node_modules openapi/linter/node_modules
+	rm -rf $(VENV) .build .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+		tests/hub/node_modules openapi/linter/node_modules tests/benchmarks/contenders/node_modules
 
 $(VENV)/tools: pyproject.toml .ci/constraints.txt
 	@echo "Installing the Python tools into $(VENV) (a minute the first time)"
@@ -44,6 +48,12 @@ $(VENV)/tools: pyproject.toml .ci/constraints.txt
 
 $(VENV)/hub: $(VENV)/tools tests/hub/package-lock.json
 	@$(BIN)/python -m tests.hub.real_hub
+	@touch $@
+
+$(VENV)/bench: $(VENV)/tools tests/benchmarks/contenders/package-lock.json
+	@echo "Installing the clients to compare with"
+	@$(PIP) install --constraint .ci/constraints.txt --group bench
+	@$(BIN)/python -m tests.node tests/benchmarks/contenders
 	@touch $@
 
 $(VENV)/linter: $(VENV)/tools openapi/linter/package-lock.json

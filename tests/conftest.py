@@ -24,6 +24,27 @@ TOKEN = "the-token-of-the-tests"
 SEQUENCES = Path(__file__).parent / "sequences"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_left(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Fail the run if it leaves a process, a connection or a temporary file behind.
+
+    It is the first fixture to begin, and so the last to end.
+    """
+    yield
+    gc.collect()
+    process = psutil.Process()
+    left = [
+        *(f"process {child.pid} {child.name()}" for child in process.children(recursive=True)),
+        *(f"socket {connection.laddr}" for connection in process.net_connections("tcp")),
+        *(
+            f"file {path}"
+            for path in pytestconfig.stash[FOLDER].iterdir()
+            if not path.name.startswith("pytest-of-")
+        ),
+    ]
+    assert not left, f"left behind: {left}"
+
+
 @pytest.fixture(scope="session")
 def hub() -> Iterator[RealHub]:
     """Start a real hub, which all tests share."""
@@ -63,24 +84,6 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.mkdtemp(prefix="scramjet-tests-")
     os.environ["TMPDIR"] = tempfile.tempdir = folder
     config.stash[FOLDER] = Path(folder)
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail the run if it leaves a process, a connection or a temporary file behind."""
-    gc.collect()
-    process = psutil.Process()
-    left = [
-        *(f"process {child.pid} {child.name()}" for child in process.children(recursive=True)),
-        *(f"socket {connection.laddr}" for connection in process.net_connections("tcp")),
-        *(
-            f"file {path}"
-            for path in session.config.stash[FOLDER].iterdir()
-            if not path.name.startswith("pytest-of-")
-        ),
-    ]
-    if left:
-        print(f"\nLEFT BEHIND: {left}")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
