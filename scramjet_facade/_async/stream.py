@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
 from ..flavor import AsyncBackground, async_write_file
 from ..gap import Gap
-from ..lines import LineSplitter, TextDecoder, decode_line, parse_line
+from ..lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..network.async_client import body
 from ..stop import AsyncStop, heeding
 from .end_watch import AsyncEndWatch
@@ -118,10 +118,11 @@ class AsyncStream:
             InvalidResponseError: A line isn't UTF-8.
             ClientError: As for ``iter_bytes``.
         """
-        number = 0
-        async for line in self._lines():
-            number += 1
-            yield decode_line(line, number)
+        before = 0
+        async for lines in self._lines():
+            for number, line in enumerate(lines, before + 1):
+                yield decode_line(line, number)
+            before += len(lines)
 
     async def iter_json(self) -> AsyncIterator[Any]:
         """Give the values of newline-delimited JSON; empty lines are passed over.
@@ -130,11 +131,11 @@ class AsyncStream:
             InvalidResponseError: A line isn't JSON.
             ClientError: As for ``iter_bytes``.
         """
-        number = 0
-        async for line in self._lines():
-            number += 1
-            if line.strip():
-                yield parse_line(line, number)
+        before = 0
+        async for lines in self._lines():
+            for value in parse_lines(lines, before):
+                yield value
+            before += len(lines)
 
     async def save(
         self, path: os.PathLike[str], progress: Callable[[int], None] | None = None
@@ -171,21 +172,20 @@ class AsyncStream:
         self._cancelled = True
         self._stop.give()
 
-    async def _lines(self) -> AsyncIterator[bytes]:
+    async def _lines(self) -> AsyncIterator[list[bytes]]:
+        """Give the lines, those of one chunk at once."""
         while True:
             splitter = LineSplitter()
             try:
                 async for chunk in self._chunks():
                     self._pause = _FIRST_PAUSE
-                    for line in splitter.feed(chunk):
-                        yield line
+                    yield splitter.feed(chunk)
             except (StreamInterrupted, CannotConnectError) as error:
                 if self._on_gap is None or self._stop.is_given:
                     raise
                 await self._reconnect(error, self._on_gap)
                 continue
-            for line in splitter.end():
-                yield line
+            yield splitter.end()
             return
 
     async def _chunks(self) -> AsyncIterator[bytes]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
 from ..flavor import Background, sync_write_file
 from ..gap import Gap
-from ..lines import LineSplitter, TextDecoder, decode_line, parse_line
+from ..lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..network.sync_client import body
 from ..stop import Stop, heeding
 from .end_watch import EndWatch
@@ -120,10 +120,11 @@ class Stream:
             InvalidResponseError: A line isn't UTF-8.
             ClientError: As for ``iter_bytes``.
         """
-        number = 0
-        for line in self._lines():
-            number += 1
-            yield decode_line(line, number)
+        before = 0
+        for lines in self._lines():
+            for number, line in enumerate(lines, before + 1):
+                yield decode_line(line, number)
+            before += len(lines)
 
     def iter_json(self) -> Iterator[Any]:
         """Give the values of newline-delimited JSON; empty lines are passed over.
@@ -132,11 +133,11 @@ class Stream:
             InvalidResponseError: A line isn't JSON.
             ClientError: As for ``iter_bytes``.
         """
-        number = 0
-        for line in self._lines():
-            number += 1
-            if line.strip():
-                yield parse_line(line, number)
+        before = 0
+        for lines in self._lines():
+            for value in parse_lines(lines, before):
+                yield value
+            before += len(lines)
 
     def save(self, path: os.PathLike[str], progress: Callable[[int], None] | None = None) -> int:
         """Write the data to a file, which is made or overwritten.
@@ -171,21 +172,20 @@ class Stream:
         self._cancelled = True
         self._stop.give()
 
-    def _lines(self) -> Iterator[bytes]:
+    def _lines(self) -> Iterator[list[bytes]]:
+        """Give the lines, those of one chunk at once."""
         while True:
             splitter = LineSplitter()
             try:
                 for chunk in self._chunks():
                     self._pause = _FIRST_PAUSE
-                    for line in splitter.feed(chunk):
-                        yield line
+                    yield splitter.feed(chunk)
             except (StreamInterrupted, CannotConnectError) as error:
                 if self._on_gap is None or self._stop.is_given:
                     raise
                 self._reconnect(error, self._on_gap)
                 continue
-            for line in splitter.end():
-                yield line
+            yield splitter.end()
             return
 
     def _chunks(self) -> Iterator[bytes]:

@@ -37,9 +37,7 @@ class Transport(AiohttpTransport):
     ) -> None:
         def session() -> aiohttp.ClientSession:
             session = aiohttp.ClientSession(
-                connector=_Connector(
-                    limit=0, ssl=ssl_context, keepalive_timeout=keepalive_seconds
-                ),
+                connector=_Connector(limit=0, ssl=ssl_context, keepalive_timeout=keepalive_seconds),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 skip_auto_headers=("Content-Type",),

@@ -15,7 +15,7 @@ from .decoding import Decoder
 from .settings import ABORT, ENCODINGS, KEEPALIVE_SECONDS, ssl_context, timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterator, Mapping
     from contextlib import AbstractAsyncContextManager
 
     from ..route import Route
@@ -35,6 +35,9 @@ class AsyncPool:
         self._transports: WeakKeyDictionary[asyncio.AbstractEventLoop, Transport] = (
             WeakKeyDictionary()
         )
+        self._ends: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncGenerator[None, None]] = (
+            WeakKeyDictionary()
+        )
         self._closed = False
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
@@ -49,6 +52,9 @@ class AsyncPool:
             transport = self._transports[loop] = Transport(
                 self._ssl_context, self._proxy, KEEPALIVE_SECONDS
             )
+            # asyncio.run() closes asynchronous generators before it closes their loop.
+            self._ends[loop] = self._until_end(loop, transport)
+            await anext(self._ends[loop])
         response = await transport.handle_async_request(request)
         self._streams.add(response)
         return response
@@ -59,8 +65,18 @@ class AsyncPool:
         for response in list(self._streams):
             if not response.is_closed:
                 abort(response)
-        while self._transports:
-            _, transport = self._transports.popitem()
+        for end in list(self._ends.values()):
+            await end.aclose()
+
+    async def _until_end(
+        self, loop: asyncio.AbstractEventLoop, transport: Transport
+    ) -> AsyncGenerator[None, None]:
+        """Close a loop's connections when it ends, or when the client is closed."""
+        try:
+            yield
+        finally:
+            self._transports.pop(loop, None)
+            self._ends.pop(loop, None)
             await transport.aclose()
 
 
