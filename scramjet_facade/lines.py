@@ -81,6 +81,7 @@ def decode_line(line: bytes, number: int) -> str:
 def parse_lines(lines: list[bytes], before: int) -> Iterator[Any]:
     """Give the JSON values of lines that follow ``before`` others; empty ones are passed over."""
     for number, line in enumerate(lines, before + 1):
+        value: Any = None
         try:
             text = line.decode()
             value, end = _read_json(text)
