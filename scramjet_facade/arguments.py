@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from .errors import BadParametersError
+from .errors import BadParametersError, InvalidResponseError
 
 T = TypeVar("T")
 
@@ -36,6 +36,14 @@ def check_text(what: str, value: object) -> str:
     except UnicodeEncodeError as error:
         raise BadParametersError(f"{what} can't be sent as UTF-8: {error.reason}") from None
     return value
+
+
+def answered_id(what: str, value: object) -> str:
+    """Return an id from an answer, if it can be one."""
+    try:
+        return check_id(what, value)
+    except BadParametersError as error:
+        raise InvalidResponseError(f"the answer has no usable id: {error}") from None
 
 
 def quote_id(what: str, value: object) -> str:

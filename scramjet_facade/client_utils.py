@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .arguments import check_headers
+from .secret import hide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ class ClientUtils:
         Raises:
             BadParametersError: A name or value can't be sent.
         """
+        headers = hide(headers)  # so that no traceback shows them
         cls._default_headers = check_headers(headers)
 
     setDefaultHeaders = set_default_headers  # noqa: N815 (the name in the platform's document)

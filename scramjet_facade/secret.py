@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import SupportsIndex
+from collections.abc import Mapping
+from typing import Any, SupportsIndex
 
 
 class Secret(str):
@@ -15,3 +16,13 @@ class Secret(str):
 
     def __getitem__(self, key: SupportsIndex | slice) -> Secret:
         return Secret(super().__getitem__(key))
+
+
+def hide(value: Any) -> Any:
+    """Return text as a Secret, a mapping with its values hidden, and anything else as it is."""
+    if isinstance(value, str):
+        return Secret(value)
+    if isinstance(value, Mapping):
+        given: Mapping[Any, Any] = value  # pyright: ignore[reportUnknownVariableType]
+        return {name: hide(text) for name, text in given.items()}
+    return value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ..arguments import check_seconds
 from ..options import NOT_GIVEN, NotGiven
+from ..secret import hide
 from .stream import AsyncStream
 from .upload import AsyncUpload
 
@@ -63,6 +64,7 @@ class AsyncBaseClient(ABC):
         Raises:
             BadParametersError: An argument can't be used.
         """
+        token, headers = hide(token), hide(headers)
         connection = self.connection.changed(
             headers=headers, token=token, timeout=timeout, retries=retries
         )

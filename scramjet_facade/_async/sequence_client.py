@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scramjet_bindings.host.api import sequences
 from scramjet_bindings.types import UNSET
 
-from ..arguments import check_id
+from ..arguments import answered_id, check_id
 from ..packing import DEFAULT_EXCLUDE
 from ..sources import package_source
 from ..start_config import start_config
@@ -72,7 +72,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             limits=limits,
         )
         started = await sequences.start_sequence.asyncio(self.id, client=self.bindings, body=config)
-        return self.get_instance(started.id)
+        return self.get_instance(answered_id("an instance's id", started.id))
 
     async def list_instances(self) -> list[str]:
         """List the ids of this sequence's instances.
@@ -130,7 +130,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             sent = await sequences.overwrite_sequence.asyncio(
                 self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts
             )
-        return AsyncSequenceClient(self.connection, sent.id)
+        return AsyncSequenceClient(self.connection, answered_id("a sequence's id", sent.id))
 
     async def delete(self, force: bool = False) -> DeletedSequence:
         """Remove this sequence from its hub.

@@ -16,6 +16,7 @@ from ..options import (
 )
 from ..retries import Retries
 from ..route import Route
+from ..secret import hide
 from .base_client import AsyncBaseClient
 from .connection import AsyncConnection
 
@@ -65,6 +66,8 @@ class AsyncServiceClient(AsyncBaseClient):
         follow_redirects: bool = False,
         max_body: int = DEFAULT_MAX_BODY,
     ) -> None:
+        # From here on no traceback shows them, whatever is wrong with the other arguments.
+        token, headers, proxy = hide(token), hide(headers), hide(proxy)
         options = Options(
             headers=check_headers(headers or {}),
             token=token,
@@ -103,4 +106,5 @@ class AsyncServiceClient(AsyncBaseClient):
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.base_url}>"
+        made = hasattr(self, "connection")  # not so in a traceback of __init__
+        return f"<{type(self).__name__} {self.base_url if made else 'not made'}>"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ..arguments import check_seconds
 from ..options import NOT_GIVEN, NotGiven
+from ..secret import hide
 from .stream import Stream
 from .upload import Upload
 
@@ -65,6 +66,7 @@ class BaseClient(ABC):
         Raises:
             BadParametersError: An argument can't be used.
         """
+        token, headers = hide(token), hide(headers)
         connection = self.connection.changed(
             headers=headers, token=token, timeout=timeout, retries=retries
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scramjet_bindings.host.api import hub, instances, sequences, topics
 from scramjet_bindings.types import UNSET
 
-from ..arguments import check_content_type, check_id, check_topic
+from ..arguments import answered_id, check_content_type, check_id, check_topic
 from ..errors import NotFoundError
 from ..packing import DEFAULT_EXCLUDE
 from ..sources import data_source, package_source
@@ -125,7 +125,7 @@ class HostClient(ServiceClient):
             sent = sequences.send_sequence.sync(
                 client=self.bindings, body=upload.file, timeout=upload.timeouts
             )
-        return self.get_sequence_client(sent.id)
+        return self.get_sequence_client(answered_id("a sequence's id", sent.id))
 
     def get_sequence(self, id: str) -> Sequence:
         """Return what the hub knows about a sequence.

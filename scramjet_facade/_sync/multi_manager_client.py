@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scramjet_bindings.multi_manager.api import managers
 
-from ..arguments import check_json, check_mapping, quote_id
+from ..arguments import answered_id, check_json, check_mapping, quote_id
 from .manager_client import ManagerClient
 from .service_client import ServiceClient
 
@@ -51,7 +51,7 @@ class MultiManagerClient(ServiceClient):
         started = managers.start_manager.sync(
             client=self.bindings, body=StartManagerOptions(StartManagerConfig.from_dict(config))
         )
-        return self.get_manager_client(started.id, api_base)
+        return self.get_manager_client(answered_id("a manager's id", started.id), api_base)
 
     def get_manager_client(self, id: str, api_base: str = "/api/v1") -> ManagerClient:
         """Return a manager's client; nothing is sent.

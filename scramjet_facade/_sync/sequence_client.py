@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scramjet_bindings.host.api import sequences
 from scramjet_bindings.types import UNSET
 
-from ..arguments import check_id
+from ..arguments import answered_id, check_id
 from ..packing import DEFAULT_EXCLUDE
 from ..sources import package_source
 from ..start_config import start_config
@@ -74,7 +74,7 @@ class SequenceClient(EntityClient):
             limits=limits,
         )
         started = sequences.start_sequence.sync(self.id, client=self.bindings, body=config)
-        return self.get_instance(started.id)
+        return self.get_instance(answered_id("an instance's id", started.id))
 
     def list_instances(self) -> list[str]:
         """List the ids of this sequence's instances.
@@ -132,7 +132,7 @@ class SequenceClient(EntityClient):
             sent = sequences.overwrite_sequence.sync(
                 self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts
             )
-        return SequenceClient(self.connection, sent.id)
+        return SequenceClient(self.connection, answered_id("a sequence's id", sent.id))
 
     def delete(self, force: bool = False) -> DeletedSequence:
         """Remove this sequence from its hub.

@@ -18,6 +18,7 @@ from ..options import (
 )
 from ..retries import Retries
 from ..route import Route
+from ..secret import hide
 from .base_client import BaseClient
 from .connection import Connection
 
@@ -67,6 +68,8 @@ class ServiceClient(BaseClient):
         follow_redirects: bool = False,
         max_body: int = DEFAULT_MAX_BODY,
     ) -> None:
+        # From here on no traceback shows them, whatever is wrong with the other arguments.
+        token, headers, proxy = hide(token), hide(headers), hide(proxy)
         options = Options(
             headers=check_headers(headers or {}),
             token=token,
@@ -105,4 +108,5 @@ class ServiceClient(BaseClient):
         self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.base_url}>"
+        made = hasattr(self, "connection")  # not so in a traceback of __init__
+        return f"<{type(self).__name__} {self.base_url if made else 'not made'}>"

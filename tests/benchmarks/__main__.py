@@ -1,0 +1,94 @@
+"""Run the benchmarks.
+
+python -m tests.benchmarks            all of them, which takes some four minutes
+python -m tests.benchmarks calls      one part: calls, decoding, streams, open or startup
+python -m tests.benchmarks --publish  all, and put the results where the README shows them
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import shutil
+import sys
+import time
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import picture, report, rounds, startup
+from .processes import Server, is_there
+from .works import NAMES, WORKS
+
+if TYPE_CHECKING:
+    from .rounds import Result
+    from .startup import Start
+
+_HERE = Path(__file__).parent
+_OUTPUT = _HERE.parents[1] / ".build" / "bench"
+_STARTUP = "startup"
+_PARTS = [*dict.fromkeys(work.part for work in WORKS), _STARTUP]
+_LIBRARIES = ["aiohttp", "httpx", "httpx-aiohttp", "scramjet-api-client"]
+
+
+def _about() -> dict[str, object]:
+    """Say what the figures were measured with."""
+    return {
+        "date": time.strftime("%Y-%m-%d"),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "versions": {name: version(name) for name in _LIBRARIES if is_there(name)},
+    }
+
+
+def _run(parts: list[str]) -> tuple[list[Result], list[Start]]:
+    left_out = [name for name in NAMES if not is_there(name)]
+    for name in left_out:
+        print(f"left out, as it is not installed: {NAMES[name]}", flush=True)
+    results: list[Result] = []
+    starts: list[Start] = []
+    began = time.monotonic()
+    with Server() as server:
+        for work in WORKS:
+            if work.part not in parts:
+                continue
+            print(f"{time.monotonic() - began:5.0f} s  {work.title}", flush=True)
+            names = [name for name in work.contenders if name not in left_out]
+            results += rounds.measure(work, names, server.url)
+        if _STARTUP in parts:
+            print(f"{time.monotonic() - began:5.0f} s  Start", flush=True)
+            names = [name for name in startup.CONTENDERS if name not in left_out]
+            starts = startup.measure(names, server.url)
+    print(f"{time.monotonic() - began:5.0f} s  done", flush=True)
+    return results, starts
+
+
+def main() -> None:
+    """Measure, print, write, draw."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("part", nargs="*", choices=[*_PARTS, []], help="all unless told")
+    parser.add_argument("--publish", action="store_true", help="for the README")
+    arguments = parser.parse_args()
+    results, starts = _run(arguments.part or _PARTS)
+    print("\n".join(report.lines(results, starts)))
+    _OUTPUT.mkdir(parents=True, exist_ok=True)
+    written = {
+        **_about(),
+        "results": [asdict(result) for result in results],
+        "starts": [asdict(start) for start in starts],
+    }
+    text = json.dumps(written, indent=1)
+    (_OUTPUT / "results.json").write_text(f"{text}\n", encoding="utf-8")
+    picture.draw(results, starts, _OUTPUT / "results.png")
+    print(f"\nwritten: {_OUTPUT / 'results.json'} and results.png")
+    if arguments.publish:
+        if arguments.part:
+            sys.exit("only a whole run is published")
+        for name in ("results.json", "results.png"):
+            shutil.copy(_OUTPUT / name, _HERE / name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""The results as one picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .works import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from .rounds import Result
+    from .startup import Start
+
+_OURS, _OTHERS = "#1f77b4", "#b8bec6"
+# The work, what its panel says, and what a unit's seconds are multiplied by.
+_PANELS = [
+    ("call", "Small JSON, one call after the other: µs", 1e6),
+    ("call_100", "Small JSON, 100 tasks: µs a call", 1e6),
+    ("instances", "List of 1000 instances: ms", 1e3),
+    ("download", "1 GiB down: s", 1),
+    ("upload", "1 GiB up: s", 1),
+    ("ndjson", "NDJSON: µs a line", 1e6),
+]
+
+
+def draw(results: Iterable[Result], starts: list[Start], path: Path) -> None:
+    """Draw processor time, less of which is better, into a PNG."""
+    import matplotlib as mpl  # noqa: PLC0415 (it takes a second, and only whole runs draw)
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt  # noqa: PLC0415
+
+    panels = {
+        title: {
+            NAMES[result.contender]: result.cpu.median * factor
+            for result in results
+            if result.work == work
+        }
+        for work, title, factor in _PANELS
+    }
+    panels["Import, client and first call: ms"] = {
+        NAMES[start.contender]: (start.ready + start.call.median) * 1e3 for start in starts
+    }
+    panels["1000 open streams: KiB each"] = {
+        NAMES[result.contender]: result.held / 1024 for result in results if result.work == "hold"
+    }
+    shown = {title: bars for title, bars in panels.items() if bars}
+    rows = (len(shown) + 1) // 2
+    figure, grid = plt.subplots(rows, 2, figsize=(11, 2.1 * rows), squeeze=False)
+    for axes in grid.flat:
+        axes.axis("off")
+    for axes, (title, bars) in zip(grid.flat, shown.items(), strict=False):
+        axes.axis("on")
+        names = sorted(bars, key=lambda name: bars[name], reverse=True)
+        values = [bars[name] for name in names]
+        colours = [_OURS if name.startswith("scramjet-facade") else _OTHERS for name in names]
+        drawn = axes.barh(names, values, color=colours)
+        axes.bar_label(drawn, labels=[f" {value:.3g}" for value in values], fontsize=8)
+        axes.set_title(title, fontsize=10, loc="left")
+        axes.set_xscale("log" if max(values) > 20 * min(values) else "linear")
+        axes.set_xmargin(0.15)
+        axes.tick_params(labelsize=8)
+        axes.xaxis.set_visible(False)
+        axes.spines[["top", "right", "bottom"]].set_visible(False)
+    figure.suptitle("Processor time of the client (less is better)", fontsize=11)
+    figure.tight_layout()
+    figure.savefig(path, dpi=110, metadata={"Software": None})
+    plt.close(figure)

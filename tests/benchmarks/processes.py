@@ -1,0 +1,97 @@
+"""The processes of a run: the server, and one for each client."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from tests.node import is_installed, node_and_npm
+
+from .works import LONG
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+JAVASCRIPT = "official_js"
+CONTENDERS = Path(__file__).parent / "contenders"
+_ROOT = Path(__file__).parents[2]
+
+
+def is_there(contender: str) -> bool:
+    """Say whether a client can take part: the official ones are installed by ``make bench``."""
+    if contender == JAVASCRIPT:
+        return node_and_npm() is not None and is_installed(CONTENDERS)
+    if contender == "official":
+        return importlib.util.find_spec("client_utils") is not None
+    return True
+
+
+def node(program: str, *arguments: str) -> list[str]:
+    """Return the command that runs a JavaScript program of these benchmarks."""
+    tools = node_and_npm()
+    assert tools is not None, "is_there said that there is Node"
+    return [tools[0], str(CONTENDERS / program), *arguments]
+
+
+class Process:
+    """A process that ends when its stdin does; it is spoken to in lines."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._process = subprocess.Popen(
+            command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._in, self._out = self._process.stdin, self._process.stdout
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._in.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._out.close()
+
+    def read(self) -> str:
+        """Return its next line."""
+        line = self._out.readline()
+        if not line:
+            raise RuntimeError(f"it ended before its time: {self._process.args!r}")
+        return line
+
+    def write(self, line: str) -> None:
+        self._in.write(f"{line}\n")
+        self._in.flush()
+
+
+class Server(Process):
+    """The server, in a process of its own."""
+
+    def __init__(self) -> None:
+        super().__init__([sys.executable, "-m", "tests.benchmarks.server"])
+        self.url = f"http://127.0.0.1:{int(self.read())}/api/v1"
+
+
+class Worker(Process):
+    """A client, in a process of its own."""
+
+    def __init__(self, contender: str, url: str) -> None:
+        if contender == JAVASCRIPT:
+            super().__init__(node(f"{contender}.mjs", url))
+        else:
+            module = contender.removesuffix(LONG)
+            super().__init__([sys.executable, "-m", "tests.benchmarks.worker", module, url])
+
+    def do(self, work: str, amount: int, tasks: int = 1) -> dict[str, float]:
+        """Have a piece of work done; return what it took."""
+        self.write(json.dumps({"work": work, "amount": amount, "tasks": tasks}))
+        answer: dict[str, Any] = json.loads(self.read())
+        return answer

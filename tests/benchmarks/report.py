@@ -1,0 +1,142 @@
+"""The results as a table, and beside what this project wants of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .works import MIB, NAMES, WORKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .rounds import Result
+    from .startup import Start
+
+_SCALES = [(1, "s"), (1e3, "ms"), (1e6, "µs")]
+
+
+@dataclass(frozen=True)
+class Want:
+    """A ratio that this project wants to reach: of another client's figure to ours.
+
+    Attributes:
+        title: What it is about.
+        work: The work's key.
+        ours: Our contender.
+        theirs: The one to compare with.
+        least: What the ratio should be at least.
+
+    """
+
+    title: str
+    work: str
+    ours: str
+    theirs: str
+    least: float
+
+
+WANTS = [
+    Want("small JSON", "call", "ours", "httpx_sync", 0.85),
+    Want("small JSON, async", "call", "ours_async", "httpx_aiohttp", 0.85),
+    Want("small JSON, 100 tasks", "call_100", "ours_async", "httpx_aiohttp", 0.85),
+    Want("small JSON, async", "call", "ours_async", "official", 1.1),
+    Want("small JSON, 100 tasks", "call_100", "ours_async", "official", 1.2),
+    Want("small JSON, async", "call", "ours_async", "official_js", 1.0),
+    Want("small JSON, 100 tasks", "call_100", "ours_async", "official_js", 1.0),
+    Want("1000 instances as models", "instances", "our_models", "json_alone", 1 / 3),
+    Want("1 GiB down", "download", "ours", "httpx_sync", 0.9),
+    Want("1 GiB down, async", "download", "ours_async", "httpx_aiohttp", 0.9),
+    Want("1 GiB up", "upload", "ours", "httpx_sync", 0.9),
+    Want("1 GiB up, async", "upload", "ours_async", "httpx_aiohttp", 0.9),
+    Want("256 MiB duplex", "duplex", "ours", "aiohttp_bare", 0.7),
+    Want("256 MiB duplex, async", "duplex", "ours_async", "aiohttp_bare", 0.7),
+    Want("NDJSON", "ndjson", "ours", "json_alone", 0.9),
+    Want("NDJSON, async", "ndjson", "ours_async", "json_alone", 0.9),
+    Want("10,000 calls", "flat", "ours_long", "ours", 0.9),
+    Want("10,000 calls, async", "flat", "ours_async_long", "ours_async", 0.9),
+    Want("1000 hubs", "flat", "ours_hubs", "ours_async", 0.9),
+]
+_GROWTH = 16 * MIB
+_LOAD_SECONDS = 0.03
+_SECOND_SECONDS = 0.001
+
+
+def lines(results: Iterable[Result], starts: list[Start]) -> Iterator[str]:
+    """Give the whole table."""
+    found = {(result.work, result.contender): result for result in results}
+    for work in WORKS:
+        rows = [found[work.key, name] for name in work.contenders if (work.key, name) in found]
+        if not rows:
+            continue
+        yield ""
+        unit = work.unit[0]
+        holds = f"memory/{unit}" if work.order == "hold" else ""
+        head = (f"processor/{unit}", "from … to", f"time/{unit}", holds, "grew by")
+        yield _row(work.title, *head)
+        for row in rows:
+            yield _row(
+                NAMES[row.contender],
+                _seconds(row.cpu.median),
+                f"{_seconds(min(row.cpu.values))} … {_seconds(max(row.cpu.values))}",
+                _seconds(row.wall.median),
+                f"{row.held / 1024:.1f} KiB" if work.order == "hold" else "",
+                f"{row.growth / MIB:.1f} MiB",
+            )
+    if starts:
+        yield ""
+        yield _row("Start", "import", "first client", "second client", "first call", "memory")
+        for start in starts:
+            steps = (start.load, start.client, start.second, start.call)
+            shown = [_seconds(step.median) for step in steps]
+            yield _row(NAMES[start.contender], *shown, f"{start.memory.median / MIB:.0f} MiB")
+    yield ""
+    yield from _wanted(found, {start.contender: start for start in starts})
+
+
+def _wanted(found: dict[tuple[str, str], Result], starts: dict[str, Start]) -> Iterator[str]:
+    yield _row("Other / ours", "processor", "time", "wanted", "", "")
+    for want in WANTS:
+        ours = found.get((want.work, want.ours))
+        other = found.get((want.work, want.theirs))
+        if ours is None or other is None:
+            continue
+        cpu, wall = other.cpu.times(ours.cpu), other.wall.times(ours.wall)
+        title = f"{want.title}: {NAMES[want.theirs]}"
+        best = max(cpu, wall)
+        yield _row(
+            title, f"{cpu:.2f}", f"{wall:.2f}", f">= {want.least:.2f}", _mark(best, want), ""
+        )
+    for work in ("download", "upload"):
+        for contender in ("ours", "ours_async"):
+            if (result := found.get((work, contender))) is not None:
+                grown = result.growth
+                word = "" if grown < _GROWTH else "missed"
+                title = f"memory, 1 GiB {work}: {NAMES[contender]}"
+                yield _row(title, f"{grown / MIB:.1f} MiB", "", "< 16 MiB", word, "")
+    if "ours" in starts and "httpx_sync" in starts:
+        ours, bare = starts["ours"], starts["httpx_sync"]
+        for title, more in [
+            ("import and client, beyond import httpx, attrs", ours.ready - bare.load.median),
+            ("import and client, beyond httpx's", ours.ready - bare.ready),
+        ]:
+            word = "" if more <= _LOAD_SECONDS else "missed"
+            yield _row(title, _seconds(more), "", "<= 30 ms", word, "")
+        second = ours.second.median
+        word = "" if second < _SECOND_SECONDS else "missed"
+        yield _row("second client", _seconds(second), "", "< 1 ms", word, "")
+
+
+def _mark(ratio: float, want: Want) -> str:
+    return "" if ratio >= want.least else "missed"
+
+
+def _seconds(value: float) -> str:
+    for factor, unit in _SCALES:
+        if value * factor >= 1 or unit == "µs":
+            return f"{value * factor:.3g} {unit}"
+    raise AssertionError
+
+
+def _row(title: str, *cells: str) -> str:
+    return f"{title:<56}" + "".join(f"{cell:>20}" for cell in cells).rstrip()

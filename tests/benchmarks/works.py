@@ -1,0 +1,194 @@
+"""What is measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .server import LINE
+
+MIB = 1 << 20
+GIB = 1 << 30
+_MOST_LINES = 700_000
+
+NAMES = {
+    "ours": "scramjet-facade",
+    "ours_async": "scramjet-facade, async",
+    "ours_hubs": "scramjet-facade, async, 1000 hubs",
+    "ours_long": "scramjet-facade, 10,000 calls",
+    "ours_async_long": "scramjet-facade, async, 10,000 calls",
+    "our_models": "scramjet-facade's models",
+    "httpx_sync": "httpx",
+    "httpx_async": "httpx, async",
+    "httpx_aiohttp": "httpx on aiohttp",
+    "aiohttp_bare": "aiohttp",
+    "official": "official Python client",
+    "official_js": "official JavaScript client",
+    "json_alone": "json.loads alone",
+}
+
+SYNC = ("ours", "httpx_sync")
+ASYNC = ("ours_async", "httpx_aiohttp", "httpx_async", "aiohttp_bare", "official", "official_js")
+DUPLEX = ("ours", "ours_async", "httpx_aiohttp", "aiohttp_bare")
+
+
+LONG = "_long"
+"""What the name of a contender ends in that does ten times as much at once."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A piece of work, and who does it.
+
+    Attributes:
+        key: Its name in the results.
+        part: The part of the benchmarks that it belongs to.
+        title: What it is.
+        order: The method of the contenders.
+        contenders: Who does it.
+        most: How much of it is done in a round; less by those who would take too long.
+        least: How much of it is done before the first round, to warm up and to see how long it
+            takes; it isn't counted.
+        seconds: How long a round may take.
+        unit: In what it counts, and how much of it is one.
+        tasks: How many asynchronous tasks do it.
+        rounds: How often it is done.
+        step: What the amount is a multiple of.
+
+    """
+
+    key: str
+    part: str
+    title: str
+    order: str
+    contenders: tuple[str, ...]
+    most: int
+    least: int
+    seconds: float
+    unit: tuple[str, int] = ("call", 1)
+    tasks: int = 1
+    rounds: int = 5
+    step: int = 1
+
+
+WORKS = [
+    Work(
+        "call",
+        "calls",
+        "Small JSON, one call after the other",
+        "call",
+        (*SYNC, *ASYNC),
+        most=2000,
+        least=200,
+        seconds=0.5,
+        rounds=7,
+    ),
+    Work(
+        "call_100",
+        "calls",
+        "Small JSON, 100 tasks",
+        "call",
+        ASYNC,
+        most=4000,
+        least=400,
+        seconds=0.7,
+        tasks=100,
+    ),
+    Work(
+        "call_1000",
+        "calls",
+        "Small JSON, 1000 tasks",
+        "call",
+        # httpx's own transport looks through all its connections at each call.
+        tuple(name for name in ASYNC if name != "httpx_async"),
+        most=4000,
+        least=1000,
+        seconds=1,
+        tasks=1000,
+        rounds=3,
+    ),
+    Work(
+        "flat",
+        "calls",
+        "Small JSON, once and again",
+        "call",
+        ("ours", "ours_long", "ours_async", "ours_async_long", "ours_hubs"),
+        most=1000,
+        least=1000,
+        seconds=1,
+        rounds=3,
+    ),
+    Work(
+        "instances",
+        "decoding",
+        "A list of 1000 instances",
+        "instances",
+        ("our_models", "json_alone", *SYNC, *ASYNC),
+        most=20,
+        least=3,
+        seconds=0.4,
+        unit=("list", 1),
+    ),
+    Work(
+        "download",
+        "streams",
+        "1 GiB down",
+        "download",
+        (*SYNC, *ASYNC),
+        most=GIB,
+        least=16 * MIB,
+        seconds=2,
+        unit=("GiB", GIB),
+        rounds=5,
+        step=MIB,
+    ),
+    Work(
+        "upload",
+        "streams",
+        "1 GiB up",
+        "upload",
+        (*SYNC, *ASYNC),
+        most=GIB,
+        least=16 * MIB,
+        seconds=2,
+        unit=("GiB", GIB),
+        rounds=5,
+        step=MIB,
+    ),
+    Work(
+        "duplex",
+        "streams",
+        "256 MiB through an echo",
+        "duplex",
+        DUPLEX,
+        most=256 * MIB,
+        least=16 * MIB,
+        seconds=4,
+        unit=("GiB", GIB),
+        step=MIB,
+    ),
+    Work(
+        "ndjson",
+        "streams",
+        "NDJSON, a line of 89 bytes",
+        "ndjson",
+        ("json_alone", *SYNC, *ASYNC),
+        most=_MOST_LINES * len(LINE),
+        least=10_000 * len(LINE),
+        seconds=1,
+        unit=("line", len(LINE)),
+        rounds=3,
+        step=len(LINE),
+    ),
+    Work(
+        "hold",
+        "open",
+        "1000 open streams",
+        "hold",
+        (*SYNC, *ASYNC),
+        most=1000,
+        least=1,
+        seconds=60,
+        unit=("stream", 1),
+        rounds=1,
+    ),
+]

@@ -1,0 +1,169 @@
+"""What an answer may cost: bytes, decompression and depth are bounded."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+import zlib
+from functools import partial
+from typing import Any
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, ClientError, InvalidResponseError, ServerError
+from tests.faults.faults import release
+from tests.faults.guard import AsyncGuard
+from tests.flavor import async_wait
+from tests.scripted_server import Peer, ScriptedServer, always, answer, head
+
+MIB = 1024 * 1024
+VERSION = b'{"version": "1.0.1"}'
+
+
+def bomb(mebibytes: int) -> bytes:
+    packer = zlib.compressobj(9, wbits=31)
+    block = b" " * MIB
+    return b"".join(packer.compress(block) for _ in range(mebibytes)) + packer.flush()
+
+
+async def test_the_bound_is_exact() -> None:
+    with ScriptedServer(always(answer(VERSION))) as server:
+        async with AsyncHostClient(server.base_url, max_body=len(VERSION)) as host:
+            assert (await host.get_version()).version == "1.0.1"
+        async with AsyncHostClient(server.base_url, max_body=len(VERSION) - 1) as host:
+            with pytest.raises(InvalidResponseError, match=r"more than 19 bytes: max_body="):
+                await host.get_version()
+
+
+@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("chunked", [True, False])
+async def test_a_large_answer_is_refused_while_it_arrives(status: int, chunked: bool) -> None:
+    def script(peer: Peer) -> None:
+        if peer.read_request() is None:
+            return
+        length = {"transfer_encoding": "chunked"} if chunked else {"content_length": str(10**12)}
+        peer.send(head(status, **length))
+        block = b" " * 65536
+        try:
+            while True:
+                if chunked:
+                    peer.send_chunk(block)
+                else:
+                    peer.send(block)
+        except OSError:
+            peer.server.left.set()
+
+    with ScriptedServer(script) as server:
+        async with (
+            AsyncGuard(20, partial(release, server)),
+            AsyncHostClient(server.base_url, max_body=MIB) as host,
+        ):
+            with pytest.raises(InvalidResponseError, match="more than 1048576 bytes"):
+                await host.get_version()
+            assert await async_wait(server.left, 5)
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", [200, 503])
+async def test_a_gzip_bomb_costs_little_memory(status: int) -> None:
+    packed = answer(bomb(1024), status, content_encoding="gzip")
+    with ScriptedServer(always(packed)) as server:
+        async with AsyncHostClient(server.base_url, max_body=2 * MIB) as host:
+            tracemalloc.start()
+            try:
+                with pytest.raises(InvalidResponseError, match="more than 2097152 bytes"):
+                    await host.get_version()
+                _, peak = tracemalloc.get_traced_memory()
+            finally:
+                tracemalloc.stop()
+    assert peak < 16 * MIB
+
+
+async def test_a_gzip_bomb_in_a_stream_comes_in_small_pieces() -> None:
+    with ScriptedServer(always(answer(bomb(64), content_encoding="gzip"))) as server:
+        async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
+            total = 0
+            async for piece in stream:
+                assert len(piece) <= MIB
+                total += len(piece)
+    assert total == 64 * MIB
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "message"),
+    [
+        (gzip.compress(VERSION)[:-1], "gzip", "stops in the middle"),
+        (gzip.compress(VERSION)[:5], "gzip", "stops in the middle"),
+        (b"", "gzip", "stops in the middle"),
+        (VERSION, "gzip", "can't be decoded"),
+        (gzip.compress(VERSION) + b"junk", "gzip", "can't be decoded"),
+        (gzip.compress(gzip.compress(VERSION)), "gzip, gzip", "never asked for"),
+        (zlib.compress(VERSION), "deflate", "never asked for"),
+        (VERSION, "br", "never asked for"),
+        (VERSION, "zstd", "never asked for"),
+        (VERSION, "nonsense", "never asked for"),
+    ],
+)
+async def test_what_cant_be_decoded(content: bytes, encoding: str, message: str) -> None:
+    with ScriptedServer(always(answer(content, content_encoding=encoding))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(InvalidResponseError, match=message):
+                await host.get_version()
+            async with host.get_log_stream() as stream:
+                with pytest.raises(InvalidResponseError, match=message):
+                    [chunk async for chunk in stream]
+        assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "GZIP", "x-gzip", " gzip "])
+async def test_what_can_be_decoded(encoding: str) -> None:
+    parts = gzip.compress(VERSION[:5]) + gzip.compress(VERSION[5:])
+    with ScriptedServer(always(answer(parts, content_encoding=encoding))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            assert (await host.get_version()).version == "1.0.1"
+        assert server.requests[0].header("accept-encoding") == "gzip"
+
+
+DEEP = [
+    b"[" * 100_000,
+    b"[" * 100_000 + b"]" * 100_000,
+    b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+    b'{"error":' * 100_000 + b'"x"' + b"}" * 100_000,
+    b'{"id": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+]
+LARGE = [b"9" * 10_000, b'{"id": ' + b"9" * 10_000 + b"}", b"[" + b"9" * 10_000 + b"]"]
+
+
+@pytest.mark.parametrize("body", DEEP + LARGE, ids=range(len(DEEP) + len(LARGE)))
+async def test_depth_bombs_and_endless_numbers(body: bytes) -> None:
+    with ScriptedServer(always(answer(body))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            instance = host.get_instance_client("i")
+            calls: list[Any] = [
+                host.get_version,
+                host.list_sequences,
+                host.get_config,
+                host.get_sequence_client("s").start,
+                lambda: host.delete_sequence("s"),
+                lambda: host.send_sequence(b"package"),
+                instance.get_info,
+                lambda: instance.get_event("e"),
+                host.get_manager_client().get_sequences,
+            ]
+            for call in calls:
+                with pytest.raises(InvalidResponseError):
+                    await call()
+            async with host.get_log_stream() as stream:
+                with pytest.raises(InvalidResponseError, match="line 1"):
+                    [value async for value in stream.iter_json()]
+
+
+@pytest.mark.parametrize("body", DEEP + LARGE, ids=range(len(DEEP) + len(LARGE)))
+async def test_depth_bombs_in_errors(body: bytes) -> None:
+    with ScriptedServer(always(answer(body, 500, "Internal Server Error"))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            for call in (host.get_version, host.get_sequence_client("s").start):
+                with pytest.raises(ServerError) as caught:
+                    await call()
+                assert len(str(caught.value)) < 1000
+                assert isinstance(caught.value, ClientError)

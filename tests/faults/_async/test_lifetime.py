@@ -1,0 +1,148 @@
+"""What a client holds while it lives, and that it lets go of everything."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, ClientError, StreamInterrupted
+from tests.faults.census import assert_nothing_grew, census
+from tests.faults.faults import good, release
+from tests.faults.guard import AsyncGuard
+from tests.flavor import async_source
+from tests.scripted_server import Peer, ScriptedServer, always, answer, head
+
+
+async def calls(host: AsyncHostClient) -> None:
+    """Make a call of each kind."""
+    assert (await host.get_version()).version == "1.0.1"
+    await host.send_sequence(async_source(iter([b"x"])))
+    instance = host.get_instance_client("i")
+    async with instance.get_stream("output") as stream:
+        assert [chunk async for chunk in stream]
+    async with instance.inout(async_source(iter([b"x"]))) as stream:
+        assert [chunk async for chunk in stream]
+
+
+async def test_10_000_calls_leave_nothing_and_take_one_connection() -> None:
+    with ScriptedServer(always(answer(b'{"version": "1.0.1"}'))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            for _ in range(500):
+                await host.get_version()
+            server.requests.clear()
+            before = census()
+            for _ in range(10_000):
+                await host.get_version()
+            assert len(server.requests) == 10_000
+            server.requests.clear()
+            assert_nothing_grew(before)
+        assert server.connections == 1
+
+
+async def test_1000_failed_calls_leave_nothing() -> None:
+    def script(peer: Peer) -> None:
+        while (request := peer.read_request()) is not None:
+            number = len(peer.server.requests)
+            if number % 3 == 0:
+                peer.send(answer(b'{"error": "no"}', 500))
+            elif number % 3 == 1:
+                peer.send(head(content_length="50") + b"cut")
+                return
+            else:
+                assert request
+                return
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, retries=0) as host:
+
+            async def fail(times: int) -> None:
+                for _ in range(times):
+                    with pytest.raises(ClientError):
+                        await host.get_version()
+
+            await fail(60)
+            server._open.clear()
+            server._threads.clear()
+            server.requests.clear()
+            before = census()
+            await fail(1000)
+            server._open.clear()
+            server._threads.clear()
+            server.requests.clear()
+            assert_nothing_grew(before)
+
+
+async def test_50_clients_made_and_closed_leave_nothing() -> None:
+    with ScriptedServer(always(good)) as server:
+
+        async def one() -> None:
+            async with AsyncHostClient(server.base_url) as host:
+                await calls(host)
+
+        async def forget() -> None:
+            for thread in server._threads:
+                thread.join(5)
+            server._threads.clear()
+            server._open.clear()
+            server.requests.clear()
+
+        for _ in range(5):
+            await one()
+        await forget()
+        before = census()
+        for _ in range(50):
+            await one()
+        await forget()
+        assert_nothing_grew(before)
+
+
+async def test_after_close_every_call_says_so() -> None:
+    with ScriptedServer(always(good)) as server:
+        host = AsyncHostClient(server.base_url)
+        await calls(host)
+        seen = len(server.requests)
+        instance, manager = host.get_instance_client("i"), host.get_manager_client()
+        await host.aclose()
+        await host.aclose()
+        uses: list[Any] = [
+            host.get_version,
+            manager.get_version,
+            host.with_options(timeout=1).get_version,
+            host.get_sequence_client("s").start,
+            lambda: host.send_sequence(b"small"),
+            lambda: host.send_sequence(async_source(iter([b"x"]))),
+            lambda: instance.get_stream("output").__aenter__(),
+            lambda: instance.inout(async_source(iter([b"x"]))).__aenter__(),
+        ]
+        for use in uses:
+            with pytest.raises(ClientError, match="this client is closed"):
+                await use()
+        assert len(server.requests) == seen
+
+
+@pytest.mark.parametrize("kind", ["download", "duplex"])
+async def test_closing_ends_open_streams(kind: str) -> None:
+    def script(peer: Peer) -> None:
+        if (request := peer.read_head()) is not None:
+            peer.read_body(request)
+            peer.send(head(transfer_encoding="chunked"))
+            peer.send_chunk(b"some")
+            peer.wait_until_left()
+
+    with ScriptedServer(script) as server:
+        host = AsyncHostClient(server.base_url)
+        instance = host.get_instance_client("i")
+        stream = (
+            instance.get_stream("output")
+            if kind == "download"
+            else instance.inout(async_source(iter([b"x"])))
+        )
+        async with AsyncGuard(10, partial(release, server)), stream:
+            chunks = stream.iter_bytes()
+            assert await anext(chunks) == b"some"
+            await host.aclose()
+            with pytest.raises(StreamInterrupted) as caught:
+                await anext(chunks)
+            assert caught.value.received == 4

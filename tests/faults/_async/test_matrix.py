@@ -1,0 +1,65 @@
+"""Every fault of matrix.yaml crossed with every kind of request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import scramjet_facade
+from scramjet_facade import AsyncHostClient, ClientError, Retries
+from tests.faults import faults
+from tests.faults.guard import AsyncGuard
+from tests.flavor import async_wait
+
+from .operations import run
+
+FLAVOUR = "async" if AsyncHostClient.__name__.startswith("Async") else "sync"
+RIGHT = {"get": "1.0.1", "download": faults.DATA, "duplex": faults.DATA}
+
+
+@pytest.mark.parametrize("operation", faults.OPERATIONS)
+@pytest.mark.parametrize("name", faults.NAMES)
+async def test_cell(name: str, operation: str) -> None:
+    row = faults.MATRIX[name]
+    cell = row[operation]
+    outcome, seen, *attempts = cell[FLAVOUR] if isinstance(cell, dict) else cell
+    with faults.played(name) as player:
+        client = AsyncHostClient(
+            player.base_url,
+            timeout=row.get("timeout", 5),
+            retries=Retries(longest_pause=0.01),
+            max_body=100_000,
+            follow_redirects=row.get("follow", False),
+            trust_env=False,
+        )
+        async with AsyncGuard(10, player.release), client as host:
+            if row.get("warm"):
+                await host.get_version()
+                assert await async_wait(player.idle_closed, 5)
+            result: Any = None
+            error: Exception | None = None
+            try:
+                result = await run(operation, host, row.get("timeout", 5))
+            except Exception as caught:  # noqa: BLE001 (whatever escapes is to be named)
+                error = caught
+            told = "result" if error is None else type(error).__name__
+            tried = [error.attempts] if isinstance(error, ClientError) else []
+            assert (told, player.seen, tried) == (outcome, seen, attempts), repr(error)
+            if error is None:
+                if not row.get("odd"):
+                    assert result == RIGHT.get(operation, "the-id")
+            else:
+                assert type(error) is getattr(scramjet_facade, told)
+                assert str(error)
+            if player.server is not None and player.base_url.startswith("http:"):
+                # What went wrong doesn't reach the next call.
+                player.mended = True
+                assert (await host.get_version()).version == "1.0.1"
+        if player.elsewhere is not None:
+            assert player.elsewhere.connections == 0
+
+
+def test_the_matrix_is_whole() -> None:
+    assert set(faults.MATRIX) == set(faults.NAMES)
+    assert all(set(faults.OPERATIONS) <= set(row) for row in faults.MATRIX.values())

@@ -1,0 +1,177 @@
+"""Proxies: given, of the environment, with a password, over CONNECT; scripted, and a real one."""
+
+from __future__ import annotations
+
+import base64
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    BadParametersError,
+    CannotConnectError,
+    ClientError,
+    RequestError,
+)
+from tests.faults.faults import good, secured, server_context
+from tests.faults.relay import relay
+from tests.scripted_server import ScriptedServer, always
+
+from .test_tls import every_kind, ours, trusting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+LOGIN = "us%40er:p%3Aß".replace("ß", "%C3%9F")
+BASIC = "Basic " + base64.b64encode("us@er:p:ß".encode()).decode()
+
+
+@pytest.fixture(autouse=True)
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@contextmanager
+def hub(scheme: str) -> Iterator[tuple[ScriptedServer, str, tuple[str, int]]]:
+    """Start a server that only a proxy can find; give it, its URL, and its real address."""
+    script = always(good)
+    if scheme == "https":
+        script = secured(server_context("hub.invalid", authority=ours()), script)
+    with ScriptedServer(script) as server:
+        port = urlsplit(server.origin).port
+        assert port is not None
+        yield server, f"{scheme}://hub.invalid:{port}/api/v1", ("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("login", [None, LOGIN], ids=["open", "login"])
+async def test_every_kind_of_call_through_a_proxy(scheme: str, login: str | None) -> None:
+    wanted = BASIC if login else None
+    with hub(scheme) as (server, url, to), ScriptedServer(relay(to, wanted)) as proxy:
+        given = proxy.origin if login is None else proxy.origin.replace("//", f"//{login}@")
+        async with AsyncHostClient(url, proxy=given, verify=trusting(ours())) as host:
+            await every_kind(host)
+        assert len(server.requests) == 4
+        assert all(request.header("proxy-authorization") is None for request in server.requests)
+        methods = {request.method for request in proxy.requests}
+        assert methods == ({"CONNECT"} if scheme == "https" else {"GET", "POST"})
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_proxy_that_wants_a_password(scheme: str) -> None:
+    with hub(scheme) as (server, url, address), ScriptedServer(relay(address, BASIC)) as proxy:
+        async with AsyncHostClient(url, proxy=proxy.origin, verify=trusting(ours())) as host:
+            kind = RequestError if scheme == "http" else CannotConnectError
+            for call in (host.get_version, host.get_sequence_client("s").start):
+                with pytest.raises(kind, match="407"):
+                    await call()
+        assert server.requests == []
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("variable", ["{}_PROXY", "{}_proxy", "ALL_PROXY"])
+async def test_the_environments_proxy(
+    scheme: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = variable.format(scheme.upper() if variable.endswith("PROXY") else scheme)
+    with hub(scheme) as (server, url, address), ScriptedServer(relay(address)) as proxy:
+        monkeypatch.setenv(name, proxy.origin)
+        async with AsyncHostClient(url, verify=trusting(ours())) as host:
+            await every_kind(host)
+        assert len(server.requests) == 4
+        # A proxy of one's own comes first, and without trust_env there is none.
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+        options: dict[str, Any] = {"verify": trusting(ours()), "retries": 0}
+        async with AsyncHostClient(url, proxy=proxy.origin, **options) as host:
+            await host.get_version()
+        async with AsyncHostClient(url, trust_env=False, **options) as host:
+            with pytest.raises(CannotConnectError):
+                await host.get_version()
+        monkeypatch.setenv(name, proxy.origin.removeprefix("http://"))
+        async with AsyncHostClient(url, **options) as host:
+            await host.get_version()
+        assert len(server.requests) == 6
+
+
+async def test_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with ScriptedServer(always(good)) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            await host.get_version()
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_proxy_that_isnt_there(scheme: str) -> None:
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        gone = f"http://127.0.0.1:{reserved.getsockname()[1]}"
+        async with AsyncHostClient(f"{scheme}://hub.invalid", proxy=gone, retries=1) as host:
+            instance = host.get_instance_client("i")
+            for call in (
+                host.get_version,
+                host.get_sequence_client("s").start,
+                lambda: instance.inout(iter([b"x"])).__aenter__(),
+            ):
+                with pytest.raises(CannotConnectError) as caught:
+                    await call()
+                assert caught.value.attempts == 2
+
+
+@pytest.mark.parametrize("wrong", ["", "proxy:80", "socks5://proxy", "http://", "http://[::1"])
+def test_what_is_no_proxy(wrong: str) -> None:
+    with pytest.raises(BadParametersError, match="a proxy must be"):
+        AsyncHostClient("http://hub.invalid", proxy=wrong)
+
+
+@pytest.fixture
+def real_proxy() -> Iterator[str]:
+    """Start proxy.py, which wants a password."""
+    code = (
+        "import proxy, sys\n"
+        "with proxy.Proxy(['--hostname', '127.0.0.1', '--port', '0', '--num-workers', '1',\n"
+        "    '--num-acceptors', '1', '--basic-auth', 'user:word', '--log-level', 'e']) as p:\n"
+        "    print(p.flags.port, flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        port = process.stdout.readline().strip()
+        assert port.isdecimal(), "proxy.py did not start"
+        yield f"http://user:word@127.0.0.1:{port}"
+        assert process.stdin is not None
+        process.stdin.close()  # it ends by itself
+        process.wait(10)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_real_proxy(scheme: str, real_proxy: str) -> None:
+    script = always(good)
+    if scheme == "https":
+        script = secured(server_context("localhost", authority=ours()), script)
+    with ScriptedServer(script) as server:
+        url = f"{scheme}://localhost:{urlsplit(server.origin).port}/api/v1"
+        options: dict[str, Any] = {"verify": trusting(ours()), "retries": 0, "timeout": 10}
+        async with AsyncHostClient(url, proxy=real_proxy, **options) as host:
+            await every_kind(host)
+        assert len(server.requests) == 4
+        wrong = real_proxy.replace("word", "wrong")
+        async with AsyncHostClient(url, proxy=wrong, **options) as host:
+            with pytest.raises(ClientError, match="407"):
+                await host.get_version()
+        assert len(server.requests) == 4

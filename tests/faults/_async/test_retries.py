@@ -1,0 +1,249 @@
+"""Sending again: how often, how soon, and when never."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import pickle
+import time
+from email.utils import formatdate
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    BadParametersError,
+    CannotConnectError,
+    ClientError,
+    Retries,
+    ServerError,
+    StreamInterrupted,
+)
+from tests.faults.faults import ListenOnRetry, good, late_server
+from tests.flavor import async_source, async_wait
+from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+QUICK = Retries(longest_pause=0.01)
+
+
+def busy(**headers: str) -> bytes:
+    return answer(b'{"error": "busy"}', 503, "Service Unavailable", **headers)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 4])
+@pytest.mark.parametrize("as_number", [True, False])
+async def test_the_count_and_what_the_error_tells_of_it(count: int, as_number: bool) -> None:
+    if as_number and count == 4:
+        count = 1  # the pauses between more would take seconds
+    retries = count if as_number else Retries(count, longest_pause=0.001)
+    with ScriptedServer(always(busy())) as server:
+        async with AsyncHostClient(server.base_url, retries=retries) as host:
+            with pytest.raises(ServerError) as caught:
+                await host.get_version()
+        assert len(server.requests) == count + 1
+    error = caught.value
+    assert error.attempts == count + 1
+    assert (f"(tried {count + 1} times)" in str(error)) == (count > 0)
+    for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):
+        assert (type(twin), str(twin), vars(twin)) == (type(error), str(error), vars(error))
+
+
+async def test_with_options_sets_it_for_one_client_only() -> None:
+    with ScriptedServer(always(busy())) as server:
+        async with AsyncHostClient(server.base_url, retries=QUICK) as host:
+            with pytest.raises(ServerError):
+                await host.with_options(retries=0).get_version()
+            assert len(server.requests) == 1
+            with pytest.raises(ServerError):
+                await host.get_version()
+            assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize("wrong", [-1, 1.5, True, "2", None])
+def test_what_is_no_count_is_refused(wrong: object) -> None:
+    with pytest.raises(BadParametersError):
+        AsyncHostClient("http://127.0.0.1", retries=wrong)  # type: ignore[arg-type]
+    with pytest.raises(BadParametersError):
+        Retries(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("make", "least", "most"),
+    [
+        (lambda: "1", 1.0, 1.9),
+        (lambda: formatdate(time.time() + 2, usegmt=True), 0.9, 2.9),
+        (lambda: "0", 0.0, 0.5),
+    ],
+    ids=["seconds", "date", "zero"],
+)
+async def test_retry_after_is_waited_for(
+    make: Callable[[], str], least: float, most: float
+) -> None:
+    came: list[float] = []
+
+    def reply(request: Request) -> bytes:
+        came.append(time.monotonic())
+        return busy(retry_after=make()) if len(came) == 1 else good(request)
+
+    with ScriptedServer(always(reply)) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            assert (await host.get_version()).version == "1.0.1"
+    assert least <= came[1] - came[0] <= most
+
+
+@pytest.mark.parametrize("value", ["31", formatdate(4e9, usegmt=True)])
+async def test_a_server_that_asks_for_too_much_gets_no_retry(value: str) -> None:
+    with ScriptedServer(always(busy(retry_after=value))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(ServerError) as caught:
+                await host.get_version()
+            assert caught.value.headers["retry-after"] == value
+        assert len(server.requests) == 1
+
+
+async def test_the_next_event_is_never_asked_for_again() -> None:
+    """It may have come and gone with the connection."""
+
+    def script(peer: Peer) -> None:
+        if peer.read_request() is not None:
+            peer.reset()
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, retries=QUICK) as host:
+            instance = host.get_instance_client("i")
+            with pytest.raises(CannotConnectError) as caught:
+                await instance.get_next_event("e")
+            assert (caught.value.attempts, len(server.requests)) == (1, 1)
+            with pytest.raises(CannotConnectError) as caught:
+                await instance.get_event("e")
+            assert (caught.value.attempts, len(server.requests)) == (3, 4)
+
+
+@pytest.mark.parametrize("hard", [False, True], ids=["closed", "reset"])
+async def test_a_stale_connection_costs_no_call(hard: bool) -> None:
+    """The server ends the idle connection; what comes then has not left, so any call may go on."""
+    parcel = [b"only ", b"once"]
+
+    def script(peer: Peer) -> None:
+        request = peer.read_request()
+        if request is None:
+            return
+        peer.send(good(request))
+        if hard:
+            peer.reset()
+        else:
+            peer.socket.close()
+        peer.server.left.set()
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, retries=0) as host:
+            for number, call in enumerate(
+                [
+                    host.get_version,
+                    host.get_sequence_client("s").start,
+                    lambda: host.delete_sequence("s"),
+                    lambda: host.send_sequence(async_source(iter(parcel))),
+                    host.get_version,
+                ],
+                1,
+            ):
+                await call()
+                assert await async_wait(server.left, 5)
+                server.left.clear()
+                assert len(server.requests) == server.connections == number
+    assert server.requests[3].body == b"only once"
+
+
+async def test_an_upload_that_never_left_is_sent_whole_later() -> None:
+    """Not even a source that gives its data only once is in the way."""
+    log = logging.getLogger("scramjet_facade")
+    server = late_server(always(good))
+    handler = ListenOnRetry(server)
+    before = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    try:
+        async with AsyncHostClient(server.base_url, retries=QUICK) as host:
+            sequence = await host.send_sequence(async_source(iter([b"only ", b"once"])))
+            assert sequence.id == "the-id"
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
+        server.__exit__(None, None, None)
+    assert [request.body for request in server.requests] == [b"only once"]
+
+
+async def test_what_may_have_acted_is_not_sent_again() -> None:
+    def script(peer: Peer) -> None:
+        if peer.read_request() is not None:
+            peer.reset()
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, retries=QUICK) as host:
+            for number, call in enumerate(
+                [
+                    host.get_sequence_client("s").start,
+                    lambda: host.delete_sequence("s"),
+                    lambda: host.create_topic("t", "text/plain"),
+                    lambda: host.send_sequence(b"bytes could be sent again"),
+                    lambda: host.send_topic("t", async_source(iter([b"once"]))),
+                    lambda: host.get_sequence_client("s").overwrite(async_source(iter([b"once"]))),
+                    host.get_instance_client("i").kill,
+                ],
+                1,
+            ):
+                with pytest.raises(CannotConnectError) as caught:
+                    await call()
+                assert caught.value.may_have_arrived
+                assert (caught.value.attempts, len(server.requests)) == (1, number)
+
+
+async def test_a_cut_json_body_is_fetched_again() -> None:
+    def script(peer: Peer) -> None:
+        request = peer.read_request()
+        if request is None:
+            return
+        if len(peer.server.requests) == 1:
+            peer.send(head(content_length="500") + b'{"version": ')
+            return
+        peer.send(good(request))
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, retries=QUICK) as host:
+            assert (await host.get_version()).version == "1.0.1"
+        assert len(server.requests) == 2
+
+
+async def test_a_stream_that_was_begun_is_never_asked_for_again() -> None:
+    def script(peer: Peer) -> None:
+        if peer.read_request() is not None:
+            peer.send(head(transfer_encoding="chunked"))
+            peer.send_chunk(b"some")
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, retries=QUICK) as host:
+            async with host.get_log_stream() as stream:
+                with pytest.raises(StreamInterrupted) as caught:
+                    [chunk async for chunk in stream]
+            assert caught.value.received == 4
+        assert len(server.requests) == 1
+
+
+async def test_the_default_pauses_grow() -> None:
+    """The default pauses between three attempts take well below a second."""
+    came: list[float] = []
+
+    def reply(_: Request) -> bytes:
+        came.append(time.monotonic())
+        return busy()
+
+    with ScriptedServer(always(reply)) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(ClientError):
+                await host.get_version()
+    assert 0.05 <= came[1] - came[0] < 0.5
+    assert 0.1 <= came[2] - came[1] < 0.7

@@ -1,0 +1,204 @@
+"""No secret shows anywhere, whatever goes wrong, and none goes anywhere but to its server."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    AsyncMiddlewareClient,
+    BadParametersError,
+    ClientError,
+    ClientUtils,
+    Retries,
+)
+from tests.faults import faults
+from tests.faults.leaks import MARK, leaks_of_error, leaks_of_object, printed
+from tests.scripted_server import ScriptedServer, always, answer
+
+from .every_method import ACCESS_KEY, CALLS, METHODS, client_of, made, missing
+
+SECRETS: dict[str, Any] = {
+    "token": f"{MARK}-token",
+    "headers": {"X-Own": f"{MARK}-header"},
+}
+DEFAULTS = {"X-Default": f"{MARK}-default"}
+FAULTS = [
+    "refused",
+    "reset_after_reading",
+    "garbage",
+    "header_1_mb",
+    "cut_chunk",
+    "json_of_wrong_type",
+    "status_401",
+    "retry_after_0",
+    "redirect_other_origin",
+    "gzip_garbage",
+    "none",
+]
+
+
+def test_no_method_is_missing() -> None:
+    assert missing() == set()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_every_method(fault: str, caplog: pytest.LogCaptureFixture) -> None:
+    ClientUtils.set_default_headers(DEFAULTS)
+    caplog.set_level(logging.DEBUG)
+    found: set[str] = set()
+    errors = 0
+    with faults.played(fault) as player:
+        for kind, name in METHODS:
+            client, owner = client_of(
+                kind,
+                player.base_url,
+                follow_redirects=True,
+                retries=Retries(1, longest_pause=0.001),
+                trust_env=False,
+                **SECRETS,
+            )
+            async with owner:
+                try:
+                    await made(CALLS[kind][name], client)
+                except ClientError as error:
+                    errors += 1
+                    found |= {f"{name}: {leak}" for leak in leaks_of_error(error)}
+                for thing in (client, owner, client.connection, client.bindings):
+                    found |= {f"{name}: {leak} of {thing}" for leak in leaks_of_object(thing)}
+                    found |= {f"{name}: {leak}" for leak in leaks_of_object(vars(thing))}
+        if player.server is not None and fault != "reset_after_reading":
+            assert player.server.requests[-1].header("x-default")  # the secrets were there
+        if player.elsewhere is not None:
+            assert player.elsewhere.connections == 0
+    assert errors > 50 or fault in {"none", "json_of_wrong_type", "redirect_other_origin"}
+    found |= {f"log: {record.name}" for record in caplog.records if MARK in record.getMessage()}
+    assert sorted(found) == []
+
+
+async def test_what_rich_prints_of_a_whole_traceback() -> None:
+    """Even the frames of the libraries, where they can be helped."""
+    with faults.played("status_401") as player:
+        async with AsyncMiddlewareClient(player.base_url, **SECRETS) as client:
+            with pytest.raises(ClientError) as caught:
+                await client.revoke_access_key("s", ACCESS_KEY)
+    assert MARK not in printed(caught.value)
+
+
+async def test_the_secrets_arrive_all_the_same() -> None:
+    ClientUtils.set_default_headers(DEFAULTS)
+    body = b'{"message": "m", "keysRevoked": 1}'
+    with ScriptedServer(always(answer(body))) as server:
+        async with AsyncMiddlewareClient(server.base_url, **SECRETS) as client:
+            await client.revoke_access_key("s", ACCESS_KEY)
+            await client.get_manager_client("s").disconnect_hubs(access_key=ACCESS_KEY)
+        revoked, disconnected = server.requests
+    assert revoked.header("authorization") == f"Bearer {MARK}-token"
+    assert revoked.header("x-revoke") == ACCESS_KEY
+    assert revoked.header("x-own") == f"{MARK}-header"
+    assert revoked.header("x-default") == f"{MARK}-default"
+    assert ACCESS_KEY.encode() in disconnected.body
+
+
+async def test_a_proxys_password_shows_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    refusal = answer(b"", 407, "Proxy Authentication Required", content_type=None)
+    found: list[str] = []
+    with ScriptedServer(always(refusal)) as proxy, faults.played("refused") as nobody:
+        for address in (proxy.origin, nobody.base_url):
+            for scheme in ("http", "https"):
+                client = AsyncHostClient(
+                    f"{scheme}://hub.example",
+                    proxy=address.replace("//", f"//user:{MARK}-proxy@"),
+                    retries=0,
+                    **SECRETS,
+                )
+                async with client as host:
+                    found += leaks_of_object(vars(host.connection))
+                    for call in (host.get_version, host.get_sequence_client("s").start):
+                        with pytest.raises(ClientError) as caught:
+                            await call()
+                        found += leaks_of_error(caught.value)
+    found += [record.name for record in caplog.records if MARK in record.getMessage()]
+    assert sorted(set(found)) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"base_url": "ftp://hub.example"},
+        {"timeout": -1},
+        {"retries": -1},
+        {"verify": "/no/such/file"},
+        {"cert": "/no/such/file"},
+        {"proxy": f"socks5://user:{MARK}-proxy@proxy.example"},
+        {"token": f"{MARK}\n"},
+        {"headers": {"X-Own": f"{MARK}\n"}},
+        {"headers": {"X-Own": f"{MARK}", "x-own": f"{MARK}"}},
+    ],
+    ids=str,
+)
+async def test_a_client_that_cant_be_made(wrong: dict[str, Any]) -> None:
+    options = {
+        "base_url": "http://hub.example",
+        "proxy": f"http://user:{MARK}-proxy@proxy.example",
+        **SECRETS,
+        **wrong,
+    }
+    with pytest.raises(BadParametersError) as caught:
+        AsyncHostClient(**options)
+    assert leaks_of_error(caught.value) == []
+    if wrong.keys() <= {"timeout", "retries", "token", "headers"}:
+        async with AsyncHostClient("http://hub.example") as host:
+            with pytest.raises(BadParametersError) as caught:
+                host.with_options(**{**SECRETS, **wrong})
+            assert leaks_of_error(caught.value) == []
+    if "headers" in wrong:
+        with pytest.raises(BadParametersError) as caught:
+            ClientUtils.set_default_headers(wrong["headers"])
+        assert leaks_of_error(caught.value) == []
+
+
+async def test_nothing_goes_to_another_origin_over_the_bindings() -> None:
+    ClientUtils.set_default_headers(DEFAULTS)
+    with (
+        ScriptedServer(always(answer())) as ours,
+        ScriptedServer(always(answer())) as other,
+    ):
+        async with AsyncHostClient(ours.base_url, **SECRETS) as host:
+            client = host.bindings.get_async_httpx_client()
+            port = ours.origin.rpartition(":")[2]
+            for url in (
+                f"{other.base_url}/version",
+                f"https://127.0.0.1:{port}/api/v1/version",
+                f"http://localhost:{port}/api/v1/version",
+                f"http://127.0.0.1:{port}@{other.origin.partition('//')[2]}/",
+            ):
+                with pytest.raises(BadParametersError, match="talks to"):
+                    await client.request("GET", url)
+                with pytest.raises(BadParametersError, match="talks to"):
+                    async with client.stream("GET", url):
+                        pass
+        assert other.connections == ours.connections == 0
+
+
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("follow", [True, False])
+async def test_redirects_take_no_secret_to_another_origin(code: int, follow: bool) -> None:
+    ClientUtils.set_default_headers(DEFAULTS)
+    with ScriptedServer(always(answer())) as other:
+        moved = answer(b"", code, "Moved", content_type=None, location=f"{other.origin}/version")
+        with ScriptedServer(always(moved)) as ours:
+            for kind, name in METHODS:
+                client, owner = client_of(
+                    kind, ours.base_url, follow_redirects=follow, retries=0, **SECRETS
+                )
+                async with owner:
+                    with suppress(ClientError):
+                        await made(CALLS[kind][name], client)
+            assert len(ours.requests) >= len(METHODS) - 1
+        assert other.connections == 0

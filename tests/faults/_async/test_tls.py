@@ -1,0 +1,165 @@
+"""Certificates: what is trusted, what is not, and the client's own."""
+
+from __future__ import annotations
+
+import ssl
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import trustme
+
+from scramjet_facade import AsyncHostClient, BadParametersError, CannotConnectError
+from tests.faults.faults import DATA, good, secured, server_context
+from tests.flavor import async_source
+from tests.scripted_server import ScriptedServer, always
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@cache
+def ours() -> trustme.CA:
+    return trustme.CA()
+
+
+@cache
+def strange() -> trustme.CA:
+    return trustme.CA()
+
+
+def server_for(*hosts: str, wants_client: bool = False) -> ScriptedServer:
+    context = server_context(*hosts, authority=ours())
+    if wants_client:
+        context.verify_mode = ssl.CERT_REQUIRED
+        ours().configure_trust(context)
+    return ScriptedServer(secured(context, always(good)))
+
+
+def at(server: ScriptedServer, host: str = "127.0.0.1") -> str:
+    return server.base_url.replace("http://127.0.0.1", f"https://{host}")
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    path = tmp_path / "ca.pem"
+    ours().cert_pem.write_to_path(str(path))
+    return path
+
+
+def trusting(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    return context
+
+
+async def every_kind(host: AsyncHostClient) -> None:
+    """Make a call of each kind: each has its own way to the server."""
+    assert (await host.get_version()).version == "1.0.1"
+    blocks = [b"x" * 100_000] * 20
+    assert (await host.send_sequence(async_source(iter(blocks)))).id == "the-id"
+    instance = host.get_instance_client("i")
+    async with instance.get_stream("output") as stream:
+        assert b"".join([chunk async for chunk in stream]) == DATA
+    async with instance.inout(async_source(iter([b"in"]))) as stream:
+        assert b"".join([chunk async for chunk in stream]) == DATA
+
+
+@pytest.mark.parametrize("form", ["str", "path", "context", "off"])
+async def test_what_is_trusted(form: str, bundle: Path) -> None:
+    verify: Any = {"str": str(bundle), "path": bundle, "context": trusting(ours()), "off": False}
+    with server_for("127.0.0.1") as server:
+        async with AsyncHostClient(at(server), verify=verify[form]) as host:
+            await every_kind(host)
+
+
+async def test_a_folder_of_certificates(tmp_path: Path) -> None:
+    """Empty, it trusts nobody."""
+    with server_for("127.0.0.1") as server:
+        async with AsyncHostClient(at(server), verify=tmp_path) as host:
+            with pytest.raises(CannotConnectError, match="no trust in the server"):
+                await host.get_version()
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", None])
+async def test_the_environment(
+    variable: str | None, bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked with trust_env only."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+    with server_for("127.0.0.1") as server:
+        # The context of clients without settings is made once: cert= asks for a new one.
+        own = bundle.with_name("own.pem")
+        ours().issue_cert("client").private_key_and_cert_chain_pem.write_to_path(str(own))
+        options: Any = {"cert": str(own), "trust_env": variable is not None}
+        async with AsyncHostClient(at(server), **options) as host:
+            if variable is None:
+                with pytest.raises(CannotConnectError, match="no trust in the server"):
+                    await host.get_version()
+            else:
+                await every_kind(host)
+
+
+@pytest.mark.parametrize("kind", ["default", "another authority", "another host"])
+async def test_what_is_not_trusted(kind: str) -> None:
+    hosts = ("hub.example",) if kind == "another host" else ("127.0.0.1",)
+    verify: Any = {
+        "default": True,
+        "another authority": trusting(strange()),
+        "another host": trusting(ours()),
+    }[kind]
+    with server_for(*hosts) as server:
+        async with AsyncHostClient(at(server), verify=verify) as host:
+            instance = host.get_instance_client("i")
+            for call in (
+                host.get_version,
+                host.get_sequence_client("s").start,
+                lambda: host.send_sequence(async_source(iter([b"x"]))),
+                lambda: instance.get_stream("output").__aenter__(),
+                lambda: instance.inout(async_source(iter([b"x"]))).__aenter__(),
+            ):
+                with pytest.raises(CannotConnectError, match="no trust in the server") as caught:
+                    await call()
+                assert caught.value.attempts == 1
+        assert server.requests == []
+
+
+@pytest.mark.parametrize("form", ["one file", "two files"])
+async def test_the_clients_own_certificate(form: str, bundle: Path, tmp_path: Path) -> None:
+    issued = ours().issue_cert("client@hub.example")
+    both, chain, key = (str(tmp_path / name) for name in ("both.pem", "chain.pem", "key.pem"))
+    issued.private_key_and_cert_chain_pem.write_to_path(both)
+    issued.cert_chain_pems[0].write_to_path(chain)
+    issued.private_key_pem.write_to_path(key)
+    cert: Any = both if form == "one file" else (chain, key)
+    with server_for("127.0.0.1", wants_client=True) as server:
+        async with AsyncHostClient(at(server), verify=bundle, cert=cert) as host:
+            await every_kind(host)
+        # Without it the server ends the handshake, or what looks like the first exchange.
+        seen = len(server.requests)
+        async with AsyncHostClient(at(server), verify=bundle, retries=0) as host:
+            with pytest.raises(CannotConnectError):
+                await host.get_version()
+        assert len(server.requests) == seen
+
+
+async def test_what_cant_be_used(tmp_path: Path) -> None:
+    (tmp_path / "no.pem").write_text("no certificate")
+    url = "https://hub.example"
+    for wrong in ({"verify": str(tmp_path / "none")}, {"verify": tmp_path / "no.pem"}):
+        with pytest.raises(BadParametersError, match="verify"):
+            AsyncHostClient(url, **wrong)  # type: ignore[arg-type]
+    for cert in (str(tmp_path / "none"), str(tmp_path / "no.pem")):
+        with pytest.raises(BadParametersError, match="cert"):
+            AsyncHostClient(url, cert=cert)
+
+
+async def test_http_at_a_tls_port_and_tls_at_an_http_port() -> None:
+    with server_for("127.0.0.1") as server:
+        async with AsyncHostClient(server.base_url, retries=0) as host:
+            with pytest.raises(CannotConnectError):
+                await host.get_version()
+    with ScriptedServer(always(good)) as server:
+        async with AsyncHostClient(at(server), retries=0, timeout=1) as host:
+            with pytest.raises(CannotConnectError):
+                await host.get_version()

@@ -1,0 +1,204 @@
+"""Threads, forks, event loops and cancelled tasks: what has no twin in the other flavour."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import threading
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, HostClient, StreamInterrupted
+from tests.faults.census import assert_nothing_grew, census
+from tests.faults.faults import good
+from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
+
+
+def test_64_threads_share_one_client() -> None:
+    def echo(request: Request) -> bytes:
+        return answer(b'{"id": "%s"}' % request.path.rpartition("/")[2].encode())
+
+    with ScriptedServer(always(echo)) as server, HostClient(server.base_url) as host:
+        start = threading.Barrier(64)
+
+        def work(number: int) -> None:
+            start.wait(10)
+            for turn in range(20):
+                name = f"{number}-{turn}"
+                assert host.get_sequence(name).id == name
+
+        with ThreadPoolExecutor(64) as threads:
+            list(threads.map(work, range(64)))
+        assert len(server.requests) == 64 * 20
+
+
+async def test_1000_cancelled_calls_leave_nothing() -> None:
+    arrived = threading.Semaphore(0)
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_request()) is not None:
+            if request.path.endswith("/version"):
+                peer.send(good(request))
+            else:
+                arrived.release()
+                peer.wait_until_left()
+
+    with ScriptedServer(script) as server:
+
+        def forget() -> None:
+            for thread in server._threads:
+                thread.join(5)
+            server._threads.clear()
+            server._open.clear()
+            server.requests.clear()
+
+        async with AsyncHostClient(server.base_url) as host:
+            await host.get_version()
+
+            async def cancel(count: int) -> None:
+                tasks = [asyncio.create_task(host.get_sequence("s")) for _ in range(count)]
+                for _ in tasks:
+                    assert await asyncio.to_thread(arrived.acquire, timeout=10)
+                for task in tasks:
+                    task.cancel()
+                ends = await asyncio.gather(*tasks, return_exceptions=True)
+                assert {type(end) for end in ends} == {asyncio.CancelledError}
+                del tasks, ends
+                await asyncio.to_thread(forget)
+                await host.get_version()
+                server.requests.clear()
+
+            await cancel(50)
+            tasks = asyncio.all_tasks()
+            before = census()
+            for _ in range(20):
+                await cancel(50)
+            assert asyncio.all_tasks() == tasks
+            assert_nothing_grew(before)
+
+
+async def test_10_000_calls_of_100_tasks_leave_nothing() -> None:
+    with ScriptedServer(always(answer(b'{"version": "1.0.1"}'))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+
+            async def some(count: int) -> None:
+                for _ in range(count):
+                    await host.get_version()
+
+            async def crowd(count: int) -> None:
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(100):
+                        group.create_task(some(count))
+
+            await crowd(3)
+            server.requests.clear()
+            tasks = asyncio.all_tasks()
+            before = census()
+            await crowd(100)
+            assert len(server.requests) == 10_000
+            server.requests.clear()
+            assert asyncio.all_tasks() == tasks
+            assert_nothing_grew(before)
+
+
+def test_a_forked_process_uses_the_client_on_its_own() -> None:
+    with ScriptedServer(always(good)) as server, HostClient(server.base_url) as host:
+        host.get_version()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # there are threads: the server's
+            child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                status = 0 if host.get_version().version == "1.0.1" else 2
+            finally:
+                os._exit(status)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert host.get_version().version == "1.0.1"
+        assert server.connections == 2
+        assert len(server.requests) == 3
+
+
+def test_one_client_in_several_event_loops() -> None:
+    """A loop that ended with connections open is no obstacle, and leaves no warning."""
+    with ScriptedServer(always(good)) as server:
+        host = AsyncHostClient(server.base_url)
+
+        async def use() -> None:
+            assert (await host.get_version()).version == "1.0.1"
+            async with host.get_instance_client("i").get_stream("output") as stream:
+                assert [chunk async for chunk in stream]
+
+        for _ in range(3):
+            asyncio.run(use())
+            gc.collect()
+        asyncio.run(host.aclose())
+        gc.collect()
+        assert server.connections == 3
+
+
+def test_a_client_used_in_two_loops_at_once() -> None:
+    with ScriptedServer(always(good)) as server:
+        host = AsyncHostClient(server.base_url)
+
+        async def use() -> None:
+            for _ in range(50):
+                assert (await host.get_version()).version == "1.0.1"
+
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(lambda _: asyncio.run(use()), range(4)))
+        asyncio.run(host.aclose())
+        gc.collect()
+        assert len(server.requests) == 200
+
+
+def silent(peer: Peer) -> None:
+    if peer.read_request() is not None:
+        peer.send(head(transfer_encoding="chunked"))
+        peer.send_chunk(b"some")
+        peer.wait_until_left()
+
+
+def test_closing_wakes_a_blocked_reader_in_another_thread() -> None:
+    reads = threading.Event()
+    ends: list[Exception] = []
+
+    with ScriptedServer(silent) as server:
+        host = HostClient(server.base_url)
+
+        def read() -> None:
+            try:
+                with host.get_log_stream() as stream:
+                    for _ in stream:
+                        reads.set()
+            except Exception as error:  # noqa: BLE001 (it is looked at below)
+                ends.append(error)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        assert reads.wait(5)
+        host.close()
+        reader.join(5)
+        assert not reader.is_alive()
+    assert [type(end) for end in ends] == [StreamInterrupted]
+
+
+async def test_closing_wakes_a_waiting_task() -> None:
+    with ScriptedServer(silent) as server:
+        host = AsyncHostClient(server.base_url)
+        reads = asyncio.Event()
+
+        async def read() -> None:
+            async with host.get_log_stream() as stream:
+                async for _ in stream:
+                    reads.set()
+
+        reader = asyncio.create_task(read())
+        async with asyncio.timeout(5):
+            await reads.wait()
+            await host.aclose()
+            with pytest.raises(StreamInterrupted):
+                await reader
