@@ -479,14 +479,22 @@ class AsyncInstanceClient(AsyncEntityClient):
             )
         check_seconds("timeout", timeout)
         end = math.inf if timeout is None else monotonic() + timeout
+        late = f"instance {self.id} is not {status} after {timeout} s"
         pause = _POLL
-        while (found := await self._look_for(status, end)) is None:
+        while True:
+            try:
+                found = await self._look_for(status, end)
+            except RequestTimeoutError as error:
+                if monotonic() < end:
+                    raise
+                raise RequestTimeoutError(late) from error
+            if found is not None:
+                return found
             left = end - monotonic()
             if left <= 0:
-                raise RequestTimeoutError(f"instance {self.id} is not {status} after {timeout} s")
+                raise RequestTimeoutError(late)
             await async_sleep(min(pause, left))
             pause = min(pause * 1.5, _SLOW_POLL)
-        return found
 
     async def _has_ended(self) -> bool:
         return await self._look_for("ended", math.inf) is not None

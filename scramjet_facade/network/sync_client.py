@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from ..route import Route
 
-_MOST_IDLE = 20
-
 
 class Pool:
     """The connections that a client and all clients reached from it share."""
@@ -41,10 +39,11 @@ class Pool:
             verify=self._ssl_context,
             proxy=self._proxy,
             # An open stream holds its connection: a limit would let streams starve all else.
-            # Of idle ones httpcore asks each again and again, so they are few.
+            # Nor a limit on idle ones: httpcore counts busy ones among them, so with many streams
+            # open no connection would be used twice.
             limits=httpx.Limits(
                 max_connections=None,
-                max_keepalive_connections=_MOST_IDLE,
+                max_keepalive_connections=None,
                 keepalive_expiry=KEEPALIVE_SECONDS,
             ),
         )

@@ -101,10 +101,6 @@ WAITING = {"wait", "wait_ended"}  # they ask with get_info, again and again
 # What an answer's content may mean to a call, beyond its form.
 MEANINGS: dict[str, tuple[type[ClientError], ...]] = {
     "get_sequence_id": (NotFoundError,),
-    # See test_an_id_that_is_none.
-    "start": (BadParametersError,),
-    "send_sequence": (BadParametersError,),
-    "start_manager": (BadParametersError,),
 }
 
 
