@@ -51,15 +51,18 @@ def draw(results: Iterable[Result], starts: list[Start], path: Path) -> None:
     figure, grid = plt.subplots(rows, 2, figsize=(11, 2.1 * rows), squeeze=False)
     for axes in grid.flat:
         axes.axis("off")
-    for axes, (title, bars) in zip(grid.flat, shown.items(), strict=False):
+    for axes, (what, bars) in zip(grid.flat, shown.items(), strict=False):
         axes.axis("on")
+        title = what
         names = sorted(bars, key=lambda name: bars[name], reverse=True)
         values = [bars[name] for name in names]
         colours = [_OURS if name.startswith("scramjet-facade") else _OTHERS for name in names]
         drawn = axes.barh(names, values, color=colours)
-        axes.bar_label(drawn, labels=[f" {value:.3g}" for value in values], fontsize=8)
+        axes.bar_label(drawn, labels=[_label(value) for value in values], fontsize=8)
+        if max(values) > 20 * min(values):
+            axes.set_xscale("log")
+            title += " (logarithmic)"
         axes.set_title(title, fontsize=10, loc="left")
-        axes.set_xscale("log" if max(values) > 20 * min(values) else "linear")
         axes.set_xmargin(0.15)
         axes.tick_params(labelsize=8)
         axes.xaxis.set_visible(False)
@@ -68,3 +71,7 @@ def draw(results: Iterable[Result], starts: list[Start], path: Path) -> None:
     figure.tight_layout()
     figure.savefig(path, dpi=110, metadata={"Software": None})
     plt.close(figure)
+
+
+def _label(value: float) -> str:
+    return f" {value:.0f}" if value >= 100 else f" {value:.3g}"

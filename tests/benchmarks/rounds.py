@@ -44,7 +44,6 @@ class Result:
         wall: Seconds for one unit.
         growth: Bytes of memory at most during the work beyond those before it.
         held: Bytes of memory at the end of the work beyond those before it, for one unit.
-
     """
 
     work: str

@@ -94,7 +94,6 @@ class Start:
         second: To make another.
         call: For the first call.
         memory: The most resident memory of the whole process.
-
     """
 
     contender: str

@@ -53,7 +53,6 @@ class Work:
         tasks: How many asynchronous tasks do it.
         rounds: How often it is done.
         step: What the amount is a multiple of.
-
     """
 
     key: str

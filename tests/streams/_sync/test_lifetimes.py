@@ -176,7 +176,7 @@ def test_patience_has_an_end_and_lasts_until_then(wanted: Any) -> None:
     with Hub(state, health=never_answers) as hub:
         with HostClient(hub.base_url, timeout=5) as host:
             start = time.monotonic()
-            with pytest.raises(RequestTimeoutError, match=f"is not {wanted} after 0.3 s"):
+            with pytest.raises(RequestTimeoutError, match=rf"is not {wanted} after 0\.3 s"):
                 host.get_instance_client("i").wait(wanted, 0.3)
             assert 0.3 <= time.monotonic() - start < 3
 
@@ -200,7 +200,7 @@ def test_a_hub_that_does_not_answer_is_not_waited_for_any_longer() -> None:
     with ScriptedServer(lambda peer: peer.wait_until_left()) as server:
         with HostClient(server.base_url, timeout=5) as host:
             start = time.monotonic()
-            with pytest.raises(RequestTimeoutError):
+            with pytest.raises(RequestTimeoutError, match=r"is not ended after 0\.2 s"):
                 host.get_instance_client("i").wait_ended(0.2)
             assert time.monotonic() - start < 3
 

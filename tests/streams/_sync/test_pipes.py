@@ -27,6 +27,7 @@ class Hub(ScriptedServer):
 
     Attributes:
         heard: Set when the reader has got something.
+        left_alone: Set when nobody reads the writer's output any more.
     """
 
     def __init__(self, write: Callable[[Peer], None], refusal: bytes | None = None) -> None:
@@ -34,6 +35,7 @@ class Hub(ScriptedServer):
         self._write = write
         self._refusal = refusal
         self.heard = threading.Event()
+        self.left_alone = threading.Event()
 
     def _play(self, peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
@@ -43,6 +45,7 @@ class Hub(ScriptedServer):
                 continue
             if self._refusal is not None:
                 peer.send(self._refusal)
+                peer.wait_until_left()
                 return
             peer.send(CHUNKED)  # hubs answer before they read
             for block in peer.body_blocks(request):
@@ -104,14 +107,14 @@ def test_an_output_that_breaks_off_does_not_end_the_input_well() -> None:
 
 def test_a_refused_input_is_raised_and_the_output_left() -> None:
     def write(peer: Peer) -> None:
-        while not peer.server.left.is_set():
-            try:
+        try:
+            while True:
                 peer.send_chunk(BLOCK)
-            except OSError:
-                peer.server.left.set()
+        except OSError:
+            hub.left_alone.set()
 
     refusal = answer(b'{"error": "Input provided in other way"}', 405, "Method Not Allowed")
     with Hub(write, refusal) as hub:
         with pytest.raises(RequestError, match="Input provided in other way"):
             pipe(hub)
-        assert sync_wait(hub.left, 5)
+        assert sync_wait(hub.left_alone, 5)
