@@ -9,13 +9,6 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.types import UNSET
 
-from ._sync.host_client import HostClient
-from ._sync.instance_client import InstanceClient
-from ._sync.manager_client import ManagerClient
-from ._sync.middleware_client import MiddlewareClient
-from ._sync.multi_manager_client import MultiManagerClient
-from ._sync.sequence_client import SequenceClient
-from ._sync.stream import Stream
 from .client_utils import ClientUtils
 from .errors import (
     BadParametersError,
@@ -45,25 +38,39 @@ if TYPE_CHECKING:
     from ._async.multi_manager_client import AsyncMultiManagerClient
     from ._async.sequence_client import AsyncSequenceClient
     from ._async.stream import AsyncStream
+    from ._sync.host_client import HostClient
+    from ._sync.instance_client import InstanceClient
+    from ._sync.manager_client import ManagerClient
+    from ._sync.middleware_client import MiddlewareClient
+    from ._sync.multi_manager_client import MultiManagerClient
+    from ._sync.sequence_client import SequenceClient
+    from ._sync.stream import Stream
 
-# The asynchronous half is loaded when it is first named: many programs never do.
-_ASYNC_HOMES = {
-    "AsyncHostClient": "host_client",
-    "AsyncInstanceClient": "instance_client",
-    "AsyncManagerClient": "manager_client",
-    "AsyncMiddlewareClient": "middleware_client",
-    "AsyncMultiManagerClient": "multi_manager_client",
-    "AsyncSequenceClient": "sequence_client",
-    "AsyncStream": "stream",
+# Each client is loaded when it is first named: few programs need all.
+_HOMES = {
+    "AsyncHostClient": "_async.host_client",
+    "AsyncInstanceClient": "_async.instance_client",
+    "AsyncManagerClient": "_async.manager_client",
+    "AsyncMiddlewareClient": "_async.middleware_client",
+    "AsyncMultiManagerClient": "_async.multi_manager_client",
+    "AsyncSequenceClient": "_async.sequence_client",
+    "AsyncStream": "_async.stream",
+    "HostClient": "_sync.host_client",
+    "InstanceClient": "_sync.instance_client",
+    "ManagerClient": "_sync.manager_client",
+    "MiddlewareClient": "_sync.middleware_client",
+    "MultiManagerClient": "_sync.multi_manager_client",
+    "SequenceClient": "_sync.sequence_client",
+    "Stream": "_sync.stream",
 }
 
 
 if not TYPE_CHECKING:  # which would take any name for one that is there
 
     def __getattr__(name: str) -> object:
-        if name not in _ASYNC_HOMES:
+        if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"._async.{_ASYNC_HOMES[name]}", __name__), name)
+        value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
         globals()[name] = value
         return value
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tarfile
 import zlib
 from fnmatch import fnmatch
 from pathlib import Path
@@ -39,6 +38,8 @@ def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Iterator[
 
 
 def _tar(directory: Path, exclude: tuple[str, ...]) -> Iterator[bytes]:
+    import tarfile  # noqa: PLC0415 (only few programs pack)
+
     root = directory.resolve()
     for path in _files(root, exclude):
         info = tarfile.TarInfo(path.relative_to(root).as_posix())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -67,36 +66,3 @@ class BaseStop:
         with self._lock:
             if break_off is None or break_off == self._break_off:
                 self._break_off = None
-
-
-class Stop(BaseStop):
-    """The word to stop, for threads."""
-
-    def wait(self, seconds: float) -> bool:
-        """Wait; return whether the word came within so many seconds."""
-        return self._given.wait(seconds)
-
-
-class AsyncStop(BaseStop):
-    """The word to stop, for tasks."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._event = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    def give(self) -> None:
-        """Stop it all, now and in future."""
-        super().give()
-        if self._loop is not None:
-            with suppress(RuntimeError):  # the loop is closed: nobody waits
-                self._loop.call_soon_threadsafe(self._event.set)
-
-    async def wait(self, seconds: float) -> bool:
-        """Wait; return whether the word came within so many seconds."""
-        self._loop = asyncio.get_running_loop()  # first: the word may come right now
-        if not self.is_given:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._event.wait()
-        return self.is_given

@@ -12,6 +12,7 @@ from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
 from ..arguments import check_content_type, check_count, check_id, check_json, check_seconds
+from ..async_flavor import async_sleep
 from ..errors import (
     BadParametersError,
     ClientError,
@@ -20,7 +21,6 @@ from ..errors import (
     RequestTimeoutError,
     ServerError,
 )
-from ..flavor import async_sleep
 from ..options import NOT_GIVEN
 from ..sources import data_source
 from .entity_client import AsyncEntityClient

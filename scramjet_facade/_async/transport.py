@@ -7,8 +7,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
+from ..async_flavor import async_sleep
 from ..client_utils import ClientUtils
-from ..flavor import async_sleep
 from ..network import ByteStream, InvalidURL
 from ..network.async_client import AsyncHttpClient
 from ..network.settings import user_agent

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.types import File
 
+from ..async_flavor import async_blocks, async_close
 from ..errors import ClientError
-from ..flavor import async_blocks, async_close
 from ..network.async_client import AsyncAnswerDeadline, upload_timeouts
 
 if TYPE_CHECKING:

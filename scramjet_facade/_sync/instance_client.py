@@ -22,9 +22,9 @@ from ..errors import (
     RequestTimeoutError,
     ServerError,
 )
-from ..flavor import sync_sleep
 from ..options import NOT_GIVEN
 from ..sources import data_source
+from ..sync_flavor import sync_sleep
 from .entity_client import EntityClient
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..flavor import Background, sync_write_file
 from ..gap import Gap
 from ..lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..network.sync_client import body
-from ..stop import Stop, heeding
+from ..stop import heeding
+from ..sync_flavor import Background, Stop, sync_write_file
 from .end_watch import EndWatch
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..client_utils import ClientUtils
-from ..flavor import sync_sleep
 from ..network import ByteStream, InvalidURL
 from ..network.settings import user_agent
 from ..network.sync_client import HttpClient
+from ..sync_flavor import sync_sleep
 
 if TYPE_CHECKING:
     from ..network import Request, Response

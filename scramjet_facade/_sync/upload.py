@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from scramjet_bindings.types import File
 
 from ..errors import ClientError
-from ..flavor import sync_blocks, sync_close
 from ..network.sync_client import AnswerDeadline, upload_timeouts
+from ..sync_flavor import sync_blocks, sync_close
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

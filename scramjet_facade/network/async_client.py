@@ -12,7 +12,15 @@ import httpx
 from ..errors import ClientError, RequestTimeoutError
 from . import failures
 from .decoding import Decoder
-from .settings import ABORT, ENCODINGS, KEEPALIVE_SECONDS, ssl_context, timeouts
+from .settings import (
+    ABORT,
+    ENCODINGS,
+    KEEPALIVE_SECONDS,
+    context_between,
+    joined,
+    own_ssl_context,
+    timeouts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Mapping
@@ -29,7 +37,9 @@ class AsyncPool:
     """
 
     def __init__(self, route: Route, base_url: str) -> None:
-        self._ssl_context = ssl_context(route)
+        self._route = route
+        self._base_url = base_url
+        self._own_ssl_context = own_ssl_context(route)
         self._proxy = route.proxy_for(base_url)
         self._streams: WeakSet[httpx.Response] = WeakSet()
         self._transports: WeakKeyDictionary[asyncio.AbstractEventLoop, Transport] = (
@@ -49,9 +59,11 @@ class AsyncPool:
         if transport is None:
             from .aiohttp_transport import Transport  # noqa: PLC0415 (costs 100 ms: only when used)
 
-            transport = self._transports[loop] = Transport(
-                self._ssl_context, self._proxy, KEEPALIVE_SECONDS
+            context = context_between(
+                self._route, self._own_ssl_context, self._base_url, self._proxy
             )
+            transport = Transport(context, self._proxy, KEEPALIVE_SECONDS)
+            self._transports[loop] = transport
             # asyncio.run() closes asynchronous generators before it closes their loop.
             self._ends[loop] = self._until_end(loop, transport)
             await anext(self._ends[loop])
@@ -105,7 +117,14 @@ class AsyncHttpClient(httpx.AsyncClient):
         if "accept-encoding" not in given:
             self.headers["Accept-Encoding"] = ENCODINGS
         self._pool = pool
+        self._base = str(self.base_url)
         self._stream_timeout = timeouts(connect=connect_timeout, answer=None)
+
+    def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
+        """Build a request; httpx by itself would read its URL three times for each."""
+        if isinstance(url, str) and url.startswith("/"):
+            url = joined(self._base, url)
+        return super().build_request(method, url, **options)
 
     def stream(  # type: ignore[override]
         self, *arguments: Any, **options: Any

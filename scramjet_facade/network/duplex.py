@@ -22,9 +22,14 @@ from .settings import KEEPALIVE_SECONDS
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from concurrent.futures import Future
 
     from anyio.from_thread import BlockingPortal
+
+# Chunks of an answer that may wait for their reader: to fetch each when it is asked for takes far
+# longer.
+_AHEAD = 4
 
 
 def exchange(
@@ -72,16 +77,20 @@ async def _from_thread(source: Any) -> AsyncIterator[bytes]:
         if isinstance(blocks, Generator):
             blocks.close()
 
-    threading.Thread(target=fetch, name="scramjet-source", daemon=True).start()
+    thread = threading.Thread(target=fetch, name="scramjet-source", daemon=True)
+    thread.start()
+    place: asyncio.Future[bytes | None] = loop.create_future()
     try:
         while True:
-            place: asyncio.Future[bytes | None] = loop.create_future()
             wanted.put(place)
             if (block := await place) is None:
                 return
             yield block
+            place = loop.create_future()
     finally:
         wanted.put(None)
+        if place.done() and not place.cancelled():  # else the source is at work, maybe for ever
+            thread.join()
 
 
 def _give(place: asyncio.Future[bytes | None], block: bytes | None) -> None:
@@ -103,12 +112,41 @@ class _Body(httpx.SyncByteStream):
         self._stream = stream
         self._portal = portal
         self._stack = stack
+        self._came: queue.SimpleQueue[bytes | Exception | None] = queue.SimpleQueue()
+        self._fetch_more: Callable[[], object] | None = None
+        self._pump: Future[None] | None = None
 
     def __iter__(self) -> Iterator[bytes]:
-        chunks = aiter(self._stream)
-        while (chunk := self._portal.call(anext, chunks, None)) is not None:
+        self._pump = self._portal.start_task_soon(self._hand_over)
+        while (chunk := self._came.get()) is not None:
+            if isinstance(chunk, Exception):
+                raise chunk
+            if (fetch_more := self._fetch_more) is not None and self._came.qsize() < _AHEAD:
+                self._fetch_more = None
+                fetch_more()
             yield chunk
+
+    async def _hand_over(self) -> None:
+        """Read for the other thread, a little ahead of it."""
+        loop = asyncio.get_running_loop()
+        try:
+            async for chunk in self._stream:
+                self._came.put(chunk)
+                if self._came.qsize() >= _AHEAD:
+                    wanted = asyncio.Event()
+                    self._fetch_more = partial(loop.call_soon_threadsafe, wanted.set)
+                    if self._came.qsize() >= _AHEAD:  # else the other thread may not have seen it
+                        await wanted.wait()
+        except Exception as error:  # noqa: BLE001 (for the thread that reads)
+            self._came.put(error)
+        except asyncio.CancelledError:
+            self._came.put(httpx.ReadError("the stream was closed"))
+            raise
+        else:
+            self._came.put(None)
 
     def close(self) -> None:
         with self._stack:
+            if self._pump is not None:
+                self._pump.cancel()
             self._portal.call(self._stream.aclose)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
-from functools import cache
-from importlib.metadata import version
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import httpx
@@ -29,6 +28,24 @@ ENCODINGS = "gzip"
 def default_ssl_context(trust_env: bool) -> ssl.SSLContext:
     """Return the context of all clients without settings of their own: making one takes long."""
     return httpx.create_ssl_context(trust_env=trust_env)
+
+
+def own_ssl_context(route: Route) -> ssl.SSLContext | None:
+    """Return the context for a route that has settings of its own, else None."""
+    if route.verify is True and route.cert is None:
+        return None
+    return ssl_context(route)
+
+
+def context_between(
+    route: Route, own: ssl.SSLContext | None, base_url: str, proxy: str | None
+) -> ssl.SSLContext:
+    """Return the context for the way to a service."""
+    if own is not None:
+        return own
+    if any(httpx.URL(url).scheme == "https" for url in (base_url, proxy) if url is not None):
+        return ssl_context(route)
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # never used, and it trusts nobody
 
 
 def ssl_context(route: Route) -> ssl.SSLContext:
@@ -71,7 +88,15 @@ def check_url(url: str) -> str:
 @cache
 def user_agent() -> str:
     """Return what servers see as the client's name."""
+    from importlib.metadata import version  # noqa: PLC0415 (costs 4 ms)
+
     return f"scramjet-facade/{version('scramjet-facade')}"
+
+
+@lru_cache(maxsize=1024)
+def joined(base_url: str, path: str) -> httpx.URL:
+    """Return the URL of a path below a base URL, as httpx would join them."""
+    return httpx.URL(f"{base_url.rstrip('/')}/{path.lstrip('/')}")
 
 
 def timeouts(*, connect: float, answer: float | None) -> httpx.Timeout:

@@ -13,30 +13,54 @@ import httpx
 from ..errors import ClientError
 from . import failures
 from .decoding import Decoder
-from .early_answers import Backend, Stream
-from .settings import ABORT, ENCODINGS, KEEPALIVE_SECONDS, ssl_context, timeouts
+from .settings import (
+    ABORT,
+    ENCODINGS,
+    KEEPALIVE_SECONDS,
+    context_between,
+    joined,
+    own_ssl_context,
+    timeouts,
+)
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from ..route import Route
+    from .early_answers import Stream
 
 
 class Pool:
     """The connections that a client and all clients reached from it share."""
 
     def __init__(self, route: Route, base_url: str) -> None:
-        self._ssl_context = ssl_context(route)
+        self._route = route
+        self._base_url = base_url
+        self._own_ssl_context = own_ssl_context(route)
         self._proxy = route.proxy_for(base_url)
         self._streams: WeakSet[httpx.Response] = WeakSet()
         self._closed = False
-        self._open()
+        self._transports: dict[int, httpx.HTTPTransport] = {}
 
-    def _open(self) -> None:
-        self._process = os.getpid()
-        self._transport = httpx.HTTPTransport(
-            verify=self._ssl_context,
+    def _transport(self) -> httpx.HTTPTransport:
+        """Return this process's transport, made when it is needed: that takes 30 ms.
+
+        A forked process must not talk over its parent's connections.
+        """
+        process = os.getpid()
+        if (transport := self._transports.get(process)) is not None:
+            return transport
+        # No lock, which a fork could take over locked. Of two threads' transports one is dropped
+        # unused, which costs no connection.
+        return self._transports.setdefault(process, self._new_transport())
+
+    def _new_transport(self) -> httpx.HTTPTransport:
+        from .early_answers import Backend  # noqa: PLC0415 (it brings httpcore)
+
+        transport = httpx.HTTPTransport(
+            verify=self._ssl_context(),
             proxy=self._proxy,
             # An open stream holds its connection: a limit would let streams starve all else.
             # Nor a limit on idle ones: httpcore counts busy ones among them, so with many streams
@@ -48,23 +72,24 @@ class Pool:
             ),
         )
         # httpx has no public way to say which backend its connections use.
-        pool: Any = self._transport._pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        pool: Any = transport._pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         pool._network_backend = Backend()  # noqa: SLF001
+        return transport
+
+    def _ssl_context(self) -> ssl.SSLContext:
+        return context_between(self._route, self._own_ssl_context, self._base_url, self._proxy)
 
     def handle(self, request: httpx.Request, *, duplex: bool = False) -> httpx.Response:
         """Send a request; return its answer with the body unread."""
         if self._closed:
             raise ClientError("this client is closed: make a new one")
-        if self._process != os.getpid():
-            self._open()  # a forked process must not talk over its parent's connections
         if duplex:
             from .duplex import exchange  # noqa: PLC0415 (it brings aiohttp: only when used)
 
-            response = exchange(request, self._ssl_context, self._proxy)
+            response = exchange(request, self._ssl_context(), self._proxy)
         else:
-            response = self._transport.handle_request(request)
-            stream = response.extensions["network_stream"]
-            assert isinstance(stream, Stream)
+            response = self._transport().handle_request(request)
+            stream: Stream = response.extensions["network_stream"]
             stream.head_came()
         self._streams.add(response)
         return response
@@ -75,7 +100,8 @@ class Pool:
         for response in list(self._streams):
             if not response.is_closed:
                 abort(response)
-        self._transport.close()
+        if (transport := self._transports.get(os.getpid())) is not None:
+            transport.close()
 
 
 class HttpClient(httpx.Client):
@@ -103,7 +129,14 @@ class HttpClient(httpx.Client):
         if "accept-encoding" not in given:
             self.headers["Accept-Encoding"] = ENCODINGS
         self._pool = pool
+        self._base = str(self.base_url)
         self._stream_timeout = timeouts(connect=connect_timeout, answer=None)
+
+    def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
+        """Build a request; httpx by itself would read its URL three times for each."""
+        if isinstance(url, str) and url.startswith("/"):
+            url = joined(self._base, url)
+        return super().build_request(method, url, **options)
 
     def stream(  # type: ignore[override]
         self, *arguments: Any, **options: Any
@@ -188,8 +221,8 @@ class _GuardedStream(httpx.SyncByteStream):
             raise failures.in_body(error, self._request, received) from error
 
     def close(self) -> None:
-        connection = self._extensions.get("network_stream")
-        if isinstance(connection, Stream) and _has_leftovers(self._stream):
+        connection: Stream | None = self._extensions.get("network_stream")
+        if connection is not None and _has_leftovers(self._stream):
             connection.has_leftovers = True
         self._stream.close()
 

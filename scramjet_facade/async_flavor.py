@@ -1,0 +1,98 @@
+"""The few steps of the asynchronous source that are others in its synchronous twin.
+
+The twin imports ``sync_flavor``, where ``sync_…`` takes the place of ``async_…``, and ``X`` that of
+``AsyncX``. They are two modules since asyncio takes 10 ms to import.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable
+from contextlib import suppress
+from types import AsyncGeneratorType
+from typing import IO, TYPE_CHECKING, Any
+
+from .sources import to_bytes
+from .stop import BaseStop, present_stop
+from .sync_flavor import sync_close
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine
+
+    from .sources import Source
+
+
+class AsyncStop(BaseStop):
+    """The word to stop, for tasks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._event = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def give(self) -> None:
+        """Stop it all, now and in future."""
+        super().give()
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop is closed: nobody waits
+                self._loop.call_soon_threadsafe(self._event.set)
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait; return whether the word came within so many seconds."""
+        self._loop = asyncio.get_running_loop()  # first: the word may come right now
+        if not self.is_given:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._event.wait()
+        return self.is_given
+
+
+async def async_sleep(seconds: float) -> None:
+    """Wait, unless the stream that this is done for is stopped."""
+    stop = present_stop()
+    if isinstance(stop, AsyncStop):
+        await stop.wait(seconds)
+    else:
+        await asyncio.sleep(seconds)
+
+
+async def async_blocks(source: Source) -> AsyncIterator[bytes]:
+    """Give a source's blocks; a disk is waited for in a thread."""
+    if isinstance(source.blocks, AsyncIterable):
+        async for block in source.blocks:
+            yield to_bytes(block)
+        return
+    blocks = iter(source.blocks)
+    if not source.blocking:
+        for block in blocks:
+            yield to_bytes(block)
+        return
+    while (read := await asyncio.to_thread(next, blocks, None)) is not None:
+        yield to_bytes(read)
+
+
+async def async_close(source: Source) -> None:
+    """Close a source that is a generator, so that it ends now and not at some time."""
+    blocks: Any = source.blocks
+    if isinstance(blocks, AsyncGeneratorType):
+        if not blocks.ag_running:  # else it is being cancelled
+            await blocks.aclose()
+    else:
+        sync_close(source)
+
+
+async def async_write_file(file: IO[bytes], chunk: bytes) -> None:
+    """Write to a file; the disk is waited for in a thread."""
+    await asyncio.to_thread(file.write, chunk)
+
+
+class AsyncBackground:
+    """Work that goes on beside its owner."""
+
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._task = asyncio.create_task(work())
+
+    async def aclose(self) -> None:
+        """End the work."""
+        self._task.cancel()
+        await asyncio.wait([self._task])

@@ -1,0 +1,75 @@
+"""The few steps of the synchronous twin that are others in its asynchronous source."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import AsyncIterable
+from types import GeneratorType
+from typing import IO, TYPE_CHECKING, Any
+
+from .errors import BadParametersError
+from .sources import to_bytes
+from .stop import BaseStop, heeding, present_stop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .sources import Source
+
+
+class Stop(BaseStop):
+    """The word to stop, for threads."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait; return whether the word came within so many seconds."""
+        return self._given.wait(seconds)
+
+
+def sync_sleep(seconds: float) -> None:
+    """Wait, unless the stream that this is done for is stopped."""
+    stop = present_stop()
+    if isinstance(stop, Stop):
+        stop.wait(seconds)
+    else:
+        time.sleep(seconds)
+
+
+def sync_blocks(source: Source) -> Iterator[bytes]:
+    """Give a source's blocks."""
+    if isinstance(source.blocks, AsyncIterable):
+        raise BadParametersError("an async iterable needs the asynchronous client")
+    for block in source.blocks:
+        yield to_bytes(block)
+
+
+def sync_close(source: Source) -> None:
+    """Close a source that is a generator, so that it ends now and not at some time."""
+    blocks: Any = source.blocks
+    # One that runs does so in the thread that fetches from it, which closes it afterwards.
+    if isinstance(blocks, GeneratorType) and not blocks.gi_running:
+        blocks.close()
+
+
+def sync_write_file(file: IO[bytes], chunk: bytes) -> None:
+    """Write to a file."""
+    file.write(chunk)
+
+
+class Background:
+    """Work that goes on beside its owner; it must end by itself when the owner wants it to."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._work = work
+        self._stop = Stop()
+        self._thread = threading.Thread(target=self._run, name="scramjet-background", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Break off the request that the work is waiting for, and wait for the work's end."""
+        self._stop.give()
+        self._thread.join()
+
+    def _run(self) -> None:
+        with heeding(self._stop):
+            self._work()
