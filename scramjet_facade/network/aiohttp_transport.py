@@ -218,4 +218,4 @@ def _corrected(error: BaseException, request: httpx.Request) -> httpx.HTTPError:
         case httpx.HTTPError():
             return error
         case _:
-            return httpx.ReadError(text, request=request)
+            return httpx.ReadError(str(error.__cause__ or error), request=request)

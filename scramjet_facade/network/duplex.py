@@ -7,11 +7,11 @@ in an event loop in a thread of its own, which lives as long as the call.
 from __future__ import annotations
 
 import asyncio
-import queue
 import threading
-from collections.abc import Generator
+from collections import deque
 from contextlib import ExitStack, suppress
 from functools import partial
+from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from anyio.from_thread import BlockingPortal
 
-# Chunks of an answer that may wait for their reader: to fetch each when it is asked for takes far
-# longer.
-_AHEAD = 4
+# One thread may be ahead of the other by so many bytes, or by one block: the size of the blocks
+# that files are read in. Waiting for the other at each block takes twice as long.
+_AHEAD = 256 * 1024
 
 
 def exchange(
@@ -44,7 +44,7 @@ def exchange(
             request.method,
             request.url,
             headers=request.headers,
-            content=_from_thread(request.stream),
+            content=_Fetcher(request.stream),
             extensions=request.extensions,
         )
         response = portal.call(transport.handle_async_request, twin)
@@ -57,50 +57,111 @@ def exchange(
         )
 
 
-async def _from_thread(source: Any) -> AsyncIterator[bytes]:
-    """Give a blocking source's blocks, each fetched by a thread when it is asked for.
+class _Handover:
+    """Blocks on their way from one thread to the other, in the order that they were put in.
+
+    Neither waits here. It says how it is woken: a putter that may not go on yet, when the other
+    side has taken enough; a taker that found nothing, when there is something.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: deque[bytes | Exception | None] = deque()
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self._wake: Callable[[], object] | None = None
+
+    def put(self, block: bytes | Exception | None, wake: Callable[[], object]) -> bool:
+        """Add a block, the error instead of one, or None for the end; tell whether to go on."""
+        with self._lock:
+            self._blocks.append(block)
+            self._wake_other()
+            if isinstance(block, bytes):
+                self._bytes += len(block)
+            if self._bytes >= _AHEAD:
+                self._wake = wake
+            return self._bytes < _AHEAD
+
+    def is_ready(self, wake: Callable[[], object]) -> bool:
+        """Tell whether there is something to take."""
+        with self._lock:
+            if not self._blocks:
+                self._wake = wake
+            return bool(self._blocks)
+
+    def take(self) -> bytes | None:
+        """Return the next block, or None at the end, or raise the error."""
+        with self._lock:
+            block = self._blocks.popleft()
+            if isinstance(block, bytes):
+                self._bytes -= len(block)
+            if self._bytes <= _AHEAD // 2:  # not at each block: to wake is what takes the time
+                self._wake_other()
+        if isinstance(block, Exception):
+            raise block
+        return block
+
+    def _wake_other(self) -> None:
+        wake, self._wake = self._wake, None
+        if wake is not None:
+            with suppress(RuntimeError):  # its loop is closed: nobody wants it any more
+                wake()
+
+
+class _Fetcher:
+    """Gives a blocking source's blocks, fetched by a thread.
 
     The thread is a daemon: a source that never gives its next block holds nobody up.
     """
-    loop = asyncio.get_running_loop()
-    wanted: queue.SimpleQueue[asyncio.Future[bytes | None] | None] = queue.SimpleQueue()
 
-    def fetch() -> None:
-        blocks: Iterator[bytes] = iter(source)
-        while (place := wanted.get()) is not None:
-            try:
-                give = partial(_give, place, next(blocks, None))
-            except Exception as error:  # noqa: BLE001 (whatever the user's source raises)
-                give = partial(_fail, place, error)
-            with suppress(RuntimeError):  # the loop is closed: nobody wants it any more
-                loop.call_soon_threadsafe(give)
-        if isinstance(blocks, Generator):
+    def __init__(self, source: Any) -> None:
+        self._source = source
+        self._blocks = _Handover()
+        self._may_go_on = threading.Event()
+        self._is_left = self._is_asked = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        has_more = asyncio.Event()
+        tell_loop = partial(asyncio.get_running_loop().call_soon_threadsafe, has_more.set)
+        thread = threading.Thread(target=self._fetch, name="scramjet-source", daemon=True)
+        thread.start()
+        try:
+            while True:
+                has_more.clear()
+                if not self._blocks.is_ready(tell_loop):
+                    await has_more.wait()
+                if (block := self._blocks.take()) is None:
+                    return
+                yield block
+        finally:
+            self._is_left = True
+            self._may_go_on.set()
+            if not self._is_asked:  # else it may never come back
+                thread.join()
+
+    def _fetch(self) -> None:
+        blocks: Iterator[bytes] = iter(self._source)
+        block: bytes | Exception | None = b""
+        while isinstance(block, bytes):
+            self._is_asked = True
+            if self._is_left:
+                break
+            block = _next(blocks)
+            self._is_asked = False
+            self._may_go_on.clear()
+            if not self._blocks.put(block, self._may_go_on.set) and not self._is_left:
+                self._may_go_on.wait()
+        if isinstance(blocks, GeneratorType):
             blocks.close()
 
-    thread = threading.Thread(target=fetch, name="scramjet-source", daemon=True)
-    thread.start()
-    place: asyncio.Future[bytes | None] = loop.create_future()
+
+def _next(blocks: Iterator[bytes]) -> bytes | Exception | None:
+    """Return a source's next block, or None at its end, or what it raises."""
     try:
-        while True:
-            wanted.put(place)
-            if (block := await place) is None:
-                return
-            yield block
-            place = loop.create_future()
-    finally:
-        wanted.put(None)
-        if place.done() and not place.cancelled():  # else the source is at work, maybe for ever
-            thread.join()
-
-
-def _give(place: asyncio.Future[bytes | None], block: bytes | None) -> None:
-    if not place.done():
-        place.set_result(block)
-
-
-def _fail(place: asyncio.Future[bytes | None], error: Exception) -> None:
-    if not place.done():
-        place.set_exception(error)
+        return next(blocks, None)
+    except Exception as error:  # noqa: BLE001 (it is the user's)
+        return error
+    except BaseException as error:  # noqa: BLE001 (which would end the loop instead of the call)
+        return RuntimeError(f"the source of the data raised {error!r}")
 
 
 class _Body(httpx.SyncByteStream):
@@ -112,38 +173,37 @@ class _Body(httpx.SyncByteStream):
         self._stream = stream
         self._portal = portal
         self._stack = stack
-        self._came: queue.SimpleQueue[bytes | Exception | None] = queue.SimpleQueue()
-        self._fetch_more: Callable[[], object] | None = None
+        self._blocks = _Handover()
         self._pump: Future[None] | None = None
 
     def __iter__(self) -> Iterator[bytes]:
         self._pump = self._portal.start_task_soon(self._hand_over)
-        while (chunk := self._came.get()) is not None:
-            if isinstance(chunk, Exception):
-                raise chunk
-            if (fetch_more := self._fetch_more) is not None and self._came.qsize() < _AHEAD:
-                self._fetch_more = None
-                fetch_more()
-            yield chunk
+        has_more = threading.Event()
+        while True:
+            has_more.clear()
+            if not self._blocks.is_ready(has_more.set):
+                has_more.wait()
+            if (block := self._blocks.take()) is None:
+                return
+            yield block
 
     async def _hand_over(self) -> None:
-        """Read for the other thread, a little ahead of it."""
-        loop = asyncio.get_running_loop()
+        """Read for the other thread."""
+        may_go_on = asyncio.Event()
+        tell_loop = partial(asyncio.get_running_loop().call_soon_threadsafe, may_go_on.set)
+        end: Exception | None = None
         try:
-            async for chunk in self._stream:
-                self._came.put(chunk)
-                if self._came.qsize() >= _AHEAD:
-                    wanted = asyncio.Event()
-                    self._fetch_more = partial(loop.call_soon_threadsafe, wanted.set)
-                    if self._came.qsize() >= _AHEAD:  # else the other thread may not have seen it
-                        await wanted.wait()
+            async for block in self._stream:
+                may_go_on.clear()
+                if not self._blocks.put(block, tell_loop):
+                    await may_go_on.wait()
         except Exception as error:  # noqa: BLE001 (for the thread that reads)
-            self._came.put(error)
+            end = error
         except asyncio.CancelledError:
-            self._came.put(httpx.ReadError("the stream was closed"))
+            end = httpx.ReadError("the stream was closed")
             raise
-        else:
-            self._came.put(None)
+        finally:
+            self._blocks.put(end, tell_loop)
 
     def close(self) -> None:
         with self._stack:

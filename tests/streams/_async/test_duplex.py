@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import queue
 import threading
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade import AsyncHostClient, NotFoundError, StreamInterrupted
+from scramjet_facade import AsyncHostClient, ClientError, NotFoundError, StreamInterrupted
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 
@@ -107,6 +108,21 @@ async def test_a_failing_source_gives_the_users_own_exception() -> None:
     with ScriptedServer(echoes) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(OwnError):
+                async with host.get_instance_client("i").inout(source()) as stream:
+                    [chunk async for chunk in stream]
+        assert not any(request.complete for request in server.requests)
+
+
+async def test_a_source_that_raises_no_exception_ends_the_call() -> None:
+    """It must not end the loop that serves it, nor leave the reader waiting."""
+
+    def source() -> Iterator[bytes]:
+        yield b"some"
+        raise asyncio.CancelledError
+
+    with ScriptedServer(echoes) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(ClientError):
                 async with host.get_instance_client("i").inout(source()) as stream:
                     [chunk async for chunk in stream]
         assert not any(request.complete for request in server.requests)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import queue
 import threading
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade import HostClient, NotFoundError, StreamInterrupted
+from scramjet_facade import ClientError, HostClient, NotFoundError, StreamInterrupted
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 
@@ -109,6 +110,21 @@ def test_a_failing_source_gives_the_users_own_exception() -> None:
     with ScriptedServer(echoes) as server:
         with HostClient(server.base_url) as host:
             with pytest.raises(OwnError):
+                with host.get_instance_client("i").inout(source()) as stream:
+                    [chunk for chunk in stream]
+        assert not any(request.complete for request in server.requests)
+
+
+def test_a_source_that_raises_no_exception_ends_the_call() -> None:
+    """It must not end the loop that serves it, nor leave the reader waiting."""
+
+    def source() -> Iterator[bytes]:
+        yield b"some"
+        raise asyncio.CancelledError
+
+    with ScriptedServer(echoes) as server:
+        with HostClient(server.base_url) as host:
+            with pytest.raises(ClientError):
                 with host.get_instance_client("i").inout(source()) as stream:
                     [chunk for chunk in stream]
         assert not any(request.complete for request in server.requests)
