@@ -175,6 +175,7 @@ class _Body(httpx.SyncByteStream):
         self._stack = stack
         self._blocks = _Handover()
         self._pump: Future[None] | None = None
+        self._loop_thread: int = portal.call(threading.get_ident)
 
     def __iter__(self) -> Iterator[bytes]:
         self._pump = self._portal.start_task_soon(self._hand_over)
@@ -206,6 +207,10 @@ class _Body(httpx.SyncByteStream):
             self._blocks.put(end, tell_loop)
 
     def close(self) -> None:
+        if threading.get_ident() == self._loop_thread:
+            # Garbage collection may run anywhere; and here would wait for itself.
+            threading.Thread(target=self.close, name="scramjet-close").start()
+            return
         with self._stack:
             if self._pump is not None:
                 self._pump.cancel()

@@ -1,0 +1,50 @@
+"""Garbage collection may run in any thread, that of a forgotten duplex call included."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from typing import TYPE_CHECKING
+
+from scramjet_facade import HostClient
+from tests.scripted_server import Peer, ScriptedServer, head
+
+if TYPE_CHECKING:
+    from anyio.from_thread import BlockingPortal
+
+
+def _script(peer: Peer) -> None:
+    peer.read_head()
+    peer.send(head(transfer_encoding="chunked"))
+    peer.send_chunk(b"first")
+    peer.wait_until_left()
+
+
+def _forget(host: HostClient) -> BlockingPortal:
+    """Open a stream that only a cycle holds; return the way into its loop."""
+    stream = host.get_instance_client("i").inout([b"data"])
+    stream.__enter__()
+    chunks = stream.iter_bytes()
+    assert next(chunks) == b"first"
+    cycle = [stream, chunks]
+    cycle.append(cycle)  # type: ignore[arg-type]
+    assert stream._response is not None
+    portal: BlockingPortal = stream._response.stream._stream._portal  # type: ignore[attr-defined]
+    return portal
+
+
+def test_a_duplex_call_that_is_collected_by_its_own_loop_is_closed() -> None:
+    before = threading.active_count()
+    with ScriptedServer(_script) as server, HostClient(server.base_url) as host:
+        running = threading.active_count()
+        gc.disable()
+        try:
+            _forget(host).call(gc.collect)
+        finally:
+            gc.enable()
+        assert server.left.wait(5)
+        for thread in threading.enumerate():
+            if thread.name.startswith(("scramjet", "anyio")):
+                thread.join(5)
+        assert threading.active_count() <= running
+    assert threading.active_count() <= before
