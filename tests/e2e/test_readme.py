@@ -33,6 +33,7 @@ PRINTED = [
     JOURNEY,
     JOURNEY,
     "tick 0\ntick 1\ntick 2\n",
+    r"(?:org-[12]{{8}}-\S+, sth-[01]: \d+ instances\n){{2}}",
     r"\{{'name': 'Ada'\}}\nNOT_FOUND 404\n",
     r"0\.18\.7\n",
 ]
