@@ -115,10 +115,20 @@ class _Source(httpx.AsyncByteStream):
         try:
             async for block in self._stream:
                 yield block
-        except Exception:
+        except (Exception, asyncio.CancelledError) as error:
+            is_cancelled = isinstance(error, asyncio.CancelledError)
+            if is_cancelled and _is_being_cancelled():
+                raise
             if self.answer is not None:
                 self.answer.close()
+            if is_cancelled:  # something that it waited for: aiohttp would take it for its own end
+                raise RuntimeError("the source of the data was cancelled") from error
             raise
+
+
+def _is_being_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 class _Body(httpx.AsyncByteStream):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import ssl
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
+from cryptography import x509
 
 from scramjet_facade import AsyncHostClient, BadParametersError, CannotConnectError
 from tests.faults.faults import DATA, good, secured, server_context
@@ -73,12 +75,29 @@ async def test_what_is_trusted(form: str, bundle: Path) -> None:
             await every_kind(host)
 
 
+def name_in_folder(pem: bytes) -> str:
+    """Return the name that OpenSSL looks for in a folder, as its `rehash` gives it."""
+    subject = x509.load_pem_x509_certificate(pem).subject
+    canonical = x509.Name(
+        [
+            x509.NameAttribute(part.oid, " ".join(str(part.value).lower().split()))
+            for part in subject
+        ]
+    )
+    without_head = canonical.public_bytes()[2:]
+    digest = hashlib.sha1(without_head, usedforsecurity=False).digest()
+    return f"{int.from_bytes(digest[:4], 'little'):08x}.0"
+
+
 async def test_a_folder_of_certificates(tmp_path: Path) -> None:
-    """Empty, it trusts nobody."""
     with server_for("127.0.0.1") as server:
-        async with AsyncHostClient(at(server), verify=tmp_path) as host:
+        async with AsyncHostClient(at(server), verify=tmp_path) as host:  # it is empty
             with pytest.raises(CannotConnectError, match="no trust in the server"):
                 await host.get_version()
+        pem = ours().cert_pem.bytes()
+        (tmp_path / name_in_folder(pem)).write_bytes(pem)
+        async with AsyncHostClient(at(server), verify=tmp_path) as host:
+            await every_kind(host)
 
 
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", None])
