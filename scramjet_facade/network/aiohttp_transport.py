@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 import aiohttp
@@ -41,6 +41,7 @@ class Transport(AiohttpTransport):
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 skip_auto_headers=("Content-Type",),
+                request_class=_Request,
             )
             # aiohttp by itself sends a GET or DELETE again when the connection breaks.
             session._retry_connection = False  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
@@ -64,6 +65,11 @@ class Transport(AiohttpTransport):
             raise _corrected(error.__cause__ or error, request) from error
         except (aiohttp.ClientError, OSError) as error:
             raise _corrected(error, request) from error
+        except AttributeError as error:
+            if error.obj is not None or error.name != "read":
+                raise
+            # From Python 3.12 on aiohttp can lose the connection before it looks for the answer.
+            raise httpx.ReadError("it broke while the request was sent", request=request) from error
         assert isinstance(response.stream, AiohttpResponseStream)
         answer = response.stream._aiohttp_response  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         response.stream = _Body(answer, request)
@@ -102,6 +108,15 @@ class _Connector(aiohttp.TCPConnector):
         if should_close and protocol.transport is not None:
             protocol.transport.abort()
         super()._release(key, protocol, should_close=should_close)
+
+
+class _Request(aiohttp.ClientRequest):
+    """Leaves no exception behind that nobody asks for."""
+
+    async def write_bytes(self, *arguments: Any, **options: Any) -> None:
+        # The connection is closed then, which whoever waits for the answer hears.
+        with suppress(aiohttp.ClientConnectionError):
+            await super().write_bytes(*arguments, **options)
 
 
 class _Source(httpx.AsyncByteStream):

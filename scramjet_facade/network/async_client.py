@@ -72,13 +72,20 @@ class AsyncPool:
         return response
 
     async def aclose(self) -> None:
-        """Close all connections; requests are refused from now on."""
+        """Close all connections; requests are refused from now on.
+
+        Those of another event loop are closed by that loop, which is not waited for.
+        """
         self._closed = True
         for response in list(self._streams):
             if not response.is_closed:
                 abort(response)
-        for end in list(self._ends.values()):
-            await end.aclose()
+        here = asyncio.get_running_loop()
+        for loop, end in list(self._ends.items()):
+            if loop is here:
+                await _end(end)
+            elif not loop.is_closed():
+                asyncio.run_coroutine_threadsafe(_end(end), loop)
 
     async def _until_end(
         self, loop: asyncio.AbstractEventLoop, transport: Transport
@@ -90,6 +97,10 @@ class AsyncPool:
             self._transports.pop(loop, None)
             self._ends.pop(loop, None)
             await transport.aclose()
+
+
+async def _end(generator: AsyncGenerator[None, None]) -> None:
+    await generator.aclose()
 
 
 class AsyncHttpClient(httpx.AsyncClient):

@@ -202,3 +202,27 @@ async def test_closing_wakes_a_waiting_task() -> None:
             await host.aclose()
             with pytest.raises(StreamInterrupted):
                 await reader
+
+
+def test_closing_ends_the_streams_of_all_event_loops() -> None:
+    reads = threading.Event()
+    ends: list[Exception] = []
+
+    with ScriptedServer(silent) as server:
+        host = AsyncHostClient(server.base_url)
+
+        async def read() -> None:
+            try:
+                async with host.get_log_stream() as stream:
+                    async for _ in stream:
+                        reads.set()
+            except Exception as error:  # noqa: BLE001 (it is looked at below)
+                ends.append(error)
+
+        reader = threading.Thread(target=asyncio.run, args=(read(),))
+        reader.start()
+        assert reads.wait(5)
+        asyncio.run(host.aclose())
+        reader.join(5)
+        assert not reader.is_alive()
+    assert [type(end) for end in ends] == [StreamInterrupted]
