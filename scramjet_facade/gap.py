@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from attrs import frozen
 
 if TYPE_CHECKING:
     from .errors import ClientError
 
 
-@dataclass(frozen=True)
+@frozen
 class Gap:
     """What a followed stream tells when it broke off and goes on.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 from urllib.parse import urlsplit
+
+from attrs import evolve, field, frozen
 
 from .arguments import check_count, check_header_value, check_headers, check_seconds, check_text
 from .errors import BadParametersError
@@ -35,7 +36,7 @@ class NotGiven(Enum):
 NOT_GIVEN: Final = NotGiven.NOT_GIVEN
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Options:
     """How requests are made; immutable, so that clients can share it.
 
@@ -49,15 +50,15 @@ class Options:
         max_body: Bytes that an answer other than a stream may have.
     """
 
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
     token: str | None = field(default=None, repr=False)
     environment_token: str | None = field(default=None, repr=False)
     timeout: float | None = DEFAULT_TIMEOUT
-    retries: Retries = field(default_factory=Retries)
+    retries: Retries = field(factory=Retries)
     follow_redirects: bool = False
     max_body: int = DEFAULT_MAX_BODY
 
-    def __post_init__(self) -> None:
+    def __attrs_post_init__(self) -> None:
         check_count("max_body", self.max_body)
         check_headers(self.headers)
         check_seconds("timeout", self.timeout)
@@ -86,7 +87,7 @@ class Options:
         new = check_headers(headers or {})
         replaced = {name.lower() for name in new}
         kept = {name: text for name, text in self.headers.items() if name.lower() not in replaced}
-        return replace(
+        return evolve(
             self,
             headers={**kept, **new},
             token=self.token if token is None else token,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+from attrs import frozen
 
 from .arguments import check_count, check_seconds
 from .errors import CannotConnectError, ClientError, RequestTimeoutError, StreamInterrupted
@@ -17,7 +18,7 @@ _FIRST_PAUSE = 0.1
 _MOST_DOUBLINGS = 30  # more make a pause of years, and at last no number
 
 
-@dataclass(frozen=True)
+@frozen
 class Retries:
     """How often and how patiently a request is sent again, where that can't act twice.
 
@@ -33,7 +34,7 @@ class Retries:
     count: int = 2
     longest_pause: float = 30.0
 
-    def __post_init__(self) -> None:
+    def __attrs_post_init__(self) -> None:
         check_count("retries", self.count)
         check_seconds("longest_pause", self.longest_pause)
 

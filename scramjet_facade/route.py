@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
+
+from attrs import field, frozen
 
 from .errors import BadParametersError
 from .secret import Secret
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import ssl
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Route:
     """What leads to a service.
 
@@ -33,7 +34,7 @@ class Route:
     proxy: str | None = field(default=None, repr=False)
     trust_env: bool = True
 
-    def __post_init__(self) -> None:
+    def __attrs_post_init__(self) -> None:
         if isinstance(self.verify, str | os.PathLike) and not Path(self.verify).exists():
             raise BadParametersError(f"verify: there is no {self.verify}")
         if self.proxy is not None:

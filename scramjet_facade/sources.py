@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from io import TextIOBase
 from pathlib import Path
 from typing import IO, Any, TypeAlias
+
+from attrs import frozen
 
 from .errors import BadParametersError
 from .packing import DEFAULT_EXCLUDE, pack
@@ -41,7 +42,7 @@ BLOCK = 256 * 1024
 """Bytes read from a file at once."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """Where the bytes of one upload come from.
 
@@ -49,6 +50,7 @@ class Source:
         blocks: The bytes, or text to be sent as UTF-8, in blocks.
         size: How many bytes there are, if that is known.
         blocking: Whether getting a block may wait for a disk, so that it belongs in a thread.
+        small: All of it, if it is at hand and goes into one block.
     """
 
     blocks: Iterable[bytes | str] | AsyncIterable[bytes | str]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import picture, report, rounds, startup
-from .processes import Server, is_there
+from .processes import OUTPUT, Server, is_there
 from .works import NAMES, WORKS
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .startup import Start
 
 _HERE = Path(__file__).parent
-_OUTPUT = _HERE.parents[1] / ".build" / "bench"
 _STARTUP = "startup"
 _PARTS = [*dict.fromkeys(work.part for work in WORKS), _STARTUP]
 _LIBRARIES = ["aiohttp", "httpx", "httpx-aiohttp", "scramjet-api-client"]
@@ -73,21 +72,21 @@ def main() -> None:
     arguments = parser.parse_args()
     results, starts = _run(arguments.part or _PARTS)
     print("\n".join(report.lines(results, starts)))
-    _OUTPUT.mkdir(parents=True, exist_ok=True)
+    OUTPUT.mkdir(parents=True, exist_ok=True)
     written = {
         **_about(),
         "results": [asdict(result) for result in results],
         "starts": [asdict(start) for start in starts],
     }
     text = json.dumps(written, indent=1)
-    (_OUTPUT / "results.json").write_text(f"{text}\n", encoding="utf-8")
-    picture.draw(results, starts, _OUTPUT / "results.png")
-    print(f"\nwritten: {_OUTPUT / 'results.json'} and results.png")
+    (OUTPUT / "results.json").write_text(f"{text}\n", encoding="utf-8")
+    picture.draw(results, starts, OUTPUT / "results.png")
+    print(f"\nwritten: {OUTPUT / 'results.json'} and results.png")
     if arguments.publish:
         if arguments.part:
             sys.exit("only a whole run is published")
         for name in ("results.json", "results.png"):
-            shutil.copy(_OUTPUT / name, _HERE / name)
+            shutil.copy(OUTPUT / name, _HERE / name)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 JAVASCRIPT = "official_js"
 CONTENDERS = Path(__file__).parent / "contenders"
 _ROOT = Path(__file__).parents[2]
+OUTPUT = _ROOT / ".build" / "bench"
+"""Where a run leaves its results."""
 
 
 def is_there(contender: str) -> bool:
