@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from aiohttp.client_proto import ResponseHandler
     from aiohttp.client_reqrep import ConnectionKey
 
+# At most this at once: malloc gives larger ones back to the system, and fetches them again.
+_CHUNK = 65536
+
 
 class Transport(AiohttpTransport):
     """One event loop's connections.
@@ -164,7 +167,7 @@ class _Body(httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
-            async for chunk in self._answer.content.iter_any():
+            async for chunk in self._answer.content.iter_chunked(_CHUNK):
                 yield chunk
         except (aiohttp.ClientError, OSError) as error:
             raise _corrected(error, self._request) from error
