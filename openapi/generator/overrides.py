@@ -501,6 +501,15 @@ if TYPE_CHECKING:
 """,
     ),
     Edit(
+        "additional-properties",
+        MODEL,
+        QUICK + "; an emptied dict keeps the room of all that was in it",
+        """        {{ module_name }}.additional_properties = d
+""",
+        """        {{ module_name }}.additional_properties = d or {}
+""",
+    ),
+    Edit(
         "id-properties",
         MODEL,
         "one property gives an id that hubs send bare or inside an object (x-id-properties)",

@@ -114,7 +114,7 @@ WORKS = [
         most=1000,
         least=1000,
         seconds=1,
-        rounds=3,
+        rounds=5,
     ),
     Work(
         "instances",

@@ -422,6 +422,14 @@ def what_was_read_is_not_passed_by_name(tree: Tree) -> None:
     assert thing.owner is tree.load("types").UNSET
 
 
+@proves("additional-properties")
+def no_room_is_kept_for_what_is_not_there(tree: Tree) -> None:
+    data = {"id": "t", "made": None, "parts": None, "owner": None, "words": None, "parent": None}
+    thing = tree.load("probe.models.thing").Thing.from_dict(data)
+    assert thing.additional_properties == {}
+    assert sys.getsizeof(thing.additional_properties) == sys.getsizeof({})
+
+
 @proves("id-properties")
 def an_id_is_read_bare_or_inside_an_object(tree: Tree) -> None:
     model = tree.load("probe.models.thing").Thing

@@ -48,7 +48,7 @@ class Acceptance:
         self.accepted = accepted
         acceptance = self
 
-        acceptance.additional_properties = d
+        acceptance.additional_properties = d or {}
         return acceptance
 
     @property

@@ -29,7 +29,7 @@ class AppConfig:
         self = cls.__new__(cls)
         app_config = self
 
-        app_config.additional_properties = d
+        app_config.additional_properties = d or {}
         return app_config
 
     @property

@@ -79,7 +79,7 @@ class CreatedTopic:
         self.content_type = content_type
         created_topic = self
 
-        created_topic.additional_properties = d
+        created_topic.additional_properties = d or {}
         return created_topic
 
     @property

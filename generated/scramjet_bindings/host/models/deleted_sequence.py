@@ -54,7 +54,7 @@ class DeletedSequence:
         self.op_status = op_status
         deleted_sequence = self
 
-        deleted_sequence.additional_properties = d
+        deleted_sequence.additional_properties = d or {}
         return deleted_sequence
 
     @property

@@ -43,7 +43,7 @@ class DeletedTopic:
         self.message = message
         deleted_topic = self
 
-        deleted_topic.additional_properties = d
+        deleted_topic.additional_properties = d or {}
         return deleted_topic
 
     @property

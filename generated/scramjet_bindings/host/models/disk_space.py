@@ -106,7 +106,7 @@ class DiskSpace:
         self.rw = rw
         disk_space = self
 
-        disk_space.additional_properties = d
+        disk_space.additional_properties = d or {}
         return disk_space
 
     @property

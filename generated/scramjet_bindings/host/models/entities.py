@@ -76,7 +76,7 @@ class Entities:
         self.instances = instances
         entities = self
 
-        entities.additional_properties = d
+        entities.additional_properties = d or {}
         return entities
 
     @property

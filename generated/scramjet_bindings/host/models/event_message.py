@@ -54,7 +54,7 @@ class EventMessage:
         self.message = message
         event_message = self
 
-        event_message.additional_properties = d
+        event_message.additional_properties = d or {}
         return event_message
 
     @property

@@ -286,7 +286,7 @@ class HostConfig:
         self.kubernetes = kubernetes
         host_config = self
 
-        host_config.additional_properties = d
+        host_config.additional_properties = d or {}
         return host_config
 
     @property

@@ -77,7 +77,7 @@ class HostConfigContainer:
         self.host_ip = host_ip
         host_config_container = self
 
-        host_config_container.additional_properties = d
+        host_config_container.additional_properties = d or {}
         return host_config_container
 
     @property

@@ -62,7 +62,7 @@ class HostConfigCpm:
         self.reconnection_delay = reconnection_delay
         host_config_cpm = self
 
-        host_config_cpm.additional_properties = d
+        host_config_cpm.additional_properties = d or {}
         return host_config_cpm
 
     @property

@@ -82,7 +82,7 @@ class HostConfigDocker:
         self.runner_images = runner_images
         host_config_docker = self
 
-        host_config_docker.additional_properties = d
+        host_config_docker.additional_properties = d or {}
         return host_config_docker
 
     @property

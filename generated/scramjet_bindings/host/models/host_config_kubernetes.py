@@ -91,7 +91,7 @@ class HostConfigKubernetes:
         self.timeout = timeout
         host_config_kubernetes = self
 
-        host_config_kubernetes.additional_properties = d
+        host_config_kubernetes.additional_properties = d or {}
         return host_config_kubernetes
 
     @property

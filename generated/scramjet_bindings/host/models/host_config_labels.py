@@ -29,7 +29,7 @@ class HostConfigLabels:
         self = cls.__new__(cls)
         host_config_labels = self
 
-        host_config_labels.additional_properties = d
+        host_config_labels.additional_properties = d or {}
         return host_config_labels
 
     @property

@@ -68,7 +68,7 @@ class HostConfigLoki:
         self.labels = labels
         host_config_loki = self
 
-        host_config_loki.additional_properties = d
+        host_config_loki.additional_properties = d or {}
         return host_config_loki
 
     @property

@@ -70,7 +70,7 @@ class HostConfigPlatform:
         self.host_type = host_type
         host_config_platform = self
 
-        host_config_platform.additional_properties = d
+        host_config_platform.additional_properties = d or {}
         return host_config_platform
 
     @property

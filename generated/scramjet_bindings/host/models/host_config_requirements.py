@@ -76,7 +76,7 @@ class HostConfigRequirements:
         self.free_space = free_space
         host_config_requirements = self
 
-        host_config_requirements.additional_properties = d
+        host_config_requirements.additional_properties = d or {}
         return host_config_requirements
 
     @property

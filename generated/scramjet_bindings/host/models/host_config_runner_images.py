@@ -52,7 +52,7 @@ class HostConfigRunnerImages:
         self.node = node
         host_config_runner_images = self
 
-        host_config_runner_images.additional_properties = d
+        host_config_runner_images.additional_properties = d or {}
         return host_config_runner_images
 
     @property

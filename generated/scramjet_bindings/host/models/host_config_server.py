@@ -107,7 +107,7 @@ class HostConfigServer:
         self.federation_control = federation_control
         host_config_server = self
 
-        host_config_server.additional_properties = d
+        host_config_server.additional_properties = d or {}
         return host_config_server
 
     @property

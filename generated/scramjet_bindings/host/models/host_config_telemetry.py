@@ -77,7 +77,7 @@ class HostConfigTelemetry:
         self.loki = loki
         host_config_telemetry = self
 
-        host_config_telemetry.additional_properties = d
+        host_config_telemetry.additional_properties = d or {}
         return host_config_telemetry
 
     @property

@@ -77,7 +77,7 @@ class HostConfigTimings:
         self.instance_adapter_exit_delay = instance_adapter_exit_delay
         host_config_timings = self
 
-        host_config_timings.additional_properties = d
+        host_config_timings.additional_properties = d or {}
         return host_config_timings
 
     @property

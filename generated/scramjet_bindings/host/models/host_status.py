@@ -50,7 +50,7 @@ class HostStatus:
         self.cpm = cpm
         host_status = self
 
-        host_status.additional_properties = d
+        host_status.additional_properties = d or {}
         return host_status
 
     @property

@@ -52,7 +52,7 @@ class HostStatusCpm:
         self.cpm_id = cpm_id
         host_status_cpm = self
 
-        host_status_cpm.additional_properties = d
+        host_status_cpm.additional_properties = d or {}
         return host_status_cpm
 
     @property

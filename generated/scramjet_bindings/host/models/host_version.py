@@ -70,7 +70,7 @@ class HostVersion:
         self.build = build
         host_version = self
 
-        host_version.additional_properties = d
+        host_version.additional_properties = d or {}
         return host_version
 
     @property

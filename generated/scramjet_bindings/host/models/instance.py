@@ -250,7 +250,7 @@ class Instance:
         self.terminated = terminated
         instance = self
 
-        instance.additional_properties = d
+        instance.additional_properties = d or {}
         return instance
 
     @property

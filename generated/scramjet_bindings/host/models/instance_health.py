@@ -115,7 +115,7 @@ class InstanceHealth:
         self.network_tx = network_tx
         instance_health = self
 
-        instance_health.additional_properties = d
+        instance_health.additional_properties = d or {}
         return instance_health
 
     @property

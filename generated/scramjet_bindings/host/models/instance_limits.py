@@ -52,7 +52,7 @@ class InstanceLimits:
         self.gpu = gpu
         instance_limits = self
 
-        instance_limits.additional_properties = d
+        instance_limits.additional_properties = d or {}
         return instance_limits
 
     @property

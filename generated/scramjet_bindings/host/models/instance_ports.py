@@ -29,7 +29,7 @@ class InstancePorts:
         self = cls.__new__(cls)
         instance_ports = self
 
-        instance_ports.additional_properties = d
+        instance_ports.additional_properties = d or {}
         return instance_ports
 
     @property

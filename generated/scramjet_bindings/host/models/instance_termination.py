@@ -54,7 +54,7 @@ class InstanceTermination:
         self.reason = reason
         instance_termination = self
 
-        instance_termination.additional_properties = d
+        instance_termination.additional_properties = d or {}
         return instance_termination
 
     @property

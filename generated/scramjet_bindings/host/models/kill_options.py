@@ -43,7 +43,7 @@ class KillOptions:
         self.remove_immediately = remove_immediately
         kill_options = self
 
-        kill_options.additional_properties = d
+        kill_options.additional_properties = d or {}
         return kill_options
 
     @property

@@ -91,7 +91,7 @@ class LoadCheck:
         self.fs_size = fs_size
         load_check = self
 
-        load_check.additional_properties = d
+        load_check.additional_properties = d or {}
         return load_check
 
     @property

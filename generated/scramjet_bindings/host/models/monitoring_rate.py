@@ -43,7 +43,7 @@ class MonitoringRate:
         self.monitoring_rate = monitoring_rate
         monitoring_rate = self
 
-        monitoring_rate.additional_properties = d
+        monitoring_rate.additional_properties = d or {}
         return monitoring_rate
 
     @property

@@ -52,7 +52,7 @@ class OperationStatus:
         self.message = message
         operation_status = self
 
-        operation_status.additional_properties = d
+        operation_status.additional_properties = d or {}
         return operation_status
 
     @property

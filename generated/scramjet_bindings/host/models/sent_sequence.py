@@ -43,7 +43,7 @@ class SentSequence:
         self.id = id
         sent_sequence = self
 
-        sent_sequence.additional_properties = d
+        sent_sequence.additional_properties = d or {}
         return sent_sequence
 
     @property

@@ -91,7 +91,7 @@ class Sequence:
         self.instances = instances
         sequence = self
 
-        sequence.additional_properties = d
+        sequence.additional_properties = d or {}
         return sequence
 
     @property

@@ -218,7 +218,7 @@ class SequenceConfig:
         self.container = container
         sequence_config = self
 
-        sequence_config.additional_properties = d
+        sequence_config.additional_properties = d or {}
         return sequence_config
 
     @property

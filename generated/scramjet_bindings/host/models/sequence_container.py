@@ -77,7 +77,7 @@ class SequenceContainer:
         self.host_ip = host_ip
         sequence_container = self
 
-        sequence_container.additional_properties = d
+        sequence_container.additional_properties = d or {}
         return sequence_container
 
     @property

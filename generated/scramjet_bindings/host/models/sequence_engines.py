@@ -29,7 +29,7 @@ class SequenceEngines:
         self = cls.__new__(cls)
         sequence_engines = self
 
-        sequence_engines.additional_properties = d
+        sequence_engines.additional_properties = d or {}
         return sequence_engines
 
     @property

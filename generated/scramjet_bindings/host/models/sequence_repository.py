@@ -61,7 +61,7 @@ class SequenceRepository:
         self.directory = directory
         sequence_repository = self
 
-        sequence_repository.additional_properties = d
+        sequence_repository.additional_properties = d or {}
         return sequence_repository
 
     @property

@@ -106,7 +106,7 @@ class StartConfig:
         self.limits = limits
         start_config = self
 
-        start_config.additional_properties = d
+        start_config.additional_properties = d or {}
         return start_config
 
     @property

@@ -63,7 +63,7 @@ class StartedInstance:
         self.op_status = op_status
         started_instance = self
 
-        started_instance.additional_properties = d
+        started_instance.additional_properties = d or {}
         return started_instance
 
     @property

@@ -52,7 +52,7 @@ class StopOptions:
         self.can_call_keepalive = can_call_keepalive
         stop_options = self
 
-        stop_options.additional_properties = d
+        stop_options.additional_properties = d or {}
         return stop_options
 
     @property

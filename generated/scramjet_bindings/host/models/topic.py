@@ -70,7 +70,7 @@ class Topic:
         self.local_provider = local_provider
         topic = self
 
-        topic.additional_properties = d
+        topic.additional_properties = d or {}
         return topic
 
     @property

@@ -51,7 +51,7 @@ class TopicConfig:
         self.content_type = content_type
         topic_config = self
 
-        topic_config.additional_properties = d
+        topic_config.additional_properties = d or {}
         return topic_config
 
     @property

@@ -52,7 +52,7 @@ class TopicOrigin:
         self.type_ = type_
         topic_origin = self
 
-        topic_origin.additional_properties = d
+        topic_origin.additional_properties = d or {}
         return topic_origin
 
     @property

@@ -61,7 +61,7 @@ class DisconnectOptions:
         self.access_key = access_key
         disconnect_options = self
 
-        disconnect_options.additional_properties = d
+        disconnect_options.additional_properties = d or {}
         return disconnect_options
 
     @property

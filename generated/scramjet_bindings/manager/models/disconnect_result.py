@@ -91,7 +91,7 @@ class DisconnectResult:
         self.error = error
         disconnect_result = self
 
-        disconnect_result.additional_properties = d
+        disconnect_result.additional_properties = d or {}
         return disconnect_result
 
     @property

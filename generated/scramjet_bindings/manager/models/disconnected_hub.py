@@ -52,7 +52,7 @@ class DisconnectedHub:
         self.reason = reason
         disconnected_hub = self
 
-        disconnected_hub.additional_properties = d
+        disconnected_hub.additional_properties = d or {}
         return disconnected_hub
 
     @property

@@ -150,7 +150,7 @@ class Host:
         self.instances = instances
         host = self
 
-        host.additional_properties = d
+        host.additional_properties = d or {}
         return host
 
     @property

@@ -104,7 +104,7 @@ class HostInfo:
         self.last_disconnected = last_disconnected
         host_info = self
 
-        host_info.additional_properties = d
+        host_info.additional_properties = d or {}
         return host_info
 
     @property

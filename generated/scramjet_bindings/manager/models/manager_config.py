@@ -50,7 +50,7 @@ class ManagerConfig:
         self.config = config
         manager_config = self
 
-        manager_config.additional_properties = d
+        manager_config.additional_properties = d or {}
         return manager_config
 
     @property

@@ -97,7 +97,7 @@ class ManagerDiskSpace:
         self.mount = mount
         manager_disk_space = self
 
-        manager_disk_space.additional_properties = d
+        manager_disk_space.additional_properties = d or {}
         return manager_disk_space
 
     @property

@@ -48,7 +48,7 @@ class ManagerHubSettings:
         self.unhealthy_timeout_ms = unhealthy_timeout_ms
         manager_hub_settings = self
 
-        manager_hub_settings.additional_properties = d
+        manager_hub_settings.additional_properties = d or {}
         return manager_hub_settings
 
     @property

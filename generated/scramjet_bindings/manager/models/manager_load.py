@@ -91,7 +91,7 @@ class ManagerLoad:
         self.fs_size = fs_size
         manager_load = self
 
-        manager_load.additional_properties = d
+        manager_load.additional_properties = d or {}
         return manager_load
 
     @property

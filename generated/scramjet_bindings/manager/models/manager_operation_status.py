@@ -61,7 +61,7 @@ class ManagerOperationStatus:
         self.error = error
         manager_operation_status = self
 
-        manager_operation_status.additional_properties = d
+        manager_operation_status.additional_properties = d or {}
         return manager_operation_status
 
     @property

@@ -93,7 +93,7 @@ class ManagerSettings:
         self.s3 = s3
         manager_settings = self
 
-        manager_settings.additional_properties = d
+        manager_settings.additional_properties = d or {}
         return manager_settings
 
     @property

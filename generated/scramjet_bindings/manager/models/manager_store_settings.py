@@ -98,7 +98,7 @@ class ManagerStoreSettings:
         self.bucket_limit = bucket_limit
         manager_store_settings = self
 
-        manager_store_settings.additional_properties = d
+        manager_store_settings.additional_properties = d or {}
         return manager_store_settings
 
     @property

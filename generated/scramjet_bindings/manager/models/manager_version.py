@@ -70,7 +70,7 @@ class ManagerVersion:
         self.build = build
         manager_version = self
 
-        manager_version.additional_properties = d
+        manager_version.additional_properties = d or {}
         return manager_version
 
     @property

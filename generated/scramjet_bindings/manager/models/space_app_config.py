@@ -29,7 +29,7 @@ class SpaceAppConfig:
         self = cls.__new__(cls)
         space_app_config = self
 
-        space_app_config.additional_properties = d
+        space_app_config.additional_properties = d or {}
         return space_app_config
 
     @property

@@ -239,7 +239,7 @@ class SpaceInstance:
         self.terminated = terminated
         space_instance = self
 
-        space_instance.additional_properties = d
+        space_instance.additional_properties = d or {}
         return space_instance
 
     @property

@@ -29,7 +29,7 @@ class SpaceInstancePorts:
         self = cls.__new__(cls)
         space_instance_ports = self
 
-        space_instance_ports.additional_properties = d
+        space_instance_ports.additional_properties = d or {}
         return space_instance_ports
 
     @property

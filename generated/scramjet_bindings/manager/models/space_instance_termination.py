@@ -52,7 +52,7 @@ class SpaceInstanceTermination:
         self.reason = reason
         space_instance_termination = self
 
-        space_instance_termination.additional_properties = d
+        space_instance_termination.additional_properties = d or {}
         return space_instance_termination
 
     @property

@@ -91,7 +91,7 @@ class SpaceSequence:
         self.instances = instances
         space_sequence = self
 
-        space_sequence.additional_properties = d
+        space_sequence.additional_properties = d or {}
         return space_sequence
 
     @property

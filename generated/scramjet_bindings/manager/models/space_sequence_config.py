@@ -218,7 +218,7 @@ class SpaceSequenceConfig:
         self.container = container
         space_sequence_config = self
 
-        space_sequence_config.additional_properties = d
+        space_sequence_config.additional_properties = d or {}
         return space_sequence_config
 
     @property

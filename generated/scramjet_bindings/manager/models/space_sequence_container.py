@@ -77,7 +77,7 @@ class SpaceSequenceContainer:
         self.host_ip = host_ip
         space_sequence_container = self
 
-        space_sequence_container.additional_properties = d
+        space_sequence_container.additional_properties = d or {}
         return space_sequence_container
 
     @property

@@ -29,7 +29,7 @@ class SpaceSequenceEngines:
         self = cls.__new__(cls)
         space_sequence_engines = self
 
-        space_sequence_engines.additional_properties = d
+        space_sequence_engines.additional_properties = d or {}
         return space_sequence_engines
 
     @property

@@ -61,7 +61,7 @@ class SpaceSequenceRepository:
         self.directory = directory
         space_sequence_repository = self
 
-        space_sequence_repository.additional_properties = d
+        space_sequence_repository.additional_properties = d or {}
         return space_sequence_repository
 
     @property

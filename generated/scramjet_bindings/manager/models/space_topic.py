@@ -73,7 +73,7 @@ class SpaceTopic:
         self.actors = actors
         space_topic = self
 
-        space_topic.additional_properties = d
+        space_topic.additional_properties = d or {}
         return space_topic
 
     @property

@@ -79,7 +79,7 @@ class SpaceTopicActor:
         self.type_ = type_
         space_topic_actor = self
 
-        space_topic_actor.additional_properties = d
+        space_topic_actor.additional_properties = d or {}
         return space_topic_actor
 
     @property

@@ -203,7 +203,7 @@ class StoreItem:
         self.package_size = package_size
         store_item = self
 
-        store_item.additional_properties = d
+        store_item.additional_properties = d or {}
         return store_item
 
     @property

@@ -57,7 +57,7 @@ class AccessKey:
         self.description = description
         access_key = self
 
-        access_key.additional_properties = d
+        access_key.additional_properties = d or {}
         return access_key
 
     @property

@@ -43,7 +43,7 @@ class AccessKeyConfig:
         self.description = description
         access_key_config = self
 
-        access_key_config.additional_properties = d
+        access_key_config.additional_properties = d or {}
         return access_key_config
 
     @property

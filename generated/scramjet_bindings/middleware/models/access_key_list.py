@@ -55,7 +55,7 @@ class AccessKeyList:
         self.access_keys = access_keys
         access_key_list = self
 
-        access_key_list.additional_properties = d
+        access_key_list.additional_properties = d or {}
         return access_key_list
 
     @property

@@ -29,7 +29,7 @@ class CreatedAccessKey:
         self = cls.__new__(cls)
         created_access_key = self
 
-        created_access_key.additional_properties = d
+        created_access_key.additional_properties = d or {}
         return created_access_key
 
     @property

@@ -70,7 +70,7 @@ class MiddlewareVersion:
         self.build = build
         middleware_version = self
 
-        middleware_version.additional_properties = d
+        middleware_version.additional_properties = d or {}
         return middleware_version
 
     @property

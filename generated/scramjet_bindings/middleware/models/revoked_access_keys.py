@@ -52,7 +52,7 @@ class RevokedAccessKeys:
         self.keys_revoked = keys_revoked
         revoked_access_keys = self
 
-        revoked_access_keys.additional_properties = d
+        revoked_access_keys.additional_properties = d or {}
         return revoked_access_keys
 
     @property

@@ -43,7 +43,7 @@ class Space:
         self.id = id
         space = self
 
-        space.additional_properties = d
+        space.additional_properties = d or {}
         return space
 
     @property

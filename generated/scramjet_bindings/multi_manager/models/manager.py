@@ -43,7 +43,7 @@ class Manager:
         self.id = id
         manager = self
 
-        manager.additional_properties = d
+        manager.additional_properties = d or {}
         return manager
 
     @property

@@ -97,7 +97,7 @@ class MultiManagerDiskSpace:
         self.mount = mount
         multi_manager_disk_space = self
 
-        multi_manager_disk_space.additional_properties = d
+        multi_manager_disk_space.additional_properties = d or {}
         return multi_manager_disk_space
 
     @property

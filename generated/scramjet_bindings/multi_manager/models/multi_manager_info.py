@@ -75,7 +75,7 @@ class MultiManagerInfo:
         self.managers_count = managers_count
         multi_manager_info = self
 
-        multi_manager_info.additional_properties = d
+        multi_manager_info.additional_properties = d or {}
         return multi_manager_info
 
     @property

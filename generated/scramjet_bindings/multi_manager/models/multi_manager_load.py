@@ -91,7 +91,7 @@ class MultiManagerLoad:
         self.fs_size = fs_size
         multi_manager_load = self
 
-        multi_manager_load.additional_properties = d
+        multi_manager_load.additional_properties = d or {}
         return multi_manager_load
 
     @property

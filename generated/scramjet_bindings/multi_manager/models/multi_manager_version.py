@@ -70,7 +70,7 @@ class MultiManagerVersion:
         self.build = build
         multi_manager_version = self
 
-        multi_manager_version.additional_properties = d
+        multi_manager_version.additional_properties = d or {}
         return multi_manager_version
 
     @property

@@ -61,7 +61,7 @@ class StartManagerConfig:
         self.log_colors = log_colors
         start_manager_config = self
 
-        start_manager_config.additional_properties = d
+        start_manager_config.additional_properties = d or {}
         return start_manager_config
 
     @property

@@ -43,7 +43,7 @@ class StartManagerOptions:
         self.manager = manager
         start_manager_options = self
 
-        start_manager_options.additional_properties = d
+        start_manager_options.additional_properties = d or {}
         return start_manager_options
 
     @property

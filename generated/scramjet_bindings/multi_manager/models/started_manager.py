@@ -54,7 +54,7 @@ class StartedManager:
         self.op_status = op_status
         started_manager = self
 
-        started_manager.additional_properties = d
+        started_manager.additional_properties = d or {}
         return started_manager
 
     @property
