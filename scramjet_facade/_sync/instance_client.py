@@ -378,7 +378,7 @@ class InstanceClient(EntityClient):
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str,
                 asked for its next part only when the last one has gone. In a synchronous client
-                it runs in a thread of its own, by up to 256 KiB or one part ahead.
+                it runs in a thread of its own, one part or less than 512 KiB ahead.
             content_type: The data's type.
             idle_timeout: Seconds of silence after which reading fails; None: never.
             until_ended: Whether to end the stream some moments after the instance's end, which the

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aiohttp.client_proto import ResponseHandler
     from aiohttp.client_reqrep import ConnectionKey
 
-# At most this at once: malloc gives larger ones back to the system, and fetches them again.
+# Larger ones malloc gives back to the system, and fetches again.
 _CHUNK = 65536
 
 
@@ -36,8 +36,16 @@ class Transport(AiohttpTransport):
     """
 
     def __init__(
-        self, ssl_context: ssl.SSLContext, proxy: str | None, keepalive_seconds: float
+        self,
+        ssl_context: ssl.SSLContext,
+        proxy: str | None,
+        keepalive_seconds: float,
+        *,
+        chunk: int = _CHUNK,
     ) -> None:
+        """Take what leads to a service, and how many bytes a download may give at once."""
+        self._chunk = chunk
+
         def session() -> aiohttp.ClientSession:
             session = aiohttp.ClientSession(
                 connector=_Connector(limit=0, ssl=ssl_context, keepalive_timeout=keepalive_seconds),
@@ -75,7 +83,7 @@ class Transport(AiohttpTransport):
             raise httpx.ReadError("it broke while the request was sent", request=request) from error
         assert isinstance(response.stream, AiohttpResponseStream)
         answer = response.stream._aiohttp_response  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-        response.stream = _Body(answer, request)
+        response.stream = _Body(answer, request, self._chunk)
         if source is not None:
             source.answer = answer
         abort = partial(_soon, asyncio.get_running_loop(), answer.close)
@@ -152,9 +160,10 @@ def _is_being_cancelled() -> bool:
 class _Body(httpx.AsyncByteStream):
     """A body whose failures are all httpx errors, and say what happened."""
 
-    def __init__(self, answer: aiohttp.ClientResponse, request: httpx.Request) -> None:
+    def __init__(self, answer: aiohttp.ClientResponse, request: httpx.Request, chunk: int) -> None:
         self._answer = answer
         self._request = request
+        self._chunk = chunk
         # aiohttp's parser wakes no reader when it fails in the middle of a body.
         connection = answer.connection
         protocol = None if connection is None else connection.protocol
@@ -167,7 +176,7 @@ class _Body(httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
-            async for chunk in self._answer.content.iter_chunked(_CHUNK):
+            async for chunk in self._answer.content.iter_chunked(self._chunk):
                 yield chunk
         except (aiohttp.ClientError, OSError) as error:
             raise _corrected(error, self._request) from error

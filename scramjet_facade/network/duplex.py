@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
     from anyio.from_thread import BlockingPortal
 
-# One thread may be ahead of the other by so many bytes, or by one block: the size of the blocks
-# that files are read in. Waiting for the other at each block takes twice as long.
-_AHEAD = 256 * 1024
+# Bytes that may wait to be sent: one block of those that files are read in, or several small ones.
+# If only one could wait, the threads would wait for each other at each, which takes twice as long.
+_UNSENT = 512 * 1024
+# Bytes that may wait for the reader.
+_UNREAD = 2 * 1024 * 1024
+_CHUNK = 1024 * 1024
+_LEAST = 256
 
 
 def exchange(
@@ -38,7 +42,7 @@ def exchange(
     """Send a request; return its answer, readable while the request's body is still sent."""
     with ExitStack() as stack:
         portal = stack.enter_context(start_blocking_portal())
-        transport = Transport(ssl_context, proxy, KEEPALIVE_SECONDS)
+        transport = Transport(ssl_context, proxy, KEEPALIVE_SECONDS, chunk=_CHUNK)
         stack.callback(portal.call, transport.aclose)
         twin = httpx.Request(
             request.method,
@@ -64,7 +68,9 @@ class _Handover:
     side has taken enough; a taker that found nothing, when there is something.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        """Take how many bytes may wait, unless one block is larger."""
+        self._most = most
         self._blocks: deque[bytes | Exception | None] = deque()
         self._bytes = 0
         self._lock = threading.Lock()
@@ -75,11 +81,11 @@ class _Handover:
         with self._lock:
             self._blocks.append(block)
             self._wake_other()
-            if isinstance(block, bytes):
-                self._bytes += len(block)
-            if self._bytes >= _AHEAD:
+            self._bytes += _size(block)
+            is_full = self._bytes + _size(block) >= self._most  # another one like this is too much
+            if is_full:
                 self._wake = wake
-            return self._bytes < _AHEAD
+            return not is_full
 
     def is_ready(self, wake: Callable[[], object]) -> bool:
         """Tell whether there is something to take."""
@@ -92,9 +98,8 @@ class _Handover:
         """Return the next block, or None at the end, or raise the error."""
         with self._lock:
             block = self._blocks.popleft()
-            if isinstance(block, bytes):
-                self._bytes -= len(block)
-            if self._bytes <= _AHEAD // 2:  # not at each block: to wake is what takes the time
+            self._bytes -= _size(block)
+            if self._bytes <= self._most // 2:  # not at each block: to wake is what takes the time
                 self._wake_other()
         if isinstance(block, Exception):
             raise block
@@ -107,6 +112,11 @@ class _Handover:
                 wake()
 
 
+def _size(block: bytes | Exception | None) -> int:
+    """Return what counts: not only the content, or empty blocks would pile up."""
+    return max(len(block), _LEAST) if isinstance(block, bytes) else _LEAST
+
+
 class _Fetcher:
     """Gives a blocking source's blocks, fetched by a thread.
 
@@ -115,7 +125,7 @@ class _Fetcher:
 
     def __init__(self, source: Any) -> None:
         self._source = source
-        self._blocks = _Handover()
+        self._blocks = _Handover(_UNSENT)
         self._may_go_on = threading.Event()
         self._is_left = self._is_asked = False
 
@@ -173,7 +183,7 @@ class _Body(httpx.SyncByteStream):
         self._stream = stream
         self._portal = portal
         self._stack = stack
-        self._blocks = _Handover()
+        self._blocks = _Handover(_UNREAD)
         self._pump: Future[None] | None = None
         self._loop_thread: int = portal.call(threading.get_ident)
 

@@ -150,8 +150,7 @@ class _Connection(asyncio.BufferedProtocol):
 
     def resume_writing(self) -> None:
         self._writable.set()
-        if self._echo:
-            self.transport.resume_reading()
+        self.transport.resume_reading()  # perhaps the echo has ended meanwhile
 
     def get_buffer(self, sizehint: int) -> memoryview:
         return _BUFFER

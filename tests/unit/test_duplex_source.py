@@ -10,14 +10,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scramjet_facade.network.duplex import _AHEAD, _Fetcher
+from scramjet_facade.network.duplex import _UNSENT, _Fetcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@example(sizes=[_AHEAD] * 20, pauses=set(range(20)))
-@given(st.lists(st.integers(0, 3 * _AHEAD // 2), max_size=20), st.sets(st.integers(0, 20)))
+@example(sizes=[_UNSENT] * 20, pauses=set(range(20)))
+@given(st.lists(st.integers(0, 3 * _UNSENT // 2), max_size=20), st.sets(st.integers(0, 20)))
 async def test_no_more_than_a_chunk_is_asked_for_in_advance(
     sizes: list[int], pauses: set[int]
 ) -> None:
@@ -26,7 +26,7 @@ async def test_no_more_than_a_chunk_is_asked_for_in_advance(
     def source() -> Iterator[bytes]:
         nonlocal asked
         for size in sizes:
-            assert asked - taken < _AHEAD + size
+            assert asked - taken < _UNSENT + size
             asked += size
             yield bytes(size)
 
@@ -36,8 +36,24 @@ async def test_no_more_than_a_chunk_is_asked_for_in_advance(
         taken += len(block)
         if len(received) in pauses:
             await asyncio.sleep(0.001)
-            assert asked - taken < _AHEAD + max(sizes)
+            assert asked - taken < _UNSENT + max(sizes)
     assert received == sizes
+
+
+async def test_empty_blocks_do_not_pile_up() -> None:
+    asked = 0
+
+    def source() -> Iterator[bytes]:
+        nonlocal asked
+        for _ in range(100_000):
+            asked += 1
+            yield b""
+
+    taken = 0
+    async for _ in _Fetcher(source()):
+        taken += 1
+        assert asked - taken < 3000
+    assert taken == 100_000
 
 
 async def test_a_source_at_work_is_not_waited_for() -> None:
@@ -67,7 +83,7 @@ async def test_a_source_that_waits_is_closed_at_once() -> None:
     def source() -> Iterator[bytes]:
         try:
             while True:
-                yield bytes(_AHEAD)
+                yield bytes(_UNSENT)
         finally:
             closed.set()
 
