@@ -72,6 +72,12 @@ _STREAM = (
 # Whole lines, so that clients which read by lines can take part.
 _DATA = _lines(len(LINE) * BLOCK)
 _CHUNKS = [_chunk(_DATA[start : start + BLOCK]) for start in range(0, len(_DATA), BLOCK)]
+# Several are written at once, so that the server is not what a download waits for.
+_AT_ONCE = 4
+_WRITES = [
+    b"".join(_CHUNKS[(start + number) % len(_CHUNKS)] for number in range(_AT_ONCE))
+    for start in range(0, _AT_ONCE * len(_CHUNKS), _AT_ONCE)
+]
 
 
 # What one call of recv() gives is used before the next: one buffer for all connections.
@@ -218,9 +224,12 @@ class _Connection(asyncio.BufferedProtocol):
 
     async def _send(self, size: int) -> None:
         whole, rest = divmod(size, BLOCK)
-        for number in range(whole):
-            self.transport.write(_CHUNKS[number % len(_CHUNKS)])
+        writes, chunks = divmod(whole, _AT_ONCE)
+        for number in range(writes):
+            self.transport.write(_WRITES[number % len(_WRITES)])
             await self._writable.wait()
+        for number in range(whole - chunks, whole):
+            self.transport.write(_CHUNKS[number % len(_CHUNKS)])
         if rest:
             self.transport.write(_chunk(_DATA[whole * BLOCK % len(_DATA) :][:rest]))
         self.transport.write(b"0\r\n\r\n")
