@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import CannotConnectError, ClientError, ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from weakref import ReferenceType
 
     from ..async_flavor import AsyncStop
@@ -23,7 +23,6 @@ class AsyncEndWatch:
     It holds no stream: one that was forgotten without being left is collected all the same.
 
     Attributes:
-        waiting_since: When the stream's reader began to wait for data; None while it doesn't.
         finished: Whether the stream was stopped because all was read.
         error: Why it is not known any more whether the writer has ended.
     """
@@ -40,7 +39,7 @@ class AsyncEndWatch:
         self._stop = stop
         self._stream = stream
         self._patient = patient
-        self.waiting_since: float | None = None
+        self._waiting_since: float | None = None  # when its reader began to; None: it doesn't
         self.finished = False
         self.error: ClientError | None = None
 
@@ -59,6 +58,17 @@ class AsyncEndWatch:
             self.finished = True
         self._stop.give()
 
+    async def watched(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """Give the stream's data, and see how long its reader waits for each part."""
+        try:
+            self._waiting_since = monotonic()
+            async for chunk in chunks:
+                self._waiting_since = None
+                yield chunk
+                self._waiting_since = monotonic()
+        finally:
+            self._waiting_since = None
+
     async def _look(self) -> bool:
         try:
             return await self._has_ended()
@@ -71,5 +81,5 @@ class AsyncEndWatch:
         return await self._stop.wait(seconds) or self._stream() is None
 
     def _silence_left(self) -> float:
-        since = self.waiting_since
+        since = self._waiting_since
         return _SILENCE if since is None else since + _SILENCE - monotonic()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import CannotConnectError, ClientError, ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from weakref import ReferenceType
 
     from ..sync_flavor import Stop
@@ -25,7 +25,6 @@ class EndWatch:
     It holds no stream: one that was forgotten without being left is collected all the same.
 
     Attributes:
-        waiting_since: When the stream's reader began to wait for data; None while it doesn't.
         finished: Whether the stream was stopped because all was read.
         error: Why it is not known any more whether the writer has ended.
     """
@@ -42,7 +41,7 @@ class EndWatch:
         self._stop = stop
         self._stream = stream
         self._patient = patient
-        self.waiting_since: float | None = None
+        self._waiting_since: float | None = None  # when its reader began to; None: it doesn't
         self.finished = False
         self.error: ClientError | None = None
 
@@ -61,6 +60,17 @@ class EndWatch:
             self.finished = True
         self._stop.give()
 
+    def watched(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """Give the stream's data, and see how long its reader waits for each part."""
+        try:
+            self._waiting_since = monotonic()
+            for chunk in chunks:
+                self._waiting_since = None
+                yield chunk
+                self._waiting_since = monotonic()
+        finally:
+            self._waiting_since = None
+
     def _look(self) -> bool:
         try:
             return self._has_ended()
@@ -73,5 +83,5 @@ class EndWatch:
         return self._stop.wait(seconds) or self._stream() is None
 
     def _silence_left(self) -> float:
-        since = self.waiting_since
+        since = self._waiting_since
         return _SILENCE if since is None else since + _SILENCE - monotonic()

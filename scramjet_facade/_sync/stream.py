@@ -189,29 +189,20 @@ class Stream:
             return
 
     def _chunks(self) -> Iterator[bytes]:
-        response = self._take()
+        chunks = body(self._take())
         try:
-            self._tell_watch(waiting=True)
-            for chunk in body(response):
-                self._tell_watch(waiting=False)
+            for chunk in chunks if self._watch is None else self._watch.watched(chunks):
                 self._received += len(chunk)
                 if self._cancelled:
                     break
                 yield chunk
-                self._tell_watch(waiting=True)
         except ClientError as error:
             if self._watch is not None and self._watch.finished:
                 return
             self._raise(error)
-        finally:
-            self._tell_watch(waiting=False)
         if self._cancelled:
             self._raise()
         self._stop.spares()  # the connection is no longer this stream's
-
-    def _tell_watch(self, *, waiting: bool) -> None:
-        if self._watch is not None:
-            self._watch.waiting_since = monotonic() if waiting else None
 
     def _take(self) -> Response:
         """Return the open response, for its only reader."""

@@ -187,6 +187,9 @@ async def body(response: httpx.Response) -> AsyncIterator[bytes]:
         decoder = Decoder(response)
         async for chunk in response.stream:
             received += len(chunk)
+            if not decoder.is_needed:
+                yield chunk
+                continue
             for piece in decoder.feed(chunk):
                 yield piece
         decoder.end()

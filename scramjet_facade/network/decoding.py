@@ -15,20 +15,21 @@ _PIECE = 1024 * 1024
 
 
 class Decoder:
-    """Gives an answer's body as its sender meant it, never more than 1 MiB at once."""
+    """Gives an answer's body as its sender meant it, never more than 1 MiB at once.
+
+    Attributes:
+        is_needed: Whether the body is compressed; else its chunks are what its sender meant.
+    """
 
     def __init__(self, response: httpx.Response) -> None:
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
-        self._is_gzip = encoding in {"gzip", "x-gzip"}
-        if not self._is_gzip and encoding not in {"", "identity"}:
+        self.is_needed = encoding in {"gzip", "x-gzip"}
+        if not self.is_needed and encoding not in {"", "identity"}:
             raise httpx.DecodingError(f"this client never asked for the encoding {encoding!r}")
         self._gzip = zlib.decompressobj(_GZIP)
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Take the next chunk; give what it holds."""
-        if not self._is_gzip:
-            yield chunk
-            return
         while chunk:
             if self._gzip.eof:  # a gzip file may consist of several
                 self._gzip = zlib.decompressobj(_GZIP)
@@ -42,5 +43,5 @@ class Decoder:
 
     def end(self) -> None:
         """Refuse a compressed body that stops in the middle."""
-        if self._is_gzip and not self._gzip.eof:
+        if self.is_needed and not self._gzip.eof:
             raise httpx.DecodingError("the compressed data stops in the middle")

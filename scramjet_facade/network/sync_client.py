@@ -195,7 +195,10 @@ def body(response: httpx.Response) -> Iterator[bytes]:
         decoder = Decoder(response)
         for chunk in response.stream:
             received += len(chunk)
-            yield from decoder.feed(chunk)
+            if decoder.is_needed:
+                yield from decoder.feed(chunk)
+            else:
+                yield chunk
         decoder.end()
     except httpx.DecodingError as error:
         raise failures.in_body(error, response.request, received) from error
