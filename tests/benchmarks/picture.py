@@ -18,9 +18,11 @@ _OURS, _OTHERS = "#1f77b4", "#b8bec6"
 _PANELS = [
     ("call", "Small JSON, one call after the other: µs", 1e6),
     ("call_100", "Small JSON, 100 tasks: µs a call", 1e6),
-    ("instances", "List of 1000 instances: ms", 1e3),
+    ("call_1000", "Small JSON, 1000 tasks: µs a call", 1e6),
+    ("instances", "1000 instances (ours: models, others: dicts): ms", 1e3),
     ("download", "1 GiB down: s", 1),
     ("upload", "1 GiB up: s", 1),
+    ("duplex", "256 MiB through an echo, a GiB: s", 1),
     ("ndjson", "NDJSON: µs a line", 1e6),
 ]
 
@@ -67,7 +69,10 @@ def draw(results: Iterable[Result], starts: list[Start], path: Path) -> None:
         axes.tick_params(labelsize=8)
         axes.xaxis.set_visible(False)
         axes.spines[["top", "right", "bottom"]].set_visible(False)
-    figure.suptitle("Processor time of the client (less is better)", fontsize=11)
+    figure.suptitle(
+        "What a client takes: processor time, and memory for open streams (less is better)",
+        fontsize=11,
+    )
     figure.tight_layout()
     figure.savefig(path, dpi=110, metadata={"Software": None})
     plt.close(figure)
