@@ -331,6 +331,9 @@ class AsyncInstanceClient(AsyncEntityClient):
     ) -> None:
         """Send data to this instance's input.
 
+        A hub of version 0.18.7 repeats what comes before the program reads its input: wait for its
+        first words, for example on stdout.
+
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
             content_type: The data's type. An instance gets the one of its first input:
