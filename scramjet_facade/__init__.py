@@ -7,7 +7,7 @@ asynchronous twins, whose names begin with ``Async``.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from scramjet_bindings.types import UNSET
+from scramjet_bindings.types import UNSET, Unset
 
 from .client_utils import ClientUtils
 from .errors import (
@@ -113,4 +113,5 @@ __all__ = [
     "Stream",
     "StreamInterrupted",
     "UnprocessableEntityError",
+    "Unset",
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PAGE = re.compile(r"<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)  # for a browser
+_REDIRECTION = 3  # a status of 300 to 399
 _SHOWN = 500  # characters of a server's text that an error message repeats
 
 
@@ -104,9 +106,12 @@ class NotFoundError(ClientError):
 
     @property
     def hint(self) -> str:
-        """What may be the matter, if the way there leads over the platform."""
-        if self.url is not None and ("/space/" in self.url or "/sth/" in self.url):
-            return "are the ids of the space and the hub right?"
+        """What may be the matter."""
+        url = self.url or ""
+        if "/api/" not in url:
+            return "does the base URL end in /api/v1?"
+        if "/space/" in url or "/sth/" in url:
+            return "are the ids of the space and the hub right, and those after them?"
         return ""
 
 
@@ -114,6 +119,20 @@ class RequestError(ClientError):
     """The server refused the request with a status that has no class of its own."""
 
     code = "REQUEST_ERROR"
+
+    @property
+    def hint(self) -> str:
+        """What may be the matter, if the server sends the request elsewhere."""
+        if self.status is None or self.status // 100 != _REDIRECTION:
+            return ""
+        try:
+            target = urlsplit(self.headers.get("location", ""))
+        except ValueError:
+            return ""
+        host = target.netloc.rpartition("@")[2]
+        if not host:
+            return "follow_redirects=True follows to where the same server sends a GET"
+        return f"it points to {target.scheme}://{host}: is the base URL right?"
 
 
 class ConflictError(RequestError):
@@ -158,6 +177,11 @@ class InvalidResponseError(ClientError):
     """An answer that is not what the API's specification says."""
 
     code = "INVALID_RESPONSE"
+
+    def __init__(
+        self, message: str, *, attempts: int = 1, may_have_arrived: bool = True, **details: Any
+    ) -> None:
+        super().__init__(message, attempts=attempts, may_have_arrived=may_have_arrived, **details)
 
 
 class StreamInterrupted(ClientError):  # noqa: N818 (the name is the platform documentation's)

@@ -66,6 +66,8 @@ class Options:
             token = getattr(self, name)
             if token is not None:
                 object.__setattr__(self, name, _read_token(name, token))
+        if self.token is not None and any(n.lower() == "authorization" for n in self.headers):
+            raise BadParametersError("give the authorization as token= or in headers=, not both")
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("options can't be pickled: they may hold secrets")
@@ -86,11 +88,15 @@ class Options:
         """Return a copy with what was given; headers come on top of those there are."""
         new = check_headers(headers or {})
         replaced = {name.lower() for name in new}
+        if token is not None:
+            replaced.add("authorization")
+        elif "authorization" not in replaced:
+            token = self.token
         kept = {name: text for name, text in self.headers.items() if name.lower() not in replaced}
         return evolve(
             self,
             headers={**kept, **new},
-            token=self.token if token is None else token,
+            token=token,
             timeout=self.timeout if timeout is NOT_GIVEN else timeout,
             retries=self.retries if retries is None else read_retries(retries),
         )

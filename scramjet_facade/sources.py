@@ -25,18 +25,10 @@ Data: TypeAlias = (
     | IO[bytes]
     | Iterable[bytes]
     | Iterable[str]
-    | AsyncIterable[bytes]
-    | AsyncIterable[str]
 )
-Package: TypeAlias = (
-    bytes
-    | bytearray
-    | memoryview
-    | os.PathLike[str]
-    | IO[bytes]
-    | Iterable[bytes]
-    | AsyncIterable[bytes]
-)
+AsyncData: TypeAlias = Data | AsyncIterable[bytes] | AsyncIterable[str]
+Package: TypeAlias = bytes | bytearray | memoryview | os.PathLike[str] | IO[bytes] | Iterable[bytes]
+AsyncPackage: TypeAlias = Package | AsyncIterable[bytes]
 
 BLOCK = 256 * 1024
 """Bytes read from a file at once."""

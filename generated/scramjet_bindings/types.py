@@ -18,6 +18,9 @@ class Unset:
     def __repr__(self) -> str:
         return "UNSET"
 
+    def __reduce__(self) -> str:
+        return "UNSET"  # of copies and pickles, too, there is only this one
+
 
 UNSET: Unset = Unset()
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     )
 
     from ..gap import Gap
-    from ..sources import Data, Package
+    from ..sources import AsyncData, AsyncPackage
     from .manager_client import AsyncManagerClient
     from .stream import AsyncStream
 
@@ -96,7 +96,7 @@ class AsyncHostClient(AsyncServiceClient):
 
     async def send_sequence(
         self,
-        package: Package,
+        package: AsyncPackage,
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
@@ -201,7 +201,7 @@ class AsyncHostClient(AsyncServiceClient):
     async def send_topic(
         self,
         topic: str,
-        data: Data,
+        data: AsyncData,
         content_type: str = "application/x-ndjson",
         end: bool | None = None,
         *,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ..gap import Gap
     from ..network import Timeouts
-    from ..sources import Data
+    from ..sources import AsyncData
     from .stream import AsyncStream
 
 OutputStream = Literal["output", "stdout", "stderr", "log"]
@@ -42,14 +42,15 @@ Milestone = Literal["running", "healthy", "ended"]
 _STOP = 4001
 _EVENT = 5001
 _OLD_STOP = "Spread syntax requires"  # what version 0.18.7 says to options that are no pair
-_ENDED = {"completed", "errored"}
+_ENDED = {"completed", "errored", "gone"}
+_ALIVE = {"initializing", "starting", "running"}
 _POLL = 0.05  # seconds between the first two looks at the status; grows to _SLOW_POLL
 _SLOW_POLL = 1.0
 _PATIENCE = 10.0  # seconds that an instance may take to start, when it is to be killed
 
 
 class AsyncInstanceClient(AsyncEntityClient):
-    """An instance on a hub.
+    """An instance on a hub; as a context manager it is killed when its block is left.
 
     Attributes:
         id: The instance's id.
@@ -154,7 +155,8 @@ class AsyncInstanceClient(AsyncEntityClient):
             timeout: Seconds to wait; None: for ever.
 
         Returns:
-            The payload, any JSON value; None if the event has none.
+            The payload, any JSON value; None if the event has none. A hub of version 0.18.7 gives
+            the whole event: ``{"eventName": …, "message": …}``.
 
         Raises:
             RequestTimeoutError: No event came in time.
@@ -176,7 +178,8 @@ class AsyncInstanceClient(AsyncEntityClient):
             timeout: Seconds to wait; None: for ever.
 
         Returns:
-            The payload, any JSON value; None if the event has none.
+            The payload, any JSON value; None if the event has none. A hub of version 0.18.7 gives
+            the whole event: ``{"eventName": …, "message": …}``.
 
         Raises:
             RequestTimeoutError: No event came in time.
@@ -200,6 +203,8 @@ class AsyncInstanceClient(AsyncEntityClient):
         on_gap: Callable[[Gap], None] | None = None,
     ) -> AsyncStream:
         """Return the payloads of all events with a name from now on, as lines of JSON.
+
+        A hub of version 0.18.7 gives whole events: ``{"eventName": …, "message": …}``.
 
         Args:
             name: The event's name.
@@ -285,7 +290,7 @@ class AsyncInstanceClient(AsyncEntityClient):
     async def send_stream(
         self,
         name: InputStream,
-        data: Data,
+        data: AsyncData,
         content_type: str = "application/octet-stream",
         end: bool | None = None,
         *,
@@ -323,7 +328,7 @@ class AsyncInstanceClient(AsyncEntityClient):
 
     async def send_input(
         self,
-        data: Data,
+        data: AsyncData,
         content_type: str = "application/octet-stream",
         end: bool | None = None,
         *,
@@ -348,7 +353,7 @@ class AsyncInstanceClient(AsyncEntityClient):
 
     async def send_stdin(
         self,
-        data: Data,
+        data: AsyncData,
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
@@ -367,7 +372,7 @@ class AsyncInstanceClient(AsyncEntityClient):
 
     def inout(
         self,
-        data: Data,
+        data: AsyncData,
         content_type: str = "application/octet-stream",
         *,
         idle_timeout: float | None = None,
@@ -453,7 +458,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 try:
                     await self.kill()
                 except BadParametersError:
-                    if (await self.get_info()).status not in {"starting", "running"}:
+                    if (await self.get_info()).status not in _ALIVE:
                         return
                     if monotonic() > end:
                         raise
@@ -469,7 +474,8 @@ class AsyncInstanceClient(AsyncEntityClient):
             timeout: Seconds to wait; None: for ever.
 
         Returns:
-            The instance; of one that ended, ``status`` and ``terminated`` say how.
+            The instance; of one that ended, ``status`` and ``terminated`` say how, if the hub still
+            knows.
 
         Raises:
             RequestTimeoutError: It didn't come so far in time.

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     )
 
     from ..gap import Gap
-    from ..sources import Data, Package
+    from ..sources import AsyncData, AsyncPackage
     from .stream import AsyncStream
 
 
@@ -155,7 +155,7 @@ class AsyncManagerClient(AsyncServiceClient):
     async def send_topic(
         self,
         topic: str,
-        data: Data,
+        data: AsyncData,
         content_type: str = "application/octet-stream",
         end: bool | None = None,
         *,
@@ -258,7 +258,7 @@ class AsyncManagerClient(AsyncServiceClient):
 
     async def put_store_item(
         self,
-        package: Package,
+        package: AsyncPackage,
         id: str = "",
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scramjet_bindings.host.models import DeletedSequence
     from scramjet_bindings.host.models import Sequence as SequenceInfo
 
-    from ..sources import Package
+    from ..sources import AsyncPackage
 
 
 class AsyncSequenceClient(AsyncEntityClient):
@@ -103,7 +103,7 @@ class AsyncSequenceClient(AsyncEntityClient):
 
     async def overwrite(
         self,
-        package: Package,
+        package: AsyncPackage,
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,

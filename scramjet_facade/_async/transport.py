@@ -14,7 +14,7 @@ from ..network.async_client import AsyncHttpClient
 from ..network.settings import user_agent
 
 if TYPE_CHECKING:
-    from ..network import Request, Response
+    from ..network import URL, Request, Response
     from ..network.async_client import AsyncPool
     from ..options import Options
 
@@ -56,7 +56,8 @@ class AsyncTransport(AsyncHttpClient):
             try:
                 return await self._send_once(request, stream)
             except errors.ClientError as error:
-                error.attempts = attempts
+                if error.attempts:  # else it was refused before it was sent
+                    error.attempts = attempts
                 pause = self._options.retries.pause(
                     error, method=request.method, attempts=attempts, replayable=replayable
                 )
@@ -90,43 +91,46 @@ class AsyncTransport(AsyncHttpClient):
     async def _redirected(self, request: Request, response: Response, stream: bool) -> Response:
         """Go on to where the server sends a request, if that is the same server."""
         hops: int = request.extensions.get(_HOPS, 0)
+        details: dict[str, Any] = {
+            "status": response.status_code,
+            "headers": response.headers,
+            "method": request.method,
+            "url": str(request.url),
+            "attempts": 1,
+            "may_have_arrived": True,
+        }
         if request.method != "GET" or hops == _MOST_HOPS:
-            raise errors.RequestError(
-                "redirected again and again" if hops else "only a GET is redirected",
-                status=response.status_code,
-                headers=response.headers,
-                method=request.method,
-                url=str(request.url),
-                may_have_arrived=True,
-            )
+            why = "redirected again and again" if hops else "only a GET is redirected"
+            raise errors.RequestError(why, **details)
         try:
             target = request.url.join(response.headers["Location"])
         except InvalidURL as error:
             raise errors.InvalidResponseError(
-                f"redirected to what is no URL: {error}",
-                status=response.status_code,
-                headers=response.headers,
-                method=request.method,
-                url=str(request.url),
-                may_have_arrived=True,
+                f"redirected to what is no URL: {error}", **details
             ) from error
+        if not self._is_ours(target):
+            raise errors.RequestError("redirected to another server", **details)
         further = self.build_request(
             "GET",
             target,
             headers=request.headers,
             extensions={**request.extensions, _HOPS: hops + 1},
         )
-        self._check_origin(further)
         return await self._send_once(further, stream)
 
     def _check_origin(self, request: Request) -> None:
         """Refuse to send this client's secrets anywhere but to its base URL's origin."""
         ours, url = self.base_url, request.url
-        if (url.scheme, url.host, url.port) != (ours.scheme, ours.host, ours.port):
+        if not self._is_ours(url):
             raise errors.BadParametersError(
                 f"this client talks to {ours.scheme}://{ours.netloc.decode()} only, "
                 f"not to {url.scheme}://{url.netloc.decode()}"
             )
+
+    def _is_ours(self, url: URL) -> bool:
+        """Tell whether a URL has this client's origin."""
+        ours = self.base_url
+        return (url.scheme, url.host, url.port) == (ours.scheme, ours.host, ours.port)
 
     def _add_headers(self, request: Request) -> None:
         headers, options = request.headers, self._options

@@ -1,6 +1,6 @@
 """The sockets' side: the only place that knows which HTTP library is in use."""
 
-from httpx import ByteStream, InvalidURL, Request, Response
+from httpx import URL, ByteStream, InvalidURL, Request, Response
 from httpx import Timeout as Timeouts
 
-__all__ = ["ByteStream", "InvalidURL", "Request", "Response", "Timeouts"]
+__all__ = ["URL", "ByteStream", "InvalidURL", "Request", "Response", "Timeouts"]

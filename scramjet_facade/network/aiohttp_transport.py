@@ -12,7 +12,6 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 from httpx_aiohttp.transport import AiohttpResponseStream
-from multidict import CIMultiDict, CIMultiDictProxy
 
 from ..stop import heeding, present_stop
 from .settings import ABORT
@@ -234,7 +233,8 @@ def _corrected(error: BaseException, request: httpx.Request) -> httpx.HTTPError:
     """Return the httpx error that tells what happened, above all whether the request had left."""
     if isinstance(error, aiohttp.ClientResponseError):
         # Its repr would show the request's headers, and so the token or the proxy's password.
-        bare = error.request_info._replace(headers=CIMultiDictProxy(CIMultiDict[str]()))
+        nothing: Any = {}
+        bare = error.request_info._replace(headers=nothing)
         error.request_info, error.args = bare, (bare, ())
     text = str(error)
     match error:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from ..route import Route
     from .aiohttp_transport import Transport
 
+# The attribute of a cancellation that tells a time limit, if it came from one, what was going on.
+_REQUEST = "scramjet_request"
+
 
 class AsyncPool:
     """The connections that a client and all clients reached from it share.
@@ -150,6 +153,9 @@ class AsyncHttpClient(httpx.AsyncClient):
             response = await self._pool.handle(request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise failures.before_answer(error, request) from error
+        except asyncio.CancelledError as error:
+            setattr(error, _REQUEST, request)
+            raise
         assert isinstance(response.stream, httpx.AsyncByteStream)
         response.stream = _GuardedStream(response.stream, request)
         response.request = request
@@ -165,6 +171,9 @@ class AsyncHttpClient(httpx.AsyncClient):
                 if size > limit:
                     raise failures.too_large(response, limit)
                 pieces.append(piece)
+        except asyncio.CancelledError as error:
+            setattr(error, _REQUEST, response.request)
+            raise
         finally:
             await response.aclose()
         # What httpx's own aread() does, which has no limit.
@@ -244,6 +253,11 @@ class AsyncAnswerDeadline:
         try:
             await self._scope.__aexit__(*exc_info)
         except TimeoutError as error:
+            request: httpx.Request | None = getattr(exc_info[1], _REQUEST, None)
             raise RequestTimeoutError(
-                f"no answer within {self._seconds} s after the upload's last byte", attempts=1
+                f"no answer within {self._seconds} s after the upload's last byte",
+                method=None if request is None else request.method,
+                url=None if request is None else str(request.url),
+                attempts=1,
+                may_have_arrived=True,
             ) from error

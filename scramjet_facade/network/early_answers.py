@@ -6,7 +6,7 @@ httpcore by itself sends a whole body before it looks for the answer.
 from __future__ import annotations
 
 import re
-import select
+import selectors
 import socket
 import ssl
 from contextlib import suppress
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 _REFUSAL = re.compile(rb"HTTP/1\.\d [345]")
 _READ = 65536
+_BOTH = selectors.EVENT_READ | selectors.EVENT_WRITE
+# Needs no file of its own as epoll does, nor has it select's limit; Windows lacks it.
+Selector: type[selectors.BaseSelector] = getattr(
+    selectors, "PollSelector", selectors.SelectSelector
+)
 
 
 class Backend(httpcore.SyncBackend):
@@ -120,14 +125,14 @@ class Stream(httpcore.NetworkStream):
         )
 
     def _wait(self, timeout: float | None) -> tuple[bool, bool]:
-        poll = select.poll()
-        wanted = select.POLLOUT if self._ahead else select.POLLIN | select.POLLOUT
-        poll.register(self._socket, wanted)
-        found = poll.poll(None if timeout is None else timeout * 1000)
+        wanted = selectors.EVENT_WRITE if self._ahead else _BOTH
+        with Selector() as selector:
+            selector.register(self._socket, wanted)
+            found = selector.select(timeout)
         if not found:
             raise httpcore.WriteTimeout("the server takes no more data")
         events = found[0][1]
-        return bool(events & select.POLLIN), bool(events & ~select.POLLIN)
+        return bool(events & selectors.EVENT_READ), bool(events & selectors.EVENT_WRITE)
 
     def _read_ahead(self, timeout: float | None) -> None:
         self._socket.settimeout(0)

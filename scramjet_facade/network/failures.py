@@ -33,8 +33,14 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
             )
         case httpx.TimeoutException():
             return RequestTimeoutError(f"no answer within {timeouts.get('read')} s", **arrived)
-        case httpx.ConnectError() if _is_about_tls(error):
+        case httpx.ConnectError() if _is_about(ssl.SSLCertVerificationError, error):
             return CannotConnectError(f"no trust in the server: {error}", is_final=True, **details)
+        case httpx.ConnectError() if _is_about(ssl.SSLError, error):
+            return CannotConnectError(
+                f"no TLS with the server: {error}: is it an https:// service?",
+                is_final=True,
+                **details,
+            )
         case httpx.ConnectError() | httpx.ProxyError():
             return CannotConnectError(
                 f"no connection: {error or 'refused'}: is the service running there?", **details
@@ -63,9 +69,9 @@ def too_large(response: httpx.Response, limit: int) -> ClientError:
     )
 
 
-def _is_about_tls(error: BaseException | None) -> bool:
+def _is_about(kind: type[ssl.SSLError], error: BaseException | None) -> bool:
     while error is not None:
-        if isinstance(error, ssl.SSLError):
+        if isinstance(error, kind):
             return not isinstance(error, ssl.SSLEOFError)  # that is a connection that broke
         error = error.__cause__ or error.__context__
     return False

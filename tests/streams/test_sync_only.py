@@ -9,11 +9,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from selectors import SelectSelector
 from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade import HostClient
+from scramjet_facade import HostClient, NotFoundError
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 from tests.streams.holder import Holder
 
@@ -39,6 +40,29 @@ def test_many_threads_that_read_and_a_call() -> None:
         assert time.monotonic() - start < 1
         server.release()
         assert all(reader.result(20) == ["last"] for reader in readers)
+
+
+def test_an_upload_without_poll(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows."""
+    monkeypatch.setattr("scramjet_facade.network.early_answers.Selector", SelectSelector)
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            if request.path.endswith("/no/input"):
+                peer.send(answer(b'{"error": "no"}', 404, "Not Found"))
+                peer.wait_until_left()
+                return
+            assert peer.read_body(request)
+            peer.send(answer(b"{}"))
+
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield bytes(65536)
+
+    with ScriptedServer(script) as server, HostClient(server.base_url) as host:
+        host.get_instance_client("i").send_input(bytes(8 << 20))
+        with pytest.raises(NotFoundError):
+            host.get_instance_client("no").send_input(endless())
 
 
 def plays_a_hub(peer: Peer) -> None:

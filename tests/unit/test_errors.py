@@ -272,6 +272,7 @@ def test_the_text_of_an_error(details: dict[str, Any], text: str) -> None:
         (404, "http://platform/api/v1/space/a/api/v1/list", "the ids of the space and the hub"),
         (404, "http://space/api/v1/sth/a/api/v1/list", "the ids of the space and the hub"),
         (404, "http://hub/api/v1/sequence/a", ""),
+        (404, "http://hub/sequence/a", "does the base URL end in /api/v1"),
         (400, "http://hub/api/v1/sequence/a", ""),
     ],
 )
@@ -280,6 +281,34 @@ def test_hints(status: int, url: str, hint: str) -> None:
     assert hint in error.hint
     assert bool(error.hint) == bool(hint)
     assert str(error) == f"GET {url}: {status} R" + (f" ({error.hint})" if hint else "")
+
+
+@pytest.mark.parametrize(
+    ("location", "hint"),
+    [
+        ("https://user:secret@hub/api/v1/a?b=c", "it points to https://hub: is the base URL right"),
+        ("/login", "follow_redirects=True"),
+        ("", "follow_redirects=True"),
+        ("http://[", ""),
+    ],
+)
+def test_the_hint_of_a_redirection(location: str, hint: str) -> None:
+    error = from_response(
+        status=302,
+        reason="Found",
+        content=b"",
+        headers={"location": location},
+        method="GET",
+        url="http://hub/api/v1/a",
+    )
+    assert hint in error.hint
+    assert bool(error.hint) == bool(hint)
+    assert "secret" not in str(error)
+
+
+def test_an_answer_that_is_not_understood_is_an_answer() -> None:
+    error = InvalidResponseError("what happened")
+    assert (error.attempts, error.may_have_arrived) == (1, True)
 
 
 def test_the_headers_are_the_errors_own() -> None:

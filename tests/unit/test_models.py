@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
+import pickle
 import subprocess
 import sys
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scramjet_facade import models
+from scramjet_facade import UNSET, models
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PACKAGES = ("host", "manager", "middleware", "multi_manager")
 
@@ -57,6 +62,16 @@ def test_what_is_not_there_is_an_attribute_error(name: str) -> None:
 def test_importing_what_is_not_there_is_an_import_error() -> None:
     with pytest.raises(ImportError, match="cannot import name 'Nothing'"):
         exec("from scramjet_facade.models import Nothing")
+
+
+@pytest.mark.parametrize(
+    "duplicate", [copy.copy, copy.deepcopy, lambda v: pickle.loads(pickle.dumps(v))]
+)
+def test_what_an_answer_lacks_is_lacking_in_copies_too(duplicate: Callable[[Any], Any]) -> None:
+    instance = models.Instance.from_dict({"id": "i"})
+    assert duplicate(UNSET) is UNSET
+    assert duplicate(instance) == instance
+    assert duplicate(instance).status is UNSET
 
 
 def loaded_after(code: str) -> list[str]:

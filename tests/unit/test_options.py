@@ -273,6 +273,24 @@ def test_a_copy_with_other_options_changes_nothing_in_the_original(server: Scrip
         assert server.connections == 1
 
 
+@pytest.mark.parametrize("name", ["Authorization", "authorization"])
+def test_of_token_and_header_the_later_is_sent(server: ScriptedServer, name: str) -> None:
+    with HostClient(server.base_url, token="a") as host:
+        other = host.with_options(headers={name: "Basic b"})
+        for client, value in (
+            (other, "Basic b"),
+            (other.with_options(timeout=1), "Basic b"),
+            (other.with_options(token="c"), "Bearer c"),
+            (host, "Bearer a"),
+        ):
+            client.list_sequences()
+            assert sent(server, "Authorization") == [value]
+        with pytest.raises(BadParametersError, match="not both"):
+            host.with_options(token="c", headers={name: "Basic b"})
+        with pytest.raises(BadParametersError, match="not both"):
+            HostClient(server.base_url, token="c", headers={name: "Basic b"})
+
+
 @pytest.mark.parametrize("name", ["X-Name", "x-name", "X-NAME"])
 def test_a_header_replaces_the_same_one_in_another_spelling(
     server: ScriptedServer, name: str

@@ -17,6 +17,9 @@ class Unset:
     def __repr__(self) -> str:
         return "UNSET"
 
+    def __reduce__(self) -> str:
+        return "UNSET"  # of copies and pickles, too, there is only this one
+
 
 UNSET: Unset = Unset()
 

@@ -117,8 +117,9 @@ async def test_after_close_every_call_says_so() -> None:
             lambda: instance.inout(async_source(iter([b"x"]))).__aenter__(),
         ]
         for use in uses:
-            with pytest.raises(ClientError, match="this client is closed"):
+            with pytest.raises(ClientError, match="this client is closed") as caught:
                 await use()
+            assert caught.value.attempts == 0
         assert len(server.requests) == seen
 
 

@@ -14,7 +14,7 @@ from cryptography import x509
 from scramjet_facade import AsyncHostClient, BadParametersError, CannotConnectError
 from tests.faults.faults import DATA, good, secured, server_context
 from tests.flavor import async_source
-from tests.scripted_server import ScriptedServer, always
+from tests.scripted_server import Peer, ScriptedServer, always, answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,12 +173,18 @@ async def test_what_cant_be_used(tmp_path: Path) -> None:
             AsyncHostClient(url, cert=cert)
 
 
+def refuses(peer: Peer) -> None:
+    """Answer as servers do to what is no HTTP."""
+    peer.send(answer(b"", 400, "Bad Request"))
+    peer.wait_until_left()
+
+
 async def test_http_at_a_tls_port_and_tls_at_an_http_port() -> None:
     with server_for("127.0.0.1") as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
             with pytest.raises(CannotConnectError):
                 await host.get_version()
-    with ScriptedServer(always(good)) as server:
-        async with AsyncHostClient(at(server), retries=0, timeout=1) as host:
-            with pytest.raises(CannotConnectError):
+    with ScriptedServer(refuses) as server:
+        async with AsyncHostClient(at(server)) as host:
+            with pytest.raises(CannotConnectError, match="is it an https:// service"):
                 await host.get_version()

@@ -119,8 +119,9 @@ def test_after_close_every_call_says_so() -> None:
             lambda: instance.inout(sync_source(iter([b"x"]))).__enter__(),
         ]
         for use in uses:
-            with pytest.raises(ClientError, match="this client is closed"):
+            with pytest.raises(ClientError, match="this client is closed") as caught:
                 use()
+            assert caught.value.attempts == 0
         assert len(server.requests) == seen
 
 

@@ -16,7 +16,7 @@ from cryptography import x509
 from scramjet_facade import BadParametersError, CannotConnectError, HostClient
 from tests.faults.faults import DATA, good, secured, server_context
 from tests.flavor import sync_source
-from tests.scripted_server import ScriptedServer, always
+from tests.scripted_server import Peer, ScriptedServer, always, answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,12 +175,18 @@ def test_what_cant_be_used(tmp_path: Path) -> None:
             HostClient(url, cert=cert)
 
 
+def refuses(peer: Peer) -> None:
+    """Answer as servers do to what is no HTTP."""
+    peer.send(answer(b"", 400, "Bad Request"))
+    peer.wait_until_left()
+
+
 def test_http_at_a_tls_port_and_tls_at_an_http_port() -> None:
     with server_for("127.0.0.1") as server:
         with HostClient(server.base_url, retries=0) as host:
             with pytest.raises(CannotConnectError):
                 host.get_version()
-    with ScriptedServer(always(good)) as server:
-        with HostClient(at(server), retries=0, timeout=1) as host:
-            with pytest.raises(CannotConnectError):
+    with ScriptedServer(refuses) as server:
+        with HostClient(at(server)) as host:
+            with pytest.raises(CannotConnectError, match="is it an https:// service"):
                 host.get_version()

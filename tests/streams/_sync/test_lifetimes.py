@@ -24,6 +24,7 @@ from tests.scripted_server import Peer, ScriptedServer, answer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+INITIALIZING = {"id": "i", "status": "initializing"}
 STARTING = {"id": "i", "status": "starting"}
 RUNNING = {"id": "i", "status": "running", "started": "2026-11-22T17:54:09.424Z"}
 STOPPING = {"id": "i", "status": "stopping"}
@@ -119,6 +120,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         ("healthy", [OLD], None),
         ("ended", [RUNNING, STOPPING, COMPLETED], "completed"),
         ("ended", [RUNNING, ERRORED], "errored"),
+        ("ended", [RUNNING, {"id": "i", "status": "gone"}], "gone"),
         ("ended", [OLD, GONE], None),
     ],
 )
@@ -219,6 +221,7 @@ def test_only_what_there_is_can_be_waited_for() -> None:
     [
         pytest.param([RUNNING], [KILLED], 1, id="running"),
         pytest.param([STARTING], [NOT_RUNNING, NOT_RUNNING, KILLED], 3, id="starting"),
+        pytest.param([INITIALIZING, STARTING], [NOT_RUNNING, KILLED], 2, id="initializing"),
         pytest.param([RUNNING], [NOT_RUNNING, KILLED], 2, id="running just now"),
         pytest.param([STARTING, ERRORED], [NOT_RUNNING], 2, id="failed on start"),
         pytest.param([COMPLETED], [NOT_RUNNING], 1, id="ended"),

@@ -234,8 +234,11 @@ def test_the_wait_for_the_answer_after_the_last_byte_has_an_end() -> None:
     with ScriptedServer(script) as server:
         with HostClient(server.base_url, timeout=0.3) as host:
             for data in (b"small", [b"in", b"parts"]):
-                with pytest.raises(RequestTimeoutError):
+                with pytest.raises(RequestTimeoutError) as caught:
                     host.get_instance_client("i").send_input(data)
+                error = caught.value
+                assert (error.method, error.attempts, error.may_have_arrived) == ("POST", 1, True)
+                assert error.url == f"{server.base_url}/instance/i/input"
 
 
 def test_a_slow_source_may_take_longer_than_the_timeout() -> None:
