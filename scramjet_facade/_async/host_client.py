@@ -90,6 +90,7 @@ class AsyncHostClient(AsyncServiceClient):
         """List the sequences and the instances on this hub.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: GET entities failed.
         """
         return await hub.list_entities.asyncio(client=self.bindings)
@@ -186,6 +187,7 @@ class AsyncHostClient(AsyncServiceClient):
         """Return the hub's connection to its manager.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: GET status failed.
         """
         return await hub.get_status.asyncio(client=self.bindings)
@@ -194,6 +196,7 @@ class AsyncHostClient(AsyncServiceClient):
         """Return the hub's configuration.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: GET config failed.
         """
         return await hub.get_config.asyncio(client=self.bindings)
@@ -265,6 +268,7 @@ class AsyncHostClient(AsyncServiceClient):
                 ``application/octet-stream``.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             BadParametersError: There is a topic with this id, or an argument can't be used.
             ClientError: POST topics failed.
         """
@@ -282,6 +286,7 @@ class AsyncHostClient(AsyncServiceClient):
             id: The topic's id.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: DELETE topics/{id} failed.
         """
         return await topics.delete_topic.asyncio(check_topic(id), client=self.bindings)
@@ -328,6 +333,7 @@ class AsyncHostClient(AsyncServiceClient):
                 a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: GET audit failed, when the stream is entered.
         """
         return self.open_stream(

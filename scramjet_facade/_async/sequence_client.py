@@ -121,6 +121,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             The sequence's client.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             BadParametersError: There is no such file, or no package.json in the directory.
             ConflictError: The sequence has instances.
             ClientError: PUT sequence/{id} failed.

@@ -92,6 +92,7 @@ class HostClient(ServiceClient):
         """List the sequences and the instances on this hub.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: GET entities failed.
         """
         return hub.list_entities.sync(client=self.bindings)
@@ -188,6 +189,7 @@ class HostClient(ServiceClient):
         """Return the hub's connection to its manager.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: GET status failed.
         """
         return hub.get_status.sync(client=self.bindings)
@@ -196,6 +198,7 @@ class HostClient(ServiceClient):
         """Return the hub's configuration.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: GET config failed.
         """
         return hub.get_config.sync(client=self.bindings)
@@ -267,6 +270,7 @@ class HostClient(ServiceClient):
                 ``application/octet-stream``.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             BadParametersError: There is a topic with this id, or an argument can't be used.
             ClientError: POST topics failed.
         """
@@ -284,6 +288,7 @@ class HostClient(ServiceClient):
             id: The topic's id.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: DELETE topics/{id} failed.
         """
         return topics.delete_topic.sync(check_topic(id), client=self.bindings)
@@ -328,6 +333,7 @@ class HostClient(ServiceClient):
                 a break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: GET audit failed, when the stream is entered.
         """
         return self.open_stream(hub.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)

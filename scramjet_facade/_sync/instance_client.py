@@ -394,6 +394,7 @@ class InstanceClient(EntityClient):
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Raises:
+            NotFoundError: The hub is of version 0.18.7, which can't do this.
             BadParametersError: The data can't be sent.
             ClientError: POST instance/{id}/inout failed, when the stream is entered.
         """
