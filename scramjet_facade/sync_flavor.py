@@ -48,7 +48,11 @@ def sync_close(source: Source) -> None:
     blocks: Any = source.blocks
     # One that runs does so in the thread that fetches from it, which closes it afterwards.
     if isinstance(blocks, GeneratorType) and not blocks.gi_running:
-        blocks.close()
+        try:
+            blocks.close()
+        except ValueError:
+            if not blocks.gi_running:  # else it has just been asked for more
+                raise
 
 
 def sync_write_file(file: IO[bytes], chunk: bytes) -> None:

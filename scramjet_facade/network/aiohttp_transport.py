@@ -14,7 +14,7 @@ from httpx_aiohttp import AiohttpTransport
 from httpx_aiohttp.transport import AiohttpResponseStream
 
 from ..stop import heeding, present_stop
-from .settings import ABORT
+from .settings import ABORT, ALL_SENT
 
 if TYPE_CHECKING:
     import ssl
@@ -52,6 +52,7 @@ class Transport(AiohttpTransport):
                 auto_decompress=False,
                 skip_auto_headers=("Content-Type",),
                 request_class=_Request,
+                response_class=_Answer,
             )
             # aiohttp by itself sends a GET or DELETE again when the connection breaks.
             session._retry_connection = False  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
@@ -85,6 +86,7 @@ class Transport(AiohttpTransport):
         response.stream = _Body(answer, request, self._chunk)
         if source is not None:
             source.answer = answer
+            response.extensions[ALL_SENT] = partial(_all_sent, source, answer)
         abort = partial(_soon, asyncio.get_running_loop(), answer.close)
         response.extensions[ABORT] = abort
         if (stop := present_stop()) is not None:
@@ -129,12 +131,24 @@ class _Request(aiohttp.ClientRequest):
             await super().write_bytes(*arguments, **options)
 
 
+class _Answer(aiohttp.ClientResponse):
+    """Lets the request be sent to its end, though the whole answer came before."""
+
+    def _response_eof(self) -> None:
+        writer, end = self._writer, super()._response_eof
+        if writer is None or writer.done():
+            end()
+        else:
+            writer.add_done_callback(lambda _: end())
+
+
 class _Source(httpx.AsyncByteStream):
     """A request's body; if it fails, the request is cut off, even when the answer has begun."""
 
     def __init__(self, stream: httpx.AsyncByteStream) -> None:
         self._stream = stream
         self.answer: aiohttp.ClientResponse | None = None
+        self.is_whole = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
@@ -149,6 +163,18 @@ class _Source(httpx.AsyncByteStream):
             if is_cancelled:  # something that it waited for: aiohttp would take it for its own end
                 raise RuntimeError("the source of the data was cancelled") from error
             raise
+        self.is_whole = True
+
+
+async def _all_sent(source: _Source, answer: aiohttp.ClientResponse) -> bool:
+    """Wait until a request is sent to its end, or can't be; the answer may come long before."""
+    writer = answer._writer  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    connection = answer.connection
+    protocol = None if connection is None else connection.protocol
+    lost = None if protocol is None else protocol.closed
+    if writer is not None and lost is not None:
+        await asyncio.wait([writer, lost], return_when=asyncio.FIRST_COMPLETED)
+    return source.is_whole
 
 
 def _is_being_cancelled() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import httpx
 
@@ -14,6 +14,7 @@ from . import failures
 from .decoding import Decoder
 from .settings import (
     ABORT,
+    ALL_SENT,
     ENCODINGS,
     KEEPALIVE_SECONDS,
     context_between,
@@ -44,7 +45,8 @@ class AsyncPool:
         self._base_url = base_url
         self._own_ssl_context = own_ssl_context(route)
         self._proxy = route.proxy_for(base_url)
-        self._streams: WeakSet[httpx.Response] = WeakSet()
+        # To list what is in it is one step, whatever other threads do.
+        self._answers: WeakValueDictionary[int, httpx.Response] = WeakValueDictionary()
         self._transports: WeakKeyDictionary[asyncio.AbstractEventLoop, Transport] = (
             WeakKeyDictionary()
         )
@@ -71,7 +73,7 @@ class AsyncPool:
             self._ends[loop] = self._until_end(loop, transport)
             await anext(self._ends[loop])
         response = await transport.handle_async_request(request)
-        self._streams.add(response)
+        self._answers[id(response)] = response
         return response
 
     async def aclose(self) -> None:
@@ -80,8 +82,8 @@ class AsyncPool:
         Those of another event loop are closed by that loop, which is not waited for.
         """
         self._closed = True
-        for response in list(self._streams):
-            if not response.is_closed:
+        for reference in self._answers.valuerefs():
+            if (response := reference()) is not None and not response.is_closed:
                 abort(response)
         here = asyncio.get_running_loop()
         for loop, end in list(self._ends.items()):
@@ -171,6 +173,9 @@ class AsyncHttpClient(httpx.AsyncClient):
                 if size > limit:
                     raise failures.too_large(response, limit)
                 pieces.append(piece)
+            sent = response.extensions.get(ALL_SENT)
+            if sent is not None and response.is_success and not await sent():
+                raise failures.half_sent(response.request)
         except asyncio.CancelledError as error:
             setattr(error, _REQUEST, response.request)
             raise

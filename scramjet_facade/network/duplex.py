@@ -7,8 +7,11 @@ in an event loop in a thread of its own, which lives as long as the call.
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import threading
 from collections import deque
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, suppress
 from functools import partial
 from types import GeneratorType
@@ -34,12 +37,22 @@ _UNSENT = 512 * 1024
 _UNREAD = 2 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _LEAST = 256
+_PATIENCE = 1.0  # seconds that a source may take to end, when it is told to
+
+# What a forked process took over: even to collect it would be to wait for a loop that isn't there.
+_left_alone: list[ExitStack] = []
 
 
 def exchange(
-    request: httpx.Request, ssl_context: ssl.SSLContext, proxy: str | None
+    request: httpx.Request,
+    ssl_context: ssl.SSLContext,
+    proxy: str | None,
+    opening: set[Callable[[], object]],
 ) -> httpx.Response:
-    """Send a request; return its answer, readable while the request's body is still sent."""
+    """Send a request; return its answer, readable while the request's body is still sent.
+
+    Until then ``opening`` holds what breaks it off from another thread.
+    """
     with ExitStack() as stack:
         portal = stack.enter_context(start_blocking_portal())
         transport = Transport(ssl_context, proxy, KEEPALIVE_SECONDS, chunk=_CHUNK)
@@ -51,7 +64,14 @@ def exchange(
             content=_Fetcher(request.stream),
             extensions=request.extensions,
         )
-        response = portal.call(transport.handle_async_request, twin)
+        call = portal.start_task_soon(transport.handle_async_request, twin)
+        opening.add(call.cancel)
+        try:
+            response = call.result()
+        except CancelledError as error:
+            raise httpx.ReadError("this client was closed") from error
+        finally:
+            opening.discard(call.cancel)
         assert isinstance(response.stream, httpx.AsyncByteStream)
         return httpx.Response(
             response.status_code,
@@ -146,7 +166,7 @@ class _Fetcher:
             self._is_left = True
             self._may_go_on.set()
             if not self._is_asked:  # else it may never come back
-                thread.join()
+                thread.join(_PATIENCE)
 
     def _fetch(self) -> None:
         blocks: Iterator[bytes] = iter(self._source)
@@ -185,9 +205,11 @@ class _Body(httpx.SyncByteStream):
         self._stack = stack
         self._blocks = _Handover(_UNREAD)
         self._pump: Future[None] | None = None
-        self._loop_thread: int = portal.call(threading.get_ident)
+        self._process = os.getpid()
 
     def __iter__(self) -> Iterator[bytes]:
+        if self._process != os.getpid():
+            raise httpx.ReadError("another process opened it")
         self._pump = self._portal.start_task_soon(self._hand_over)
         has_more = threading.Event()
         while True:
@@ -217,9 +239,12 @@ class _Body(httpx.SyncByteStream):
             self._blocks.put(end, tell_loop)
 
     def close(self) -> None:
-        if threading.get_ident() == self._loop_thread:
-            # Garbage collection may run anywhere; and here would wait for itself.
-            threading.Thread(target=self.close, name="scramjet-close").start()
+        if self._process != os.getpid():
+            _left_alone.append(self._stack)
+            return
+        if isinstance(sys.exception(), GeneratorExit):
+            # Garbage collection may run anywhere, also where others wait for what it interrupts.
+            threading.Thread(target=self.close, name="scramjet-close", daemon=True).start()
             return
         with self._stack:
             if self._pump is not None:

@@ -5,6 +5,7 @@ httpcore by itself sends a whole body before it looks for the answer.
 
 from __future__ import annotations
 
+import os
 import re
 import selectors
 import socket
@@ -12,6 +13,7 @@ import ssl
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import httpcore
 
@@ -34,6 +36,15 @@ Selector: type[selectors.BaseSelector] = getattr(
 class Backend(httpcore.SyncBackend):
     """httpcore's own backend, its streams wrapped."""
 
+    def __init__(self) -> None:
+        self._streams: WeakValueDictionary[int, Stream] = WeakValueDictionary()
+
+    def break_off(self) -> None:
+        """Wake whoever waits at any of the streams, from whatever thread."""
+        for reference in self._streams.valuerefs():
+            if (stream := reference()) is not None:
+                stream.break_off()
+
     def connect_tcp(
         self,
         host: str,
@@ -46,7 +57,8 @@ class Backend(httpcore.SyncBackend):
         stop = present_stop()
         if stop is not None and stop.is_given:
             raise httpcore.ConnectError("the stream was stopped")
-        return Stream(super().connect_tcp(host, port, timeout, local_address, socket_options))
+        stream = super().connect_tcp(host, port, timeout, local_address, socket_options)
+        return Stream(stream, self._streams)
 
 
 class Stream(httpcore.NetworkStream):
@@ -55,8 +67,13 @@ class Stream(httpcore.NetworkStream):
     Whoever waits at it can be stopped.
     """
 
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
+    def __init__(
+        self, stream: httpcore.NetworkStream, siblings: WeakValueDictionary[int, Stream]
+    ) -> None:
         self._stream = stream
+        self._siblings = siblings
+        self._siblings[id(self)] = self
+        self._process = os.getpid()
         self._socket: Any = stream.get_extra_info("socket")
         self._ahead = b""
         self._has_sent = False  # of the present request, that is, since the last read
@@ -102,17 +119,20 @@ class Stream(httpcore.NetworkStream):
             if readable:
                 self._read_ahead(timeout)
             if writable:
-                left = left[self._send(left) :]
+                left = left[self._send(left, timeout) :]
 
     def _hand_over(self) -> None:
         """Let this connection be broken off by what stops the request that begins here, only."""
         if self._stop is not None:
-            self._stop.spares(self._shut_down)
+            self._stop.spares(self.break_off)
         self._stop = present_stop()
         if self._stop is not None:
-            self._stop.breaks(self._shut_down)
+            self._stop.breaks(self.break_off)
 
-    def _shut_down(self) -> None:
+    def break_off(self) -> None:
+        """Wake whoever waits here, from whatever thread; they find that the connection broke."""
+        if self._process != os.getpid():
+            return  # after a fork it is still the other process's
         with suppress(OSError):  # it is closed already
             # Not TLS's own shutdown, after which its bytes would be read undeciphered.
             socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
@@ -127,7 +147,10 @@ class Stream(httpcore.NetworkStream):
     def _wait(self, timeout: float | None) -> tuple[bool, bool]:
         wanted = selectors.EVENT_WRITE if self._ahead else _BOTH
         with Selector() as selector:
-            selector.register(self._socket, wanted)
+            try:
+                selector.register(self._socket, wanted)
+            except ValueError as error:
+                raise self._broken("this client closed the connection") from error
             found = selector.select(timeout)
         if not found:
             raise httpcore.WriteTimeout("the server takes no more data")
@@ -135,17 +158,16 @@ class Stream(httpcore.NetworkStream):
         return bool(events & selectors.EVENT_READ), bool(events & selectors.EVENT_WRITE)
 
     def _read_ahead(self, timeout: float | None) -> None:
-        self._socket.settimeout(0)
         try:
+            self._socket.settimeout(0)
             self._ahead = self._socket.recv(_READ)
         except (BlockingIOError, ssl.SSLWantReadError):
             return  # what came is TLS's own, such as a session ticket
         except OSError as error:
-            if self._has_sent:
-                raise httpcore.ReadError(str(error)) from error
-            raise httpcore.ConnectError(str(error)) from error  # nothing has left
+            raise self._broken(str(error)) from error
         finally:
-            self._socket.settimeout(timeout)
+            with suppress(OSError):  # it is closed
+                self._socket.settimeout(timeout)
         if not self._ahead and not self._has_sent:
             # The server closed an idle connection: nothing of this request has left.
             raise httpcore.ConnectError("the server had closed the connection")
@@ -153,17 +175,25 @@ class Stream(httpcore.NetworkStream):
             # httpcore takes this as the word to stop writing and read the answer.
             raise httpcore.WriteError("the server answered before the request's end")
 
-    def _send(self, data: memoryview) -> int:
+    def _send(self, data: memoryview, timeout: float | None) -> int:
+        """Send what the system takes at once: to wait would be to hear no refusal."""
         try:
+            self._socket.settimeout(0)
             sent: int = self._socket.send(data)
-        except TimeoutError as error:
-            raise httpcore.WriteTimeout(str(error)) from error
+        except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
+            return 0
         except OSError as error:
             if not self._has_sent:  # nothing has left
                 raise httpcore.ConnectError(str(error)) from error
             raise httpcore.WriteError(str(error)) from error
+        finally:
+            with suppress(OSError):  # it is closed
+                self._socket.settimeout(timeout)
         self._has_sent = True
         return sent
+
+    def _broken(self, what: str) -> Exception:
+        return (httpcore.ReadError if self._has_sent else httpcore.ConnectError)(what)
 
     def close(self) -> None:
         """Close the connection."""
@@ -176,7 +206,8 @@ class Stream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         """Put TLS on top of this."""
-        return Stream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        stream = self._stream.start_tls(ssl_context, server_hostname, timeout)
+        return Stream(stream, self._siblings)
 
     def get_extra_info(self, info: str) -> Any:
         """Return what httpcore wants to know of a connection."""

@@ -56,6 +56,17 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
             )
 
 
+def half_sent(request: httpx.Request) -> ClientError:
+    """Return the error for a request of which a part was never sent, though its answer came."""
+    return CannotConnectError(
+        "the connection broke before all was sent",
+        method=request.method,
+        url=str(request.url),
+        attempts=1,
+        may_have_arrived=True,
+    )
+
+
 def too_large(response: httpx.Response, limit: int) -> ClientError:
     """Return the error for an answer with more bytes than are wanted."""
     return InvalidResponseError(

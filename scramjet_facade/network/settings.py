@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 ABORT = "scramjet_abort"
 """The response extension that breaks an answer off from any thread."""
 
+ALL_SENT = "scramjet_all_sent"
+"""The response extension that waits for the request's end, and tells whether all of it was sent."""
+
 KEEPALIVE_SECONDS = 4.0
 """How long an idle connection is kept: hubs close theirs after 5 s."""
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import socket
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
+from weakref import WeakValueDictionary
 
 import httpx
 
@@ -25,11 +23,11 @@ from .settings import (
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from ..route import Route
-    from .early_answers import Stream
+    from .early_answers import Backend, Stream
 
 
 class Pool:
@@ -40,7 +38,10 @@ class Pool:
         self._base_url = base_url
         self._own_ssl_context = own_ssl_context(route)
         self._proxy = route.proxy_for(base_url)
-        self._streams: WeakSet[httpx.Response] = WeakSet()
+        # To list what is in it is one step, whatever other threads do.
+        self._answers: WeakValueDictionary[int, httpx.Response] = WeakValueDictionary()
+        self._opening: set[Callable[[], object]] = set()
+        self._backends: dict[int, Backend] = {}
         self._closed = False
         self._transports: dict[int, httpx.HTTPTransport] = {}
 
@@ -59,6 +60,7 @@ class Pool:
     def _new_transport(self) -> httpx.HTTPTransport:
         from .early_answers import Backend  # noqa: PLC0415 (it brings httpcore)
 
+        backend = self._backends[os.getpid()] = Backend()
         transport = httpx.HTTPTransport(
             verify=self._ssl_context(),
             proxy=self._proxy,
@@ -73,7 +75,7 @@ class Pool:
         )
         # httpx has no public way to say which backend its connections use.
         pool: Any = transport._pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-        pool._network_backend = Backend()  # noqa: SLF001
+        pool._network_backend = backend  # noqa: SLF001
         return transport
 
     def _ssl_context(self) -> ssl.SSLContext:
@@ -86,20 +88,27 @@ class Pool:
         if duplex:
             from .duplex import exchange  # noqa: PLC0415 (it brings aiohttp: only when used)
 
-            response = exchange(request, self._ssl_context(), self._proxy)
+            response = exchange(request, self._ssl_context(), self._proxy, self._opening)
         else:
             response = self._transport().handle_request(request)
             stream: Stream = response.extensions["network_stream"]
             stream.head_came()
-        self._streams.add(response)
+        self._answers[id(response)] = response
+        if self._closed:  # meanwhile
+            response.close()
+            raise ClientError("this client was closed")
         return response
 
     def close(self) -> None:
         """Close all connections; requests are refused from now on."""
         self._closed = True
-        for response in list(self._streams):
-            if not response.is_closed:
+        for end in list(self._opening):
+            end()
+        for reference in self._answers.valuerefs():
+            if (response := reference()) is not None and not response.is_closed:
                 abort(response)
+        if (backend := self._backends.get(os.getpid())) is not None:
+            backend.break_off()
         if (transport := self._transports.get(os.getpid())) is not None:
             transport.close()
 
@@ -149,10 +158,17 @@ class HttpClient(httpx.Client):
         """Send a request once; return its answer with the body unread, or raise a ClientError."""
         # A streamed answer to a streamed body: both are to run at the same time.
         duplex = stream and not isinstance(request.stream, httpx.ByteStream)
+        source = None
+        if not stream and not isinstance(request.stream, httpx.ByteStream):
+            source = request.stream = _Source(request.stream)
         try:
             response = self._pool.handle(request, duplex=duplex)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise failures.before_answer(error, request) from error
+        # An answer that came before the connection broke says nothing of what comes after it.
+        if source is not None and not source.is_whole and response.is_success:
+            response.close()
+            raise failures.half_sent(request)
         assert isinstance(response.stream, httpx.SyncByteStream)
         response.stream = _GuardedStream(response.stream, request, response.extensions)
         response.request = request
@@ -181,10 +197,8 @@ def abort(response: httpx.Response) -> None:
     if (end := response.extensions.get(ABORT)) is not None:
         end()
         return
-    connection = response.extensions["network_stream"].get_extra_info("socket")
-    with suppress(OSError):  # it is closed already
-        # Not TLS's own shutdown, after which its bytes would be read undeciphered.
-        socket.socket.shutdown(connection, socket.SHUT_RDWR)
+    connection: Stream = response.extensions["network_stream"]
+    connection.break_off()
 
 
 def body(response: httpx.Response) -> Iterator[bytes]:
@@ -202,6 +216,18 @@ def body(response: httpx.Response) -> Iterator[bytes]:
         decoder.end()
     except httpx.DecodingError as error:
         raise failures.in_body(error, response.request, received) from error
+
+
+class _Source(httpx.SyncByteStream):
+    """A request's body that knows whether all of it was sent."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self.is_whole = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._stream
+        self.is_whole = True
 
 
 class _GuardedStream(httpx.SyncByteStream):

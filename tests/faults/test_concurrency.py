@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import signal
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade import AsyncHostClient, HostClient, StreamInterrupted
+from scramjet_facade import AsyncHostClient, ClientError, HostClient, StreamInterrupted
 from tests.faults.census import assert_nothing_grew, census
 from tests.faults.faults import good
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 def test_64_threads_share_one_client() -> None:
@@ -226,3 +231,81 @@ def test_closing_ends_the_streams_of_all_event_loops() -> None:
         reader.join(5)
         assert not reader.is_alive()
     assert [type(end) for end in ends] == [StreamInterrupted]
+
+
+OPENING: dict[str, Callable[[HostClient], object]] = {
+    "a call": lambda host: host.get_version(),
+    "a stream": lambda host: host.get_log_stream().__enter__(),
+    "a duplex call": lambda host: host.get_instance_client("i").inout([b"data"]).__enter__(),
+    "an upload": lambda host: host.get_instance_client("i").send_input(endless()),
+}
+
+
+def endless() -> Iterator[bytes]:
+    while True:
+        yield bytes(65536)
+
+
+@pytest.mark.parametrize("what", OPENING)
+def test_closing_wakes_who_waits_for_an_answer(what: str) -> None:
+    arrived = threading.Event()
+    ends: list[Exception] = []
+
+    def says_nothing(peer: Peer) -> None:
+        if peer.read_head() is not None:
+            arrived.set()
+            peer.wait_until_left()
+
+    with ScriptedServer(says_nothing) as server:
+        host = HostClient(server.base_url)
+
+        def use() -> None:
+            try:
+                OPENING[what](host)
+            except Exception as error:  # noqa: BLE001 (it is looked at below)
+                ends.append(error)
+
+        user = threading.Thread(target=use)
+        user.start()
+        assert arrived.wait(5)
+        host.close()
+        user.join(5)
+        assert not user.is_alive()
+    assert [isinstance(end, ClientError) for end in ends] == [True]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # in a process with threads
+@pytest.mark.parametrize("how", ["closed", "left"])
+@pytest.mark.parametrize("kind", ["download", "duplex"])
+def test_what_a_forked_process_gives_up_goes_on_in_its_parent(kind: str, how: str) -> None:
+    goes_on = threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(head(transfer_encoding="chunked"))
+        peer.send_chunk(b"first")
+        goes_on.wait(5)
+        peer.send_chunk(b"second")
+        peer.send(b"0\r\n\r\n")
+
+    with ScriptedServer(script) as server, HostClient(server.base_url) as host:
+        instance = host.get_instance_client("i")
+        stream = instance.get_stream("output") if kind == "download" else instance.inout(b"data")
+        with stream:
+            chunks = stream.iter_bytes()
+            assert next(chunks) == b"first"
+            child = os.fork()
+            if not child:
+                status = 1
+                try:
+                    signal.alarm(5)  # ends it, should it hang
+                    if how == "closed":
+                        host.close()
+                    else:
+                        stream.__exit__(None, None, None)
+                    status = 0
+                finally:
+                    os._exit(status)
+            assert os.waitpid(child, 0)[1] == 0
+            goes_on.set()
+            assert list(chunks) == [b"second"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 from contextlib import closing
+from weakref import WeakValueDictionary
 
 import httpcore
 import pytest
@@ -55,7 +56,9 @@ def test_a_connection_that_is_gone_before_the_first_byte_says_that_nothing_left(
             far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         far.close()
         with (
-            closing(Stream(httpcore._backends.sync.SyncStream(near))) as stream,
+            closing(
+                Stream(httpcore._backends.sync.SyncStream(near), WeakValueDictionary())
+            ) as stream,
             pytest.raises(httpcore.ConnectError),
         ):
             stream.write(b"POST / HTTP/1.1\r\n\r\n", 1)
@@ -65,7 +68,9 @@ def test_a_connection_that_breaks_after_the_first_byte_doesnt_say_so() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         near = socket.create_connection(listener.getsockname())
         far, _ = listener.accept()
-        with closing(Stream(httpcore._backends.sync.SyncStream(near))) as stream:
+        with closing(
+            Stream(httpcore._backends.sync.SyncStream(near), WeakValueDictionary())
+        ) as stream:
             stream.write(b"POST / HTTP/1.1\r\n", 1)
             far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             far.close()

@@ -15,8 +15,8 @@ SAMPLES = {
     "async with open_it() as it:": "with open_it() as it:",
     "data = [x async for x in await source()]": "data = [x for x in source()]",
     "return (await call(await it)).parsed": "return (call(it)).parsed",
-    "from ..flavor import async_lock as lock": "from ..flavor import sync_lock as lock",
-    "from ..flavor import Lock as async_lock": "from ..flavor import Lock as sync_lock",
+    "from ..async_flavor import async_lock as lock": "from ..sync_flavor import sync_lock as lock",
+    "from ..async_flavor import Lock as async_lock": "from ..sync_flavor import Lock as sync_lock",
     "async_sleep(1)": "sync_sleep(1)",
     "from scramjet_facade._async.stream import Stream": (
         "from scramjet_facade._sync.stream import Stream"

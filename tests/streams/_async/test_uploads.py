@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,9 @@ import pytest
 from scramjet_facade import (
     AsyncHostClient,
     BadParametersError,
+    CannotConnectError,
     ClientError,
+    RequestError,
     RequestTimeoutError,
     UnprocessableEntityError,
 )
@@ -190,6 +193,65 @@ async def test_an_early_yes_does_not_end_the_upload() -> None:
             await host.get_instance_client("i").send_input([BIG] * 20)
             await host.get_instance_client("i").send_input([b"again"])
         assert [len(request.body) for request in server.requests] == [20 * len(BIG), 5]
+
+
+async def test_an_early_whole_answer_does_not_end_the_upload() -> None:
+    whole = b"part" * 100_000
+    arrived = threading.Event()
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            peer.send(answer(b"{}"))
+            if peer.read_body(request):
+                arrived.set()
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            for _ in range(3):
+                await host.get_instance_client("i").send_input([b"part"] * 100_000)
+                assert await async_wait(arrived, 5)
+                arrived.clear()
+        assert [bytes(request.body) for request in server.requests] == [whole] * 3
+        assert server.connections == 1
+
+
+async def test_an_early_answer_does_not_hide_that_the_rest_was_not_sent() -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(answer(b"{}"))
+        peer.reset()
+
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield BIG
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(CannotConnectError) as caught:
+                await host.get_instance_client("i").send_input(endless())
+            assert caught.value.may_have_arrived
+
+
+async def test_a_refusal_is_heard_while_a_large_block_is_sent() -> None:
+    """Over a connection, too, that was last used by what may wait for ever."""
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            if request.method == "GET":
+                peer.send(answer(b"data"))
+                continue
+            peer.send(answer(b"", 413, "Too Large"))
+            peer.wait_until_left()
+            return
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            instance = host.get_instance_client("i")
+            async with instance.get_stream("output") as stream:
+                assert [chunk async for chunk in stream] == [b"data"]
+            with pytest.raises(RequestError):
+                await instance.send_input(async_source(iter([bytes(16 << 20)])))
+            assert server.connections == 1
 
 
 async def test_back_pressure_reaches_the_source() -> None:

@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import io
 import tarfile
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scramjet_facade import (
     BadParametersError,
+    CannotConnectError,
     ClientError,
     HostClient,
+    RequestError,
     RequestTimeoutError,
     UnprocessableEntityError,
 )
@@ -192,6 +195,65 @@ def test_an_early_yes_does_not_end_the_upload() -> None:
             host.get_instance_client("i").send_input([BIG] * 20)
             host.get_instance_client("i").send_input([b"again"])
         assert [len(request.body) for request in server.requests] == [20 * len(BIG), 5]
+
+
+def test_an_early_whole_answer_does_not_end_the_upload() -> None:
+    whole = b"part" * 100_000
+    arrived = threading.Event()
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            peer.send(answer(b"{}"))
+            if peer.read_body(request):
+                arrived.set()
+
+    with ScriptedServer(script) as server:
+        with HostClient(server.base_url) as host:
+            for _ in range(3):
+                host.get_instance_client("i").send_input([b"part"] * 100_000)
+                assert sync_wait(arrived, 5)
+                arrived.clear()
+        assert [bytes(request.body) for request in server.requests] == [whole] * 3
+        assert server.connections == 1
+
+
+def test_an_early_answer_does_not_hide_that_the_rest_was_not_sent() -> None:
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(answer(b"{}"))
+        peer.reset()
+
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield BIG
+
+    with ScriptedServer(script) as server:
+        with HostClient(server.base_url) as host:
+            with pytest.raises(CannotConnectError) as caught:
+                host.get_instance_client("i").send_input(endless())
+            assert caught.value.may_have_arrived
+
+
+def test_a_refusal_is_heard_while_a_large_block_is_sent() -> None:
+    """Over a connection, too, that was last used by what may wait for ever."""
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            if request.method == "GET":
+                peer.send(answer(b"data"))
+                continue
+            peer.send(answer(b"", 413, "Too Large"))
+            peer.wait_until_left()
+            return
+
+    with ScriptedServer(script) as server:
+        with HostClient(server.base_url) as host:
+            instance = host.get_instance_client("i")
+            with instance.get_stream("output") as stream:
+                assert [chunk for chunk in stream] == [b"data"]
+            with pytest.raises(RequestError):
+                instance.send_input(sync_source(iter([bytes(16 << 20)])))
+            assert server.connections == 1
 
 
 def test_back_pressure_reaches_the_source() -> None:
