@@ -74,6 +74,7 @@ _DATA = _lines(len(LINE) * BLOCK)
 _CHUNKS = [_chunk(_DATA[start : start + BLOCK]) for start in range(0, len(_DATA), BLOCK)]
 # Several are written at once, so that the server is not what a download waits for.
 _AT_ONCE = 4
+_IDLE = 30.0  # seconds
 _WRITES = [
     b"".join(_CHUNKS[(start + number) % len(_CHUNKS)] for number in range(_AT_ONCE))
     for start in range(0, _AT_ONCE * len(_CHUNKS), _AT_ONCE)
@@ -236,10 +237,13 @@ class _Connection(asyncio.BufferedProtocol):
 
 
 async def _close_idle(connections: set[_Connection]) -> None:
-    """Close what no request came over for 5 s, as hubs do: some clients leave that to them."""
+    """Close what no request came over for long: some clients leave that to the server.
+
+    Not after 5 s, as hubs do: the clients take turns, and some would meet their connection's end.
+    """
     while True:
         await asyncio.sleep(1)
-        latest = asyncio.get_running_loop().time() - 5
+        latest = asyncio.get_running_loop().time() - _IDLE
         for connection in list(connections):
             if connection.idle_since is not None and connection.idle_since < latest:
                 connection.transport.close()
