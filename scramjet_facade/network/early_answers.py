@@ -74,6 +74,8 @@ class Stream(httpcore.NetworkStream):
         self._siblings = siblings
         self._siblings[id(self)] = self
         self._process = os.getpid()
+        self._selector = Selector()
+        self._wanted = 0
         self._socket: Any = stream.get_extra_info("socket")
         self._ahead = b""
         self._has_sent = False  # of the present request, that is, since the last read
@@ -146,12 +148,15 @@ class Stream(httpcore.NetworkStream):
 
     def _wait(self, timeout: float | None) -> tuple[bool, bool]:
         wanted = selectors.EVENT_WRITE if self._ahead else _BOTH
-        with Selector() as selector:
-            try:
-                selector.register(self._socket, wanted)
-            except ValueError as error:
-                raise self._broken("this client closed the connection") from error
-            found = selector.select(timeout)
+        try:
+            if not self._selector.get_map():
+                self._selector.register(self._socket, wanted)
+            elif self._wanted != wanted:
+                self._selector.modify(self._socket, wanted)
+        except ValueError as error:
+            raise self._broken("this client closed the connection") from error
+        self._wanted = wanted
+        found = self._selector.select(timeout)
         if not found:
             raise httpcore.WriteTimeout("the server takes no more data")
         events = found[0][1]

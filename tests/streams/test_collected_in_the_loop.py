@@ -45,3 +45,6 @@ def test_a_duplex_call_that_is_collected_by_its_own_loop_is_closed() -> None:
         assert server.left.wait(5)
         loop.join(5)
         assert not loop.is_alive()
+        for thread in threading.enumerate():
+            if thread.name == "scramjet-close":  # it is about to end
+                thread.join(5)
