@@ -41,9 +41,8 @@ class Pool:
         # To list what is in it is one step, whatever other threads do.
         self._answers: WeakValueDictionary[int, httpx.Response] = WeakValueDictionary()
         self._opening: set[Callable[[], object]] = set()
-        self._backends: dict[int, Backend] = {}
         self._closed = False
-        self._transports: dict[int, httpx.HTTPTransport] = {}
+        self._transports: dict[int, tuple[httpx.HTTPTransport, Backend]] = {}
 
     def _transport(self) -> httpx.HTTPTransport:
         """Return this process's transport, made when it is needed: that takes 30 ms.
@@ -51,16 +50,16 @@ class Pool:
         A forked process must not talk over its parent's connections.
         """
         process = os.getpid()
-        if (transport := self._transports.get(process)) is not None:
-            return transport
-        # No lock, which a fork could take over locked. Of two threads' transports one is dropped
-        # unused, which costs no connection.
-        return self._transports.setdefault(process, self._new_transport())
+        if process not in self._transports:
+            # No lock, which a fork could take over locked. Of two threads' transports one is
+            # dropped unused, which costs no connection.
+            self._transports.setdefault(process, self._new_transport())
+        return self._transports[process][0]
 
-    def _new_transport(self) -> httpx.HTTPTransport:
+    def _new_transport(self) -> tuple[httpx.HTTPTransport, Backend]:
+        """Make a transport, with the backend that knows its connections."""
         from .early_answers import Backend  # noqa: PLC0415 (it brings httpcore)
 
-        backend = self._backends[os.getpid()] = Backend()
         transport = httpx.HTTPTransport(
             verify=self._ssl_context(),
             proxy=self._proxy,
@@ -75,8 +74,8 @@ class Pool:
         )
         # httpx has no public way to say which backend its connections use.
         pool: Any = transport._pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-        pool._network_backend = backend  # noqa: SLF001
-        return transport
+        backend = pool._network_backend = Backend()  # noqa: SLF001
+        return transport, backend
 
     def _ssl_context(self) -> ssl.SSLContext:
         return context_between(self._route, self._own_ssl_context, self._base_url, self._proxy)
@@ -107,9 +106,9 @@ class Pool:
         for reference in self._answers.valuerefs():
             if (response := reference()) is not None and not response.is_closed:
                 abort(response)
-        if (backend := self._backends.get(os.getpid())) is not None:
+        if (made := self._transports.get(os.getpid())) is not None:
+            transport, backend = made
             backend.break_off()
-        if (transport := self._transports.get(os.getpid())) is not None:
             transport.close()
 
 

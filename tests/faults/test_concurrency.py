@@ -7,13 +7,15 @@ import gc
 import os
 import signal
 import threading
+import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, HostClient, StreamInterrupted
+from scramjet_facade.network.sync_client import Pool
 from tests.faults.census import assert_nothing_grew, census
 from tests.faults.faults import good
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
@@ -272,6 +274,38 @@ def test_closing_wakes_who_waits_for_an_answer(what: str) -> None:
         user.join(5)
         assert not user.is_alive()
     assert [isinstance(end, ClientError) for end in ends] == [True]
+
+
+def test_closing_wakes_those_whose_requests_were_the_first_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = threading.Barrier(2)
+    arrived = threading.Semaphore(0)
+    new_transport = Pool._new_transport
+    made: list[Any] = []
+
+    def after_the_other(pool: Pool) -> Any:
+        new = new_transport(pool)
+        made.append(new)
+        both.wait(5)
+        if new is made[-1]:  # the one made first is kept
+            while not pool._transports:
+                time.sleep(0)
+        return new
+
+    def says_nothing(peer: Peer) -> None:
+        if peer.read_head() is not None:
+            arrived.release()
+            peer.wait_until_left()
+
+    monkeypatch.setattr(Pool, "_new_transport", after_the_other)
+    with ScriptedServer(says_nothing) as server, ThreadPoolExecutor(2) as threads:
+        host = HostClient(server.base_url)
+        calls = [threads.submit(host.get_version) for _ in range(2)]
+        assert all(arrived.acquire(timeout=5) for _ in calls)
+        host.close()
+        for call in calls:
+            assert isinstance(call.exception(5), ClientError)
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # in a process with threads
