@@ -21,8 +21,8 @@ _DISCONNECTED = "Server disconnected"
 
 def before_answer(error: Exception, request: httpx.Request) -> ClientError:
     """Return the error for a request that got no whole answer head."""
-    details: dict[str, Any] = {"method": request.method, "url": str(request.url), "attempts": 1}
-    arrived: dict[str, Any] = {**details, "may_have_arrived": True}
+    arrived = _sent(request)
+    details: dict[str, Any] = {**arrived, "may_have_arrived": False}
     timeouts: dict[str, float | None] = request.extensions.get("timeout", {})
     match error:
         case httpx.ConnectTimeout():
@@ -58,13 +58,7 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
 
 def half_sent(request: httpx.Request) -> ClientError:
     """Return the error for a request of which a part was never sent, though its answer came."""
-    return CannotConnectError(
-        "the connection broke before all was sent",
-        method=request.method,
-        url=str(request.url),
-        attempts=1,
-        may_have_arrived=True,
-    )
+    return CannotConnectError("the connection broke before all was sent", **_sent(request))
 
 
 def too_large(response: httpx.Response, limit: int) -> ClientError:
@@ -73,11 +67,18 @@ def too_large(response: httpx.Response, limit: int) -> ClientError:
         f"the answer has more than {limit} bytes: max_body= sets how many it may have",
         status=response.status_code,
         headers=response.headers,
-        method=response.request.method,
-        url=str(response.request.url),
-        attempts=1,
-        may_have_arrived=True,
+        **_sent(response.request),
     )
+
+
+def _sent(request: httpx.Request) -> dict[str, Any]:
+    """Return what an error tells of a request that was sent, or a part of it."""
+    return {
+        "method": request.method,
+        "url": str(request.url),
+        "attempts": 1,
+        "may_have_arrived": True,
+    }
 
 
 def _is_about(kind: type[ssl.SSLError], error: BaseException | None) -> bool:
@@ -90,12 +91,7 @@ def _is_about(kind: type[ssl.SSLError], error: BaseException | None) -> bool:
 
 def in_body(error: Exception, request: httpx.Request, received: int) -> ClientError:
     """Return the error for an answer whose body did not come whole."""
-    details: dict[str, Any] = {
-        "method": request.method,
-        "url": str(request.url),
-        "attempts": 1,
-        "may_have_arrived": True,
-    }
+    details = _sent(request)
     match error:
         case httpx.TimeoutException():
             seconds = request.extensions.get("timeout", {}).get("read")
