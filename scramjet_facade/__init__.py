@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scramjet_bindings.types import UNSET, Unset
 
 from .client_utils import ClientUtils
+from .data.gap import Gap
 from .errors import (
     BadParametersError,
     CannotConnectError,
@@ -27,8 +28,7 @@ from .errors import (
     StreamInterrupted,
     UnprocessableEntityError,
 )
-from .gap import Gap
-from .retries import Retries
+from .settings.retries import Retries
 
 if TYPE_CHECKING:
     from ._async.host_client import AsyncHostClient
@@ -76,7 +76,7 @@ if not TYPE_CHECKING:  # which would take any name for one that is there
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return list(__all__)
 
 
 __all__ = [

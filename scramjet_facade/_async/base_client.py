@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from ..arguments import check_seconds
-from ..options import NOT_GIVEN, NotGiven
-from ..secret import hide
+from ..settings.arguments import check_seconds
+from ..settings.options import NOT_GIVEN, NotGiven
+from ..settings.secret import hide
 from .stream import AsyncStream
 from .upload import AsyncUpload
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    from ..bindings import Bindings
-    from ..gap import Gap
+    from ..data.gap import Gap
+    from ..data.sources import Source
     from ..network import Response
-    from ..retries import Retries
-    from ..sources import Source
+    from ..network.bindings import Bindings
+    from ..settings.retries import Retries
     from .connection import AsyncConnection
 
 
 class AsyncBaseClient(ABC):
     """Anything that requests can be made of."""
 
-    connection: AsyncConnection
+    _connection: AsyncConnection
 
     @abstractmethod
-    def over(self, connection: AsyncConnection) -> Self:
+    def _over(self, connection: AsyncConnection) -> Self:
         """Return this client over another connection."""
 
     @property
     def base_url(self) -> str:
         """The service's base URL."""
-        return self.connection.base_url
+        return self._connection.base_url
 
     @property
     def bindings(self) -> Bindings:
@@ -43,7 +43,7 @@ class AsyncBaseClient(ABC):
 
         It has this client's address, token, timeouts and errors.
         """
-        return self.connection.bindings
+        return self._connection.bindings
 
     def with_options(
         self,
@@ -65,12 +65,12 @@ class AsyncBaseClient(ABC):
             BadParametersError: An argument can't be used.
         """
         token, headers = hide(token), hide(headers)
-        connection = self.connection.changed(
+        connection = self._connection.changed(
             headers=headers, token=token, timeout=timeout, retries=retries
         )
-        return self.over(connection)
+        return self._over(connection)
 
-    def open_stream(
+    def _open_stream(
         self,
         operation: Callable[..., AbstractAsyncContextManager[Response]],
         *arguments: Any,
@@ -82,7 +82,7 @@ class AsyncBaseClient(ABC):
     ) -> AsyncStream:
         """Return the stream of a generated streaming operation; nothing is sent yet."""
         check_seconds("idle_timeout", idle_timeout)
-        timeout = self.connection.timeouts(answer=idle_timeout)
+        timeout = self._connection.timeouts(answer=idle_timeout)
         return AsyncStream(
             lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
             upload=upload,
@@ -90,7 +90,7 @@ class AsyncBaseClient(ABC):
             has_ended=has_ended,
         )
 
-    def new_upload(
+    def _new_upload(
         self,
         source: Source,
         content_type: str = "application/octet-stream",
@@ -98,5 +98,5 @@ class AsyncBaseClient(ABC):
     ) -> AsyncUpload:
         """Return the body of a generated uploading operation."""
         return AsyncUpload(
-            source, self.connection.options, content_type=content_type, progress=progress
+            source, self._connection.options, content_type=content_type, progress=progress
         )

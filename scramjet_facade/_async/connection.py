@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from ..bindings import Bindings
+from ..network.bindings import Bindings
 from ..network.settings import timeouts
-from ..options import NOT_GIVEN, join_base_url
+from ..settings.options import NOT_GIVEN, join_base_url
 from .transport import AsyncTransport
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from ..network import Timeouts
     from ..network.async_client import AsyncPool
-    from ..options import NotGiven, Options
-    from ..retries import Retries
+    from ..settings.options import NotGiven, Options
+    from ..settings.retries import Retries
 
 
 class AsyncConnection:

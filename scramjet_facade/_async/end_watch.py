@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from weakref import ReferenceType
 
-    from ..async_flavor import AsyncStop
+    from ..data.async_flavor import AsyncStop
 
 _LOOK = 1.0  # seconds between two looks whether the stream's writer has ended
 _SILENCE = 0.5  # seconds that its reader waits in vain after that, until all counts as read

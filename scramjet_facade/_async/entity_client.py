@@ -18,10 +18,10 @@ class AsyncEntityClient(AsyncBaseClient):
     """
 
     def __init__(self, connection: AsyncConnection, id: str) -> None:
-        self.connection = connection
+        self._connection = connection
         self.id = id
 
-    def over(self, connection: AsyncConnection) -> Self:
+    def _over(self, connection: AsyncConnection) -> Self:
         """Return this client over another connection."""
         return type(self)(connection, self.id)
 

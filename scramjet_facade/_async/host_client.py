@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from scramjet_bindings.host.api import hub, instances, sequences, topics
 from scramjet_bindings.types import UNSET
 
-from ..arguments import answered_id, check_content_type, check_id, check_topic
+from ..data.packing import DEFAULT_EXCLUDE
+from ..data.sources import data_source, package_source
 from ..errors import NotFoundError
-from ..packing import DEFAULT_EXCLUDE
-from ..sources import data_source, package_source
+from ..settings.arguments import answered_id, check_content_type, check_id, check_topic
 from .instance_client import AsyncInstanceClient
 from .sequence_client import AsyncSequenceClient
-from .service_client import AsyncServiceClient
+from .service_client import AsyncServiceClient, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         Topic,
     )
 
-    from ..gap import Gap
-    from ..sources import AsyncData, AsyncPackage
+    from ..data.gap import Gap
+    from ..data.sources import AsyncData, AsyncPackage
     from .manager_client import AsyncManagerClient
     from .stream import AsyncStream
 
@@ -119,7 +119,7 @@ class AsyncHostClient(AsyncServiceClient):
             UnprocessableEntityError: The hub can't unpack or read the package.
             ClientError: POST sequence failed.
         """
-        upload = self.new_upload(package_source(package, exclude), progress=progress)
+        upload = self._new_upload(package_source(package, exclude), progress=progress)
         async with upload.sending():
             sent = await sequences.send_sequence.asyncio(
                 client=self.bindings, body=upload.file, timeout=upload.timeouts
@@ -225,7 +225,7 @@ class AsyncHostClient(AsyncServiceClient):
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
+        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
         async with upload.sending():
             await topics.send_topic.asyncio_detailed(
                 topic,
@@ -252,7 +252,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             ClientError: GET topic/{topic} failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             topics.get_topic.asyncio_stream,
             check_topic(topic),
             content_type=check_content_type(content_type),
@@ -315,7 +315,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             ClientError: GET log failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             hub.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
         )
 
@@ -336,7 +336,7 @@ class AsyncHostClient(AsyncServiceClient):
             NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: GET audit failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             hub.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
         )
 
@@ -349,7 +349,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return AsyncSequenceClient(self.connection, check_id("a sequence's id", id))
+        return AsyncSequenceClient(self._connection, check_id("a sequence's id", id))
 
     def get_instance_client(self, id: str) -> AsyncInstanceClient:
         """Return an instance's client; nothing is sent.
@@ -360,7 +360,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return AsyncInstanceClient(self.connection, check_id("an instance's id", id))
+        return AsyncInstanceClient(self._connection, check_id("an instance's id", id))
 
     def get_manager_client(self, api_base: str = "/api/v1") -> AsyncManagerClient:
         """Return the client of the manager that this hub is connected to; nothing is sent.
@@ -370,7 +370,7 @@ class AsyncHostClient(AsyncServiceClient):
         """
         from .manager_client import AsyncManagerClient  # noqa: PLC0415 (it imports this module)
 
-        return AsyncManagerClient.reached(self.connection.below("cpm", api_base))
+        return reached(AsyncManagerClient, self._connection.below("cpm", api_base))
 
     send_named_data = send_topic
     get_named_data = get_topic

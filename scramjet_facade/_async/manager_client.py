@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Any
 from scramjet_bindings.manager.api import hubs, space, store, topics
 from scramjet_bindings.types import UNSET
 
-from ..arguments import check_content_type, check_count, check_id, check_text, check_topic, quote_id
+from ..data.listing import flatten
+from ..data.packing import DEFAULT_EXCLUDE
+from ..data.sources import data_source, package_source
 from ..errors import BadParametersError
-from ..listing import flatten
-from ..packing import DEFAULT_EXCLUDE
-from ..secret import Secret
-from ..sources import data_source, package_source
+from ..settings.arguments import (
+    check_content_type,
+    check_count,
+    check_id,
+    check_text,
+    check_topic,
+    quote_id,
+)
+from ..settings.secret import Secret
 from .host_client import AsyncHostClient
-from .service_client import AsyncServiceClient
+from .service_client import AsyncServiceClient, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,8 +39,8 @@ if TYPE_CHECKING:
         StoreItem,
     )
 
-    from ..gap import Gap
-    from ..sources import AsyncData, AsyncPackage
+    from ..data.gap import Gap
+    from ..data.sources import AsyncData, AsyncPackage
     from .stream import AsyncStream
 
 
@@ -61,8 +68,8 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return AsyncHostClient.reached(
-            self.connection.below("sth", quote_id("a hub's id", id), api_base)
+        return reached(
+            AsyncHostClient, self._connection.below("sth", quote_id("a hub's id", id), api_base)
         )
 
     async def get_host_info(self, id: str) -> Host:
@@ -174,7 +181,7 @@ class AsyncManagerClient(AsyncServiceClient):
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
+        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
         async with upload.sending():
             await topics.send_topic.asyncio_detailed(
                 topic,
@@ -201,7 +208,7 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             ClientError: GET topic/{topic} failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             topics.get_topic.asyncio_stream,
             check_topic(topic),
             content_type=check_content_type(content_type),
@@ -224,7 +231,7 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             ClientError: GET log failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             space.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
         )
 
@@ -244,7 +251,7 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             ClientError: GET audit failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             space.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
         )
 
@@ -280,7 +287,7 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             ClientError: PUT s3/{id} failed.
         """
-        upload = self.new_upload(package_source(package, exclude), progress=progress)
+        upload = self._new_upload(package_source(package, exclude), progress=progress)
         async with upload.sending():
             if id == "":
                 return await store.put_store_item_unnamed.asyncio(

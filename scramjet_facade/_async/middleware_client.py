@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.middleware.api import access_keys, spaces
 
-from ..arguments import check_header_value, check_id, check_text, quote_id
 from ..errors import BadParametersError
-from ..secret import Secret
+from ..settings.arguments import check_header_value, check_id, check_text, quote_id
+from ..settings.secret import Secret
 from .manager_client import AsyncManagerClient
-from .service_client import AsyncServiceClient
+from .service_client import AsyncServiceClient, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Space,
     )
 
-    from ..gap import Gap
+    from ..data.gap import Gap
     from .stream import AsyncStream
 
 
@@ -51,8 +51,9 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return AsyncManagerClient.reached(
-            self.connection.below("space", quote_id("a space's id", id), api_base)
+        return reached(
+            AsyncManagerClient,
+            self._connection.below("space", quote_id("a space's id", id), api_base),
         )
 
     async def get_version(self) -> MiddlewareVersion:
@@ -79,7 +80,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         Raises:
             ClientError: GET audit failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             spaces.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
         )
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from scramjet_bindings.multi_manager.api import managers
 
-from ..arguments import answered_id, check_json, check_mapping, quote_id
+from ..settings.arguments import answered_id, check_json, check_mapping, quote_id
 from .manager_client import AsyncManagerClient
-from .service_client import AsyncServiceClient
+from .service_client import AsyncServiceClient, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         MultiManagerVersion,
     )
 
-    from ..gap import Gap
+    from ..data.gap import Gap
     from .stream import AsyncStream
 
 
@@ -63,8 +63,9 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return AsyncManagerClient.reached(
-            self.connection.below("cpm", quote_id("a manager's id", id), api_base)
+        return reached(
+            AsyncManagerClient,
+            self._connection.below("cpm", quote_id("a manager's id", id), api_base),
         )
 
     async def get_managers(self) -> list[Manager]:
@@ -115,7 +116,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         Raises:
             ClientError: GET log failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             managers.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
         )
 

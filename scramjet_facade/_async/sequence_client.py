@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from scramjet_bindings.host.api import sequences
 from scramjet_bindings.types import UNSET
 
-from ..arguments import answered_id, check_id
-from ..packing import DEFAULT_EXCLUDE
-from ..sources import package_source
-from ..start_config import start_config
+from ..data.packing import DEFAULT_EXCLUDE
+from ..data.sources import package_source
+from ..settings.arguments import answered_id, check_id
+from ..settings.start_config import start_config
 from .entity_client import AsyncEntityClient
 from .instance_client import AsyncInstanceClient
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scramjet_bindings.host.models import DeletedSequence
     from scramjet_bindings.host.models import Sequence as SequenceInfo
 
-    from ..sources import AsyncPackage
+    from ..data.sources import AsyncPackage
 
 
 class AsyncSequenceClient(AsyncEntityClient):
@@ -91,7 +91,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return AsyncInstanceClient(self.connection, check_id("an instance's id", id))
+        return AsyncInstanceClient(self._connection, check_id("an instance's id", id))
 
     async def get_info(self) -> SequenceInfo:
         """Return what the hub knows about this sequence.
@@ -126,12 +126,12 @@ class AsyncSequenceClient(AsyncEntityClient):
             ConflictError: The sequence has instances.
             ClientError: PUT sequence/{id} failed.
         """
-        upload = self.new_upload(package_source(package, exclude), progress=progress)
+        upload = self._new_upload(package_source(package, exclude), progress=progress)
         async with upload.sending():
             sent = await sequences.overwrite_sequence.asyncio(
                 self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts
             )
-        return AsyncSequenceClient(self.connection, answered_id("a sequence's id", sent.id))
+        return AsyncSequenceClient(self._connection, answered_id("a sequence's id", sent.id))
 
     async def delete(self, force: bool = False) -> DeletedSequence:
         """Remove this sequence from its hub.

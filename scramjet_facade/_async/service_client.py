@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from ..arguments import check_headers
 from ..network.async_client import AsyncPool
-from ..options import (
+from ..settings.arguments import check_headers
+from ..settings.options import (
     DEFAULT_MAX_BODY,
     DEFAULT_TIMEOUT,
     Options,
@@ -14,9 +14,9 @@ from ..options import (
     read_base_url,
     read_retries,
 )
-from ..retries import Retries
-from ..route import Route
-from ..secret import hide
+from ..settings.retries import Retries
+from ..settings.route import Route
+from ..settings.secret import hide
 from .base_client import AsyncBaseClient
 from .connection import AsyncConnection
 
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     import os
     import ssl
     from collections.abc import Mapping
+
+_Client = TypeVar("_Client", bound="AsyncServiceClient")
+
+
+def reached(kind: type[_Client], connection: AsyncConnection) -> _Client:
+    """Make a client that uses the connections of another: how navigation works."""
+    client = kind.__new__(kind)
+    client._connection = connection  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    return client
 
 
 class AsyncServiceClient(AsyncBaseClient):
@@ -79,25 +88,18 @@ class AsyncServiceClient(AsyncBaseClient):
         )
         url = read_base_url(base_url)
         route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)
-        self.connection = AsyncConnection(url, options, AsyncPool(route, url), owner=True)
+        self._connection = AsyncConnection(url, options, AsyncPool(route, url), owner=True)
 
-    @classmethod
-    def reached(cls, connection: AsyncConnection) -> Self:
-        """Make a client that uses the connections of another: how navigation works."""
-        client = cls.__new__(cls)
-        client.connection = connection
-        return client
-
-    def over(self, connection: AsyncConnection) -> Self:
+    def _over(self, connection: AsyncConnection) -> Self:
         """Return this client over another connection."""
-        return self.reached(connection)
+        return reached(type(self), connection)
 
     async def aclose(self) -> None:
         """Close all connections, those of clients reached from this one too.
 
         Closing a client that was itself reached from another closes nothing.
         """
-        await self.connection.aclose()
+        await self._connection.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -106,5 +108,5 @@ class AsyncServiceClient(AsyncBaseClient):
         await self.aclose()
 
     def __repr__(self) -> str:
-        made = hasattr(self, "connection")  # not so in a traceback of __init__
+        made = hasattr(self, "_connection")  # not so in a traceback of __init__
         return f"<{type(self).__name__} {self.base_url if made else 'not made'}>"

@@ -8,12 +8,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
-from ..async_flavor import AsyncBackground, AsyncStop, async_write_file
+from ..data.async_flavor import AsyncBackground, AsyncStop, async_write_file
+from ..data.gap import Gap
+from ..data.lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..gap import Gap
-from ..lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..network.async_client import body
-from ..stop import heeding
+from ..network.stop import heeding
 from .end_watch import AsyncEndWatch
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
-from ..async_flavor import async_sleep
 from ..client_utils import ClientUtils
+from ..data.async_flavor import async_sleep
 from ..network import ByteStream, InvalidURL
 from ..network.async_client import AsyncHttpClient
 from ..network.settings import user_agent
@@ -16,7 +16,7 @@ from ..network.settings import user_agent
 if TYPE_CHECKING:
     from ..network import URL, Request, Response
     from ..network.async_client import AsyncPool
-    from ..options import Options
+    from ..settings.options import Options
 
 _HOPS = "scramjet_redirects"
 _MOST_HOPS = 5

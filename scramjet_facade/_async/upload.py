@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.types import File
 
-from ..async_flavor import async_blocks, async_close
+from ..data.async_flavor import async_blocks, async_close
 from ..errors import ClientError
 from ..network.async_client import AsyncAnswerDeadline, upload_timeouts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
+    from ..data.sources import Source
     from ..network import Timeouts
-    from ..options import Options
-    from ..sources import Source
+    from ..settings.options import Options
 
 
 class AsyncUpload:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from weakref import ReferenceType
 
-    from ..sync_flavor import Stop
+    from ..data.sync_flavor import Stop
 
 _LOOK = 1.0  # seconds between two looks whether the stream's writer has ended
 _SILENCE = 0.5  # seconds that its reader waits in vain after that, until all counts as read

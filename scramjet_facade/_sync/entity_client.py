@@ -20,10 +20,10 @@ class EntityClient(BaseClient):
     """
 
     def __init__(self, connection: Connection, id: str) -> None:
-        self.connection = connection
+        self._connection = connection
         self.id = id
 
-    def over(self, connection: Connection) -> Self:
+    def _over(self, connection: Connection) -> Self:
         """Return this client over another connection."""
         return type(self)(connection, self.id)
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from scramjet_bindings.host.api import hub, instances, sequences, topics
 from scramjet_bindings.types import UNSET
 
-from ..arguments import answered_id, check_content_type, check_id, check_topic
+from ..data.packing import DEFAULT_EXCLUDE
+from ..data.sources import data_source, package_source
 from ..errors import NotFoundError
-from ..packing import DEFAULT_EXCLUDE
-from ..sources import data_source, package_source
+from ..settings.arguments import answered_id, check_content_type, check_id, check_topic
 from .instance_client import InstanceClient
 from .sequence_client import SequenceClient
-from .service_client import ServiceClient
+from .service_client import ServiceClient, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
         Topic,
     )
 
-    from ..gap import Gap
-    from ..sources import Data, Package
+    from ..data.gap import Gap
+    from ..data.sources import Data, Package
     from .manager_client import ManagerClient
     from .stream import Stream
 
@@ -121,7 +121,7 @@ class HostClient(ServiceClient):
             UnprocessableEntityError: The hub can't unpack or read the package.
             ClientError: POST sequence failed.
         """
-        upload = self.new_upload(package_source(package, exclude), progress=progress)
+        upload = self._new_upload(package_source(package, exclude), progress=progress)
         with upload.sending():
             sent = sequences.send_sequence.sync(
                 client=self.bindings, body=upload.file, timeout=upload.timeouts
@@ -227,7 +227,7 @@ class HostClient(ServiceClient):
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
+        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
         with upload.sending():
             topics.send_topic.sync_detailed(
                 topic,
@@ -254,7 +254,7 @@ class HostClient(ServiceClient):
         Raises:
             ClientError: GET topic/{topic} failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             topics.get_topic.stream,
             check_topic(topic),
             content_type=check_content_type(content_type),
@@ -317,7 +317,7 @@ class HostClient(ServiceClient):
         Raises:
             ClientError: GET log failed, when the stream is entered.
         """
-        return self.open_stream(hub.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
+        return self._open_stream(hub.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
     def get_audit_stream(
         self,
@@ -336,7 +336,7 @@ class HostClient(ServiceClient):
             NotFoundError: The hub is of version 0.18.7, which can't do this.
             ClientError: GET audit failed, when the stream is entered.
         """
-        return self.open_stream(hub.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
+        return self._open_stream(hub.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
     def get_sequence_client(self, id: str) -> SequenceClient:
         """Return a sequence's client; nothing is sent.
@@ -347,7 +347,7 @@ class HostClient(ServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return SequenceClient(self.connection, check_id("a sequence's id", id))
+        return SequenceClient(self._connection, check_id("a sequence's id", id))
 
     def get_instance_client(self, id: str) -> InstanceClient:
         """Return an instance's client; nothing is sent.
@@ -358,7 +358,7 @@ class HostClient(ServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return InstanceClient(self.connection, check_id("an instance's id", id))
+        return InstanceClient(self._connection, check_id("an instance's id", id))
 
     def get_manager_client(self, api_base: str = "/api/v1") -> ManagerClient:
         """Return the client of the manager that this hub is connected to; nothing is sent.
@@ -368,7 +368,7 @@ class HostClient(ServiceClient):
         """
         from .manager_client import ManagerClient  # noqa: PLC0415 (it imports this module)
 
-        return ManagerClient.reached(self.connection.below("cpm", api_base))
+        return reached(ManagerClient, self._connection.below("cpm", api_base))
 
     send_named_data = send_topic
     get_named_data = get_topic

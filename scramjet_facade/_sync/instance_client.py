@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
-from ..arguments import check_content_type, check_count, check_id, check_json, check_seconds
+from ..data.sources import data_source
+from ..data.sync_flavor import sync_sleep
 from ..errors import (
     BadParametersError,
     ClientError,
@@ -22,9 +23,14 @@ from ..errors import (
     RequestTimeoutError,
     ServerError,
 )
-from ..options import NOT_GIVEN
-from ..sources import data_source
-from ..sync_flavor import sync_sleep
+from ..settings.arguments import (
+    check_content_type,
+    check_count,
+    check_id,
+    check_json,
+    check_seconds,
+)
+from ..settings.options import NOT_GIVEN
 from .entity_client import EntityClient
 
 if TYPE_CHECKING:
@@ -32,9 +38,9 @@ if TYPE_CHECKING:
 
     from scramjet_bindings.host.models import Instance, InstanceHealth, OperationStatus
 
-    from ..gap import Gap
+    from ..data.gap import Gap
+    from ..data.sources import Data
     from ..network import Timeouts
-    from ..sources import Data
     from .stream import Stream
 
 OutputStream = Literal["output", "stdout", "stderr", "log"]
@@ -95,7 +101,7 @@ class InstanceClient(EntityClient):
         from scramjet_bindings.host.models import StopOptions  # noqa: PLC0415
 
         milliseconds = check_count("timeout_ms", timeout_ms)
-        patience = self.connection.options.timeout
+        patience = self._connection.options.timeout
         timeout = self._waiting(None if patience is None else patience + milliseconds / 1000)
         options = StopOptions(milliseconds, bool(can_call_keepalive))
         try:
@@ -217,7 +223,7 @@ class InstanceClient(EntityClient):
         Raises:
             ClientError: GET instance/{id}/events/{name} failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             instances.get_instance_event_stream.stream,
             self.id,
             check_id("an event's name", name),
@@ -254,7 +260,7 @@ class InstanceClient(EntityClient):
                 f"there are {', '.join(get_args(OutputStream))}"
             )
         operation = getattr(instances, f"get_instance_{name}").stream
-        return self.open_stream(
+        return self._open_stream(
             operation,
             self.id,
             idle_timeout=idle_timeout,
@@ -316,7 +322,7 @@ class InstanceClient(EntityClient):
                 f"there are {', '.join(get_args(InputStream))}"
             )
         operation = getattr(instances, f"send_instance_{name}")
-        upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
+        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
         with upload.sending():
             operation.sync_detailed(
                 self.id,
@@ -398,8 +404,8 @@ class InstanceClient(EntityClient):
             BadParametersError: The data can't be sent.
             ClientError: POST instance/{id}/inout failed, when the stream is entered.
         """
-        upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
-        return self.open_stream(
+        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
+        return self._open_stream(
             instances.instance_inout.stream,
             self.id,
             body=upload.file,
@@ -547,13 +553,13 @@ class InstanceClient(EntityClient):
 
     def _until(self, end: float) -> Timeouts:
         """Return the time limits of a request whose answer nobody wants any more at the end."""
-        patience = self.connection.options.timeout
+        patience = self._connection.options.timeout
         left = min(max(end - monotonic(), _POLL), math.inf if patience is None else patience)
-        return self.connection.timeouts(answer=None if math.isinf(left) else left)
+        return self._connection.timeouts(answer=None if math.isinf(left) else left)
 
     def _waiting(self, seconds: float | None) -> Timeouts:
         check_seconds("timeout", seconds)
-        return self.connection.timeouts(answer=seconds)
+        return self._connection.timeouts(answer=seconds)
 
     def _as_instance(self, answer: Instance | OperationStatus) -> Instance:
         """Return the instance in an answer; hubs of version 0.18.7 send only a status word."""

@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING, Any
 from scramjet_bindings.manager.api import hubs, space, store, topics
 from scramjet_bindings.types import UNSET
 
-from ..arguments import check_content_type, check_count, check_id, check_text, check_topic, quote_id
+from ..data.listing import flatten
+from ..data.packing import DEFAULT_EXCLUDE
+from ..data.sources import data_source, package_source
 from ..errors import BadParametersError
-from ..listing import flatten
-from ..packing import DEFAULT_EXCLUDE
-from ..secret import Secret
-from ..sources import data_source, package_source
+from ..settings.arguments import (
+    check_content_type,
+    check_count,
+    check_id,
+    check_text,
+    check_topic,
+    quote_id,
+)
+from ..settings.secret import Secret
 from .host_client import HostClient
-from .service_client import ServiceClient
+from .service_client import ServiceClient, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,8 +41,8 @@ if TYPE_CHECKING:
         StoreItem,
     )
 
-    from ..gap import Gap
-    from ..sources import Data, Package
+    from ..data.gap import Gap
+    from ..data.sources import Data, Package
     from .stream import Stream
 
 
@@ -63,8 +70,8 @@ class ManagerClient(ServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return HostClient.reached(
-            self.connection.below("sth", quote_id("a hub's id", id), api_base)
+        return reached(
+            HostClient, self._connection.below("sth", quote_id("a hub's id", id), api_base)
         )
 
     def get_host_info(self, id: str) -> Host:
@@ -176,7 +183,7 @@ class ManagerClient(ServiceClient):
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self.new_upload(data_source(data), check_content_type(content_type), progress)
+        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
         with upload.sending():
             topics.send_topic.sync_detailed(
                 topic,
@@ -203,7 +210,7 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: GET topic/{topic} failed, when the stream is entered.
         """
-        return self.open_stream(
+        return self._open_stream(
             topics.get_topic.stream,
             check_topic(topic),
             content_type=check_content_type(content_type),
@@ -226,7 +233,7 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: GET log failed, when the stream is entered.
         """
-        return self.open_stream(space.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
+        return self._open_stream(space.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
     def get_audit_stream(
         self,
@@ -244,7 +251,7 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: GET audit failed, when the stream is entered.
         """
-        return self.open_stream(space.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
+        return self._open_stream(space.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
     def get_store_items(self) -> list[StoreItem]:
         """List the packages in this space's store.
@@ -278,7 +285,7 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: PUT s3/{id} failed.
         """
-        upload = self.new_upload(package_source(package, exclude), progress=progress)
+        upload = self._new_upload(package_source(package, exclude), progress=progress)
         with upload.sending():
             if id == "":
                 return store.put_store_item_unnamed.sync(

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.middleware.api import access_keys, spaces
 
-from ..arguments import check_header_value, check_id, check_text, quote_id
 from ..errors import BadParametersError
-from ..secret import Secret
+from ..settings.arguments import check_header_value, check_id, check_text, quote_id
+from ..settings.secret import Secret
 from .manager_client import ManagerClient
-from .service_client import ServiceClient
+from .service_client import ServiceClient, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Space,
     )
 
-    from ..gap import Gap
+    from ..data.gap import Gap
     from .stream import Stream
 
 
@@ -53,8 +53,9 @@ class MiddlewareClient(ServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return ManagerClient.reached(
-            self.connection.below("space", quote_id("a space's id", id), api_base)
+        return reached(
+            ManagerClient,
+            self._connection.below("space", quote_id("a space's id", id), api_base),
         )
 
     def get_version(self) -> MiddlewareVersion:
@@ -81,7 +82,7 @@ class MiddlewareClient(ServiceClient):
         Raises:
             ClientError: GET audit failed, when the stream is entered.
         """
-        return self.open_stream(spaces.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
+        return self._open_stream(spaces.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
     def list_access_keys(self, space_id: str) -> AccessKeyList:
         """List a space's access keys; the keys themselves are not shown again.

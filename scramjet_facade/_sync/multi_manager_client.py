@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from scramjet_bindings.multi_manager.api import managers
 
-from ..arguments import answered_id, check_json, check_mapping, quote_id
+from ..settings.arguments import answered_id, check_json, check_mapping, quote_id
 from .manager_client import ManagerClient
-from .service_client import ServiceClient
+from .service_client import ServiceClient, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         MultiManagerVersion,
     )
 
-    from ..gap import Gap
+    from ..data.gap import Gap
     from .stream import Stream
 
 
@@ -63,8 +63,9 @@ class MultiManagerClient(ServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return ManagerClient.reached(
-            self.connection.below("cpm", quote_id("a manager's id", id), api_base)
+        return reached(
+            ManagerClient,
+            self._connection.below("cpm", quote_id("a manager's id", id), api_base),
         )
 
     def get_managers(self) -> list[Manager]:
@@ -115,7 +116,7 @@ class MultiManagerClient(ServiceClient):
         Raises:
             ClientError: GET log failed, when the stream is entered.
         """
-        return self.open_stream(managers.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
+        return self._open_stream(managers.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
     getManagers = get_managers
     getManagerClient = get_manager_client

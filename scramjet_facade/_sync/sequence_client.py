@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from scramjet_bindings.host.api import sequences
 from scramjet_bindings.types import UNSET
 
-from ..arguments import answered_id, check_id
-from ..packing import DEFAULT_EXCLUDE
-from ..sources import package_source
-from ..start_config import start_config
+from ..data.packing import DEFAULT_EXCLUDE
+from ..data.sources import package_source
+from ..settings.arguments import answered_id, check_id
+from ..settings.start_config import start_config
 from .entity_client import EntityClient
 from .instance_client import InstanceClient
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scramjet_bindings.host.models import DeletedSequence
     from scramjet_bindings.host.models import Sequence as SequenceInfo
 
-    from ..sources import Package
+    from ..data.sources import Package
 
 
 class SequenceClient(EntityClient):
@@ -93,7 +93,7 @@ class SequenceClient(EntityClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return InstanceClient(self.connection, check_id("an instance's id", id))
+        return InstanceClient(self._connection, check_id("an instance's id", id))
 
     def get_info(self) -> SequenceInfo:
         """Return what the hub knows about this sequence.
@@ -128,12 +128,12 @@ class SequenceClient(EntityClient):
             ConflictError: The sequence has instances.
             ClientError: PUT sequence/{id} failed.
         """
-        upload = self.new_upload(package_source(package, exclude), progress=progress)
+        upload = self._new_upload(package_source(package, exclude), progress=progress)
         with upload.sending():
             sent = sequences.overwrite_sequence.sync(
                 self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts
             )
-        return SequenceClient(self.connection, answered_id("a sequence's id", sent.id))
+        return SequenceClient(self._connection, answered_id("a sequence's id", sent.id))
 
     def delete(self, force: bool = False) -> DeletedSequence:
         """Remove this sequence from its hub.

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from ..arguments import check_headers
 from ..network.sync_client import Pool
-from ..options import (
+from ..settings.arguments import check_headers
+from ..settings.options import (
     DEFAULT_MAX_BODY,
     DEFAULT_TIMEOUT,
     Options,
@@ -16,9 +16,9 @@ from ..options import (
     read_base_url,
     read_retries,
 )
-from ..retries import Retries
-from ..route import Route
-from ..secret import hide
+from ..settings.retries import Retries
+from ..settings.route import Route
+from ..settings.secret import hide
 from .base_client import BaseClient
 from .connection import Connection
 
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     import os
     import ssl
     from collections.abc import Mapping
+
+_Client = TypeVar("_Client", bound="ServiceClient")
+
+
+def reached(kind: type[_Client], connection: Connection) -> _Client:
+    """Make a client that uses the connections of another: how navigation works."""
+    client = kind.__new__(kind)
+    client._connection = connection  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    return client
 
 
 class ServiceClient(BaseClient):
@@ -81,25 +90,18 @@ class ServiceClient(BaseClient):
         )
         url = read_base_url(base_url)
         route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)
-        self.connection = Connection(url, options, Pool(route, url), owner=True)
+        self._connection = Connection(url, options, Pool(route, url), owner=True)
 
-    @classmethod
-    def reached(cls, connection: Connection) -> Self:
-        """Make a client that uses the connections of another: how navigation works."""
-        client = cls.__new__(cls)
-        client.connection = connection
-        return client
-
-    def over(self, connection: Connection) -> Self:
+    def _over(self, connection: Connection) -> Self:
         """Return this client over another connection."""
-        return self.reached(connection)
+        return reached(type(self), connection)
 
     def close(self) -> None:
         """Close all connections, those of clients reached from this one too.
 
         Closing a client that was itself reached from another closes nothing.
         """
-        self.connection.close()
+        self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -108,5 +110,5 @@ class ServiceClient(BaseClient):
         self.close()
 
     def __repr__(self) -> str:
-        made = hasattr(self, "connection")  # not so in a traceback of __init__
+        made = hasattr(self, "_connection")  # not so in a traceback of __init__
         return f"<{type(self).__name__} {self.base_url if made else 'not made'}>"

@@ -10,12 +10,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
+from ..data.gap import Gap
+from ..data.lines import LineSplitter, TextDecoder, decode_line, parse_lines
+from ..data.sync_flavor import Background, Stop, sync_write_file
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..gap import Gap
-from ..lines import LineSplitter, TextDecoder, decode_line, parse_lines
+from ..network.stop import heeding
 from ..network.sync_client import body
-from ..stop import heeding
-from ..sync_flavor import Background, Stop, sync_write_file
 from .end_watch import EndWatch
 
 if TYPE_CHECKING:

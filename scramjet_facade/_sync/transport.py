@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..client_utils import ClientUtils
+from ..data.sync_flavor import sync_sleep
 from ..network import ByteStream, InvalidURL
 from ..network.settings import user_agent
 from ..network.sync_client import HttpClient
-from ..sync_flavor import sync_sleep
 
 if TYPE_CHECKING:
     from ..network import URL, Request, Response
     from ..network.sync_client import Pool
-    from ..options import Options
+    from ..settings.options import Options
 
 _HOPS = "scramjet_redirects"
 _MOST_HOPS = 5

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.types import File
 
+from ..data.sync_flavor import sync_blocks, sync_close
 from ..errors import ClientError
 from ..network.sync_client import AnswerDeadline, upload_timeouts
-from ..sync_flavor import sync_blocks, sync_close
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
+    from ..data.sources import Source
     from ..network import Timeouts
-    from ..options import Options
-    from ..sources import Source
+    from ..settings.options import Options
 
 
 class Upload:

@@ -13,8 +13,8 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 from httpx_aiohttp.transport import AiohttpResponseStream
 
-from ..stop import heeding, present_stop
 from .settings import ABORT, ALL_SENT
+from .stop import heeding, present_stop
 
 if TYPE_CHECKING:
     import ssl

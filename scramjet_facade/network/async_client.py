@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    from ..route import Route
+    from ..settings.route import Route
     from .aiohttp_transport import Transport
 
 # The attribute of a cancellation that tells a time limit, if it came from one, what was going on.

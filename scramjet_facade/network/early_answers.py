@@ -17,12 +17,12 @@ from weakref import WeakValueDictionary
 
 import httpcore
 
-from ..stop import present_stop
+from .stop import present_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..stop import BaseStop
+    from .stop import BaseStop
 
 _REFUSAL = re.compile(rb"HTTP/1\.\d [345]")
 _READ = 65536

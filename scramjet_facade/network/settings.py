@@ -12,7 +12,7 @@ import httpx
 from ..errors import BadParametersError
 
 if TYPE_CHECKING:
-    from ..route import Route
+    from ..settings.route import Route
 
 ABORT = "scramjet_abort"
 """The response extension that breaks an answer off from any thread."""

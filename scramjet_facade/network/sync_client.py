@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from ..route import Route
+    from ..settings.route import Route
     from .early_answers import Backend, Stream
 
 

@@ -16,7 +16,7 @@ import yaml
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
-from scramjet_facade.packing import pack
+from scramjet_facade.data.packing import pack
 from tests.conftest import SEQUENCES
 
 if TYPE_CHECKING:

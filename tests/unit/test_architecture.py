@@ -20,12 +20,19 @@ PACKAGE = Path(scramjet_facade.__file__).parent
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
 ABOVE_THE_NETWORK = [name for name in MODULES if not name.startswith("network/")]
 
+# What each room may know; all know the errors, and nobody a room above.
+BELOW = {
+    "_async": {"settings", "data", "network"},
+    "_sync": {"settings", "data", "network"},
+    "settings": {"network"},
+    "data": {"network"},
+    "network": set[str](),
+}
+PUBLIC = {"__init__", "client_utils", "errors", "models"}
+
 LIBRARIES = {"httpx", "httpcore", "h11", "aiohttp", "httpx_aiohttp", "anyio", "multidict"}
 # What the network's side lends to the others, under its own names.
 LENT = set(network.__all__)
-
-# Our classes' own steps, which are public to each other only.
-INTERNAL = {"over", "reached", "open_stream", "new_upload"}
 
 EXPORTED = [
     name for name in scramjet_facade.__all__ if isinstance(getattr(scramjet_facade, name), type)
@@ -61,6 +68,41 @@ def test_the_network_knows_them() -> None:
     assert {"httpx", "httpcore", "aiohttp", "httpx_aiohttp"} <= found
 
 
+def within(node: ast.ImportFrom, name: str) -> str:
+    """Return the room, or the module of the root, that a relative import leads to."""
+    folder = name.split("/")[:-1]
+    parts = [*folder[: len(folder) + 1 - node.level], *(node.module or "").split(".")]
+    return parts[0] or node.names[0].name
+
+
+def needed(tree: ast.AST) -> Iterator[ast.ImportFrom]:
+    """Give the relative imports that are made, not only named in types."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.ImportFrom) and node.level:
+            yield node
+        yield from needed(node)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if "/" in name])
+def test_a_room_knows_itself_the_errors_and_those_below(name: str) -> None:
+    room = name.split("/", maxsplit=1)[0]
+    known = {within(node, name) for node in needed(parse(name))}
+    # The default headers of the process are set by users, and read where requests are made.
+    lent = {"errors", "client_utils"} if room in {"_async", "_sync"} else {"errors"}
+    assert known - {room} - lent <= BELOW[room]
+
+
+def test_the_root_holds_what_users_import() -> None:
+    assert {name.removesuffix(".py") for name in MODULES if "/" not in name} == PUBLIC
+    assert {name.split("/")[0] for name in MODULES if "/" in name} == BELOW.keys()
+
+
+def test_a_listing_shows_what_users_import_and_nothing_else() -> None:
+    assert dir(scramjet_facade) == sorted(scramjet_facade.__all__)
+
+
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith(("_async", "_sync"))])
 def test_the_two_flavours_do_not_know_each_other(name: str) -> None:
     other = "_sync" if name.startswith("_async") else "_async"
@@ -76,7 +118,7 @@ def signatures(cls: type[Any]) -> Iterator[tuple[str, str]]:
         for name, member in vars(base).items():
             function: Any = member.fget if isinstance(member, property) else member
             function = getattr(function, "__func__", function)
-            if inspect.isfunction(function) and not name.startswith("_") and name not in INTERNAL:
+            if inspect.isfunction(function) and not name.startswith("_"):
                 yield name, " ".join(map(str, function.__annotations__.values()))
 
 

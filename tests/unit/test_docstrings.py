@@ -21,7 +21,7 @@ CLASSES: dict[str, type[Any]] = {
 CLIENTS = [name for name in CLASSES if name.endswith("Client") and not name.startswith("Async")]
 
 # Our classes' own steps, which are public to each other only.
-INTERNAL = {"over", "reached", "open_stream", "new_upload", "pause"}
+INTERNAL = {"pause"}
 SECTION = re.compile(r"^(Args|Returns|Raises|Attributes):$", re.MULTILINE)
 
 

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scramjet_facade import BadParametersError, InvalidResponseError
-from scramjet_facade.lines import LineSplitter, TextDecoder, decode_line, parse_line
+from scramjet_facade.data.lines import LineSplitter, TextDecoder, decode_line, parse_line
 from tests.unit import bounded
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from scramjet_facade import BadParametersError
-from scramjet_facade.packing import pack
-from scramjet_facade.sources import BLOCK, package_source
+from scramjet_facade.data.packing import pack
+from scramjet_facade.data.sources import BLOCK, package_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

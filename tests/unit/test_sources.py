@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import BadParametersError
-from scramjet_facade.async_flavor import async_blocks
-from scramjet_facade.sources import BLOCK, Source, data_source, package_source, to_bytes
-from scramjet_facade.sync_flavor import sync_blocks
+from scramjet_facade.data.async_flavor import async_blocks
+from scramjet_facade.data.sources import BLOCK, Source, data_source, package_source, to_bytes
+from scramjet_facade.data.sync_flavor import sync_blocks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -70,7 +70,7 @@ def test_every_method(fault: str, caplog: pytest.LogCaptureFixture) -> None:
                 except ClientError as error:
                     errors += 1
                     found |= {f"{name}: {leak}" for leak in leaks_of_error(error)}
-                for thing in (client, owner, client.connection, client.bindings):
+                for thing in (client, owner, client._connection, client.bindings):
                     found |= {f"{name}: {leak} of {thing}" for leak in leaks_of_object(thing)}
                     found |= {f"{name}: {leak}" for leak in leaks_of_object(vars(thing))}
         if player.server is not None and fault != "reset_after_reading":
@@ -120,7 +120,7 @@ def test_a_proxys_password_shows_nowhere(caplog: pytest.LogCaptureFixture) -> No
                     **SECRETS,
                 )
                 with client as host:
-                    found += leaks_of_object(vars(host.connection))
+                    found += leaks_of_object(vars(host._connection))
                     for call in (host.get_version, host.get_sequence_client("s").start):
                         with pytest.raises(ClientError) as caught:
                             call()

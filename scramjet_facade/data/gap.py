@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from .errors import ClientError
+    from ..errors import ClientError
 
 
 @frozen

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from attrs import evolve, field, frozen
 
+from ..errors import BadParametersError
+from ..network.settings import check_url
 from .arguments import check_count, check_header_value, check_headers, check_seconds, check_text
-from .errors import BadParametersError
-from .network.settings import check_url
 from .retries import Retries
 from .secret import Secret
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.client import Client
 
-from .errors import InvalidResponseError
+from ..errors import InvalidResponseError
 
 if TYPE_CHECKING:
-    from .network import Response
+    from . import Response
 
 
 class Bindings(Client):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..errors import BadParametersError
 from .arguments import check_instance_id, check_json, check_mapping, check_topic
-from .errors import BadParametersError
 
 if TYPE_CHECKING:
     from scramjet_bindings.host.models import StartConfig

@@ -10,7 +10,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from attrs import field, frozen
 
-from .errors import BadParametersError
+from ..errors import BadParametersError
 from .secret import Secret
 
 if TYPE_CHECKING:

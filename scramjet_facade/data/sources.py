@@ -13,7 +13,7 @@ from typing import IO, Any, TypeAlias
 
 from attrs import frozen
 
-from .errors import BadParametersError
+from ..errors import BadParametersError
 from .packing import DEFAULT_EXCLUDE, pack
 
 Data: TypeAlias = (

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from .errors import BadParametersError, InvalidResponseError
+from ..errors import BadParametersError, InvalidResponseError
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .errors import InvalidResponseError
+from ..errors import InvalidResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ import codecs
 import json
 from typing import TYPE_CHECKING, Any
 
-from .errors import BadParametersError, InvalidResponseError
+from ..errors import BadParametersError, InvalidResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

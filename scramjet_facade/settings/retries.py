@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 
 from attrs import frozen
 
+from ..errors import CannotConnectError, ClientError, RequestTimeoutError, StreamInterrupted
 from .arguments import check_count, check_seconds
-from .errors import CannotConnectError, ClientError, RequestTimeoutError, StreamInterrupted
 
 # DELETE is not among them: a second one that says 404 would hide that the first one worked.
 _IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT"}

@@ -12,8 +12,8 @@ from contextlib import suppress
 from types import AsyncGeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
+from ..network.stop import BaseStop, present_stop
 from .sources import to_bytes
-from .stop import BaseStop, present_stop
 from .sync_flavor import sync_close
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterable
 from types import GeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
-from .errors import BadParametersError
+from ..errors import BadParametersError
+from ..network.stop import BaseStop, heeding, present_stop
 from .sources import to_bytes
-from .stop import BaseStop, heeding, present_stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
