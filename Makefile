@@ -4,10 +4,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench generate clean
+.PHONY: help demo test check bench docs generate clean
 
 help:  ## Say what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: $(VENV)/hub  ## The platform's journey, live, against a real hub
 	@$(BIN)/python -m tests.demo
@@ -30,6 +30,10 @@ check: $(VENV)/linter  ## Generated trees, specifications, style and types
 
 bench: $(VENV)/bench  ## What a call and a stream cost, beside other clients (PART=calls: one part)
 	@$(BIN)/python -m tests.benchmarks $(PART)
+
+docs: $(VENV)/docs  ## The documentation site, into .build/docs
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --doctree-dir .build/doctrees docs .build/docs
+	@echo "Made .build/docs/index.html"
 
 generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again
 	@$(BIN)/python openapi/generator
@@ -54,6 +58,11 @@ $(VENV)/bench: $(VENV)/tools tests/benchmarks/contenders/package-lock.json
 	@echo "Installing the clients to compare with"
 	@$(PIP) install --constraint .ci/constraints.txt --group bench
 	@$(BIN)/python -m tests.node tests/benchmarks/contenders
+	@touch $@
+
+$(VENV)/docs: $(VENV)/tools
+	@echo "Installing what makes the documentation"
+	@$(PIP) install --constraint .ci/constraints.txt --group docs
 	@touch $@
 
 $(VENV)/linter: $(VENV)/tools openapi/linter/package-lock.json

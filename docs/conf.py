@@ -1,0 +1,32 @@
+"""How Sphinx makes the documentation site from this folder: `make docs`."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(Path(__file__).parent / "extensions"))
+
+project = "scramjet-facade"
+author = "The scramjet-facade authors"
+project_copyright = "2026, The scramjet-facade authors"
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+]
+exclude_patterns = ["extensions"]
+nitpicky = True
+
+html_theme = "furo"
+html_title = "scramjet-facade"
+html_baseurl = ""
+html_copy_source = False
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
+autodoc_class_signature = "separated"

@@ -1,0 +1,85 @@
+"""How the documentation's code is found, run and compared with what its page says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.code_blocks import Page, blocks, matches
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = """
+# A page
+
+```{code-block} python
+:caption: folder/greet.py
+
+print("hello")
+```
+
+```console
+$ python folder/greet.py
+hello
+```
+
+```python
+import sys
+
+print("an", "error", file=sys.stderr)
+```
+
+```text
+an …
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("expected", "printed", "same"),
+    [
+        ("a\n", "a\n", True),
+        ("a\n", "b\n", False),
+        ("", "a\n", False),
+        ("a … c\n", "a b c\n", True),
+        ("a … c\n", "a\nc\n", False),
+        ("a\n…\nd\n", "a\nb\nc\nd\n", True),
+        ("a\n…\nd\n", "a\nd\n", True),
+        ("(.*)\n", "a\n", False),
+    ],
+)
+def test_what_matches(expected: str, printed: str, *, same: bool) -> None:
+    assert matches(expected, printed) is same
+
+
+def test_blocks_know_where_they_stand() -> None:
+    found = [(block.line, block.language, block.caption) for block in blocks(PAGE)]
+    assert found == [
+        (5, "python", "folder/greet.py"),
+        (11, "console", None),
+        (16, "python", None),
+        (22, "text", None),
+    ]
+
+
+def run(text: str, folder: Path) -> int:
+    page = folder / "page.md"
+    page.write_text(text, "utf-8")
+    return Page(page, folder, {}).run()
+
+
+def test_a_page_runs_in_its_order(tmp_path: Path) -> None:
+    assert run(PAGE, tmp_path) == 2
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "where"),
+    [("\nhello", "\nbye", "page.md:11"), ("an …", "no …", "page.md:16"), ("print(", "(", "11")],
+)
+def test_what_is_not_as_the_page_says_fails(
+    right: str, wrong: str, where: str, tmp_path: Path
+) -> None:
+    with pytest.raises(AssertionError, match=where):
+        run(PAGE.replace(right, wrong), tmp_path)
