@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import hub, instances, sequences, topics
 from scramjet_bindings.types import UNSET
@@ -13,6 +13,7 @@ from ..data.packing import DEFAULT_EXCLUDE
 from ..data.sources import data_source, package_source
 from ..errors import NotFoundError
 from ..settings.arguments import answered_id, check_content_type, check_id, check_topic
+from ..settings.profile import read_profile
 from .instance_client import InstanceClient
 from .sequence_client import SequenceClient
 from .service_client import ServiceClient, reached
@@ -42,6 +43,28 @@ if TYPE_CHECKING:
 
 class HostClient(ServiceClient):
     """A hub. One of your own needs no platform: give its address as ``base_url``."""
+
+    @classmethod
+    def from_profile(cls, name: str | None = None) -> Self:
+        """Return a client of the hub in a profile of the command-line tool ``si``.
+
+        A profile is a file ``~/.si/profiles/NAME.json``; its ``apiUrl`` and ``token`` are used.
+        If it has a ``middlewareApiUrl`` too, the token goes to that server only. A profile without
+        a token is used with that of ``SCRAMJET_TOKEN``.
+
+        Args:
+            name: The profile's name. If it is left out: the file in ``SI_CONFIG_PATH``, else the
+                profile in ``SI_CONFIG``, else the one that ``si`` uses, else ``default``.
+
+        Raises:
+            BadParametersError: There is no such profile, it can't be read, or it has no usable
+                address.
+
+        Warns:
+            UserWarning: The file holds a token, and others than its owner have access to it.
+        """
+        url, token = read_profile(name).for_hub()
+        return cls(url, token=token)
 
     def list_sequences(self) -> list[Sequence]:
         """List the sequences on this hub.

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.middleware.api import access_keys, spaces
 
 from ..errors import BadParametersError
 from ..settings.arguments import check_header_value, check_id, check_text, quote_id
+from ..settings.profile import read_profile
 from ..settings.secret import Secret
 from .manager_client import ManagerClient
 from .service_client import ServiceClient, reached
@@ -31,6 +32,27 @@ if TYPE_CHECKING:
 
 class MiddlewareClient(ServiceClient):
     """The platform's front door: it knows a user's spaces by their access token."""
+
+    @classmethod
+    def from_profile(cls, name: str | None = None) -> Self:
+        """Return a client of the middleware in a profile of the command-line tool ``si``.
+
+        A profile is a file ``~/.si/profiles/NAME.json``; its ``middlewareApiUrl`` and ``token``
+        are used. A profile without a token is used with that of ``SCRAMJET_TOKEN``.
+
+        Args:
+            name: The profile's name. If it is left out: the file in ``SI_CONFIG_PATH``, else the
+                profile in ``SI_CONFIG``, else the one that ``si`` uses, else ``default``.
+
+        Raises:
+            BadParametersError: There is no such profile, it can't be read, or it has no usable
+                address.
+
+        Warns:
+            UserWarning: The file holds a token, and others than its owner have access to it.
+        """
+        url, token = read_profile(name).for_middleware()
+        return cls(url, token=token)
 
     def get_managers(self) -> list[Space]:
         """List the spaces that the token gives access to.

@@ -24,10 +24,10 @@ SERVICES = CLIENTS[:4]
 
 # What ours have beside the methods that the JavaScript clients have.
 OURS: dict[str, set[str]] = {
-    "MiddlewareClient": set(),
+    "MiddlewareClient": {"from_profile"},
     "MultiManagerClient": set(),
     "ManagerClient": {"get_host_info", "send_topic", "get_topic"},
-    "HostClient": set(),
+    "HostClient": {"from_profile"},
     "SequenceClient": {"delete"},
     "InstanceClient": {"wait", "wait_ended", "pipe_to"},
 }

@@ -24,14 +24,14 @@ PAGES = [
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(DOCS).as_posix())
 def test_a_page(path: Path, hub: RealHub, platform: Platform, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
     environment = {
         "SCRAMJET_API_URL": platform.base_url,
         "SCRAMJET_TOKEN": platform.token,
         "HUB_URL": hub.api_base,
-        "HOME": str(tmp_path / "home"),
+        "HOME": str(folder / "home"),
     }
-    folder = tmp_path / "folder"
-    folder.mkdir()
     with HostClient(hub.api_base) as host:
         before = host.list_sequences(), host.list_instances()
         Page(path, folder, environment).run()

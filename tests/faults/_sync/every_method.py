@@ -116,6 +116,7 @@ SILENT = {
     "bindings",
     "base_url",
     "with_options",
+    "from_profile",
     "get_sequence_client",
     "get_instance_client",
     "get_instance",

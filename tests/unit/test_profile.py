@@ -1,0 +1,302 @@
+"""Clients made from a profile of the command-line tool `si`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import traceback
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    AsyncMiddlewareClient,
+    BadParametersError,
+    HostClient,
+    MiddlewareClient,
+)
+from tests.faults.leaks import MARK, leaks_of_error
+from tests.scripted_server import ScriptedServer, always, answer
+
+TOKEN = f"{MARK}-token"
+PLATFORM = "https://api.example.com/api/v1"
+HUB = "http://127.0.0.1:8000/api/v1"
+# As `si` 0.26 writes it.
+WRITTEN_BY_SI: dict[str, Any] = {
+    "configVersion": 1,
+    "apiUrl": HUB,
+    "middlewareApiUrl": "",
+    "env": "development",
+    "scope": "",
+    "token": "",
+    "log": {"debug": False, "format": "pretty"},
+}
+HUB_CLIENTS = (HostClient, AsyncHostClient)
+PLATFORM_CLIENTS = (MiddlewareClient, AsyncMiddlewareClient)
+CLIENTS = (*HUB_CLIENTS, *PLATFORM_CLIENTS)
+
+each_client = pytest.mark.parametrize("client", CLIENTS)
+each_hub_client = pytest.mark.parametrize("client", HUB_CLIENTS)
+each_platform_client = pytest.mark.parametrize("client", PLATFORM_CLIENTS)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a home of its own, without a profile."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("SI_CONFIG", "SI_CONFIG_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def write(path: Path, content: object, mode: int = 0o600) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    path.chmod(mode)
+    return path
+
+
+def profile(home: Path, name: str, mode: int = 0o600, **changed: Any) -> Path:
+    """Write a profile that has both addresses, each of which shows the profile's name."""
+    urls = {"apiUrl": f"http://{name}/hub", "middlewareApiUrl": f"http://{name}/platform"}
+    content = WRITTEN_BY_SI | urls | changed
+    return write(home / f".si/profiles/{name}.json", content, mode)
+
+
+def activate(home: Path, name: object) -> None:
+    write(home / ".si/si-config.json", {"profile": name})
+
+
+# Which profile.
+
+
+@each_client
+def test_the_argument_precedes_all(
+    client: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("given", "named", "active", "default"):
+        profile(home, name)
+    monkeypatch.setenv("SI_CONFIG_PATH", str(profile(home / "elsewhere", "path")))
+    monkeypatch.setenv("SI_CONFIG", "named")
+    activate(home, "active")
+    kind = "hub" if client in HUB_CLIENTS else "platform"
+    assert client.from_profile("given").base_url == f"http://given/{kind}"
+    assert client.from_profile().base_url == f"http://path/{kind}"
+    monkeypatch.delenv("SI_CONFIG_PATH")
+    assert client.from_profile().base_url == f"http://named/{kind}"
+    monkeypatch.delenv("SI_CONFIG")
+    assert client.from_profile().base_url == f"http://active/{kind}"
+    activate(home, "")
+    assert client.from_profile().base_url == f"http://default/{kind}"
+    (home / ".si/si-config.json").unlink()
+    assert client.from_profile().base_url == f"http://default/{kind}"
+
+
+@each_client
+def test_a_profile_precedes_the_address_of_the_environment(
+    client: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRAMJET_API_URL", "http://environment/api/v1")
+    profile(home, "default")
+    assert client.from_profile().base_url.startswith("http://default/")
+
+
+# What it says.
+
+
+@each_hub_client
+def test_as_si_writes_it(client: Any, home: Path) -> None:
+    write(home / ".si/profiles/default.json", json.dumps(WRITTEN_BY_SI, indent=2), 0o644)
+    assert client.from_profile().base_url == HUB
+
+
+def authorization(client: type[Any], home: Path, server: ScriptedServer, **content: Any) -> Any:
+    """Return what a client of a profile sends as its authorization to a server."""
+    profile(home, "default", **content)
+    made = client.from_profile()
+    if client in {HostClient, MiddlewareClient}:
+        with made:
+            made.get_version()
+    else:
+
+        async def ask() -> None:
+            async with made:
+                await made.get_version()
+
+        asyncio.run(ask())
+    return server.requests[-1].header("authorization")
+
+
+@each_client
+def test_the_token_goes_to_where_it_belongs(client: Any, home: Path) -> None:
+    with ScriptedServer(always(answer(b'{"service": "s"}'))) as server:
+        here = {"apiUrl": server.base_url, "middlewareApiUrl": server.base_url, "token": TOKEN}
+        assert authorization(client, home, server, **here) == f"Bearer {TOKEN}"
+        assert authorization(client, home, server, **here | {"token": ""}) is None
+
+
+@each_hub_client
+def test_the_token_of_a_platform_does_not_go_to_another_hub(client: Any, home: Path) -> None:
+    with ScriptedServer(always(answer(b'{"service": "s"}'))) as server:
+        here = {"apiUrl": server.base_url, "token": TOKEN}
+        for platform in (PLATFORM, "http://127.0.0.1", "https://127.0.0.1:1"):
+            sent = authorization(client, home, server, **here, middlewareApiUrl=platform)
+            assert sent is None
+        assert authorization(client, home, server, **here, middlewareApiUrl="") == f"Bearer {TOKEN}"
+
+
+@pytest.mark.parametrize(
+    ("url", "middleware", "token"),
+    [
+        ("https://api.example.com:443/hub", PLATFORM, TOKEN),
+        ("https://API.example.com/hub", PLATFORM, TOKEN),
+        ("https://example.com/hub", PLATFORM, None),
+        ("http://api.example.com/hub", PLATFORM, None),
+    ],
+)
+def test_one_server_by_several_names(
+    url: str, middleware: str, token: str | None, home: Path
+) -> None:
+    profile(home, "default", apiUrl=url, middlewareApiUrl=middleware, token=TOKEN)
+    with HostClient.from_profile() as host:
+        assert host._connection.options.token == token
+
+
+# What can be wrong.
+
+
+def refused(client: Any, name: str | None = None) -> str:
+    """Return what is said of a profile that can't be used, and look that it shows no secret."""
+    with pytest.raises(BadParametersError) as caught:
+        client.from_profile(name)
+    assert leaks_of_error(caught.value) == []
+    assert MARK not in "".join(traceback.format_exception(caught.value))
+    return str(caught.value)
+
+
+@each_client
+def test_no_profile_at_all(client: Any, home: Path) -> None:
+    said = refused(client)
+    assert "'default'" in said
+    assert str(home / ".si/profiles") in said
+    assert "there are none" in said
+
+
+@each_client
+def test_no_such_profile(client: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    profile(home, "one")
+    profile(home, "two")
+    assert "'tow', which the argument names" in refused(client, "tow")
+    assert "there are: one, two" in refused(client, "tow")
+    monkeypatch.setenv("SI_CONFIG", "tow")
+    assert "'tow', which SI_CONFIG names" in refused(client)
+    monkeypatch.delenv("SI_CONFIG")
+    activate(home, "tow")
+    assert "'tow', which " + str(home / ".si/si-config.json") in refused(client)
+    monkeypatch.setenv("SI_CONFIG_PATH", str(home / "nowhere.json"))
+    assert f"({home / 'nowhere.json'}) can't be read: No such file" in refused(client)
+
+
+@each_client
+@pytest.mark.parametrize("name", ["", ".", "..", "../one", "a/b", "/etc/passwd", 5])
+def test_a_name_is_no_path(client: Any, name: Any, home: Path) -> None:
+    profile(home, "one")
+    assert "profile's name" in refused(client, name)
+
+
+@each_client
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (f'{{"token": "{TOKEN}",', "is no JSON: "),
+        (f'{{\n"token": "{TOKEN}"\n"x": 1}}', "in line 3, column 1"),
+        ("", "is no JSON"),
+        ("[" * 100_000, "is no JSON"),
+        (f'["{TOKEN}"]', "must hold one object"),
+        ({"apiUrl": 5, "middlewareApiUrl": 5, "token": TOKEN}, "must be a string"),
+        ({"apiUrl": HUB, "middlewareApiUrl": PLATFORM, "token": [TOKEN]}, "must be a string"),
+        ({"token": TOKEN}, "has no "),
+        ({"apiUrl": "hub", "middlewareApiUrl": "x", "token": TOKEN}, "of profile default ("),
+        ({"apiUrl": HUB, "middlewareApiUrl": HUB, "token": f"{TOKEN}\n"}, "Authorization"),
+    ],
+)
+def test_a_file_that_is_not_what_it_should_be(
+    client: Any, content: object, said: str, home: Path
+) -> None:
+    write(home / ".si/profiles/default.json", content)
+    assert said in refused(client)
+
+
+def test_bytes_that_are_no_text(home: Path) -> None:
+    write(home / ".si/profiles/default.json", "").write_bytes(b'{"token": "\xff"}')
+    assert "is no JSON" in refused(HostClient)
+
+
+@each_client
+@pytest.mark.parametrize("content", ["{", "[]"])
+def test_the_settings_of_si_can_be_wrong_too(client: Any, content: object, home: Path) -> None:
+    write(home / ".si/si-config.json", content)
+    assert "si-config.json" in refused(client)
+
+
+@each_client
+def test_a_folder_in_its_place(client: Any, home: Path) -> None:
+    (home / ".si/profiles/default.json").mkdir(parents=True)
+    assert "can't be read: " in refused(client)
+
+
+@each_client
+def test_no_home(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert "set HOME or SI_CONFIG_PATH" in refused(client)
+
+
+# Who may read it.
+
+
+@each_client
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o606, 0o620])
+def test_others_have_access(client: Any, mode: int, home: Path) -> None:
+    path = profile(home, "default", mode, token=TOKEN)
+    with pytest.warns(UserWarning, match=rf"mode {mode:o}\): chmod 600 {path}") as warned:
+        client.from_profile()
+    assert [warning.filename for warning in warned] == [__file__]
+    assert TOKEN not in str(warned[0].message)
+
+
+@each_client
+def test_nobody_else_has_access(client: Any, home: Path) -> None:
+    profile(home, "default", 0o600, token=TOKEN)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        client.from_profile()
+
+
+@each_client
+def test_without_a_token_anybody_may_read_it(client: Any, home: Path) -> None:
+    profile(home, "default", 0o644)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        client.from_profile()
+
+
+@each_client
+def test_where_files_have_no_modes_there_is_no_warning(
+    client: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile(home, "default", 0o666, token=TOKEN)
+    monkeypatch.setattr("scramjet_facade.settings.profile.os", _Windows())
+    client.from_profile()
+
+
+class _Windows:
+    name = "nt"
+    environ = os.environ
+    fstat = staticmethod(os.fstat)
