@@ -76,6 +76,7 @@ class AsyncBaseClient(ABC):
         *arguments: Any,
         idle_timeout: float | None = None,
         on_gap: Callable[[Gap], None] | None = None,
+        on_open: Callable[[], None] | None = None,
         has_ended: Callable[[], Awaitable[bool]] | None = None,
         upload: AsyncUpload | None = None,
         **options: Any,
@@ -87,6 +88,7 @@ class AsyncBaseClient(ABC):
             lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
             upload=upload,
             on_gap=on_gap,
+            on_open=on_open,
             has_ended=has_ended,
         )
 

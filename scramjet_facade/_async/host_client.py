@@ -127,6 +127,9 @@ class AsyncHostClient(AsyncServiceClient):
     ) -> AsyncSequenceClient:
         """Upload a package, which makes a new sequence.
 
+        As a context manager, ``with host.send_sequence(package) as sequence:``, the sequence is
+        deleted when its block is left.
+
         Args:
             package: A directory with a package.json, which is packed while it is sent, or a tar.gz
                 of one: a path, bytes, a binary file or an iterable of bytes.
@@ -166,18 +169,14 @@ class AsyncHostClient(AsyncServiceClient):
 
         Args:
             id: The sequence's id.
-            force: Kill its instances first; the hub then answers after some 15 s.
+            force: Kill its instances first; the hub then answers after some 15 s. A hub of version
+                0.18.7 can't do that: it answers as without it.
 
         Raises:
             ConflictError: Instances of it run, or ended less than 15 s ago.
             ClientError: DELETE sequence/{id} failed.
         """
-        return await sequences.delete_sequence.asyncio(
-            check_id("a sequence's id", id),
-            client=self.bindings,
-            # Hubs take the mere presence of the header for a yes.
-            x_seq_kill_inst=True if force else UNSET,
-        )
+        return await self.get_sequence_client(id).delete(force)
 
     async def get_instance_info(self, id: str) -> Instance:
         """Return what the hub knows about an instance.

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Self
 
 from scramjet_bindings.host.api import sequences
 from scramjet_bindings.types import UNSET
 
+from ..data.async_flavor import async_shield, async_sleep
 from ..data.packing import DEFAULT_EXCLUDE
 from ..data.sources import package_source
+from ..errors import ClientError, ConflictError, NotFoundError
 from ..settings.arguments import answered_id, check_id
+from ..settings.retries import may_be_repeated
 from ..settings.start_config import start_config
 from .entity_client import AsyncEntityClient
-from .instance_client import AsyncInstanceClient
+from .instance_client import AsyncInstanceClient, kill_all, started_instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,9 +26,17 @@ if TYPE_CHECKING:
 
     from ..data.sources import AsyncPackage
 
+_FORCED_DELETION = 16.0  # seconds that hubs of version 1.0.1 take for it
+_POLL = 0.25  # seconds between two tries to delete what is still in use
+_PATIENCE = 60.0  # seconds until they end; hubs of version 1.0.1 need 15
+
 
 class AsyncSequenceClient(AsyncEntityClient):
     """A sequence on a hub.
+
+    As a context manager it is deleted when its block is left, its instances before it, whatever
+    the reason is: the block's end, an exception or Ctrl-C. Hubs of version 1.0.1 keep a sequence
+    for 15 s after its last instance's end, which are waited for.
 
     Attributes:
         id: The sequence's id.
@@ -72,7 +84,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             limits=limits,
         )
         started = await sequences.start_sequence.asyncio(self.id, client=self.bindings, body=config)
-        return self.get_instance(answered_id("an instance's id", started.id))
+        return started_instance(self._connection, answered_id("an instance's id", started.id))
 
     async def list_instances(self) -> list[str]:
         """List the ids of this sequence's instances.
@@ -137,15 +149,59 @@ class AsyncSequenceClient(AsyncEntityClient):
         """Remove this sequence from its hub.
 
         Args:
-            force: Kill its instances first; the hub then answers after some 15 s.
+            force: Kill its instances first; the hub then answers after some 15 s. A hub of version
+                0.18.7 can't do that: it answers as without it.
 
         Raises:
             ConflictError: Instances of it run, or ended less than 15 s ago.
             ClientError: DELETE sequence/{id} failed.
         """
+        patience = self._connection.options.timeout
+        if force and patience is not None:
+            patience += _FORCED_DELETION
         return await sequences.delete_sequence.asyncio(
             self.id,
             client=self.bindings,
             # Hubs take the mere presence of the header for a yes.
             x_seq_kill_inst=True if force else UNSET,
+            timeout=self._connection.timeouts(answer=patience),
         )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Delete the sequence, its instances first."""
+        try:
+            with async_shield():
+                await self._delete_surely()
+        except ClientError as failure:
+            if error is None:
+                raise
+            error.add_note(f"Sequence {self.id} may still be there: {failure}")
+
+    async def _delete_surely(self) -> None:
+        """Delete the sequence as soon as the hub lets it go.
+
+        What ``force`` would do is done here: hubs of version 0.18.7 don't know it, and those of
+        1.0.1 kill no instance if one of them has ended already.
+        """
+        end = monotonic() + _PATIENCE
+        ended: set[str] = set()
+        while True:
+            try:
+                # list_instances() of an unknown sequence is a ServerError in version 0.18.7.
+                listed = (await self.get_info()).instances or []
+                new = [id for id in listed if id not in ended]
+                await kill_all([self.get_instance(id) for id in new])
+                ended.update(new)
+                await self.delete()
+            except NotFoundError:
+                return
+            except ClientError as error:
+                in_use = isinstance(error, ConflictError)
+                if not (in_use or may_be_repeated(error)) or monotonic() > end:
+                    raise
+            else:
+                return
+            await async_sleep(_POLL)

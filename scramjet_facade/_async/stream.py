@@ -42,12 +42,14 @@ class AsyncStream:
         *,
         upload: AsyncUpload | None = None,
         on_gap: Callable[[Gap], None] | None = None,
+        on_open: Callable[[], None] | None = None,
         has_ended: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._stop = AsyncStop()
         self._open = open_
         self._upload = upload
         self._on_gap = on_gap
+        self._on_open = on_open
         self._watch: AsyncEndWatch | None = None
         if has_ended is not None:
             self._watch = AsyncEndWatch(
@@ -223,6 +225,8 @@ class AsyncStream:
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
+        if self._on_open is not None:
+            self._on_open()
         if self._stop.is_given:  # too late for the opening, and perhaps for __aexit__
             await self._disconnect()
             self._raise()

@@ -78,6 +78,7 @@ class BaseClient(ABC):
         *arguments: Any,
         idle_timeout: float | None = None,
         on_gap: Callable[[Gap], None] | None = None,
+        on_open: Callable[[], None] | None = None,
         has_ended: Callable[[], bool] | None = None,
         upload: Upload | None = None,
         **options: Any,
@@ -89,6 +90,7 @@ class BaseClient(ABC):
             lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
             upload=upload,
             on_gap=on_gap,
+            on_open=on_open,
             has_ended=has_ended,
         )
 

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
-from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
@@ -14,7 +14,7 @@ from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
 from ..data.sources import data_source
-from ..data.sync_flavor import sync_sleep
+from ..data.sync_flavor import sync_shield, sync_sleep
 from ..errors import (
     BadParametersError,
     ClientError,
@@ -31,16 +31,18 @@ from ..settings.arguments import (
     check_seconds,
 )
 from ..settings.options import NOT_GIVEN
+from ..settings.retries import may_be_repeated, may_pass
 from .entity_client import EntityClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from scramjet_bindings.host.models import Instance, InstanceHealth, OperationStatus
 
     from ..data.gap import Gap
     from ..data.sources import Data
     from ..network import Timeouts
+    from .connection import Connection
     from .stream import Stream
 
 OutputStream = Literal["output", "stdout", "stderr", "log"]
@@ -50,19 +52,53 @@ Milestone = Literal["running", "healthy", "ended"]
 _STOP = 4001
 _EVENT = 5001
 _OLD_STOP = "Spread syntax requires"  # what version 0.18.7 says to options that are no pair
+_STOPPING = "stopping"
 _ENDED = {"completed", "errored", "gone"}
 _ALIVE = {"initializing", "starting", "running"}
 _POLL = 0.05  # seconds between the first two looks at the status; grows to _SLOW_POLL
 _SLOW_POLL = 1.0
 _PATIENCE = 10.0  # seconds that an instance may take to start, when it is to be killed
+_LAST_BREATH = 30.0  # seconds that a killed one may take to end: hubs remove its process after 15
+
+_log = logging.getLogger("scramjet_facade")
+
+
+def started_instance(connection: Connection, id: str) -> InstanceClient:
+    """Return the client of an instance that has just been started."""
+    instance = InstanceClient(connection, id)
+    instance._note_alive()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    return instance
+
+
+def kill_all(instances: Sequence[InstanceClient]) -> None:
+    """Kill instances, and see all of them end."""
+    for instance in instances:
+        instance._kill_surely()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    for instance in instances:
+        instance._see_end()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 class InstanceClient(EntityClient):
-    """An instance on a hub; as a context manager it is killed when its block is left.
+    """An instance on a hub.
+
+    As a context manager it has been killed, and has ended, when its block is left, whatever the
+    reason is: the block's end, an exception or Ctrl-C.
 
     Attributes:
         id: The instance's id.
     """
+
+    # Whether the hub has ever known it: hubs forget what ended, and a mistyped id looks the same.
+    _was_alive = False
+
+    def _note_alive(self) -> None:
+        self._was_alive = True
+
+    def _over(self, connection: Connection) -> Self:
+        """Return this client over another connection."""
+        other = super()._over(connection)
+        other._was_alive = self._was_alive  # noqa: SLF001
+        return other
 
     def get_info(self) -> Instance:
         """Return what the hub knows about this instance.
@@ -75,7 +111,9 @@ class InstanceClient(EntityClient):
             NotFoundError: The hub knows no such instance, or no longer.
             ClientError: GET instance/{id} failed.
         """
-        return instances.get_instance.sync(self.id, client=self.bindings)
+        info = instances.get_instance.sync(self.id, client=self.bindings)
+        self._note_alive()
+        return info
 
     def get_health(self) -> InstanceHealth:
         """Return whether this instance is healthy; the hub answers after its first report.
@@ -83,7 +121,9 @@ class InstanceClient(EntityClient):
         Raises:
             ClientError: GET instance/{id}/health failed.
         """
-        return instances.get_instance_health.sync(self.id, client=self.bindings)
+        health = instances.get_instance_health.sync(self.id, client=self.bindings)
+        self._note_alive()
+        return health
 
     def stop(self, timeout_ms: int = 7000, can_call_keepalive: bool = False) -> Instance:
         """Ask this instance to stop, and return when its time to do so is over.
@@ -152,6 +192,7 @@ class InstanceClient(EntityClient):
         if message is not NOT_GIVEN:
             event.message = check_json("message", message)
         instances.send_instance_event.sync(self.id, client=self.bindings, body=[_EVENT, event])
+        self._note_alive()
 
     def get_event(self, name: str, timeout: float | None = None) -> Any:
         """Return the payload of the last event with a name, or wait for the first.
@@ -174,6 +215,7 @@ class InstanceClient(EntityClient):
             client=self.bindings,
             timeout=self._waiting(timeout),
         )
+        self._note_alive()
         return _payload(response.content)
 
     def get_next_event(self, name: str, timeout: float | None = None) -> Any:
@@ -198,6 +240,7 @@ class InstanceClient(EntityClient):
             client=self.with_options(retries=0).bindings,
             timeout=self._waiting(timeout),
         )
+        self._note_alive()
         return _payload(response.content)
 
     def get_event_stream(
@@ -227,6 +270,7 @@ class InstanceClient(EntityClient):
             instances.get_instance_event_stream.stream,
             self.id,
             check_id("an event's name", name),
+            on_open=self._note_alive,
             idle_timeout=idle_timeout,
             has_ended=self._has_ended if until_ended else None,
             on_gap=on_gap,
@@ -263,6 +307,7 @@ class InstanceClient(EntityClient):
         return self._open_stream(
             operation,
             self.id,
+            on_open=self._note_alive,
             idle_timeout=idle_timeout,
             has_ended=self._has_ended if until_ended else None,
             on_gap=on_gap,
@@ -331,6 +376,7 @@ class InstanceClient(EntityClient):
                 timeout=upload.timeouts,
                 x_end_stream=UNSET if end is None else end,
             )
+        self._note_alive()
 
     def send_input(
         self,
@@ -409,6 +455,7 @@ class InstanceClient(EntityClient):
             instances.instance_inout.stream,
             self.id,
             body=upload.file,
+            on_open=self._note_alive,
             upload=upload,
             idle_timeout=idle_timeout,
             has_ended=self._has_ended if until_ended else None,
@@ -441,6 +488,7 @@ class InstanceClient(EntityClient):
 
         Raises:
             RequestTimeoutError: It didn't end in time.
+            NotFoundError: The hub doesn't know the id, and this client never heard of the instance.
             ClientError: GET instance/{id} failed.
         """
         return self.wait("ended", timeout)
@@ -449,32 +497,50 @@ class InstanceClient(EntityClient):
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Kill the instance, unless it has ended by then or is about to."""
+        """Kill the instance, and see it end."""
         try:
-            self._kill_surely()
+            with sync_shield():
+                kill_all([self])
         except ClientError as failure:
             if error is None:
                 raise
-            error.add_note(f"Instance {self.id} could not be killed: {failure}")
+            error.add_note(f"Instance {self.id} may still run: {failure}")
 
     def _kill_surely(self) -> None:
-        """Kill the instance even if it is just starting: hubs kill only what runs."""
+        """Kill the instance, whatever it is just doing, and over breaking connections."""
         end = monotonic() + _PATIENCE
-        with suppress(NotFoundError):  # the hub forgot it: it has ended
-            while True:
-                try:
-                    self.kill()
-                except BadParametersError:
-                    if (self.get_info()).status not in _ALIVE:
-                        return
-                    if monotonic() > end:
-                        raise
-                    sync_sleep(_POLL)
-                else:
-                    return
+        while True:
+            try:
+                self._end_now()
+            except NotFoundError:  # the hub forgot it: it has ended
+                return
+            except ClientError as error:
+                is_starting = isinstance(error, BadParametersError)
+                if not (is_starting or may_be_repeated(error)) or monotonic() > end:
+                    raise
+            else:
+                return
+            sync_sleep(_POLL)
+
+    def _end_now(self) -> None:
+        try:
+            self.kill()
+        except BadParametersError:
+            status = (self.get_info()).status
+            if status in _ALIVE:
+                raise
+            if status == _STOPPING:  # it stays so, if it called keep-alive
+                self.stop(0)
+
+    def _see_end(self) -> None:
+        """Wait for the end of the instance, which was killed."""
+        self._note_alive()  # if it is unknown now, that is its end
+        self.wait("ended", _LAST_BREATH)
 
     def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
         """Wait until this instance has come so far.
+
+        Broken connections and a hub that is away for a while are waited through.
 
         Args:
             status: ``running``, ``healthy`` or ``ended``.
@@ -486,6 +552,8 @@ class InstanceClient(EntityClient):
 
         Raises:
             RequestTimeoutError: It didn't come so far in time.
+            NotFoundError: The hub doesn't know the id; for ``ended`` only if this client never
+                heard of the instance, since hubs forget what ended.
             ClientError: It ended before it was running or healthy, or GET instance/{id} or
                 instance/{id}/health failed.
         """
@@ -495,20 +563,26 @@ class InstanceClient(EntityClient):
             )
         check_seconds("timeout", timeout)
         end = math.inf if timeout is None else monotonic() + timeout
-        late = f"instance {self.id} is not {status} after {timeout} s"
         pause = _POLL
+        failure: ClientError | None = None
         while True:
             try:
                 found = self._look_for(status, end)
-            except RequestTimeoutError as error:
-                if monotonic() < end:
+            except ClientError as error:
+                # Without any limit it would wait for ever at a wrong address.
+                if not may_pass(error) or (timeout is None and not self._was_alive):
                     raise
-                raise RequestTimeoutError(late) from error
-            if found is not None:
-                return found
+                if failure is None and monotonic() < end:
+                    _log.warning("%s; still waiting for instance %s", error, self.id)
+                failure = error
+            else:
+                if found is not None:
+                    return found
+                failure = None
             left = end - monotonic()
             if left <= 0:
-                raise RequestTimeoutError(late)
+                late = f"instance {self.id} is not {status} after {timeout} s"
+                raise RequestTimeoutError(late) from failure
             sync_sleep(min(pause, left))
             pause = min(pause * 1.5, _SLOW_POLL)
 
@@ -523,10 +597,14 @@ class InstanceClient(EntityClient):
             info = instances.get_instance.sync(
                 self.id, client=self.bindings, timeout=self._until(end)
             )
-        except NotFoundError:
+        except NotFoundError as error:
             if status != "ended":
                 raise
+            if not self._was_alive:
+                error.add_note("Nothing was heard of it before: is its id right?")
+                raise
             return Instance(self.id)  # hubs forget what ended
+        self._note_alive()
         ended = info.status in _ENDED or bool(info.ended)
         if status == "ended":
             return info if ended else None
@@ -565,6 +643,7 @@ class InstanceClient(EntityClient):
         """Return the instance in an answer; hubs of version 0.18.7 send only a status word."""
         from scramjet_bindings.host.models import Instance  # noqa: PLC0415
 
+        self._note_alive()
         if isinstance(answer, Instance):
             return answer
         instance = Instance(self.id)

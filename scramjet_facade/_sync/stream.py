@@ -44,12 +44,14 @@ class Stream:
         *,
         upload: Upload | None = None,
         on_gap: Callable[[Gap], None] | None = None,
+        on_open: Callable[[], None] | None = None,
         has_ended: Callable[[], bool] | None = None,
     ) -> None:
         self._stop = Stop()
         self._open = open_
         self._upload = upload
         self._on_gap = on_gap
+        self._on_open = on_open
         self._watch: EndWatch | None = None
         if has_ended is not None:
             self._watch = EndWatch(
@@ -223,6 +225,8 @@ class Stream:
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
+        if self._on_open is not None:
+            self._on_open()
         if self._stop.is_given:  # too late for the opening, and perhaps for __exit__
             self._disconnect()
             self._raise()

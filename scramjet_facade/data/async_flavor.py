@@ -12,12 +12,13 @@ from contextlib import suppress
 from types import AsyncGeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
-from ..network.stop import BaseStop, present_stop
+from ..network.stop import BaseStop, present_stop, shield
 from .sources import to_bytes
 from .sync_flavor import sync_close
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
+    from contextlib import AbstractContextManager
 
     from .sources import Source
 
@@ -54,6 +55,11 @@ async def async_sleep(seconds: float) -> None:
         await stop.wait(seconds)
     else:
         await asyncio.sleep(seconds)
+
+
+def async_shield() -> AbstractContextManager[object]:
+    """Let what is inside be done: a cancelled scope of anyio would cancel each step of it anew."""
+    return shield()
 
 
 async def async_blocks(source: Source) -> AsyncIterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import AsyncIterable
+from contextlib import nullcontext
 from types import GeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from .sources import to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from .sources import Source
 
@@ -33,6 +35,11 @@ def sync_sleep(seconds: float) -> None:
         stop.wait(seconds)
     else:
         time.sleep(seconds)
+
+
+def sync_shield() -> AbstractContextManager[object]:
+    """Let what is inside be done: nothing but a second Ctrl-C disturbs it."""
+    return nullcontext()
 
 
 def sync_blocks(source: Source) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+    from contextlib import AbstractContextManager
 
 _present: ContextVar[BaseStop | None] = ContextVar("present_stop", default=None)
 
@@ -26,6 +27,13 @@ def heeding(stop: BaseStop | None) -> Generator[None, None, None]:
 def present_stop() -> BaseStop | None:
     """Return what may stop the request that is being made in this thread or task."""
     return _present.get()
+
+
+def shield() -> AbstractContextManager[object]:
+    """Return the scope of anyio that no other around it cancels."""
+    from anyio import CancelScope  # noqa: PLC0415 (few programs need it)
+
+    return CancelScope(shield=True)
 
 
 class BaseStop:

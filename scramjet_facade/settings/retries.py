@@ -56,9 +56,19 @@ class Retries:
             return False
         if isinstance(error, CannotConnectError) and not error.may_have_arrived:
             return not error.is_final
-        if not replayable or method not in _IDEMPOTENT:
-            return False
-        return isinstance(error, CannotConnectError | StreamInterrupted) or error.status in _BUSY
+        return replayable and method in _IDEMPOTENT and may_pass(error)
+
+
+def may_pass(error: ClientError) -> bool:
+    """Tell whether what made a request fail may pass by itself: a break, or a busy server."""
+    if isinstance(error, CannotConnectError | StreamInterrupted):
+        return not error.is_final
+    return error.status in _BUSY
+
+
+def may_be_repeated(error: ClientError) -> bool:
+    """Tell whether a call that may act twice is worth another try; if nobody is there, none is."""
+    return may_pass(error) and error.may_have_arrived
 
 
 def _retry_after(value: str | None) -> float | None:

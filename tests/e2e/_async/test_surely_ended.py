@@ -1,0 +1,116 @@
+"""with blocks of sequences and instances on the real hub: nothing is left there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, NotFoundError
+from tests.conftest import SEQUENCES
+from tests.e2e._async.readiness import SECONDS
+from tests.hub.real_hub import RealHub
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+KEEPER = """
+const { Readable } = require("stream");
+
+module.exports = function() {
+    this.addStopHandler(() => { this.keepAlive(600000); });
+    return Readable.from((async function*() {
+        yield "ready\\n";
+        await new Promise(() => {});
+    })());
+};
+"""
+
+
+async def left_on(hub: RealHub) -> list[str]:
+    async with AsyncHostClient(hub.api_base) as host:
+        return [
+            *(thing.id for thing in await host.list_sequences()),
+            *(thing.id for thing in await host.list_instances()),
+        ]
+
+
+@pytest.fixture
+def own_hub() -> Iterator[RealHub]:
+    """Start a hub that no other test uses, so that it can be seen what is left there."""
+    with RealHub() as running:
+        yield running
+
+
+async def test_nothing_is_left(own_hub: RealHub) -> None:
+    async with AsyncHostClient(own_hub.api_base) as host:
+        async with await host.send_sequence(SEQUENCES / "ticker") as sequence:
+            async with (
+                await sequence.start() as instance,
+                instance.get_stream("output", idle_timeout=SECONDS) as output,
+            ):
+                assert await anext(output.iter_lines()) == "tick 0"
+            with pytest.raises(NotFoundError):
+                await instance.get_info()  # it has ended by now, not some time later
+            for _ in range(3):
+                await sequence.start()
+        assert await left_on(own_hub) == []
+
+
+@pytest.mark.parametrize("error", [RuntimeError("mine"), KeyboardInterrupt(), SystemExit(3)])
+async def test_what_was_raised_comes_out_as_it_is(own_hub: RealHub, error: BaseException) -> None:
+    with pytest.raises(type(error)) as caught:
+        async with (
+            AsyncHostClient(own_hub.api_base) as host,
+            await host.send_sequence(SEQUENCES / "ticker") as sequence,
+            await sequence.start(),
+        ):
+            raise error
+    assert caught.value is error
+    assert not hasattr(error, "__notes__")
+    assert await left_on(own_hub) == []
+
+
+async def test_one_that_called_keep_alive_ends_too(own_hub: RealHub, tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"name": "x", "version": "1.0.0", "main": "x.js"}')
+    (tmp_path / "x.js").write_text(KEEPER)
+    async with (
+        AsyncHostClient(own_hub.api_base) as host,
+        await host.send_sequence(tmp_path) as sequence,
+        await sequence.start() as instance,
+    ):
+        async with instance.get_stream("output", idle_timeout=SECONDS) as output:
+            assert await anext(output.iter_lines()) == "ready"
+        await instance.stop(500, can_call_keepalive=True)
+        assert (await instance.get_health()).healthy  # it lives on
+    assert await left_on(own_hub) == []
+
+
+async def test_what_is_gone_already_is_no_error(own_hub: RealHub) -> None:
+    async with (
+        AsyncHostClient(own_hub.api_base) as host,
+        await host.send_sequence(SEQUENCES / "ticker") as sequence,
+    ):
+        async with await sequence.start() as instance:
+            await instance.kill()
+            await instance.wait_ended(SECONDS)
+        await sequence.delete()
+
+
+async def test_an_id_that_was_never_alive_did_not_end(own_hub: RealHub) -> None:
+    async with AsyncHostClient(own_hub.api_base) as host:
+        mistyped = host.get_instance_client(str(uuid4()))
+        with pytest.raises(NotFoundError) as caught:
+            await mistyped.wait_ended(SECONDS)
+        assert "is its id right?" in caught.value.__notes__[0]
+        async with await host.send_sequence(SEQUENCES / "ticker") as sequence:
+            started = await sequence.start()
+            seen = host.get_instance_client(started.id)
+            assert (await seen.get_info()).id == started.id
+            unseen = host.get_instance_client(started.id)
+        for known in (started, seen, seen.with_options(timeout=SECONDS)):
+            assert (await known.wait_ended(SECONDS)).id == started.id
+        with pytest.raises(NotFoundError):
+            await unseen.wait_ended(SECONDS)

@@ -1,0 +1,198 @@
+"""Ends and waits at a hub of version 1.0.1, played: its refusals, and breaking connections."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    CannotConnectError,
+    ClientError,
+    ConflictError,
+    RequestTimeoutError,
+)
+from tests.faults.faults import late_server
+from tests.scripted_server import Peer, Request, ScriptedServer, always, answer
+
+
+def said(body: object, status: int = 200, reason: str = "OK") -> bytes:
+    return answer(json.dumps(body).encode(), status, reason)
+
+
+NOT_RUNNING = said({"error": "Instance not running"}, 400, "Bad Request")
+IN_USE = said({"error": "Can't remove- Sequence in use"}, 409, "Conflict")
+
+
+class Hub(ScriptedServer):
+    """Plays a hub of version 1.0.1 with a sequence ``s`` and its instance ``i``.
+
+    Attributes:
+        status: The instance's; None: it is unknown.
+        in_use: How many times the sequence's deletion is refused after the instance's end.
+        breaks: How many connections break after a request was read.
+        done: The paths of what had an effect.
+    """
+
+    def __init__(self, status: str | None = "running", in_use: int = 0, breaks: int = 0) -> None:
+        super().__init__(self._play)
+        self.status = status
+        self.in_use = in_use
+        self.breaks = breaks
+        self.done: list[str] = []
+
+    def _play(self, peer: Peer) -> None:
+        while (request := peer.read_request()) is not None:
+            if self.breaks:
+                self.breaks -= 1
+                peer.reset()
+                return
+            peer.send(self._reply(request))
+
+    def _reply(self, request: Request) -> bytes:
+        match request.method, request.path.removeprefix("/api/v1/"):
+            case "GET", "sequence/s":
+                return said({"id": "s", "instances": ["i"]})
+            case "DELETE", "sequence/s":
+                if self.status not in {None, "completed"} or self.in_use:
+                    self.in_use -= 1
+                    return IN_USE
+                self.done.append("delete")
+                return said({"id": "s"})
+            case "POST", "sequence/s/start":
+                return said({"id": "i"})
+        if self.status is None:
+            return said({"error": "Instance i not found"}, 404, "Not Found")
+        return self._instance_reply(request)
+
+    def _instance_reply(self, request: Request) -> bytes:
+        info = {"id": "i", "status": self.status}
+        match request.path.removeprefix("/api/v1/instance/i"):
+            case "":
+                after = {"killing": "completed", "starting": "running"}
+                self.status = after.get(str(self.status), self.status)
+                return said(info)
+            case "/_kill":
+                if self.status != "running":
+                    return NOT_RUNNING
+                self.status = "killing"
+                self.done.append("kill")
+            case "/_stop":
+                assert json.loads(request.body) == {"timeout": 0, "canCallKeepalive": False}
+                self.status = "completed"
+                self.done.append("stop")
+        return said(info, 202, "Accepted")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scramjet_facade._async.instance_client._POLL", 0.005)
+    monkeypatch.setattr("scramjet_facade._async.sequence_client._POLL", 0.005)
+
+
+@pytest.mark.parametrize(
+    ("status", "done"),
+    [
+        ("starting", ["kill", "delete"]),
+        ("running", ["kill", "delete"]),
+        ("stopping", ["stop", "delete"]),
+        ("killing", ["delete"]),
+        ("completed", ["delete"]),
+        (None, ["delete"]),
+    ],
+)
+@pytest.mark.parametrize("breaks", [0, 2])
+@pytest.mark.parametrize("inner", [True, False])
+async def test_whatever_the_instance_is_doing(
+    status: str | None, done: list[str], breaks: int, inner: bool
+) -> None:
+    with Hub(status, in_use=3) as hub:
+        host = AsyncHostClient(hub.base_url, retries=0)
+        async with host, host.get_sequence_client("s") as sequence:
+            if inner:
+                async with await sequence.start():
+                    hub.breaks = breaks
+            else:
+                hub.breaks = breaks
+    assert hub.done == done
+
+
+async def test_what_cannot_be_ended_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scramjet_facade._async.sequence_client._PATIENCE", 0.05)
+    with Hub("completed", in_use=10_000) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(ConflictError, match="in use"):
+                async with host.get_sequence_client("s"):
+                    pass
+            own = RuntimeError("mine")
+            with pytest.raises(RuntimeError) as caught:
+                async with host.get_sequence_client("s"):
+                    raise own
+    assert caught.value is own
+    (note,) = own.__notes__
+    assert note.startswith("Sequence s may still be there: DELETE ")
+    assert note.endswith(": 409 Can't remove- Sequence in use")
+
+
+async def test_if_nobody_is_there_any_more_that_is_told_soon() -> None:
+    with Hub() as hub:
+        host = AsyncHostClient(hub.base_url, retries=0)
+        instance = await host.get_sequence_client("s").start()
+    async with host:
+        with pytest.raises(CannotConnectError):
+            async with instance:
+                pass
+
+
+async def test_breaks_are_waited_through(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "scramjet_facade")
+    with Hub("starting", breaks=5) as hub:
+        async with AsyncHostClient(hub.base_url, retries=0) as host:
+            assert (await host.get_instance_client("i").wait("running", timeout=10)).id == "i"
+    assert len(hub.requests) >= 7
+    (record,) = caplog.records
+    assert record.getMessage().endswith("still waiting for instance i")
+
+
+async def test_a_hub_that_is_not_there_yet_is_waited_for() -> None:
+    server = late_server(always(said({"id": "i", "status": "running"})))
+    async with AsyncHostClient(server.base_url, retries=0) as host:
+        instance = host.get_instance_client("i")
+        with pytest.raises(RequestTimeoutError, match=r"is not running after 0\.1 s") as caught:
+            await instance.wait("running", timeout=0.1)
+        assert isinstance(caught.value.__cause__, CannotConnectError)
+        with pytest.raises(CannotConnectError, match="no connection"):
+            await instance.wait("running")  # the address may be wrong: this would be for ever
+        server._listener.listen()
+        with server:
+            assert (await instance.wait("running", timeout=10)).status == "running"
+
+
+@pytest.mark.parametrize("status", [500, 401])
+async def test_what_does_not_pass_by_itself_ends_the_wait(status: int) -> None:
+    def script(peer: Peer) -> None:
+        while peer.read_request() is not None:
+            peer.send(said({"error": "no"}, status, "No"))
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(ClientError, match=f"{status} no"):
+                await host.get_instance_client("i").wait_ended(10)
+        assert len(server.requests) == 1
+
+
+async def test_a_forced_deletion_may_take_longer_than_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def script(peer: Peer) -> None:
+        while peer.read_request() is not None:
+            peer.server.left.wait(0.5)
+            peer.send(said({"id": "s"}))
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, timeout=0.1) as host:
+            with pytest.raises(RequestTimeoutError):
+                await host.delete_sequence("s")
+            assert (await host.delete_sequence("s", force=True)).id == "s"
