@@ -17,9 +17,7 @@ from .settings import (
     ALL_SENT,
     ENCODINGS,
     KEEPALIVE_SECONDS,
-    context_between,
     joined,
-    own_ssl_context,
     timeouts,
 )
 
@@ -43,7 +41,6 @@ class AsyncPool:
     def __init__(self, route: Route, base_url: str) -> None:
         self._route = route
         self._base_url = base_url
-        self._own_ssl_context = own_ssl_context(route)
         self._proxy = route.proxy_for(base_url)
         # To list what is in it is one step, whatever other threads do.
         self._answers: WeakValueDictionary[int, httpx.Response] = WeakValueDictionary()
@@ -64,9 +61,7 @@ class AsyncPool:
         if transport is None:
             from .aiohttp_transport import Transport  # noqa: PLC0415 (costs 100 ms: only when used)
 
-            context = context_between(
-                self._route, self._own_ssl_context, self._base_url, self._proxy
-            )
+            context = self._route.ssl_context(self._base_url)
             transport = Transport(context, self._proxy, KEEPALIVE_SECONDS)
             self._transports[loop] = transport
             # asyncio.run() closes asynchronous generators before it closes their loop.

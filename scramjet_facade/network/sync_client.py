@@ -15,14 +15,11 @@ from .settings import (
     ABORT,
     ENCODINGS,
     KEEPALIVE_SECONDS,
-    context_between,
     joined,
-    own_ssl_context,
     timeouts,
 )
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
@@ -36,7 +33,6 @@ class Pool:
     def __init__(self, route: Route, base_url: str) -> None:
         self._route = route
         self._base_url = base_url
-        self._own_ssl_context = own_ssl_context(route)
         self._proxy = route.proxy_for(base_url)
         # To list what is in it is one step, whatever other threads do.
         self._answers: WeakValueDictionary[int, httpx.Response] = WeakValueDictionary()
@@ -61,7 +57,7 @@ class Pool:
         from .early_answers import Backend  # noqa: PLC0415 (it brings httpcore)
 
         transport = httpx.HTTPTransport(
-            verify=self._ssl_context(),
+            verify=self._route.ssl_context(self._base_url),
             proxy=self._proxy,
             # An open stream holds its connection: a limit would let streams starve all else.
             # Nor a limit on idle ones: httpcore counts busy ones among them, so with many streams
@@ -77,9 +73,6 @@ class Pool:
         backend = pool._network_backend = Backend()  # noqa: SLF001
         return transport, backend
 
-    def _ssl_context(self) -> ssl.SSLContext:
-        return context_between(self._route, self._own_ssl_context, self._base_url, self._proxy)
-
     def handle(self, request: httpx.Request, *, duplex: bool = False) -> httpx.Response:
         """Send a request; return its answer with the body unread."""
         if self._closed:
@@ -87,7 +80,9 @@ class Pool:
         if duplex:
             from .duplex import exchange  # noqa: PLC0415 (it brings aiohttp: only when used)
 
-            response = exchange(request, self._ssl_context(), self._proxy, self._opening)
+            response = exchange(
+                request, self._route.ssl_context(self._base_url), self._proxy, self._opening
+            )
         else:
             response = self._transport().handle_request(request)
             stream: Stream = response.extensions["network_stream"]

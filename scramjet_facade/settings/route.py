@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
+import ssl
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from attrs import field, frozen
 
 from ..errors import BadParametersError
-from .secret import Secret
-
-if TYPE_CHECKING:
-    import ssl
+from .certificates import load_own, own_context, shared_context
+from .proxies import check_proxy, environments_proxy
 
 
 @frozen(kw_only=True)
@@ -35,8 +33,13 @@ class Route:
     trust_env: bool = True
 
     def __attrs_post_init__(self) -> None:
-        if isinstance(self.verify, str | os.PathLike) and not Path(self.verify).exists():
-            raise BadParametersError(f"verify: there is no {self.verify}")
+        # What was given is checked at once; the environment's certificates when they are needed.
+        if isinstance(self.verify, str | os.PathLike):
+            if not Path(self.verify).exists():
+                raise BadParametersError(f"verify: there is no {self.verify}")
+            _ = self._own_context
+        elif self.cert is not None:
+            load_own(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), self.cert)
         if self.proxy is not None:
             check_proxy(self.proxy)
 
@@ -44,27 +47,22 @@ class Route:
         """Return the URL of the proxy on the way to a service, if there is one."""
         if self.proxy is not None or not self.trust_env:
             return self.proxy
-        parts = urlsplit(base_url)
-        if proxy_bypass(parts.netloc):
-            return None
-        proxies = getproxies()
-        proxy = proxies.get(parts.scheme) or proxies.get("all")
-        if proxy is None:
-            return None
-        return check_proxy(proxy if "://" in proxy else f"http://{proxy}")
+        return environments_proxy(base_url)
 
+    def ssl_context(self, base_url: str) -> ssl.SSLContext:
+        """Return the context for the way to a service, made when it is needed.
 
-def check_proxy(proxy: str) -> str:
-    """Return a proxy's URL if it can be used; the error doesn't show it: it may hold a password."""
-    proxy = Secret(proxy)
-    if not _is_usable(proxy):
-        raise BadParametersError("a proxy must be an http:// or https:// URL with a host")
-    return proxy
+        Raises:
+            BadParametersError: The environment names certificates that can't be used. Its text
+                names the variable.
+        """
+        urls = (base_url, self.proxy_for(base_url))
+        if not any(urlsplit(url).scheme == "https" for url in urls if url is not None):
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # never used, and it trusts nobody
+        if self.verify is True and self.cert is None:
+            return shared_context(self.trust_env)
+        return self._own_context
 
-
-def _is_usable(proxy: str) -> bool:
-    try:
-        parts = urlsplit(proxy)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
+    @cached_property
+    def _own_context(self) -> ssl.SSLContext:
+        return own_context(self.verify, self.cert, self.trust_env)

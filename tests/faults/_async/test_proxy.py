@@ -102,12 +102,25 @@ async def test_the_environments_proxy(
         assert len(server.requests) == 6
 
 
-async def test_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("exceptions", ["127.0.0.1", "hub.invalid,127.0.0.0/8", "*"])
+async def test_no_proxy(exceptions: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with ScriptedServer(always(good)) as server:
+        async with AsyncHostClient(server.base_url, retries=0) as host:
+            with pytest.raises(CannotConnectError):
+                await host.get_version()
+        monkeypatch.setenv("NO_PROXY", exceptions)
         async with AsyncHostClient(server.base_url) as host:
-            await host.get_version()
+            await every_kind(host)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_socks_proxy_of_the_environment(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
+    with pytest.raises(BadParametersError, match=r"ALL_PROXY.*SOCKS isn't supported"):
+        AsyncHostClient(f"{scheme}://hub.invalid")
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])

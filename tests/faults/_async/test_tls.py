@@ -119,6 +119,37 @@ async def test_the_environment(
                 await every_kind(host)
 
 
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"])
+async def test_an_environment_that_cant_be_used(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call says which variable it is, until it is put right; plain HTTP needs none."""
+    for other in ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"):
+        monkeypatch.delenv(other, raising=False)
+    with ScriptedServer(always(good)) as plain, server_for("127.0.0.1") as server:
+        async with AsyncHostClient(plain.base_url) as host:
+            await every_kind(host)  # aiohttp reads SSLKEYLOGFILE when it is imported
+            monkeypatch.setenv(name, str(tmp_path / "none" / "at all"))
+            await every_kind(host)
+        async with AsyncHostClient(plain.base_url) as host:
+            await every_kind(host)
+        async with AsyncHostClient(at(server)) as host:
+            instance = host.get_instance_client("i")
+            for call in (
+                host.get_version,
+                host.get_sequence_client("s").start,
+                lambda: instance.get_stream("output").__aenter__(),
+                lambda: instance.inout(async_source(iter([b"x"]))).__aenter__(),
+            ):
+                with pytest.raises(BadParametersError, match=f"^{name}: ") as caught:
+                    await call()
+                assert caught.value.attempts == 0
+            monkeypatch.delenv(name)
+            with pytest.raises(CannotConnectError, match="no trust in the server"):
+                await host.get_version()
+        assert server.requests == []
+
+
 @pytest.mark.parametrize("kind", ["default", "another authority", "another host"])
 async def test_what_is_not_trusted(kind: str) -> None:
     hosts = ("hub.example",) if kind == "another host" else ("127.0.0.1",)

@@ -1,0 +1,91 @@
+"""The proxy on the way to a service, as the environment or the system sets it."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from ..errors import BadParametersError
+from .secret import Secret, hide
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def environments_proxy(base_url: str) -> str | None:
+    """Return the URL of the proxy that is set for a service, if there is one."""
+    parts = urlsplit(base_url)
+    proxies: dict[str, str] = hide(getproxies())
+    exceptions = proxies.get("no")
+    # Without NO_PROXY the system may have exceptions of its own.
+    if _is_excepted(base_url, exceptions) if exceptions else proxy_bypass(parts.netloc):
+        return None
+    for kind in (parts.scheme, "all"):
+        if proxy := Secret(proxies.get(kind, "").strip()):
+            whole = Secret(proxy if "://" in proxy else f"http://{proxy}")
+            return check_proxy(whole, f"{_variable(kind)}: the proxy")
+    return None
+
+
+def check_proxy(proxy: str, what: str = "a proxy") -> str:
+    """Return a proxy's URL if it can be used; the error doesn't show it: it may hold a password."""
+    proxy = Secret(proxy)
+    if not _is_usable(proxy):
+        reason = ": SOCKS isn't supported" if proxy.lower().startswith("socks") else ""
+        raise BadParametersError(f"{what} must be an http:// or https:// URL with a host{reason}")
+    return proxy
+
+
+def _is_usable(proxy: str) -> bool:
+    try:
+        parts = urlsplit(proxy)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _variable(kind: str) -> str:
+    """Return the name, as it is written in the environment, of the variable that sets a proxy."""
+    names = [name for name in os.environ if name.lower() == f"{kind}_proxy" and os.environ[name]]
+    return max(names, key=str.islower, default="the system's settings")  # as Python chooses
+
+
+def _is_excepted(base_url: str, exceptions: str) -> bool:
+    """Tell whether NO_PROXY names a service: as ``*``, a domain, an address or a network."""
+    parts = urlsplit(base_url)
+    host = _plain(parts.hostname or "")
+    port = parts.port or _PORTS[parts.scheme]
+    return any(_covers(entry, host, port) for entry in re.split(r"[\s,]+", exceptions) if entry)
+
+
+def _covers(entry: str, host: str, port: int) -> bool:
+    if with_port := re.fullmatch(r"(\[.+\]|[^:]+):(\d+)", entry):
+        entry = with_port[1]
+        if int(with_port[2]) != port:
+            return False
+    address = _network(host)
+    if (network := _network(entry)) is not None:
+        return address is not None and address[0] in network
+    domain = _plain(entry.removeprefix("*").removeprefix("."))
+    if not domain:
+        return entry == "*"
+    return host == domain or (address is None and host.endswith(f".{domain}"))
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    """Return a network, or an address as one, or None for a name; an address's zone is left out."""
+    try:
+        return ipaddress.ip_network(re.sub(r"[\[\]]|%[^/\]]*", "", text), strict=False)
+    except ValueError:
+        return None
+
+
+def _plain(name: str) -> str:
+    """Return a name as names are compared."""
+    name = name.lower().rstrip(".")
+    try:
+        return name if name.isascii() else name.encode("idna").decode()
+    except UnicodeError:
+        return name

@@ -1,0 +1,212 @@
+"""Proxies and certificates, as they are given or as the environment names them."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from typing import TYPE_CHECKING
+
+import pytest
+import trustme
+
+from scramjet_facade import BadParametersError
+from scramjet_facade.settings.route import Route
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROXY = "http://user:word@proxy.example:3128"
+HTTPS = "https://hub.example/api/v1"
+HTTP = "http://hub.example/api/v1"
+NAMES = {"SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"}
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name in NAMES | {"REQUEST_METHOD"}:
+            monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize(
+    ("exceptions", "direct", "proxied"),
+    [
+        ("*", ["http://hub", "http://[::1]", "http://10.0.0.1:81"], []),
+        ("other.example, *", ["http://hub"], []),
+        (
+            "hub.example",
+            ["http://hub.example", "https://HUB.example:8443", "http://a.hub.example"],
+            ["http://myhub.example", "http://example", "http://hub.example.org"],
+        ),
+        (".hub.example", ["http://hub.example", "http://a.b.hub.example"], ["http://xhub.example"]),
+        ("*.hub.example", ["http://hub.example", "http://a.hub.example"], ["http://example"]),
+        ("HUB.Example.", ["http://hub.example", "http://hub.example."], ["http://hub"]),
+        ("bücher.example", ["http://xn--bcher-kva.example", "http://BÜCHER.example"], []),
+        ("a.example b.example\tc.example", ["http://b.example", "http://c.example"], ["http://d"]),
+        (" , ,,", [], ["http://hub"]),
+        (".", [], ["http://hub", "http://10.0.0.1"]),
+        ("hub.example:8000", ["http://hub.example:8000"], ["http://hub.example"]),
+        ("hub.example:80", ["http://hub.example"], ["https://hub.example"]),
+        ("hub.example:443", ["https://hub.example"], ["http://hub.example:8443"]),
+        ("10.0.0.1", ["http://10.0.0.1:8000"], ["http://10.0.0.10", "http://1.10.0.0.1"]),
+        ("10.0.0.1:81", ["http://10.0.0.1:81"], ["http://10.0.0.1", "http://10.0.0.2:81"]),
+        ("1", [], ["http://10.0.0.1"]),
+        ("10.0.0.0/8", ["http://10.1.2.3"], ["http://11.0.0.1", "http://10.example"]),
+        ("10.0.0.7/255.0.0.0", ["http://10.1.2.3"], ["http://11.0.0.1", "http://[::1]"]),
+        ("::1", ["http://[::1]:8000", "http://[0:0::1]"], ["http://[::2]", "http://0.0.0.1"]),
+        ("[::1]", ["http://[::1]"], ["http://[::2]"]),
+        ("[::1]:81", ["http://[::1]:81"], ["http://[::1]", "http://[::2]:81"]),
+        ("FD00::/8", ["http://[fd12:3456::1]"], ["http://[fe80::1]", "http://10.0.0.1"]),
+        ("[fd00::]/8", ["http://[fd12::1]"], ["http://[fe80::1]"]),
+        ("fe80::1", ["http://[fe80::1%25eth0]", "http://[fe80::1%eth0]"], ["http://[fe80::2]"]),
+        ("fe80::1%eth0", ["http://[fe80::1%25eth0]"], ["http://[fe80::2%25eth0]"]),
+    ],
+)
+@pytest.mark.parametrize("name", ["NO_PROXY", "no_proxy"])
+def test_what_no_proxy_names(
+    exceptions: str,
+    direct: list[str],
+    proxied: list[str],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", PROXY)
+    monkeypatch.setenv(name, exceptions)
+    for url in direct:
+        assert Route().proxy_for(url) is None, url
+    for url in proxied:
+        assert Route().proxy_for(url) == PROXY, url
+        assert Route(proxy="http://other").proxy_for(url) == "http://other"
+
+
+@pytest.mark.parametrize(
+    ("variables", "url", "expected"),
+    [
+        ({"HTTP_PROXY": "a:1"}, HTTP, "http://a:1"),
+        ({"HTTP_PROXY": "a:1"}, HTTPS, None),
+        ({"https_proxy": " https://a:1 "}, HTTPS, "https://a:1"),
+        ({"HTTPS_PROXY": "a:1", "https_proxy": "b:1"}, HTTPS, "http://b:1"),
+        ({"HTTPS_PROXY": "a:1", "https_proxy": ""}, HTTPS, None),
+        ({"HTTPS_PROXY": "a:1", "ALL_PROXY": "b:1"}, HTTPS, "http://a:1"),
+        ({"HTTP_PROXY": "a:1", "ALL_PROXY": "b:1"}, HTTPS, "http://b:1"),
+        ({"HTTPS_PROXY": "a:1", "ALL_PROXY": "socks5://b"}, HTTPS, "http://a:1"),
+        ({"HTTPS_PROXY": "socks5://b", "NO_PROXY": "hub.example"}, HTTPS, None),
+        ({"NO_PROXY": "hub.example"}, HTTPS, None),
+    ],
+)
+def test_which_variable_counts(
+    variables: dict[str, str], url: str, expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert Route().proxy_for(url) == expected
+    assert Route(trust_env=False).proxy_for(url) is None
+
+
+@pytest.mark.parametrize("name", ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"])
+@pytest.mark.parametrize("scheme", ["socks5", "SOCKS5h", "socks4", "ftp"])
+def test_a_proxy_of_another_kind(name: str, scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, f"{scheme}://user:word@proxy.example:1080")
+    with pytest.raises(BadParametersError, match=f"^{name}: ") as caught:
+        Route().proxy_for(HTTPS)
+    assert ("SOCKS isn't supported" in str(caught.value)) == (scheme != "ftp")
+    assert "word" not in str(caught.value)
+    assert Route(trust_env=False).proxy_for(HTTPS) is None
+
+
+def test_a_given_proxy_of_another_kind() -> None:
+    with pytest.raises(BadParametersError, match=r"a proxy must be .*SOCKS isn't supported"):
+        Route(proxy="socks5://proxy.example")
+
+
+@pytest.fixture
+def pem(tmp_path: Path) -> Path:
+    path = tmp_path / "ca.pem"
+    trustme.CA().cert_pem.write_to_path(str(path))
+    return path
+
+
+def test_the_context_of_all_is_made_once_and_only_for_tls(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = Route().ssl_context(HTTPS)
+    assert context is Route().ssl_context("https://other.example")
+    assert context is Route(proxy="https://proxy.example").ssl_context(HTTP)
+    assert context is not Route().ssl_context(HTTP)
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+    assert len(context.get_ca_certs()) > 50
+    monkeypatch.setenv("https_proxy", "https://proxy.example")
+    monkeypatch.setenv("http_proxy", "https://proxy.example")
+    assert context is Route().ssl_context(HTTP)
+
+
+def test_a_route_with_settings_of_its_own_has_a_context_of_its_own(pem: Path) -> None:
+    everybodys = Route().ssl_context(HTTPS)
+    for route in (Route(verify=pem), Route(verify=str(pem)), Route(verify=False)):
+        context = route.ssl_context(HTTPS)
+        assert context is not everybodys
+        assert context is route.ssl_context(HTTPS)
+        assert len(context.get_ca_certs()) == (route.verify is not False)
+        assert context.check_hostname == (route.verify is not False)
+
+
+def test_the_clients_own_certificate_is_not_everybodys(tmp_path: Path) -> None:
+    own = tmp_path / "own.pem"
+    trustme.CA().issue_cert("client").private_key_and_cert_chain_pem.write_to_path(str(own))
+    route = Route(cert=str(own))
+    assert route.ssl_context(HTTPS) is route.ssl_context(HTTPS)
+    assert route.ssl_context(HTTPS) is not Route().ssl_context(HTTPS)
+    assert len(route.ssl_context(HTTPS).get_ca_certs()) > 50
+
+
+def test_the_certificates_that_the_environment_names(
+    pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybodys = Route().ssl_context(HTTPS)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+    assert len(Route().ssl_context(HTTPS).get_ca_certs()) == 1  # the folder is an addition
+    assert Route(trust_env=False).ssl_context(HTTPS) is everybodys
+    monkeypatch.setenv("SSL_CERT_FILE", "")
+    folders = [tmp_path / "none", tmp_path / "some"]
+    folders[1].mkdir()
+    (folders[1] / "0123abcd.0").write_bytes(pem.read_bytes())
+    monkeypatch.setenv("SSL_CERT_DIR", os.pathsep.join(map(str, folders)))
+    assert Route().ssl_context(HTTPS) is not everybodys
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+@pytest.mark.parametrize("kind", ["nothing", "empty", "no certificate", "the other"])
+def test_certificates_that_the_environment_names_and_that_arent_there(
+    name: str, kind: str, pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_folder = name == "SSL_CERT_DIR"
+    path = tmp_path / "named"
+    if kind == "empty":
+        path.mkdir() if is_folder else path.touch()
+    elif kind == "no certificate":
+        if is_folder:
+            path.mkdir()
+        (path / "ca.pem" if is_folder else path).write_text("no certificate")
+    elif kind == "the other":
+        path = pem if is_folder else tmp_path
+    monkeypatch.setenv(name, str(path))
+    with pytest.raises(BadParametersError, match=f"^{name}: .*{path.name}"):
+        Route().ssl_context(HTTPS)
+    Route().ssl_context(HTTP)
+    Route(trust_env=False).ssl_context(HTTPS)
+    Route(verify=pem).ssl_context(HTTPS)
+
+
+def test_a_file_for_keys_that_cant_be_written(
+    pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "none" / "keys"))
+    for trust_env in (True, False):
+        with pytest.raises(BadParametersError, match=r"^SSLKEYLOGFILE: .*none"):
+            Route(trust_env=trust_env).ssl_context(HTTPS)
+    with pytest.raises(BadParametersError, match=r"^SSLKEYLOGFILE: "):
+        Route(verify=pem)
+    Route().ssl_context(HTTP)
+    Route(verify=False).ssl_context(HTTPS)
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
+    assert Route().ssl_context(HTTPS).keylog_filename == str(tmp_path / "keys")
