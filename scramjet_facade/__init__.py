@@ -29,6 +29,7 @@ from .errors import (
     UnprocessableEntityError,
 )
 from .settings.retries import Retries
+from .version import __version__
 
 if TYPE_CHECKING:
     from ._async.host_client import AsyncHostClient
@@ -114,4 +115,5 @@ __all__ = [
     "StreamInterrupted",
     "UnprocessableEntityError",
     "Unset",
+    "__version__",
 ]

@@ -86,6 +86,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[FOLDER] = Path(folder)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need the real hub, so that others can be run without it."""
+    for item in items:
+        if isinstance(item, pytest.Function) and {"hub", "platform"} & set(item.fixturenames):
+            item.add_marker("hub")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove this run's temporary folder."""
     shutil.rmtree(config.stash[FOLDER], ignore_errors=True)

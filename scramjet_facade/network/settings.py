@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import httpx
 
 from ..errors import BadParametersError
+from ..version import __version__
 
 ABORT = "scramjet_abort"
 """The response extension that breaks an answer off from any thread."""
@@ -32,12 +33,9 @@ def check_url(url: str) -> str:
     return url
 
 
-@cache
 def user_agent() -> str:
     """Return what servers see as the client's name."""
-    from importlib.metadata import version  # noqa: PLC0415 (costs 4 ms)
-
-    return f"scramjet-facade/{version('scramjet-facade')}"
+    return f"scramjet-facade/{__version__}"
 
 
 @lru_cache(maxsize=1024)

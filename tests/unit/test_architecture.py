@@ -28,7 +28,7 @@ BELOW = {
     "data": {"network"},
     "network": set[str](),
 }
-PUBLIC = {"__init__", "client_utils", "errors", "models"}
+PUBLIC = {"__init__", "client_utils", "errors", "models", "version"}
 
 LIBRARIES = {"httpx", "httpcore", "h11", "aiohttp", "httpx_aiohttp", "anyio", "multidict"}
 # What the network's side lends to the others, under its own names.
@@ -90,7 +90,7 @@ def test_a_room_knows_itself_the_errors_and_those_below(name: str) -> None:
     room = name.split("/", maxsplit=1)[0]
     known = {within(node, name) for node in needed(parse(name))}
     # The default headers of the process are set by users, and read where requests are made.
-    lent = {"errors", "client_utils"} if room in {"_async", "_sync"} else {"errors"}
+    lent = {"errors", "version"} | ({"client_utils"} if room in {"_async", "_sync"} else set[str]())
     assert known - {room} - lent <= BELOW[room]
 
 

@@ -1,0 +1,138 @@
+"""What an index, an installer and a distribution's packager find in the packages."""
+
+from __future__ import annotations
+
+import email
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+import scramjet_facade
+from tests.package.conftest import ROOT
+
+if TYPE_CHECKING:
+    from email.message import Message
+    from pathlib import Path
+
+    from tests.package.conftest import Packages
+
+VERSION = scramjet_facade.__version__
+# What `make` and the tools leave in a checkout.
+MADE_HERE = {
+    ".git",
+    ".venv",
+    ".build",
+    "node_modules",
+    "__pycache__",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".hypothesis",
+}
+ENTRY_POINTS = "[project.entry-points" in (ROOT / "pyproject.toml").read_text("utf-8")
+MOST_BYTES = 350 * 1024
+
+
+def python_files(folder: Path) -> set[str]:
+    """Return a package's modules, by their paths below the folder that holds it."""
+    return {path.relative_to(folder.parent).as_posix() for path in folder.rglob("*.py")}
+
+
+@pytest.fixture
+def in_wheel(packages: Packages) -> set[str]:
+    with zipfile.ZipFile(packages.wheel) as wheel:
+        return set(wheel.namelist())
+
+
+@pytest.fixture
+def in_sdist(packages: Packages) -> set[str]:
+    with tarfile.open(packages.sdist) as sdist:
+        return {name.partition("/")[2] for name in sdist.getnames()}
+
+
+@pytest.fixture
+def metadata(packages: Packages) -> Message:
+    with zipfile.ZipFile(packages.wheel) as wheel:
+        return email.message_from_bytes(wheel.read(f"scramjet_facade-{VERSION}.dist-info/METADATA"))
+
+
+def test_the_wheel_holds_the_two_packages_and_nothing_else(in_wheel: set[str]) -> None:
+    about = f"scramjet_facade-{VERSION}.dist-info"
+    assert in_wheel == {
+        *python_files(ROOT / "scramjet_facade"),
+        *python_files(ROOT / "generated" / "scramjet_bindings"),
+        "scramjet_facade/py.typed",
+        "scramjet_bindings/py.typed",
+        *(f"{about}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")),
+        *({f"{about}/entry_points.txt"} if ENTRY_POINTS else ()),
+    }
+
+
+def test_the_wheel_is_small_and_for_every_machine(packages: Packages) -> None:
+    assert packages.wheel.stat().st_size <= MOST_BYTES
+    assert packages.wheel.name.endswith("-py3-none-any.whl")
+
+
+def test_the_sdist_holds_the_whole_project(in_sdist: set[str]) -> None:
+    there = {
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("*")
+        if path.is_file() and not MADE_HERE & set(path.relative_to(ROOT).parts)
+    }
+    assert in_sdist == there | {"PKG-INFO"}
+
+
+def test_an_index_takes_both(packages: Packages) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "twine", "--no-color", "check", "--strict", *packages],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("PASSED") == 2
+
+
+def test_the_metadata(metadata: Message) -> None:
+    assert metadata["Version"] == VERSION
+    assert metadata["Requires-Python"] == ">=3.11"
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["Author"] in (ROOT / "LICENSE").read_text("utf-8")
+    assert metadata["Keywords"]
+    classifiers = metadata.get_all("Classifier", [])
+    for version in ("3.11", "3.12", "3.13"):
+        assert f"Programming Language :: Python :: {version}" in classifiers
+    assert "Typing :: Typed" in classifiers
+
+
+def test_the_version_is_written_in_one_place() -> None:
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in (
+            ROOT / "pyproject.toml",
+            ROOT / "README.md",
+            *(ROOT / "scramjet_facade").rglob("*.py"),
+            *(ROOT / "docs").rglob("*.py"),
+        )
+        if f'"{VERSION}"' in path.read_text("utf-8")
+    ]
+    assert found == ["scramjet_facade/version.py"]
+
+
+def test_the_changes_of_this_version_are_told() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    told = re.findall(r"^## (\S+)", changes, re.MULTILINE)
+    assert told[0] == VERSION
+    assert len(told) == len(set(told))
+
+
+def test_the_readme_needs_nothing_that_an_index_lacks(metadata: Message) -> None:
+    readme = metadata.get_payload()
+    assert isinstance(readme, str)
+    targets = re.findall(r"\]\(([^)]+)\)|<img[^>]+src=\"([^\"]+)\"", readme)
+    assert [target for pair in targets for target in pair if target] == []
