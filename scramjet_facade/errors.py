@@ -20,7 +20,8 @@ class ClientError(Exception):
 
     Attributes:
         code: The platform's code for this kind of error, for example ``NOT_FOUND``.
-        message: What happened, in the server's own words if it said something.
+        message: What happened, in the server's own words if it said something; characters that
+            can't be printed are escaped, as they could change a terminal or forge a line of a log.
         status: The HTTP status, or None when no answer came.
         body: The answer's body: parsed JSON, else text; None when no answer came.
         headers: The answer's headers, names in lower case; empty when no answer came.
@@ -46,8 +47,8 @@ class ClientError(Exception):
         may_have_arrived: bool = False,
         is_final: bool = False,
     ) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = _printable(message)
+        super().__init__(self.message)
         self.status = status
         self.body = body
         self.headers: dict[str, str] = dict(headers or {})
@@ -63,12 +64,19 @@ class ClientError(Exception):
         hint = f" ({self.hint})" if self.hint else ""
         outcome = self.message if self.status is None else f"{self.status} {self.message}"
         tried = f" (tried {self.attempts} times)" if self.attempts > 1 else ""
-        return f"{self.method} {self.url}: {outcome}{hint}{tried}"
+        return _printable(f"{self.method} {self.url}: {outcome}{hint}{tried}")
 
     @property
     def hint(self) -> str:
         """What may be the matter, where that can be told; else an empty string."""
         return ""
+
+
+def _printable(text: str) -> str:
+    """Return text with all but printable characters escaped as in a string's repr."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 class BadParametersError(ClientError, ValueError):
@@ -132,7 +140,7 @@ class RequestError(ClientError):
         host = target.netloc.rpartition("@")[2]
         if not host:
             return "follow_redirects=True follows to where the same server sends a GET"
-        return f"it points to {target.scheme}://{host}: is the base URL right?"
+        return _printable(f"it points to {target.scheme}://{host}: is the base URL right?")
 
 
 class ConflictError(RequestError):
@@ -223,7 +231,7 @@ def from_response(
         message = _message_in(body)
     except RecursionError:
         message = ""
-    message = message or reason or "no reason given"
+    message = _shortened(message or reason.strip() or "no reason given")
     default = ServerError if status >= 500 else RequestError  # noqa: PLR2004
     return _CLASSES.get(status, default)(
         message,
@@ -257,4 +265,8 @@ def _message_in(body: Any) -> str:
     text = body.strip()
     if _PAGE.match(text):
         return ""  # the status and its reason say more
+    return text
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -244,6 +244,41 @@ def test_whatever_comes_makes_an_error_with_a_message(
     error = answered(content, status, reason)
     assert error.message
     assert str(error.status) in str(error)
+    assert str(error).isprintable()
+
+
+# What a terminal or a log would act on, or what can't be written at all.
+FORGED = "a\x1b[2Jb\r\nERROR forged\x00\x7f\x9b\u2028\u202e\ud800"
+ESCAPED = r"a\x1b[2Jb\r\nERROR forged\x00\x7f\x9b\u2028\u202e\ud800"
+
+
+@pytest.mark.parametrize("error_class", CLASSES)
+def test_no_text_of_a_server_acts_on_a_terminal(error_class: type[ClientError]) -> None:
+    error = error_class(FORGED, method="GET", url="http://hub", status=418)
+    assert error.message == ESCAPED
+    assert str(error).startswith(f"GET http://hub: 418 {ESCAPED}")
+    assert repr(error).isprintable()
+    assert str(error_class(FORGED)) == ESCAPED
+    assert str(error_class("zażółć \\x1b 👍")) == "zażółć \\x1b 👍"
+
+
+def test_a_servers_text_is_escaped_wherever_it_stands() -> None:
+    for error in (
+        answered(json.dumps({"error": FORGED}).encode()),
+        answered(json.dumps({"data": {"message": FORGED}}).encode()),
+        answered(reason=FORGED),
+    ):
+        assert error.message == ESCAPED
+    assert answered(b"plain \x1b text").message == r"plain \x1b text"
+    assert answered(b"plain \x1b text").body == "plain \x1b text"
+    moved = answered(status=302, headers={"location": "http://a\x1bb/login"})
+    assert moved.hint.isprintable()
+    assert r"\x1b" in moved.hint
+
+
+@pytest.mark.parametrize("reason", ["x" * 501, f" {'x' * 100_000}"])
+def test_a_long_reason_is_shown_in_part(reason: str) -> None:
+    assert answered(reason=reason).message == f"{'x' * 500}…"
 
 
 # Text.
