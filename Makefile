@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs generate clean
+.PHONY: help demo test check check-network bench docs generate clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,9 @@ check: $(VENV)/linter  ## Generated trees, specifications, style and types
 	@$(BIN)/pyright
 	@echo "Checking what a call costs"
 	@$(BIN)/pytest --quiet tests/cost
+
+check-network: $(VENV)/tools  ## That vanished peers are noticed: needs Linux, root and iproute2
+	@$(BIN)/pytest --quiet tests/namespaces/check_network.py
 
 bench: $(VENV)/bench  ## What a call and a stream cost, beside other clients (PART=calls: one part)
 	@$(BIN)/python -m tests.benchmarks $(PART)

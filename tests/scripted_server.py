@@ -183,19 +183,20 @@ class ScriptedServer:
         left: Set when a script's ``wait_until_left`` saw the client go.
     """
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, host: str = "127.0.0.1") -> None:
         self.script = script
         self.requests: list[Request] = []
         self.connections = 0
         self.left = threading.Event()
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((host, 0))
         self._acceptor = threading.Thread(target=self._accept, name="scripted-server")
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        host, port = self._listener.getsockname()
+        return f"http://{host}:{port}"
 
     @property
     def base_url(self) -> str:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scramjet_bindings.host.api import sequences
 from scramjet_bindings.types import UNSET
 
-from ..data.async_flavor import async_shield, async_sleep
+from ..data.async_flavor import async_package_source, async_shield, async_sleep
 from ..data.packing import DEFAULT_EXCLUDE
-from ..data.sources import package_source
 from ..errors import ClientError, ConflictError, NotFoundError
 from ..settings.arguments import answered_id, check_id
 from ..settings.retries import may_be_repeated
@@ -125,8 +124,8 @@ class AsyncSequenceClient(AsyncEntityClient):
         Args:
             package: A directory with a package.json, which is packed while it is sent, or a tar.gz
                 of one: a path, bytes, a binary file or an iterable of bytes.
-            exclude: What of a directory to leave out: patterns such as ``node_modules`` or
-                ``*.log`` for names, or for paths below it.
+            exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
+                as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
@@ -134,11 +133,12 @@ class AsyncSequenceClient(AsyncEntityClient):
 
         Raises:
             NotFoundError: The hub is of version 0.18.7, which can't do this.
-            BadParametersError: There is no such file, or no package.json in the directory.
+            BadParametersError: There is no such file, no package.json in the directory, or a link
+                in it leads out of it.
             ConflictError: The sequence has instances.
             ClientError: PUT sequence/{id} failed.
         """
-        upload = self._new_upload(package_source(package, exclude), progress=progress)
+        upload = self._new_upload(await async_package_source(package, exclude), progress=progress)
         async with upload.sending():
             sent = await sequences.overwrite_sequence.asyncio(
                 self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts

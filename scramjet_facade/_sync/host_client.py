@@ -10,7 +10,8 @@ from scramjet_bindings.host.api import hub, instances, sequences, topics
 from scramjet_bindings.types import UNSET
 
 from ..data.packing import DEFAULT_EXCLUDE
-from ..data.sources import data_source, package_source
+from ..data.sources import data_source
+from ..data.sync_flavor import sync_package_source
 from ..errors import NotFoundError
 from ..settings.arguments import answered_id, check_content_type, check_id, check_topic
 from ..settings.profile import read_profile
@@ -135,19 +136,20 @@ class HostClient(ServiceClient):
         Args:
             package: A directory with a package.json, which is packed while it is sent, or a tar.gz
                 of one: a path, bytes, a binary file or an iterable of bytes.
-            exclude: What of a directory to leave out: patterns such as ``node_modules`` or
-                ``*.log`` for names, or for paths below it.
+            exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
+                as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
             The new sequence's client.
 
         Raises:
-            BadParametersError: There is no such file, or no package.json in the directory.
+            BadParametersError: There is no such file, no package.json in the directory, or a link
+                in it leads out of it.
             UnprocessableEntityError: The hub can't unpack or read the package.
             ClientError: POST sequence failed.
         """
-        upload = self._new_upload(package_source(package, exclude), progress=progress)
+        upload = self._new_upload(sync_package_source(package, exclude), progress=progress)
         with upload.sending():
             sent = sequences.send_sequence.sync(
                 client=self.bindings, body=upload.file, timeout=upload.timeouts

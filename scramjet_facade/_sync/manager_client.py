@@ -11,7 +11,8 @@ from scramjet_bindings.types import UNSET
 
 from ..data.listing import flatten
 from ..data.packing import DEFAULT_EXCLUDE
-from ..data.sources import data_source, package_source
+from ..data.sources import data_source
+from ..data.sync_flavor import sync_package_source
 from ..errors import BadParametersError
 from ..settings.arguments import (
     check_content_type,
@@ -275,8 +276,8 @@ class ManagerClient(ServiceClient):
             package: A directory with a package.json, or a tar.gz of one: a path, bytes, a binary
                 file or an iterable of bytes.
             id: The item's id; the manager chooses one if it is left out.
-            exclude: What of a directory to leave out: patterns such as ``node_modules`` or
-                ``*.log`` for names, or for paths below it.
+            exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
+                as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
@@ -285,7 +286,7 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: PUT s3/{id} failed.
         """
-        upload = self._new_upload(package_source(package, exclude), progress=progress)
+        upload = self._new_upload(sync_package_source(package, exclude), progress=progress)
         with upload.sending():
             if id == "":
                 return store.put_store_item_unnamed.sync(

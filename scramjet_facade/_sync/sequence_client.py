@@ -11,8 +11,7 @@ from scramjet_bindings.host.api import sequences
 from scramjet_bindings.types import UNSET
 
 from ..data.packing import DEFAULT_EXCLUDE
-from ..data.sources import package_source
-from ..data.sync_flavor import sync_shield, sync_sleep
+from ..data.sync_flavor import sync_package_source, sync_shield, sync_sleep
 from ..errors import ClientError, ConflictError, NotFoundError
 from ..settings.arguments import answered_id, check_id
 from ..settings.retries import may_be_repeated
@@ -127,8 +126,8 @@ class SequenceClient(EntityClient):
         Args:
             package: A directory with a package.json, which is packed while it is sent, or a tar.gz
                 of one: a path, bytes, a binary file or an iterable of bytes.
-            exclude: What of a directory to leave out: patterns such as ``node_modules`` or
-                ``*.log`` for names, or for paths below it.
+            exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
+                as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
@@ -136,11 +135,12 @@ class SequenceClient(EntityClient):
 
         Raises:
             NotFoundError: The hub is of version 0.18.7, which can't do this.
-            BadParametersError: There is no such file, or no package.json in the directory.
+            BadParametersError: There is no such file, no package.json in the directory, or a link
+                in it leads out of it.
             ConflictError: The sequence has instances.
             ClientError: PUT sequence/{id} failed.
         """
-        upload = self._new_upload(package_source(package, exclude), progress=progress)
+        upload = self._new_upload(sync_package_source(package, exclude), progress=progress)
         with upload.sending():
             sent = sequences.overwrite_sequence.sync(
                 self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts

@@ -13,7 +13,7 @@ from types import AsyncGeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
 from ..network.stop import BaseStop, present_stop, shield
-from .sources import to_bytes
+from .sources import package_source, to_bytes
 from .sync_flavor import sync_close
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ async def async_sleep(seconds: float) -> None:
 def async_shield() -> AbstractContextManager[object]:
     """Let what is inside be done: a cancelled scope of anyio would cancel each step of it anew."""
     return shield()
+
+
+async def async_package_source(package: Any, exclude: Any) -> Source:
+    """Return the source for a package; a directory is looked through in a thread."""
+    return await asyncio.to_thread(package_source, package, exclude)
 
 
 async def async_blocks(source: Source) -> AsyncIterator[bytes]:

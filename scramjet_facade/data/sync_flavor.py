@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import BadParametersError
 from ..network.stop import BaseStop, heeding, present_stop
-from .sources import to_bytes
+from .sources import package_source, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +40,11 @@ def sync_sleep(seconds: float) -> None:
 def sync_shield() -> AbstractContextManager[object]:
     """Let what is inside be done: nothing but a second Ctrl-C disturbs it."""
     return nullcontext()
+
+
+def sync_package_source(package: Any, exclude: Any) -> Source:
+    """Return the source for a package."""
+    return package_source(package, exclude)
 
 
 def sync_blocks(source: Source) -> Iterator[bytes]:

@@ -1,0 +1,37 @@
+"""A directory that can't be packed is refused before anything is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, AsyncManagerClient, BadParametersError
+from tests.faults.faults import good
+from tests.scripted_server import ScriptedServer, always
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [({}, "lead out of the directory"), ({"exclude": ["!"]}, "exclude has a pattern")],
+)
+async def test_nothing_is_sent(tmp_path: Path, options: dict[str, Any], reason: str) -> None:
+    (tmp_path / "package.json").write_text("{}")
+    (tmp_path / "out").symlink_to("/")
+    with ScriptedServer(always(good)) as server:
+        async with (
+            AsyncHostClient(server.base_url) as host,
+            AsyncManagerClient(server.base_url) as manager,
+        ):
+            for call in (
+                host.send_sequence,
+                host.get_sequence_client("s").overwrite,
+                manager.put_store_item,
+            ):
+                with pytest.raises(BadParametersError, match=reason):
+                    await call(tmp_path, **options)
+            assert server.connections == 0
+            assert (await host.send_sequence(tmp_path, exclude=["/out"])).id == "the-id"
