@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ import pytest
 
 from scramjet_facade import ClientUtils
 from tests.hub.real_hub import RealHub
+from tests.hubs import HUBS, Hub
 from tests.platform.server import Platform
 
 if TYPE_CHECKING:
@@ -50,6 +52,25 @@ def hub() -> Iterator[RealHub]:
     """Start a real hub, which all tests share."""
     with RealHub() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def hubs() -> Iterator[dict[str, Hub]]:
+    """Start the hubs that the same cases are held against, each when it is first asked for."""
+    with ExitStack() as stack:
+        yield RunningHubs(stack)
+
+
+class RunningHubs(dict[str, Hub]):
+    """Hubs by their names; one that is missing is started."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        super().__init__()
+        self._stack = stack
+
+    def __missing__(self, name: str) -> Hub:
+        self[name] = self._stack.enter_context(HUBS[name]())
+        return self[name]
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from tests.node import is_installed, node_and_npm, npm_ci
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
 _FOLDER = Path(__file__).parent
@@ -34,7 +35,16 @@ class RealHub:
     api_base: str
     pid: int
 
-    def __init__(self, *, start_seconds: float = 30.0) -> None:
+    def __init__(
+        self,
+        command: Sequence[str] = (),
+        version: str = "0.18.7",
+        *,
+        start_seconds: float = 30.0,
+    ) -> None:
+        """Take the command that starts another hub than the tests' own, and its version."""
+        self.version = version
+        self._command = command
         self._start_seconds = start_seconds
 
     def __enter__(self) -> Self:
@@ -47,7 +57,7 @@ class RealHub:
         # A session of its own keeps Ctrl-C for this process alone, which then ends the hub in
         # order. If this process is killed outright, the hub sees its stdin close, and ends.
         self._process = subprocess.Popen(
-            [tools[0], "start.mjs", self._folder],
+            self._command or [tools[0], "start.mjs", self._folder],
             cwd=_FOLDER,
             # Nothing of the developer's environment (DEVELOPMENT, NODE_OPTIONS) changes the hub.
             env={name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(scramjet_facade.__file__).parent
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
-ABOVE_THE_NETWORK = [name for name in MODULES if not name.startswith("network/")]
+# The fakes are servers: what the clients know is not theirs to use, nor they the clients'.
+FAKES = [name for name in MODULES if name.startswith("testing/")]
+ABOVE_THE_NETWORK = [name for name in MODULES if not name.startswith(("network/", "testing/"))]
 
 # What each room may know; all know the errors, and nobody a room above.
 BELOW = {
     "_async": {"settings", "data", "network"},
     "_sync": {"settings", "data", "network"},
+    "testing": set[str](),
     "settings": {"network"},
     "data": {"network"},
     "network": set[str](),
@@ -62,7 +65,7 @@ def test_http_libraries_are_known_to_the_network_only(name: str) -> None:
 def test_the_network_knows_them() -> None:
     found = {
         module.split(".")[0]
-        for name in MODULES.keys() - set(ABOVE_THE_NETWORK)
+        for name in MODULES.keys() - set(ABOVE_THE_NETWORK) - set(FAKES)
         for module in imported(parse(name))
     }
     assert {"httpx", "httpcore", "aiohttp", "httpx_aiohttp"} <= found
@@ -137,6 +140,14 @@ def test_the_signatures_are_looked_at() -> None:
     assert (
         "Mapping[str, str] | None" in dict(signatures(scramjet_facade.HostClient))["with_options"]
     )
+
+
+@pytest.mark.parametrize("name", FAKES)
+def test_the_fakes_know_aiohttp_and_what_is_public(name: str) -> None:
+    known = set(imported(parse(name)))
+    assert {module.split(".")[0] for module in known} & LIBRARIES <= {"aiohttp"}
+    ours = {module for module in known if module.split(".")[0] == PACKAGE.name}
+    assert ours <= {PACKAGE.name, *(f"{PACKAGE.name}.{public}" for public in PUBLIC)}
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -33,4 +33,5 @@ async def until_it_listens(instance: AsyncInstanceClient) -> None:
     await instance.send_event("ping", "the last one")
     last = None
     while last != "the last one":
-        last = (await instance.get_event("pong", timeout=SECONDS))["message"]["got"]
+        pong = await instance.get_event("pong", timeout=SECONDS)
+        last = pong.get("message", pong)["got"]

@@ -35,4 +35,5 @@ def until_it_listens(instance: InstanceClient) -> None:
     instance.send_event("ping", "the last one")
     last = None
     while last != "the last one":
-        last = (instance.get_event("pong", timeout=SECONDS))["message"]["got"]
+        pong = instance.get_event("pong", timeout=SECONDS)
+        last = pong.get("message", pong)["got"]

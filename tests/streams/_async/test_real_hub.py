@@ -1,4 +1,4 @@
-"""Streams of the real hub: much data both ways, endless data, many parts, topics, pipes, ends."""
+"""Streams of real hubs and fakes: much data both ways, endless data, topics, pipes, ends."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from uuid import uuid4
 import pytest
 
 from scramjet_facade import AsyncHostClient, AsyncInstanceClient, AsyncStream, StreamInterrupted
+from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 from tests.flavor import async_wait
+from tests.hubs import OLD
 from tests.streams.beside import AsyncBeside
+from tests.twins import echo
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
     from pathlib import Path
 
-    from tests.hub.real_hub import RealHub
+    from tests.hubs import Hub
 
 SECONDS = 20.0  # more than anything here may take
 BLOCK = "".join(f"{number:06d} the quick brown fox\n" for number in range(2000)).encode()
@@ -42,7 +45,7 @@ module.exports = input => Object.assign(
 
 @asynccontextmanager
 async def running(
-    hub: RealHub, package: str | Path, **options: Any
+    hub: Hub, package: str | Path, **options: Any
 ) -> AsyncGenerator[AsyncInstanceClient, None]:
     """Run a package; it is killed on the way out."""
     async with AsyncHostClient(hub.api_base) as host:
@@ -51,10 +54,10 @@ async def running(
             await instance.wait("healthy", SECONDS)
             yield instance
         await instance.wait_ended(SECONDS)
-        await sequence.delete()
+        await sequence.delete(force=hub.version != OLD)
 
 
-def ticker(hub: RealHub) -> Any:
+def ticker(hub: Hub) -> Any:
     return running(hub, "ticker", app_config={"interval": 5})
 
 
@@ -83,7 +86,7 @@ async def digest(stream: AsyncStream) -> str:
     return found.hexdigest()
 
 
-async def test_100_mib_go_up_and_come_down_at_the_same_time(hub: RealHub) -> None:
+async def test_100_mib_go_up_and_come_down_at_the_same_time(hub: Hub) -> None:
     count = 100 * 1024 * 1024 // len(BLOCK) + 1
     blocks = (BLOCK for _ in range(count))
     async with (
@@ -96,7 +99,7 @@ async def test_100_mib_go_up_and_come_down_at_the_same_time(hub: RealHub) -> Non
     assert came == hashlib.sha256(BLOCK * count).hexdigest()
 
 
-async def test_a_slow_reader_holds_up_the_writer_and_loses_nothing(hub: RealHub) -> None:
+async def test_a_slow_reader_holds_up_the_writer_and_loses_nothing(hub: Hub) -> None:
     count = 60 * 1024 * 1024 // len(BLOCK)
     given = 0
 
@@ -123,7 +126,7 @@ async def test_a_slow_reader_holds_up_the_writer_and_loses_nothing(hub: RealHub)
     assert came == hashlib.sha256(BLOCK * count).hexdigest()
 
 
-async def test_an_endless_output_is_left_and_read_again(hub: RealHub) -> None:
+async def test_an_endless_output_is_left_and_read_again(hub: Hub) -> None:
     async with ticker(hub) as instance:
         async with instance.get_stream("output") as output:
             first = await ticks(output, 299)
@@ -134,7 +137,7 @@ async def test_an_endless_output_is_left_and_read_again(hub: RealHub) -> None:
     assert second[0] > first[-1]
 
 
-async def test_two_readers_at_once(hub: RealHub) -> None:
+async def test_two_readers_at_once(hub: Hub) -> None:
     async with (
         ticker(hub) as instance,
         instance.get_stream("output") as one,
@@ -148,7 +151,7 @@ async def test_two_readers_at_once(hub: RealHub) -> None:
     assert of_other == list(range(of_other[0], 301))
 
 
-async def test_a_reader_of_the_real_hub_is_cancelled(hub: RealHub) -> None:
+async def test_a_reader_of_the_real_hub_is_cancelled(hub: Hub) -> None:
     heard = threading.Event()
 
     async def read(stream: AsyncStream) -> None:
@@ -164,7 +167,7 @@ async def test_a_reader_of_the_real_hub_is_cancelled(hub: RealHub) -> None:
         assert (await instance.get_health()).healthy
 
 
-async def test_an_input_in_many_parts(hub: RealHub) -> None:
+async def test_an_input_in_many_parts(hub: Hub) -> None:
     async with running(hub, "echo") as echo, echo.get_stream("output") as output:
         lines = output.iter_lines()
         for number in range(50):
@@ -176,7 +179,7 @@ async def test_an_input_in_many_parts(hub: RealHub) -> None:
         assert [line async for line in lines] == ["the end"]
 
 
-async def test_a_topic_from_one_client_to_another(hub: RealHub) -> None:
+async def test_a_topic_from_one_client_to_another(hub: Hub) -> None:
     topic = f"topic-{uuid4()}"
     values = [{"number": number, "text": "ü\u2028" * 20} for number in range(2000)]
     lines = (json.dumps(value, ensure_ascii=False) + "\n" for value in values)
@@ -195,17 +198,21 @@ async def test_a_topic_from_one_client_to_another(hub: RealHub) -> None:
     assert came == values
 
 
-def package(folder: Path, program: str, topic: str) -> Path:
+def package(folder: Path, program: str, topic: str, hub: Hub) -> Path:
+    """Write a package; on a fake, the echo stands for it."""
+    if isinstance(hub, FakeHub):
+        way = "requires" if program is READS_A_TOPIC else "provides"
+        hub.add_program("x", echo, **{way: (topic, "text/plain")})
     (folder / "package.json").write_text('{"name": "x", "version": "1.0.0", "main": "x.js"}')
     (folder / "x.js").write_text(program.replace("TOPIC", topic))
     return folder
 
 
-async def test_a_topic_from_a_client_to_an_instance(hub: RealHub, tmp_path: Path) -> None:
+async def test_a_topic_from_a_client_to_an_instance(hub: Hub, tmp_path: Path) -> None:
     topic = f"topic-{uuid4()}"
     async with (
         AsyncHostClient(hub.api_base) as host,
-        running(hub, package(tmp_path, READS_A_TOPIC, topic)) as instance,
+        running(hub, package(tmp_path, READS_A_TOPIC, topic, hub)) as instance,
         instance.get_stream("output") as output,
     ):
         lines = output.iter_lines()
@@ -214,11 +221,11 @@ async def test_a_topic_from_a_client_to_an_instance(hub: RealHub, tmp_path: Path
             assert await anext(lines) == f"line {number}"
 
 
-async def test_a_topic_from_an_instance_to_a_client(hub: RealHub, tmp_path: Path) -> None:
+async def test_a_topic_from_an_instance_to_a_client(hub: Hub, tmp_path: Path) -> None:
     topic = f"topic-{uuid4()}"
     async with (
         AsyncHostClient(hub.api_base) as host,
-        running(hub, package(tmp_path, WRITES_A_TOPIC, topic)) as instance,
+        running(hub, package(tmp_path, WRITES_A_TOPIC, topic, hub)) as instance,
         host.get_topic(topic, "text/plain") as stream,
     ):
         lines = stream.iter_lines()
@@ -228,7 +235,7 @@ async def test_a_topic_from_an_instance_to_a_client(hub: RealHub, tmp_path: Path
 
 
 @pytest.mark.parametrize("name", ["output", "log", "events"])
-async def test_until_the_instance_is_killed(hub: RealHub, name: str) -> None:
+async def test_until_the_instance_is_killed(hub: Hub, name: str) -> None:
     """Of an instance of this hub, nothing but its 404 tells that it has ended."""
     heard = threading.Event()
 
@@ -254,7 +261,7 @@ async def test_until_the_instance_is_killed(hub: RealHub, name: str) -> None:
             assert await reader.result() > 0
 
 
-async def test_a_pipe_ends_when_its_beginning_does(hub: RealHub) -> None:
+async def test_a_pipe_ends_when_its_beginning_does(hub: Hub) -> None:
     async with (
         ticker(hub) as source,
         running(hub, "echo") as echo,
@@ -270,7 +277,7 @@ async def test_a_pipe_ends_when_its_beginning_does(hub: RealHub) -> None:
     assert are_consecutive(numbers)
 
 
-async def test_a_pipe_of_two_programs(hub: RealHub) -> None:
+async def test_a_pipe_of_two_programs(hub: Hub) -> None:
     names = [f"name {number}" for number in range(1000)]
     async with running(hub, "echo") as echo, running(hub, "greeter") as greeter:
         async with AsyncBeside(echo.pipe_to, greeter, "text/plain") as pipe:
@@ -282,7 +289,7 @@ async def test_a_pipe_of_two_programs(hub: RealHub) -> None:
             ]
 
 
-async def test_an_instance_does_not_outlive_its_block(hub: RealHub) -> None:
+async def test_an_instance_does_not_outlive_its_block(hub: Hub) -> None:
     class OwnError(Exception):
         pass
 
@@ -292,5 +299,6 @@ async def test_an_instance_does_not_outlive_its_block(hub: RealHub) -> None:
             async with await sequence.start() as instance:
                 raise OwnError  # at once: it has hardly begun to start
         await instance.wait_ended(SECONDS)
-        assert instance.id not in [known.id for known in await host.list_instances()]
-        await sequence.delete()
+        known = [one.id for one in await host.list_instances() if not one.ended]
+        assert instance.id not in known
+        await sequence.delete(force=hub.version != OLD)

@@ -1,0 +1,68 @@
+"""Faults that tests ask for."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Kind = Literal["fail", "delay", "cut"]
+
+
+@dataclass
+class Fault:
+    """What is to happen to some requests.
+
+    Attributes:
+        times: How many requests it is for yet; None: all.
+        status: What a failure is answered with.
+        body: The JSON of that answer.
+        seconds: How long an answer is held back.
+        after: The bytes after which a connection ends.
+    """
+
+    kind: Kind
+    method: str
+    path: str
+    times: int | None
+    status: int = 0
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    seconds: float = 0.0
+    after: int = 0
+
+    def meets(self, kind: Kind, method: str, path: str) -> bool:
+        """Say whether it is for such a request."""
+        pattern = self.path if self.path.startswith("/") else f"*/{self.path}"
+        return self.kind == kind and self.method in {"*", method} and fnmatchcase(path, pattern)
+
+
+class Faults:
+    """The faults of a server; tests add them from their own threads."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+        self._lock = threading.Lock()
+
+    def add(self, fault: Fault) -> None:
+        """Let a fault happen from now on."""
+        if fault.times is not None and fault.times < 1:
+            raise ValueError(f"times must be a number from 1, or None for always: {fault.times}")
+        with self._lock:
+            self._faults.append(fault)
+
+    def take(self, kind: Kind, method: str, path: str) -> Fault | None:
+        """Return the first fault that is for a request, and count it."""
+        with self._lock:
+            for fault in self._faults:
+                if fault.meets(kind, method, path):
+                    if fault.times is not None:
+                        fault.times -= 1
+                        if not fault.times:
+                            self._faults.remove(fault)
+                    return fault
+        return None

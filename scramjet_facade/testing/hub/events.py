@@ -1,0 +1,55 @@
+"""The events that an instance's program sends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+Event = dict[str, Any]  # "eventName", and "message" if there is one
+
+
+class Events:
+    """Remembers the last event of each name, and wakes those that wait for the next."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, Event] = {}
+        self._waiting: defaultdict[str, list[asyncio.Queue[Event]]] = defaultdict(list)
+
+    def put(self, event: Event) -> None:
+        """Let an event be known."""
+        name = event["eventName"]
+        self._last[name] = event
+        for queue in self._waiting[name]:
+            queue.put_nowait(event)
+
+    def last(self, name: str) -> Event | None:
+        """Return the last event with a name; one that JavaScript takes for nothing is none."""
+        event = self._last.get(name)
+        if event is None or is_falsy(event.get("message")):
+            return None
+        return event
+
+    @contextmanager
+    def following(self, name: str) -> Generator[asyncio.Queue[Event]]:
+        """Give the events with a name from now on."""
+        queue: asyncio.Queue[Event] = asyncio.Queue()
+        self._waiting[name].append(queue)
+        try:
+            yield queue
+        finally:
+            self._waiting[name].remove(queue)
+
+    async def next(self, name: str) -> Event:
+        """Wait for the next event with a name."""
+        with self.following(name) as queue:
+            return await queue.get()
+
+
+def is_falsy(value: object) -> bool:
+    """Say whether JavaScript takes a JSON value for nothing: empty lists and objects it doesn't."""
+    return not value and not isinstance(value, list | dict)

@@ -1,0 +1,92 @@
+"""A sequence of a fake hub, and the package that it comes from."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tarfile
+import zlib
+from dataclasses import dataclass
+from typing import Any, cast
+
+_OPTIONAL_TEXTS = ("name", "version", "author", "description")
+_COPIED = ("description", "author", "keywords", "args", "repository")
+
+
+class BadPackageError(Exception):
+    """A package that hubs refuse."""
+
+    def __init__(self, error: object) -> None:
+        super().__init__()
+        self.error = error
+
+
+@dataclass
+class Sequence:
+    """A program that was sent to the hub."""
+
+    id: str
+    package: dict[str, Any]
+    size: int
+
+    @property
+    def name(self) -> str:
+        """The package's name; may be empty."""
+        return str(self.package.get("name", ""))
+
+    def config(self) -> dict[str, Any]:
+        """Return what hubs tell of it."""
+        package = self.package
+        engines = package.get("engines", {})
+        return {
+            "type": "process",
+            "engines": engines,
+            "entrypointPath": package["main"],
+            "version": package.get("version", ""),
+            "name": self.name,
+            "id": self.id,
+            "sequenceDir": f"/fake-hub/{self.id}",
+            **{name: package[name] for name in _COPIED if name in package},
+            "language": "py" if "python3" in engines else "js",
+            "packageSize": self.size,
+        }
+
+
+def read_package(data: bytes) -> dict[str, Any]:
+    """Return a package's package.json.
+
+    Raises:
+        BadPackageError: Hubs refuse such a package.
+    """
+    try:
+        with tarfile.open(fileobj=io.BytesIO(gzip.decompress(data))) as archive:
+            names = {name.removeprefix("./"): name for name in archive.getnames()}
+            found = names.get("package.json")
+            file = archive.extractfile(found) if found else None
+            text = file.read() if file else None
+    except (tarfile.TarError, EOFError, OSError, zlib.error):
+        error = {"code": "PRERUNNER_ERROR", "data": "Invalid pkg tar.gz archive"}
+        raise BadPackageError(error) from None
+    if text is None:
+        missing = {"errno": -2, "code": "ENOENT", "syscall": "open", "path": "package.json"}
+        raise BadPackageError(missing)
+    return _checked(text)
+
+
+def _checked(text: bytes) -> dict[str, Any]:
+    try:
+        package: object = json.loads(text)
+    except ValueError:
+        raise BadPackageError({}) from None
+    if not isinstance(package, dict):
+        raise BadPackageError({})
+    known = cast("dict[str, Any]", package)
+    for name in ("main", *_OPTIONAL_TEXTS):
+        if (name == "main" or name in known) and not isinstance(known.get(name), str):
+            given = json.dumps(known[name], separators=(",", ":")) if name in known else "undefined"
+            raise BadPackageError(
+                f'<SequencePackageJSON> decoder failed at key "{name}" '
+                f"with error: {given} is not a valid string"
+            )
+    return known

@@ -1,0 +1,60 @@
+"""What a fake server has seen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KEPT_BYTES = 65536
+_SECRET = {"authorization", "cookie", "proxy-authorization", "x-revoke"}
+
+
+@dataclass
+class SeenRequest:
+    """A request that came to a fake server.
+
+    Attributes:
+        method: GET, POST and the like.
+        path: The path below the server's base URL, as it was sent: ``/instance/…/output``.
+        query: What followed the path after ``?``.
+        headers: By their names in small letters; tokens and keys are masked.
+        size: The bytes of the body that have come so far.
+        body: The first 64 KiB of them.
+        status: What it was answered with; None while there is no answer.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    size: int = 0
+    body: bytes = field(default=b"", repr=False)
+    status: int | None = None
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON; None if there is none."""
+        return json.loads(self.body) if self.body else None
+
+    def add(self, data: bytes) -> None:
+        """Count a part of the body."""
+        self.size += len(data)
+        if len(self.body) < KEPT_BYTES:
+            self.body = (self.body + data)[:KEPT_BYTES]
+
+
+def masked(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers without what nobody should read in a test's report."""
+    return {
+        name.lower(): _mask(value) if name.lower() in _SECRET else value
+        for name, value in headers.items()
+    }
+
+
+def _mask(value: str) -> str:
+    scheme, _, rest = value.partition(" ")
+    return f"{scheme} ***" if rest else "***"

@@ -1,0 +1,80 @@
+"""Fake hubs on which the tests' own packages are Python programs that do the same."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from scramjet_facade.testing import FakeHub
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scramjet_facade.testing import Context
+
+
+def echo(values: Iterator[Any]) -> Iterator[Any]:
+    return values
+
+
+def greeter(values: Iterator[Any], context: Context) -> Iterator[str]:
+    print("greeter: ready", file=context.stdout)
+    print("greeter: waiting for names", file=context.stderr)
+    rest = ""
+    for value in values:
+        text = f"{value['name']}\n" if isinstance(value, dict) else value
+        *lines, rest = (rest + text).split("\n")
+        for name in lines:
+            yield f"Hello, {name}!\n"
+    if rest:
+        yield f"Hello, {rest}!\n"
+
+
+def ticker(_: Iterator[Any], context: Context) -> Iterator[str]:
+    first = context.args[0] if context.args else 200
+    interval = context.app_config.get("interval", first)
+    for number in itertools.count():
+        yield f"tick {number}\n"
+        context.sleep(interval / 1000)
+
+
+def events(_: Iterator[Any], context: Context) -> Iterator[str]:
+    for message in context.events("ping"):
+        context.emit("pong", {"got": message})
+        yield f"ping {json.dumps(message)}\n"
+
+
+def crasher(_: Iterator[Any], context: Context) -> None:
+    print("crasher: about to fail", file=context.stdout)
+    time.sleep(0.3)
+    raise RuntimeError("crashed on purpose")
+
+
+def reads_stdin(_: Iterator[Any], context: Context) -> None:
+    for data in context.stdin:
+        context.stdout.write(f"out: {data.decode()}")
+        context.stderr.write(f"err: {data.decode()}")
+    context.sleep(3600)
+
+
+def keeper(_: Iterator[Any], context: Context) -> Iterator[str]:
+    context.on_stop(lambda _timeout, _can_call_keepalive: context.keep_alive())
+    yield "ready\n"
+    context.sleep(3600)
+
+
+class TwinHub(FakeHub):
+    """A hub that knows the packages of the tests."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(version)
+        for program in (echo, greeter, ticker, events, crasher):
+            self.add_program(f"@scramjet-facade/{program.__name__}", program)
+        self.add_program("reads-stdin", reads_stdin)
+        self.add_program("keeper", keeper)
+
+    @property
+    def api_base(self) -> str:
+        return self.url
