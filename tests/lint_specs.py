@@ -20,7 +20,7 @@ def lint() -> int:
     # Besides what is lint-free, the linter tells its maker and looks for news of itself.
     silence = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
     return subprocess.run(
-        [*command, "--config=redocly.yaml", "--lint-config=error"],
+        [*command, "--config=linter/redocly.yaml", "--lint-config=error"],
         cwd=SPECS,
         env={**os.environ, **silence},
         check=False,

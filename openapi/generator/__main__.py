@@ -2,21 +2,42 @@
 
 python openapi/generator           generate, then swap the new trees in
 python openapi/generator --check   generate into a temporary place and compare
+python openapi/generator --spec FILE_OR_FOLDER --output FOLDER
+                                   generate bindings for specifications of your own
 """
 
 import argparse
 import difflib
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import bindings
+import conventions
+import judge
+import specs
 import sync_twins
+from specs import ROOT, SPECS, RefusedError, Spec
+from swap import alone, swap
 
-ROOT = Path(__file__).parent.parent.parent
+BINDINGS = Path("generated/scramjet_bindings")
+SCRATCH = ROOT / ".build"
+RUFF = Path(sys.executable).parent / "ruff"
+
+
+def judged(place: Path, shown: str, *, ours: bool) -> list[Spec]:
+    """Read specifications; raise RefusedError with everything that is wrong with them."""
+    read = specs.read_all(place, shown)
+    findings = [finding for spec in read for finding in judge.judge(spec)]
+    findings += judge.judge_together(read)
+    if ours:
+        findings += [finding for spec in read for finding in conventions.judge(spec)]
+        findings += conventions.judge_together(read)
+    if findings:
+        raise RefusedError(findings)
+    return read
 
 
 def async_trees() -> Iterator[Path]:
@@ -27,18 +48,19 @@ def async_trees() -> Iterator[Path]:
 
 def generate(target: Path, scratch: Path) -> list[Path]:
     """Generate all trees below ``target``; return their paths relative to it."""
-    trees = [Path("generated/scramjet_bindings")]
-    bindings.generate(target / trees[0], scratch)
+    read = judged(SPECS, SPECS.name, ours=True)
+    bindings.generate(read, target / BINDINGS, scratch)
+    trees = [BINDINGS]
     for source in async_trees():
         tree = source.relative_to(ROOT).with_name("_sync")
         print(f"  {tree} from {source.name}", flush=True)
         sync_twins.generate(source, target / tree, source.relative_to(ROOT).as_posix())
         trees.append(tree)
-    ruff = [Path(sys.executable).parent / "ruff"]
     settings = [f"--config={ROOT / 'pyproject.toml'}", "--no-cache", "--quiet"]
     twins = [str(target / tree) for tree in trees[1:]]
-    subprocess.run([*ruff, "check", "--select=I,F401", "--fix", *settings, *twins], check=True)
-    subprocess.run([*ruff, "format", *settings, *twins], check=True)
+    # What ruff takes for this project's own modules are those of the folder that it runs in.
+    for command in (["check", "--select=I,F401", "--fix"], ["format"]):
+        subprocess.run([RUFF, *command, *settings, *twins], check=True, cwd=ROOT)
     return trees
 
 
@@ -66,39 +88,93 @@ def differences(fresh: Path, standing: Path) -> Iterator[str]:
             yield "\n".join([f"changed: {name}", *lines])
 
 
-def swap(fresh: Path, standing: Path) -> None:
-    """Put a fresh tree in the place of the standing one."""
-    standing.parent.mkdir(parents=True, exist_ok=True)
-    if standing.exists():
-        shutil.rmtree(standing)
-    shutil.move(fresh, standing)
-
-
-def main() -> int:
-    """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare instead of writing")
-    check = parser.parse_args().check
-    with tempfile.TemporaryDirectory(prefix="scramjet-generate-") as temporary:
-        target, scratch = Path(temporary, "trees"), Path(temporary, "scratch")
-        scratch.mkdir()
-        trees = generate(target, scratch)
-        if not check:
-            for tree in trees:
-                swap(target / tree, ROOT / tree)
-            print(f"Generated {len(trees)} trees.")
-            return 0
-        found = [
-            f"{tree}: {difference}"
-            for tree in trees
-            for difference in differences(target / tree, ROOT / tree)
-        ]
+def check(target: Path, trees: Sequence[Path]) -> int:
+    """Compare the generated trees below ``target`` with those that stand."""
+    found = [
+        f"{tree}: {difference}"
+        for tree in trees
+        for difference in differences(target / tree, ROOT / tree)
+    ]
     if found:
         print("\n".join(found), file=sys.stderr)
         print("\nThe generated trees are stale: run `make generate` and commit.", file=sys.stderr)
         return 1
     print(f"The {len(trees)} generated trees are what their sources give.")
     return 0
+
+
+def generate_ours(*, compare: bool) -> int:
+    """Generate the project's own trees, and swap them in or compare."""
+    SCRATCH.mkdir(exist_ok=True)
+    with (
+        alone(ROOT),
+        tempfile.TemporaryDirectory(prefix="generate-", dir=SCRATCH) as temporary,
+    ):
+        target, scratch = Path(temporary, "trees"), Path(temporary, "scratch")
+        scratch.mkdir()
+        trees = generate(target, scratch)
+        if compare:
+            return check(target, trees)
+        for tree in trees:
+            swap(target / tree, ROOT / tree)
+    print(f"Generated {len(trees)} trees.")
+    return 0
+
+
+def generate_theirs(place: Path, output: Path) -> int:
+    """Generate bindings with this project's runtime for specifications from anywhere."""
+    folder = output.absolute()
+    if not folder.name.isidentifier():
+        print(f"{output}: its last part is no name of a Python package", file=sys.stderr)
+        return 1
+    marked = folder / "client.py"
+    if (
+        folder.exists()
+        and any(folder.iterdir())
+        and not (marked.exists() and "Generated" in marked.read_text()[:20])
+    ):
+        print(
+            f"{output}: there are other files in it; give a new or an empty folder", file=sys.stderr
+        )
+        return 1
+    read = judged(place, str(place), ours=False)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        alone(folder.parent),
+        tempfile.TemporaryDirectory(prefix=".generate-", dir=folder.parent) as temporary,
+    ):
+        bindings.generate(read, Path(temporary, folder.name), Path(temporary))
+        swap(Path(temporary, folder.name), folder)
+    print(f"Generated {output}: {', '.join(spec.name for spec in read)}")
+    return 0
+
+
+def main() -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(
+        prog="python openapi/generator",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    parser.add_argument("--spec", type=Path, metavar="FILE_OR_FOLDER", help="instead of our own")
+    parser.add_argument("--output", type=Path, metavar="FOLDER", help="the package for --spec")
+    given = parser.parse_args()
+    if (given.spec is None) != (given.output is None) or (given.check and given.spec):
+        parser.error("--spec and --output go together, without --check")
+    try:
+        if given.spec:
+            return generate_theirs(given.spec, given.output)
+        return generate_ours(compare=given.check)
+    except RefusedError as refused:
+        print(refused, file=sys.stderr)
+        print(
+            f"\nRefused for {len(refused.findings)} reasons: nothing is changed.", file=sys.stderr
+        )
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted: nothing is half-written.", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ INVALID = "a body the models can't take is one typed error, never a KeyError or 
 STREAM = "a stream may never end: hand out the open response instead of reading it"
 TIMEOUT = "one call may need to wait longer than the others"
 NULL = "hubs send null where an optional value stands"
+OWN = "a server's name for a thing may be one that the function beside it uses itself"
 QUICK = "lists of thousands of objects are read: do nothing for each that could be done once"
 
 EDITS = [
@@ -65,6 +66,35 @@ import httpx
 
 from ...client import Client
 from ...types import File, Response, UNSET, Unset, path_segment
+""",
+    ),
+    Edit(
+        "own-names",
+        ENDPOINT,
+        OWN + "; such a parameter gets its place as a suffix, as in timeout_query",
+        """{% set return_string = endpoint.response_type() %}
+""",
+        """{% set own = namespace(path=endpoint.path | in_double_quote_literal) %}
+{% set given = endpoint.list_all_parameters() | map(attribute="python_name") | list %}
+{% for location, parameter in endpoint.iter_all_parameters() %}
+{% set name = parameter.python_name %}
+{% if name in ("body", "cookies", "headers", "params", "path_segment", "timeout") or (name.startswith("json_") and name[5:] in given) %}
+{{- parameter.set_python_name(name + "_" + location, config) or "" -}}
+{% if location == "path" %}
+{% set own.path = own.path | replace("{" + name + "}", "{" + parameter.python_name + "}") %}
+{% endif %}
+{% endif %}
+{% endfor %}
+{% set return_string = endpoint.response_type() %}
+""",
+    ),
+    Edit(
+        "own-path",
+        ENDPOINT,
+        OWN,
+        """        "url": "{{ endpoint.path | in_double_quote_literal }}".format(
+""",
+        """        "url": "{{ own.path }}".format(
 """,
     ),
     Edit(
@@ -334,6 +364,20 @@ Returns:
         NULL,
         "if _{{ property.python_name }} is not UNSET:",
         "if _{{ property.python_name }} is not None and _{{ property.python_name }} is not UNSET:",
+    ),
+    Edit(
+        "own-fields",
+        MODEL,
+        OWN + "; such a field gets a suffix, as in d_field",
+        """{% set class_name = model.class_info.name %}
+""",
+        """{% for property in model.required_properties + model.optional_properties %}
+{% if property.python_name in ("additional_keys", "additional_properties", "cast", "cls", "d", "field_dict", "from_dict", "parse_time", "prop", "prop_name", "src_dict", "to_dict") %}
+{{- property.set_python_name(property.python_name + "_field", config) or "" -}}
+{% endif %}
+{% endfor %}
+{% set class_name = model.class_info.name %}
+""",
     ),
     Edit(
         "object-only",

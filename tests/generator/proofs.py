@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -209,6 +210,37 @@ def a_required_body_alone_makes_a_module_that_works(tree: Tree) -> None:
     thing = tree.load("probe.models.thing").Thing(id="t")
     assert tree.api("put_thing").sync(client=client, body=thing) == thing
     assert json.loads(sent[0].content) == {"id": "t"}
+
+
+OWN_QUERY = {
+    "params": "p",
+    "body": "b",
+    "cookies": "c",
+    "ids": "2026-01-02",
+    "json_ids": "j",
+    "path_segment": "s",
+}
+
+
+@proves("own-names", "own-path")
+def a_parameter_may_be_called_like_one_of_the_functions_own(tree: Tree) -> None:
+    module, own = tree.api("send_own"), tree.load("probe.models.own").Own()
+    client, sent = tree.answered(200, b"{}")
+    module.sync(
+        "t",
+        client=client,
+        timeout=1.5,
+        body=own,
+        ids=[date(2026, 1, 2)],
+        headers_header="h",
+        **{f"{name}_query": OWN_QUERY[name] for name in OWN_QUERY if name != "ids"},
+    )
+    (request,) = sent
+    assert request.url.path == "/own/t"
+    assert dict(request.url.params) == OWN_QUERY
+    assert request.headers["headers"] == "h"
+    assert request.content == b"{}"
+    assert request.extensions["timeout"]["read"] == 1.5
 
 
 @proves("body-content-type")
@@ -438,6 +470,18 @@ def an_id_is_read_bare_or_inside_an_object(tree: Tree) -> None:
     assert model.from_dict({"id": "t"}).parent_id is None
 
 
+@proves("own-fields")
+def a_field_may_be_called_like_something_of_the_models_own(tree: Tree) -> None:
+    names = "d cls cast prop propName fieldDict srcDict toDict fromDict additionalKeys"
+    data: dict[str, Any] = {name: f"the {name}" for name in names.split()}
+    data |= {"additionalProperties": "a", "parseTime": "2026-01-02T03:04:05+00:00"}
+    data |= {"parts": [{"size": 1}], "more": 1, "prop_more": 2}
+    own = tree.load("probe.models.own").Own.from_dict(data)
+    assert own.to_dict() == data
+    assert own.d_field == "the d"
+    assert own.additional_properties == {"more": 1, "prop_more": 2}
+
+
 # One runtime for all packages, imported bit by bit
 
 
@@ -518,7 +562,7 @@ def a_model_is_imported_at_its_first_use(tree: Tree) -> None:
     assert before == []
     assert after == ["owner"]
     assert not has_nonsense
-    assert names == ["Owner", "Part", "Thing"]
+    assert names == ["Own", "Owner", "Part", "Thing"]
 
 
 @proves("endpoint-init")
@@ -535,4 +579,5 @@ def an_endpoint_is_imported_at_its_first_use(tree: Tree) -> None:
         "list_owners",
         "put_content",
         "put_thing",
+        "send_own",
     ]

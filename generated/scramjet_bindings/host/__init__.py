@@ -7,3 +7,9 @@ __all__ = (
     "AuthenticatedClient",
     "Client",
 )
+
+SPEC_VERSION = "1.0.1"
+"""The version of the specification that this was generated from."""
+
+SPEC_SHA256 = "403e37fb9eb1d0997eadfb68d9c495e0e30cf9b063aa1c7f5ee8a419cb7131a0"
+"""The SHA-256 of that specification's text."""

@@ -52,7 +52,10 @@ class Response(Generic[T]):
 
 def path_segment(value: object) -> str:
     """Return a path parameter as exactly one percent-encoded segment, or raise ValueError."""
-    text = str(value)
+    if isinstance(value, bool):
+        text = str(value).lower()
+    else:
+        text = value.isoformat() if isinstance(value, datetime) else str(value)
     if text in {"", ".", ".."}:
         raise ValueError(f"a path parameter can't be {text!r}: it would address another endpoint")
     return quote(text, safe="")
