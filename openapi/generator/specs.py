@@ -115,7 +115,7 @@ class Spec:
             if isinstance(node, list) and isinstance(key, int) and key < len(node):
                 node = node[key]
             else:
-                node = mapping(node).get(key)
+                node = mapping(node).get(str(key))
         return node
 
     def pointed_at(self, reference: object) -> Where | None:

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+import threading
+from typing import TYPE_CHECKING
 
+import command
 import pytest
+import swap
 
 from tests.generator import GENERATOR, ROOT
+from tests.scripted_server import ScriptedServer, always, answer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-def load_command() -> Any:
-    """Import the command's main module, whose name would be __main__."""
-    spec = importlib.util.spec_from_file_location("generator_command", GENERATOR / "__main__.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-command = load_command()
 
 # What a user's machine may have lying around: everything that ruff could be told otherwise.
 FOREIGN_RUFF = """
@@ -90,11 +83,39 @@ def test_a_changed_file_is_found_and_shown(standing: Path) -> None:
     assert difference.endswith("\n+one = 1")
 
 
-def test_a_tree_is_swapped_in_whole(standing: Path) -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_tree_is_swapped_in_whole(
+    standing: Path, monkeypatch: pytest.MonkeyPatch, *, at_once: bool
+) -> None:
+    if not at_once:
+        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
     (standing / "old.py").touch()
-    command.swap(standing.with_name("fresh"), standing)
+    swap.swap(standing.with_name("fresh"), standing)
     assert sorted(command.contents(standing)) == ["inner/two.py", "one.py"]
-    assert not standing.with_name("fresh").exists()
+    assert [path.name for path in standing.parent.iterdir()] == ["standing"]
+
+
+def test_there_is_a_tree_at_any_time(standing: Path) -> None:
+    """A run may be killed at any moment, so no moment may be without one."""
+    missing, looked, done = [], 0, threading.Event()
+
+    def look() -> None:
+        nonlocal looked
+        while not done.is_set():
+            looked += 1
+            if not standing.exists():
+                missing.append(looked)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    for index in range(200):
+        fresh = standing.with_name(f"fresh{index}")
+        fresh.mkdir()
+        swap.swap(fresh, standing)
+    done.set()
+    looking.join()
+    assert looked > 200
+    assert not missing
 
 
 class Checkout:
@@ -103,9 +124,12 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         unwanted = shutil.ignore_patterns("__pycache__", "node_modules")
-        for name in ("openapi", "generated", "scramjet_facade"):
+        for name in ("openapi", "generated", "scramjet_facade", "tests/cost"):
             shutil.copytree(ROOT / name, folder / name, ignore=unwanted)
-        shutil.copy(ROOT / "pyproject.toml", folder)
+        for name in ("pyproject.toml", "tests/__init__.py"):
+            shutil.copy(ROOT / name, folder / name)
+        for name in ("host", "manager"):  # two services are enough
+            (folder / "openapi" / f"{name}.yaml").unlink()
         self.run(folder).check_returncode()
         self.fresh = self.contents()
 
@@ -128,6 +152,21 @@ class Checkout:
             if path.is_file()
         }
 
+    def started(self, *, wait: bool = True) -> subprocess.Popen[str]:
+        """Start the command, and return when it is at work, unless told not to wait."""
+        process = subprocess.Popen(
+            [sys.executable, self.folder / "openapi" / "generator"],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        if wait:
+            assert process.stdout
+            process.stdout.readline()
+        return process
+
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
@@ -136,7 +175,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
 
 BINDINGS = "generated/scramjet_bindings"
 MISSING = f"{BINDINGS}/middleware/models/space.py"
-EXTRA = f"{BINDINGS}/host/api/hub/get_everything.py"
+EXTRA = f"{BINDINGS}/middleware/api/spaces/get_everything.py"
 CHANGED = "scramjet_facade/_sync/stream.py"
 
 
@@ -152,7 +191,7 @@ def test_stale_trees_are_named_then_made_again_anywhere(checkout: Checkout, tmp_
     assert checked.returncode == 1, checked.stderr
     lines = checked.stderr.splitlines()
     assert f"{BINDINGS}: missing: middleware/models/space.py" in lines
-    assert f"{BINDINGS}: extra: host/api/hub/get_everything.py" in lines
+    assert f"{BINDINGS}: extra: middleware/api/spaces/get_everything.py" in lines
     assert "scramjet_facade/_sync: changed: stream.py" in lines
     assert "-# edited by hand" in lines
     assert len([line for line in lines if line.startswith(("generated", "scramjet"))]) == 3
@@ -172,20 +211,133 @@ def test_stale_trees_are_named_then_made_again_anywhere(checkout: Checkout, tmp_
     assert checked.returncode == 0, checked.stderr
 
 
-# A body that the generator would leave out, with its endpoint, if it were not told to fail.
-BROKEN_BODY = "        content:\n          application/x-unknown:"
+WRONG = {
+    "multi_manager": ("          application/json:\n            schema:", "text/x-unknown:"),
+    "middleware": ("      operationId: get_version", "operationId: get_managers"),
+}
 
 
-def test_a_failing_generation_changes_nothing(checkout: Checkout) -> None:
-    spec = checkout.folder / "openapi" / "multi_manager.yaml"
-    text = spec.read_text(encoding="utf-8")
-    broken_text = text.replace("        content:\n          application/json:", BROKEN_BODY, 1)
-    assert broken_text != text
-    spec.write_text(broken_text, encoding="utf-8")
+def test_all_that_is_wrong_is_told_and_nothing_written(checkout: Checkout) -> None:
+    texts = {}
+    for name, (old, new) in WRONG.items():
+        spec = checkout.folder / "openapi" / f"{name}.yaml"
+        texts[spec] = spec.read_text(encoding="utf-8")
+        first, _, rest = old.partition("\n")
+        indent = " " * (len(first) - len(first.lstrip()))
+        changed = texts[spec].replace(old, f"{indent}{new}\n{rest}".rstrip("\n"), 1)
+        spec.write_text(changed, encoding="utf-8")
     broken = checkout.contents()
     try:
-        made = checkout.run(checkout.folder)
-        assert made.returncode != 0
-        assert checkout.contents() == broken
+        for arguments in ([], ["--check"]):
+            made = checkout.run(checkout.folder, *arguments)
+            assert made.returncode == 1
+            assert "Traceback" not in made.stderr
+            assert re.search(
+                r"^openapi/multi_manager.yaml:\d+: a body of the type", made.stderr, re.MULTILINE
+            )
+            assert re.search(
+                r"^openapi/middleware.yaml:\d+: `get_managers` is", made.stderr, re.MULTILINE
+            )
+            assert checkout.contents() == broken
     finally:
-        spec.write_text(text, encoding="utf-8")
+        for spec, text in texts.items():
+            spec.write_text(text, encoding="utf-8")
+
+
+def test_being_interrupted_is_one_line_and_changes_nothing(checkout: Checkout) -> None:
+    process = checkout.started()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 130
+    assert said == "Interrupted: nothing is half-written.\n"
+    assert checkout.contents() == checkout.fresh
+
+
+def test_being_killed_leaves_whole_trees_and_the_next_run_cleans_up(checkout: Checkout) -> None:
+    process = checkout.started()
+    process.kill()
+    process.communicate()
+    left = [name for name in checkout.contents() if name.startswith(".build/")]
+    assert left
+    assert {name: text for name, text in checkout.contents().items() if name not in left} == (
+        checkout.fresh
+    )
+    checkout.run(checkout.folder).check_returncode()
+    assert checkout.contents() == checkout.fresh
+
+
+def test_a_run_waits_for_the_end_of_another(checkout: Checkout) -> None:
+    with swap.alone(checkout.folder):
+        process = checkout.started(wait=False)
+        assert process.stderr
+        assert process.stderr.readline() == "Another run is at work here: waiting for its end\n"
+    _, said = process.communicate()
+    assert (process.returncode, said) == (0, "")
+    assert checkout.contents() == checkout.fresh
+
+
+def generate(cwd: Path, spec: str, output: str) -> subprocess.CompletedProcess[str]:
+    arguments = [sys.executable, GENERATOR, "--spec", spec, "--output", output]
+    return subprocess.run(arguments, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+ASKED = """
+import sys
+from mine.zoo import SPEC_SHA256, SPEC_VERSION
+from mine.zoo.api.pets import list_pets
+from mine.client import Client
+
+pets = list_pets.sync(client=Client(sys.argv[1]))
+print(SPEC_VERSION, len(SPEC_SHA256), [type(pet).__name__ for pet in pets])
+"""
+PETS = b'[{"id": "a", "kind": "cat"}, {"id": "b", "kind": "dog"}]'
+
+
+def test_bindings_for_a_specification_of_ones_own(tmp_path: Path) -> None:
+    shutil.copy(GENERATOR.parents[1] / "tests/generator/zoo.yaml", tmp_path)
+    for _ in range(2):  # the second time over the first
+        made = generate(tmp_path, "zoo.yaml", "made/mine")
+        assert made.returncode == 0, made.stderr
+    assert [path.name for path in (tmp_path / "made").iterdir()] == ["mine"]
+    assert "from zoo.yaml" in (tmp_path / "made/mine/zoo/__init__.py").read_text().splitlines()[0]
+    with ScriptedServer(always(answer(PETS))) as server:
+        asked = subprocess.run(
+            [sys.executable, "-c", ASKED, server.base_url],
+            cwd=tmp_path / "made",
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert asked.stdout == "1.2.3 64 ['Cat', 'Dog']\n"
+
+
+def test_what_is_not_a_package_of_bindings_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").touch()
+    zoo = str(GENERATOR.parents[1] / "tests/generator/zoo.yaml")
+    for output, message in {
+        "mine": "something else is there: name a new folder",
+        "my-own": "`my-own` is no name of a Python package",
+    }.items():
+        made = generate(tmp_path, zoo, output)
+        assert (made.returncode, made.stderr) == (1, f"{output}: {message}\n")
+    assert (tmp_path / "mine" / "thesis.txt").exists()
+
+
+def test_a_specification_that_is_not_there(tmp_path: Path) -> None:
+    made = generate(tmp_path, "none.yaml", "mine")
+    assert made.returncode == 1
+    assert made.stderr.startswith("none.yaml:1: this can't be read: ")
+    (tmp_path / "empty").mkdir()
+    made = generate(tmp_path, "empty", "mine")
+    assert made.stderr.startswith("empty:1: there is no specification here")
+
+
+def test_two_files_of_one_name(tmp_path: Path) -> None:
+    zoo = (GENERATOR.parents[1] / "tests/generator/zoo.yaml").read_text(encoding="utf-8")
+    (tmp_path / "specs").mkdir()
+    for name in ("zoo.yaml", "zoo.yml"):
+        (tmp_path / "specs" / name).write_text(zoo, encoding="utf-8")
+    made = generate(tmp_path, "specs", "mine")
+    assert made.returncode == 1
+    assert "specs/zoo.yml:1: specs/zoo.yaml makes the same package" in made.stderr

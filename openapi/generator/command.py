@@ -1,0 +1,176 @@
+"""Generate everything that is generated, or check that what stands here is what comes out.
+
+python openapi/generator           generate, then swap the new trees in
+python openapi/generator --check   generate into a temporary place and compare
+python openapi/generator --spec FILE_OR_FOLDER --output FOLDER
+                                   generate bindings for specifications of your own
+"""
+
+import argparse
+import difflib
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import bindings
+import conventions
+import judge
+import specs
+import sync_twins
+from specs import ROOT, SPECS, RefusedError, Spec
+from swap import alone, swap
+
+BINDINGS = Path("generated/scramjet_bindings")
+SCRATCH = ROOT / ".build"
+RUFF = Path(sys.executable).parent / "ruff"
+
+
+def judged(place: Path, shown: str, *, ours: bool) -> list[Spec]:
+    """Read specifications; raise RefusedError with everything that is wrong with them."""
+    read = specs.read_all(place, shown)
+    findings = [finding for spec in read for finding in judge.judge(spec)]
+    findings += judge.judge_together(read)
+    if ours:
+        findings += [finding for spec in read for finding in conventions.judge(spec)]
+        findings += conventions.judge_together(read)
+    if findings:
+        raise RefusedError(findings)
+    return read
+
+
+def async_trees() -> Iterator[Path]:
+    """Find the trees that have a synchronous twin."""
+    yield ROOT / "scramjet_facade" / "_async"
+    yield from sorted((ROOT / "tests").rglob("_async"))
+
+
+def generate(target: Path, scratch: Path) -> list[Path]:
+    """Generate all trees below ``target``; return their paths relative to it."""
+    read = judged(SPECS, SPECS.name, ours=True)
+    bindings.generate(read, target / BINDINGS, scratch)
+    trees = [BINDINGS]
+    for source in async_trees():
+        tree = source.relative_to(ROOT).with_name("_sync")
+        print(f"  {tree} from {source.name}", flush=True)
+        sync_twins.generate(source, target / tree, source.relative_to(ROOT).as_posix())
+        trees.append(tree)
+    settings = [f"--config={ROOT / 'pyproject.toml'}", "--no-cache", "--quiet"]
+    twins = [str(target / tree) for tree in trees[1:]]
+    # What ruff takes for this project's own modules are those of the folder that it runs in.
+    for command in (["check", "--select=I,F401", "--fix"], ["format"]):
+        subprocess.run([RUFF, *command, *settings, *twins], check=True, cwd=ROOT)
+    return trees
+
+
+def contents(tree: Path) -> dict[str, str]:
+    """Read a tree: each file's text by its relative path."""
+    return {
+        path.relative_to(tree).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(tree.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def differences(fresh: Path, standing: Path) -> Iterator[str]:
+    """Say how a standing tree differs from a fresh one: missing, extra and changed files."""
+    new, old = contents(fresh), contents(standing)
+    for name in sorted(new.keys() | old.keys()):
+        if name not in old:
+            yield f"missing: {name}"
+        elif name not in new:
+            yield f"extra: {name}"
+        elif new[name] != old[name]:
+            lines = difflib.unified_diff(
+                old[name].splitlines(), new[name].splitlines(), "standing", "generated", lineterm=""
+            )
+            yield "\n".join([f"changed: {name}", *lines])
+
+
+def check(target: Path, trees: Sequence[Path]) -> int:
+    """Compare the generated trees below ``target`` with those that stand."""
+    found = [
+        f"{tree}: {difference}"
+        for tree in trees
+        for difference in differences(target / tree, ROOT / tree)
+    ]
+    if found:
+        print("\n".join(found), file=sys.stderr)
+        print("\nThe generated trees are stale: run `make generate` and commit.", file=sys.stderr)
+        return 1
+    print(f"The {len(trees)} generated trees are what their sources give.")
+    return 0
+
+
+def scratch_folder() -> Path:
+    """Return the folder for what is half-made, without what a killed run has left in it."""
+    SCRATCH.mkdir(exist_ok=True)
+    for left in SCRATCH.glob("generate-*"):
+        shutil.rmtree(left)
+    return SCRATCH
+
+
+def generate_ours(*, compare: bool) -> int:
+    """Generate the project's own trees, and swap them in or compare."""
+    with (
+        alone(ROOT),
+        tempfile.TemporaryDirectory(prefix="generate-", dir=scratch_folder()) as temporary,
+    ):
+        target, scratch = Path(temporary, "trees"), Path(temporary, "scratch")
+        scratch.mkdir()
+        trees = generate(target, scratch)
+        if compare:
+            return check(target, trees)
+        for tree in trees:
+            swap(target / tree, ROOT / tree)
+    print(f"Generated {len(trees)} trees.")
+    return 0
+
+
+def generate_theirs(place: Path, output: Path) -> int:
+    """Generate bindings with this project's runtime for specifications from anywhere."""
+    folder = output.absolute()
+    if not folder.name.isidentifier():
+        print(f"{output}: `{folder.name}` is no name of a Python package", file=sys.stderr)
+        return 1
+    if folder.exists() and not bindings.is_ours(folder):
+        print(f"{output}: something else is there: name a new folder", file=sys.stderr)
+        return 1
+    read = judged(place, str(place), ours=False)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        alone(folder.parent),
+        tempfile.TemporaryDirectory(prefix=".generate-", dir=folder.parent) as temporary,
+    ):
+        target, scratch = Path(temporary, "tree", folder.name), Path(temporary, "scratch")
+        scratch.mkdir()
+        bindings.generate(read, target, scratch, command="python openapi/generator")
+        swap(target, folder)
+    print(f"Generated {output}: {', '.join(spec.name for spec in read)}.")
+    return 0
+
+
+def main() -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(
+        prog="python openapi/generator",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    parser.add_argument("--spec", type=Path, metavar="FILE_OR_FOLDER", help="instead of our own")
+    parser.add_argument("--output", type=Path, metavar="FOLDER", help="the package for --spec")
+    given = parser.parse_args()
+    if (given.spec is None) != (given.output is None) or (given.check and given.spec):
+        parser.error("--spec and --output go together, without --check")
+    try:
+        if given.spec:
+            return generate_theirs(given.spec, given.output)
+        return generate_ours(compare=given.check)
+    except RefusedError as refused:
+        reasons = len(refused.findings)
+        print(refused, file=sys.stderr)
+        print(f"\nRefused ({reasons} findings): nothing was written.", file=sys.stderr)
+        return 1
