@@ -34,8 +34,9 @@ check-network: $(VENV)/tools  ## That vanished peers are noticed: needs Linux, r
 bench: $(VENV)/bench  ## What a call and a stream cost, beside other clients (PART=calls: one part)
 	@$(BIN)/python -m tests.benchmarks $(PART)
 
-docs: $(VENV)/docs  ## The documentation site, into .build/docs
-	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --doctree-dir .build/doctrees docs .build/docs
+docs: $(VENV)/tools  ## The documentation site, into .build/docs
+	@$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going \
+		--doctree-dir .build/doctrees docs .build/docs
 	@echo "Made .build/docs/index.html"
 
 generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again
@@ -61,11 +62,6 @@ $(VENV)/bench: $(VENV)/tools tests/benchmarks/contenders/package-lock.json
 	@echo "Installing the clients to compare with"
 	@$(PIP) install --constraint .ci/constraints.txt --group bench
 	@$(BIN)/python -m tests.node tests/benchmarks/contenders
-	@touch $@
-
-$(VENV)/docs: $(VENV)/tools
-	@echo "Installing what makes the documentation"
-	@$(PIP) install --constraint .ci/constraints.txt --group docs
 	@touch $@
 
 $(VENV)/linter: $(VENV)/tools openapi/linter/package-lock.json

@@ -15,14 +15,14 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
+    "made_parts",
 ]
 exclude_patterns = ["extensions"]
-nitpicky = True
 
 html_theme = "furo"
 html_title = "scramjet-facade"
-html_baseurl = ""
-html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3

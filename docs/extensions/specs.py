@@ -1,0 +1,60 @@
+"""The four specifications, read once, and what pages need of them."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+OPENAPI = Path(__file__).parent.parent.parent / "openapi"
+SERVICES = ("middleware", "multi_manager", "manager", "host")
+METHODS = ("get", "post", "put", "delete")
+
+
+class Operation(NamedTuple):
+    """One operation of a service."""
+
+    service: str
+    method: str
+    path: str
+    content: dict[str, Any]
+
+    @property
+    def tag(self) -> str:
+        """What it is about."""
+        return str(self.content["tags"][0])
+
+    @property
+    def anchor(self) -> str:
+        """Its place on its service's page."""
+        name = str(self.content["operationId"]).replace("_", "-")
+        return f"{self.service.replace('_', '-')}-{name}"
+
+
+@cache
+def spec(service: str) -> dict[str, Any]:
+    """Return a service's specification."""
+    content: dict[str, Any] = yaml.safe_load((OPENAPI / f"{service}.yaml").read_text("utf-8"))
+    return content
+
+
+def resolved(service: str, part: dict[str, Any]) -> dict[str, Any]:
+    """Return what a part refers to, or the part itself."""
+    while "$ref" in part:
+        found: Any = spec(service)
+        for name in part["$ref"].removeprefix("#/").split("/"):
+            found = found[name]
+        part = found
+    return part
+
+
+def operations(service: str) -> Iterator[Operation]:
+    """Give a service's operations in their order; each has its path's parameters, too."""
+    for path, item in spec(service)["paths"].items():
+        for method in METHODS:
+            if method in item:
+                shared = item.get("parameters", [])
+                content = {**item[method]}
+                content["parameters"] = [*shared, *content.get("parameters", [])]
+                yield Operation(service, method.upper(), path, content)

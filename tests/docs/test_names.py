@@ -1,0 +1,58 @@
+"""The tables that lead from the official clients' names to ours."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from importlib.metadata import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import scramjet_facade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXTENSIONS = str(Path(__file__).parent.parent.parent / "docs" / "extensions")
+sys.path.insert(0, EXTENSIONS)
+from name_tables import Row, javascript_rows, javascript_table, python_rows  # noqa: E402
+
+sys.path.remove(EXTENSIONS)
+
+ROWS = [*javascript_rows(), *python_rows()]
+
+
+def official_methods() -> Iterator[tuple[str, str]]:
+    """Give the public methods of the official Python client, as its files have them."""
+    for package in ("scramjet-api-client", "scramjet-client-utils"):
+        for file in files(package) or []:
+            if file.suffix == ".py":
+                for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                    for one in node.body if isinstance(node, ast.ClassDef) else []:
+                        is_method = isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+                        if is_method and not one.name.startswith("_"):
+                            yield node.name, one.name
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.client}.{row.theirs}")
+def test_our_name_is_there(row: Row) -> None:
+    client, method = row.ours.split(".")
+    for flavour in ("", "Async"):
+        cls = getattr(scramjet_facade, flavour + client, None)
+        assert callable(getattr(cls or scramjet_facade.ClientUtils, method))
+
+
+def test_every_method_of_the_official_python_client_is_told() -> None:
+    inherited = {"get_load_check", "get_version", "get_log_stream", "get_config"}
+    there = {
+        ("HostClient" if name in inherited else client, name) for client, name in official_methods()
+    }
+    assert {(row.client, row.theirs) for row in python_rows()} == there
+
+
+def test_every_request_of_the_javascript_client_is_told() -> None:
+    table = javascript_table()
+    assert "[`POST /sequence/{sequence_id}/start`](#host-start-sequence)" in table
+    assert sum(line.startswith("| `") for line in table.splitlines()) == len([*javascript_rows()])
