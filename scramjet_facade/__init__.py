@@ -11,6 +11,7 @@ from scramjet_bindings.types import UNSET, Unset
 
 from .client_utils import ClientUtils
 from .data.gap import Gap
+from .data.records import ndjson
 from .errors import (
     BadParametersError,
     CannotConnectError,
@@ -116,4 +117,5 @@ __all__ = [
     "UnprocessableEntityError",
     "Unset",
     "__version__",
+    "ndjson",
 ]

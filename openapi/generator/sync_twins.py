@@ -15,7 +15,7 @@ RULES = [
         (r"\b_async\b", "_sync"),
         (r"\basyncio_detailed\b", "sync_detailed"),
         (r"\basyncio_stream\b", "stream"),
-        (r"\.asyncio\(", ".sync("),
+        (r"\.asyncio\b", ".sync"),
         (r"\bget_async_httpx_client\b", "get_httpx_client"),
         (r"\bset_async_httpx_client\b", "set_httpx_client"),
         (r"\bAbstractAsyncContextManager\b", "AbstractContextManager"),

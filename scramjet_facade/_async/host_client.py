@@ -148,10 +148,7 @@ class AsyncHostClient(AsyncServiceClient):
             ClientError: POST sequence failed.
         """
         upload = self._new_upload(await async_package_source(package, exclude), progress=progress)
-        async with upload.sending():
-            sent = await sequences.send_sequence.asyncio(
-                client=self.bindings, body=upload.file, timeout=upload.timeouts
-            )
+        sent = await upload.send(sequences.send_sequence.asyncio, client=self.bindings)
         return self.get_sequence_client(answered_id("a sequence's id", sent.id))
 
     async def get_sequence(self, id: str) -> Sequence:
@@ -240,7 +237,8 @@ class AsyncHostClient(AsyncServiceClient):
 
         Args:
             topic: The topic's id: letters, digits and ``_ + - \\`` only.
-            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
+            data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
+                ``ndjson(…)``.
             content_type: The topic's type.
             end: Whether the topic ends after this; left to the hub if None.
             progress: Called with the bytes sent so far and their total, if that is known.
@@ -249,15 +247,13 @@ class AsyncHostClient(AsyncServiceClient):
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
-        async with upload.sending():
-            await topics.send_topic.asyncio_detailed(
-                topic,
-                client=self.bindings,
-                body=upload.file,
-                timeout=upload.timeouts,
-                x_end_stream=UNSET if end is None else end,
-            )
+        upload = self._new_upload(data_source(data), content_type, progress)
+        await upload.send(
+            topics.send_topic.asyncio_detailed,
+            topic,
+            client=self.bindings,
+            x_end_stream=UNSET if end is None else end,
+        )
 
     def get_topic(
         self,

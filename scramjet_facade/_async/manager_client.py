@@ -164,7 +164,7 @@ class AsyncManagerClient(AsyncServiceClient):
         self,
         topic: str,
         data: AsyncData,
-        content_type: str = "application/octet-stream",
+        content_type: str | None = None,
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
@@ -173,8 +173,10 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Args:
             topic: The topic's id: letters, digits and ``_ + - \\`` only.
-            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
-            content_type: The topic's type.
+            data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
+                ``ndjson(…)``.
+            content_type: The topic's type; left out, it is ``application/x-ndjson`` for
+                ``ndjson(…)``, else ``application/octet-stream``.
             end: Whether the topic ends after this; left to the manager if None.
             progress: Called with the bytes sent so far and their total, if that is known.
 
@@ -182,15 +184,13 @@ class AsyncManagerClient(AsyncServiceClient):
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
-        async with upload.sending():
-            await topics.send_topic.asyncio_detailed(
-                topic,
-                client=self.bindings,
-                body=upload.file,
-                timeout=upload.timeouts,
-                x_end_stream=UNSET if end is None else end,
-            )
+        upload = self._new_upload(data_source(data), content_type, progress)
+        await upload.send(
+            topics.send_topic.asyncio_detailed,
+            topic,
+            client=self.bindings,
+            x_end_stream=UNSET if end is None else end,
+        )
 
     def get_topic(
         self,
@@ -289,17 +289,10 @@ class AsyncManagerClient(AsyncServiceClient):
             ClientError: PUT s3/{id} failed.
         """
         upload = self._new_upload(await async_package_source(package, exclude), progress=progress)
-        async with upload.sending():
-            if id == "":
-                return await store.put_store_item_unnamed.asyncio(
-                    client=self.bindings, body=upload.file, timeout=upload.timeouts
-                )
-            return await store.put_store_item.asyncio(
-                check_id("a store item's id", id),
-                client=self.bindings,
-                body=upload.file,
-                timeout=upload.timeouts,
-            )
+        if id == "":
+            return await upload.send(store.put_store_item_unnamed.asyncio, client=self.bindings)
+        id = check_id("a store item's id", id)
+        return await upload.send(store.put_store_item.asyncio, id, client=self.bindings)
 
     async def delete_store_item(self, id: str) -> None:
         """Remove a package from this space's store.

@@ -139,10 +139,9 @@ class AsyncSequenceClient(AsyncEntityClient):
             ClientError: PUT sequence/{id} failed.
         """
         upload = self._new_upload(await async_package_source(package, exclude), progress=progress)
-        async with upload.sending():
-            sent = await sequences.overwrite_sequence.asyncio(
-                self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts
-            )
+        sent = await upload.send(
+            sequences.overwrite_sequence.asyncio, self.id, client=self.bindings
+        )
         return AsyncSequenceClient(self._connection, answered_id("a sequence's id", sent.id))
 
     async def delete(self, force: bool = False) -> DeletedSequence:

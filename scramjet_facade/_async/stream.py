@@ -6,7 +6,7 @@ import random
 import weakref
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
 from ..data.async_flavor import AsyncBackground, AsyncStop, async_write_file
 from ..data.gap import Gap
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from ..network import Response
     from .upload import AsyncUpload
+
+T = TypeVar("T")
 
 _FIRST_PAUSE = 0.1  # seconds before the first try to connect again
 _LONGEST_PAUSE = 10.0
@@ -126,16 +128,28 @@ class AsyncStream:
                 yield decode_line(line, number)
             before += len(lines)
 
-    async def iter_json(self) -> AsyncIterator[Any]:
+    @overload
+    def iter_json(self) -> AsyncIterator[Any]: ...
+
+    @overload
+    def iter_json(self, loads: Callable[[bytes], T]) -> AsyncIterator[T]: ...
+
+    async def iter_json(self, loads: Callable[[bytes], Any] | None = None) -> AsyncIterator[Any]:
         """Give the values of newline-delimited JSON; empty lines are passed over.
 
+        Args:
+            loads: Makes a value of one line's bytes, in place of Python's json:
+                ``msgspec.json.Decoder(Record).decode``, ``Record.model_validate_json`` of pydantic,
+                ``orjson.loads``.
+
         Raises:
-            InvalidResponseError: A line isn't JSON.
+            InvalidResponseError: A line isn't JSON, or ``loads`` fails; the message has the line's
+                number, from 1.
             ClientError: As for ``iter_bytes``.
         """
         before = 0
         async for lines in self._lines():
-            for value in parse_lines(lines, before):
+            for value in parse_lines(lines, before, loads):
                 yield value
             before += len(lines)
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scramjet_bindings.types import File
 
-from ..data.async_flavor import async_blocks, async_close
+from ..data.async_feed import AsyncFeed
 from ..errors import ClientError
 from ..network.async_client import AsyncAnswerDeadline, upload_timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from ..data.sources import Source
     from ..network import Timeouts
     from ..settings.options import Options
+
+T = TypeVar("T")
 
 
 class AsyncUpload:
@@ -27,12 +29,10 @@ class AsyncUpload:
         source: Source,
         options: Options,
         *,
-        content_type: str = "application/octet-stream",
+        content_type: str,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> None:
-        self._source = source
-        self._progress = progress
-        self.failure: Exception | None = None
+        self._feed = AsyncFeed(source, progress)
         self._deadline = AsyncAnswerDeadline(options.timeout)
         self._is_limited = False
         self.timeouts: Timeouts = upload_timeouts(
@@ -43,15 +43,20 @@ class AsyncUpload:
         self.file = File(self if small is None else small, content_type)
         self._is_small = small is not None
 
-    @asynccontextmanager
-    async def sending(self) -> AsyncGenerator[None, None]:
-        """Limit the wait for the answer, and let the source's own exception out as it is."""
+    async def send(
+        self, operation: Callable[..., Awaitable[T]], *arguments: Any, **options: Any
+    ) -> T:
+        """Send it with a generated operation; limit the wait for the answer after its last byte.
+
+        The source's own exception gets out as it is.
+        """
+        call = partial(operation, *arguments, body=self.file, timeout=self.timeouts, **options)
         try:
             async with self._deadline:
                 self._is_limited = True
                 if self._is_small:
                     self._deadline.start()
-                yield
+                return await self._feed.run(call)
         except ClientError:
             if self.failure is not None:
                 raise self.failure  # noqa: B904 (the cause is in the user's own exception)
@@ -59,25 +64,20 @@ class AsyncUpload:
         finally:
             await self.aclose()
 
+    @property
+    def failure(self) -> Exception | None:
+        """What the source raised."""
+        return self._feed.failure
+
     async def aclose(self) -> None:
         """End the source, if it is a generator."""
-        await async_close(self._source)
+        await self._feed.aclose()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        sent = 0
         # aiohttp sends a request's head together with its first block: don't let a slow source
         # hold it back.
         yield b""
-        try:
-            async for block in async_blocks(self._source):
-                yield block
-                sent += len(block)
-                if self._progress is not None:
-                    self._progress(sent, self._source.size)
-        except Exception as error:
-            self.failure = error
-            raise
-        finally:
-            await async_close(self._source)
+        async for block in self._feed:
+            yield block
         if self._is_limited:  # the answer of a duplex stream may come at any time
             self._deadline.start()

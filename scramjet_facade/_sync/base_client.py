@@ -7,7 +7,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from ..settings.arguments import check_seconds
+from ..settings.arguments import check_content_type, check_seconds
 from ..settings.options import NOT_GIVEN, NotGiven
 from ..settings.secret import hide
 from .stream import Stream
@@ -97,10 +97,21 @@ class BaseClient(ABC):
     def _new_upload(
         self,
         source: Source,
-        content_type: str = "application/octet-stream",
+        content_type: str | None = None,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> Upload:
-        """Return the body of a generated uploading operation."""
+        """Return the body of a generated uploading operation.
+
+        Args:
+            source: What to send.
+            content_type: Its type; left out, what the source says.
+            progress: Called with the bytes sent so far and their total, if that is known.
+        """
         return Upload(
-            source, self._connection.options, content_type=content_type, progress=progress
+            source,
+            self._connection.options,
+            content_type=source.content_type
+            if content_type is None
+            else check_content_type(content_type),
+            progress=progress,
         )

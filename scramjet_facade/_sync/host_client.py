@@ -150,10 +150,7 @@ class HostClient(ServiceClient):
             ClientError: POST sequence failed.
         """
         upload = self._new_upload(sync_package_source(package, exclude), progress=progress)
-        with upload.sending():
-            sent = sequences.send_sequence.sync(
-                client=self.bindings, body=upload.file, timeout=upload.timeouts
-            )
+        sent = upload.send(sequences.send_sequence.sync, client=self.bindings)
         return self.get_sequence_client(answered_id("a sequence's id", sent.id))
 
     def get_sequence(self, id: str) -> Sequence:
@@ -242,7 +239,8 @@ class HostClient(ServiceClient):
 
         Args:
             topic: The topic's id: letters, digits and ``_ + - \\`` only.
-            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
+            data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
+                ``ndjson(…)``.
             content_type: The topic's type.
             end: Whether the topic ends after this; left to the hub if None.
             progress: Called with the bytes sent so far and their total, if that is known.
@@ -251,15 +249,13 @@ class HostClient(ServiceClient):
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
-        with upload.sending():
-            topics.send_topic.sync_detailed(
-                topic,
-                client=self.bindings,
-                body=upload.file,
-                timeout=upload.timeouts,
-                x_end_stream=UNSET if end is None else end,
-            )
+        upload = self._new_upload(data_source(data), content_type, progress)
+        upload.send(
+            topics.send_topic.sync_detailed,
+            topic,
+            client=self.bindings,
+            x_end_stream=UNSET if end is None else end,
+        )
 
     def get_topic(
         self,

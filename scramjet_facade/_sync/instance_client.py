@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
-from ..data.sources import data_source
+from ..data.sources import BINARY, data_source
 from ..data.sync_flavor import sync_shield, sync_sleep
 from ..errors import (
     BadParametersError,
@@ -24,7 +24,6 @@ from ..errors import (
     ServerError,
 )
 from ..settings.arguments import (
-    check_content_type,
     check_count,
     check_id,
     check_json,
@@ -342,7 +341,7 @@ class InstanceClient(EntityClient):
         self,
         name: InputStream,
         data: Data,
-        content_type: str = "application/octet-stream",
+        content_type: str | None = None,
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
@@ -351,9 +350,11 @@ class InstanceClient(EntityClient):
 
         Args:
             name: ``input`` or ``stdin``.
-            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
-            content_type: The data's type. An instance gets the one of its first input:
-                ``text/plain``, ``application/octet-stream`` or ``application/x-ndjson``.
+            data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
+                ``ndjson(…)``.
+            content_type: The data's type; left out, it is ``application/x-ndjson`` for
+                ``ndjson(…)``, else ``application/octet-stream``. An instance gets that of its first
+                input, and understands these and ``text/plain``.
             end: Whether the stream ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
 
@@ -367,21 +368,21 @@ class InstanceClient(EntityClient):
                 f"there are {', '.join(get_args(InputStream))}"
             )
         operation = getattr(instances, f"send_instance_{name}")
-        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
-        with upload.sending():
-            operation.sync_detailed(
-                self.id,
-                client=self.bindings,
-                body=upload.file,
-                timeout=upload.timeouts,
-                x_end_stream=UNSET if end is None else end,
-            )
+        if name == "stdin" and content_type is None:
+            content_type = BINARY  # hubs take nothing else there
+        upload = self._new_upload(data_source(data), content_type, progress)
+        upload.send(
+            operation.sync_detailed,
+            self.id,
+            client=self.bindings,
+            x_end_stream=UNSET if end is None else end,
+        )
         self._note_alive()
 
     def send_input(
         self,
         data: Data,
-        content_type: str = "application/octet-stream",
+        content_type: str | None = None,
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
@@ -392,9 +393,11 @@ class InstanceClient(EntityClient):
         first words, for example on stdout.
 
         Args:
-            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
-            content_type: The data's type. An instance gets the one of its first input:
-                ``text/plain``, ``application/octet-stream`` or ``application/x-ndjson``.
+            data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
+                ``ndjson(…)``.
+            content_type: The data's type; left out, it is ``application/x-ndjson`` for
+                ``ndjson(…)``, else ``application/octet-stream``. An instance gets that of its first
+                input, and understands these and ``text/plain``.
             end: Whether the input ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
 
@@ -413,7 +416,8 @@ class InstanceClient(EntityClient):
         """Send data to this instance's standard input.
 
         Args:
-            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
+            data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
+                ``ndjson(…)``.
             end: Whether stdin ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
 
@@ -425,7 +429,7 @@ class InstanceClient(EntityClient):
     def inout(
         self,
         data: Data,
-        content_type: str = "application/octet-stream",
+        content_type: str | None = None,
         *,
         idle_timeout: float | None = None,
         until_ended: bool = False,
@@ -450,7 +454,7 @@ class InstanceClient(EntityClient):
             BadParametersError: The data can't be sent.
             ClientError: POST instance/{id}/inout failed, when the stream is entered.
         """
-        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
+        upload = self._new_upload(data_source(data), content_type, progress)
         return self._open_stream(
             instances.instance_inout.stream,
             self.id,

@@ -166,7 +166,7 @@ class ManagerClient(ServiceClient):
         self,
         topic: str,
         data: Data,
-        content_type: str = "application/octet-stream",
+        content_type: str | None = None,
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
@@ -175,8 +175,10 @@ class ManagerClient(ServiceClient):
 
         Args:
             topic: The topic's id: letters, digits and ``_ + - \\`` only.
-            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str.
-            content_type: The topic's type.
+            data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
+                ``ndjson(…)``.
+            content_type: The topic's type; left out, it is ``application/x-ndjson`` for
+                ``ndjson(…)``, else ``application/octet-stream``.
             end: Whether the topic ends after this; left to the manager if None.
             progress: Called with the bytes sent so far and their total, if that is known.
 
@@ -184,15 +186,13 @@ class ManagerClient(ServiceClient):
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self._new_upload(data_source(data), check_content_type(content_type), progress)
-        with upload.sending():
-            topics.send_topic.sync_detailed(
-                topic,
-                client=self.bindings,
-                body=upload.file,
-                timeout=upload.timeouts,
-                x_end_stream=UNSET if end is None else end,
-            )
+        upload = self._new_upload(data_source(data), content_type, progress)
+        upload.send(
+            topics.send_topic.sync_detailed,
+            topic,
+            client=self.bindings,
+            x_end_stream=UNSET if end is None else end,
+        )
 
     def get_topic(
         self,
@@ -287,17 +287,10 @@ class ManagerClient(ServiceClient):
             ClientError: PUT s3/{id} failed.
         """
         upload = self._new_upload(sync_package_source(package, exclude), progress=progress)
-        with upload.sending():
-            if id == "":
-                return store.put_store_item_unnamed.sync(
-                    client=self.bindings, body=upload.file, timeout=upload.timeouts
-                )
-            return store.put_store_item.sync(
-                check_id("a store item's id", id),
-                client=self.bindings,
-                body=upload.file,
-                timeout=upload.timeouts,
-            )
+        if id == "":
+            return upload.send(store.put_store_item_unnamed.sync, client=self.bindings)
+        id = check_id("a store item's id", id)
+        return upload.send(store.put_store_item.sync, id, client=self.bindings)
 
     def delete_store_item(self, id: str) -> None:
         """Remove a package from this space's store.

@@ -141,10 +141,7 @@ class SequenceClient(EntityClient):
             ClientError: PUT sequence/{id} failed.
         """
         upload = self._new_upload(sync_package_source(package, exclude), progress=progress)
-        with upload.sending():
-            sent = sequences.overwrite_sequence.sync(
-                self.id, client=self.bindings, body=upload.file, timeout=upload.timeouts
-            )
+        sent = upload.send(sequences.overwrite_sequence.sync, self.id, client=self.bindings)
         return SequenceClient(self._connection, answered_id("a sequence's id", sent.id))
 
     def delete(self, force: bool = False) -> DeletedSequence:

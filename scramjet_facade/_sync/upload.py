@@ -4,21 +4,23 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scramjet_bindings.types import File
 
-from ..data.sync_flavor import sync_blocks, sync_close
+from ..data.sync_feed import Feed
 from ..errors import ClientError
 from ..network.sync_client import AnswerDeadline, upload_timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Iterator
 
     from ..data.sources import Source
     from ..network import Timeouts
     from ..settings.options import Options
+
+T = TypeVar("T")
 
 
 class Upload:
@@ -29,12 +31,10 @@ class Upload:
         source: Source,
         options: Options,
         *,
-        content_type: str = "application/octet-stream",
+        content_type: str,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> None:
-        self._source = source
-        self._progress = progress
-        self.failure: Exception | None = None
+        self._feed = Feed(source, progress)
         self._deadline = AnswerDeadline(options.timeout)
         self._is_limited = False
         self.timeouts: Timeouts = upload_timeouts(
@@ -45,15 +45,18 @@ class Upload:
         self.file = File(self if small is None else small, content_type)
         self._is_small = small is not None
 
-    @contextmanager
-    def sending(self) -> Generator[None, None, None]:
-        """Limit the wait for the answer, and let the source's own exception out as it is."""
+    def send(self, operation: Callable[..., T], *arguments: Any, **options: Any) -> T:
+        """Send it with a generated operation; limit the wait for the answer after its last byte.
+
+        The source's own exception gets out as it is.
+        """
+        call = partial(operation, *arguments, body=self.file, timeout=self.timeouts, **options)
         try:
             with self._deadline:
                 self._is_limited = True
                 if self._is_small:
                     self._deadline.start()
-                yield
+                return self._feed.run(call)
         except ClientError:
             if self.failure is not None:
                 raise self.failure  # noqa: B904 (the cause is in the user's own exception)
@@ -61,25 +64,20 @@ class Upload:
         finally:
             self.close()
 
+    @property
+    def failure(self) -> Exception | None:
+        """What the source raised."""
+        return self._feed.failure
+
     def close(self) -> None:
         """End the source, if it is a generator."""
-        sync_close(self._source)
+        self._feed.close()
 
     def __iter__(self) -> Iterator[bytes]:
-        sent = 0
         # aiohttp sends a request's head together with its first block: don't let a slow source
         # hold it back.
         yield b""
-        try:
-            for block in sync_blocks(self._source):
-                yield block
-                sent += len(block)
-                if self._progress is not None:
-                    self._progress(sent, self._source.size)
-        except Exception as error:
-            self.failure = error
-            raise
-        finally:
-            sync_close(self._source)
+        for block in self._feed:
+            yield block
         if self._is_limited:  # the answer of a duplex stream may come at any time
             self._deadline.start()

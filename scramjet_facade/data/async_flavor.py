@@ -7,17 +7,16 @@ The twin imports ``sync_flavor``, where ``sync_…`` takes the place of ``async_
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable
 from contextlib import suppress
 from types import AsyncGeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
 from ..network.stop import BaseStop, present_stop, shield
-from .sources import package_source, to_bytes
+from .sources import package_source
 from .sync_flavor import sync_close
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
+    from collections.abc import Callable, Coroutine
     from contextlib import AbstractContextManager
 
     from .sources import Source
@@ -65,21 +64,6 @@ def async_shield() -> AbstractContextManager[object]:
 async def async_package_source(package: Any, exclude: Any) -> Source:
     """Return the source for a package; a directory is looked through in a thread."""
     return await asyncio.to_thread(package_source, package, exclude)
-
-
-async def async_blocks(source: Source) -> AsyncIterator[bytes]:
-    """Give a source's blocks; a disk is waited for in a thread."""
-    if isinstance(source.blocks, AsyncIterable):
-        async for block in source.blocks:
-            yield to_bytes(block)
-        return
-    blocks = iter(source.blocks)
-    if not source.blocking:
-        for block in blocks:
-            yield to_bytes(block)
-        return
-    while (read := await asyncio.to_thread(next, blocks, None)) is not None:
-        yield to_bytes(read)
 
 
 async def async_close(source: Source) -> None:

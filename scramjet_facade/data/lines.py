@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import BadParametersError, InvalidResponseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
 
 # json.loads takes nearly twice as long for a short line.
 _read_json = json.JSONDecoder().raw_decode
@@ -78,8 +80,13 @@ def decode_line(line: bytes, number: int) -> str:
         ) from error
 
 
-def parse_lines(lines: list[bytes], before: int) -> Iterator[Any]:
-    """Give the JSON values of lines that follow ``before`` others; empty ones are passed over."""
+def parse_lines(
+    lines: list[bytes], before: int, loads: Callable[[bytes], T] | None = None
+) -> Iterator[T]:
+    """Give the values of lines that follow ``before`` others; empty ones are passed over."""
+    if loads is not None:
+        yield from _load_lines(lines, before, loads)
+        return
     for number, line in enumerate(lines, before + 1):
         value: Any = None
         try:
@@ -92,6 +99,19 @@ def parse_lines(lines: list[bytes], before: int) -> Iterator[Any]:
             if not line.strip():
                 continue
             value = parse_line(line, number)
+        yield value
+
+
+def _load_lines(lines: list[bytes], before: int, loads: Callable[[bytes], T]) -> Iterator[T]:
+    for number, line in enumerate(lines, before + 1):
+        if not line.strip():
+            continue
+        try:
+            value = loads(line)
+        except Exception as error:
+            raise InvalidResponseError(
+                f"line {number} of the stream can't be read by loads: {error}"
+            ) from error
         yield value
 
 

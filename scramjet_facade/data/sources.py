@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from io import TextIOBase
 from pathlib import Path
@@ -15,6 +16,7 @@ from attrs import frozen
 
 from ..errors import BadParametersError
 from .packing import DEFAULT_EXCLUDE, pack
+from .records import JsonLines
 
 Data: TypeAlias = (
     bytes
@@ -25,6 +27,7 @@ Data: TypeAlias = (
     | IO[bytes]
     | Iterable[bytes]
     | Iterable[str]
+    | JsonLines
 )
 AsyncData: TypeAlias = Data | AsyncIterable[bytes] | AsyncIterable[str]
 Package: TypeAlias = bytes | bytearray | memoryview | os.PathLike[str] | IO[bytes] | Iterable[bytes]
@@ -32,6 +35,22 @@ AsyncPackage: TypeAlias = Package | AsyncIterable[bytes]
 
 BLOCK = 256 * 1024
 """Bytes read from a file at once."""
+
+TOGETHER = 64 * 1024
+"""Bytes of small parts that go out together, if they are at hand."""
+
+PART = 64
+"""What a part takes beside its bytes, empty ones too."""
+
+BINARY = "application/octet-stream"
+NDJSON = "application/x-ndjson"
+
+_DICT: dict[Any, Any] = {}
+_AT_HAND: Any = (
+    *(list, tuple, deque, set, frozenset, range),
+    *(type(_DICT.keys()), type(_DICT.values()), type(_DICT.items())),
+)
+"""What gives its next part without waiting for anything."""
 
 
 @frozen
@@ -42,13 +61,17 @@ class Source:
         blocks: The bytes, or text to be sent as UTF-8, in blocks.
         size: How many bytes there are, if that is known.
         blocking: Whether getting a block may wait for a disk, so that it belongs in a thread.
+        waits: Whether the next block may be long in coming, so that none waits for it.
         small: All of it, if it is at hand and goes into one block.
+        content_type: The type of the data, unless the caller knows better.
     """
 
     blocks: Iterable[bytes | str] | AsyncIterable[bytes | str]
     size: int | None = None
     blocking: bool = False
+    waits: bool = False
     small: bytes | None = None
+    content_type: str = BINARY
 
 
 def data_source(data: Any, what: str = "data") -> Source:
@@ -62,14 +85,20 @@ def data_source(data: Any, what: str = "data") -> Source:
             return _file(_path(data), what)
         case Mapping():
             raise BadParametersError(
-                f"{what} can't be a mapping: send JSON as text, for example json.dumps(…)"
+                f"{what} can't be a mapping: send a line of JSON with ndjson([…]), "
+                "or text with json.dumps(…)"
             )
+        case JsonLines():
+            return _records(data)
         case TextIOBase():
             raise BadParametersError(f"{what} must be a file opened in binary mode")
         case _ if hasattr(data, "read"):
             return Source(_read(data, what), size=None, blocking=True)
+        case _ if _is_at_hand(data):
+            _check_parts(data)
+            return Source(together(map(to_bytes, data)))
         case Iterable() | AsyncIterable():
-            return Source(data)
+            return Source(data, waits=True)
         case _:
             raise BadParametersError(
                 f"{what} must be bytes, str, a path, a binary file or an iterable of bytes or str, "
@@ -108,9 +137,49 @@ def to_bytes(block: Any) -> bytes:
         case bytearray() | memoryview():
             return bytes(block)
         case _:
-            raise BadParametersError(
-                f"an upload's iterable must give bytes or str, not {type(block).__name__}"
-            )
+            raise _no_part(type(block))
+
+
+def together(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Join parts that are at hand."""
+    held: list[bytes] = []
+    size = 0
+    for part in parts:
+        held.append(part)
+        size += len(part)
+        if size >= TOGETHER:
+            yield b"".join(held)
+            held.clear()
+            size = 0
+    if held:
+        yield b"".join(held)
+
+
+def _is_at_hand(values: object) -> bool:
+    return isinstance(values, _AT_HAND)
+
+
+def _check_parts(parts: Iterable[Any]) -> None:
+    """Refuse what can't be sent before anything is."""
+    for kind in set(map(type, parts)):
+        if not issubclass(kind, bytes | bytearray | memoryview | str):
+            raise _no_part(kind)
+
+
+def _no_part(kind: type) -> BadParametersError:
+    return BadParametersError(
+        f"an upload's iterable must give bytes or str, not {kind.__name__}: "
+        "write ndjson(…) to send any values as lines of JSON"
+    )
+
+
+def _records(data: JsonLines) -> Source:
+    values = data.values
+    if isinstance(values, AsyncIterable):
+        return Source(data.async_lines(), waits=True, content_type=NDJSON)
+    if _is_at_hand(values):
+        return Source(together(data.lines()), content_type=NDJSON)
+    return Source(data.lines(), waits=True, content_type=NDJSON)
 
 
 def _encode(text: str) -> bytes:
@@ -139,7 +208,9 @@ def _memory(data: bytes | bytearray | memoryview) -> Source:
 
 
 def _file(path: Path, what: str) -> Source:
-    if not path.is_file():
+    # What another program writes while it is read; also behind /dev/stdin and /dev/fd.
+    is_live = path.is_fifo()
+    if not (path.is_file() or is_live):
         state = "is a directory" if path.is_dir() else "does not exist or is no file"
         raise BadParametersError(f"{what} can't be read: {path} {state}")
     if not os.access(path, os.R_OK):
@@ -149,13 +220,21 @@ def _file(path: Path, what: str) -> Source:
         with path.open("rb") as file:
             yield from _read(file, what)
 
-    return Source(blocks(), size=path.stat().st_size, blocking=True)
+    return Source(blocks(), size=None if is_live else path.stat().st_size, blocking=True)
 
 
 def _read(file: Any, what: str) -> Iterator[bytes]:
+    """Give what a file has at hand, block by block: of a pipe, no more than has come."""
+    read_some = getattr(file, "read1", file.read)
     while True:
-        block = file.read(BLOCK)
-        if not isinstance(block, bytes):  # None, too: a file that doesn't wait for its data
+        block = read_some(BLOCK)
+        if not block and read_some is not file.read and not _waits(file):
+            block = file.read(BLOCK)  # which tells "nothing yet" from the end
+        if block is None:
+            raise BadParametersError(
+                f"{what} must be a file that waits for its data: its read() gave None"
+            )
+        if not isinstance(block, bytes):
             raise BadParametersError(
                 f"{what} must be a file opened in binary mode: "
                 f"its read() gave {type(block).__name__}, not bytes"
@@ -163,3 +242,11 @@ def _read(file: Any, what: str) -> Iterator[bytes]:
         if not block:
             return
         yield block
+
+
+def _waits(file: Any) -> bool:
+    """Tell whether a file waits for its data, instead of giving nothing."""
+    try:
+        return os.get_blocking(file.fileno())
+    except (AttributeError, OSError, ValueError):  # there is no descriptor behind it
+        return True

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import AsyncIterable
 from contextlib import nullcontext
 from types import GeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
-from ..errors import BadParametersError
 from ..network.stop import BaseStop, heeding, present_stop
-from .sources import package_source, to_bytes
+from .sources import package_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from .sources import Source
@@ -45,14 +43,6 @@ def sync_shield() -> AbstractContextManager[object]:
 def sync_package_source(package: Any, exclude: Any) -> Source:
     """Return the source for a package."""
     return package_source(package, exclude)
-
-
-def sync_blocks(source: Source) -> Iterator[bytes]:
-    """Give a source's blocks."""
-    if isinstance(source.blocks, AsyncIterable):
-        raise BadParametersError("an async iterable needs the asynchronous client")
-    for block in source.blocks:
-        yield to_bytes(block)
 
 
 def sync_close(source: Source) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -67,6 +68,7 @@ def test_an_upload_without_poll(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def plays_a_hub(peer: Peer) -> None:
     while (request := peer.read_head()) is not None:
+        peer.server.asked.set()  # type: ignore[attr-defined]
         if request.path.endswith("/i"):
             peer.send(answer(b'{"id": "i", "status": "running"}'))
         elif request.path.endswith("/input") or "/silent/" in request.path:
@@ -80,10 +82,16 @@ def plays_a_hub(peer: Peer) -> None:
             return
 
 
+def hub() -> ScriptedServer:
+    server = ScriptedServer(plays_a_hub)
+    server.asked = threading.Event()  # type: ignore[attr-defined]
+    return server
+
+
 @contextmanager
 def running(what: str) -> Iterator[tuple[subprocess.Popen[str], ScriptedServer]]:
     with (
-        ScriptedServer(plays_a_hub) as server,
+        hub() as server,
         subprocess.Popen(
             [sys.executable, str(PROGRAM), server.base_url, what],
             stdin=subprocess.DEVNULL,
@@ -95,6 +103,7 @@ def running(what: str) -> Iterator[tuple[subprocess.Popen[str], ScriptedServer]]
         try:
             assert program.stdout is not None
             assert program.stdout.readline() == "ready\n"
+            assert server.asked.wait(5)  # type: ignore[attr-defined]
             yield program, server
         finally:
             program.kill()

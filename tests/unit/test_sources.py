@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import BadParametersError
-from scramjet_facade.data.async_flavor import async_blocks
+from scramjet_facade.data.async_feed import AsyncFeed
 from scramjet_facade.data.sources import BLOCK, Source, data_source, package_source, to_bytes
-from scramjet_facade.data.sync_flavor import sync_blocks
+from scramjet_facade.data.sync_feed import Feed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
 HALF = "\ud83d"  # half of a pair: no text by itself
 
@@ -49,6 +49,10 @@ class Forwarder:
 async def numbers() -> AsyncIterator[bytes]:
     for number in range(3):
         yield b"%d" % number
+
+
+def sync_blocks(source: Source) -> Iterator[bytes]:
+    return iter(Feed(source))
 
 
 def content(source: Source) -> bytes:
@@ -149,19 +153,32 @@ def test_a_file_in_memory(file: Path) -> None:
         ["a", "ż"],
         (b"a", "ż".encode()),
         deque([bytearray(b"a"), memoryview("ż".encode())]),
-        (part for part in ["a", "ż"]),
         {"a": 1, "ż": 2}.keys(),
     ],
 )
-def test_an_iterable_goes_block_by_block(data: object) -> None:
+def test_parts_that_are_at_hand_go_together(data: object) -> None:
     source = data_source(data)
-    assert list(sync_blocks(source)) == [b"a", "ż".encode()]
+    assert list(sync_blocks(source)) == ["aż".encode()]
+    assert (source.size, source.small) == (None, None)
+    assert (source.blocking, source.waits) == (False, False)
+
+
+def test_many_parts_that_are_at_hand_go_in_blocks() -> None:
+    blocks = list(sync_blocks(data_source([b"x" * 1000] * 1000)))
+    assert b"".join(blocks) == b"x" * 1_000_000
+    assert 10 < len(blocks) < 20
+
+
+def test_an_iterator_may_be_waited_for() -> None:
+    source = data_source(part for part in ["a", "ż"])
+    assert source.waits
     assert (source.size, source.small, source.blocking) == (None, None, False)
+    assert content(source) == "aż".encode()
 
 
 async def test_an_async_iterable_is_for_the_asynchronous_client() -> None:
     source = data_source(numbers())
-    assert [block async for block in async_blocks(source)] == [b"0", b"1", b"2"]
+    assert b"".join([block async for block in AsyncFeed(source)]) == b"012"
     with pytest.raises(BadParametersError, match="async iterable needs the asynchronous client"):
         next(sync_blocks(data_source(numbers())))
 
@@ -169,8 +186,11 @@ async def test_an_async_iterable_is_for_the_asynchronous_client() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"a": 1}, r"data can't be a mapping: send JSON as text, for example json\.dumps"),
-        (MappingProxyType({}), r"data can't be a mapping: send JSON as text"),
+        ({"a": 1}, r"data can't be a mapping: send a line of JSON with ndjson\(\[…\]\)"),
+        (MappingProxyType({}), r"data can't be a mapping: .* or text with json\.dumps\(…\)"),
+        ([{"a": 1}], r"must give bytes or str, not dict: write ndjson\(…\) to send any values"),
+        ((b"a", None), r"must give bytes or str, not NoneType: write ndjson\(…\)"),
+        ({1}, r"must give bytes or str, not int: write ndjson\(…\)"),
         (None, "must be bytes, str, a path, a binary file or an iterable of .*, not NoneType"),
         (5, "must be bytes, str, a path, a binary file or an iterable of .*, not int"),
         (object, "must be bytes, str, a path, a binary file or an iterable of .*, not type"),
@@ -210,7 +230,7 @@ def test_text_from_what_only_reads_like_a_file_is_refused(text: str) -> None:
 def test_a_file_that_has_nothing_yet_does_not_pass_for_one_that_ends() -> None:
     blocks = sync_blocks(data_source(Forwarder(b"first", None, b"second", b"")))
     assert next(blocks) == b"first"
-    with pytest.raises(BadParametersError, match="gave NoneType, not bytes"):
+    with pytest.raises(BadParametersError, match=r"a file that waits for its data: .* gave None"):
         next(blocks)
 
 

@@ -128,19 +128,21 @@ async def test_a_failing_source_gives_the_users_own_exception_and_cuts_the_reque
     def script(peer: Peer) -> None:
         request = peer.read_head()
         assert request is not None
+        began.set()
         peer.read_body(request)
         peer.server.left.set()
 
-    own = OwnError("mine")
+    began, own = threading.Event(), OwnError("mine")
 
     def source() -> Iterator[bytes]:
         yield b"half a package"
+        assert began.wait(5)
         raise own
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(OwnError) as caught:
-                await host.send_sequence(source())
+                await host.send_sequence(async_source(source()))
             assert caught.value is own
             assert await async_wait(server.left, 5)
         assert [request.complete for request in server.requests] == [False]

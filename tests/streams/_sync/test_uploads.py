@@ -130,19 +130,21 @@ def test_a_failing_source_gives_the_users_own_exception_and_cuts_the_request() -
     def script(peer: Peer) -> None:
         request = peer.read_head()
         assert request is not None
+        began.set()
         peer.read_body(request)
         peer.server.left.set()
 
-    own = OwnError("mine")
+    began, own = threading.Event(), OwnError("mine")
 
     def source() -> Iterator[bytes]:
         yield b"half a package"
+        assert began.wait(5)
         raise own
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url) as host:
             with pytest.raises(OwnError) as caught:
-                host.send_sequence(source())
+                host.send_sequence(sync_source(source()))
             assert caught.value is own
             assert sync_wait(server.left, 5)
         assert [request.complete for request in server.requests] == [False]

@@ -1,0 +1,171 @@
+"""What an upload's source gives, on its way to the request that sends it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import AsyncIterable
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..errors import BadParametersError, ClientError
+from ..network.stop import heeding, present_stop
+from .sources import PART, TOGETHER, to_bytes
+from .sync_flavor import Stop, sync_close
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .sources import Source
+
+T = TypeVar("T")
+
+_PATIENCE = 1.0  # seconds that a request may take to end, when it is broken off
+
+
+class Feed:
+    """Gives a source's blocks to a request; parts that are there at the same time go together.
+
+    A source that may be waited for is asked in the thread that makes the call, where its locks and
+    its connection to a database are. Meanwhile another thread sends, so that nothing is held back.
+
+    Attributes:
+        failure: What the source raised while a request asked for its blocks.
+    """
+
+    def __init__(
+        self, source: Source, progress: Callable[[int, int | None], None] | None = None
+    ) -> None:
+        """Take the source, and what is told how many bytes of how many were sent."""
+        self._source = source
+        self._progress = progress
+        self._lock = threading.Lock()
+        self._filled = threading.Condition(self._lock)
+        self._emptied = threading.Condition(self._lock)
+        self._parts: deque[bytes] = deque()
+        self._sent = self._told = 0
+        self._is_fed = self._is_hungry = self._is_all = self._is_broken = self._is_over = False
+        self._outcome: Any = None
+        self._error: BaseException | None = None
+        self.failure: Exception | None = None
+
+    def run(self, call: Callable[[], T]) -> T:
+        """Return what a call returns that sends a request with this as its body."""
+        if not self._source.waits:
+            return call()
+        self._is_fed = True
+        stop, outer = Stop(), present_stop()
+        sender = threading.Thread(
+            target=copy_context().run,
+            args=(self._send, call, stop),
+            name="scramjet-sender",
+            daemon=True,
+        )
+        if outer is not None:
+            outer.breaks(stop.give)
+        try:
+            sender.start()
+            with heeding(None):  # the source may make requests of its own
+                self._fetch()
+        except BaseException:
+            self._is_broken = True
+            stop.give()
+            with self._lock:
+                self._filled.notify()
+            raise
+        finally:
+            sender.join(_PATIENCE)
+            if outer is not None:
+                outer.spares(stop.give)
+        if (error := self._error) is not None:
+            self._error = None  # else it and its traceback would hold each other
+            raise error
+        outcome: T = self._outcome
+        return outcome
+
+    def close(self) -> None:
+        """End the source, if it is a generator."""
+        sync_close(self._source)
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self._is_fed:
+            for block in self._taken():
+                yield block
+                with self._lock:
+                    self._sent += len(block)
+                    self._emptied.notify()
+            return
+        try:
+            for block in map(to_bytes, self._checked()):
+                yield block
+                self._sent += len(block)
+                self._tell()
+        except Exception as error:
+            self.failure = error
+            raise
+        finally:
+            self.close()
+
+    def _checked(self) -> Iterable[bytes | str]:
+        if isinstance(self._source.blocks, AsyncIterable):
+            raise BadParametersError("an async iterable needs the asynchronous client")
+        return self._source.blocks
+
+    def _fetch(self) -> None:
+        """Get the source's parts, and wait until they are sent and the call has ended."""
+        size = 0  # at most, of what is not taken yet
+        parts = self._parts
+        for part in self._checked():
+            block = part if type(part) is bytes else to_bytes(part)
+            parts.append(block)
+            size += len(block) + PART
+            # No lock at each part, which would take longer than all else.
+            if self._is_hungry or size >= TOGETHER:
+                with self._lock:
+                    self._filled.notify()
+                    while size >= TOGETHER and parts and not self._is_over:
+                        self._emptied.wait()
+                if not parts:
+                    size = 0
+                if self._is_over:
+                    return
+                self._tell()
+        self._is_all = True
+        while not self._is_over:
+            with self._lock:
+                self._filled.notify()
+                if self._sent == self._told and not self._is_over:
+                    self._emptied.wait()
+            self._tell()
+
+    def _send(self, call: Callable[[], Any], stop: Stop) -> None:
+        try:
+            with heeding(stop):
+                self._outcome = call()
+        except BaseException as error:  # noqa: BLE001 (it is raised where the call was made)
+            self._error = error
+        with self._lock:
+            self._is_over = True
+            self._emptied.notify()
+
+    def _taken(self) -> Iterator[bytes]:
+        """Take all that is there, again and again."""
+        while True:
+            with self._lock:
+                self._is_hungry = True
+                while not (self._parts or self._is_all or self._is_broken):
+                    self._filled.wait()
+                self._is_hungry = False
+                taken = [self._parts.popleft() for _ in range(len(self._parts))]
+                self._emptied.notify()
+            if self._is_broken:
+                raise ClientError("the data's source failed")
+            if not taken:
+                return
+            yield b"".join(taken)
+
+    def _tell(self) -> None:
+        if self._told != self._sent:
+            self._told = self._sent
+            if self._progress is not None:
+                self._progress(self._told, self._source.size)

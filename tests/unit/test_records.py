@@ -1,0 +1,149 @@
+"""Values as lines of JSON, and what is said about those that can't be."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scramjet_facade import BadParametersError, ndjson
+from scramjet_facade.data.async_feed import AsyncFeed
+from scramjet_facade.data.sources import data_source
+from scramjet_facade.data.sync_feed import Feed
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+VALUES: list[Any] = [{"a": 1}, [1, 2.5], "zażółć\n\u2028\ud83d", None, True, 2**70, {}, ""]
+ENDLESS: list[Any] = []
+ENDLESS.append(ENDLESS)
+
+
+def sent(values: Any, dumps: Callable[[Any], str | bytes] | None = None) -> bytes:
+    return b"".join(Feed(data_source(ndjson(values, dumps))))
+
+
+async def one_by_one(values: list[Any]) -> AsyncIterator[Any]:
+    for value in values:
+        yield value
+
+
+def generated(values: list[Any]) -> Iterator[Any]:
+    yield from values
+
+
+@pytest.mark.parametrize("kind", [list, tuple, generated, iter])
+def test_a_line_a_value(kind: Any) -> None:
+    data = sent(kind(VALUES))
+    assert data.isascii(), "it can be cut anywhere"
+    assert data.endswith(b"\n")
+    assert [json.loads(line) for line in data.splitlines()] == VALUES
+
+
+async def test_values_of_an_async_iterable() -> None:
+    feed = AsyncFeed(data_source(ndjson(one_by_one(VALUES))))
+    assert b"".join([block async for block in feed]) == sent(VALUES)
+    with pytest.raises(BadParametersError, match="an async iterable needs the asynchronous client"):
+        sent(one_by_one(VALUES))
+
+
+def test_no_values_are_no_lines() -> None:
+    assert sent([]) == sent(iter([])) == b""
+
+
+def test_the_type_goes_along() -> None:
+    assert data_source(ndjson([])).content_type == "application/x-ndjson"
+    assert data_source(ndjson(iter([]))).content_type == "application/x-ndjson"
+    assert data_source(ndjson(one_by_one([]))).content_type == "application/x-ndjson"
+    assert data_source([b""]).content_type == "application/octet-stream"
+
+
+def test_the_same_list_goes_as_often_as_it_is_sent() -> None:
+    lines = ndjson([1, 2])
+    for _ in range(2):
+        assert b"".join(Feed(data_source(lines))) == b"1\n2\n"
+
+
+@pytest.mark.parametrize(
+    "dumps",
+    [
+        lambda value: json.dumps(value, separators=(",", ":")),
+        lambda value: json.dumps(value, separators=(",", ":")).encode(),
+        lambda value: json.dumps(value, separators=(",", ":")) + "\n",
+        lambda value: bytearray(json.dumps(value, separators=(",", ":")).encode()),
+    ],
+)
+def test_dumps_gives_text_or_bytes(dumps: Any) -> None:
+    assert sent([{"a": 1}, 2], dumps) == b'{"a":1}\n2\n'
+
+
+@dataclass
+class Record:
+    number: int
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (Record(1), "Object of type Record is not JSON serializable"),
+        ({1, 2}, "Object of type set is not JSON serializable"),
+        (b"a", "Object of type bytes is not JSON serializable"),
+        (float("nan"), "Out of range float values are not JSON compliant"),
+        (ENDLESS, "Circular reference detected"),
+        ({(1, 2): 3}, "keys must be str"),
+    ],
+)
+@pytest.mark.parametrize("kind", [list, generated])
+def test_a_value_that_is_none_of_jsons_is_named(kind: Any, value: object, said: str) -> None:
+    with pytest.raises(BadParametersError, match=f"value 2 can't be written as JSON: {said}"):
+        sent(kind([0, 1, value, 3]))
+
+
+async def test_it_is_named_in_an_async_iterable_too() -> None:
+    feed = AsyncFeed(data_source(ndjson(one_by_one([0, b"a"]))))
+    with pytest.raises(BadParametersError, match="value 1 can't be written as JSON"):
+        assert [block async for block in feed] == [b"0\n"]
+
+
+@pytest.mark.parametrize(
+    ("dumps", "said"),
+    [
+        (lambda _: "[\n1]", r"value 0 can't be sent: dumps must write it as one line, not b'\[\\n"),
+        (lambda _: "", "value 0 can't be sent: dumps must write it as one line, not b''"),
+        (lambda _: "\n", "value 0 can't be sent: dumps must write it as one line"),
+        (lambda _: "\ud83d", "value 0 can't be written as JSON: .* surrogates not allowed"),
+        (lambda _: None, "value 0 can't be written as JSON: memoryview: a bytes-like object is r"),
+        (lambda value: {}[value], "value 0 can't be written as JSON: 1"),
+    ],
+)
+def test_what_dumps_does_wrong(dumps: Any, said: str) -> None:
+    with pytest.raises(BadParametersError, match=said):
+        sent([1], dumps)
+
+
+@pytest.mark.parametrize(
+    "value", ["text", b"bytes", bytearray(), {"a": 1}, MappingProxyType({}), 5, None, Record(1)]
+)
+def test_one_value_is_not_many(value: Any) -> None:
+    said = rf"takes an iterable of values, not one {type(value).__name__}: .* ndjson\(\[value\]\)"
+    with pytest.raises(BadParametersError, match=said):
+        ndjson(value)
+
+
+def test_a_generator_of_values_ends_with_the_upload() -> None:
+    ended: list[bool] = []
+
+    def source() -> Iterator[int]:
+        try:
+            yield from range(100)
+        finally:
+            ended.append(True)
+
+    held = source()
+    feed = Feed(data_source(ndjson(held)))
+    assert next(iter(feed)) == b"0\n"
+    feed.close()
+    assert ended
