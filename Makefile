@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-network bench docs generate clean
+.PHONY: help demo test check check-network check-versions bench docs generate clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,6 +30,9 @@ check: $(VENV)/linter  ## Generated trees, specifications, style and types
 
 check-network: $(VENV)/tools  ## That vanished peers are noticed: needs Linux, root and iproute2
 	@$(BIN)/pytest --quiet tests/namespaces/check_network.py
+
+check-versions: $(VENV)/tools  ## The tests with the lowest and newest versions, and on each Python
+	@$(BIN)/python -m tests.versions $(PYTEST_ARGS)
 
 bench: $(VENV)/bench  ## What a call and a stream cost, beside other clients (PART=calls: one part)
 	@$(BIN)/python -m tests.benchmarks $(PART)

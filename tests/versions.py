@@ -1,0 +1,104 @@
+"""The tests with the lowest and the newest versions that pyproject.toml allows, on each Python.
+
+python -m tests.versions [ARGUMENTS OF PYTEST]. The tools have the versions of .ci/constraints.txt.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PINS = (ROOT / ".ci" / "constraints.txt").read_text("utf-8").split()
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYTHONS = ("3.11", "3.12", "3.13")
+TESTS = ("tests/unit", "tests/streams", "tests/faults")
+ENVIRONMENTS = ROOT / ".build" / "versions"
+
+
+def find_python(version: str) -> str | None:
+    """Return the path of a Python, also of one that only pyenv knows."""
+    root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    name = f"python{version}"
+    for path in (*sorted(root.glob(f"versions/{version}.*/bin/{name}")), shutil.which(name)):
+        if (
+            path is not None
+            and not subprocess.run([path, "-c", ""], check=False, capture_output=True).returncode
+        ):
+            return str(path)
+    return None
+
+
+def brought(name: str, seen: set[str]) -> set[str]:
+    """Return a package's name and those of all that it brings."""
+    if name not in seen:
+        seen.add(name)
+        try:
+            needed = [Requirement(line) for line in requires(name) or ()]
+        except PackageNotFoundError:  # not on this system
+            needed = []
+        for one in needed:
+            if one.marker is None or one.marker.evaluate({"extra": ""}):
+                brought(canonicalize_name(one.name), seen)
+    return seen
+
+
+def constraints(kind: str) -> list[str]:
+    """Return the versions for an environment: ``pinned``, ``lowest`` or ``newest``."""
+    if kind == "pinned":
+        return PINS
+    needed = [Requirement(line) for line in PROJECT["dependencies"]]
+    free: set[str] = set()
+    for one in needed:
+        brought(canonicalize_name(one.name), free)
+    pins = [pin for pin in PINS if canonicalize_name(pin.partition("==")[0]) not in free]
+    if kind == "newest":
+        return pins
+    bounds = [
+        f"{one.name}=={spec.version}"
+        for one in needed
+        for spec in one.specifier
+        if spec.operator == ">="
+    ]
+    assert len(bounds) == len(needed), "a dependency has no lowest version"
+    return pins + bounds
+
+
+def run(python: str, kind: str, arguments: list[str]) -> bool:
+    """Run the tests in an environment of their own; tell whether they passed."""
+    folder = ENVIRONMENTS / f"{Path(python).name}-{kind}"
+    print(f"\n{Path(python).name}, {kind} versions", flush=True)
+    file = folder / "constraints.txt"
+    pip = [str(folder / "bin" / "pip"), "--disable-pip-version-check", "--quiet", "--no-input"]
+    subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
+    file.write_text("\n".join(constraints(kind)), "utf-8")
+    for what in (["pip"], ["--group", "dev", "--editable", "."]):
+        subprocess.run([*pip, "install", "--constraint", file, *what], check=True, cwd=ROOT)
+    tests = [str(folder / "bin" / "pytest"), "--quiet", "--numprocesses=2", "--dist=worksteal"]
+    return not subprocess.run([*tests, *(arguments or TESTS)], check=False, cwd=ROOT).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Run the lowest on the oldest Python, the newest on the newest, and the pinned on each."""
+    pythons = {version: find_python(version) for version in PYTHONS}
+    for version, path in pythons.items():
+        if path is None:
+            print(f"There is no Python {version} on this machine: it is left out")
+    found = [path for path in pythons.values() if path is not None]
+    runs = [(found[0], "lowest"), *((path, "pinned") for path in found), (found[-1], "newest")]
+    failed = [one for one in runs if not run(*one, arguments)]
+    for python, kind in failed:
+        print(f"Failed: {Path(python).name}, {kind} versions")
+    return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
