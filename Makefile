@@ -9,8 +9,8 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-demo: $(VENV)/hub  ## The platform's journey, live, against a real hub
-	@$(BIN)/python -m tests.demo
+demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## The platform's journey, live, against a real hub (HUB=fake: without Node)
+	@HUB=$(HUB) $(BIN)/python -m tests.demo
 
 test: $(VENV)/hub  ## All tests, against a real hub
 	@$(BIN)/pytest --numprocesses=2 --dist=worksteal $(PYTEST_ARGS)

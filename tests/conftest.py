@@ -15,9 +15,9 @@ import psutil
 import pytest
 
 from scramjet_facade import ClientUtils
+from scramjet_facade.testing import FakePlatform
 from tests.hub.real_hub import RealHub
-from tests.hubs import HUBS, Hub
-from tests.platform.server import Platform
+from tests.hubs import HUBS, Hub, spaces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,9 +74,9 @@ class RunningHubs(dict[str, Hub]):
 
 
 @pytest.fixture(scope="session")
-def platform(hub: RealHub) -> Iterator[Platform]:
+def platform(hub: RealHub) -> Iterator[FakePlatform]:
     """Start the stand-in platform in front of the real hub."""
-    with Platform(hubs={"sth-0": hub.api_base, "sth-1": hub.api_base}, token=TOKEN) as running:
+    with FakePlatform(spaces_of(hub), token=TOKEN) as running:
         yield running
 
 

@@ -26,6 +26,14 @@ class Hub(Protocol):
     def __exit__(self, *_: Any) -> None: ...
 
 
+SPACES = [f"org-{number * 8}-2222-3333-4444-555555555555-manager" for number in "12"]
+
+
+def spaces_of(hub: Hub) -> dict[str, dict[str, str]]:
+    """Return the spaces of a platform in front of a hub, which is in each under another name."""
+    return {space: {f"sth-{number}": hub.api_base} for number, space in enumerate(SPACES)}
+
+
 HUBS: dict[str, Callable[[], Hub]] = {
     "real": RealHub,
     "fake-old": partial(TwinHub, OLD),

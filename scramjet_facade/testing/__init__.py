@@ -15,6 +15,7 @@ except ModuleNotFoundError as error:
 
 from .hub.context import Context
 from .hub.fake_hub import FakeHub
+from .platform.fake_platform import FakePlatform
 from .seen_request import SeenRequest
 
-__all__ = ["Context", "FakeHub", "SeenRequest"]
+__all__ = ["Context", "FakeHub", "FakePlatform", "SeenRequest"]

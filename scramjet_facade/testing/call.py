@@ -12,7 +12,7 @@ from aiohttp import HttpVersion11, web
 from .seen_request import SeenRequest, masked
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
 JSON = "application/json"
 BYTES = "application/octet-stream"
@@ -51,13 +51,11 @@ class Call:
     """
 
     def __init__(self, request: web.Request, base: str) -> None:
-        path, _, query = request.raw_path.partition("?")
+        raw_path, _, query = request.raw_path.partition("?")
         self.request = request
         self.method = "GET" if request.method == "HEAD" else request.method
-        below = path.removeprefix(base)
-        self.path = below if below != path else path
-        parts = self.path.removesuffix("/").split("/")[1:]
-        self.segments = None if below == path or "" in parts else [unquote(part) for part in parts]
+        self.segments = below(base, raw_path)
+        self.path = raw_path.removeprefix(base)
         self.seen = SeenRequest(request.method, self.path, query, masked(request.headers))
         self.cut: int | None = None
         self._continued = False
@@ -138,9 +136,15 @@ class Call:
 
     # The answer
 
-    async def stream(self, status: int = 200, content_type: str = BYTES) -> Stream:
+    async def stream(
+        self,
+        status: int = 200,
+        content_type: str = BYTES,
+        reason: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Stream:
         """Send the head of an answer whose body comes bit by bit."""
-        stream = Stream(self, status, content_type)
+        stream = Stream(self, status, reason, {"Content-Type": content_type, **(headers or {})})
         await stream.prepare(self.request)
         self.seen.status = status
         if self.request.method == "HEAD":
@@ -155,7 +159,8 @@ class Call:
             response.enable_chunked_encoding()
         if self.cut is None or not isinstance(response.body, bytes):
             return response
-        stream = await self.stream(response.status, response.headers.get("Content-Type", ""))
+        content_type = response.headers.get("Content-Type", "")
+        stream = await self.stream(response.status, content_type, response.reason)
         await stream.write(response.body)
         await stream.write_eof()
         return stream
@@ -174,8 +179,10 @@ class Call:
 class Stream(web.StreamResponse):
     """An answer bit by bit."""
 
-    def __init__(self, call: Call, status: int, content_type: str) -> None:
-        super().__init__(status=status, headers={"Content-Type": content_type})
+    def __init__(
+        self, call: Call, status: int, reason: str | None, headers: Mapping[str, str]
+    ) -> None:
+        super().__init__(status=status, reason=reason, headers=headers)
         self._call = call
 
     async def write(self, data: bytes) -> None:  # type: ignore[override]
@@ -187,6 +194,22 @@ class Stream(web.StreamResponse):
         await super().write(data)
         if left is not None:
             self._call.cut = left - len(data)
+
+
+def below(base: str, raw_path: str) -> list[str] | None:
+    """Return the segments of a path below another, decoded; None if it isn't, or one is empty."""
+    parts = raw_path.removesuffix("/").split("/")
+    depth = base.count("/") + 1
+    if "/".join(parts[:depth]) != base or "" in parts[depth:] or len(parts) == depth:
+        return None
+    return [unquote(part) for part in parts[depth:]]
+
+
+def route(method: str, segments: list[str]) -> str:
+    """Return the key of a route, whose second segment, if there is one, is an id."""
+    return " ".join(
+        [method, "/".join([*segments[:1], *["*" for _ in segments[1:2]], *segments[2:]])]
+    )
 
 
 class Chunked(web.Response):

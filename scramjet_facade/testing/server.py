@@ -67,6 +67,11 @@ class FakeServer(ABC):
         return self._address() + self._base
 
     @property
+    def is_served(self) -> bool:
+        """Whether its block has been entered, and not left."""
+        return self._origin is not None
+
+    @property
     def token(self) -> str | None:
         """The token that requests need now; None: they need none."""
         return self._token

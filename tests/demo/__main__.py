@@ -1,7 +1,8 @@
 """The platform's journey, live: python -m tests.demo.
 
-It starts a real hub, and a small platform in front of it that stands in for the real one. With
-SCRAMJET_API_URL and SCRAMJET_TOKEN set it starts nothing, and takes the journey there.
+It starts a real hub, or with HUB=fake one that needs no Node, and a fake platform in front of it
+that stands in for the real one. With SCRAMJET_API_URL and SCRAMJET_TOKEN set it starts nothing,
+and takes the journey there.
 """
 
 from __future__ import annotations
@@ -10,15 +11,21 @@ import io
 import os
 import secrets
 import sys
+from typing import TYPE_CHECKING
 
 from scramjet_facade import ClientError, HostClient, MiddlewareClient
+from scramjet_facade.testing import FakePlatform
 from tests.demo.interrupts import Interrupts
 from tests.demo.journey import Journey, JourneyError
 from tests.demo.narrator import Narrator
 from tests.hub.real_hub import RealHub
-from tests.platform.server import Platform
+from tests.twins import TwinHub
+
+if TYPE_CHECKING:
+    from tests.hubs import Hub
 
 _URL, _TOKEN = "SCRAMJET_API_URL", "SCRAMJET_TOKEN"
+_HUB = "HUB"
 _TIMEOUT = 60.0  # seconds for an answer: a platform may have to fetch an image to start a program
 
 
@@ -56,15 +63,29 @@ def run(tell: Narrator, interrupts: Interrupts) -> None:
             "or neither to start one here."
         )
     else:
-        tell.title("Starting a real hub, and a small platform in front of it ...")
+        tell.title(f"Starting a {os.environ.get(_HUB) or 'real'} hub, and a platform in front ...")
         token = secrets.token_urlsafe()
-        with RealHub() as hub, Platform({"sth-0": hub.api_base}, token) as platform:
-            journey(platform.base_url, token, tell, interrupts)
+        with (
+            hub_to_start() as hub,
+            FakePlatform({"space-0": {"sth-0": hub.api_base}}, token=token) as platform,
+        ):
+            journey(platform.url, token, tell, interrupts)
             tell.step("A hub of your own needs no platform.")
             with HostClient(hub.api_base) as host:
                 tell.result(
                     f'HostClient("{hub.api_base}").get_version()', host.get_version().version
                 )
+
+
+def hub_to_start() -> Hub:
+    """Return the hub that the environment asks for."""
+    match os.environ.get(_HUB):
+        case "fake":
+            return TwinHub("1.0.1")
+        case "real" | "" | None:
+            return RealHub()
+        case other:
+            raise JourneyError(f"There is no hub called {other!r}: HUB is fake or real.")
 
 
 def journey(url: str, token: str, tell: Narrator, interrupts: Interrupts) -> None:

@@ -11,8 +11,8 @@ from scramjet_facade import HostClient
 from tests.code_blocks import Page, blocks
 
 if TYPE_CHECKING:
+    from scramjet_facade.testing import FakePlatform
     from tests.hub.real_hub import RealHub
-    from tests.platform.server import Platform
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGES = [
@@ -23,11 +23,11 @@ PAGES = [
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(DOCS).as_posix())
-def test_a_page(path: Path, hub: RealHub, platform: Platform, tmp_path: Path) -> None:
+def test_a_page(path: Path, hub: RealHub, platform: FakePlatform, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     environment = {
-        "SCRAMJET_API_URL": platform.base_url,
+        "SCRAMJET_API_URL": platform.url,
         "SCRAMJET_TOKEN": platform.token,
         "HUB_URL": hub.api_base,
         "HOME": str(folder / "home"),

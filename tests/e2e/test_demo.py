@@ -20,8 +20,8 @@ from tests.scripted_server import Request, ScriptedServer, always, answer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scramjet_facade.testing import FakePlatform
     from tests.hub.real_hub import RealHub
-    from tests.platform.server import Platform
 
 ROOT = Path(__file__).parent.parent.parent
 GREETINGS = [f"Hello, {name}!" for name in NAMES]
@@ -106,6 +106,21 @@ def test_the_demo_shows_the_journey_and_leaves_nothing(tmp_path: Path) -> None:
     assert nothing_left(tmp_path)
 
 
+def test_the_demo_needs_no_node_with_a_fake_hub(tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    code, output, errors = run(tmp_path, HUB="fake", PATH=str(tmp_path / "none"))
+    assert errors == ""
+    assert code == 0
+    assert all(f"output: {greeting}\n" in output for greeting in GREETINGS)
+    assert output.splitlines()[-1].startswith("The journey is complete: 14 steps")
+
+
+def test_the_demo_knows_its_hubs(tmp_path: Path) -> None:
+    code, _, errors = run(tmp_path, HUB="fak")
+    assert code == 1
+    assert "There is no hub called 'fak': HUB is fake or real." in errors
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_demo_leaves_nothing(tmp_path: Path, number: int) -> None:
     code, output, errors, running = interrupt(tmp_path, number)
@@ -117,28 +132,30 @@ def test_an_interrupted_demo_leaves_nothing(tmp_path: Path, number: int) -> None
     assert nothing_left(tmp_path)
 
 
-def test_the_demo_uses_a_given_platform(tmp_path: Path, hub: RealHub, platform: Platform) -> None:
+def test_the_demo_uses_a_given_platform(
+    tmp_path: Path, hub: RealHub, platform: FakePlatform
+) -> None:
     before = on_hub(hub)
     code, output, errors = run(
-        tmp_path, SCRAMJET_API_URL=platform.base_url, SCRAMJET_TOKEN=platform.token
+        tmp_path, SCRAMJET_API_URL=platform.url, SCRAMJET_TOKEN=platform.token
     )
     assert errors == ""
     assert code == 0
     assert all(greeting in output for greeting in GREETINGS)
-    assert f"through the platform at {platform.base_url}" in output
+    assert f"through the platform at {platform.url}" in output
     assert "Starting" not in output
     assert platform.token not in output
     assert on_hub(hub) == before
 
 
 def test_an_interrupted_demo_cleans_up_on_a_given_platform(
-    tmp_path: Path, hub: RealHub, platform: Platform
+    tmp_path: Path, hub: RealHub, platform: FakePlatform
 ) -> None:
     before = on_hub(hub)
     code, output, errors, running = interrupt(
         tmp_path,
         signal.SIGINT,
-        SCRAMJET_API_URL=platform.base_url,
+        SCRAMJET_API_URL=platform.url,
         SCRAMJET_TOKEN=platform.token,
     )
     assert running == []  # it has started none
@@ -226,11 +243,11 @@ def test_the_demo_says_what_is_missing(tmp_path: Path) -> None:
     assert "a-token" not in errors
 
 
-def test_the_demo_says_why_it_failed(tmp_path: Path, platform: Platform) -> None:
+def test_the_demo_says_why_it_failed(tmp_path: Path, platform: FakePlatform) -> None:
     code, output, errors = run(
-        tmp_path, SCRAMJET_API_URL=platform.base_url, SCRAMJET_TOKEN="a-wrong-one"
+        tmp_path, SCRAMJET_API_URL=platform.url, SCRAMJET_TOKEN="a-wrong-one"
     )
     assert code == 1
-    assert errors.startswith(f"\nThe demo failed: GET {platform.base_url}/version: 403 Forbidden")
+    assert errors.startswith(f"\nThe demo failed: GET {platform.url}/version: 403 Forbidden")
     assert len(errors.splitlines()) == 2  # no traceback
     assert "a-wrong-one" not in output

@@ -10,16 +10,16 @@ from scramjet_facade import HostClient
 from tests.code_blocks import Page
 
 if TYPE_CHECKING:
+    from scramjet_facade.testing import FakePlatform
     from tests.hub.real_hub import RealHub
-    from tests.platform.server import Platform
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def test_the_code(hub: RealHub, platform: Platform) -> None:
+def test_the_code(hub: RealHub, platform: FakePlatform) -> None:
     environment = {
-        "SCRAMJET_API_URL": platform.base_url,
+        "SCRAMJET_API_URL": platform.url,
         "SCRAMJET_TOKEN": platform.token,
         "HUB_URL": hub.api_base,
     }

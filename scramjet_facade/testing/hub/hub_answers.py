@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from ..call import ThrownError, empty_answer, error_answer, json_answer, text_answer
+from ..call import ThrownError, empty_answer, error_answer, json_answer, route, text_answer
 from . import facts
 from .instance_answers import InstanceAnswers
 from .sequence import BadPackageError, read_package
@@ -333,11 +333,6 @@ class HubAnswers:
 def missing_program(sequence: Sequence) -> str:
     """Say why a package doesn't start on a fake hub."""
     return f"no program is registered for {sequence.name!r}; add_program({sequence.name!r}, …) does"
-
-
-def route(method: str, segments: list[str]) -> str:
-    """Return the key of a route, whose second segment, if there is one, is an id."""
-    return f"{method} {'/'.join([segments[0], *['*'][: len(segments) - 1], *segments[2:]])}"
 
 
 def id_in(call: Call) -> str:

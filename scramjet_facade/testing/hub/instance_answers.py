@@ -16,6 +16,7 @@ from ..call import (
     empty_answer,
     error_answer,
     json_answer,
+    route,
     text_answer,
 )
 from .events import is_falsy
@@ -45,7 +46,7 @@ class InstanceAnswers:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._handlers: dict[str, Handler] = {
-            "GET": self._info,
+            "GET ": self._info,
             "GET health": self._health,
             "GET output": self._output,
             "GET stdout": self._stdout,
@@ -68,8 +69,7 @@ class InstanceAnswers:
         instance = self._hub.instances.get(instance_id)
         if instance is None:
             return self._unknown(instance_id)
-        words = [call.method, "/".join([*below[:1], *["*" for _ in below[1:]]])]
-        handler = self._handlers.get(" ".join(words).strip())
+        handler = self._handlers.get(route(call.method, below))
         if handler is None:
             return text_answer("", 404)
         try:

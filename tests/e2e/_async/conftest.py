@@ -13,9 +13,9 @@ from scramjet_facade import (
     BadParametersError,
     NotFoundError,
 )
+from scramjet_facade.testing import FakePlatform
 from tests.conftest import SEQUENCES, TOKEN
-from tests.hubs import HUBS, OLD, Hub
-from tests.platform.server import Platform
+from tests.hubs import HUBS, OLD, Hub, spaces_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -69,9 +69,9 @@ def own_hub(request: pytest.FixtureRequest) -> Iterator[Hub]:
 
 
 @pytest.fixture
-def platform(hub: Hub) -> Iterator[Platform]:
+def platform(hub: Hub) -> Iterator[FakePlatform]:
     """Start the stand-in platform in front of the hub."""
-    with Platform(hubs={"sth-0": hub.api_base, "sth-1": hub.api_base}, token=TOKEN) as running:
+    with FakePlatform(spaces_of(hub), token=TOKEN) as running:
         yield running
 
 
@@ -82,8 +82,8 @@ async def host(hub: Hub) -> AsyncIterator[AsyncHostClient]:
 
 
 @pytest.fixture
-async def middleware(platform: Platform) -> AsyncIterator[AsyncMiddlewareClient]:
-    async with AsyncMiddlewareClient(platform.base_url, token=platform.token) as client:
+async def middleware(platform: FakePlatform) -> AsyncIterator[AsyncMiddlewareClient]:
+    async with AsyncMiddlewareClient(platform.url, token=platform.token) as client:
         yield client
 
 

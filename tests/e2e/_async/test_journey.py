@@ -13,12 +13,12 @@ from tests.hubs import OLD
 
 if TYPE_CHECKING:
     from scramjet_facade import AsyncMiddlewareClient
+    from scramjet_facade.testing import FakePlatform
     from tests.hubs import Hub
-    from tests.platform.server import Platform
 
 
 async def test_the_journey_through_the_middleware(
-    middleware: AsyncMiddlewareClient, platform: Platform, hub: Hub
+    middleware: AsyncMiddlewareClient, platform: FakePlatform, hub: Hub
 ) -> None:
     spaces = await middleware.get_managers()
     assert [space.id for space in spaces][:2] == platform.space_ids
@@ -29,7 +29,7 @@ async def test_the_journey_through_the_middleware(
     ]
     host = manager.get_host_client(hubs[0].id)
     await travel(host, hub)
-    assert host.base_url == f"{platform.base_url}/space/{spaces[1].id}/api/v1/sth/sth-1/api/v1"
+    assert host.base_url == f"{platform.url}/space/{spaces[1].id}/api/v1/sth/sth-1/api/v1"
 
 
 async def test_the_journey_from_a_hub_alone(hub: Hub) -> None:
@@ -79,7 +79,7 @@ async def travel(host: AsyncHostClient, hub: Hub) -> None:
 
 
 async def test_each_service_tells_its_version(
-    middleware: AsyncMiddlewareClient, platform: Platform, hub: Hub
+    middleware: AsyncMiddlewareClient, platform: FakePlatform, hub: Hub
 ) -> None:
     assert (await middleware.get_version()).service == "@scramjet/middleware"
     manager = middleware.get_manager_client(platform.space_ids[0])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.platform.server import Platform
+    from scramjet_facade.testing import FakePlatform
 
 # Calls that put an id into a path; the second gives the path for an id that is encoded already.
 CALLS: list[tuple[Callable[[AsyncHostClient, str], Any], str]] = [
@@ -54,19 +54,19 @@ CALLS: list[tuple[Callable[[AsyncHostClient, str], Any], str]] = [
 ]
 
 
-async def test_no_token(platform: Platform) -> None:
-    async with AsyncMiddlewareClient(platform.base_url) as client:
+async def test_no_token(platform: FakePlatform) -> None:
+    async with AsyncMiddlewareClient(platform.url) as client:
         with pytest.raises(NeedAuthenticationError, match="401 Unauthorized") as caught:
             await client.get_managers()
     assert caught.value.code == "NEED_AUTHENTICATION"
     assert caught.value.body == {"message": "Unauthorized"}
-    assert caught.value.url == f"{platform.base_url}/spaces"
+    assert caught.value.url == f"{platform.url}/spaces"
 
 
 async def test_a_wrong_token_is_refused_by_each_service_and_never_shown(
-    platform: Platform,
+    platform: FakePlatform,
 ) -> None:
-    async with AsyncMiddlewareClient(platform.base_url, token="a-wrong-one") as client:
+    async with AsyncMiddlewareClient(platform.url, token="a-wrong-one") as client:
         manager = client.get_manager_client(platform.space_ids[0])
         for call in (
             client.get_managers,
@@ -79,8 +79,8 @@ async def test_a_wrong_token_is_refused_by_each_service_and_never_shown(
             assert "a-wrong-one" not in repr(caught.value) + str(caught.value)
 
 
-async def test_default_headers_reach_clients_that_were_made_before(platform: Platform) -> None:
-    async with AsyncMiddlewareClient(platform.base_url) as client:
+async def test_default_headers_reach_clients_that_were_made_before(platform: FakePlatform) -> None:
+    async with AsyncMiddlewareClient(platform.url) as client:
         host = client.get_manager_client(platform.space_ids[0]).get_host_client("sth-0")
         with pytest.raises(NeedAuthenticationError):
             await host.list_sequences()

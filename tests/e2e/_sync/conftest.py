@@ -15,9 +15,9 @@ from scramjet_facade import (
     MiddlewareClient,
     NotFoundError,
 )
+from scramjet_facade.testing import FakePlatform
 from tests.conftest import SEQUENCES, TOKEN
-from tests.hubs import HUBS, OLD, Hub
-from tests.platform.server import Platform
+from tests.hubs import HUBS, OLD, Hub, spaces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,9 +71,9 @@ def own_hub(request: pytest.FixtureRequest) -> Iterator[Hub]:
 
 
 @pytest.fixture
-def platform(hub: Hub) -> Iterator[Platform]:
+def platform(hub: Hub) -> Iterator[FakePlatform]:
     """Start the stand-in platform in front of the hub."""
-    with Platform(hubs={"sth-0": hub.api_base, "sth-1": hub.api_base}, token=TOKEN) as running:
+    with FakePlatform(spaces_of(hub), token=TOKEN) as running:
         yield running
 
 
@@ -84,8 +84,8 @@ def host(hub: Hub) -> Iterator[HostClient]:
 
 
 @pytest.fixture
-def middleware(platform: Platform) -> Iterator[MiddlewareClient]:
-    with MiddlewareClient(platform.base_url, token=platform.token) as client:
+def middleware(platform: FakePlatform) -> Iterator[MiddlewareClient]:
+    with MiddlewareClient(platform.url, token=platform.token) as client:
         yield client
 
 

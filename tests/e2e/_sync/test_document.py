@@ -17,22 +17,22 @@ from scramjet_facade import (
     MiddlewareClient,
     NeedAuthenticationError,
 )
+from scramjet_facade.testing import FakePlatform
 from tests.conftest import SEQUENCES, TOKEN
 from tests.hubs import OLD, Hub
-from tests.platform.server import Platform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @pytest.fixture
-def own_platform(own_hub: Hub) -> Iterator[Platform]:
-    with Platform({"sth-0": own_hub.api_base}, TOKEN) as running:
+def own_platform(own_hub: Hub) -> Iterator[FakePlatform]:
+    with FakePlatform({"a-space": {"sth-0": own_hub.api_base}}, token=TOKEN) as running:
         yield running
 
 
-def test_the_documents_snippets(own_hub: Hub, own_platform: Platform) -> None:
-    middlewareUrl, token = own_platform.base_url, TOKEN
+def test_the_documents_snippets(own_hub: Hub, own_platform: FakePlatform) -> None:
+    middlewareUrl, token = own_platform.url, TOKEN
     with HostClient(own_hub.api_base) as host:
         sent = host.send_sequence(SEQUENCES / "ticker")
 

@@ -15,12 +15,12 @@ from tests.hubs import OLD
 
 if TYPE_CHECKING:
     from scramjet_facade import MiddlewareClient
+    from scramjet_facade.testing import FakePlatform
     from tests.hubs import Hub
-    from tests.platform.server import Platform
 
 
 def test_the_journey_through_the_middleware(
-    middleware: MiddlewareClient, platform: Platform, hub: Hub
+    middleware: MiddlewareClient, platform: FakePlatform, hub: Hub
 ) -> None:
     spaces = middleware.get_managers()
     assert [space.id for space in spaces][:2] == platform.space_ids
@@ -31,7 +31,7 @@ def test_the_journey_through_the_middleware(
     ]
     host = manager.get_host_client(hubs[0].id)
     travel(host, hub)
-    assert host.base_url == f"{platform.base_url}/space/{spaces[1].id}/api/v1/sth/sth-1/api/v1"
+    assert host.base_url == f"{platform.url}/space/{spaces[1].id}/api/v1/sth/sth-1/api/v1"
 
 
 def test_the_journey_from_a_hub_alone(hub: Hub) -> None:
@@ -81,7 +81,7 @@ def travel(host: HostClient, hub: Hub) -> None:
 
 
 def test_each_service_tells_its_version(
-    middleware: MiddlewareClient, platform: Platform, hub: Hub
+    middleware: MiddlewareClient, platform: FakePlatform, hub: Hub
 ) -> None:
     assert (middleware.get_version()).service == "@scramjet/middleware"
     manager = middleware.get_manager_client(platform.space_ids[0])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.platform.server import Platform
+    from scramjet_facade.testing import FakePlatform
 
 # Calls that put an id into a path; the second gives the path for an id that is encoded already.
 CALLS: list[tuple[Callable[[HostClient, str], Any], str]] = [
@@ -56,19 +56,19 @@ CALLS: list[tuple[Callable[[HostClient, str], Any], str]] = [
 ]
 
 
-def test_no_token(platform: Platform) -> None:
-    with MiddlewareClient(platform.base_url) as client:
+def test_no_token(platform: FakePlatform) -> None:
+    with MiddlewareClient(platform.url) as client:
         with pytest.raises(NeedAuthenticationError, match="401 Unauthorized") as caught:
             client.get_managers()
     assert caught.value.code == "NEED_AUTHENTICATION"
     assert caught.value.body == {"message": "Unauthorized"}
-    assert caught.value.url == f"{platform.base_url}/spaces"
+    assert caught.value.url == f"{platform.url}/spaces"
 
 
 def test_a_wrong_token_is_refused_by_each_service_and_never_shown(
-    platform: Platform,
+    platform: FakePlatform,
 ) -> None:
-    with MiddlewareClient(platform.base_url, token="a-wrong-one") as client:
+    with MiddlewareClient(platform.url, token="a-wrong-one") as client:
         manager = client.get_manager_client(platform.space_ids[0])
         for call in (
             client.get_managers,
@@ -81,8 +81,8 @@ def test_a_wrong_token_is_refused_by_each_service_and_never_shown(
             assert "a-wrong-one" not in repr(caught.value) + str(caught.value)
 
 
-def test_default_headers_reach_clients_that_were_made_before(platform: Platform) -> None:
-    with MiddlewareClient(platform.base_url) as client:
+def test_default_headers_reach_clients_that_were_made_before(platform: FakePlatform) -> None:
+    with MiddlewareClient(platform.url) as client:
         host = client.get_manager_client(platform.space_ids[0]).get_host_client("sth-0")
         with pytest.raises(NeedAuthenticationError):
             host.list_sequences()

@@ -1,0 +1,118 @@
+"""A reverse proxy that passes both directions on at once, as they come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from multidict import CIMultiDict, CIMultiDictProxy
+from yarl import URL
+
+from ..call import error_answer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from aiohttp import web
+
+    from ..call import Call
+
+_HOP_BY_HOP = frozenset(
+    {
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+# Meant for the platform: the token is no business of the hub, and Expect is answered here.
+_FOR_THE_PLATFORM = ("Authorization", "Expect", "Host")
+
+
+class Proxy:
+    """Passes requests on to hubs."""
+
+    def __init__(self) -> None:
+        self._opened: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        """Close the connections to the hubs."""
+        if self._opened is not None:
+            await self._opened.close()
+
+    async def forward(self, call: Call, url: str) -> web.StreamResponse:
+        """Answer a request with what the server behind answers to it."""
+        request = call.request
+        headers = _end_to_end(request.headers)
+        for name in _FOR_THE_PLATFORM:
+            headers.popall(name, None)
+        query = f"?{call.seen.query}" if call.seen.query else ""
+        try:
+            upstream = await self._session().request(
+                request.method,
+                URL(url + query, encoded=True),
+                headers=headers,
+                data=_body(call) if request.body_exists else None,
+                allow_redirects=False,
+            )
+        except aiohttp.ClientError as error:
+            return error_answer(f"Hub not reached: {error}", 502)
+        try:
+            return await self._answer(call, upstream)
+        finally:
+            # Not release: that would wait for the rest of the upload.
+            upstream.close()
+
+    async def get_json(self, url: str) -> Any:
+        """Return what a server answers to a GET."""
+        async with self._session().get(url, raise_for_status=True) as answer:
+            return await answer.json()
+
+    async def _answer(self, call: Call, upstream: aiohttp.ClientResponse) -> web.StreamResponse:
+        content_type = upstream.headers.get("Content-Type", "")
+        headers = _end_to_end(upstream.headers)
+        stream = await call.stream(upstream.status, content_type, upstream.reason, headers)
+        try:
+            async for chunk in upstream.content.iter_any():
+                await stream.write(chunk)
+        except aiohttp.ClientError:
+            # What was cut off must look cut off: the connection ends without a final chunk.
+            call.hang_up()
+        await stream.write_eof()
+        return stream
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._opened is None:
+            self._opened = aiohttp.ClientSession(
+                # No limit, since streams stay open; no reuse, since hubs close idle connections.
+                connector=aiohttp.TCPConnector(limit=0, force_close=True),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+                skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+            )
+        return self._opened
+
+
+async def _body(call: Call) -> AsyncIterator[bytes]:
+    # aiohttp sends the head together with the first piece, which may be long in coming.
+    yield b""
+    async for chunk in call.body():
+        yield chunk
+
+
+def _end_to_end(headers: CIMultiDictProxy[str]) -> CIMultiDict[str]:
+    """Return the headers that are not for one connection only."""
+    named = {
+        name.strip().lower()
+        for value in headers.getall("Connection", ())
+        for name in value.split(",")
+    }
+    return CIMultiDict(
+        (name, value) for name, value in headers.items() if name.lower() not in _HOP_BY_HOP | named
+    )

@@ -1,0 +1,91 @@
+"""What a fake platform knows: its spaces, and in each hubs, access keys, topics, a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from ..call import AnsweredEarly, error_answer
+from ..hub.topic import Topics
+
+
+def timestamp() -> str:
+    """Return the present time as the platform writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def refusal(status: int, error: str) -> AnsweredEarly:
+    """Return an error of the platform, to be raised."""
+    return AnsweredEarly(error_answer(error, status))
+
+
+@dataclass
+class Hub:
+    """A hub of a space, and the base URL of the one behind it."""
+
+    id: str
+    url: str
+    connected: str = field(default_factory=timestamp)
+    disconnected: str | None = None
+
+    def disconnect(self) -> None:
+        """Be out of reach from now on."""
+        self.disconnected = timestamp()
+
+    def info(self) -> dict[str, Any]:
+        """Return the hub as the manager describes it."""
+        info = {"created": self.connected, "lastConnected": self.connected}
+        described: dict[str, Any] = {
+            "id": self.id,
+            "info": info,
+            "healthy": self.disconnected is None,
+            "isConnectionActive": self.disconnected is None,
+            "selfHosted": True,
+            "description": f"The fake platform's hub {self.id}",
+            "tags": ["test"],
+        }
+        if self.disconnected is not None:
+            info["lastDisconnected"] = self.disconnected
+            described["disconnectReason"] = "Disconnected by request"
+        return described
+
+
+@dataclass
+class AccessKey:
+    """A key that self-hosted hubs connect with."""
+
+    key: str
+    created: int
+    description: str
+
+
+@dataclass
+class Space:
+    """A space and what its manager keeps."""
+
+    id: str
+    hubs: dict[str, Hub] = field(default_factory=dict[str, Hub])
+    access_keys: list[AccessKey] = field(default_factory=list[AccessKey])
+    topics: Topics = field(default_factory=Topics)
+    store: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+    def connected_hubs(self) -> list[Hub]:
+        """Return the hubs that can be reached."""
+        return [hub for hub in self.hubs.values() if hub.disconnected is None]
+
+    def hub_of(self, hub_id: str) -> Hub:
+        """Return a hub."""
+        if hub_id not in self.hubs:
+            raise refusal(404, f"Hub {hub_id} not found")
+        return self.hubs[hub_id]
+
+
+class Spaces(dict[str, Space]):
+    """The spaces by their ids."""
+
+    def of(self, space_id: str) -> Space:
+        """Return a space."""
+        if space_id not in self:
+            raise refusal(404, f"Space {space_id} not found")
+        return self[space_id]
