@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.type_checkers import run
+
 Found = dict[str, dict[int, str]]
 
 HERE = Path(__file__).parent
-TOOLS = Path(sys.executable).parent
 NAMES = ("typing_cases.py", "typing_errors.py")
-
-
-def run(folder: Path, tool: str, *arguments: str) -> str:
-    """Run a tool in a folder with nothing but a user's files, and return what it says."""
-    # What is installed counts, and not what lies around here.
-    environment = {k: v for k, v in os.environ.items() if k not in {"MYPYPATH", "PYTHONPATH"}}
-    done = subprocess.run(
-        [TOOLS / tool, *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode in {0, 1}, done.stderr or done.stdout
-    return done.stdout
 
 
 def mypy(folder: Path) -> Found:

@@ -1,0 +1,45 @@
+"""The documentation's programs, as their readers' type checkers see them in the strictest mode."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.code_blocks import blocks
+from tests.type_checkers import run
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write each block of Python to a file that tells its page and line."""
+    folder = tmp_path_factory.mktemp("programs")
+    for page in PAGES:
+        name = page.relative_to(ROOT).with_suffix("").as_posix().replace("/", "_").lower()
+        for block in blocks(page.read_text("utf-8")):
+            if block.language == "python":
+                (folder / f"{name}_line_{block.line}.py").write_text(block.code, "utf-8")
+    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', "utf-8")
+    return folder
+
+
+def test_mypy(programs: Path) -> None:
+    said = run(programs, "mypy", "--strict", "--no-color-output", ".")
+    count = len([*programs.glob("*.py")])
+    assert count > 20
+    assert said == f"Success: no issues found in {count} source files\n"
+
+
+def test_pyright(programs: Path) -> None:
+    said = json.loads(run(programs, "pyright", "--outputjson", "--pythonpath", sys.executable))
+    found = [
+        f"{Path(one['file']).name}:{one['range']['start']['line'] + 1}: {one['message']}"
+        for one in said["generalDiagnostics"]
+    ]
+    assert found == []
+    assert said["summary"]["filesAnalyzed"] == len([*programs.glob("*.py")])
