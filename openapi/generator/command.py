@@ -13,11 +13,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import bindings
 import conventions
+import facade
 import judge
+import report
 import specs
 import sync_twins
 from specs import ROOT, SPECS, RefusedError, Spec
@@ -47,9 +50,8 @@ def async_trees() -> Iterator[Path]:
     yield from sorted((ROOT / "tests").rglob("_async"))
 
 
-def generate(target: Path, scratch: Path) -> list[Path]:
+def generate(read: Sequence[Spec], target: Path, scratch: Path) -> list[Path]:
     """Generate all trees below ``target``; return their paths relative to it."""
-    read = judged(SPECS, SPECS.name, ours=True)
     bindings.generate(read, target / BINDINGS, scratch)
     trees = [BINDINGS]
     for source in async_trees():
@@ -104,29 +106,39 @@ def check(target: Path, trees: Sequence[Path]) -> int:
     return 0
 
 
-def scratch_folder() -> Path:
-    """Return the folder for what is half-made, without what a killed run has left in it."""
+@contextmanager
+def at_work() -> Iterator[tuple[Path, Path]]:
+    """Hold the checkout for this run; give a folder for the new trees, and one for the rest."""
     SCRATCH.mkdir(exist_ok=True)
-    for left in SCRATCH.glob("generate-*"):
-        shutil.rmtree(left)
-    return SCRATCH
+    with alone(ROOT):
+        for left in SCRATCH.glob("generate-*"):  # by a run that was killed
+            shutil.rmtree(left)
+        with tempfile.TemporaryDirectory(prefix="generate-", dir=SCRATCH) as temporary:
+            target, scratch = Path(temporary, "trees"), Path(temporary, "scratch")
+            scratch.mkdir()
+            yield target, scratch
 
 
-def generate_ours(*, compare: bool) -> int:
-    """Generate the project's own trees, and swap them in or compare."""
-    with (
-        alone(ROOT),
-        tempfile.TemporaryDirectory(prefix="generate-", dir=scratch_folder()) as temporary,
-    ):
-        target, scratch = Path(temporary, "trees"), Path(temporary, "scratch")
-        scratch.mkdir()
-        trees = generate(target, scratch)
-        if compare:
-            return check(target, trees)
+def generate_ours() -> int:
+    """Generate the project's own trees, swap them in, and tell what has changed."""
+    read = judged(SPECS, SPECS.name, ours=True)
+    with at_work() as (target, scratch):
+        trees = generate(read, target, scratch)
         for tree in trees:
             swap(target / tree, ROOT / tree)
-    print(f"Generated {len(trees)} trees.")
+    print(f"Generated {len(trees)} trees.\n\n{report.since_the_commit(read)}")
     return 0
+
+
+def check_ours() -> int:
+    """Say what the facade needs and the specifications don't have, and which trees are stale."""
+    read = judged(SPECS, SPECS.name, ours=True)
+    unmet = list(facade.unmet(read, facade.uses()))
+    for finding in unmet:
+        print(finding, file=sys.stderr)
+    with at_work() as (target, scratch):
+        stale = check(target, generate(read, target, scratch))
+    return 1 if unmet else stale
 
 
 def generate_theirs(place: Path, output: Path) -> int:
@@ -168,7 +180,7 @@ def main() -> int:
     try:
         if given.spec:
             return generate_theirs(given.spec, given.output)
-        return generate_ours(compare=given.check)
+        return check_ours() if given.check else generate_ours()
     except RefusedError as refused:
         reasons = len(refused.findings)
         print(refused, file=sys.stderr)
