@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-network check-versions bench docs generate clean
+.PHONY: help demo test check check-network check-versions bench docs generate api-report clean anew
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -15,18 +15,17 @@ demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## The platform's j
 test: $(VENV)/hub  ## All tests, against a real hub
 	@$(BIN)/pytest --numprocesses=2 --dist=worksteal $(PYTEST_ARGS)
 
-check: $(VENV)/linter  ## Generated trees, specifications, style and types
-	@echo "Checking the generated trees"
-	@$(BIN)/python openapi/generator --check
-	@echo "Checking the specifications"
-	@$(BIN)/python -m tests.lint_specs
-	@echo "Checking style and types"
-	@$(BIN)/ruff check --quiet
-	@$(BIN)/ruff format --check --quiet
-	@$(BIN)/mypy
-	@$(BIN)/pyright
-	@echo "Checking what a call costs"
-	@$(BIN)/pytest --quiet tests/cost
+check: $(VENV)/linter  ## Generated trees, specifications, style and types: all of it, whatever fails
+	@failed=; \
+	check() { echo "Checking $$1"; what=$$1; shift; "$$@" || failed="$$failed\n  $$what"; }; \
+	check "what the facade needs, and the generated trees" $(BIN)/python openapi/generator --check; \
+	check "the specifications" $(BIN)/python -m tests.lint_specs; \
+	check "the style" $(BIN)/ruff check --quiet; \
+	check "the format" $(BIN)/ruff format --check --quiet; \
+	check "the types, with mypy" $(BIN)/mypy; \
+	check "the types, with pyright" $(BIN)/pyright; \
+	check "what a call costs" $(BIN)/pytest --quiet tests/cost; \
+	if [ -n "$$failed" ]; then printf "Failed:$$failed\n" >&2; exit 1; fi
 
 check-network: $(VENV)/tools  ## That vanished peers are noticed: needs Linux, root and iproute2
 	@$(BIN)/pytest --quiet tests/namespaces/check_network.py
@@ -42,12 +41,23 @@ docs: $(VENV)/tools  ## The documentation site, into .build/docs
 		--doctree-dir .build/doctrees docs .build/docs
 	@echo "Made .build/docs/index.html"
 
-generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again
+generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again, and tell what changed
 	@$(BIN)/python openapi/generator
+
+api-report: $(VENV)/tools  ## What changed in the API since a version (REF=v0.1.0, TO=main), as Markdown
+	@$(BIN)/python openapi/generator/api_report.py $(REF) $(TO)
 
 clean:  ## Remove everything that the other targets made
 	rm -rf $(VENV) .build .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		tests/hub/node_modules openapi/linter/node_modules tests/benchmarks/contenders/node_modules
+
+# An environment of another Python than the one that is asked for is made anew.
+WHICH := 'import sys; print(sys.implementation.name, *sys.version_info[:3])'
+ifneq ($(origin PYTHON),file)
+ifneq ($(shell $(BIN)/python -c $(WHICH) 2>/dev/null),$(shell $(PYTHON) -c $(WHICH)))
+$(VENV)/tools: anew
+endif
+endif
 
 $(VENV)/tools: pyproject.toml .ci/constraints.txt
 	@echo "Installing the Python tools into $(VENV) (a minute the first time)"

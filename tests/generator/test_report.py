@@ -76,22 +76,28 @@ def test_the_facade_has_what_it_needs() -> None:
             "host",
             "operationId: get_instance_stderr",
             "operationId: get_instance_errors",
-            "InstanceClient.get_stream needs operation get_instance_stderr of host.yaml, "
-            "which is gone",
+            (
+                "InstanceClient.get_stream needs operation get_instance_stderr of host.yaml, "
+                "which is gone"
+            ),
         ),
         (
             "middleware",
             "tags: [spaces]\n      operationId: get_version",
             "tags: [middleware]\n      operationId: get_version",
-            "MiddlewareClient.get_version needs operation get_version of middleware.yaml, "
-            "which is under the tag middleware now",
+            (
+                "MiddlewareClient.get_version needs operation get_version of middleware.yaml, "
+                "which is under the tag middleware now"
+            ),
         ),
         (
             "host",
             "- name: x-seq-kill-inst",
             "- name: x-kill",
-            "SequenceClient.delete gives x_seq_kill_inst to operation delete_sequence of "
-            "host.yaml, which takes no such parameter",
+            (
+                "SequenceClient.delete gives x_seq_kill_inst to operation delete_sequence of "
+                "host.yaml, which takes no such parameter"
+            ),
         ),
         (
             "host",

@@ -1,0 +1,85 @@
+"""The Makefile: a check lists all that fails, and another Python makes the environment anew."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOOLS = ("python", "pip", "ruff", "mypy", "pyright", "pytest")
+VERSION = "cpython 3 11 0"
+
+
+class Environment:
+    """An environment whose tools only write down how they were called, and fail if told to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "log"
+        (folder / "bin").mkdir()
+        for name in TOOLS:
+            self.tool(f"bin/{name}")
+        for stamp in ("tools", "linter", "hub"):
+            (folder / stamp).touch()
+
+    def tool(self, name: str, *, version: str = VERSION, fails: bool = False) -> Path:
+        path = self.folder / name
+        path.write_text(
+            f'#!/bin/sh\necho "{path.name} $*" >>"{self.log}"\n'
+            f'case "$*" in *implementation*) echo "{version}";; esac\nexit {int(fails)}\n',
+            encoding="utf-8",
+        )
+        path.chmod(0o755)
+        return path
+
+    def make(self, *arguments: str) -> tuple[int, str]:
+        made = subprocess.run(
+            ["make", "--no-print-directory", f"VENV={self.folder}", *arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return made.returncode, made.stdout
+
+    @property
+    def calls(self) -> list[str]:
+        return self.log.read_text("utf-8").splitlines() if self.log.exists() else []
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
+    for name in ("PYTHON", "MAKEFLAGS", "MAKELEVEL"):
+        monkeypatch.delenv(name, raising=False)
+    return Environment(tmp_path)
+
+
+def test_a_check_runs_all_and_lists_what_failed(environment: Environment) -> None:
+    assert environment.make("check")[0] == 0
+    calls = environment.calls
+    assert len(calls) == 7
+    for name in ("ruff", "pyright"):
+        environment.tool(f"bin/{name}", fails=True)
+    code, said = environment.make("check")
+    assert code != 0
+    assert environment.calls == calls * 2, "something was not run"
+    listed = said.partition("Failed:\n")[2].splitlines()[:3]
+    assert listed == ["  the style", "  the format", "  the types, with pyright"]
+
+
+def test_another_python_makes_the_environment_anew(environment: Environment) -> None:
+    same = environment.tool("same")
+    assert environment.make(f"{environment.folder}/tools", f"PYTHON={same}")[0] == 0
+    assert not any("-m venv" in call for call in environment.calls)
+    other = environment.tool("other", version="cpython 3 13 1")
+    assert environment.make(f"{environment.folder}/tools", f"PYTHON={other}")[0] == 0
+    assert f"other -m venv --clear {environment.folder}" in environment.calls
+
+
+def test_the_environment_stays_if_no_python_is_asked_for(environment: Environment) -> None:
+    environment.tool("bin/python", version="cpython 3 13 1")
+    assert environment.make(f"{environment.folder}/tools")[0] == 0
+    assert environment.calls == []
