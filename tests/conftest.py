@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 import tempfile
 import threading
 from contextlib import ExitStack
@@ -102,6 +103,11 @@ def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give this run a temporary folder of its own, to see what is left in it."""
+    # In the background of a script Ctrl-C is ignored, and would be by all programs that are
+    # started here: they inherit what is ignored, but no handler.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
     folder = tempfile.mkdtemp(prefix="scramjet-tests-")
     os.environ["TMPDIR"] = tempfile.tempdir = folder
     config.stash[FOLDER] = Path(folder)

@@ -20,6 +20,7 @@ const config = new ConfigService({
 }).getConfig();
 // ConfigService drops falsy values, so these are set on its result.
 config.logColors = false;
+config.telemetry = { ...config.telemetry, status: false }; // it would look up public names
 config.host.port = 0;
 config.host.instancesServerPort = { host: "127.0.0.1", port: 0 };
 
