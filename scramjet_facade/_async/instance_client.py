@@ -351,7 +351,8 @@ class AsyncInstanceClient(AsyncEntityClient):
         Args:
             name: ``input`` or ``stdin``.
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``.
+                ``ndjson(…)``. In an asynchronous client an iterable that waits holds up the event
+                loop: use an async one, or a file, which is read in a thread.
             content_type: The data's type; left out, it is ``application/x-ndjson`` for
                 ``ndjson(…)``, else ``application/octet-stream``. An instance gets that of its first
                 input, and understands these and ``text/plain``.
@@ -394,7 +395,8 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``.
+                ``ndjson(…)``. In an asynchronous client an iterable that waits holds up the event
+                loop: use an async one, or a file, which is read in a thread.
             content_type: The data's type; left out, it is ``application/x-ndjson`` for
                 ``ndjson(…)``, else ``application/octet-stream``. An instance gets that of its first
                 input, and understands these and ``text/plain``.
@@ -417,7 +419,8 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``.
+                ``ndjson(…)``. In an asynchronous client an iterable that waits holds up the event
+                loop: use an async one, or a file, which is read in a thread.
             end: Whether stdin ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
 

@@ -174,7 +174,8 @@ class AsyncManagerClient(AsyncServiceClient):
         Args:
             topic: The topic's id: letters, digits and ``_ + - \\`` only.
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``.
+                ``ndjson(…)``. In an asynchronous client an iterable that waits holds up the event
+                loop: use an async one, or a file, which is read in a thread.
             content_type: The topic's type; left out, it is ``application/x-ndjson`` for
                 ``ndjson(…)``, else ``application/octet-stream``.
             end: Whether the topic ends after this; left to the manager if None.

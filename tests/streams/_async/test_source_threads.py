@@ -1,0 +1,71 @@
+"""Where a source of data is asked: rows of sqlite3 and context variables are there."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, ndjson
+from tests.scripted_server import ScriptedServer, always, answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+tenant: ContextVar[str] = ContextVar("tenant", default="nobody")
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer(always(answer(b'{"id": "the-id"}'))) as running:
+        yield running
+
+
+async def test_rows_of_a_database_that_belongs_to_its_thread(server: ScriptedServer) -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript("CREATE TABLE t(a); INSERT INTO t VALUES (1), (2), (3)")
+        async with AsyncHostClient(server.base_url) as host:
+            await host.send_topic("t", (f"{a}\n" for (a,) in database.execute("SELECT a FROM t")))
+            await host.send_topic("t", ndjson(database.execute("SELECT a FROM t")))
+    assert [request.body for request in server.requests] == [b"1\n2\n3\n", b"[1]\n[2]\n[3]\n"]
+
+
+def generator() -> Iterator[str]:
+    yield tenant.get()
+    yield "\n"
+
+
+def values() -> Any:
+    return ndjson(tenant.get() for _ in range(1))
+
+
+class File:
+    """A file of one's own, whose read() may wait."""
+
+    def __init__(self) -> None:
+        self.is_read = False
+
+    def read(self, _: int) -> bytes:
+        if self.is_read:
+            return b""
+        self.is_read = True
+        return tenant.get().encode()
+
+
+@pytest.mark.parametrize("source", [generator, values, File])
+async def test_context_variables_are_those_of_the_caller(
+    source: Any, server: ScriptedServer
+) -> None:
+    token = tenant.set("somebody")
+    try:
+        async with AsyncHostClient(server.base_url) as host:
+            await host.send_topic("t", source())
+            await host.get_instance_client("i").send_input(source(), "text/plain")
+            await host.send_sequence(source())
+    finally:
+        tenant.reset(token)
+    sent = [request.body.decode().strip('"\n') for request in server.requests]
+    assert sent == ["somebody"] * 3
