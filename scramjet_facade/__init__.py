@@ -27,8 +27,11 @@ from .errors import (
     RequestTimeoutError,
     ServerError,
     StreamInterrupted,
+    TooManyRequestsError,
     UnprocessableEntityError,
 )
+from .settings.attempt import Attempt
+from .settings.log import set_up as set_up_log
 from .settings.retries import Retries
 from .version import __version__
 
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
     from ._sync.multi_manager_client import MultiManagerClient
     from ._sync.sequence_client import SequenceClient
     from ._sync.stream import Stream
+
+set_up_log()
 
 # Each client is loaded when it is first named: few programs need all.
 _HOMES = {
@@ -90,6 +95,7 @@ __all__ = [
     "AsyncMultiManagerClient",
     "AsyncSequenceClient",
     "AsyncStream",
+    "Attempt",
     "BadParametersError",
     "CannotConnectError",
     "ClientError",
@@ -114,6 +120,7 @@ __all__ = [
     "ServerError",
     "Stream",
     "StreamInterrupted",
+    "TooManyRequestsError",
     "UnprocessableEntityError",
     "Unset",
     "__version__",

@@ -119,8 +119,18 @@ class NotFoundError(ClientError):
         if "/api/" not in url:
             return "does the base URL end in /api/v1?"
         if "/space/" in url or "/sth/" in url:
-            return "are the ids of the space and the hub right, and those after them?"
-        return ""
+            hint = "are the ids of the space and the hub right, and those after them?"
+        elif (
+            self.body == "" and "/instance/" in url
+        ):  # version 0.18.7 says no more of an unknown id
+            hint = "has the instance ended, and is its id right?"
+        elif self.body == "" and "/cpm/" in url:
+            hint = "is the hub connected to a manager?"
+        else:
+            hint = ""
+        # Hubs say something of an id that they don't know, and nothing of a route.
+        too_old = "the hub may be too old for this call" if self.body == "" else ""
+        return f"{hint} Else {too_old}" if hint and too_old else hint or too_old
 
 
 class RequestError(ClientError):
@@ -153,8 +163,12 @@ class GoneError(ClientError):
     code = "GONE"
 
 
+class TooManyRequestsError(RequestError):
+    """The server answered 429: it takes no more requests for now, and acted on nothing."""
+
+
 class InsufficientResourcesError(ClientError):
-    """The server answered 419: the hub has no room for another instance."""
+    """The server answered 419 or 507: the hub has no room for another instance."""
 
     code = "INSUFFICIENT_RESOURCES"
 
@@ -213,6 +227,8 @@ _CLASSES: dict[int, type[ClientError]] = {
     410: GoneError,
     419: InsufficientResourcesError,
     422: UnprocessableEntityError,
+    429: TooManyRequestsError,
+    507: InsufficientResourcesError,
 }
 
 

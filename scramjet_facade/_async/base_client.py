@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..network import Response
     from ..network.bindings import Bindings
     from ..settings.retries import Retries
+    from ..settings.token import AsyncTokenFunction
     from .connection import AsyncConnection
 
 
@@ -49,7 +50,7 @@ class AsyncBaseClient(ABC):
         self,
         *,
         headers: Mapping[str, str] | None = None,
-        token: str | None = None,
+        token: str | AsyncTokenFunction | None = None,
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
     ) -> Self:
@@ -57,7 +58,7 @@ class AsyncBaseClient(ABC):
 
         Args:
             headers: Headers on top of this client's.
-            token: Another access token.
+            token: Another access token, or a function that gives it.
             timeout: Seconds to wait for an answer, None for ever.
             retries: How many times a request may be sent again, or a Retries.
 

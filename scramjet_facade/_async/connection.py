@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..network.async_client import AsyncPool
     from ..settings.options import NotGiven, Options
     from ..settings.retries import Retries
+    from ..settings.token import AsyncTokenFunction
 
 
 class AsyncConnection:
@@ -39,7 +40,7 @@ class AsyncConnection:
         self,
         *,
         headers: Mapping[str, str] | None,
-        token: str | None,
+        token: str | AsyncTokenFunction | None,
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
     ) -> AsyncConnection:

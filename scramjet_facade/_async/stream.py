@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import random
+import sys
 import weakref
 from pathlib import Path
 from time import monotonic
@@ -22,12 +24,15 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from ..network import Response
+    from .tracing import AsyncSpan
     from .upload import AsyncUpload
 
 T = TypeVar("T")
 
 _FIRST_PAUSE = 0.1  # seconds before the first try to connect again
 _LONGEST_PAUSE = 10.0
+
+_log = logging.getLogger("scramjet_facade")
 
 
 class AsyncStream:
@@ -62,18 +67,32 @@ class AsyncStream:
         self._response: Response | None = None
         self._entered = self._used = self._cancelled = False
         self._received = 0
+        self._span: AsyncSpan | None = None
+        self._how = "left"  # how it ended, for its span
         self._pause = _FIRST_PAUSE
 
     async def __aenter__(self) -> Self:
         if self._entered:
             raise ClientError("this stream was entered before: ask the client for a new one")
         self._entered = True
-        await self._connect()
+        if "opentelemetry.trace" in sys.modules:
+            from .tracing import AsyncSpan  # noqa: PLC0415 (it brings OpenTelemetry)
+
+            self._span = AsyncSpan()
+        try:
+            await self._connect()
+        except BaseException as error:
+            if self._span is not None:
+                self._span.end(error)
+            raise
         if self._watch is not None:
             self._watching = AsyncBackground(self._watch.run)
         return self
 
-    async def __aexit__(self, *exc_info: Any) -> None:
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if self._span is not None:
+            own = error if isinstance(error, ClientError) else None
+            self._span.end(own, how=self._how, received=self._received)
         self._stop.give()
         try:
             await self._disconnect()
@@ -214,10 +233,12 @@ class AsyncStream:
                 yield chunk
         except ClientError as error:
             if self._watch is not None and self._watch.finished:
+                self._how = "complete"
                 return
             self._raise(error)
         if self._cancelled:
             self._raise()
+        self._how = "complete"
         self._stop.spares()  # the connection is no longer this stream's
 
     def _take(self) -> Response:
@@ -235,7 +256,11 @@ class AsyncStream:
         context = self._open()
         try:
             with heeding(self._stop):
-                response = await context.__aenter__()
+                if self._span is None:
+                    response = await context.__aenter__()
+                else:
+                    with self._span.opening():
+                        response = await context.__aenter__()
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
@@ -267,10 +292,16 @@ class AsyncStream:
                 if self._stop.is_given:
                     raise
         self._used = False
-        on_gap(Gap(error, monotonic() - began, attempts))
+        gap = Gap(error, monotonic() - began, attempts)
+        why = type(error).__name__
+        _log.warning("%s %s: %s; goes on after %.3f s", error.method, error.url, why, gap.seconds)
+        if self._span is not None:
+            self._span.tell_gap(gap)
+        on_gap(gap)
 
     def _raise(self, error: ClientError | None = None) -> NoReturn:
         """Raise what made the stream fail: the cause before what it brought about."""
+        self._how = "interrupted"
         if self._upload is not None and self._upload.failure is not None:
             raise self._upload.failure
         if self._watch is not None and self._watch.error is not None:
@@ -278,6 +309,7 @@ class AsyncStream:
         if error is not None and not self._stop.is_given:
             raise error
         how = "cancelled" if self._cancelled else "left"
+        self._how = how
         raise StreamInterrupted(
             f"the stream was {how} after {self._received} bytes", received=self._received
         ) from error

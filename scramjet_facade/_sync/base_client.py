@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..network import Response
     from ..network.bindings import Bindings
     from ..settings.retries import Retries
+    from ..settings.token import TokenFunction
     from .connection import Connection
 
 
@@ -51,7 +52,7 @@ class BaseClient(ABC):
         self,
         *,
         headers: Mapping[str, str] | None = None,
-        token: str | None = None,
+        token: str | TokenFunction | None = None,
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
     ) -> Self:
@@ -59,7 +60,7 @@ class BaseClient(ABC):
 
         Args:
             headers: Headers on top of this client's.
-            token: Another access token.
+            token: Another access token, or a function that gives it.
             timeout: Seconds to wait for an answer, None for ever.
             retries: How many times a request may be sent again, or a Retries.
 

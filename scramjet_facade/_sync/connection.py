@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..network.sync_client import Pool
     from ..settings.options import NotGiven, Options
     from ..settings.retries import Retries
+    from ..settings.token import TokenFunction
 
 
 class Connection:
@@ -39,7 +40,7 @@ class Connection:
         self,
         *,
         headers: Mapping[str, str] | None,
-        token: str | None,
+        token: str | TokenFunction | None,
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
     ) -> Connection:

@@ -15,6 +15,7 @@ from ..settings.options import (
     environment_token,
     read_base_url,
     read_retries,
+    read_token,
 )
 from ..settings.retries import Retries
 from ..settings.route import Route
@@ -25,7 +26,10 @@ from .connection import Connection
 if TYPE_CHECKING:
     import os
     import ssl
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from ..settings.attempt import Attempt
+    from ..settings.token import TokenFunction
 
 _Client = TypeVar("_Client", bound="ServiceClient")
 
@@ -43,7 +47,11 @@ class ServiceClient(BaseClient):
     Args:
         base_url: The service's base URL; ``SCRAMJET_API_URL`` if it is left out.
         token: The access token, sent to this URL's origin only; ``SCRAMJET_TOKEN`` if it is left
-            out.
+            out. Or a function without parameters that returns it, or it and the number of seconds
+            it is good for: it is called when a request first needs a token, when those seconds are
+            nearly over, and when a server answers 401, whereupon the request is sent once more. It
+            is called beside all else, and by one request for all that need a token. In asynchronous
+            clients it may be a coroutine function.
         headers: Headers for every request.
         timeout: Seconds to wait for an answer, None for ever. Streams may be silent for longer,
             and connecting never takes longer than 10 s.
@@ -57,6 +65,8 @@ class ServiceClient(BaseClient):
         follow_redirects: Whether a GET goes on to where the same server sends it. Another server
             is never gone to.
         max_body: Bytes that an answer other than a stream may have, decompressed.
+        on_attempt: Called with an Attempt after each attempt of each request, in the thread or the
+            event loop that makes it. What it raises is logged, and changes nothing.
 
     Raises:
         BadParametersError: There is no usable base URL, or another argument can't be used.
@@ -66,7 +76,7 @@ class ServiceClient(BaseClient):
         self,
         base_url: str | None = None,
         *,
-        token: str | None = None,
+        token: str | TokenFunction | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = DEFAULT_TIMEOUT,
         retries: int | Retries = Retries(),  # noqa: B008 (it is immutable)
@@ -76,17 +86,19 @@ class ServiceClient(BaseClient):
         trust_env: bool = True,
         follow_redirects: bool = False,
         max_body: int = DEFAULT_MAX_BODY,
+        on_attempt: Callable[[Attempt], None] | None = None,
     ) -> None:
         # From here on no traceback shows them, whatever is wrong with the other arguments.
         token, headers, proxy = hide(token), hide(headers), hide(proxy)
         options = Options(
             headers=check_headers(headers or {}),
-            token=token,
+            token=read_token(token),
             environment_token=environment_token(),
             timeout=timeout,
             retries=read_retries(retries),
             follow_redirects=follow_redirects,
             max_body=max_body,
+            on_attempt=on_attempt,
         )
         url = read_base_url(base_url)
         route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import logging
 import random
+import sys
 import weakref
 from pathlib import Path
 from time import monotonic
@@ -24,12 +26,15 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from ..network import Response
+    from .tracing import Span
     from .upload import Upload
 
 T = TypeVar("T")
 
 _FIRST_PAUSE = 0.1  # seconds before the first try to connect again
 _LONGEST_PAUSE = 10.0
+
+_log = logging.getLogger("scramjet_facade")
 
 
 class Stream:
@@ -64,18 +69,32 @@ class Stream:
         self._response: Response | None = None
         self._entered = self._used = self._cancelled = False
         self._received = 0
+        self._span: Span | None = None
+        self._how = "left"  # how it ended, for its span
         self._pause = _FIRST_PAUSE
 
     def __enter__(self) -> Self:
         if self._entered:
             raise ClientError("this stream was entered before: ask the client for a new one")
         self._entered = True
-        self._connect()
+        if "opentelemetry.trace" in sys.modules:
+            from .tracing import Span  # noqa: PLC0415 (it brings OpenTelemetry)
+
+            self._span = Span()
+        try:
+            self._connect()
+        except BaseException as error:
+            if self._span is not None:
+                self._span.end(error)
+            raise
         if self._watch is not None:
             self._watching = Background(self._watch.run)
         return self
 
-    def __exit__(self, *exc_info: Any) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if self._span is not None:
+            own = error if isinstance(error, ClientError) else None
+            self._span.end(own, how=self._how, received=self._received)
         self._stop.give()
         try:
             self._disconnect()
@@ -214,10 +233,12 @@ class Stream:
                 yield chunk
         except ClientError as error:
             if self._watch is not None and self._watch.finished:
+                self._how = "complete"
                 return
             self._raise(error)
         if self._cancelled:
             self._raise()
+        self._how = "complete"
         self._stop.spares()  # the connection is no longer this stream's
 
     def _take(self) -> Response:
@@ -235,7 +256,11 @@ class Stream:
         context = self._open()
         try:
             with heeding(self._stop):
-                response = context.__enter__()
+                if self._span is None:
+                    response = context.__enter__()
+                else:
+                    with self._span.opening():
+                        response = context.__enter__()
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
@@ -267,10 +292,16 @@ class Stream:
                 if self._stop.is_given:
                     raise
         self._used = False
-        on_gap(Gap(error, monotonic() - began, attempts))
+        gap = Gap(error, monotonic() - began, attempts)
+        why = type(error).__name__
+        _log.warning("%s %s: %s; goes on after %.3f s", error.method, error.url, why, gap.seconds)
+        if self._span is not None:
+            self._span.tell_gap(gap)
+        on_gap(gap)
 
     def _raise(self, error: ClientError | None = None) -> NoReturn:
         """Raise what made the stream fail: the cause before what it brought about."""
+        self._how = "interrupted"
         if self._upload is not None and self._upload.failure is not None:
             raise self._upload.failure
         if self._watch is not None and self._watch.error is not None:
@@ -278,6 +309,7 @@ class Stream:
         if error is not None and not self._stop.is_given:
             raise error
         how = "cancelled" if self._cancelled else "left"
+        self._how = how
         raise StreamInterrupted(
             f"the stream was {how} after {self._received} bytes", received=self._received
         ) from error

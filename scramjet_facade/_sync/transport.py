@@ -5,23 +5,33 @@
 from __future__ import annotations
 
 import logging
-from time import perf_counter
+import math
+import sys
+from functools import partial
+from logging import DEBUG, WARNING
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..client_utils import ClientUtils
-from ..data.sync_flavor import sync_sleep
+from ..data.sync_flavor import sync_call_beside, sync_settled, sync_sleep
 from ..network import ByteStream, InvalidURL
 from ..network.settings import user_agent
 from ..network.sync_client import HttpClient
+from ..settings.attempt import Attempt
 
 if TYPE_CHECKING:
     from ..network import URL, Request, Response
     from ..network.sync_client import Pool
     from ..settings.options import Options
+    from ..settings.secret import Secret
+    from ..settings.token import ChangingToken
 
 _HOPS = "scramjet_redirects"
 _MOST_HOPS = 5
+
+SPAN = "scramjet_span"
+"""The request extension that is told of each attempt."""
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -42,6 +52,9 @@ class Transport(HttpClient):
             connect_timeout=options.connect_timeout,
         )
         self._options = options
+        self._is_watched = options.on_attempt is not None
+        self._token = options.token if isinstance(options.token, str) else None
+        self._tokens = options.changing_token
 
     def send(self, request: Request, *, stream: bool = False, **_: Any) -> Response:
         """Send a request and return its answer, read to its end unless it is a stream.
@@ -49,31 +62,109 @@ class Transport(HttpClient):
         Raises:
             ClientError: Nothing came, or not whole, or it says that the request failed.
         """
+        if "opentelemetry.trace" in sys.modules and SPAN not in request.extensions:
+            from .tracing import traced  # noqa: PLC0415 (it brings OpenTelemetry)
+
+            return traced(self.send, request, self.base_url.path.rstrip("/"), stream=stream)
         self._check_origin(request)
         self._add_headers(request)
         replayable = isinstance(request.stream, ByteStream)
-        attempts = 0
+        tokens = self._tokens
+        attempts = renewals = 0
         while True:
             attempts += 1
+            token = None if tokens is None else self._newest_token(request, tokens)
+            start = perf_counter()
             try:
-                return self._send_once(request, stream)
+                response = self._send_once(request, stream)
             except errors.ClientError as error:
-                if error.attempts:  # else it was refused before it was sent
-                    error.attempts = attempts
+                if not error.attempts:  # it was refused before it was sent
+                    raise
+                error.attempts = attempts
                 pause = self._options.retries.pause(
-                    error, method=request.method, attempts=attempts, replayable=replayable
+                    error,
+                    method=request.method,
+                    attempts=attempts - renewals,
+                    replayable=replayable,
                 )
+                if tokens and token and isinstance(error, errors.NeedAuthenticationError):
+                    tokens.refuse(token)
+                    if replayable and not renewals:
+                        renewals, pause = 1, 0.0
+                self._tell(request, attempts, perf_counter() - start, error=error, pause=pause)
                 if pause is None:
                     raise
-                _log.debug("%s; again in %.3f s", error, pause)
+            else:
+                if self._is_watched or SPAN in request.extensions or _log.isEnabledFor(DEBUG):
+                    self._tell(request, attempts, perf_counter() - start, response, stream=stream)
+                return response
             sync_sleep(pause)
 
+    def _tell(
+        self,
+        request: Request,
+        number: int,
+        seconds: float,
+        response: Response | None = None,
+        *,
+        stream: bool = False,
+        error: errors.ClientError | None = None,
+        pause: float | None = None,
+    ) -> None:
+        """Tell whoever wants to know it of an attempt."""
+        sent = request.headers.get("Content-Length")
+        body = None if response is None or stream else response.content
+        status = None if error is None else error.status
+        attempt = Attempt(
+            method=request.method,
+            url=str(request.url).partition("?")[0],
+            number=number,
+            status=status if response is None else response.status_code,
+            error=error,
+            seconds=seconds,
+            sent=int(sent) if sent else 0 if isinstance(request.stream, ByteStream) else None,
+            received=None if body is None else len(body),
+            pause=pause,
+        )
+        _log.log(DEBUG if pause is None else WARNING, "%s", attempt)
+        if (span := request.extensions.get(SPAN)) is not None:
+            span.tell(attempt)
+        if self._options.on_attempt is not None:
+            try:
+                self._options.on_attempt(attempt)
+            except Exception:  # noqa: BLE001 (whatever it is, the request has nothing to do with it)
+                _log.exception("on_attempt failed")
+
+    def _newest_token(self, request: Request, tokens: ChangingToken) -> Secret:
+        """Put the token of a function into a request; ask the function if it is time."""
+        token = tokens.present() or self._asked_for_token(request, tokens)
+        request.headers["Authorization"] = f"Bearer {token}"
+        return token
+
+    def _asked_for_token(self, request: Request, tokens: ChangingToken) -> Secret:
+        """Ask the token's function, or wait for what it says to somebody who has asked it."""
+        patience = request.extensions["timeout"]["read"] or self._options.timeout
+        end = math.inf if patience is None else monotonic() + patience
+        while True:
+            question, is_mine = tokens.question()
+            if is_mine:
+                sync_call_beside(
+                    tokens.function,
+                    partial(tokens.answered, question),
+                    partial(tokens.failed, question),
+                )
+            left = None if math.isinf(end) else max(end - monotonic(), 0)
+            if not sync_settled(question.answer, left):
+                raise errors.RequestTimeoutError(
+                    f"the function given as token= gave no token within {patience} s",
+                    method=request.method,
+                    url=str(request.url),
+                )
+            if (token := question.answer.result().get()) is not None:
+                return token
+
     def _send_once(self, request: Request, stream: bool) -> Response:
-        start = perf_counter()
         response = self.exchange(request, stream=stream)
-        status = response.status_code
-        seconds = perf_counter() - start
-        _log.debug("%s %s: %d after %.3f s", request.method, request.url, status, seconds)
         if stream and response.is_success:
             return response
         content = self.read(response, self._options.max_body)
@@ -82,7 +173,7 @@ class Transport(HttpClient):
         if self._options.follow_redirects and response.has_redirect_location:
             return self._redirected(request, response, stream)
         raise errors.from_response(
-            status=status,
+            status=response.status_code,
             reason=response.reason_phrase,
             content=content,
             headers=response.headers,
@@ -136,8 +227,8 @@ class Transport(HttpClient):
 
     def _add_headers(self, request: Request) -> None:
         headers, options = request.headers, self._options
-        if options.token is not None:
-            headers["Authorization"] = f"Bearer {options.token}"
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {self._token}"
         for name, value in ClientUtils.default_headers().items():
             headers.setdefault(name, value)
         if options.environment_token is not None:

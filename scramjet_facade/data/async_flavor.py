@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from contextvars import Context
+from inspect import isawaitable, iscoroutinefunction
 from types import AsyncGeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
 from ..network.stop import BaseStop, present_stop, shield
 from .sources import package_source
-from .sync_flavor import sync_close
+from .sync_flavor import sync_call_beside, sync_close
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
+    from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
     from .sources import Source
+
+
+# What runs beside all else: a loop by itself keeps no task alive.
+_beside: set[asyncio.Task[None]] = set()
 
 
 class AsyncStop(BaseStop):
@@ -54,6 +61,70 @@ async def async_sleep(seconds: float) -> None:
         await stop.wait(seconds)
     else:
         await asyncio.sleep(seconds)
+
+
+def async_call_beside(
+    function: Callable[[], Any],
+    returned: Callable[[object], object],
+    raised: Callable[[BaseException | None], object],
+) -> None:
+    """Call a function beside all that goes on, and hand on what it returns or raises.
+
+    A coroutine function runs in this loop; any other in a thread, since it may block.
+    """
+    loop = asyncio.get_running_loop()
+
+    async def finish(said: Awaitable[object]) -> None:
+        try:
+            result = await said
+        except asyncio.CancelledError:
+            raised(None)
+            raise
+        except BaseException as error:  # noqa: BLE001 (it is for those who wait for it)
+            raised(error)
+        else:
+            returned(result)
+
+    def start(said: Awaitable[object]) -> None:
+        # Its own context: what it does is for all who wait, not for the one who asked.
+        task = loop.create_task(finish(said), context=Context())
+        _beside.add(task)
+        task.add_done_callback(_beside.discard)
+
+    def come_back(said: object) -> None:
+        if not isawaitable(said):
+            returned(said)
+            return
+        try:
+            loop.call_soon_threadsafe(start, said)
+        except RuntimeError:  # the loop is closed
+            raised(None)
+
+    if iscoroutinefunction(function):
+        start(function())
+    else:
+        sync_call_beside(function, come_back, raised)
+
+
+async def async_settled(future: Future[Any], seconds: float | None) -> bool:
+    """Wait for a future; return whether it has its result, and was not stopped or too late."""
+    woken = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def wake(_: object = None) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits
+            loop.call_soon_threadsafe(woken.set)
+
+    future.add_done_callback(wake)
+    stop = present_stop()
+    if stop is not None:
+        stop.breaks(wake)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await woken.wait()
+    if stop is not None:
+        stop.spares(wake)
+    return future.done()
 
 
 def async_shield() -> AbstractContextManager[object]:

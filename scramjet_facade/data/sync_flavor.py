@@ -13,6 +13,7 @@ from .sources import package_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
     from .sources import Source
@@ -33,6 +34,37 @@ def sync_sleep(seconds: float) -> None:
         stop.wait(seconds)
     else:
         time.sleep(seconds)
+
+
+def sync_call_beside(
+    function: Callable[[], object],
+    returned: Callable[[object], object],
+    raised: Callable[[BaseException | None], object],
+) -> None:
+    """Call a function in a thread of its own, and hand on what it returns or raises."""
+
+    def call() -> None:
+        try:
+            said = function()
+        except BaseException as error:  # noqa: BLE001 (it is for those who wait for it)
+            raised(error)
+        else:
+            returned(said)
+
+    threading.Thread(target=call, name="scramjet-beside", daemon=True).start()
+
+
+def sync_settled(future: Future[Any], seconds: float | None) -> bool:
+    """Wait for a future; return whether it has its result, and was not stopped or too late."""
+    woken = threading.Event()
+    future.add_done_callback(lambda _: woken.set())
+    stop = present_stop()
+    if stop is not None:
+        stop.breaks(woken.set)
+    woken.wait(seconds)
+    if stop is not None:
+        stop.spares(woken.set)
+    return future.done()
 
 
 def sync_shield() -> AbstractContextManager[object]:

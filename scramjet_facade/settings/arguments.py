@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from ..errors import BadParametersError, InvalidResponseError
+from .secret import Secret
 
 T = TypeVar("T")
 
@@ -115,6 +116,14 @@ def check_header_value(name: str, value: object) -> str:
             "and without spaces around it"
         )
     return value
+
+
+def check_token(name: str, value: object) -> Secret:
+    """Return an access token if it can be sent; the error never shows it."""
+    token = check_header_value(f"Authorization ({name})", value)
+    if not token.strip():
+        raise BadParametersError(f"{name} is empty")
+    return Secret(token)
 
 
 def check_content_type(value: object) -> str:

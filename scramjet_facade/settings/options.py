@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
 from urllib.parse import urlsplit
 
 from attrs import evolve, field, frozen
 
 from ..errors import BadParametersError
 from ..network.settings import check_url
-from .arguments import check_count, check_header_value, check_headers, check_seconds, check_text
+from .arguments import check_count, check_headers, check_seconds, check_text, check_token
 from .retries import Retries
-from .secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from .attempt import Attempt
+    from .secret import Secret
+    from .token import AsyncTokenFunction, ChangingToken
 
 DEFAULT_TIMEOUT: Final = 30.0
 CONNECT_TIMEOUT: Final = 10.0
@@ -42,35 +45,46 @@ class Options:
 
     Attributes:
         headers: Headers for every request.
-        token: The access token, sent as ``Authorization: Bearer …``.
+        token: The access token, sent as ``Authorization: Bearer …``, or what gives it.
         environment_token: The token of ``SCRAMJET_TOKEN``, which any other authorization precedes.
         timeout: Seconds to wait for an answer, and for each part of it; None: without limit.
         retries: When a request is sent again.
         follow_redirects: Whether a GET goes on to where the same server sends it.
         max_body: Bytes that an answer other than a stream may have.
+        on_attempt: Called after each attempt of each request.
     """
 
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
-    token: str | None = field(default=None, repr=False)
+    token: str | ChangingToken | None = field(default=None, repr=False)
     environment_token: str | None = field(default=None, repr=False)
     timeout: float | None = DEFAULT_TIMEOUT
     retries: Retries = field(factory=Retries)
     follow_redirects: bool = False
     max_body: int = DEFAULT_MAX_BODY
+    on_attempt: Callable[[Attempt], None] | None = field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
         check_count("max_body", self.max_body)
+        if self.on_attempt is not None and not callable(self.on_attempt):
+            raise BadParametersError(
+                f"on_attempt must be a function, not {type(self.on_attempt).__name__}"
+            )
         check_headers(self.headers)
         check_seconds("timeout", self.timeout)
-        for name in ("token", "environment_token"):
-            token = getattr(self, name)
-            if token is not None:
-                object.__setattr__(self, name, _read_token(name, token))
+        object.__setattr__(self, "token", read_token(self.token))
+        if self.environment_token is not None:
+            token = check_token("SCRAMJET_TOKEN", self.environment_token)
+            object.__setattr__(self, "environment_token", token)
         if self.token is not None and any(n.lower() == "authorization" for n in self.headers):
             raise BadParametersError("give the authorization as token= or in headers=, not both")
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("options can't be pickled: they may hold secrets")
+
+    @property
+    def changing_token(self) -> ChangingToken | None:
+        """What gives the token, if that is a function."""
+        return None if isinstance(self.token, str) else self.token
 
     @property
     def connect_timeout(self) -> float:
@@ -81,32 +95,39 @@ class Options:
         self,
         *,
         headers: Mapping[str, str] | None = None,
-        token: str | None = None,
+        token: str | AsyncTokenFunction | None = None,
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
     ) -> Options:
         """Return a copy with what was given; headers come on top of those there are."""
         new = check_headers(headers or {})
         replaced = {name.lower() for name in new}
+        kept_token = None if "authorization" in replaced else self.token
         if token is not None:
             replaced.add("authorization")
-        elif "authorization" not in replaced:
-            token = self.token
         kept = {name: text for name, text in self.headers.items() if name.lower() not in replaced}
         return evolve(
             self,
             headers={**kept, **new},
-            token=token,
+            token=kept_token if token is None else read_token(token),
             timeout=self.timeout if timeout is NOT_GIVEN else timeout,
             retries=self.retries if retries is None else read_retries(retries),
         )
 
 
-def _read_token(name: str, token: object) -> Secret:
-    checked = check_header_value(f"Authorization ({name})", token)
-    if not checked.strip():
-        raise BadParametersError(f"{name} is empty")
-    return Secret(checked)
+def read_token(given: Any) -> Secret | ChangingToken | None:
+    """Return what a token, or a function that gives it, stands for."""
+    if given is None:
+        return None
+    if isinstance(given, str):
+        return check_token("token", given)
+    from .token import ChangingToken  # noqa: PLC0415 (few programs need it)
+
+    if isinstance(given, ChangingToken):
+        return given
+    if callable(given):
+        return ChangingToken(given)  # pyright: ignore[reportArgumentType]
+    return check_token("token", given)
 
 
 def read_retries(given: int | Retries) -> Retries:

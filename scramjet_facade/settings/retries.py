@@ -13,7 +13,8 @@ from .arguments import check_count, check_seconds
 
 # DELETE is not among them: a second one that says 404 would hide that the first one worked.
 _IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT"}
-_BUSY = {419, 502, 503, 504}
+_BUSY = {419, 429, 502, 503, 504, 507}
+_TOO_MANY = 429  # which has acted on nothing
 _FIRST_PAUSE = 0.1
 _MOST_DOUBLINGS = 30  # more make a pause of years, and at last no number
 
@@ -22,9 +23,10 @@ _MOST_DOUBLINGS = 30  # more make a pause of years, and at last no number
 class Retries:
     """How often and how patiently a request is sent again, where that can't act twice.
 
-    A request that provably did not reach the server is sent again whatever it is. After broken
-    connections and the answers 419, 502, 503 and 504, GET and PUT are, if their body can be sent
-    twice. What timed out is not: the caller's patience is over.
+    A request that provably did not reach the server is sent again whatever it is, and so is one
+    that was answered with 429, if its body can be sent twice. After broken connections and the
+    answers 419, 502, 503, 504 and 507, GET and PUT are. What timed out is not: the caller's
+    patience is over.
 
     Attributes:
         count: How many times a request may be sent again; 0: never.
@@ -56,7 +58,9 @@ class Retries:
             return False
         if isinstance(error, CannotConnectError) and not error.may_have_arrived:
             return not error.is_final
-        return replayable and method in _IDEMPOTENT and may_pass(error)
+        if not replayable:
+            return False
+        return error.status == _TOO_MANY or (method in _IDEMPOTENT and may_pass(error))
 
 
 def may_pass(error: ClientError) -> bool:

@@ -305,6 +305,7 @@ FAULTS: dict[str, Fault] = {
     "status_429": status(429, "Too Many Requests"),
     "status_500": status(500, "Internal Server Error"),
     "status_504": status(504, "Gateway Timeout"),
+    "status_507": status(507, "Insufficient Storage"),
     "status_520": status(520, "Web Server Returned an Unknown Error"),
     "status_999": status(999, "Nonsense"),
     "redirect": redirect(302, "same"),

@@ -28,6 +28,7 @@ from scramjet_facade import (
     RequestTimeoutError,
     ServerError,
     StreamInterrupted,
+    TooManyRequestsError,
     UnprocessableEntityError,
 )
 from scramjet_facade.errors import from_response
@@ -47,6 +48,7 @@ CODES = {
     InsufficientResourcesError: "INSUFFICIENT_RESOURCES",
     UnprocessableEntityError: "UNPROCESSABLE_ENTITY",
     RequestError: "REQUEST_ERROR",
+    TooManyRequestsError: "REQUEST_ERROR",
     ServerError: "SERVER_ERROR",
     CannotConnectError: "CANNOT_CONNECT",
     RequestTimeoutError: "CANNOT_CONNECT",
@@ -64,6 +66,8 @@ BY_STATUS = {
     410: GoneError,
     419: InsufficientResourcesError,
     422: UnprocessableEntityError,
+    429: TooManyRequestsError,
+    507: InsufficientResourcesError,
 }
 
 DETAILS: dict[str, Any] = {
@@ -121,11 +125,13 @@ def test_codes_are_those_of_the_platform(error_class: type[ClientError], code: s
     [
         (BadParametersError, {ValueError}),
         (ConflictError, {RequestError}),
+        (TooManyRequestsError, {RequestError}),
         (RequestTimeoutError, {CannotConnectError, TimeoutError, OSError}),
         *[
             (one, set[type]())
             for one in CLASSES
-            if one not in {BadParametersError, ConflictError, RequestTimeoutError}
+            if one
+            not in {BadParametersError, ConflictError, RequestTimeoutError, TooManyRequestsError}
         ],
     ],
 )
@@ -138,7 +144,7 @@ def test_what_an_error_is_besides(error_class: type, bases: set[type]) -> None:
     ("status", "expected"),
     [
         *BY_STATUS.items(),
-        *[(status, RequestError) for status in (300, 302, 304, 402, 405, 413, 418, 420, 429, 499)],
+        *[(status, RequestError) for status in (300, 302, 304, 402, 405, 413, 418, 420, 499)],
         *[(status, ServerError) for status in (500, 501, 502, 503, 504, 520, 529, 599, 600, 999)],
     ],
 )
@@ -306,7 +312,18 @@ def test_the_text_of_an_error(details: dict[str, Any], text: str) -> None:
         (403, "http://hub/a", "the token is wrong, or doesn't allow this"),
         (404, "http://platform/api/v1/space/a/api/v1/list", "the ids of the space and the hub"),
         (404, "http://space/api/v1/sth/a/api/v1/list", "the ids of the space and the hub"),
-        (404, "http://hub/api/v1/sequence/a", ""),
+        (404, "http://platform/api/v1/space/a/api/v1/x", "Else the hub may be too old"),
+        (404, "http://hub/api/v1/status", "the hub may be too old for this call"),
+        (
+            404,
+            "http://hub/api/v1/instance/a/log",
+            "has the instance ended, and is its id right? Else",
+        ),
+        (
+            404,
+            "http://hub/api/v1/cpm/api/v1/list",
+            "is the hub connected to a manager? Else the hub",
+        ),
         (404, "http://hub/sequence/a", "does the base URL end in /api/v1"),
         (400, "http://hub/api/v1/sequence/a", ""),
     ],
@@ -316,6 +333,19 @@ def test_hints(status: int, url: str, hint: str) -> None:
     assert hint in error.hint
     assert bool(error.hint) == bool(hint)
     assert str(error) == f"GET {url}: {status} R" + (f" ({error.hint})" if hint else "")
+
+
+@pytest.mark.parametrize("content", [b'{"error": "no"}', b"{}", b"Not Found"])
+def test_a_hub_that_says_something_knows_the_call(content: bytes) -> None:
+    error = from_response(
+        status=404,
+        reason="Not Found",
+        content=content,
+        headers={},
+        method="GET",
+        url="http://hub/api/v1/instance/a",
+    )
+    assert error.hint == ""
 
 
 @pytest.mark.parametrize(

@@ -344,7 +344,9 @@ async def replay(given: Answer, server: ScriptedServer, host: AsyncHostClient) -
     assert error.message == words(given)
     assert error.body == (given.json if given.body[:1] == b"{" else given.body.decode())
     assert error.method == server.requests[-1].method
-    assert str(error) == f"{error.method} {error.url}: {given.status} {error.message}"
+    hint = f" ({error.hint})" if error.hint else ""
+    assert str(error) == f"{error.method} {error.url}: {given.status} {error.message}{hint}"
+    assert ("the hub may be too old" in hint) == (given.status == 404 and error.body == "")
 
 
 HUB_1_0_1, HUB_0_18_7 = hub_answers("1.0.1"), hub_answers("0.18.7")

@@ -118,7 +118,7 @@ def test_a_reset_then_nobody_there_then_the_server_again() -> None:
 
     first = ScriptedServer(plays(script)).__enter__()
     port = first._listener.getsockname()[1]
-    with logged("no connection") as refused:
+    with logged("CannotConnectError") as refused:
         with (
             HostClient(first.base_url) as host,
             Beside(read, host.get_log_stream(on_gap=seen.append), seen, heard) as reader,

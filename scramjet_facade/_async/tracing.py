@@ -1,0 +1,135 @@
+"""Spans of OpenTelemetry; imported only in programs that have imported OpenTelemetry themselves."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from opentelemetry import propagate, trace
+from opentelemetry.trace import SpanKind, StatusCode
+
+from ..errors import ClientError
+from .transport import SPAN
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Generator
+
+    from ..data.gap import Gap
+    from ..network import Request, Response
+    from ..settings.attempt import Attempt
+
+_present: ContextVar[AsyncSpan | None] = ContextVar("present_span", default=None)
+
+
+async def traced(
+    send: Callable[..., Awaitable[Response]], request: Request, base_path: str, *, stream: bool
+) -> Response:
+    """Send a request inside a span of its own, or of the stream that is being opened."""
+    span = _present.get()
+    if span is not None:
+        span.begin(request, base_path)
+        return await span.around(send, request, stream=stream)
+    span = AsyncSpan()
+    span.begin(request, base_path)
+    error: BaseException | None = None
+    try:
+        return await span.around(send, request, stream=stream)
+    except BaseException as raised:
+        error = raised
+        raise
+    finally:
+        span.end(error)
+
+
+class AsyncSpan:
+    """The span of a call, or of a stream from entering to leaving it, over all its connections."""
+
+    def __init__(self) -> None:
+        self._span: trace.Span | None = None
+
+    @contextmanager
+    def opening(self) -> Generator[None, None, None]:
+        """Take the requests that are made inside for this stream's."""
+        token = _present.set(self)
+        try:
+            yield
+        finally:
+            _present.reset(token)
+
+    def begin(self, request: Request, base_path: str) -> None:
+        """Begin the span with its first request."""
+        if self._span is not None:
+            return
+        url = request.url
+        template = _template(url.path.removeprefix(base_path))
+        self._span = trace.get_tracer("scramjet_facade").start_span(
+            f"{request.method} {template}",
+            kind=SpanKind.CLIENT,
+            attributes={
+                "http.request.method": request.method,
+                "url.full": str(url).partition("?")[0],
+                "url.template": template,
+                "server.address": url.host,
+                "server.port": url.port or (443 if url.scheme == "https" else 80),
+            },
+        )
+
+    async def around(
+        self, send: Callable[..., Awaitable[Response]], request: Request, *, stream: bool
+    ) -> Response:
+        """Send a request with this span as its parent."""
+        assert self._span is not None
+        request.extensions[SPAN] = self
+        with trace.use_span(self._span, record_exception=False, set_status_on_exception=False):
+            propagate.inject(request.headers)
+            return await send(request, stream=stream)
+
+    def tell(self, attempt: Attempt) -> None:
+        """Take note of an attempt; one that another follows is an event."""
+        assert self._span is not None
+        outcome = _outcome(attempt.status, attempt.error)
+        if attempt.number > 1:
+            self._span.set_attribute("http.request.resend_count", attempt.number - 1)
+        if attempt.pause is None:
+            self._span.set_attributes(outcome)
+        else:
+            self._span.add_event("retry", {**outcome, "scramjet.pause": attempt.pause})
+
+    def tell_gap(self, gap: Gap) -> None:
+        """Take note that the stream broke off and goes on."""
+        assert self._span is not None
+        self._span.add_event(
+            "gap", {"error.type": type(gap.error).__name__, "scramjet.gap": gap.seconds}
+        )
+
+    def end(
+        self, error: BaseException | None, *, how: str | None = None, received: int | None = None
+    ) -> None:
+        """End the span, if it has begun, with how a stream ended and how many bytes came."""
+        if self._span is None:
+            return
+        if how is not None:
+            self._span.set_attribute("scramjet.stream.end", how)
+        if received is not None:
+            self._span.set_attribute("http.response.body.size", received)
+        if error is not None:
+            ours = error if isinstance(error, ClientError) else None  # which shows no secret
+            self._span.set_attributes(_outcome(ours.status if ours else None, error))
+            self._span.set_status(StatusCode.ERROR, ours.message if ours else None)
+        self._span.end()
+
+
+def _outcome(status: int | None, error: BaseException | None) -> dict[str, str | int]:
+    outcome: dict[str, str | int] = {}
+    if status is not None:
+        outcome["http.response.status_code"] = status
+    if error is not None:
+        outcome["error.type"] = str(status or type(error).__name__)
+    return outcome
+
+
+def _template(path: str) -> str:
+    """Return a path with ``{id}`` for its ids: each second segment is one, in all of the API."""
+    words = path.strip("/").split("/")
+    return "/" + "/".join("{id}" if number % 2 else word for number, word in enumerate(words))

@@ -1,0 +1,24 @@
+"""What this package's log does without the program's own settings."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+_LEVELS = ("debug", "info", "warning", "error")
+
+
+def set_up() -> None:
+    """Keep silent, unless ``SCRAMJET_LOG`` names a level: then write to stderr."""
+    log = logging.getLogger("scramjet_facade")
+    log.addHandler(logging.NullHandler())  # else Python itself would write warnings to stderr
+    level = os.environ.get("SCRAMJET_LOG", "").strip().lower()
+    if not level:
+        return
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    log.addHandler(handler)
+    if level in _LEVELS:
+        log.setLevel(level.upper())
+    else:
+        log.warning("SCRAMJET_LOG is %r: there are %s", level, ", ".join(_LEVELS))

@@ -1,0 +1,145 @@
+"""A token that changes: a function gives it, which is asked as rarely as can be."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from ..errors import BadParametersError
+from .arguments import check_token
+from .secret import Secret
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+Token = str | tuple[str, float]
+TokenFunction = Callable[[], Token]
+AsyncTokenFunction = Callable[[], Token | Awaitable[Token]]
+
+_NEARLY_OVER = 0.1  # the part of a token's time, at its end, in which a new one is asked for
+_MOST_NEARLY_OVER = 60.0  # seconds
+_LOST = 60.0  # seconds after which a function that has not answered is asked anew
+
+
+@frozen
+class Answer:
+    """What a token's function said: a token, or an error, or nothing since it was cut off."""
+
+    token: Secret | None = field(default=None, repr=False)
+    error: BaseException | None = None
+    trace: TracebackType | None = field(default=None, repr=False)
+
+    def get(self) -> Secret | None:
+        """Return the token, or raise the error, as if for the first time."""
+        if self.error is not None:
+            raise self.error.with_traceback(self.trace)
+        return self.token
+
+
+class Question:
+    """A function that is being asked, for all who wait for what it says."""
+
+    def __init__(self) -> None:
+        self.asked_at = monotonic()
+        self.answer: Future[Answer] = Future()
+        self.answer.set_running_or_notify_cancel()  # nobody who waits for it can cancel it
+
+
+class ChangingToken:
+    """What a function of the user said last, for any number of threads and event loops.
+
+    One of them asks it, and the others wait for what it says.
+
+    Attributes:
+        function: The function.
+    """
+
+    def __init__(self, function: AsyncTokenFunction) -> None:
+        self.function = function
+        self._token: Secret | None = None
+        self._good_until = 0.0
+        self._refused: str | None = None
+        # One for each process, since what was asked before a fork is answered in the parent. Each
+        # use is one step: a lock could be taken over locked.
+        self._questions: dict[int, Question] = {}
+
+    def present(self) -> Secret | None:
+        """Return the token, if it is good and nobody is asking for a new one."""
+        return None if os.getpid() in self._questions else self._good()
+
+    def refuse(self, token: str) -> None:
+        """Take note that a server has refused a token."""
+        self._refused = token
+
+    def question(self) -> tuple[Question, bool]:
+        """Return the question that is being asked, and whether the caller is to ask it."""
+        new = Question()
+        asked = self._questions.setdefault(os.getpid(), new)
+        if asked is not new and monotonic() - asked.asked_at > _LOST:
+            asked = self._questions[os.getpid()] = new
+        if asked is new and (token := self._good()) is not None:  # it was answered just now
+            self._settle(new, Answer(token))
+            return new, False
+        return asked, asked is new
+
+    def answered(self, question: Question, said: object) -> None:
+        """Take what the function returned."""
+        said = _hidden(said)  # from here on no traceback shows it
+        try:
+            token, seconds = _read(said)
+        except BadParametersError as error:
+            self.failed(question, error)
+            return
+        self._token, self._refused = token, None
+        self._good_until = monotonic() + seconds - min(seconds * _NEARLY_OVER, _MOST_NEARLY_OVER)
+        self._settle(question, Answer(token))
+
+    def failed(self, question: Question, error: BaseException | None) -> None:
+        """Take what the function raised; None: it was cut off, and somebody else is to ask."""
+        self._settle(
+            question,
+            Answer() if error is None else Answer(None, error, error.__traceback__),
+        )
+
+    def _good(self) -> Secret | None:
+        token = self._token
+        return token if token != self._refused and monotonic() < self._good_until else None
+
+    def _settle(self, question: Question, answer: Answer) -> None:
+        if self._questions.get(os.getpid()) is question:
+            del self._questions[os.getpid()]
+        question.answer.set_result(answer)
+
+
+def _hidden(said: Any) -> Any:
+    """Return what a function said in a form that no traceback shows."""
+    match said:
+        case str():
+            return Secret(said)
+        case (str(token), seconds):
+            return Secret(token), seconds
+        case _:
+            return None
+
+
+def _read(said: Any) -> tuple[Secret, float]:
+    """Return the token, and how many seconds it is good for, that a function said."""
+    match said:
+        case str(token):
+            seconds = math.inf
+        case (str(token), (int() | float()) as seconds) if not (
+            isinstance(seconds, bool) or math.isnan(seconds)
+        ):
+            pass
+        case _:
+            raise BadParametersError(
+                "the function given as token= must return a str, or a str and the number of "
+                "seconds that it is good for, and it returned something else"
+            )
+    return check_token("what the function given as token= returned", token), seconds

@@ -1,0 +1,159 @@
+"""What can be seen of requests: on_attempt, the log."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    Attempt,
+    BadParametersError,
+    CannotConnectError,
+    NotFoundError,
+    Retries,
+    ServerError,
+)
+from tests.faults.faults import good
+from tests.flavor import async_source
+from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BUSY = answer(b'{"error": "busy"}', 503, "Busy")
+VERSION_BYTES = 58  # of the whole answer that is played
+QUICK = Retries(longest_pause=0.001)
+
+
+def replies(*first: bytes) -> Callable[[Request], bytes]:
+    left = list(first)
+    return lambda request: left.pop(0) if left else good(request)
+
+
+async def test_an_attempt_is_told_with_all_that_is_known_of_it() -> None:
+    told: list[Attempt] = []
+    with ScriptedServer(always(good)) as server:
+        base_url = server.base_url
+        async with AsyncHostClient(base_url, on_attempt=told.append) as host:
+            await host.get_version()
+            await host.send_sequence(b"package")
+            await host.send_sequence(async_source(iter([b"package"])))
+            async with host.get_log_stream() as stream:
+                assert len(told) == 4  # a stream's is told when it is open
+                assert [chunk async for chunk in stream]
+    version, small, large, stream_ = told
+    assert (version.method, version.url) == ("GET", f"{base_url}/version")
+    assert (version.number, version.status, version.error, version.pause) == (1, 200, None, None)
+    assert 0 < version.seconds < 30
+    assert (version.sent, version.received) == (0, VERSION_BYTES)
+    assert (small.method, small.sent, large.sent) == ("POST", len(b"package"), None)
+    assert (stream_.status, stream_.sent, stream_.received) == (200, 0, None)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        version.status = 5  # type: ignore[misc]
+
+
+async def test_each_attempt_of_a_request_is_told() -> None:
+    told: list[Attempt] = []
+    with ScriptedServer(always(replies(BUSY, BUSY))) as server:
+        options: Any = {"retries": QUICK, "on_attempt": told.append}
+        async with AsyncHostClient(server.base_url, **options) as host:
+            await host.get_version()
+    assert [(one.number, one.status) for one in told] == [(1, 503), (2, 503), (3, 200)]
+    assert [type(one.error) for one in told] == [ServerError, ServerError, type(None)]
+    assert [one.pause is not None for one in told] == [True, True, False]
+
+
+async def test_what_got_no_answer_is_told() -> None:
+    told: list[Attempt] = []
+
+    def script(peer: Peer) -> None:
+        if peer.read_request() is not None:
+            peer.reset()
+
+    with ScriptedServer(script) as server:
+        options: Any = {"retries": 0, "on_attempt": told.append}
+        async with AsyncHostClient(server.base_url, **options) as host:
+            with pytest.raises(CannotConnectError) as caught:
+                await host.get_version()
+            with pytest.raises(BadParametersError):
+                await host.get_sequence("..")  # nothing was sent
+    (attempt,) = told
+    assert (attempt.status, attempt.error, attempt.pause) == (None, caught.value, None)
+
+
+async def test_its_own_exception_is_logged_and_changes_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(_: Attempt) -> None:
+        raise RuntimeError("of the metrics")
+
+    with ScriptedServer(always(replies(BUSY))) as server:
+        async with AsyncHostClient(server.base_url, on_attempt=fail, retries=QUICK) as host:
+            assert (await host.get_version()).version == "1.0.1"
+    failures = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert [record.getMessage() for record in failures] == ["on_attempt failed"] * 2
+    assert "of the metrics" in caplog.text
+
+
+async def test_what_is_no_function_is_refused() -> None:
+    with pytest.raises(BadParametersError, match="on_attempt must be a function, not str"):
+        AsyncHostClient("http://127.0.0.1", on_attempt="print")  # type: ignore[arg-type]
+
+
+async def test_one_line_a_request_and_a_warning_for_each_retry(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG, "scramjet_facade")
+    with ScriptedServer(always(replies(BUSY, answer(b"{}", 404, "No")))) as server:
+        version = f"GET {server.base_url}/version: "
+        async with AsyncHostClient(server.base_url, retries=QUICK) as host:
+            with pytest.raises(NotFoundError):
+                await host.get_version()
+            await host.bindings.get_async_httpx_client().get("/version?key=of-the-user")
+    lines = [
+        (record.levelname, record.getMessage())
+        for record in caplog.records
+        if record.name == "scramjet_facade"
+    ]
+    assert [level for level, _ in lines] == ["WARNING", "DEBUG", "DEBUG"]
+    assert [text.startswith(version) for _, text in lines] == [True, True, True]
+    endings = [text.removeprefix(version) for _, text in lines]
+    for ending, pattern in zip(
+        endings,
+        [
+            r"503 in \d+ ms \(attempt 1\); again in 0\.00\d s",
+            r"404 in \d+ ms \(attempt 2\)",
+            r"200 in \d+ ms \(attempt 1\)",
+        ],
+        strict=True,
+    ):
+        assert re.fullmatch(pattern, ending)
+
+
+async def test_a_gap_is_a_warning(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scramjet_facade._async.stream._FIRST_PAUSE", 0.001)
+
+    def script(peer: Peer) -> None:
+        if peer.read_request() is None:
+            return
+        peer.send(head(transfer_encoding="chunked"))
+        peer.send_chunk(b"1\n")
+        if len(peer.server.requests) > 1:
+            peer.send(b"0\r\n\r\n")
+
+    with ScriptedServer(script) as server:
+        async with (
+            AsyncHostClient(server.base_url) as host,
+            host.get_log_stream(on_gap=print) as stream,
+        ):
+            assert [value async for value in stream.iter_json()] == [1, 1]
+    (warning,) = [record for record in caplog.records if record.levelno == logging.WARNING]
+    text = warning.getMessage()
+    assert re.fullmatch(r"GET \S+/log: StreamInterrupted; goes on after \d+\.\d+ s", text)

@@ -1,0 +1,49 @@
+"""Programs that don't use OpenTelemetry: nothing of it is imported, nor paid for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.faults.faults import good
+from tests.scripted_server import ScriptedServer, always
+
+PROGRAM = """
+import asyncio, sys
+
+if sys.argv[2] == "not installed":
+    sys.modules["opentelemetry"] = None  # an import of it fails
+
+from scramjet_facade import AsyncHostClient, HostClient
+
+with HostClient(sys.argv[1]) as host:
+    host.get_version()
+    with host.get_log_stream() as stream:
+        print(len(list(stream)) > 0)
+
+async def main():
+    async with AsyncHostClient(sys.argv[1]) as host:
+        await host.get_version()
+        async with host.get_log_stream() as stream:
+            print(len([chunk async for chunk in stream]) > 0)
+
+asyncio.run(main())
+print([name for name in sys.modules if "opentelemetry" in name or "sync.tracing" in name])
+"""
+
+
+@pytest.mark.parametrize("how", ["installed", "not installed"])
+def test_nothing_of_it_is_imported(how: str) -> None:
+    with ScriptedServer(always(good)) as server:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", PROGRAM, server.base_url, how],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert {request.header("traceparent") for request in server.requests} == {None}
+    left = "['opentelemetry']" if how == "not installed" else "[]"
+    assert (done.stderr, done.stdout) == ("", f"True\nTrue\n{left}\n")
