@@ -4,18 +4,42 @@ They need aiohttp: ``pip install "scramjet-facade[testing]"``.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-try:
-    import_module("aiohttp")
-except ModuleNotFoundError as error:
-    raise ModuleNotFoundError(
-        'scramjet_facade.testing needs aiohttp: pip install "scramjet-facade[testing]"',
-        name="aiohttp",
-    ) from error
+if TYPE_CHECKING:
+    from .hub.context import Context
+    from .hub.fake_hub import FakeHub
+    from .platform.fake_platform import FakePlatform
+    from .seen_request import SeenRequest
 
-from .hub.context import Context
-from .hub.fake_hub import FakeHub
-from .platform.fake_platform import FakePlatform
-from .seen_request import SeenRequest
+# Each is loaded when it is first named: pytest loads this package in every run, for its fixtures.
+_HOMES = {
+    "Context": "hub.context",
+    "FakeHub": "hub.fake_hub",
+    "FakePlatform": "platform.fake_platform",
+    "SeenRequest": "seen_request",
+}
+
+
+if not TYPE_CHECKING:  # which would take any name for one that is there
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        try:
+            home = import_module(f".{_HOMES[name]}", __name__)
+        except ModuleNotFoundError as error:
+            raise ModuleNotFoundError(
+                f"{__name__} needs {error.name}: pip install 'scramjet-facade[testing]'",
+                name=error.name,
+            ) from error
+        value = getattr(home, name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
+
 
 __all__ = ["Context", "FakeHub", "FakePlatform", "SeenRequest"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from ..call import ThrownError, empty_answer, json_answer
+from ..call import ThrownError, empty_answer, error_answer, json_answer
 from . import facts
 from .hub_answers import HubAnswers, id_in, missing_program
 from .instance_answers import InstanceAnswers, object_of_pair
@@ -153,7 +153,7 @@ class OldHubAnswers(HubAnswers):
         return json_answer({"opStatus": error}, status)
 
     def _broken(self, sequence: Sequence) -> web.Response:
-        raise ThrownError(500, missing_program(sequence))
+        return error_answer(missing_program(sequence), 501)
 
     async def _list_topics(self, call: Call) -> web.Response:
         call.check_wants_json()

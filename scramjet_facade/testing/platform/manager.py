@@ -134,7 +134,7 @@ class Manager:
         async with topic.turn:
             async for part in call.body():
                 await topic.stream.write(part)
-        return json_answer({}, 200 if call.header("x-end-stream") == "true" else 202)
+        return json_answer({}) if call.header("x-end-stream") == "true" else empty_answer(202)
 
     def _topic_type(self, call: Call, name: str) -> str:
         content_type = call.content_type or "application/x-ndjson"
@@ -176,7 +176,7 @@ class Manager:
         if hub.disconnected is None and call.header("x-force") != "true":
             raise refusal(409, f"Hub {hub.id} is connected")
         del space.hubs[hub.id]
-        return json_answer({"id": hub.id})
+        return json_answer({"opStatus": "OK"})
 
     async def _disconnect(self, call: Call, space: Space, _: str) -> web.Response:
         asked = await call.options()

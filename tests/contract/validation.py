@@ -1,0 +1,76 @@
+"""Answers held against a specification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import yaml
+from openapi_core import OpenAPI
+from openapi_core.testing import MockRequest, MockResponse
+
+if TYPE_CHECKING:
+    import httpx
+
+SPECS = Path(__file__).parents[2] / "openapi"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer, the path that the specification has for it, and the one that was asked."""
+
+    path: str
+    asked: str
+    response: httpx.Response
+
+
+@cache
+def spec(service: str) -> dict[str, Any]:
+    """Return a specification, with no field allowed that it doesn't name."""
+    read: dict[str, Any] = yaml.safe_load((SPECS / f"{service}.yaml").read_text(encoding="utf-8"))
+    for schema in read["components"]["schemas"].values():
+        if "properties" in schema:
+            schema.setdefault("additionalProperties", False)
+    return read
+
+
+@cache
+def checker(service: str) -> OpenAPI:
+    return OpenAPI.from_dict(spec(service))
+
+
+def operations(service: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the operations by method and path, without those whose answer never ends."""
+    return {
+        (method.upper(), path): operation
+        for path, methods in spec(service)["paths"].items()
+        for method, operation in methods.items()
+        if method != "parameters"
+        and not any(one.get("x-stream") for one in operation["responses"].values())
+    }
+
+
+def faults(service: str, answered: Answered) -> list[str]:
+    """Return what the specification doesn't allow in an answer."""
+    response = answered.response
+    method, path = response.request.method, answered.path
+    server = urlsplit(spec(service)["servers"][0]["url"])
+    found = checker(service).iter_response_errors(
+        MockRequest(f"{server.scheme}://{server.netloc}", method, server.path + answered.asked),
+        MockResponse(
+            response.content,
+            response.status_code,
+            content_type=response.headers.get("content-type", ""),
+        ),
+    )
+    texts = [str(one) for one in found]
+    if response.is_success and response.content:
+        documented = operations(service)[method, path]["responses"].get(
+            str(response.status_code), {}
+        )
+        if "content" not in documented:
+            texts.append("a body where there is none")
+    return texts

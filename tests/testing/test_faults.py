@@ -1,0 +1,260 @@
+"""What tests can do to a fake, and see of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import psutil
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    ClientError,
+    HostClient,
+    MiddlewareClient,
+    NeedAuthenticationError,
+    NotAuthorizedError,
+    RequestTimeoutError,
+    ServerError,
+    StreamInterrupted,
+)
+from scramjet_facade.testing import FakeHub, FakePlatform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECONDS = 10
+
+
+@pytest.fixture
+def host(fake_hub: FakeHub) -> Iterator[HostClient]:
+    with HostClient(fake_hub.url, retries=0) as client:
+        yield client
+
+
+def echo(values: Iterator[Any]) -> Iterator[Any]:
+    return values
+
+
+def test_a_failure_comes_as_often_as_asked_for(host: HostClient, fake_hub: FakeHub) -> None:
+    fake_hub.fail("GET", "/instances", status=503, times=2)
+    for _ in range(2):
+        with pytest.raises(ServerError, match="503 a failure that the test has asked for"):
+            host.list_instances()
+        assert host.list_sequences() == []
+    assert host.list_instances() == []
+
+
+def test_retries_get_over_a_failure(fake_hub: FakeHub) -> None:
+    fake_hub.fail("GET", "/version", headers={"Retry-After": "0"})
+    with HostClient(fake_hub.url) as host:
+        assert host.get_version().version == "1.0.1"
+    assert [request.status for request in fake_hub.requests] == [503, 200]
+
+
+def test_a_failure_for_always_and_for_a_pattern(host: HostClient, fake_hub: FakeHub) -> None:
+    fake_hub.fail("*", "/topic/*", status=400, times=None, body={"error": "mine"})
+    for _ in range(3):
+        with pytest.raises(ClientError, match="400 mine"):
+            host.send_topic("names", "a")
+    assert host.get_topics() == []
+
+
+def test_times_that_are_none(fake_hub: FakeHub) -> None:
+    with pytest.raises(ValueError, match="times must be a number from 1"):
+        fake_hub.fail("GET", "/version", times=0)
+
+
+def test_a_delay(fake_hub: FakeHub) -> None:
+    fake_hub.delay("GET", "/version", seconds=0.5)
+    with HostClient(fake_hub.url, timeout=0.1, retries=0) as host:
+        with pytest.raises(RequestTimeoutError):
+            host.get_version()
+        assert host.get_version().version == "1.0.1"
+
+
+def test_a_cut_output(host: HostClient, fake_hub: FakeHub) -> None:
+    fake_hub.cut("output", after=100)
+    instance = host.get_sequence_client(
+        fake_hub.add_sequence("long", lambda: (f"{number:09}\n" for number in range(1000)))
+    ).start()
+    came = b""
+    with (
+        pytest.raises(StreamInterrupted) as caught,
+        instance.get_stream("output", idle_timeout=SECONDS) as stream,
+    ):
+        for part in stream:
+            came += part
+    assert len(came) == 100
+    assert "100 bytes" in str(caught.value)
+
+
+def test_a_cut_answer(host: HostClient, fake_hub: FakeHub) -> None:
+    fake_hub.cut("/version", after=5)
+    with pytest.raises(ClientError):
+        host.get_version()
+    assert host.get_version().version == "1.0.1"
+
+
+def test_a_cut_upload(host: HostClient, fake_hub: FakeHub) -> None:
+    fake_hub.cut("input", after=1000)
+    instance = host.get_sequence_client(fake_hub.add_sequence("echo", echo)).start()
+    with pytest.raises(ClientError):
+        instance.send_input((b"x" * 1000 for _ in range(100_000)), "application/octet-stream")
+
+
+def test_an_expired_token(fake_platform: FakePlatform) -> None:
+    old = fake_platform.token
+    with MiddlewareClient(fake_platform.url, token=old) as client:
+        host = client.get_manager_client(fake_platform.space_ids[0]).get_host_client("sth-0")
+        assert host.list_sequences() == []
+        new = fake_platform.expire_token()
+        with pytest.raises(NeedAuthenticationError):
+            host.list_sequences()
+    assert fake_platform.token == new != old
+    with MiddlewareClient(fake_platform.url, token=new) as client:
+        assert client.get_managers()
+    with (
+        MiddlewareClient(fake_platform.url, token="another") as client,
+        pytest.raises(NotAuthorizedError),
+    ):
+        client.get_managers()
+
+
+def test_a_hub_with_a_token() -> None:
+    with FakeHub(token="mine") as hub:
+        with HostClient(hub.url) as host, pytest.raises(NeedAuthenticationError):
+            host.get_version()
+        with HostClient(hub.url, token="mine") as host:
+            assert host.get_version().version == "1.0.1"
+
+
+def test_requests_are_seen_and_their_secrets_not(fake_platform: FakePlatform) -> None:
+    space = fake_platform.space_ids[0]
+    with MiddlewareClient(fake_platform.url, token=fake_platform.token) as client:
+        key = client.create_access_key(space, "for a hub").to_dict()["accessKey"]
+        client.revoke_access_key(space, key)
+        host = client.get_manager_client(space).get_host_client("sth-0")
+        host.get_sequence_client(fake_platform.hub.add_sequence("echo", echo)).start(args=[1])
+    created, revoked, started = fake_platform.requests
+    assert (created.method, created.path) == ("POST", f"/space/{space}/apikey")
+    assert created.json == {"description": "for a hub"}
+    assert created.headers["authorization"] == "Bearer ***"
+    assert (revoked.status, revoked.headers["x-revoke"]) == (200, "***")
+    assert started.path.startswith(f"/space/{space}/api/v1/sth/sth-0/api/v1/sequence/")
+    assert started.json == {"args": [1]}
+    shown = repr(fake_platform.requests)
+    assert key not in shown
+    assert fake_platform.token not in shown
+    assert [request.json for request in fake_platform.hub.requests] == [{"args": [1]}]
+
+
+def test_of_a_large_body_the_beginning_is_kept(host: HostClient, fake_hub: FakeHub) -> None:
+    host.send_topic("a", b"x" * 65536, "application/octet-stream")
+    with host.get_topic("a", "application/octet-stream"):
+        host.send_topic("a", b"y" * 1_000_000, "application/octet-stream")
+    assert [(one.size, len(one.body)) for one in fake_hub.requests if one.method == "POST"] == [
+        (65536, 65536),
+        (1_000_000, 65536),
+    ]
+
+
+def test_what_it_cannot_do_it_says(fake_hub: FakeHub, fake_platform: FakePlatform) -> None:
+    answer = httpx.post(f"{fake_hub.url}/platform", trust_env=False)
+    assert (answer.status_code, "FakePlatform" in answer.text) == (501, True)
+    with MiddlewareClient(fake_platform.url, token=fake_platform.token) as client:
+        host = client.get_manager_client(fake_platform.space_ids[0]).get_host_client("sth-0")
+        with pytest.raises(ServerError, match="501 a fake platform has no way back"):
+            host.get_manager_client().get_hosts()
+
+
+def test_a_hub_that_is_away(fake_platform: FakePlatform) -> None:
+    with (
+        FakePlatform({"a": {"b": "http://127.0.0.1:9/api/v1"}}) as platform,
+        MiddlewareClient(platform.url, token=platform.token, retries=0) as client,
+        pytest.raises(ServerError, match="502 Hub not reached"),
+    ):
+        client.get_manager_client("a").get_host_client("b").get_version()
+
+
+def test_a_platform_of_several_spaces_and_hubs() -> None:
+    with FakeHub() as served:
+        hubs = {"one": served, "two": FakeHub("0.18.7")}
+        with (
+            FakePlatform({"first": hubs, "second": {}}) as platform,
+            MiddlewareClient(platform.url, token=platform.token) as client,
+        ):
+            assert [space.id for space in client.get_managers()] == ["first", "second"]
+            manager = client.get_manager_client("first")
+            versions = [manager.get_host_client(id).get_version().version for id in hubs]
+            assert versions == ["1.0.1", "0.18.7"]
+            assert client.get_manager_client("second").get_hosts() == []
+        assert served.is_served
+        assert not platform.hubs["two"].is_served
+
+
+def test_an_unknown_version() -> None:
+    with pytest.raises(ValueError, match=r"no fake of hub '2': there is 1\.0\.1, 0\.18\.7"):
+        FakeHub("2")
+
+
+def test_outside_its_block_it_has_no_address() -> None:
+    hub = FakeHub()
+    with pytest.raises(RuntimeError, match="with FakeHub"):
+        _ = hub.url
+
+
+async def test_asynchronous_code_uses_it_too(fake_hub: FakeHub) -> None:
+    async with AsyncHostClient(fake_hub.url) as host:
+        sequence = host.get_sequence_client(fake_hub.add_sequence("echo", echo))
+        instance = await sequence.start()
+        await instance.send_input(["a\n", "b\n"], "text/plain")
+        async with instance.get_stream("output", idle_timeout=SECONDS) as stream:
+            assert [line async for line in stream.iter_lines()] == ["a", "b"]
+
+
+def test_another_process_uses_it_too(fake_hub: FakeHub) -> None:
+    code = (
+        "from scramjet_facade import HostClient; import sys\n"
+        "with HostClient(sys.argv[1]) as host: print(host.get_version().version)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, fake_hub.url], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "1.0.1\n"
+
+
+def test_it_leaves_nothing_behind_whatever_is_open() -> None:
+    before = {*threading.enumerate()}, psutil.Process().num_fds()
+    with FakePlatform() as platform, httpx.Client(trust_env=False) as client:
+        sequence = platform.hub.add_sequence("echo", echo)
+        hub = platform.hub.url
+        started = client.post(f"{hub}/sequence/{sequence}/start", json={}).json()["id"]
+        for path in ("log", "topic/a", f"instance/{started}/output"):
+            client.send(client.build_request("GET", f"{hub}/{path}"), stream=True)
+    assert ({*threading.enumerate()}, psutil.Process().num_fds()) == before
+
+
+def test_importing_the_package_does_not_import_the_fakes() -> None:
+    code = (
+        "import sys, scramjet_facade, scramjet_facade.testing.plugin\n"
+        "print([name for name in sys.modules if name.startswith('scramjet_facade.testing.')])\n"
+        "print('aiohttp.web' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "['scramjet_facade.testing.plugin']\nFalse\n"
+
+
+def test_without_aiohttp_it_says_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['aiohttp'] = None\n"
+        "import scramjet_facade.testing.plugin\n"
+        "try:\n    from scramjet_facade.testing import FakeHub\n"
+        "except ImportError as error:\n    print(error)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "pip install 'scramjet-facade[testing]'" in ran.stdout

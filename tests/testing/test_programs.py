@@ -1,0 +1,365 @@
+"""Programs on the fake hub: what they get, what they give, what they can do, how they end."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from scramjet_facade import BadParametersError, HostClient, RequestError, RequestTimeoutError
+from scramjet_facade.data.packing import pack
+from scramjet_facade.testing import FakeHub
+from tests.conftest import SEQUENCES
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from scramjet_facade import InstanceClient
+    from scramjet_facade.testing import Context
+
+SECONDS = 10
+
+
+@pytest.fixture
+def host(fake_hub: FakeHub) -> Iterator[HostClient]:
+    with HostClient(fake_hub.url) as client:
+        yield client
+
+
+def start(host: HostClient, hub: FakeHub, program: Any, **options: Any) -> InstanceClient:
+    topics = {name: options.pop(name) for name in ("provides", "requires") if name in options}
+    sequence = hub.add_sequence("a-program", program, **topics)
+    return host.get_sequence_client(sequence).start(**options)
+
+
+def output(instance: InstanceClient) -> bytes:
+    with instance.get_stream("output", idle_timeout=SECONDS) as stream:
+        return b"".join(stream)
+
+
+def kinds(values: Iterator[Any]) -> Iterator[str]:
+    for value in values:
+        yield f"{type(value).__name__} {value!r}\n"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "data", "got"),
+    [
+        ("text/plain", "żółw".encode(), "str 'żółw'\n"),
+        ("application/octet-stream", b"\xff\x00", "bytes b'\\xff\\x00'\n"),
+        ("application/x-ndjson", b'{"a":1}\n\n[2]', "dict {'a': 1}\nlist [2]\n"),
+        ("text/x-ndjson", b"null\n", "NoneType None\n"),
+    ],
+)
+def test_what_a_program_gets(
+    host: HostClient, fake_hub: FakeHub, content_type: str, data: bytes, got: str
+) -> None:
+    instance = start(host, fake_hub, kinds)
+    instance.send_input(data, content_type)
+    assert output(instance).decode() == got
+
+
+def test_a_type_that_no_runner_knows_is_accepted_and_reaches_nobody(
+    host: HostClient, fake_hub: FakeHub
+) -> None:
+    instance = start(host, fake_hub, kinds)
+    instance.send_input(b"a", "image/png")
+    with instance.get_log_stream(idle_timeout=SECONDS) as log:
+        assert any(
+            line["msg"] == "Error while reading input stream headers:" for line in log.iter_json()
+        )
+    assert instance.get_info().status == "running"
+
+
+def gives_values(_: object) -> Iterator[Any]:
+    yield from (b"bytes\n", "text ż\n", {"ż": 1}, [1, 2], 3, None, bytearray(b"more\n"))
+
+
+@pytest.mark.parametrize(
+    ("program", "came"),
+    [
+        (gives_values, 'bytes\ntext ż\n{"ż":1}\n[1,2]\n3\nnull\nmore\n'),
+        (lambda: ["no", "parameter"], "noparameter"),
+        (lambda _values: "a text", "a text"),
+        (lambda _values: {"a": 1}, '{"a":1}\n'),
+        (lambda _values: 5, "5\n"),
+        (lambda _values: None, ""),
+        (lambda *both: str(len(both)), "2"),
+    ],
+)
+def test_what_a_program_gives(
+    host: HostClient, fake_hub: FakeHub, program: Callable[..., Any], came: str
+) -> None:
+    instance = start(host, fake_hub, program)
+    assert output(instance).decode() == came
+    ended = instance.wait_ended(SECONDS).to_dict()
+    assert ended["status"] == "completed"
+    assert ended["terminated"] == {"exitcode": -1, "reason": "Instance completed"}
+
+
+async def doubles(values: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:
+    context.log("asynchronous")
+    async for value in values:
+        await asyncio.sleep(0)
+        yield 2 * value
+
+
+async def adds_up(values: AsyncIterator[Any]) -> int:
+    return sum([value async for value in values])
+
+
+@pytest.mark.parametrize(("program", "came"), [(doubles, b"2\n4\n6\n"), (adds_up, b"6\n")])
+def test_an_asynchronous_program(
+    host: HostClient, fake_hub: FakeHub, program: Any, came: bytes
+) -> None:
+    instance = start(host, fake_hub, program)
+    instance.send_input("1\n2\n3\n", "application/x-ndjson")
+    assert output(instance) == came
+    assert instance.wait_ended(SECONDS).status == "completed"
+
+
+def test_an_asynchronous_program_is_killed(host: HostClient, fake_hub: FakeHub) -> None:
+    began, cleaned = threading.Event(), threading.Event()
+
+    async def waits(_: object) -> AsyncIterator[str]:
+        try:
+            began.set()
+            await asyncio.sleep(3600)
+            yield "never"
+        finally:
+            cleaned.set()
+
+    instance = start(host, fake_hub, waits)
+    assert began.wait(SECONDS)
+    instance.kill()
+    assert instance.wait_ended(SECONDS).terminated
+    assert cleaned.wait(SECONDS)
+
+
+def test_the_context(host: HostClient, fake_hub: FakeHub) -> None:
+    def tells(_: object, context: Context) -> Iterator[Any]:
+        print("out", "put", file=context.stdout)
+        print("error", file=context.stderr)
+        context.log("a line", "WARN")
+        yield [context.instance_id, context.app_config, context.args]
+        yield b"".join(context.stdin)
+
+    wanted = str(uuid4())
+    instance = start(host, fake_hub, tells, app_config={"k": 1}, args=["a", 2], instance_id=wanted)
+    instance.send_stdin(b"to stdin")
+    assert output(instance).decode() == f'["{wanted}",{{"k":1}},["a",2]]\nto stdin'
+    with instance.get_stream("stdout") as stdout, instance.get_stream("stderr") as stderr:
+        assert (b"".join(stdout), b"".join(stderr)) == (b"out put\n", b"error\n")
+    with instance.get_log_stream(idle_timeout=SECONDS) as log:
+        line = next(line for line in log.iter_json() if line["from"] == "Sequence")
+    assert (line["msg"], line["level"]) == ("a line", "WARN")
+
+
+def test_a_program_that_raises_ends_as_a_crashed_one(host: HostClient, fake_hub: FakeHub) -> None:
+    def crashes(_: object) -> Iterator[str]:
+        yield "something\n"
+        raise ValueError("it is broken")
+
+    instance = start(host, fake_hub, crashes)
+    assert output(instance) == b"something\n"
+    ended = instance.wait_ended(SECONDS).to_dict()
+    assert ended["status"] == "errored"
+    assert ended["terminated"] == {"exitcode": 23, "reason": "Sequence failed during execution"}
+    with instance.get_stream("stderr") as stderr:
+        assert [*stderr.iter_lines()][-1] == "ValueError: it is broken"
+
+
+def test_bad_json_in_the_input_is_the_programs_error(host: HostClient, fake_hub: FakeHub) -> None:
+    instance = start(host, fake_hub, kinds)
+    instance.send_input("{bad\n", "application/x-ndjson")
+    assert instance.wait_ended(SECONDS).status == "errored"
+
+
+def test_a_program_that_exits(host: HostClient, fake_hub: FakeHub) -> None:
+    instance = start(host, fake_hub, lambda: sys.exit(7))
+    ended = instance.wait_ended(SECONDS).to_dict()
+    assert ended["terminated"] == {"exitcode": 213, "reason": "Runner failed"}
+
+
+def test_a_killed_program_cleans_up(host: HostClient, fake_hub: FakeHub) -> None:
+    cleaned = threading.Event()
+
+    def reads(values: Iterator[Any]) -> Iterator[Any]:
+        try:
+            yield from values
+        finally:
+            cleaned.set()
+
+    instance = start(host, fake_hub, reads)
+    instance.send_input("a", "text/plain", end=False)
+    with instance.get_stream("output", idle_timeout=SECONDS) as stream:
+        assert next(stream.iter_text()) == "a"
+        instance.kill()
+    ended = instance.wait_ended(SECONDS).to_dict()
+    assert ended["terminated"] == {"exitcode": 137, "reason": "Instance killed"}
+    assert cleaned.is_set()
+
+
+def test_a_program_that_sleeps_on_holds_up_nobody_and_is_named() -> None:
+    free = threading.Event()
+    with (
+        pytest.raises(RuntimeError, match=r"don't end: stubborn; .*context\.sleep"),
+        FakeHub() as hub,
+        HostClient(hub.url) as host,
+    ):
+        sequence = hub.add_sequence("stubborn", lambda: free.wait(60))
+        instance = host.get_sequence_client(sequence).start()
+        instance.kill()
+        assert instance.wait_ended(SECONDS).ended
+    free.set()
+    for thread in threading.enumerate():
+        if thread.name == "program stubborn":
+            thread.join(SECONDS)
+
+
+def test_stop_handlers_have_the_timeout(host: HostClient, fake_hub: FakeHub) -> None:
+    told: list[tuple[int, bool]] = []
+
+    def program(_: object, context: Context) -> Iterator[str]:
+        context.on_stop(lambda timeout, may: told.append((timeout, may)))
+        yield "ready"
+        context.sleep(3600)
+
+    instance = start(host, fake_hub, program)
+    with instance.get_stream("output", idle_timeout=SECONDS) as stream:
+        assert next(stream.iter_text()) == "ready"
+    began = time.monotonic()
+    assert instance.stop().status == "stopping"  # the default: 7 s on a real hub
+    assert time.monotonic() - began < 5
+    assert told == [(7000, False)]
+    ended = instance.wait_ended(SECONDS).to_dict()
+    assert ended["terminated"] == {"exitcode": 138, "reason": "Instance stopped"}
+    # As on a real hub.
+    assert instance.stop(0).status == "stopping"
+    assert instance.get_info().status == "stopping"
+
+
+def test_keep_alive(host: HostClient, fake_hub: FakeHub) -> None:
+    def program(_: object, context: Context) -> Iterator[str]:
+        context.keep_alive()
+        yield "ready"
+        for message in context.events("go on"):
+            yield str(message)
+
+    instance = start(host, fake_hub, program)
+    with instance.get_stream("output", idle_timeout=SECONDS) as stream:
+        texts = stream.iter_text()
+        assert next(texts) == "ready"
+        instance.stop(100, can_call_keepalive=True)
+        instance.send_event("go on", "it lives")
+        assert next(texts) == "it lives"
+        with pytest.raises(BadParametersError, match="Instance not running"):
+            instance.kill()
+        instance.stop(0)
+        assert list(texts) == []
+    assert instance.wait_ended(SECONDS).ended
+
+
+# What a hub gives of an event, by its payload: the next one, the last one, and a line of all.
+NONE = object()
+PAYLOADS: list[tuple[Any, Any, Any, str]] = [
+    ({"a": 1}, {"a": 1}, {"a": 1}, '{"a": 1}'),
+    ([1, 2], [1, 2], [1, 2], "[1, 2]"),
+    ([], [], [], "[]"),
+    ("text", "text", "text", '"text"'),
+    (5, None, None, "5"),
+    (True, None, None, "true"),
+    ({}, None, None, "{}"),
+    (0, None, NONE, "{}"),
+    (False, None, NONE, "{}"),
+    ("", None, NONE, "{}"),
+    (None, None, NONE, "{}"),
+]
+
+
+def repeats(_: object, context: Context) -> None:
+    for message in context.events("ping"):
+        context.emit("pong", message)
+
+
+@pytest.mark.parametrize("case", PAYLOADS, ids=str)
+def test_payloads_of_events(
+    host: HostClient, fake_hub: FakeHub, case: tuple[Any, Any, Any, str]
+) -> None:
+    payload, following, last, line = case
+    instance = start(host, fake_hub, repeats)
+    with instance.get_event_stream("pong", idle_timeout=SECONDS) as stream:
+        instance.send_event("ping", payload)
+        assert next(stream.iter_lines()) == line
+    if last is NONE:
+        with pytest.raises(RequestTimeoutError):
+            instance.get_event("pong", timeout=0.1)
+    else:
+        assert instance.get_event("pong", timeout=SECONDS) == last
+    came: list[Any] = []
+    waiting = threading.Thread(
+        target=lambda: came.append(instance.get_next_event("pong", timeout=SECONDS))
+    )
+    waiting.start()
+    while waiting.is_alive():
+        instance.send_event("ping", payload)
+        waiting.join(0.05)
+    assert came == [following]
+
+
+def test_events_reach_the_other_instances_too(host: HostClient, fake_hub: FakeHub) -> None:
+    one, other = start(host, fake_hub, repeats), start(host, fake_hub, repeats)
+    one.send_event("ping", "for all")
+    assert other.get_event("pong", timeout=SECONDS) == "for all"
+
+
+def test_topics_between_programs_and_clients(host: HostClient, fake_hub: FakeHub) -> None:
+    numbers = ("numbers", "application/x-ndjson")
+    doubler = start(
+        host,
+        fake_hub,
+        lambda values: (2 * value for value in values),
+        requires=numbers,
+        provides=("doubles", "application/x-ndjson"),
+    )
+    assert (doubler.get_info().requires, doubler.get_info().provides) == ("numbers", "doubles")
+    with pytest.raises(RequestError, match="405 Input provided in other way"):
+        doubler.send_input(b"1", "application/x-ndjson")
+    with host.get_topic("doubles", idle_timeout=SECONDS) as stream:
+        host.send_topic("numbers", "1\n2")  # the hub adds the last newline
+        host.send_topic("numbers", "3\n")
+        values = stream.iter_json()
+        assert [next(values), next(values), next(values)] == [2, 4, 6]
+    assert {topic.topic for topic in host.get_topics()} == {"numbers", "doubles"}
+
+
+def test_a_package_runs_the_program_of_its_name(host: HostClient, fake_hub: FakeHub) -> None:
+    sequence = host.send_sequence(b"".join(pack(SEQUENCES / "echo")))
+    with pytest.raises(BadParametersError, match=r"no program is registered for '@scramjet-.*echo"):
+        sequence.start()
+    fake_hub.add_program("@scramjet-facade/echo", lambda values: values)
+    instance = sequence.start()
+    instance.send_input("a", "text/plain")
+    assert output(instance) == b"a"
+
+
+def test_a_broken_package_on_an_old_hub_says_so() -> None:
+    with FakeHub("0.18.7") as hub, HostClient(hub.url) as host:
+        sequence = host.send_sequence(SEQUENCES / "echo")
+        with pytest.raises(Exception, match="501 no program is registered"):
+            sequence.start()
+
+
+def test_a_log_falls_silent_when_a_reader_leaves(host: HostClient, fake_hub: FakeHub) -> None:
+    instance = start(host, fake_hub, repeats)
+    with instance.get_log_stream(idle_timeout=SECONDS) as log:
+        assert next(log.iter_json())["msg"] == "Instance started"
+    instance.kill()
+    instance.wait_ended(SECONDS)
+    with instance.get_log_stream(idle_timeout=0.2) as log, pytest.raises(RequestTimeoutError):
+        next(log.iter_bytes())
