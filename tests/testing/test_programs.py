@@ -287,7 +287,7 @@ def repeats(_: object, context: Context) -> None:
         context.emit("pong", message)
 
 
-@pytest.mark.parametrize("case", PAYLOADS, ids=str)
+@pytest.mark.parametrize("case", PAYLOADS, ids=lambda case: repr(case[0]))
 def test_payloads_of_events(
     host: HostClient, fake_hub: FakeHub, case: tuple[Any, Any, Any, str]
 ) -> None:
