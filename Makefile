@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-network check-versions bench docs generate api-report clean anew
+.PHONY: help demo test check check-network check-versions check-package check-docs bench docs generate api-report clean anew
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,9 @@ check-network: $(VENV)/tools  ## That vanished peers are noticed: needs Linux, r
 check-versions: $(VENV)/tools  ## The tests with the lowest and newest versions, and on each Python
 	@$(BIN)/python -m tests.versions $(PYTEST_ARGS)
 
+check-package: $(VENV)/hub  ## The journey from the wheel, in clean environments of each Python
+	@$(BIN)/python -m tests.package
+
 bench: $(VENV)/bench  ## What a call and a stream cost, beside other clients (PART=calls: one part)
 	@$(BIN)/python -m tests.benchmarks $(PART)
 
@@ -40,6 +43,9 @@ docs: $(VENV)/tools  ## The documentation site, into .build/docs
 	@$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going \
 		--doctree-dir .build/doctrees docs .build/docs
 	@echo "Made .build/docs/index.html"
+
+check-docs: $(VENV)/browser docs  ## The site in a browser: accessible, without errors; screenshots
+	@$(BIN)/python -m tests.docs.browser .build/docs .build/screenshots
 
 generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again, and tell what changed
 	@$(BIN)/python openapi/generator
@@ -49,7 +55,8 @@ api-report: $(VENV)/tools  ## What changed in the API since a version (REF=v0.1.
 
 clean:  ## Remove everything that the other targets made
 	rm -rf $(VENV) .build .mypy_cache .pytest_cache .ruff_cache .hypothesis \
-		tests/hub/node_modules openapi/linter/node_modules tests/benchmarks/contenders/node_modules
+		tests/hub/node_modules openapi/linter/node_modules \
+		tests/docs/browser/node_modules tests/benchmarks/contenders/node_modules
 
 # An environment of another Python than the one that is asked for is made anew.
 WHICH := 'import sys; print(sys.implementation.name, *sys.version_info[:3])'
@@ -75,6 +82,11 @@ $(VENV)/bench: $(VENV)/tools tests/benchmarks/contenders/package-lock.json
 	@echo "Installing the clients to compare with"
 	@$(PIP) install --constraint .ci/constraints.txt --group bench
 	@$(BIN)/python -m tests.node tests/benchmarks/contenders
+	@touch $@
+
+$(VENV)/browser: $(VENV)/tools tests/docs/browser/package-lock.json
+	@echo "Installing what looks at the documentation in a browser"
+	@$(BIN)/python -m tests.node tests/docs/browser
 	@touch $@
 
 $(VENV)/linter: $(VENV)/tools openapi/linter/package-lock.json

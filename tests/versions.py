@@ -51,6 +51,19 @@ def brought(name: str, seen: set[str]) -> set[str]:
     return seen
 
 
+def lowest() -> list[str]:
+    """Return the lowest versions of the dependencies that pyproject.toml allows."""
+    needed = [Requirement(line) for line in PROJECT["dependencies"]]
+    bounds = [
+        f"{one.name}=={spec.version}"
+        for one in needed
+        for spec in one.specifier
+        if spec.operator == ">="
+    ]
+    assert len(bounds) == len(needed), "a dependency has no lowest version"
+    return bounds
+
+
 def constraints(kind: str) -> list[str]:
     """Return the versions for an environment: ``pinned``, ``lowest`` or ``newest``."""
     if kind == "pinned":
@@ -62,14 +75,7 @@ def constraints(kind: str) -> list[str]:
     pins = [pin for pin in PINS if canonicalize_name(pin.partition("==")[0]) not in free]
     if kind == "newest":
         return pins
-    bounds = [
-        f"{one.name}=={spec.version}"
-        for one in needed
-        for spec in one.specifier
-        if spec.operator == ">="
-    ]
-    assert len(bounds) == len(needed), "a dependency has no lowest version"
-    return pins + bounds
+    return pins + lowest()
 
 
 def run(python: str, kind: str, arguments: list[str]) -> bool:

@@ -1,0 +1,78 @@
+"""The journey of a user who has only the installed package: python journey.py, with HUB_URL set.
+
+It knows nothing of the project's checkout.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import scramjet_facade
+from scramjet_facade import AsyncHostClient, HostClient, NotFoundError
+
+PROGRAM = {
+    "package.json": '{"name": "upper", "version": "1.0.0", "main": "index.js", "engines": {}}',
+    "index.js": """
+const { Readable } = require("stream");
+
+async function* upper(input) {
+    for await (const { name } of input) yield JSON.stringify({ name: name.toUpperCase() }) + "\\n";
+}
+
+module.exports = function(input) {
+    console.log("ready");
+    return Readable.from(upper(input));
+};
+""",
+}
+RECORDS = '{"name": "Ada"}\n{"name": "Alan"}\n'
+EXPECTED = [{"name": "ADA"}, {"name": "ALAN"}]
+
+
+def waiting(url: str, package: Path) -> None:
+    """Send records through a program, and meet an error."""
+    with HostClient(url) as host:
+        with host.send_sequence(package) as sequence, sequence.start() as instance:
+            with instance.get_stream("stdout") as stdout:
+                assert next(stdout.iter_lines()) == "ready"
+            with instance.get_stream("output") as output:
+                instance.send_input(RECORDS, "application/x-ndjson")
+                assert list(output.iter_json()) == EXPECTED
+        try:
+            host.get_sequence("unknown")
+        except NotFoundError as error:
+            print("as it should be:", error.code)
+
+
+async def awaited(url: str, package: Path) -> None:
+    """The same in the asynchronous form."""
+    async with (
+        AsyncHostClient(url) as host,
+        await host.send_sequence(package) as sequence,
+        await sequence.start() as instance,
+    ):
+        async with instance.get_stream("stdout") as stdout:
+            assert await anext(stdout.iter_lines()) == "ready"
+        async with instance.get_stream("output") as output:
+            await instance.send_input(RECORDS, "application/x-ndjson")
+            assert [record async for record in output.iter_json()] == EXPECTED
+
+
+def main() -> None:
+    """Take the journey in both forms."""
+    url = os.environ["HUB_URL"]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in PROGRAM.items():
+            (Path(folder) / name).write_text(text, "utf-8")
+        waiting(url, Path(folder))
+        asyncio.run(awaited(url, Path(folder)))
+    home = os.path.dirname(scramjet_facade.__file__)  # noqa: PTH120 (may be within a zip)
+    print(scramjet_facade.__version__, "on", sys.version.split()[0], "from", home)
+
+
+if __name__ == "__main__":
+    main()
