@@ -1,7 +1,8 @@
 """The code in a page of Markdown, executed as its readers would: in its order, in one folder.
 
 * A block of Python runs by itself. What it prints is the block of text that follows it, if any.
-* One with a caption is a file, which is written under that name.
+* One with a caption, or with nothing but a name such as `app.py`: before it, is a file, which is
+  written under that name.
 * In a block of the console, each line that begins with ``$`` is run; what it prints follows it.
 
 In what is printed, ``…`` stands for anything within a line, and for any lines where it is alone.
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 FENCE = re.compile(
     r"^(?P<fence>```+)(?P<kind>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
 )
+NAME = re.compile(r"^`([\w./-]+)`:\n\n\Z", re.MULTILINE)
 OPTION = re.compile(r"\A:(?P<name>[\w-]+):[ ]*(?P<value>.*)\n")
 SECONDS = 120
 
@@ -53,6 +55,8 @@ def blocks(markdown: str) -> Iterator[Block]:
                 caption = option["value"] if option["name"] == "caption" else caption
                 code = code[option.end() :]
             code = code.lstrip("\n")
+        elif named := NAME.search(markdown[: found.start()]):
+            caption = named[1]
         line = markdown.count("\n", 0, found.start("body")) + 1
         yield Block(line, kind, caption, code)
 

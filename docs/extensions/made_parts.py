@@ -34,6 +34,15 @@ def put_in(_: Sphinx, __: str, content: list[str]) -> None:
     content[0] = made(content[0])
 
 
+def keep_returns(
+    _: Sphinx, __: str, ___: str, ____: object, _____: object, lines: list[str]
+) -> None:
+    """Keep a colon in what is said of a result: what stands before it is no type."""
+    for number, line in enumerate(lines[:-1]):
+        if line in {"Returns:", "Yields:"}:
+            lines[number + 1] = f"    : {lines[number + 1].strip()}"
+
+
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Add to the site what is no page."""
     if error is None and app.builder.name == "html":
@@ -53,5 +62,6 @@ def write_sources(app: Sphinx, folder: Path) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx."""
     app.connect("source-read", put_in)
+    app.connect("autodoc-process-docstring", keep_returns, priority=100)  # before napoleon
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

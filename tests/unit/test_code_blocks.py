@@ -25,6 +25,12 @@ $ python folder/greet.py
 hello
 ```
 
+`other.json`:
+
+```json
+{"a": 1}
+```
+
 ```python
 import sys
 
@@ -59,8 +65,9 @@ def test_blocks_know_where_they_stand() -> None:
     assert found == [
         (5, "python", "folder/greet.py"),
         (11, "console", None),
-        (16, "python", None),
-        (22, "text", None),
+        (18, "json", "other.json"),
+        (22, "python", None),
+        (28, "text", None),
     ]
 
 
@@ -76,7 +83,7 @@ def test_a_page_runs_in_its_order(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("right", "wrong", "where"),
-    [("\nhello", "\nbye", "page.md:11"), ("an …", "no …", "page.md:16"), ("print(", "(", "11")],
+    [("\nhello", "\nbye", "page.md:11"), ("an …", "no …", "page.md:22"), ("print(", "(", "11")],
 )
 def test_what_is_not_as_the_page_says_fails(
     right: str, wrong: str, where: str, tmp_path: Path
