@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-network check-versions check-package check-docs bench docs generate api-report clean anew
+.PHONY: help demo test check check-network check-versions check-package check-docs bench docs generate api-report verify clean anew
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,10 @@ generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again, a
 
 api-report: $(VENV)/tools  ## What changed in the API since a version (REF=v0.1.0, TO=main), as Markdown
 	@$(BIN)/python openapi/generator/api_report.py $(REF) $(TO)
+
+verify: export SCRAMJET_TOKEN := $(or $(TOKEN),$(SCRAMJET_TOKEN))
+verify: $(VENV)/tools  ## Whether a running service speaks its specification (URL=http://…/api/v1, TOKEN=…, AS=host)
+	@$(BIN)/python openapi/generator/verify.py $(URL) $(AS)
 
 clean:  ## Remove everything that the other targets made
 	rm -rf $(VENV) .build .mypy_cache .pytest_cache .ruff_cache .hypothesis \
