@@ -213,7 +213,7 @@ def table(results: Sequence[Result]) -> str:
 
 def main() -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, prog="make verify URL=… [AS=host]")
+    parser = argparse.ArgumentParser(description=__doc__, prog="make verify URL=… [SERVICE=host]")
     parser.add_argument("url", help="the base URL, such as http://127.0.0.1:8000/api/v1")
     parser.add_argument(
         "service", nargs="?", help="its specification, if not the one that fits best"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, NamedTuple
 
+import scramjet_bindings
 from scramjet_bindings.client import Client
 
 from ..errors import InvalidResponseError
@@ -12,8 +15,29 @@ if TYPE_CHECKING:
     from . import Response
 
 
+class Origin(NamedTuple):
+    """The specification that a package of the bindings was generated from."""
+
+    version: str
+    sha256: str
+
+
 class Bindings(Client):
     """Takes any function of ``scramjet_bindings`` to the same service with the same options."""
+
+    @property
+    def specs(self) -> dict[str, Origin]:
+        """What each service's bindings were generated from: the version, and the text's hash."""
+        found: dict[str, Origin] = {}
+        for module in iter_modules(scramjet_bindings.__path__):
+            if module.ispkg:
+                package = import_module(f"{scramjet_bindings.__name__}.{module.name}")
+                found[module.name] = Origin(package.SPEC_VERSION, package.SPEC_SHA256)
+        return found
+
+    def __repr__(self) -> str:
+        specs = [f"{name} {spec.version} ({spec.sha256:.8})" for name, spec in self.specs.items()]
+        return f"<Bindings {self._base_url}, generated from {', '.join(specs)}>"
 
     def invalid_response(self, response: Response) -> Exception:
         """Make the error for a response that is not what the specification says."""

@@ -6,6 +6,7 @@ here, they don't know: the examples, that it stays tolerant of what hubs answer,
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from openapi_spec_validator import validate
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from scramjet_bindings.client import Client
+
+from scramjet_facade import HostClient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -288,6 +291,15 @@ def models(service: str) -> Any:
 
 def is_object(service: str, name: str) -> bool:
     return bool(SPECS[service]["components"]["schemas"][name].get("type") == "object")
+
+
+@each_service
+def test_a_client_shows_what_its_bindings_were_generated_from(service: str) -> None:
+    text = (ROOT / "openapi" / f"{service}.yaml").read_bytes()
+    version, sha256 = SPECS[service]["info"]["version"], hashlib.sha256(text).hexdigest()
+    bindings = HostClient("http://hub").bindings
+    assert bindings.specs[service] == (version, sha256)
+    assert f"{service} {version} ({sha256[:8]})" in repr(bindings)
 
 
 def same(one: Any, other: Any) -> bool:
