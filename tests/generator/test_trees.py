@@ -19,6 +19,7 @@ from tests.generator import GENERATOR, ROOT
 from tests.scripted_server import ScriptedServer, always, answer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -119,17 +120,18 @@ def test_there_is_a_tree_at_any_time(standing: Path) -> None:
 
 
 class Checkout:
-    """A copy of what the command reads and writes, with freshly generated trees."""
+    """A copy of what the command reads and writes; of some services, freshly generated."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, services: Sequence[str]) -> None:
         self.folder = folder
         unwanted = shutil.ignore_patterns("__pycache__", "node_modules")
         for name in ("openapi", "generated", "scramjet_facade", "tests/cost"):
             shutil.copytree(ROOT / name, folder / name, ignore=unwanted)
         for name in ("pyproject.toml", "tests/__init__.py"):
             shutil.copy(ROOT / name, folder / name)
-        for name in ("host", "manager"):  # two services are enough
-            (folder / "openapi" / f"{name}.yaml").unlink()
+        for spec in (folder / "openapi").glob("*.yaml"):
+            if spec.stem not in services:
+                spec.unlink()
         self.run(folder).check_returncode()
         self.fresh = self.contents()
 
@@ -170,7 +172,9 @@ class Checkout:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
-    return Checkout(tmp_path_factory.mktemp("home") / "checkout")
+    return Checkout(
+        tmp_path_factory.mktemp("home") / "checkout", services=("middleware", "multi_manager")
+    )
 
 
 BINDINGS = "generated/scramjet_bindings"

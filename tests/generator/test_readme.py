@@ -1,0 +1,87 @@
+"""What openapi/README.md tells a newcomer to do, done in a copy of the project."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tests.generator import ROOT
+from tests.generator.test_changes import edited
+from tests.generator.test_trees import Checkout
+from tests.scripted_server import Request, ScriptedServer, always, answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+README = (ROOT / "openapi" / "README.md").read_text(encoding="utf-8")
+PATHS, SCHEMAS = re.findall(r"^```yaml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+PROGRAM, METHODS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+OWN_METHODS = """
+import asyncio, os
+from scramjet_facade import AsyncHostClient, HostClient
+
+with HostClient(os.environ["HUB_URL"]) as host:
+    instance = host.get_instance_client("i-1")
+    print([report.text for report in instance.list_reports(since=3)])
+    with instance.get_report_stream() as stream:
+        print(next(stream.iter_json())["text"])
+
+async def main():
+    async with AsyncHostClient(os.environ["HUB_URL"]) as host:
+        instance = host.get_instance_client("i-1")
+        print([report.text for report in await instance.list_reports(since=3)])
+
+asyncio.run(main())
+"""
+REPORT = b'{"id":"3","level":"odd","text":"memory is low","at":"2026-11-22T17:54:09Z"}'
+
+
+def reports(request: Request) -> bytes:
+    path, _, query = request.target.partition("?")
+    if path == "/api/v1/instance/i-1/reports" and query == "since=3":
+        return answer(b"[" + REPORT + b"]")
+    assert path == "/api/v1/instance/i-1/reports/live"
+    return answer(REPORT + b"\n", content_type="application/octet-stream")
+
+
+def run(checkout: Checkout, program: str) -> list[str]:
+    with ScriptedServer(always(reports)) as server:
+        ran = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=checkout.folder,  # where its own facade is found before the installed one
+            env={
+                "HUB_URL": server.base_url,
+                "PYTHONPATH": str(checkout.folder / "generated"),
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()
+
+
+def test_an_endpoint_with_a_model_a_parameter_and_a_stream(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path / "checkout", services=("host",))
+    host = checkout.folder / "openapi" / "host.yaml"
+    text = edited(host.read_text("utf-8"), "\ncomponents:\n", f"\n{PATHS}\ncomponents:\n")
+    host.write_text(edited(text, "\n  schemas:\n", f"\n  schemas:\n{SCHEMAS}\n"), "utf-8")
+    made = checkout.run(checkout.folder)
+    assert made.returncode == 0, made.stderr
+    assert run(checkout, PROGRAM) == [
+        "3 odd 2026-11-22 17:54:09+00:00",
+        REPORT.decode(),
+    ]
+
+    client = checkout.folder / "scramjet_facade" / "_async" / "instance_client.py"
+    text = client.read_text("utf-8")
+    client.write_text(
+        edited(text, "    def get_log_stream(", METHODS + "\n    def get_log_stream("), "utf-8"
+    )
+    made = checkout.run(checkout.folder)
+    assert made.returncode == 0, made.stderr
+    assert run(checkout, OWN_METHODS) == ["['memory is low']", "memory is low", "['memory is low']"]
