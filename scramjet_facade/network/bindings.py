@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, NamedTuple
 
 import scramjet_bindings
@@ -28,6 +27,8 @@ class Bindings(Client):
     @property
     def specs(self) -> dict[str, Origin]:
         """What each service's bindings were generated from: the version, and the text's hash."""
+        from pkgutil import iter_modules  # noqa: PLC0415 (few programs ask)
+
         found: dict[str, Origin] = {}
         for module in iter_modules(scramjet_bindings.__path__):
             if module.ispkg:

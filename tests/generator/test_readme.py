@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from tests.generator import ROOT
@@ -79,8 +80,9 @@ def test_an_endpoint_with_a_model_a_parameter_and_a_stream(tmp_path: Path) -> No
 
     client = checkout.folder / "scramjet_facade" / "_async" / "instance_client.py"
     text = client.read_text("utf-8")
+    methods = textwrap.indent(METHODS, "    ")
     client.write_text(
-        edited(text, "    def get_log_stream(", METHODS + "\n    def get_log_stream("), "utf-8"
+        edited(text, "    def get_log_stream(", f"{methods}\n    def get_log_stream("), "utf-8"
     )
     made = checkout.run(checkout.folder)
     assert made.returncode == 0, made.stderr
