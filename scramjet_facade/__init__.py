@@ -18,6 +18,7 @@ from .errors import (
     ClientError,
     ConflictError,
     GoneError,
+    InstanceFailedError,
     InsufficientResourcesError,
     InvalidResponseError,
     NeedAuthenticationError,
@@ -36,6 +37,7 @@ from .settings.retries import Retries
 from .version import __version__
 
 if TYPE_CHECKING:
+    from ._async.exchange import AsyncExchange
     from ._async.host_client import AsyncHostClient
     from ._async.instance_client import AsyncInstanceClient
     from ._async.manager_client import AsyncManagerClient
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from ._async.multi_manager_client import AsyncMultiManagerClient
     from ._async.sequence_client import AsyncSequenceClient
     from ._async.stream import AsyncStream
+    from ._sync.exchange import Exchange
     from ._sync.host_client import HostClient
     from ._sync.instance_client import InstanceClient
     from ._sync.manager_client import ManagerClient
@@ -55,6 +58,7 @@ set_up_log()
 
 # Each client is loaded when it is first named: few programs need all.
 _HOMES = {
+    "AsyncExchange": "_async.exchange",
     "AsyncHostClient": "_async.host_client",
     "AsyncInstanceClient": "_async.instance_client",
     "AsyncManagerClient": "_async.manager_client",
@@ -62,6 +66,7 @@ _HOMES = {
     "AsyncMultiManagerClient": "_async.multi_manager_client",
     "AsyncSequenceClient": "_async.sequence_client",
     "AsyncStream": "_async.stream",
+    "Exchange": "_sync.exchange",
     "HostClient": "_sync.host_client",
     "InstanceClient": "_sync.instance_client",
     "ManagerClient": "_sync.manager_client",
@@ -88,6 +93,7 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "UNSET",
+    "AsyncExchange",
     "AsyncHostClient",
     "AsyncInstanceClient",
     "AsyncManagerClient",
@@ -101,10 +107,12 @@ __all__ = [
     "ClientError",
     "ClientUtils",
     "ConflictError",
+    "Exchange",
     "Gap",
     "GoneError",
     "HostClient",
     "InstanceClient",
+    "InstanceFailedError",
     "InsufficientResourcesError",
     "InvalidResponseError",
     "ManagerClient",

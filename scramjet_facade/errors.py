@@ -218,6 +218,32 @@ class StreamInterrupted(ClientError):  # noqa: N818 (the name is the platform do
         self.received = received
 
 
+class InstanceFailedError(ClientError):
+    """A program that failed, as its hub says.
+
+    Attributes:
+        exitcode: The exit code that the hub gives, if it does: 22 for a program that can't be
+            loaded, 23 for one that rejected or broke its output, 101 for one that threw, 137 for
+            one that was killed, 213 for one that exited.
+        reason: The same in the hub's words.
+        stderr: The last lines of its standard error.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        exitcode: int | None = None,
+        reason: str = "",
+        stderr: str = "",
+        **details: Any,
+    ) -> None:
+        super().__init__(message, **details)
+        self.exitcode = exitcode
+        self.reason = reason
+        self.stderr = stderr
+
+
 _CLASSES: dict[int, type[ClientError]] = {
     400: BadParametersError,
     401: NeedAuthenticationError,

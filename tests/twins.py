@@ -46,6 +46,16 @@ def events(_: Iterator[Any], context: Context) -> Iterator[str]:
         yield f"ping {json.dumps(message)}\n"
 
 
+def records(values: Iterator[Any], context: Context) -> Iterator[str]:
+    print("records: started", file=context.stderr)
+    for count, record in enumerate(values):
+        if count == context.app_config.get("failAfter"):
+            raise RuntimeError("failed on purpose")
+        yield json.dumps({**record, "seen": True}) + "\n"
+        if count + 1 == context.app_config.get("endAfter"):
+            return
+
+
 def crasher(_: Iterator[Any], context: Context) -> None:
     print("crasher: about to fail", file=context.stdout)
     time.sleep(0.3)
@@ -70,7 +80,7 @@ class TwinHub(FakeHub):
 
     def __init__(self, version: str) -> None:
         super().__init__(version)
-        for program in (echo, greeter, ticker, events, crasher):
+        for program in (echo, greeter, ticker, events, crasher, records):
             self.add_program(f"@scramjet-facade/{program.__name__}", program)
         self.add_program("reads-stdin", reads_stdin)
         self.add_program("keeper", keeper)

@@ -13,6 +13,7 @@ from scramjet_bindings.types import UNSET
 
 from ..data.async_flavor import async_shield, async_sleep
 from ..data.sources import BINARY, data_source
+from ..data.sync_flavor import is_stopped
 from ..errors import (
     BadParametersError,
     ClientError,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from ..data.sources import AsyncData
     from ..network import Timeouts
     from .connection import AsyncConnection
+    from .exchange import AsyncExchange
     from .stream import AsyncStream
 
 OutputStream = Literal["output", "stdout", "stderr", "log"]
@@ -468,6 +470,44 @@ class AsyncInstanceClient(AsyncEntityClient):
             has_ended=self._has_ended if until_ended else None,
         )
 
+    def exchange(
+        self,
+        data: AsyncData,
+        content_type: str | None = None,
+        *,
+        idle_timeout: float | None = None,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> AsyncExchange:
+        """Send data to this instance's input and read its output at the same time.
+
+        It ends with the output; what the program hasn't read of its input by then is left, which
+        is no error. An exception of the data's source, and an input that the hub refuses, reach
+        the reader. Data of any kind arrives as it is on hubs of version 1.0.1; on those of 0.18.7
+        only ASCII does, such as ``ndjson(…)`` makes, and a warning is logged for anything else.
+
+        Args:
+            data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
+                ``ndjson(…)``. In a synchronous client it is asked for in a thread of its own.
+            content_type: The data's type; left out, it is ``application/x-ndjson`` for
+                ``ndjson(…)``, else ``application/octet-stream``.
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Raises:
+            BadParametersError: The data can't be sent.
+            InstanceFailedError: By the reader, at the output's end: the program failed. Hubs can't
+                tell that of Python programs, nor can those of version 0.18.7.
+            ClientError: GET instance/{id}/output failed, when the stream is entered, or POST
+                instance/{id}/input, when it is read.
+        """
+
+        async def start() -> AsyncInstanceClient:
+            return self
+
+        return self._new_exchange(
+            start, data, content_type, idle_timeout=idle_timeout, progress=progress
+        )
+
     async def pipe_to(
         self, other: AsyncInstanceClient, content_type: str = "application/octet-stream"
     ) -> None:
@@ -577,7 +617,8 @@ class AsyncInstanceClient(AsyncEntityClient):
                 found = await self._look_for(status, end)
             except ClientError as error:
                 # Without any limit it would wait for ever at a wrong address.
-                if not may_pass(error) or (timeout is None and not self._was_alive):
+                is_lost = timeout is None and not self._was_alive
+                if is_lost or not may_pass(error) or is_stopped():
                     raise
                 if failure is None and monotonic() < end:
                     _log.warning("%s; still waiting for instance %s", error, self.id)

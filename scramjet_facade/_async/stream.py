@@ -51,8 +51,9 @@ class AsyncStream:
         on_gap: Callable[[Gap], None] | None = None,
         on_open: Callable[[], None] | None = None,
         has_ended: Callable[[], Awaitable[bool]] | None = None,
+        stop: AsyncStop | None = None,
     ) -> None:
-        self._stop = AsyncStop()
+        self._stop = AsyncStop() if stop is None else stop
         self._open = open_
         self._upload = upload
         self._on_gap = on_gap
@@ -302,10 +303,8 @@ class AsyncStream:
     def _raise(self, error: ClientError | None = None) -> NoReturn:
         """Raise what made the stream fail: the cause before what it brought about."""
         self._how = "interrupted"
-        if self._upload is not None and self._upload.failure is not None:
-            raise self._upload.failure
-        if self._watch is not None and self._watch.error is not None:
-            raise self._watch.error
+        if (cause := self._cause()) is not None:
+            raise cause
         if error is not None and not self._stop.is_given:
             raise error
         how = "cancelled" if self._cancelled else "left"
@@ -313,6 +312,12 @@ class AsyncStream:
         raise StreamInterrupted(
             f"the stream was {how} after {self._received} bytes", received=self._received
         ) from error
+
+    def _cause(self) -> Exception | None:
+        """Return what happened beside the reading and made it fail."""
+        if self._upload is not None and self._upload.failure is not None:
+            return self._upload.failure
+        return None if self._watch is None else self._watch.error
 
     def _refuse_to_follow(self, name: str) -> None:
         if self._on_gap is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+import logging
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scramjet_bindings.types import File
@@ -20,9 +21,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_log = logging.getLogger("scramjet_facade")
+
 
 class AsyncUpload:
-    """Hands a source's blocks to the transport, one at a time."""
+    """Hands a source's blocks to the transport, one at a time.
+
+    Attributes:
+        file: What a generated operation takes as its body.
+        timeouts: The time limits of its request.
+        content_type: The data's type.
+        is_ascii: Whether the data is known to be ASCII.
+    """
 
     def __init__(
         self,
@@ -39,9 +49,12 @@ class AsyncUpload:
             connect=options.connect_timeout, answer=options.timeout
         )
         # What is small goes out as it is, with its length.
-        small = source.small if progress is None else None
-        self.file = File(self if small is None else small, content_type)
-        self._is_small = small is not None
+        self._small = source.small if progress is None else None
+        self.file = File(self if self._small is None else self._small, content_type)
+        self.content_type = content_type
+        self.is_ascii = source.is_ascii
+        self._damage: str | None = None
+        self._spared = 0
 
     async def send(
         self, operation: Callable[..., Awaitable[T]], *arguments: Any, **options: Any
@@ -54,7 +67,8 @@ class AsyncUpload:
         try:
             async with self._deadline:
                 self._is_limited = True
-                if self._is_small:
+                if self._small is not None:
+                    self._look_for_damage(self._small)
                     self._deadline.start()
                 return await self._feed.run(call)
         except ClientError:
@@ -63,6 +77,16 @@ class AsyncUpload:
             raise
         finally:
             await self.aclose()
+
+    def warn_of_damage(self, text: str, *, beyond: int = 0) -> None:
+        """Log a warning, once, if the data is other than ASCII and has more than so many bytes."""
+        self._damage, self._spared = text, beyond
+
+    def _look_for_damage(self, block: bytes) -> None:
+        self._spared -= len(block)
+        if self._damage is not None and self._spared < 0 and not block.isascii():
+            _warn(self._damage)
+            self._damage = None
 
     @property
     def failure(self) -> Exception | None:
@@ -78,6 +102,13 @@ class AsyncUpload:
         # hold it back.
         yield b""
         async for block in self._feed:
+            if self._damage is not None:
+                self._look_for_damage(block)
             yield block
         if self._is_limited:  # the answer of a duplex stream may come at any time
             self._deadline.start()
+
+
+@cache
+def _warn(text: str) -> None:
+    _log.warning(text)

@@ -6,10 +6,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from scramjet_bindings.host.api import instances
+
+from ..data.sources import data_source
+from ..settings.arguments import check_seconds
 from .base_client import BaseClient
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..data.sources import Data
     from .connection import Connection
+    from .exchange import Exchange
+    from .instance_client import InstanceClient
 
 
 class EntityClient(BaseClient):
@@ -26,6 +35,35 @@ class EntityClient(BaseClient):
     def _over(self, connection: Connection) -> Self:
         """Return this client over another connection."""
         return type(self)(connection, self.id)
+
+    def _new_exchange(
+        self,
+        start: Callable[[], InstanceClient],
+        data: Data | None,
+        content_type: str | None,
+        *,
+        idle_timeout: float | None,
+        progress: Callable[[int, int | None], None] | None,
+        is_owner: bool = False,
+    ) -> Exchange:
+        """Return the exchange with an instance that is yet to be started, or reached."""
+        from .exchange import Exchange  # noqa: PLC0415 (only few programs use it)
+
+        check_seconds("idle_timeout", idle_timeout)
+        upload = None
+        if data is not None:
+            # The hub takes the last bytes when the program has read enough, however long it takes.
+            patient = self.with_options(timeout=None)
+            upload = patient._new_upload(data_source(data), content_type, progress)  # noqa: SLF001
+        timeouts = self._connection.timeouts(answer=idle_timeout)
+        return Exchange(
+            start,
+            lambda instance: instances.get_instance_output.stream(
+                instance.id, client=instance.bindings, timeout=timeouts
+            ),
+            upload,
+            is_owner=is_owner,
+        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} at {self.base_url}>"

@@ -64,6 +64,7 @@ class Source:
         waits: Whether the next block may be long in coming, so that none waits for it.
         small: All of it, if it is at hand and goes into one block.
         content_type: The type of the data, unless the caller knows better.
+        is_ascii: Whether it is known to be ASCII, which arrives as it is everywhere.
     """
 
     blocks: Iterable[bytes | str] | AsyncIterable[bytes | str]
@@ -72,6 +73,7 @@ class Source:
     waits: bool = False
     small: bytes | None = None
     content_type: str = BINARY
+    is_ascii: bool = False
 
 
 def data_source(data: Any, what: str = "data") -> Source:
@@ -174,12 +176,15 @@ def _no_part(kind: type) -> BadParametersError:
 
 
 def _records(data: JsonLines) -> Source:
-    values = data.values
+    values, waits = data.values, True
+    blocks: Iterable[bytes] | AsyncIterable[bytes]
     if isinstance(values, AsyncIterable):
-        return Source(data.async_lines(), waits=True, content_type=NDJSON)
-    if _is_at_hand(values):
-        return Source(together(data.lines()), content_type=NDJSON)
-    return Source(data.lines(), waits=True, content_type=NDJSON)
+        blocks = data.async_lines()
+    elif _is_at_hand(values):
+        blocks, waits = together(data.lines()), False
+    else:
+        blocks = data.lines()
+    return Source(blocks, waits=waits, content_type=NDJSON, is_ascii=data.is_ascii)
 
 
 def _encode(text: str) -> bytes:
@@ -204,7 +209,8 @@ def _memory(data: bytes | bytearray | memoryview) -> Source:
             yield bytes(view[start : start + BLOCK])
 
     small = bytes(view) if len(view) <= BLOCK else None
-    return Source(blocks(), size=len(view), small=small)
+    is_ascii = small is not None and small.isascii()
+    return Source(blocks(), size=len(view), small=small, is_ascii=is_ascii)
 
 
 def _file(path: Path, what: str) -> Source:

@@ -19,12 +19,21 @@ if TYPE_CHECKING:
     from .sources import Source
 
 
+_PATIENCE = 1.0  # seconds
+
+
 class Stop(BaseStop):
     """The word to stop, for threads."""
 
     def wait(self, seconds: float) -> bool:
         """Wait; return whether the word came within so many seconds."""
         return self._given.wait(seconds)
+
+
+def is_stopped() -> bool:
+    """Tell whether what is being done in this thread or task is to end."""
+    stop = present_stop()
+    return stop is not None and stop.is_given
 
 
 def sync_sleep(seconds: float) -> None:
@@ -104,9 +113,13 @@ class Background:
         self._thread.start()
 
     def close(self) -> None:
-        """Break off the request that the work is waiting for, and wait for the work's end."""
+        """Break off the request that the work is waiting for, and wait for the work's end.
+
+        What waits for something else, such as data of the user's own, is left to itself after a
+        while: it can't be woken.
+        """
         self._stop.give()
-        self._thread.join()
+        self._thread.join(_PATIENCE)
 
     def _run(self) -> None:
         with heeding(self._stop):

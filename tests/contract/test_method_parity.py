@@ -28,8 +28,8 @@ OURS: dict[str, set[str]] = {
     "MultiManagerClient": set(),
     "ManagerClient": {"get_host_info", "send_topic", "get_topic"},
     "HostClient": {"from_profile"},
-    "SequenceClient": {"delete"},
-    "InstanceClient": {"wait", "wait_ended", "pipe_to"},
+    "SequenceClient": {"delete", "run"},
+    "InstanceClient": {"wait", "wait_ended", "exchange", "pipe_to"},
 }
 IN_ALL = {"base_url", "bindings", "with_options"}
 IN_SERVICES = {"close"}

@@ -19,6 +19,7 @@ from scramjet_facade import (
     ClientError,
     ConflictError,
     GoneError,
+    InstanceFailedError,
     InsufficientResourcesError,
     InvalidResponseError,
     NeedAuthenticationError,
@@ -54,6 +55,7 @@ CODES = {
     RequestTimeoutError: "CANNOT_CONNECT",
     InvalidResponseError: "INVALID_RESPONSE",
     StreamInterrupted: "GENERAL_ERROR",
+    InstanceFailedError: "GENERAL_ERROR",
 }
 CLASSES = list(CODES)
 
@@ -420,6 +422,12 @@ def test_the_bytes_received_are_kept() -> None:
     error = StreamInterrupted("cut off", received=12345, method="GET", url="u")
     assert pickle.loads(pickle.dumps(error)).received == 12345
     assert StreamInterrupted("cut off").received == 0
+
+
+def test_what_a_failed_program_said_is_kept() -> None:
+    error = InstanceFailedError("failed", exitcode=23, reason="Sequence failed", stderr="why")
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.exitcode, again.reason, again.stderr) == (23, "Sequence failed", "why")
 
 
 def test_an_errors_notes_are_kept() -> None:

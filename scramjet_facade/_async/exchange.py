@@ -1,0 +1,254 @@
+"""Data through a program: what it gives is read while it is sent what it takes."""
+
+from __future__ import annotations
+
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Self
+
+from scramjet_bindings.host.api import instances
+from scramjet_bindings.types import UNSET
+
+from ..data.async_flavor import AsyncBackground, AsyncStop, async_sleep
+from ..data.sync_flavor import is_stopped
+from ..errors import ClientError, GoneError, InstanceFailedError, NotFoundError
+from .stream import AsyncStream
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from scramjet_bindings.host.models import Instance
+
+    from ..network import Response
+    from .instance_client import AsyncInstanceClient
+    from .upload import AsyncUpload
+
+_ENDED = {"completed", "errored", "gone"}
+_PYTHON_ENDED = 213  # how hubs tell any end of a Python program
+_WELL = {0, -1, 138}  # it has done its work, or was asked to stop
+_GRACE = 1.0  # seconds in which a program's end may tell why its input broke off
+_VERDICT = 1.0  # seconds in which hubs learn after the output's end that the program failed
+_POLL = 0.05
+_LAST_LINES = 20
+_LAST_SILENCE = 0.3  # seconds without another line
+_ONLY_ASCII = (
+    "hubs of version 0.18.7 damage data that is not ASCII: ndjson(…) makes ASCII of all values"
+)
+
+
+class AsyncProgram:
+    """An instance and the data that it is sent.
+
+    It holds no stream, so that one that was forgotten is collected all the same.
+
+    Attributes:
+        failure: Why the data can't be sent to its end, though the program goes on.
+    """
+
+    def __init__(
+        self,
+        start: Callable[[], Awaitable[AsyncInstanceClient]],
+        upload: AsyncUpload | None,
+        stop: AsyncStop,
+    ) -> None:
+        self._start = start
+        self._upload = upload
+        self._stop = stop
+        self._instance: AsyncInstanceClient | None = None
+        self.failure: Exception | None = None
+
+    @property
+    def instance(self) -> AsyncInstanceClient:
+        """The instance, once it is started."""
+        if self._instance is None:
+            raise ClientError("the program isn't started yet: enter the stream first")
+        return self._instance
+
+    async def start(self) -> None:
+        """Get the instance."""
+        self._instance = await self._start()
+
+    async def feed(self) -> None:
+        """Send the data; the stream is stopped if that fails and the program doesn't end."""
+        upload = self._upload
+        if upload is None:
+            return
+        try:
+            if await self._takes_input(upload):
+                await upload.send(
+                    instances.send_instance_input.asyncio_detailed,
+                    self.instance.id,
+                    client=self.instance.bindings,
+                    x_end_stream=UNSET,
+                )
+        except Exception as error:  # noqa: BLE001 (the reader is to see it, whatever it is)
+            if upload.failure is None and await self._is_explained(error):
+                return
+            self.failure = error
+            self._stop.give()
+
+    async def has_ended(self) -> bool:
+        """Return whether the instance has ended."""
+        try:
+            return _is_over(await self.instance.get_info())
+        except NotFoundError:  # it was there when the stream was opened
+            return True
+
+    async def check(self) -> None:
+        """Raise what made the program fail, if the hub learns it soon after the output's end."""
+        end = monotonic() + _VERDICT
+        while True:
+            try:
+                info = await self.instance.get_info()
+            except NotFoundError:
+                return
+            if info.status is UNSET or info.status == "stopping":
+                return  # version 0.18.7 doesn't tell
+            if _is_over(info) or info.status == "killing":
+                await self._judge(info)
+                return
+            if monotonic() > end:
+                return
+            await async_sleep(_POLL)
+
+    async def _takes_input(self, upload: AsyncUpload) -> bool:
+        """Wait until input arrives as it was sent; return whether the program is still there.
+
+        Hubs of version 0.18.7 repeat what comes before the program reads, and those of 1.0.1 damage
+        what comes together with its type, unless it is ASCII.
+        """
+        try:
+            info = await self.instance.wait("healthy")
+        except ClientError as error:
+            if error.method is None:  # it has ended
+                return False
+            raise
+        if info.status is UNSET:
+            upload.warn_of_damage(_ONLY_ASCII)
+        elif not upload.is_ascii:
+            await self.instance.send_input(b"", upload.content_type, end=False)
+        return True
+
+    async def _is_explained(self, error: Exception) -> bool:
+        """Return whether the program's end is why its input broke off, which is no error then."""
+        if isinstance(error, NotFoundError | GoneError) or is_stopped():
+            return True
+        is_broken = isinstance(error, ClientError) and error.status is None
+        return is_broken and await self._stop.wait(_GRACE)
+
+    async def _judge(self, info: Instance) -> None:
+        exitcode, reason = None, "killed"
+        if info.terminated:
+            exitcode = info.terminated.exitcode or None
+            reason = info.terminated.reason or "no reason given"
+        is_well = exitcode in _WELL or (exitcode is None and info.status == "completed")
+        if is_well or (exitcode == _PYTHON_ENDED and _is_python(info)):
+            return
+        stderr = await self._last_words()
+        code = "" if exitcode is None else f" (exit code {exitcode})"
+        words = f"; its stderr ends with:\n{stderr}" if stderr else ""
+        raise InstanceFailedError(
+            f"instance {info.id} failed: {reason}{code}{words}",
+            exitcode=exitcode,
+            reason=reason,
+            stderr=stderr,
+        )
+
+    async def _last_words(self) -> str:
+        """Return the last lines of stderr, which never ends if the process lives on."""
+        lines: deque[str] = deque(maxlen=_LAST_LINES)
+        end = monotonic() + _VERDICT
+        try:
+            stderr = self.instance.get_stream("stderr", idle_timeout=_LAST_SILENCE)
+            async with stderr:
+                async for line in stderr.iter_lines():
+                    lines.append(line)
+                    if monotonic() > end:
+                        break
+        except ClientError:
+            pass  # nothing more came
+        return "\n".join(lines)
+
+
+class AsyncExchange(AsyncStream):
+    """A program's output, while it is sent its input; otherwise a stream as all are.
+
+    Attributes:
+        instance: The instance's client, for its other streams, once the block is entered.
+    """
+
+    def __init__(
+        self,
+        start: Callable[[], Awaitable[AsyncInstanceClient]],
+        open_: Callable[[AsyncInstanceClient], AbstractAsyncContextManager[Response]],
+        upload: AsyncUpload | None,
+        *,
+        is_owner: bool,
+    ) -> None:
+        """Take what gives the instance, and whether it is to end with the stream."""
+        stop = AsyncStop()
+        self._program = program = AsyncProgram(start, upload, stop)
+        super().__init__(
+            lambda: open_(program.instance),
+            upload=upload,
+            has_ended=program.has_ended,
+            stop=stop,
+        )
+        self._is_owner = is_owner
+        self._feeding: AsyncBackground | None = None
+
+    @property
+    def instance(self) -> AsyncInstanceClient:
+        """The instance's client, for its other streams, once the block is entered."""
+        return self._program.instance
+
+    async def __aenter__(self) -> Self:
+        if not self._entered:
+            await self._program.start()
+        try:
+            await super().__aenter__()
+            self._feeding = AsyncBackground(self._program.feed)
+        except BaseException as error:
+            if self._is_owner:
+                await self.instance.__aexit__(type(error), error, error.__traceback__)
+            raise
+        return self
+
+    async def __aexit__(self, *exc_info: Any) -> None:
+        self._stop.give()
+        try:
+            await self._end_feeding()
+        finally:
+            try:
+                await super().__aexit__(*exc_info)
+            finally:
+                if self._is_owner:
+                    await self.instance.__aexit__(*exc_info)
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        async for chunk in super()._chunks():
+            yield chunk
+        await self._end_feeding()  # of what the program didn't want to read
+        if self._program.failure is not None:
+            self._raise()
+        await self._program.check()
+
+    async def _end_feeding(self) -> None:
+        if self._feeding is not None:
+            await self._feeding.aclose()
+
+    def _cause(self) -> Exception | None:
+        return self._program.failure or super()._cause()
+
+
+def _is_over(info: Instance) -> bool:
+    return info.status in _ENDED or bool(info.ended)
+
+
+def _is_python(info: Instance) -> bool:
+    sequence: Any = info.sequence
+    config: Any = getattr(sequence, "config", None) or None
+    engines: Any = getattr(config, "engines", None) or {}
+    language: Any = getattr(config, "language", None) or ""
+    return "python3" in engines or language.startswith("py")

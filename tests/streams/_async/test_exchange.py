@@ -1,0 +1,427 @@
+"""Data through a program: each way in which that can end."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    AsyncStream,
+    ClientError,
+    InstanceFailedError,
+    RequestError,
+    StreamInterrupted,
+    ndjson,
+)
+from scramjet_facade._async.upload import _warn
+from tests.conftest import SEQUENCES
+from tests.flavor import async_source, async_wait
+from tests.hubs import OLD
+from tests.scripted_server import Peer, ScriptedServer, answer, head
+from tests.streams._async.test_stopping import nothing_is_at_work
+from tests.streams.beside import AsyncBeside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.hubs import Hub as AnyHub
+
+CHUNKED = head(transfer_encoding="chunked", content_type="application/octet-stream")
+END = b"0\r\n\r\n"
+BLOCK = bytes(range(256)) * 256
+FAILED = {"exitcode": 23, "reason": "Sequence failed during execution"}
+
+
+class OwnError(Exception):
+    """The user's own exception."""
+
+
+class Hub(ScriptedServer):
+    """Plays a hub with one program.
+
+    Attributes:
+        info: What it says of the instance.
+        refusal: What it answers to input, if it refuses it.
+        reads: Whether it takes the input's body.
+        heard: Set when input came.
+        input: What came.
+        killed: Set when the instance was killed.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[Hub, Peer], None],
+        *,
+        refusal: bytes | None = None,
+        reads: bool = True,
+    ) -> None:
+        super().__init__(self._play)
+        self.info: dict[str, Any] = {"id": "i", "status": "running"}
+        self.refusal = refusal
+        self.reads = reads
+        self.input = b""
+        self.heard, self.ended, self.killed = (threading.Event() for _ in range(3))
+        self._write = write
+
+    @property
+    def paths(self) -> list[str]:
+        return [
+            f"{request.method} {request.path.split('/api/v1/')[1]}" for request in self.requests
+        ]
+
+    def inputs(self) -> list[Any]:
+        return [request for request in self.requests if request.path.endswith("/input")]
+
+    def _play(self, peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            if request.path.endswith("/input"):
+                if not self._take(peer, request):
+                    return
+                continue
+            peer.read_body(request)
+            if request.path.endswith("/output"):
+                peer.send(CHUNKED)
+                self._write(self, peer)
+                continue
+            if request.path.endswith("/stderr"):
+                peer.send(CHUNKED)
+                peer.send_chunk(b"first\nthe last words\n")
+                peer.send(END)
+            elif request.path.endswith("/health"):
+                peer.send(answer(b'{"healthy": true}'))
+            elif request.path.endswith("/start"):
+                peer.send(answer(b'{"id": "i"}'))
+            elif request.path.endswith("/_kill"):
+                self.info["status"] = "completed"
+                peer.send(answer(json.dumps(self.info).encode(), 202, "Accepted"))
+                self.killed.set()
+            else:
+                peer.send(answer(json.dumps(self.info).encode()))
+
+    def _take(self, peer: Peer, request: Any) -> bool:
+        if self.refusal is not None:
+            peer.send(self.refusal)
+            peer.wait_until_left()
+            return False
+        peer.send(CHUNKED)  # hubs answer before they read
+        if not (self.reads or request.header("x-end-stream") == "false"):
+            self.heard.set()
+            peer.server.left.wait(10)
+            return False
+        for block in peer.body_blocks(request):
+            self.input += block
+            self.heard.set()
+        if request.complete:
+            peer.send(END)
+            if request.header("x-end-stream") != "false":
+                self.ended.set()
+        return bool(request.complete)
+
+
+def answers(hub: Hub, peer: Peer) -> None:
+    """Say what was heard when all was."""
+    assert hub.ended.wait(10)
+    peer.send_chunk(hub.input)
+    peer.send(END)
+
+
+def ends_at_once(hub: Hub, peer: Peer) -> None:
+    """End though there is more to read."""
+    assert hub.heard.wait(10)
+    peer.send_chunk(b"enough")
+    peer.send(END)
+
+
+def is_silent(hub: Hub, peer: Peer) -> None:
+    peer.wait_until_left()
+
+
+def open_stream(host: AsyncHostClient, way: str, data: Any) -> AsyncStream:
+    if way == "run":
+        return host.get_sequence_client("s").run(data)
+    return host.get_instance_client("i").exchange(data)
+
+
+async def content(stream: AsyncStream) -> bytes:
+    return b"".join([chunk async for chunk in stream])
+
+
+async def read(host: AsyncHostClient, way: str, data: Any) -> bytes:
+    async with open_stream(host, way, data) as stream:
+        return await content(stream)
+
+
+def endless() -> Iterator[bytes]:
+    while True:
+        yield BLOCK
+
+
+WAYS = pytest.mark.parametrize("way", ["exchange", "run"])
+
+
+@WAYS
+async def test_all_goes_in_and_comes_out(way: str) -> None:
+    with Hub(answers) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            assert await read(host, way, ndjson([1, 2])) == b"1\n2\n"
+            assert await nothing_is_at_work()
+        assert hub.killed.is_set() == (way == "run")
+    assert [request.header("content-type") for request in hub.inputs()] == ["application/x-ndjson"]
+    assert hub.inputs()[0].header("x-end-stream") is None
+
+
+@WAYS
+@pytest.mark.parametrize("kind", ["small", "parts"])
+async def test_bytes_follow_an_empty_input_to_a_healthy_instance(way: str, kind: str) -> None:
+    """Else hubs of version 1.0.1 damage them."""
+    with Hub(answers) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            data = BLOCK if kind == "small" else [BLOCK, BLOCK]
+            assert await read(host, way, data) == (BLOCK if kind == "small" else BLOCK * 2)
+    first, second = hub.inputs()
+    assert (first.header("x-end-stream"), first.body) == ("false", b"")
+    assert second.header("x-end-stream") is None
+    assert hub.paths.index("GET instance/i/health") < hub.paths.index("POST instance/i/input")
+
+
+@WAYS
+async def test_what_a_program_leaves_unread_is_no_error(way: str) -> None:
+    closed = threading.Event()
+
+    def source() -> Iterator[bytes]:
+        try:
+            yield from endless()
+        finally:
+            closed.set()
+
+    with Hub(ends_at_once, reads=False) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            assert await read(host, way, source()) == b"enough"
+            assert await async_wait(closed, 5)
+            assert await nothing_is_at_work()
+        hub.left.set()
+
+
+@WAYS
+async def test_the_exception_of_a_source_reaches_the_reader(way: str) -> None:
+    own = OwnError("mine")
+
+    def source() -> Iterator[bytes]:
+        yield b"some"
+        assert hub.heard.wait(5)
+        raise own
+
+    with Hub(is_silent) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(OwnError) as caught:
+                await read(host, way, async_source(source()))
+            assert caught.value is own
+            assert await nothing_is_at_work()
+        assert hub.killed.is_set() == (way == "run")
+    assert not any(request.complete for request in hub.inputs()[1:])
+
+
+@WAYS
+async def test_a_refused_input_reaches_the_reader(way: str) -> None:
+    refusal = answer(b'{"error": "Input provided in other way"}', 405, "Method Not Allowed")
+    with Hub(is_silent, refusal=refusal) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(RequestError, match="Input provided in other way"):
+                await read(host, way, ndjson([1]))
+            assert await nothing_is_at_work()
+        assert hub.killed.is_set() == (way == "run")
+
+
+@WAYS
+async def test_a_failed_program_is_an_error_with_its_last_words(way: str) -> None:
+    def fails(hub: Hub, peer: Peer) -> None:
+        assert hub.ended.wait(10)
+        peer.send_chunk(b"some")
+        peer.send(END)
+        hub.info |= {"status": "errored", "terminated": FAILED}
+
+    with Hub(fails) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            came: list[bytes] = []
+            async with open_stream(host, way, ndjson([1])) as stream:
+                with pytest.raises(InstanceFailedError) as caught:
+                    came.extend([chunk async for chunk in stream.iter_bytes()])
+        error = caught.value
+        assert (error.exitcode, error.reason) == (23, "Sequence failed during execution")
+        assert error.stderr == "first\nthe last words"
+        assert "instance i failed: Sequence failed during execution (exit code 23)" in str(error)
+        assert str(error).endswith("the last words")
+
+
+@pytest.mark.parametrize(
+    ("info", "fails"),
+    [
+        ({"status": "killing"}, True),
+        (
+            {"status": "completed", "terminated": {"exitcode": 137, "reason": "Instance killed"}},
+            True,
+        ),
+        ({"status": "completed", "terminated": {"exitcode": 138, "reason": "stopped"}}, False),
+        ({"status": "completed", "terminated": {"exitcode": -1, "reason": "completed"}}, False),
+        ({"status": "stopping"}, False),
+        ({"status": "errored", "terminated": {"exitcode": 213, "reason": "Runner failed"}}, True),
+        (
+            {
+                "status": "errored",
+                "terminated": {"exitcode": 213, "reason": "Runner failed"},
+                "sequence": {"id": "s", "config": {"engines": {"python3": "*"}}},
+            },
+            False,
+        ),
+    ],
+)
+async def test_how_an_end_is_judged(info: dict[str, Any], fails: bool) -> None:
+    def ends(hub: Hub, peer: Peer) -> None:
+        assert hub.ended.wait(10)
+        hub.info |= info
+        peer.send(END)
+
+    with Hub(ends) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            if fails:
+                with pytest.raises(InstanceFailedError):
+                    await read(host, "exchange", ndjson([1]))
+            else:
+                assert await read(host, "exchange", ndjson([1])) == b""
+
+
+async def test_a_program_that_threw_but_whose_output_stays_open() -> None:
+    """On hubs of version 1.0.1 its process lives on."""
+
+    def throws(hub: Hub, peer: Peer) -> None:
+        peer.send_chunk(b"some")
+        hub.info |= {"status": "errored", "terminated": {"exitcode": 101, "reason": "failed"}}
+        peer.wait_until_left()
+
+    with Hub(throws) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError, match="exit code 101"):
+                await read(host, "exchange", ndjson([1]))
+            assert await nothing_is_at_work()
+
+
+@WAYS
+async def test_a_hub_that_dies(way: str) -> None:
+    def dies(hub: Hub, peer: Peer) -> None:
+        peer.send_chunk(b"some")
+        assert hub.heard.wait(10)
+        peer.reset()
+
+    with Hub(dies, reads=False) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(StreamInterrupted) as caught:
+                await read(host, way, endless())
+            assert caught.value.received == 4
+            assert await nothing_is_at_work()
+        hub.left.set()
+
+
+@WAYS
+@pytest.mark.parametrize("reads", [True, False])
+async def test_leaving_early_ends_it_all(way: str, reads: bool) -> None:
+    def writes(hub: Hub, peer: Peer) -> None:
+        assert hub.heard.wait(10)
+        peer.send_chunk(b"some")
+        peer.wait_until_left()
+
+    with Hub(writes, reads=reads) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            async with open_stream(host, way, endless()) as stream:
+                async for chunk in stream:
+                    assert chunk == b"some"
+                    break
+            del stream
+            assert await nothing_is_at_work()
+        hub.left.set()
+        assert hub.killed.is_set() == (way == "run")
+
+
+@WAYS
+async def test_cancelling_it_from_elsewhere(way: str) -> None:
+    with Hub(is_silent, reads=False) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            stream = open_stream(host, way, endless())
+            async with stream, AsyncBeside(content, stream) as reader:
+                assert await async_wait(hub.heard, 5)
+                stream.cancel()
+                with pytest.raises(StreamInterrupted, match="was cancelled"):
+                    await reader.result()
+            assert await nothing_is_at_work()
+        hub.left.set()
+
+
+async def test_a_program_without_input() -> None:
+    def writes(hub: Hub, peer: Peer) -> None:
+        peer.send_chunk(b"some")
+        peer.send(END)
+
+    with Hub(writes) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            run = host.get_sequence_client("s").run(app_config={"a": 1})
+            async with run as stream:
+                assert stream.instance.id == "i"
+                assert await content(stream) == b"some"
+        assert hub.inputs() == []
+        assert hub.killed.is_set()
+
+
+async def test_the_instance_is_there_inside_the_block_only() -> None:
+    async with AsyncHostClient("http://127.0.0.1:1/api/v1") as host:
+        stream = host.get_sequence_client("s").run()
+        with pytest.raises(ClientError, match="enter the stream first"):
+            stream.instance  # noqa: B018
+
+
+@pytest.mark.parametrize("count", [0, 1, 20_000])
+async def test_records_through_a_program(hub: AnyHub, count: int) -> None:
+    records = [{"number": number, "text": "zażółć\u2028"} for number in range(count)]
+    async with (
+        AsyncHostClient(hub.api_base) as host,
+        await host.send_sequence(SEQUENCES / "records") as sequence,
+        sequence.run(ndjson(iter(records))) as results,
+    ):
+        came = [result async for result in results.iter_json()]
+    assert came == [{**record, "seen": True} for record in records]
+
+
+async def test_a_program_that_ends_before_all_was_read(hub: AnyHub) -> None:
+    async with (
+        AsyncHostClient(hub.api_base) as host,
+        await host.send_sequence(SEQUENCES / "records") as sequence,
+        sequence.run(ndjson({"n": n} for n in iter(int, 1)), app_config={"endAfter": 5}) as results,
+    ):
+        assert len([result async for result in results.iter_json()]) == 5
+
+
+async def test_text_through_a_program(hub: AnyHub) -> None:
+    lines = "".join(f"line {number}\n" for number in range(100_000))
+    async with (
+        AsyncHostClient(hub.api_base) as host,
+        await host.send_sequence(SEQUENCES / "echo") as sequence,
+        sequence.run(lines, "application/octet-stream") as results,
+    ):
+        assert (await content(results)).decode() == lines
+
+
+async def test_bytes_that_an_old_hub_damages_are_warned_of(
+    hub: AnyHub, caplog: pytest.LogCaptureFixture
+) -> None:
+    _warn.cache_clear()
+    async with (
+        AsyncHostClient(hub.api_base) as host,
+        await host.send_sequence(SEQUENCES / "echo") as sequence,
+    ):
+        for data in (os.urandom(100), [os.urandom(100)]):
+            async with sequence.run(data) as results:
+                assert await content(results)
+    assert caplog.text.count("version 0.18.7 damage") == (hub.version == OLD)
