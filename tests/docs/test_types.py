@@ -17,13 +17,17 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write each block of Python to a file that tells its page and line."""
+    """Write each block of Python to a file that tells its page and line, or as others import it."""
     folder = tmp_path_factory.mktemp("programs")
     for page in PAGES:
         name = page.relative_to(ROOT).with_suffix("").as_posix().replace("/", "_").lower()
         for block in blocks(page.read_text("utf-8")):
             if block.language == "python":
-                (folder / f"{name}_line_{block.line}.py").write_text(block.code, "utf-8")
+                target = folder / f"{name}_line_{block.line}.py"
+                if block.caption and not (folder / block.caption).exists():
+                    target = folder / block.caption
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(block.code, "utf-8")
     (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', "utf-8")
     return folder
 
