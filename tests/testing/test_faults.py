@@ -125,6 +125,16 @@ def test_an_expired_token(fake_platform: FakePlatform) -> None:
         client.get_managers()
 
 
+def test_a_new_token_is_asked_for_when_the_old_one_expires(fake_platform: FakePlatform) -> None:
+    url, space = fake_platform.url, fake_platform.space_ids[0]
+    with MiddlewareClient(url, token=lambda: fake_platform.token) as client:
+        host = client.get_manager_client(space).get_host_client("sth-0")
+        assert host.list_sequences() == []
+        fake_platform.expire_token()
+        assert host.list_sequences() == []
+    assert [request.status for request in fake_platform.requests] == [200, 401, 200]
+
+
 def test_a_hub_with_a_token() -> None:
     with FakeHub(token="mine") as hub:
         with HostClient(hub.url) as host, pytest.raises(NeedAuthenticationError):
