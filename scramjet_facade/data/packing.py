@@ -33,14 +33,14 @@ def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Generator
 
     Args:
         directory: The directory, which is looked through at once, but read as its bytes are needed.
-        exclude: What to leave out: patterns by the rules of ``.gitignore``, the later ones first.
+        exclude: What to leave out: patterns by the rules of ``.gitignore``.
 
     Raises:
         BadParametersError: A pattern can't be used, or a link leads out of the directory.
     """
     root = directory.resolve()
     paths = [*_paths(root, _read_patterns(exclude))]
-    stray = [str(path.relative_to(root)) for path in paths if not _is_within(path, root)]
+    stray = [str(path.relative_to(root)) for path in paths if _leads_out(path, root)]
     if stray:
         more = f" and {len(stray) - _NAMED} more" if len(stray) > _NAMED else ""
         raise BadParametersError(
@@ -63,15 +63,11 @@ def _read_patterns(exclude: Iterable[str]) -> GitIgnoreSpec:
 
 def _paths(root: Path, excluded: GitIgnoreSpec) -> Iterator[Path]:
     """Give the files, the links, and the directories with nothing in them."""
-
-    def wanted(folder: str, names: list[str], slash: str = "") -> list[str]:
-        below = Path(folder).relative_to(root)
-        return [n for n in names if not excluded.match_file(f"{(below / n).as_posix()}{slash}")]
-
     for folder, names, files in os.walk(root, onerror=_fail):
-        names[:] = sorted(wanted(folder, names, "/"))
+        below = "".join(f"{name}/" for name in Path(folder).relative_to(root).parts)
+        names[:] = sorted(n for n in names if not excluded.match_file(f"{below}{n}/"))
         links = [name for name in names if Path(folder, name).is_symlink()]
-        found = sorted([*wanted(folder, files), *links])
+        found = sorted([*(n for n in files if not excluded.match_file(below + n)), *links])
         if not found and not names and Path(folder) != root:
             yield Path(folder)
         for name in found:
@@ -80,8 +76,10 @@ def _paths(root: Path, excluded: GitIgnoreSpec) -> Iterator[Path]:
                 yield path
 
 
-def _is_within(path: Path, root: Path) -> bool:
-    return path.exists() and Path(os.path.realpath(path)).is_relative_to(root)
+def _leads_out(path: Path, root: Path) -> bool:
+    if not path.is_symlink():
+        return False
+    return not path.exists() or not Path(os.path.realpath(path)).is_relative_to(root)
 
 
 def _gzip(blocks: Iterator[bytes]) -> Generator[bytes, None, None]:
