@@ -34,6 +34,12 @@ DIFFERENCES = {
     "Events wait for the program": (
         "a real program doesn't get those that come before it listens: a test would fail by chance"
     ),
+    "A crash leaves its traceback on stderr": (
+        "a JavaScript runner has it in the log alone; in a test one wants to see it at once"
+    ),
+    "An output is not lost after an inout": (
+        "a real hub goes on to give it to the connection that has left"
+    ),
     "A package without a program says so": (
         "its error names the missing program; hub 0.18.7 would never answer, the fake says 501"
     ),

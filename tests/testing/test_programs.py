@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from scramjet_facade import BadParametersError, HostClient, RequestError, RequestTimeoutError
@@ -312,10 +313,35 @@ def test_payloads_of_events(
     assert came == [following]
 
 
-def test_events_reach_the_other_instances_too(host: HostClient, fake_hub: FakeHub) -> None:
-    one, other = start(host, fake_hub, repeats), start(host, fake_hub, repeats)
+def test_what_a_program_emits_reaches_the_other_programs(
+    host: HostClient, fake_hub: FakeHub
+) -> None:
+    def tells_of_pongs(_: object, context: Context) -> Iterator[str]:
+        for message in context.events("pong"):
+            yield str(message)
+
+    one, other = start(host, fake_hub, repeats), start(host, fake_hub, tells_of_pongs)
     one.send_event("ping", "for all")
-    assert other.get_event("pong", timeout=SECONDS) == "for all"
+    with other.get_stream("output", idle_timeout=SECONDS) as stream:
+        assert next(stream.iter_text()) == "for all"
+    with pytest.raises(RequestTimeoutError):
+        other.get_event("pong", timeout=0.1)  # it was not the one that emitted it
+    other.send_event("ping", "for itself")
+    with pytest.raises(RequestTimeoutError):
+        one.get_next_event("pong", timeout=0.1)
+
+
+def test_what_ended_takes_no_input_for_ever(host: HostClient, fake_hub: FakeHub) -> None:
+    instance = start(host, fake_hub, lambda: None)
+    instance.wait_ended(SECONDS)
+    for name, is_taken in (("input", False), ("stdin", True), ("stdin", False)):
+        url = f"{fake_hub.url}/instance/{instance.id}/{name}"
+        headers = {"content-type": "application/octet-stream"}
+        if is_taken:
+            assert httpx.post(url, content=b"a", headers=headers, trust_env=False).is_success
+        else:
+            with pytest.raises(httpx.ReadTimeout):
+                httpx.post(url, content=b"a", headers=headers, timeout=0.2, trust_env=False)
 
 
 def test_topics_between_programs_and_clients(host: HostClient, fake_hub: FakeHub) -> None:

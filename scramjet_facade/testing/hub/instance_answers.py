@@ -22,7 +22,7 @@ from ..call import (
 from .events import is_falsy
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from aiohttp import web
 
@@ -160,16 +160,24 @@ class InstanceAnswers:
     async def _send(self, call: Call, instance: Instance, sink: KeptStream) -> web.StreamResponse:
         await call.continue_()
         stream = await call.stream(200 if call.ends_stream() else 202, content_type="")
-        if sink.ended or instance.has_ended:
-            await call.never()
-        async for part in call.body():
+        async for part in self._until_taken_no_more(call, instance, sink):
             await sink.write(part)
-            if instance.has_ended:
-                await call.never()
         if call.ends_stream():
             sink.end()
         await stream.write_eof()
         return stream
+
+    async def _until_taken_no_more(
+        self, call: Call, instance: Instance, sink: KeptStream
+    ) -> AsyncIterator[bytes]:
+        """Give the body, but wait for ever where hubs do: they never answer what nobody takes."""
+        is_stdin = sink is instance.stdin  # which hubs go on to take after the end
+        if sink.ended or (instance.has_ended and not is_stdin):
+            await call.never()
+        async for part in call.body():
+            yield part
+            if instance.has_ended and not is_stdin:
+                await call.never()
 
     async def _inout(self, call: Call, instance: Instance, _: str) -> web.StreamResponse:
         await call.continue_()
@@ -245,12 +253,8 @@ class InstanceAnswers:
         event = _second(await call.json(), "eventName")
         if not isinstance(event.get("eventName"), str):
             return error_answer("Invalid format, eventName missing.", 400)
-        self._tell(instance, event)
-        return json_answer({"accepted": "OK"})
-
-    def _tell(self, instance: Instance, event: Event) -> None:
         instance.tell(event)
-        self._hub.tell_others(event, instance)
+        return json_answer({"accepted": "OK"})
 
     # Its end
 
