@@ -1,7 +1,8 @@
-"""Every block of code in the documentation, executed as it is written there."""
+"""The README and the documentation: their code executed as it is written, their names looked up."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,16 @@ if TYPE_CHECKING:
     from scramjet_facade.testing import FakePlatform
     from tests.hub.real_hub import RealHub
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
+ROOT = Path(__file__).parent.parent.parent
+ALL = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PAGES = [
     path
-    for path in sorted(DOCS.rglob("*.md"))
+    for path in ALL
     if any(block.language in {"python", "console"} for block in blocks(path.read_text("utf-8")))
 ]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(DOCS).as_posix())
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_page(path: Path, hub: RealHub, platform: FakePlatform, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
@@ -36,3 +38,18 @@ def test_a_page(path: Path, hub: RealHub, platform: FakePlatform, tmp_path: Path
         before = host.list_sequences(), host.list_instances()
         Page(path, folder, environment).run()
         assert (host.list_sequences(), host.list_instances()) == before
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_a_page_names_is_there(path: Path) -> None:
+    text = path.read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = re.findall(r"(?:^    |^\$ |`)make ([a-z-]+|[A-Z]+=\S+ [a-z-]+)", text, re.MULTILINE)
+    assert {name.split()[-1] for name in named} <= targets
+    folders = r"`((?:openapi|generated|scramjet_facade|docs|tests|\.ci)/[\w/.]*)`"
+    assert [path for path in re.findall(folders, text) if not (ROOT / path).exists()] == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 200
