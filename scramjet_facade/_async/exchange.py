@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,7 +12,15 @@ from scramjet_bindings.types import UNSET
 
 from ..data.async_flavor import AsyncBackground, AsyncStop, async_sleep
 from ..data.sync_flavor import is_stopped
-from ..errors import ClientError, GoneError, InstanceFailedError, NotFoundError
+from ..errors import (
+    CannotConnectError,
+    ClientError,
+    GoneError,
+    InstanceFailedError,
+    NotFoundError,
+    ServerError,
+)
+from ..network.stop import heeding
 from .stream import AsyncStream
 
 if TYPE_CHECKING:
@@ -26,8 +35,10 @@ if TYPE_CHECKING:
 
 _ENDED = {"completed", "errored", "gone"}
 _PYTHON_ENDED = 213  # how hubs tell any end of a Python program
+_KILLED = 137
 _WELL = {0, -1, 138}  # it has done its work, or was asked to stop
 _GRACE = 1.0  # seconds in which a program's end may tell why its input broke off
+_LOOK = 1.0  # seconds between two looks whether the other end of a pipe is still there
 _VERDICT = 1.0  # seconds in which hubs learn after the output's end that the program failed
 _POLL = 0.05
 _LAST_LINES = 20
@@ -43,31 +54,28 @@ class AsyncProgram:
     It holds no stream, so that one that was forgotten is collected all the same.
 
     Attributes:
+        started: The instance's client; None before it is started.
         failure: Why the data can't be sent to its end, though the program goes on.
     """
 
     def __init__(
         self,
-        start: Callable[[], Awaitable[AsyncInstanceClient]],
         upload: AsyncUpload | None,
         stop: AsyncStop,
+        started: AsyncInstanceClient | None = None,
     ) -> None:
-        self._start = start
+        """Take its input, if there is one, and what stops the stream of its output."""
         self._upload = upload
         self._stop = stop
-        self._instance: AsyncInstanceClient | None = None
+        self.started = started
         self.failure: Exception | None = None
 
     @property
     def instance(self) -> AsyncInstanceClient:
-        """The instance, once it is started."""
-        if self._instance is None:
+        """The instance's client."""
+        if self.started is None:
             raise ClientError("the program isn't started yet: enter the stream first")
-        return self._instance
-
-    async def start(self) -> None:
-        """Get the instance."""
-        self._instance = await self._start()
+        return self.started
 
     async def feed(self) -> None:
         """Send the data; the stream is stopped if that fails and the program doesn't end."""
@@ -75,18 +83,22 @@ class AsyncProgram:
         if upload is None:
             return
         try:
-            if await self._takes_input(upload):
-                await upload.send(
-                    instances.send_instance_input.asyncio_detailed,
-                    self.instance.id,
-                    client=self.instance.bindings,
-                    x_end_stream=UNSET,
-                )
+            if await self.takes_input(upload):
+                await self.send(upload)
         except Exception as error:  # noqa: BLE001 (the reader is to see it, whatever it is)
             if upload.failure is None and await self._is_explained(error):
                 return
             self.failure = error
             self._stop.give()
+
+    async def send(self, upload: AsyncUpload) -> None:
+        """Send the data, and end the input."""
+        await upload.send(
+            instances.send_instance_input.asyncio_detailed,
+            self.instance.id,
+            client=self.instance.bindings,
+            x_end_stream=UNSET,
+        )
 
     async def has_ended(self) -> bool:
         """Return whether the instance has ended."""
@@ -95,7 +107,7 @@ class AsyncProgram:
         except NotFoundError:  # it was there when the stream was opened
             return True
 
-    async def check(self) -> None:
+    async def check(self, *, may_be_killed: bool = False) -> None:
         """Raise what made the program fail, if the hub learns it soon after the output's end."""
         end = monotonic() + _VERDICT
         while True:
@@ -106,13 +118,14 @@ class AsyncProgram:
             if info.status is UNSET or info.status == "stopping":
                 return  # version 0.18.7 doesn't tell
             if _is_over(info) or info.status == "killing":
-                await self._judge(info)
+                if not (may_be_killed and _was_killed(info)):
+                    await self._judge(info)
                 return
             if monotonic() > end:
                 return
             await async_sleep(_POLL)
 
-    async def _takes_input(self, upload: AsyncUpload) -> bool:
+    async def takes_input(self, upload: AsyncUpload) -> bool:
         """Wait until input arrives as it was sent; return whether the program is still there.
 
         Hubs of version 0.18.7 repeat what comes before the program reads, and those of 1.0.1 damage
@@ -188,7 +201,8 @@ class AsyncExchange(AsyncStream):
     ) -> None:
         """Take what gives the instance, and whether it is to end with the stream."""
         stop = AsyncStop()
-        self._program = program = AsyncProgram(start, upload, stop)
+        self._start = start
+        self._program = program = AsyncProgram(upload, stop)
         super().__init__(
             lambda: open_(program.instance),
             upload=upload,
@@ -205,7 +219,7 @@ class AsyncExchange(AsyncStream):
 
     async def __aenter__(self) -> Self:
         if not self._entered:
-            await self._program.start()
+            self._program.started = await self._start()
         try:
             await super().__aenter__()
             self._feeding = AsyncBackground(self._program.feed)
@@ -242,8 +256,52 @@ class AsyncExchange(AsyncStream):
         return self._program.failure or super()._cause()
 
 
+async def pipe(
+    source: AsyncInstanceClient,
+    target: AsyncInstanceClient,
+    output: AsyncStream,
+    upload: AsyncUpload,
+) -> None:
+    """Send an instance's output, which the upload is made of, to another until either ends."""
+
+    async def watch() -> None:
+        while not await stop.wait(_LOOK):
+            with suppress(CannotConnectError, ServerError):
+                if await program.has_ended():
+                    ended.append(True)
+                    stop.give()
+                    output.cancel()
+
+    stop, ended = AsyncStop(), list[bool]()
+    program = AsyncProgram(upload, stop, target)
+    watching: AsyncBackground | None = None
+    try:
+        if await program.takes_input(upload):
+            watching = AsyncBackground(watch)
+            with heeding(stop):
+                await program.send(upload)
+    except ClientError as error:
+        if not ended and upload.failure is None and not isinstance(error, NotFoundError):
+            error.add_note(f"It is about the input of instance {target.id}.")
+            raise
+        if not ended and upload.failure is not None:
+            error.add_note(f"It is about the output of instance {source.id}.")
+            raise
+    finally:
+        stop.give()
+        if watching is not None:
+            await watching.aclose()
+    for end in (program, AsyncProgram(None, stop, source)):
+        await end.check(may_be_killed=True)  # as what never ends is ended
+
+
 def _is_over(info: Instance) -> bool:
     return info.status in _ENDED or bool(info.ended)
+
+
+def _was_killed(info: Instance) -> bool:
+    exitcode = info.terminated.exitcode if info.terminated else None
+    return info.status == "killing" or exitcode == _KILLED
 
 
 def _is_python(info: Instance) -> bool:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,7 +13,15 @@ from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
 from ..data.sync_flavor import Background, Stop, is_stopped, sync_sleep
-from ..errors import ClientError, GoneError, InstanceFailedError, NotFoundError
+from ..errors import (
+    CannotConnectError,
+    ClientError,
+    GoneError,
+    InstanceFailedError,
+    NotFoundError,
+    ServerError,
+)
+from ..network.stop import heeding
 from .stream import Stream
 
 if TYPE_CHECKING:
@@ -27,8 +36,10 @@ if TYPE_CHECKING:
 
 _ENDED = {"completed", "errored", "gone"}
 _PYTHON_ENDED = 213  # how hubs tell any end of a Python program
+_KILLED = 137
 _WELL = {0, -1, 138}  # it has done its work, or was asked to stop
 _GRACE = 1.0  # seconds in which a program's end may tell why its input broke off
+_LOOK = 1.0  # seconds between two looks whether the other end of a pipe is still there
 _VERDICT = 1.0  # seconds in which hubs learn after the output's end that the program failed
 _POLL = 0.05
 _LAST_LINES = 20
@@ -44,31 +55,28 @@ class Program:
     It holds no stream, so that one that was forgotten is collected all the same.
 
     Attributes:
+        started: The instance's client; None before it is started.
         failure: Why the data can't be sent to its end, though the program goes on.
     """
 
     def __init__(
         self,
-        start: Callable[[], InstanceClient],
         upload: Upload | None,
         stop: Stop,
+        started: InstanceClient | None = None,
     ) -> None:
-        self._start = start
+        """Take its input, if there is one, and what stops the stream of its output."""
         self._upload = upload
         self._stop = stop
-        self._instance: InstanceClient | None = None
+        self.started = started
         self.failure: Exception | None = None
 
     @property
     def instance(self) -> InstanceClient:
-        """The instance, once it is started."""
-        if self._instance is None:
+        """The instance's client."""
+        if self.started is None:
             raise ClientError("the program isn't started yet: enter the stream first")
-        return self._instance
-
-    def start(self) -> None:
-        """Get the instance."""
-        self._instance = self._start()
+        return self.started
 
     def feed(self) -> None:
         """Send the data; the stream is stopped if that fails and the program doesn't end."""
@@ -76,18 +84,22 @@ class Program:
         if upload is None:
             return
         try:
-            if self._takes_input(upload):
-                upload.send(
-                    instances.send_instance_input.sync_detailed,
-                    self.instance.id,
-                    client=self.instance.bindings,
-                    x_end_stream=UNSET,
-                )
+            if self.takes_input(upload):
+                self.send(upload)
         except Exception as error:  # noqa: BLE001 (the reader is to see it, whatever it is)
             if upload.failure is None and self._is_explained(error):
                 return
             self.failure = error
             self._stop.give()
+
+    def send(self, upload: Upload) -> None:
+        """Send the data, and end the input."""
+        upload.send(
+            instances.send_instance_input.sync_detailed,
+            self.instance.id,
+            client=self.instance.bindings,
+            x_end_stream=UNSET,
+        )
 
     def has_ended(self) -> bool:
         """Return whether the instance has ended."""
@@ -96,7 +108,7 @@ class Program:
         except NotFoundError:  # it was there when the stream was opened
             return True
 
-    def check(self) -> None:
+    def check(self, *, may_be_killed: bool = False) -> None:
         """Raise what made the program fail, if the hub learns it soon after the output's end."""
         end = monotonic() + _VERDICT
         while True:
@@ -107,13 +119,14 @@ class Program:
             if info.status is UNSET or info.status == "stopping":
                 return  # version 0.18.7 doesn't tell
             if _is_over(info) or info.status == "killing":
-                self._judge(info)
+                if not (may_be_killed and _was_killed(info)):
+                    self._judge(info)
                 return
             if monotonic() > end:
                 return
             sync_sleep(_POLL)
 
-    def _takes_input(self, upload: Upload) -> bool:
+    def takes_input(self, upload: Upload) -> bool:
         """Wait until input arrives as it was sent; return whether the program is still there.
 
         Hubs of version 0.18.7 repeat what comes before the program reads, and those of 1.0.1 damage
@@ -189,7 +202,8 @@ class Exchange(Stream):
     ) -> None:
         """Take what gives the instance, and whether it is to end with the stream."""
         stop = Stop()
-        self._program = program = Program(start, upload, stop)
+        self._start = start
+        self._program = program = Program(upload, stop)
         super().__init__(
             lambda: open_(program.instance),
             upload=upload,
@@ -206,7 +220,7 @@ class Exchange(Stream):
 
     def __enter__(self) -> Self:
         if not self._entered:
-            self._program.start()
+            self._program.started = self._start()
         try:
             super().__enter__()
             self._feeding = Background(self._program.feed)
@@ -243,8 +257,52 @@ class Exchange(Stream):
         return self._program.failure or super()._cause()
 
 
+def pipe(
+    source: InstanceClient,
+    target: InstanceClient,
+    output: Stream,
+    upload: Upload,
+) -> None:
+    """Send an instance's output, which the upload is made of, to another until either ends."""
+
+    def watch() -> None:
+        while not stop.wait(_LOOK):
+            with suppress(CannotConnectError, ServerError):
+                if program.has_ended():
+                    ended.append(True)
+                    stop.give()
+                    output.cancel()
+
+    stop, ended = Stop(), list[bool]()
+    program = Program(upload, stop, target)
+    watching: Background | None = None
+    try:
+        if program.takes_input(upload):
+            watching = Background(watch)
+            with heeding(stop):
+                program.send(upload)
+    except ClientError as error:
+        if not ended and upload.failure is None and not isinstance(error, NotFoundError):
+            error.add_note(f"It is about the input of instance {target.id}.")
+            raise
+        if not ended and upload.failure is not None:
+            error.add_note(f"It is about the output of instance {source.id}.")
+            raise
+    finally:
+        stop.give()
+        if watching is not None:
+            watching.close()
+    for end in (program, Program(None, stop, source)):
+        end.check(may_be_killed=True)  # as what never ends is ended
+
+
 def _is_over(info: Instance) -> bool:
     return info.status in _ENDED or bool(info.ended)
+
+
+def _was_killed(info: Instance) -> bool:
+    exitcode = info.terminated.exitcode if info.terminated else None
+    return info.status == "killing" or exitcode == _KILLED
 
 
 def _is_python(info: Instance) -> bool:

@@ -60,6 +60,15 @@ _SLOW_POLL = 1.0
 _PATIENCE = 10.0  # seconds that an instance may take to start, when it is to be killed
 _LAST_BREATH = 30.0  # seconds that a killed one may take to end: hubs remove its process after 15
 
+_WHOLE_TEXT = 64 * 1024  # bytes of text in which no hub damages a letter
+_DAMAGED_AS_TEXT = (
+    "hubs up to version 1.0.1 damage letters other than ASCII in long text/plain: "
+    "send application/octet-stream or ndjson(…)"
+)
+_DAMAGED_BY_INOUT = (
+    "hubs up to version 1.0.1 damage what passes through inout and is not ASCII: use exchange(…)"
+)
+
 _log = logging.getLogger("scramjet_facade")
 
 
@@ -373,6 +382,8 @@ class InstanceClient(EntityClient):
         if name == "stdin" and content_type is None:
             content_type = BINARY  # hubs take nothing else there
         upload = self._new_upload(data_source(data), content_type, progress)
+        if name == "input" and content_type == "text/plain":
+            upload.warn_of_damage(_DAMAGED_AS_TEXT, beyond=_WHOLE_TEXT)
         upload.send(
             operation.sync_detailed,
             self.id,
@@ -391,8 +402,10 @@ class InstanceClient(EntityClient):
     ) -> None:
         """Send data to this instance's input.
 
-        A hub of version 0.18.7 repeats what comes before the program reads its input: wait for its
-        first words, for example on stdout.
+        This sends no more than it says. ``exchange`` and ``run`` take care of the rest: hubs of
+        version 1.0.1 may damage the first input, unless it is ASCII, or the instance is healthy
+        (``wait("healthy")``) and an empty input with ``end=False`` went first; those of 0.18.7
+        repeat what comes before the instance is healthy, and damage what is not ASCII.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
@@ -441,7 +454,9 @@ class InstanceClient(EntityClient):
     ) -> Stream:
         """Send data to this instance's input and read its output at the same time.
 
-        The output never ends by itself, not even when the instance does.
+        The output never ends by itself, not even when the instance does. Hubs of version 1.0.1
+        damage data that is not ASCII, of which a warning is logged. For all that ``exchange`` is
+        the better way.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str,
@@ -459,6 +474,7 @@ class InstanceClient(EntityClient):
             ClientError: POST instance/{id}/inout failed, when the stream is entered.
         """
         upload = self._new_upload(data_source(data), content_type, progress)
+        upload.warn_of_damage(_DAMAGED_BY_INOUT)
         return self._open_stream(
             instances.instance_inout.stream,
             self.id,
@@ -510,18 +526,23 @@ class InstanceClient(EntityClient):
     def pipe_to(
         self, other: InstanceClient, content_type: str = "application/octet-stream"
     ) -> None:
-        """Send this instance's output to another's input, and return when it has ended.
+        """Send this instance's output to another's input, and return when either has ended.
 
         Args:
             other: The other instance, on this hub or any other.
             content_type: The data's type.
 
         Raises:
+            InstanceFailedError: One of the two failed; the message has its id.
             StreamInterrupted: The output broke off.
-            ClientError: GET …/output or POST …/input failed.
+            ClientError: GET …/output or POST …/input failed; a note says whose.
         """
-        with self.get_stream("output") as output:
-            other.send_input(output, content_type)
+        from .exchange import pipe  # noqa: PLC0415 (only few programs use it)
+
+        with self.get_stream("output", until_ended=True) as output:
+            patient = other.with_options(timeout=None)
+            upload = patient._new_upload(data_source(output), content_type)  # noqa: SLF001
+            pipe(self, other, output, upload)
 
     def wait_ended(self, timeout: float | None = None) -> Instance:
         """Wait until this instance has ended.

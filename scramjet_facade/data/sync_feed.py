@@ -30,7 +30,7 @@ class Feed:
     its connection to a database are. Meanwhile another thread sends, so that nothing is held back.
 
     Attributes:
-        failure: What the source raised while a request asked for its blocks.
+        failure: What the source raised.
     """
 
     def __init__(
@@ -67,7 +67,9 @@ class Feed:
             sender.start()
             with heeding(None):  # the source may make requests of its own
                 self._fetch()
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, Exception):
+                self.failure = error
             self._is_broken = True
             stop.give()
             with self._lock:
@@ -77,9 +79,9 @@ class Feed:
             sender.join(_PATIENCE)
             if outer is not None:
                 outer.spares(stop.give)
-        if (error := self._error) is not None:
+        if (caught := self._error) is not None:
             self._error = None  # else it and its traceback would hold each other
-            raise error
+            raise caught
         outcome: T = self._outcome
         return outcome
 

@@ -29,7 +29,7 @@ async def endless() -> AsyncIterator[bytes]:
     await asyncio.Event().wait()
 
 
-def main(base_url: str, what: str) -> None:  # noqa: C901 (one case after another)
+def main(base_url: str, what: str) -> None:  # noqa: C901, PLR0912 (one case after another)
     host = HostClient(base_url)
     instance = host.get_instance_client("i")
     match what:
@@ -44,6 +44,14 @@ def main(base_url: str, what: str) -> None:  # noqa: C901 (one case after anothe
             with instance.inout(iter([b"first"])) as stream:
                 for _ in stream.iter_lines():
                     ready()
+        case "exchange":
+            with instance.exchange(iter([b"first"])) as stream:
+                for _ in stream.iter_lines():
+                    ready()
+        case "run, its source stuck":
+            with host.get_sequence_client("s").run(slow()) as stream:
+                for _ in stream.iter_lines():
+                    pass
         case "uploading":
             instance.send_input(slow())
         case "following":

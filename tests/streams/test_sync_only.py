@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -69,8 +70,17 @@ def test_an_upload_without_poll(monkeypatch: pytest.MonkeyPatch) -> None:
 def plays_a_hub(peer: Peer) -> None:
     while (request := peer.read_head()) is not None:
         peer.server.asked.set()  # type: ignore[attr-defined]
-        if request.path.endswith("/i"):
-            peer.send(answer(b'{"id": "i", "status": "running"}'))
+        if request.path.endswith(("/i", "/start")):
+            peer.send(answer(json.dumps({"id": "i", "status": peer.server.status}).encode()))  # type: ignore[attr-defined]
+        elif request.path.endswith("/health"):
+            peer.send(answer(b'{"healthy": true}'))
+        elif request.path.endswith("/_kill"):
+            peer.server.status = "completed"  # type: ignore[attr-defined]
+            peer.read_body(request)
+            peer.send(answer(b"{}"))
+        elif request.header("x-end-stream") == "false":
+            peer.read_body(request)
+            peer.send(CHUNKED, b"0\r\n\r\n")
         elif request.path.endswith("/input") or "/silent/" in request.path:
             peer.read_body(request)
             peer.server.left.set()
@@ -85,6 +95,7 @@ def plays_a_hub(peer: Peer) -> None:
 def hub() -> ScriptedServer:
     server = ScriptedServer(plays_a_hub)
     server.asked = threading.Event()  # type: ignore[attr-defined]
+    server.status = "running"  # type: ignore[attr-defined]
     return server
 
 
@@ -110,7 +121,11 @@ def running(what: str) -> Iterator[tuple[subprocess.Popen[str], ScriptedServer]]
 
 
 @pytest.mark.parametrize(
-    "what", ["reading", "opening inout", "inout", "uploading", "following", "async reading"]
+    "what",
+    [
+        *("reading", "opening inout", "inout", "uploading", "following", "async reading"),
+        *("exchange", "run, its source stuck"),
+    ],
 )
 def test_ctrl_c_ends_a_program_at_once(what: str) -> None:
     with running(what) as (program, server):
@@ -119,11 +134,13 @@ def test_ctrl_c_ends_a_program_at_once(what: str) -> None:
         _, errors = program.communicate(timeout=10)
         took = time.monotonic() - start
         assert server.left.wait(5)
-        assert not any(request.complete for request in server.requests if request.method == "POST")
+        uploads = [one for one in server.requests if one.path.endswith(("/input", "/inout"))]
+        assert not any(one.complete for one in uploads if one.header("x-end-stream") is None)
+        assert (server.status == "completed") == what.startswith("run")  # type: ignore[attr-defined]
     assert program.returncode == -signal.SIGINT, errors
     assert errors.endswith("\nKeyboardInterrupt\n")
     assert "ignored" not in errors
-    assert took < 2
+    assert took < (4 if what.startswith("run") else 2)
 
 
 def test_a_program_ends_though_it_never_left_its_stream() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade import AsyncHostClient, RequestError, StreamInterrupted
+from scramjet_facade import AsyncHostClient, InstanceFailedError, RequestError, StreamInterrupted
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 
@@ -18,6 +18,10 @@ CHUNKED = head(transfer_encoding="chunked")
 END = b"0\r\n\r\n"
 BLOCK = bytes(range(256)) * 1024
 OK = answer(b"", content_type=None)
+
+FAILED = (
+    b'{"id": "ID", "status": "errored", "terminated": {"exitcode": 101, "reason": "Runner failed"}}'
+)
 
 
 class Hub(ScriptedServer):
@@ -31,15 +35,30 @@ class Hub(ScriptedServer):
     def __init__(self, write: Callable[[Peer], None], refusal: bytes | None = None) -> None:
         super().__init__(self._play)
         self._write = write
+        self.info = b'{"id": "i", "status": "running"}'
+        self.failed = ""
         self._refusal = refusal
         self.heard = threading.Event()
         self.left_alone = threading.Event()
 
-    def _play(self, peer: Peer) -> None:
+    def _play(self, peer: Peer) -> None:  # noqa: C901 (one request after another)
         while (request := peer.read_head()) is not None:
             if request.method == "GET":
-                peer.send(CHUNKED)
-                self._write(peer)
+                if request.path.endswith("/output"):
+                    peer.send(CHUNKED)
+                    self._write(peer)
+                elif request.path.endswith("/health"):
+                    peer.send(answer(b'{"healthy": true}'))
+                elif request.path.endswith("/stderr"):
+                    peer.send(CHUNKED, END)
+                elif self.failed and request.path.endswith(self.failed) and self.heard.is_set():
+                    peer.send(answer(FAILED.replace(b"ID", self.failed.encode())))
+                else:
+                    peer.send(answer(self.info))
+                continue
+            if request.header("x-end-stream") == "false":
+                peer.read_body(request)
+                peer.send(CHUNKED, END)
                 continue
             if self._refusal is not None:
                 peer.send(self._refusal)
@@ -68,8 +87,10 @@ async def test_all_is_handed_on_until_the_output_ends() -> None:
 
     with Hub(write) as hub:
         await pipe(hub)
-    get, post = sorted(hub.requests, key=lambda request: request.method)
+    get = next(request for request in hub.requests if request.path.endswith("/output"))
+    first, post = (request for request in hub.requests if request.method == "POST")
     assert get.path.endswith("/instance/writer/output")
+    assert first.body == b"", "an empty input goes first"
     assert post.path.endswith("/instance/reader/input")
     assert post.header("content-type") == "text/plain"
     assert post.complete
@@ -86,7 +107,10 @@ async def test_each_part_is_handed_on_when_it_comes() -> None:
 
     with Hub(write) as hub:
         await pipe(hub)
-    assert [request.body for request in hub.requests if request.method == "POST"] == [b"one\ntwo\n"]
+    assert [request.body for request in hub.requests if request.method == "POST"] == [
+        b"",
+        b"one\ntwo\n",
+    ]
 
 
 async def test_an_output_that_breaks_off_does_not_end_the_input_well() -> None:
@@ -100,7 +124,9 @@ async def test_an_output_that_breaks_off_does_not_end_the_input_well() -> None:
             await pipe(hub)
         assert caught.value.received == len(b"half")
         assert "/writer/output" in str(caught.value)
-    assert not any(request.complete for request in hub.requests if request.method == "POST")
+        assert caught.value.__notes__ == ["It is about the output of instance writer."]
+    _, post = (request for request in hub.requests if request.method == "POST")
+    assert not post.complete
 
 
 async def test_a_refused_input_is_raised_and_the_output_left() -> None:
@@ -113,6 +139,36 @@ async def test_a_refused_input_is_raised_and_the_output_left() -> None:
 
     refusal = answer(b'{"error": "Input provided in other way"}', 405, "Method Not Allowed")
     with Hub(write, refusal) as hub:
-        with pytest.raises(RequestError, match="Input provided in other way"):
+        with pytest.raises(RequestError, match="Input provided in other way") as caught:
             await pipe(hub)
+        assert caught.value.__notes__ == ["It is about the input of instance reader."]
         assert await async_wait(hub.left_alone, 5)
+
+
+async def test_a_reader_that_ends_first_ends_the_pipe() -> None:
+    """Its hub would never answer."""
+
+    def write(peer: Peer) -> None:
+        try:
+            while True:
+                peer.send_chunk(BLOCK)
+                if hub.heard.is_set():
+                    hub.info = b'{"id": "i", "status": "completed"}'
+        except OSError:
+            hub.left_alone.set()
+
+    with Hub(write) as hub:
+        await pipe(hub)
+        assert await async_wait(hub.left_alone, 5)
+
+
+@pytest.mark.parametrize("which", ["writer", "reader"])
+async def test_a_program_that_fails_is_named(which: str) -> None:
+    def write(peer: Peer) -> None:
+        hub.failed = which
+        peer.send_chunk(b"some")
+        peer.send(END)
+
+    said = f"instance {which} failed: Runner failed"
+    with Hub(write) as hub, pytest.raises(InstanceFailedError, match=said):
+        await pipe(hub)
