@@ -61,7 +61,9 @@ class ServiceClient(BaseClient):
             or folder of certificates, or an SSLContext.
         cert: This client's own certificate: a file, or a file and its key's file.
         proxy: The URL of a proxy; that of the environment if it is left out.
-        trust_env: Whether the environment is asked for a proxy and for certificates.
+        trust_env: Whether the environment is asked for a proxy (``HTTPS_PROXY``, ``HTTP_PROXY``,
+            ``ALL_PROXY``, but none to what ``NO_PROXY`` names: hosts, domains, addresses, networks
+            or ``*``) and for certificates (``SSL_CERT_FILE``, ``SSL_CERT_DIR``).
         follow_redirects: Whether a GET goes on to where the same server sends it. Another server
             is never gone to.
         max_body: Bytes that an answer other than a stream may have, decompressed.
