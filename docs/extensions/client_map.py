@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from specs import Operation, operations, spec
+from service_specs import Operation, operations, spec
 
 # Where each client stands: rows of two columns, of clients with their services.
 ROWS = (

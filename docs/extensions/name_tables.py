@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
-from specs import Operation, operations
+from service_specs import Operation, operations
 
 ROOT = Path(__file__).parent.parent.parent
 # The requests that the JavaScript clients were seen to send.

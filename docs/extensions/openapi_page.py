@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from specs import Operation, operations, resolved, spec
+from service_specs import Operation, operations, resolved, spec
 
 
 def openapi_page(service: str) -> str:
