@@ -133,7 +133,7 @@ def generate_ours() -> int:
 def check_ours() -> int:
     """Say what the facade needs and the specifications don't have, and which trees are stale."""
     read = judged(SPECS, SPECS.name, ours=True)
-    unmet = list(facade.unmet(read, facade.uses()))
+    unmet = list(dict.fromkeys(facade.unmet(read, facade.uses())))
     for finding in unmet:
         print(finding, file=sys.stderr)
     with at_work() as (target, scratch):

@@ -318,16 +318,16 @@ def _bodies_can_be_sent(spec: Spec) -> Iterator[Finding]:
 def _unsendable_body(
     spec: Spec, kind: str, where: Where, media: Mapping[str, Any], content: Mapping[str, Any]
 ) -> str | None:
-    is_json = _is_json(kind)
+    in_json = [one for one in content if is_json(one)]
     binary = [name for name, _ in kinds(spec, where)] == ["binary"]
     if "schema" not in media:
         return f"a body without a `schema` can't be sent: write one ({BINARY_TEXT}, or JSON)"
-    if is_json and len(content) > 1:
+    if in_json and (len(in_json) > 1 or "application/octet-stream" in content):
         return (
             "of several types of one body only one can be JSON or binary: make operations of them"
         )
-    if is_json or (binary and "application/octet-stream" in content):
-        return None
+    if in_json or (binary and "application/octet-stream" in content):
+        return None  # JSON is sent where other types would do, too
     if kind == "application/octet-stream":
         return "a body of bytes needs `schema: {type: string, format: binary}`"
     if kind.startswith("multipart/") or kind == "application/x-www-form-urlencoded":
@@ -335,7 +335,8 @@ def _unsendable_body(
     return f"a body of the type `{kind}` can't be sent: write {BINARY_TEXT} first, then this one"
 
 
-def _is_json(kind: str) -> bool:
+def is_json(kind: str) -> bool:
+    """Say whether a content type is one of JSON."""
     name = kind.partition(";")[0].strip().lower()
     return name == "application/json" or name.endswith("+json")
 
@@ -382,7 +383,7 @@ def _unreadable_answer(spec: Spec, place: Where) -> Iterator[Finding]:
 
 
 def _way_to_read(spec: Spec, kind: str, schema: Where) -> str | None:
-    if _is_json(kind):
+    if is_json(kind):
         return "JSON"
     if kind.startswith("text/"):
         return "text"

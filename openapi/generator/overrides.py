@@ -627,12 +627,14 @@ __all__ = [
         """from importlib import import_module
 from typing import TYPE_CHECKING
 
+{% if imports %}
 if TYPE_CHECKING:
 {% for import in imports | sort %}
     {{ import }} as {{ import.rsplit(" ", 1)[1] }}
 {% endfor %}
+{% endif %}
 
-_MODULES = {
+_MODULES: dict[str, str] = {
 {% for import in imports | sort %}
     "{{ import.rsplit(" ", 1)[1] }}": "{{ import.split(" ")[1] }}",
 {% endfor %}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import bindings
 import conventions
+import httpx
 import judge
 import pytest
 import specs
@@ -118,6 +120,55 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_is_generated_works(made: Path) -> None:
     """Its parts were imported, and its requests sent, when it was generated."""
     assert len(list((made / "zoos").glob("zoo_*/api/pets/list_pets.py"))) == len(RIGHT)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "nothing",
+        "kinds told apart by enums of one value",
+        "a mapping that says the same",
+        "kinds without a discriminator",
+    ],
+)
+def test_a_dog_is_no_cat(made: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    monkeypatch.syspath_prepend(made)
+    (index,) = [index for index, one in enumerate(RIGHT) if one.change == change]
+    module = importlib.import_module(f"zoos.zoo_{index}.api.pets.list_pets")
+    client = importlib.import_module("zoos.client").Client("http://zoo")
+    sent = [{"id": "a", "kind": "dog"}, {"id": "b", "kind": "cat"}]
+    pets = module._parse_response(client=client, response=httpx.Response(200, json=sent))
+    assert [type(pet).__name__ for pet in pets] == ["Dog", "Cat"]
+    assert [pet.to_dict() for pet in pets] == sent
+
+
+def test_the_results_of_all_methods_are_those_of_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = "{'200': {description: a, content: {application/json: {schema: {type: string}}}}, "
+    answers += "'400': {description: b, content: {application/json: {schema: {type: integer}}}}}"
+    lines = ["openapi: 3.1.0", "info: {title: T, version: '1'}", "paths:", "  /a:"]
+    lines += [
+        f"    {method}: {{operationId: {method}_a, responses: {answers}}}"
+        for method in specs.METHODS
+    ]
+    spec = specs.parse("\n".join(lines), "all.yaml", "everything")
+    assert judge.judge(spec) == []
+    bindings.generate([spec], tmp_path / "methods", tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    for method in specs.METHODS:
+        module = importlib.import_module(f"methods.everything.api.default.{method}_a")
+        assert module.sync.__annotations__["return"] is str, method
+
+
+def test_a_model_that_two_services_have() -> None:
+    first, second = (specs.parse(ZOO, f"{name}.yaml", name) for name in ("one", "two"))
+    assert judge.judge_together([first, second]) == []
+    texts = [str(finding) for finding in conventions.judge_together([first, second])]
+    assert len(texts) == 5
+    line = ZOO.splitlines().index("    Owner:") + 1
+    (text,) = [one for one in texts if "`Owner`" in one]
+    assert text.startswith(f"two.yaml:{line}: one.yaml has a model `Owner` too, ")
 
 
 def test_what_is_generated_has_right_types(made: Path) -> None:

@@ -172,9 +172,8 @@ class Checkout:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
-    return Checkout(
-        tmp_path_factory.mktemp("home") / "checkout", services=("middleware", "multi_manager")
-    )
+    services = ("host", "manager", "middleware", "multi_manager")
+    return Checkout(tmp_path_factory.mktemp("home") / "checkout", services)
 
 
 BINDINGS = "generated/scramjet_bindings"

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from .topic_config import TopicConfig as TopicConfig
     from .topic_origin import TopicOrigin as TopicOrigin
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Acceptance": ".acceptance",
     "AppConfig": ".app_config",
     "CreatedTopic": ".created_topic",

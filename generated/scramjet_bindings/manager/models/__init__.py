@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .space_topic_actor import SpaceTopicActor as SpaceTopicActor
     from .store_item import StoreItem as StoreItem
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "DisconnectOptions": ".disconnect_options",
     "DisconnectResult": ".disconnect_result",
     "DisconnectedHub": ".disconnected_hub",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .revoked_access_keys import RevokedAccessKeys as RevokedAccessKeys
     from .space import Space as Space
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "AccessKey": ".access_key",
     "AccessKeyConfig": ".access_key_config",
     "AccessKeyList": ".access_key_list",

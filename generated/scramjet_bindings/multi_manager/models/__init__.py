@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .start_manager_options import StartManagerOptions as StartManagerOptions
     from .started_manager import StartedManager as StartedManager
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Manager": ".manager",
     "MultiManagerDiskSpace": ".multi_manager_disk_space",
     "MultiManagerInfo": ".multi_manager_info",
