@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import scramjet_facade
-from scramjet_facade import ClientError, models
+from scramjet_facade import ClientError, models, testing
 
 PUBLIC: dict[str, Any] = {name: getattr(scramjet_facade, name) for name in scramjet_facade.__all__}
 CLIENTS = (
@@ -16,6 +16,7 @@ CLIENTS = (
     "SequenceClient",
     "InstanceClient",
     "Stream",
+    "Exchange",
 )
 
 
@@ -35,14 +36,21 @@ def _directives(kind: str) -> Iterator[str]:
     elif kind == "models":
         for name in sorted(models.__all__):
             yield from _class(f"scramjet_facade.models.{name}", inherited=False)
+    elif kind == "testing":
+        for name in testing.__all__:
+            yield from _class(f"scramjet_facade.testing.{name}")
     else:
-        for name in _others():
-            if isinstance(PUBLIC[name], type):
-                yield from _class(f"scramjet_facade.{name}")
-            elif callable(PUBLIC[name]):
-                yield f".. autofunction:: scramjet_facade.{name}\n"
-            else:
-                yield f".. autodata:: scramjet_facade.{name}\n   :no-value:\n"
+        yield from _rest()
+
+
+def _rest() -> Iterator[str]:
+    for name in _others():
+        if isinstance(PUBLIC[name], type):
+            yield from _class(f"scramjet_facade.{name}")
+        elif callable(PUBLIC[name]):
+            yield f".. autofunction:: scramjet_facade.{name}\n"
+        else:
+            yield f".. autodata:: scramjet_facade.{name}\n   :no-value:\n"
 
 
 def _others() -> Iterator[str]:

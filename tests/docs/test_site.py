@@ -13,7 +13,7 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 
 import scramjet_facade
-from scramjet_facade import models
+from scramjet_facade import models, testing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +101,7 @@ def test_every_public_name_is_in_the_reference(site: Path) -> None:
     inventory = InventoryFile.loads((site / "objects.inv").read_bytes(), uri="")
     told = {name for names in inventory.data.values() for name in names}
     public = {f"scramjet_facade.{name}" for name in scramjet_facade.__all__}
+    public |= {f"scramjet_facade.testing.{name}" for name in testing.__all__}
     public |= {f"scramjet_facade.models.{name}" for name in dir(models)}
     public |= {f"scramjet_facade.HostClient.{name}" for name in ("with_options", "send_sequence")}
     assert sorted(public - told) == []
