@@ -5,12 +5,18 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
-from scramjet_bindings.host.api import sequences
+from scramjet_bindings.host.api import hub, sequences
 from scramjet_bindings.types import UNSET
 
 from ..data.async_flavor import async_package_source, async_shield, async_sleep
 from ..data.packing import DEFAULT_EXCLUDE
-from ..errors import ClientError, ConflictError, NotFoundError
+from ..errors import (
+    ClientError,
+    ConflictError,
+    InsufficientResourcesError,
+    NotFoundError,
+    TooManyRequestsError,
+)
 from ..settings.arguments import answered_id, check_id
 from ..settings.retries import may_be_repeated
 from ..settings.start_config import start_config
@@ -63,6 +69,9 @@ class AsyncSequenceClient(AsyncEntityClient):
             input_topic: The topic that the instance reads.
             output_topic: The topic that the instance writes.
             instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
+                With it a start can be repeated: if no answer comes, the instance is looked for,
+                and started only if it isn't there. Hubs of version 0.18.7 ignore it: there the
+                instance's client has the id that the hub chose.
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
 
         Returns:
@@ -72,6 +81,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             BadParametersError: An option is unknown, given twice, or can't be sent.
             NotFoundError: There is no such sequence.
             InsufficientResourcesError: The hub has no room for another instance.
+            ConflictError: There was an instance with this ``instance_id`` before.
             ClientError: POST sequence/{id}/start failed.
         """
         config = start_config(
@@ -86,6 +96,11 @@ class AsyncSequenceClient(AsyncEntityClient):
         return await self._start(config)
 
     async def _start(self, config: StartConfig) -> AsyncInstanceClient:
+        if config.instance_id:
+            return await self._start_once(config, config.instance_id)
+        return await self._request_start(config)
+
+    async def _request_start(self, config: StartConfig) -> AsyncInstanceClient:
         started = await sequences.start_sequence.asyncio(self.id, client=self.bindings, body=config)
         return started_instance(self._connection, answered_id("an instance's id", started.id))
 
@@ -156,6 +171,42 @@ class AsyncSequenceClient(AsyncEntityClient):
             progress=progress,
             is_owner=True,
         )
+
+    async def _start_once(self, config: StartConfig, instance_id: str) -> AsyncInstanceClient:
+        """Start an instance with an id of its own, which can be looked for if no answer comes."""
+        retries = self._connection.options.retries.count
+        may_be_there = False
+        while True:
+            try:
+                return await self._request_start(config)
+            except (InsufficientResourcesError, TooManyRequestsError):
+                raise
+            except ClientError as error:
+                if isinstance(error, ConflictError):  # the first try has made it after all
+                    if not may_be_there:
+                        raise
+                elif not may_be_repeated(error):
+                    raise
+                if await self._has_instance(instance_id):
+                    return started_instance(self._connection, instance_id)
+                # Without this a hub that ignores the id would make a second instance.
+                if not retries or not await self._knows_instance_ids():
+                    error.add_note(f"Instance {instance_id} may be about to start.")
+                    raise
+            may_be_there = True
+            retries -= 1
+            await async_sleep(_POLL)
+
+    async def _has_instance(self, instance_id: str) -> bool:
+        try:
+            await self.get_instance(instance_id).get_info()
+        except NotFoundError:
+            return False
+        return True
+
+    async def _knows_instance_ids(self) -> bool:
+        version = (await hub.get_version.asyncio(client=self.bindings)).version or ""
+        return not version.startswith("0.")
 
     async def list_instances(self) -> list[str]:
         """List the ids of this sequence's instances.
