@@ -3,10 +3,10 @@
 
 from collections.abc import AsyncIterable, Iterable, MutableMapping
 from datetime import datetime
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote
 
-from attrs import define, field
+from attrs import define, field, fields
 
 
 class Unset:
@@ -72,4 +72,15 @@ def parse_time(text: str) -> datetime:
         return isoparse(text)
 
 
-__all__ = ["UNSET", "File", "Response", "Unset", "parse_time", "path_segment"]
+def represent(model: Any) -> str:
+    """Return a model's repr, without what its answer did not have."""
+    shown = [
+        f"{one.name}={value!r}"
+        for one in fields(type(model))
+        if (value := getattr(model, one.name)) is not UNSET
+        and (value or one.name != "additional_properties")
+    ]
+    return f"{type(model).__name__}({', '.join(shown)})"
+
+
+__all__ = ["UNSET", "File", "Response", "Unset", "parse_time", "path_segment", "represent"]

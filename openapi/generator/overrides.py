@@ -428,7 +428,19 @@ for {{ inner_property.python_name }}_data in _{{ property.python_name }}:
         MODEL,
         "parse_time is what the timestamps are read with",
         "from ..types import UNSET, Unset\n",
-        "from ..types import UNSET, Unset, parse_time\n",
+        "from ..types import UNSET, Unset, parse_time, represent\n",
+    ),
+    Edit(
+        "readable-repr",
+        MODEL,
+        "a model has dozens of fields, of which an answer has few: its repr leaves the others out",
+        """    def to_dict(self) -> dict[str, Any]:
+    {% for lazy""",
+        """    def __repr__(self) -> str:
+        return represent(self)
+
+    def to_dict(self) -> dict[str, Any]:
+    {% for lazy""",
     ),
     Edit(
         "untouched-list",
@@ -607,7 +619,7 @@ __all__ = [
         "types.py.jinja",
         REEXPORT,
         "93df9d75883a4eafac77dd21bc6907f3ef612e3f7841e08656618dcf6c4ce494",
-        """from ..types import UNSET, File, Response, Unset, parse_time, path_segment
+        """from ..types import UNSET, File, Response, Unset, parse_time, path_segment, represent
 
 __all__ = [
     "UNSET",
@@ -616,6 +628,7 @@ __all__ = [
     "Unset",
     "parse_time",
     "path_segment",
+    "represent",
 ]
 """,
     ),

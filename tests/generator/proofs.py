@@ -462,6 +462,15 @@ def no_room_is_kept_for_what_is_not_there(tree: Tree) -> None:
     assert sys.getsizeof(thing.additional_properties) == sys.getsizeof({})
 
 
+@proves("readable-repr")
+def a_repr_shows_what_an_answer_had(tree: Tree) -> None:
+    model = tree.load("probe.models.thing").Thing
+    assert repr(model.from_dict({"id": "t"})) == "Thing(id='t')"
+    assert repr([model.from_dict({"id": "t", "new": 1})]) == (
+        "[Thing(id='t', additional_properties={'new': 1})]"
+    )
+
+
 @proves("id-properties")
 def an_id_is_read_bare_or_inside_an_object(tree: Tree) -> None:
     model = tree.load("probe.models.thing").Thing

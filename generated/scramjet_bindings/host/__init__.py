@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "403e37fb9eb1d0997eadfb68d9c495e0e30cf9b063aa1c7f5ee8a419cb7131a0"
+SPEC_SHA256 = "8adab631c6664647d28b4050eb96a696f6e854a8bdb86d3fbbef397cf3223132"
 """The SHA-256 of that specification's text."""

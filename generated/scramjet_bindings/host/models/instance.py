@@ -9,7 +9,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.instance_status import InstanceStatus
-from ..types import UNSET, Unset, parse_time
+from ..types import UNSET, Unset, parse_time, represent
 
 T = TypeVar("T", bound="Instance")
 
@@ -25,6 +25,7 @@ class Instance:
         app_config (AppConfig | Unset): Settings for the sequence, any JSON object.
         args (list[Any] | Unset): The arguments that it was started with (1.0.1).
         sequence_args (list[Any] | Unset): The arguments that it was started with (0.18.7).
+        sequence_info (Sequence | Unset): A program stored on the hub.
         provides (str | Unset): The topic that it writes to. May be empty.
         requires (str | Unset): The topic that it reads from. May be empty.
         ports (InstancePorts | Unset): The ports that an instance has opened.
@@ -40,6 +41,7 @@ class Instance:
     app_config: AppConfig | Unset = UNSET
     args: list[Any] | Unset = UNSET
     sequence_args: list[Any] | Unset = UNSET
+    sequence_info: Sequence | Unset = UNSET
     provides: str | Unset = UNSET
     requires: str | Unset = UNSET
     ports: InstancePorts | Unset = UNSET
@@ -48,6 +50,9 @@ class Instance:
     ended: datetime.datetime | None | Unset = UNSET
     terminated: InstanceTermination | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
@@ -79,6 +84,10 @@ class Instance:
         sequence_args: list[Any] | Unset = UNSET
         if not isinstance(self.sequence_args, Unset):
             sequence_args = self.sequence_args
+
+        sequence_info: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.sequence_info, Unset):
+            sequence_info = self.sequence_info.to_dict()
 
         provides = self.provides
 
@@ -133,6 +142,8 @@ class Instance:
             field_dict["args"] = args
         if sequence_args is not UNSET:
             field_dict["sequenceArgs"] = sequence_args
+        if sequence_info is not UNSET:
+            field_dict["sequenceInfo"] = sequence_info
         if provides is not UNSET:
             field_dict["provides"] = provides
         if requires is not UNSET:
@@ -185,6 +196,13 @@ class Instance:
         args = d.pop("args", UNSET)
 
         sequence_args = d.pop("sequenceArgs", UNSET)
+
+        _sequence_info = d.pop("sequenceInfo", UNSET)
+        sequence_info: Sequence | Unset
+        if _sequence_info is None or isinstance(_sequence_info, Unset):
+            sequence_info = UNSET
+        else:
+            sequence_info = Sequence.from_dict(_sequence_info)
 
         provides = d.pop("provides", UNSET)
 
@@ -241,6 +259,7 @@ class Instance:
         self.app_config = app_config
         self.args = args
         self.sequence_args = sequence_args
+        self.sequence_info = sequence_info
         self.provides = provides
         self.requires = requires
         self.ports = ports

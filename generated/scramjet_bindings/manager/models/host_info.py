@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, parse_time
+from ..types import UNSET, Unset, parse_time, represent
 
 T = TypeVar("T", bound="HostInfo")
 
@@ -27,6 +27,9 @@ class HostInfo:
     last_connected: datetime.datetime | None | Unset = UNSET
     last_disconnected: datetime.datetime | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     def to_dict(self) -> dict[str, Any]:
         created: None | str | Unset

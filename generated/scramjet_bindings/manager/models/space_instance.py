@@ -9,7 +9,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.space_instance_status import SpaceInstanceStatus
-from ..types import UNSET, Unset, parse_time
+from ..types import UNSET, Unset, parse_time, represent
 
 T = TypeVar("T", bound="SpaceInstance")
 
@@ -46,6 +46,9 @@ class SpaceInstance:
     ended: datetime.datetime | None | Unset = UNSET
     terminated: SpaceInstanceTermination | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

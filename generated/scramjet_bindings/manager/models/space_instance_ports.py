@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import represent
+
 T = TypeVar("T", bound="SpaceInstancePorts")
 
 
@@ -15,6 +17,9 @@ class SpaceInstancePorts:
     """The ports that an instance has opened."""
 
     additional_properties: dict[str, int] = _attrs_field(init=False, factory=dict)
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     def to_dict(self) -> dict[str, Any]:
 

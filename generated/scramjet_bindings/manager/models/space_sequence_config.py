@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.space_sequence_type import SpaceSequenceType
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, represent
 
 T = TypeVar("T", bound="SpaceSequenceConfig")
 
@@ -53,6 +53,9 @@ class SpaceSequenceConfig:
     package_size: float | Unset = UNSET
     container: SpaceSequenceContainer | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
