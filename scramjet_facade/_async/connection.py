@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import evolve
 
 from ..network.bindings import Bindings
 from ..network.settings import timeouts
@@ -10,7 +12,7 @@ from ..settings.options import NOT_GIVEN, join_base_url
 from .transport import AsyncTransport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ..network import Timeouts
     from ..network.async_client import AsyncPool
@@ -31,6 +33,14 @@ class AsyncConnection:
         self._owns_pool = owner
         self.bindings = Bindings(base_url)
         self.bindings.set_async_httpx_client(AsyncTransport(base_url, options, self._pool))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Where it arrives nobody else would close the pool.
+        return _arrived, (type(self), self.base_url, self.options, self._pool)
+
+    def take_token_from(self, source: Callable[[], str | None]) -> None:
+        """Note what gave the token, for other processes."""
+        self.options = evolve(self.options, token_from=source)
 
     def below(self, *segments: str) -> AsyncConnection:
         """Return the connection to a service behind this one."""
@@ -58,3 +68,10 @@ class AsyncConnection:
         """Close the pool, if it is this connection's own."""
         if self._owns_pool:
             await self._pool.aclose()
+
+
+def _arrived(
+    kind: type[AsyncConnection], base_url: str, options: Options, pool: AsyncPool
+) -> AsyncConnection:
+    """Make a connection of what came out of a pickle."""
+    return kind(base_url, options, pool, owner=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import hub, instances, sequences, topics
@@ -12,7 +13,7 @@ from ..data.packing import DEFAULT_EXCLUDE
 from ..data.sources import data_source
 from ..errors import NotFoundError
 from ..settings.arguments import answered_id, check_content_type, check_id, check_topic
-from ..settings.profile import read_profile
+from ..settings.profile import hub_token, read_profile
 from .instance_client import AsyncInstanceClient
 from .sequence_client import AsyncSequenceClient
 from .service_client import AsyncServiceClient, reached
@@ -63,7 +64,9 @@ class AsyncHostClient(AsyncServiceClient):
             UserWarning: The file holds a token, and others than its owner have access to it.
         """
         url, token = read_profile(name).for_hub()
-        return cls(url, token=token)
+        client = cls(url, token=token)
+        client._connection.take_token_from(partial(hub_token, name))
+        return client
 
     async def list_sequences(self) -> list[Sequence]:
         """List the sequences on this hub.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.middleware.api import access_keys, spaces
 
 from ..errors import BadParametersError
 from ..settings.arguments import check_header_value, check_id, check_text, quote_id
-from ..settings.profile import read_profile
+from ..settings.profile import middleware_token, read_profile
 from ..settings.secret import Secret
 from .manager_client import AsyncManagerClient
 from .service_client import AsyncServiceClient, reached
@@ -50,7 +51,9 @@ class AsyncMiddlewareClient(AsyncServiceClient):
             UserWarning: The file holds a token, and others than its owner have access to it.
         """
         url, token = read_profile(name).for_middleware()
-        return cls(url, token=token)
+        client = cls(url, token=token)
+        client._connection.take_token_from(partial(middleware_token, name))
+        return client
 
     async def get_managers(self) -> list[Space]:
         """List the spaces that the token gives access to.

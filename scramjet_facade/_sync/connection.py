@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import evolve
 
 from ..network.bindings import Bindings
 from ..network.settings import timeouts
@@ -12,7 +14,7 @@ from ..settings.options import NOT_GIVEN, join_base_url
 from .transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ..network import Timeouts
     from ..network.sync_client import Pool
@@ -31,6 +33,14 @@ class Connection:
         self._owns_pool = owner
         self.bindings = Bindings(base_url)
         self.bindings.set_httpx_client(Transport(base_url, options, self._pool))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Where it arrives nobody else would close the pool.
+        return _arrived, (type(self), self.base_url, self.options, self._pool)
+
+    def take_token_from(self, source: Callable[[], str | None]) -> None:
+        """Note what gave the token, for other processes."""
+        self.options = evolve(self.options, token_from=source)
 
     def below(self, *segments: str) -> Connection:
         """Return the connection to a service behind this one."""
@@ -58,3 +68,8 @@ class Connection:
         """Close the pool, if it is this connection's own."""
         if self._owns_pool:
             self._pool.close()
+
+
+def _arrived(kind: type[Connection], base_url: str, options: Options, pool: Pool) -> Connection:
+    """Make a connection of what came out of a pickle."""
+    return kind(base_url, options, pool, owner=True)

@@ -52,6 +52,9 @@ class AsyncPool:
         )
         self._closed = False
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._route, self._base_url)  # where it arrives it connects anew
+
     async def handle(self, request: httpx.Request) -> httpx.Response:
         """Send a request; return its answer with the body unread."""
         if self._closed:

@@ -40,6 +40,9 @@ class Pool:
         self._closed = False
         self._transports: dict[int, tuple[httpx.HTTPTransport, Backend]] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._route, self._base_url)  # where it arrives it connects anew
+
     def _transport(self) -> httpx.HTTPTransport:
         """Return this process's transport, made when it is needed: that takes 30 ms.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from ..errors import BadParametersError
 from ..network.settings import check_url
@@ -52,6 +53,7 @@ class Options:
         follow_redirects: Whether a GET goes on to where the same server sends it.
         max_body: Bytes that an answer other than a stream may have.
         on_attempt: Called after each attempt of each request.
+        token_from: What gave the token, and can give it again in another process.
     """
 
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
@@ -62,6 +64,7 @@ class Options:
     follow_redirects: bool = False
     max_body: int = DEFAULT_MAX_BODY
     on_attempt: Callable[[Attempt], None] | None = field(default=None, repr=False)
+    token_from: Callable[[], str | None] | None = field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
         check_count("max_body", self.max_body)
@@ -78,8 +81,20 @@ class Options:
         if self.token is not None and any(n.lower() == "authorization" for n in self.headers):
             raise BadParametersError("give the authorization as token= or in headers=, not both")
 
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("options can't be pickled: they may hold secrets")
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle all but secrets; where it arrives, the token comes from where it came here."""
+        if self.headers or (isinstance(self.token, str) and self.token_from is None):
+            held = "headers" if self.headers else "its token as text"
+            raise TypeError(
+                f"a client that holds {held} can't be pickled, since the pickle would show it: let "
+                "the token come from SCRAMJET_TOKEN, from_profile(), or a function of a module, "
+                "given as token=; or make the client where it is used"
+            )
+        kept = asdict(self, recurse=False)
+        for name in ("token", "environment_token"):
+            if isinstance(kept[name], str | None):
+                del kept[name]
+        return partial(_arrived, **kept), ()
 
     @property
     def changing_token(self) -> ChangingToken | None:
@@ -110,9 +125,25 @@ class Options:
             self,
             headers={**kept, **new},
             token=kept_token if token is None else read_token(token),
+            token_from=None if "authorization" in replaced else self.token_from,
             timeout=self.timeout if timeout is NOT_GIVEN else timeout,
             retries=self.retries if retries is None else read_retries(retries),
         )
+
+
+def _arrived(
+    *,
+    token: ChangingToken | None = None,
+    token_from: Callable[[], str | None] | None = None,
+    **kept: Any,
+) -> Options:
+    """Make options of what came out of a pickle."""
+    return Options(
+        token=read_token(token_from()) if token_from is not None else token,
+        token_from=token_from,
+        environment_token=environment_token(),
+        **kept,
+    )
 
 
 def read_token(given: Any) -> Secret | ChangingToken | None:

@@ -79,6 +79,16 @@ def read_profile(name: str | None) -> Profile:
     )
 
 
+def middleware_token(name: str | None) -> str | None:
+    """Read the token for the middleware again, where a client comes out of a pickle."""
+    return read_profile(name).for_middleware()[1]
+
+
+def hub_token(name: str | None) -> str | None:
+    """Read the token for the hub again, where a client comes out of a pickle."""
+    return read_profile(name).for_hub()[1]
+
+
 def _find(name: str | None) -> Path:
     """Return the file of the profile that is meant."""
     if name is not None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import ssl
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from ..errors import BadParametersError
 from .certificates import load_own, own_context, shared_context
@@ -42,6 +43,14 @@ class Route:
             load_own(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), self.cert)
         if self.proxy is not None:
             check_proxy(self.proxy)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.proxy is not None and "@" in self.proxy:
+            raise TypeError(
+                "a client whose proxy= holds a password can't be pickled, since the pickle would "
+                "show it: name the proxy in HTTPS_PROXY, or make the client where it is used"
+            )
+        return partial(Route, **asdict(self, recurse=False)), ()
 
     def proxy_for(self, base_url: str) -> str | None:
         """Return the URL of the proxy on the way to a service, if there is one."""

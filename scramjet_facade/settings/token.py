@@ -69,6 +69,9 @@ class ChangingToken:
         # use is one step: a lock could be taken over locked.
         self._questions: dict[int, Question] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ChangingToken, (self.function,)  # which is asked anew where it arrives
+
     def present(self) -> Secret | None:
         """Return the token, if it is good and nobody is asking for a new one."""
         return None if os.getpid() in self._questions else self._good()
