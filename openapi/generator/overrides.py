@@ -434,13 +434,13 @@ for {{ inner_property.python_name }}_data in _{{ property.python_name }}:
         "readable-repr",
         MODEL,
         "a model has dozens of fields, of which an answer has few: its repr leaves the others out",
-        """    def to_dict(self) -> dict[str, Any]:
-    {% for lazy""",
+        """    @classmethod
+""",
         """    def __repr__(self) -> str:
         return represent(self)
 
-    def to_dict(self) -> dict[str, Any]:
-    {% for lazy""",
+    @classmethod
+""",
     ),
     Edit(
         "untouched-list",

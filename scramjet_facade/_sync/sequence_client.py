@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from scramjet_bindings.host.models import DeletedSequence, StartConfig
     from scramjet_bindings.host.models import Sequence as SequenceInfo
 
-    from ..data.sources import Package
+    from ..data.sources import Data, Package
+    from .exchange import Exchange
 
 _FORCED_DELETION = 16.0  # seconds that hubs of version 1.0.1 take for it
 _POLL = 0.25  # seconds between two tries to delete what is still in use
@@ -94,13 +95,84 @@ class SequenceClient(EntityClient):
             instanceId=instance_id,
             limits=limits,
         )
-        if config.instance_id:
-            return self._start_once(config, config.instance_id)
         return self._start(config)
 
     def _start(self, config: StartConfig) -> InstanceClient:
+        if config.instance_id:
+            return self._start_once(config, config.instance_id)
+        return self._request_start(config)
+
+    def _request_start(self, config: StartConfig) -> InstanceClient:
         started = sequences.start_sequence.sync(self.id, client=self.bindings, body=config)
         return started_instance(self._connection, answered_id("an instance's id", started.id))
+
+    def run(
+        self,
+        data: Data | None = None,
+        content_type: str | None = None,
+        *,
+        app_config: Mapping[str, Any] | None = None,
+        args: Sequence[Any] | None = None,
+        input_topic: str | None = None,
+        output_topic: str | None = None,
+        instance_id: str | None = None,
+        limits: Mapping[str, Any] | None = None,
+        idle_timeout: float | None = None,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> Exchange:
+        """Start the sequence, send it data, and read what it gives: the whole job.
+
+        It ends with the program's output; what the program hasn't read of its input by then is
+        left, which is no error. An exception of the data's source, and an input that the hub
+        refuses, reach the reader. When the block is left, for whatever reason, the instance has
+        been killed and has ended. Data of any kind arrives as it is on hubs of version 1.0.1; on
+        those of 0.18.7 only ASCII does, such as ``ndjson(…)`` makes, and a warning is logged for
+        anything else.
+
+        Args:
+            data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
+                ``ndjson(…)``. In a synchronous client it is asked for in a thread of its own.
+                Left out, nothing is sent, and the input isn't ended either.
+            content_type: The data's type; left out, it is ``application/x-ndjson`` for
+                ``ndjson(…)``, else ``application/octet-stream``.
+            app_config: The program's configuration, any JSON object.
+            args: The program's arguments, any JSON values.
+            input_topic: The topic that the instance reads.
+            output_topic: The topic that the instance writes.
+            instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
+            limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
+            idle_timeout: Seconds of silence after which reading fails; None: never.
+            progress: Called with the bytes sent so far and their total, if that is known.
+
+        Raises:
+            BadParametersError: An option or the data can't be sent.
+            InsufficientResourcesError: The hub has no room for another instance.
+            InstanceFailedError: By the reader, at the output's end: the program failed. Hubs can't
+                tell that of Python programs, nor can those of version 0.18.7.
+            ClientError: POST sequence/{id}/start or GET instance/{id}/output failed, when the
+                stream is entered, or POST instance/{id}/input, when it is read.
+        """
+        config = start_config(
+            None,
+            appConfig=app_config,
+            args=args,
+            inputTopic=input_topic,
+            outputTopic=output_topic,
+            instanceId=instance_id,
+            limits=limits,
+        )
+
+        def start() -> InstanceClient:
+            return self._start(config)
+
+        return self._new_exchange(
+            start,
+            data,
+            content_type,
+            idle_timeout=idle_timeout,
+            progress=progress,
+            is_owner=True,
+        )
 
     def _start_once(self, config: StartConfig, instance_id: str) -> InstanceClient:
         """Start an instance with an id of its own, which can be looked for if no answer comes."""
@@ -108,7 +180,7 @@ class SequenceClient(EntityClient):
         may_be_there = False
         while True:
             try:
-                return self._start(config)
+                return self._request_start(config)
             except (InsufficientResourcesError, TooManyRequestsError):
                 raise
             except ClientError as error:

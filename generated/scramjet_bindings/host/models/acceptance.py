@@ -23,9 +23,6 @@ class Acceptance:
     accepted: bool | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         accepted: bool | str | Unset
         if isinstance(self.accepted, Unset):
@@ -40,6 +37,9 @@ class Acceptance:
             field_dict["accepted"] = accepted
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

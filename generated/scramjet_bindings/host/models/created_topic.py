@@ -29,9 +29,6 @@ class CreatedTopic:
     content_type: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
@@ -58,6 +55,9 @@ class CreatedTopic:
             field_dict["contentType"] = content_type
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -37,9 +37,6 @@ class DiskSpace:
     rw: bool | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         fs = self.fs
 
@@ -78,6 +75,9 @@ class DiskSpace:
             field_dict["rw"] = rw
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

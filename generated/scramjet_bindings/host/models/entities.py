@@ -25,9 +25,6 @@ class Entities:
     instances: list[Instance] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         sequences: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.sequences, Unset):
@@ -52,6 +49,9 @@ class Entities:
             field_dict["instances"] = instances
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

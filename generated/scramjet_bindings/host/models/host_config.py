@@ -63,9 +63,6 @@ class HostConfig:
     kubernetes: HostConfigKubernetes | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         log_level = self.log_level
 
@@ -178,6 +175,9 @@ class HostConfig:
             field_dict["kubernetes"] = kubernetes
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

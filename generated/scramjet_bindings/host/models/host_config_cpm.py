@@ -25,9 +25,6 @@ class HostConfigCpm:
     reconnection_delay: int | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         max_reconnections: int | str | Unset
         if isinstance(self.max_reconnections, Unset):
@@ -50,6 +47,9 @@ class HostConfigCpm:
             field_dict["reconnectionDelay"] = reconnection_delay
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -27,9 +27,6 @@ class HostConfigDocker:
     runner_images: HostConfigRunnerImages | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         prerunner: dict[str, Any] | Unset = UNSET
         if not isinstance(self.prerunner, Unset):
@@ -54,6 +51,9 @@ class HostConfigDocker:
             field_dict["runnerImages"] = runner_images
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

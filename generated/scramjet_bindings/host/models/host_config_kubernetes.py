@@ -31,9 +31,6 @@ class HostConfigKubernetes:
     timeout: int | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         namespace = self.namespace
 
@@ -66,6 +63,9 @@ class HostConfigKubernetes:
             field_dict["timeout"] = timeout
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -29,9 +29,6 @@ class HostConfigPlatform:
     host_type: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         api_version = self.api_version
 
@@ -54,6 +51,9 @@ class HostConfigPlatform:
             field_dict["hostType"] = host_type
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -27,9 +27,6 @@ class HostConfigRequirements:
     free_space: float | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         cpu_load: float | str | Unset
         if isinstance(self.cpu_load, Unset):
@@ -60,6 +57,9 @@ class HostConfigRequirements:
             field_dict["freeSpace"] = free_space
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -29,9 +29,6 @@ class HostConfigTelemetry:
     loki: HostConfigLoki | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         status = self.status
 
@@ -56,6 +53,9 @@ class HostConfigTelemetry:
             field_dict["loki"] = loki
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -28,9 +28,6 @@ class HostConfigTimings:
     instance_adapter_exit_delay: int | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         heart_beat_interval: int | str | Unset
         if isinstance(self.heart_beat_interval, Unset):
@@ -61,6 +58,9 @@ class HostConfigTimings:
             field_dict["instanceAdapterExitDelay"] = instance_adapter_exit_delay
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

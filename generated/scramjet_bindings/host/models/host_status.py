@@ -23,9 +23,6 @@ class HostStatus:
     cpm: HostStatusCpm | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         cpm: dict[str, Any] | Unset = UNSET
         if not isinstance(self.cpm, Unset):
@@ -38,6 +35,9 @@ class HostStatus:
             field_dict["cpm"] = cpm
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

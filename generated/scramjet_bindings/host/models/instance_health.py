@@ -39,9 +39,6 @@ class InstanceHealth:
     network_tx: float | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         healthy = self.healthy
 
@@ -84,6 +81,9 @@ class InstanceHealth:
             field_dict["networkTx"] = network_tx
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -27,9 +27,6 @@ class InstanceTermination:
     reason: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         exitcode = self.exitcode
 
@@ -44,6 +41,9 @@ class InstanceTermination:
             field_dict["reason"] = reason
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

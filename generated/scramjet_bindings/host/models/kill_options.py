@@ -23,9 +23,6 @@ class KillOptions:
     remove_immediately: bool | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         remove_immediately = self.remove_immediately
 
@@ -36,6 +33,9 @@ class KillOptions:
             field_dict["removeImmediately"] = remove_immediately
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -23,9 +23,6 @@ class MonitoringRate:
     monitoring_rate: float
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         monitoring_rate = self.monitoring_rate
 
@@ -38,6 +35,9 @@ class MonitoringRate:
         )
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

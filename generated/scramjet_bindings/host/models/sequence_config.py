@@ -54,9 +54,6 @@ class SequenceConfig:
     container: SequenceContainer | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
@@ -143,6 +140,9 @@ class SequenceConfig:
             field_dict["container"] = container
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

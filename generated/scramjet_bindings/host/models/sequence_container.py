@@ -29,9 +29,6 @@ class SequenceContainer:
     host_ip: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         image = self.image
 
@@ -60,6 +57,9 @@ class SequenceContainer:
             field_dict["hostIp"] = host_ip
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

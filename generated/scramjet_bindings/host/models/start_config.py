@@ -35,9 +35,6 @@ class StartConfig:
     limits: InstanceLimits | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         app_config: dict[str, Any] | Unset = UNSET
         if not isinstance(self.app_config, Unset):
@@ -74,6 +71,9 @@ class StartConfig:
             field_dict["limits"] = limits
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -25,9 +25,6 @@ class StopOptions:
     can_call_keepalive: bool | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         timeout = self.timeout
 
@@ -42,6 +39,9 @@ class StopOptions:
             field_dict["canCallKeepalive"] = can_call_keepalive
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -28,9 +28,6 @@ class HostInfo:
     last_disconnected: datetime.datetime | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         created: None | str | Unset
         if isinstance(self.created, Unset):
@@ -67,6 +64,9 @@ class HostInfo:
             field_dict["lastDisconnected"] = last_disconnected
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

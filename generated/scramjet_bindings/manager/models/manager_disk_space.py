@@ -35,9 +35,6 @@ class ManagerDiskSpace:
     mount: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         fs = self.fs
 
@@ -72,6 +69,9 @@ class ManagerDiskSpace:
             field_dict["mount"] = mount
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -23,9 +23,6 @@ class ManagerHubSettings:
     unhealthy_timeout_ms: int | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         unhealthy_timeout_ms: int | str | Unset
         if isinstance(self.unhealthy_timeout_ms, Unset):
@@ -40,6 +37,9 @@ class ManagerHubSettings:
             field_dict["unhealthyTimeoutMs"] = unhealthy_timeout_ms
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

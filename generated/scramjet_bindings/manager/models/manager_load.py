@@ -31,9 +31,6 @@ class ManagerLoad:
     fs_size: list[ManagerDiskSpace] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         avg_load = self.avg_load
 
@@ -65,6 +62,9 @@ class ManagerLoad:
             field_dict["fsSize"] = fs_size
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -27,9 +27,6 @@ class ManagerOperationStatus:
     error: Any | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         op_status = self.op_status
 
@@ -48,6 +45,9 @@ class ManagerOperationStatus:
             field_dict["error"] = error
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -31,9 +31,6 @@ class ManagerSettings:
     s3: ManagerStoreSettings | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
@@ -64,6 +61,9 @@ class ManagerSettings:
             field_dict["s3"] = s3
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -33,9 +33,6 @@ class ManagerStoreSettings:
     bucket_limit: int | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         end_point = self.end_point
 
@@ -74,6 +71,9 @@ class ManagerStoreSettings:
             field_dict["bucketLimit"] = bucket_limit
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

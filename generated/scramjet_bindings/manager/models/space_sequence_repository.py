@@ -27,9 +27,6 @@ class SpaceSequenceRepository:
     directory: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         type_ = self.type_
 
@@ -48,6 +45,9 @@ class SpaceSequenceRepository:
             field_dict["directory"] = directory
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

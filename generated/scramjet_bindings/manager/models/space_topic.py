@@ -27,9 +27,6 @@ class SpaceTopic:
     actors: list[SpaceTopicActor] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         name = self.name
 
@@ -53,6 +50,9 @@ class SpaceTopic:
             field_dict["actors"] = actors
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -31,9 +31,6 @@ class SpaceTopicActor:
     type_: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         host_id = self.host_id
 
@@ -60,6 +57,9 @@ class SpaceTopicActor:
             field_dict["type"] = type_
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -25,9 +25,6 @@ class AccessKey:
     description: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         created: int | str | Unset
         if isinstance(self.created, Unset):
@@ -46,6 +43,9 @@ class AccessKey:
             field_dict["description"] = description
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -23,9 +23,6 @@ class AccessKeyList:
     access_keys: list[AccessKey] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         access_keys: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.access_keys, Unset):
@@ -41,6 +38,9 @@ class AccessKeyList:
             field_dict["accessKeys"] = access_keys
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -25,9 +25,6 @@ class RevokedAccessKeys:
     keys_revoked: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         message = self.message
 
@@ -42,6 +39,9 @@ class RevokedAccessKeys:
             field_dict["keysRevoked"] = keys_revoked
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

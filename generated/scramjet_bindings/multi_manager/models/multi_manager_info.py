@@ -29,9 +29,6 @@ class MultiManagerInfo:
     managers_count: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
-    def __repr__(self) -> str:
-        return represent(self)
-
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
@@ -58,6 +55,9 @@ class MultiManagerInfo:
             field_dict["managersCount"] = managers_count
 
         return field_dict
+
+    def __repr__(self) -> str:
+        return represent(self)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
