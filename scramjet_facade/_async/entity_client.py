@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from scramjet_bindings.host.api import instances
 
 from ..data.sources import data_source
-from ..settings.arguments import check_seconds
+from ..settings.arguments import check_input_type, check_seconds
 from .base_client import AsyncBaseClient
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class AsyncEntityClient(AsyncBaseClient):
         from .exchange import AsyncExchange  # noqa: PLC0415 (only few programs use it)
 
         check_seconds("idle_timeout", idle_timeout)
+        check_input_type(content_type)
         upload = None
         if data is not None:
             # The hub takes the last bytes when the program has read enough, however long it takes.

@@ -244,7 +244,8 @@ class AsyncHostClient(AsyncServiceClient):
                 ``ndjson(…)``. In an asynchronous client an iterable that waits holds up the event
                 loop: use an async one, or a file, which is read in a thread.
             content_type: The topic's type.
-            end: Whether the topic ends after this; left to the hub if None.
+            end: Whether the topic ends after this; left to the hub if None. Hubs of version 1.0.1
+                ignore it: their topics never end.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Raises:

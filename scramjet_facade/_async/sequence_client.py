@@ -67,7 +67,8 @@ class AsyncSequenceClient(AsyncEntityClient):
             app_config: The program's configuration, any JSON object.
             args: The program's arguments, any JSON values.
             input_topic: The topic that the instance reads.
-            output_topic: The topic that the instance writes.
+            output_topic: The topic that the instance writes. On hubs of version 1.0.1 nothing comes
+                there unless the program itself gives its output a content type.
             instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
                 With it a start can be repeated: if no answer comes, the instance is looked for,
                 and started only if it isn't there. Hubs of version 0.18.7 ignore it: there the
@@ -212,6 +213,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         """List the ids of this sequence's instances.
 
         Raises:
+            NotFoundError: There is no such sequence; a ServerError in version 0.18.7.
             ClientError: GET sequence/{id}/instances failed.
         """
         return await sequences.list_sequence_instances.asyncio(self.id, client=self.bindings)

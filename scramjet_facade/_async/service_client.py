@@ -124,3 +124,7 @@ class AsyncServiceClient(AsyncBaseClient):
     def __repr__(self) -> str:
         made = hasattr(self, "_connection")  # not so in a traceback of __init__
         return f"<{type(self).__name__} {self.base_url if made else 'not made'}>"
+
+
+# Where help() of a client looks for what its options mean.
+AsyncServiceClient.__init__.__doc__ = AsyncServiceClient.__doc__

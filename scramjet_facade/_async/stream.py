@@ -70,6 +70,7 @@ class AsyncStream:
         self._received = 0
         self._span: AsyncSpan | None = None
         self._how = "left"  # how it ended, for its span
+        self._source = ""  # the request that opened it
         self._pause = _FIRST_PAUSE
 
     async def __aenter__(self) -> Self:
@@ -102,6 +103,11 @@ class AsyncStream:
                 await self._watching.aclose()
             if self._upload is not None:
                 await self._upload.aclose()
+
+    def __repr__(self) -> str:
+        what = f"{self._source} " if self._source else ""
+        state = "not entered" if not self._entered else "open" if self._response else self._how
+        return f"<{type(self).__name__} {what}{state}, {self._received} bytes>"
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self.iter_bytes()
@@ -265,6 +271,7 @@ class AsyncStream:
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
+        self._source = f"{response.request.method} {response.request.url}"
         if self._on_open is not None:
             self._on_open()
         if self._stop.is_given:  # too late for the opening, and perhaps for __aexit__

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from scramjet_bindings.host.api import instances
 
 from ..data.sources import data_source
-from ..settings.arguments import check_seconds
+from ..settings.arguments import check_input_type, check_seconds
 from .base_client import BaseClient
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class EntityClient(BaseClient):
         from .exchange import Exchange  # noqa: PLC0415 (only few programs use it)
 
         check_seconds("idle_timeout", idle_timeout)
+        check_input_type(content_type)
         upload = None
         if data is not None:
             # The hub takes the last bytes when the program has read enough, however long it takes.

@@ -26,6 +26,7 @@ from ..errors import (
 from ..settings.arguments import (
     check_count,
     check_id,
+    check_input_type,
     check_json,
     check_seconds,
 )
@@ -127,6 +128,9 @@ class InstanceClient(EntityClient):
     def get_health(self) -> InstanceHealth:
         """Return whether this instance is healthy; the hub answers after its first report.
 
+        After the instance's end hubs of version 1.0.1 repeat the last report: ask ``get_info()``
+        whether it runs.
+
         Raises:
             ClientError: GET instance/{id}/health failed.
         """
@@ -211,8 +215,10 @@ class InstanceClient(EntityClient):
             timeout: Seconds to wait; None: for ever.
 
         Returns:
-            The payload, any JSON value; None if the event has none. A hub of version 0.18.7 gives
-            the whole event: ``{"eventName": …, "message": …}``.
+            The payload: a JSON object, list or text. Hubs of version 1.0.1 send nothing for
+            numbers, true and ``{}``, which are None here, and wait on after an event without a
+            payload, or with null, 0, false or "". A hub of version 0.18.7 gives the whole event:
+            ``{"eventName": …, "message": …}``.
 
         Raises:
             RequestTimeoutError: No event came in time.
@@ -235,11 +241,13 @@ class InstanceClient(EntityClient):
             timeout: Seconds to wait; None: for ever.
 
         Returns:
-            The payload, any JSON value; None if the event has none. A hub of version 0.18.7 gives
-            the whole event: ``{"eventName": …, "message": …}``.
+            The payload: a JSON object, list or text. Hubs of version 1.0.1 send nothing for
+            numbers, true, false, "", null and ``{}``, which are None here. A hub of version 0.18.7
+            gives the whole event: ``{"eventName": …, "message": …}``.
 
         Raises:
             RequestTimeoutError: No event came in time.
+            ServerError: The event had no payload (1.0.1).
             ClientError: GET instance/{id}/once/{name} failed.
         """
         # Not sent again after a break: the event may have come and gone with the connection.
@@ -262,7 +270,8 @@ class InstanceClient(EntityClient):
     ) -> Stream:
         """Return the payloads of all events with a name from now on, as lines of JSON.
 
-        A hub of version 0.18.7 gives whole events: ``{"eventName": …, "message": …}``.
+        A hub of version 1.0.1 gives ``{}`` for events without a payload, or with 0, false, "" or
+        null; one of version 0.18.7 gives whole events: ``{"eventName": …, "message": …}``.
 
         Args:
             name: The event's name.
@@ -331,7 +340,9 @@ class InstanceClient(EntityClient):
     ) -> Stream:
         """Return this instance's log, as lines of JSON that never end by themselves.
 
-        On hubs of version 1.0.1 the log falls silent for good when any reader leaves it.
+        It begins with what was logged since the start, again after a gap, too. On hubs of version
+        1.0.1 it falls silent for good, for all, when any reader leaves it: open it once. Hubs
+        before 0.22 write lines of plain text, such as ``2021-11-19T16:12:22.948Z log … 42``.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
@@ -381,6 +392,8 @@ class InstanceClient(EntityClient):
         operation = getattr(instances, f"send_instance_{name}")
         if name == "stdin" and content_type is None:
             content_type = BINARY  # hubs take nothing else there
+        if name == "input":
+            check_input_type(content_type)
         upload = self._new_upload(data_source(data), content_type, progress)
         if name == "input" and content_type == "text/plain":
             upload.warn_of_damage(_DAMAGED_AS_TEXT, beyond=_WHOLE_TEXT)
@@ -473,6 +486,7 @@ class InstanceClient(EntityClient):
             BadParametersError: The data can't be sent.
             ClientError: POST instance/{id}/inout failed, when the stream is entered.
         """
+        check_input_type(content_type)
         upload = self._new_upload(data_source(data), content_type, progress)
         upload.warn_of_damage(_DAMAGED_BY_INOUT)
         return self._open_stream(
@@ -615,7 +629,7 @@ class InstanceClient(EntityClient):
 
         Returns:
             The instance; of one that ended, ``status`` and ``terminated`` say how, if the hub still
-            knows.
+            knows. Version 0.18.7 forgets at once what ended, so a crash can't be told there.
 
         Raises:
             RequestTimeoutError: It didn't come so far in time.

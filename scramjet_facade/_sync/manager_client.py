@@ -227,6 +227,8 @@ class ManagerClient(ServiceClient):
     ) -> Stream:
         """Return the manager's log, as lines of JSON that never end.
 
+        Old managers write the hub's id before each: ``sth-0: {…}``. Read those with ``iter_lines``.
+
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
             on_gap: Called when the stream broke off and goes on over a new connection; without it,

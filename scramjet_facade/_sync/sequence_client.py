@@ -69,7 +69,8 @@ class SequenceClient(EntityClient):
             app_config: The program's configuration, any JSON object.
             args: The program's arguments, any JSON values.
             input_topic: The topic that the instance reads.
-            output_topic: The topic that the instance writes.
+            output_topic: The topic that the instance writes. On hubs of version 1.0.1 nothing comes
+                there unless the program itself gives its output a content type.
             instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
                 With it a start can be repeated: if no answer comes, the instance is looked for,
                 and started only if it isn't there. Hubs of version 0.18.7 ignore it: there the
@@ -214,6 +215,7 @@ class SequenceClient(EntityClient):
         """List the ids of this sequence's instances.
 
         Raises:
+            NotFoundError: There is no such sequence; a ServerError in version 0.18.7.
             ClientError: GET sequence/{id}/instances failed.
         """
         return sequences.list_sequence_instances.sync(self.id, client=self.bindings)

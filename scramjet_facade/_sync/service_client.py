@@ -126,3 +126,7 @@ class ServiceClient(BaseClient):
     def __repr__(self) -> str:
         made = hasattr(self, "_connection")  # not so in a traceback of __init__
         return f"<{type(self).__name__} {self.base_url if made else 'not made'}>"
+
+
+# Where help() of a client looks for what its options mean.
+ServiceClient.__init__.__doc__ = ServiceClient.__doc__

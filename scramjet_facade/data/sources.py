@@ -45,6 +45,7 @@ PART = 64
 BINARY = "application/octet-stream"
 NDJSON = "application/x-ndjson"
 
+_LONGEST_PATH = 4096  # what is longer is no path
 _DICT: dict[Any, Any] = {}
 _AT_HAND: Any = (
     *(list, tuple, deque, set, frozenset, range),
@@ -118,6 +119,8 @@ def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
     if not all(isinstance(pattern, str) for pattern in patterns):
         raise BadParametersError("exclude must be a list of str: patterns for names or paths")
     if isinstance(package, str):
+        if len(package) < _LONGEST_PATH and os.path.exists(package):  # noqa: PTH110
+            raise BadParametersError(f"a package can't be a str: pass pathlib.Path({package!r})")
         raise BadParametersError(
             "a package can't be a str, which may be a path or the content: "
             "pass pathlib.Path(…) or bytes"

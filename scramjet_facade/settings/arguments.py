@@ -16,6 +16,7 @@ T = TypeVar("T")
 _TOPIC = re.compile(r"[A-Za-z0-9_+\-\\]+")
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _INSTANCE_ID_LENGTH = 36
+_INPUT_TYPES = ("text/plain", "application/octet-stream")
 _MOST_SECONDS = 2_000_000  # some 23 days: the system's own waits can't count many more
 _LARGEST_COUNT = 2**53 - 1  # JavaScript, which the platform is written in, has no larger ones
 
@@ -134,6 +135,18 @@ def check_content_type(value: object) -> str:
             f"{content_type!r} is no content type: text/plain and application/x-ndjson are some"
         )
     return content_type
+
+
+def check_input_type(given: object) -> None:
+    """Refuse a content type of which programs get nothing, though hubs take the data."""
+    if given is None:
+        return
+    content_type = check_content_type(given)
+    if content_type not in _INPUT_TYPES and not content_type.endswith("x-ndjson"):
+        raise BadParametersError(
+            f"a program gets nothing of an input of the type {content_type!r}: the hub's runner "
+            f"knows {', '.join(_INPUT_TYPES)} and application/x-ndjson, without a charset"
+        )
 
 
 def check_count(what: str, value: object) -> int:
