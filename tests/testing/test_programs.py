@@ -12,7 +12,13 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from scramjet_facade import BadParametersError, HostClient, RequestError, RequestTimeoutError
+from scramjet_facade import (
+    BadParametersError,
+    HostClient,
+    InstanceFailedError,
+    RequestError,
+    RequestTimeoutError,
+)
 from scramjet_facade.data.packing import pack
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
@@ -173,6 +179,22 @@ def test_a_program_that_raises_ends_as_a_crashed_one(host: HostClient, fake_hub:
     assert ended["terminated"] == {"exitcode": 23, "reason": "Sequence failed during execution"}
     with instance.get_stream("stderr") as stderr:
         assert [*stderr.iter_lines()][-1] == "ValueError: it is broken"
+
+
+def test_run_tells_of_the_crash(host: HostClient, fake_hub: FakeHub) -> None:
+    def crashes(values: Iterator[str]) -> Iterator[str]:
+        for _ in values:
+            yield "something\n"
+        raise ValueError("it is broken")
+
+    sequence = host.get_sequence_client(fake_hub.add_sequence("crashes", crashes))
+    with (
+        pytest.raises(InstanceFailedError) as caught,
+        sequence.run("a", "text/plain", idle_timeout=SECONDS) as stream,
+    ):
+        assert list(stream.iter_lines()) == ["something"]
+    assert caught.value.exitcode == 23
+    assert "ValueError: it is broken" in str(caught.value.stderr)
 
 
 def test_bad_json_in_the_input_is_the_programs_error(host: HostClient, fake_hub: FakeHub) -> None:
