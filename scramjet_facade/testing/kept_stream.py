@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator
 
 
+_BLOCK_BYTES = 65536
+
+
 class _Change:
     """Wakes all that wait for a change."""
 
@@ -38,9 +41,14 @@ class _Parts:
         self.size += len(part)
 
     def take(self) -> bytes:
-        part = self._parts.popleft()
-        self.size -= len(part)
-        return part
+        """Return what waits, but not more than a block of many small parts."""
+        taken = [self._parts.popleft()]
+        size = len(taken[0])
+        while self._parts and size + len(self._parts[0]) <= _BLOCK_BYTES:
+            size += len(self._parts[0])
+            taken.append(self._parts.popleft())
+        self.size -= size
+        return b"".join(taken)
 
 
 class Reader:
@@ -52,7 +60,7 @@ class Reader:
         self.ended = False
 
     async def next(self) -> bytes | None:
-        """Return the next part, as it was written; None at the end."""
+        """Return what comes next; None at the end."""
         while not self.parts.size:
             if self.ended:
                 return None

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .topic import Topic
 
 KEPT_BYTES = 8 * 1024 * 1024  # in the input, and in the output; real hubs keep some 17 MB in all
+_UNTOLD_BYTES = 65536  # that a program gives before it waits: waiting for each takes its time
 _UNREAD_SECONDS = 10.0  # that an instance lives on old hubs when nobody has read its output
 _KILL_SECONDS = 1.0  # that a program has to end
 
@@ -84,6 +85,7 @@ class Instance:
         self._ending = False
         self._given_type = asyncio.Event()
         self._decoder: _Decoder | None = None
+        self._untold = 0
         self._thread = ProgramThread(registered.name, asyncio.get_running_loop())
         self._topic: Topic | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -187,10 +189,19 @@ class Instance:
             else:
                 with closing(items(result)) as given:
                     for item in given:
-                        self._thread.ask(self._put_out(as_bytes(item)))
+                        self._give(as_bytes(item))
         finally:
             with suppress(KilledError):
                 self._thread.ask(self._end_output())
+
+    def _give(self, data: bytes) -> None:
+        """Give some output, and wait every now and then until there is room for it."""
+        self._untold += len(data)
+        if self._topic is None and self._untold < _UNTOLD_BYTES:
+            self._thread.tell(self.output.put, data)
+        else:
+            self._untold = 0
+            self._thread.ask(self._put_out(data))
 
     async def _drain(self, result: Any) -> None:
         given: AsyncIterable[object] = async_items(await result if iscoroutine(result) else result)

@@ -70,6 +70,12 @@ class ProgramThread:
         if self._killed.wait(seconds):
             raise KilledError
 
+    def tell(self, function: Callable[..., object], *args: object) -> None:
+        """Do something in the hub's loop, without waiting for it; it keeps its turn."""
+        if self._killed.is_set():
+            raise KilledError
+        self._loop.call_soon_threadsafe(function, *args)
+
     def ask(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Do something in the hub's loop, and wait for it."""
         asked = self._submit(coroutine)
