@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import names
 import specs
-from judge import fields, only_value, schemas
+from judge import fields, only_value, schemas, tried
 from specs import Finding, Spec, Where, mapping
 
 
@@ -146,7 +146,7 @@ def judge(spec: Spec) -> list[Finding]:
     """Return where a specification isn't written as this project does it."""
     if not isinstance(spec.document, dict):
         return []
-    return [finding for rule in RULES for finding in rule(spec)]
+    return [finding for rule in RULES for finding in tried(rule, spec)]
 
 
 def judge_together(given: Sequence[Spec]) -> list[Finding]:

@@ -94,13 +94,14 @@ def _it_is_a_specification(spec: Spec) -> Iterator[Finding]:
 
 
 def _it_is_valid(spec: Spec) -> Iterator[Finding]:
-    if not isinstance(spec.document, dict) or any(_references(spec)):
-        return
     old = str(spec.document.get("openapi")).startswith("3.0")
     validator = (OpenAPIV30SpecValidator if old else OpenAPIV31SpecValidator)(spec.document)
-    for error in validator.iter_errors():
-        where = tuple(error.absolute_path)
-        yield spec.found(where, f"this is no valid OpenAPI: {error.message:.200}")
+    try:
+        for error in validator.iter_errors():
+            where = tuple(error.absolute_path)
+            yield spec.found(where, f"this is no valid OpenAPI: {error.message:.200}")
+    except Exception as error:  # noqa: BLE001 (it fails on what it has just called wrong)
+        yield spec.found((), f"this is no valid OpenAPI: {type(error).__name__}: {error!s:.200}")
 
 
 # References
@@ -487,6 +488,11 @@ def _schemas_say_what_is_read(spec: Spec) -> Iterator[Finding]:
             elif word not in SCHEMA_WORDS and not word.startswith("x-"):
                 hint = close(word, SCHEMA_WORDS) or ": leave it out"
                 yield spec.found((*where, word), f"`{word}` is no word of a schema{hint}")
+        own, required = fields(spec, where)
+        for name in sorted(required - own.keys()) if own else []:
+            yield spec.found(
+                (*where, "required"), f"`{name}` is required and no field: write it as one"
+            )
         types = schema.get("type")
         for kind in types if isinstance(types, list) else [types]:
             if kind is not None and kind not in TYPES:
@@ -594,7 +600,7 @@ def _differ(spec: Spec, first: Where, second: Where) -> bool:
     """Say whether reading the second as the first would fail, as it should."""
     ours, required = fields(spec, first)
     theirs, needed = fields(spec, second)
-    if required - theirs.keys():
+    if (required & ours.keys()) - theirs.keys():
         return True
     return any(
         one is not None and other is not None and one != other
@@ -687,9 +693,15 @@ def _extensions_are_ours(spec: Spec) -> Iterator[Finding]:
             if is_response if EXTENSIONS[word] == "a response" else where in places:
                 continue
             yield spec.found((*where, word), f"`{word}` belongs into {EXTENSIONS[word]}")
+
+
+def _ids_are_fields(spec: Spec) -> Iterator[Finding]:
     for schema, where in schemas(spec):
         found, _ = fields(spec, where)
-        for name, source in mapping(schema.get("x-id-properties")).items():
+        given = schema.get("x-id-properties", {})
+        if not isinstance(given, dict):
+            yield spec.found((*where, "x-id-properties"), "write {NEW_NAME: FIELD}")
+        for name, source in mapping(given).items():
             if source not in found or names.attribute(name) in map(names.attribute, found):
                 yield spec.found(
                     (*where, "x-id-properties", name),
@@ -710,6 +722,7 @@ RULES: list[Rule] = [
     _names_are_apart,
     _enums_can_be_made,
     _extensions_are_ours,
+    _ids_are_fields,
 ]
 
 
@@ -717,12 +730,21 @@ def judge(spec: Spec, rules: list[Rule] = RULES) -> list[Finding]:
     """Return everything for which a specification is refused, in the order of its lines."""
     found = [*spec.findings, *_file_has_a_name(spec), *_it_is_a_specification(spec)]
     if isinstance(spec.document, dict):
+        invalid = [] if any(tried(_references, spec)) else list(_it_is_valid(spec))
         for rule in rules:
-            found.extend(rule(spec))
+            found.extend(tried(rule, spec))
         # What OpenAPI itself says is told only where nothing clearer was; often it has no line.
         lines = {1, *(finding.line for finding in found)} if found else set()
-        found.extend(one for one in _it_is_valid(spec) if one.line not in lines)
+        found.extend(one for one in invalid if one.line not in lines)
     return sorted(set(found))
+
+
+def tried(rule: Rule, spec: Spec) -> Iterator[Finding]:
+    """Give a rule's findings; where things are of other types than OpenAPI's, it can't judge."""
+    try:
+        yield from rule(spec)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        yield spec.found((), f"this is no valid OpenAPI, it can't be judged: {error!s:.200}")
 
 
 def judge_together(given: Sequence[Spec]) -> list[Finding]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
+import json
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -198,6 +200,25 @@ def test_what_the_generator_cannot_read_is_refused_with_its_line(
     (finding,) = caught.value.findings
     assert finding.line == change.line
     assert change.says in finding.text
+
+
+def test_whatever_stands_in_it_a_specification_can_be_judged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No file gives a traceback: each part is replaced by something of another type."""
+    monkeypatch.setattr(judge, "_it_is_valid", lambda _: [])
+    zoo = specs.parse(ZOO, "zoo.yaml", "zoo")
+    refused = 0
+    for *around, key in filter(None, zoo.lines):
+        for odd in (5, []):
+            document = copy.deepcopy(zoo.document)
+            parent = document
+            for step in around:
+                parent = parent[step]
+            parent[key] = odd
+            spec = specs.parse(json.dumps(document), "zoo.json", "zoo")
+            refused += bool(judge.judge(spec) + conventions.judge(spec))
+    assert refused > len(zoo.lines)
 
 
 def test_our_own_specifications_are_not_refused() -> None:
