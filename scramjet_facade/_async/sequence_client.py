@@ -274,7 +274,9 @@ class AsyncSequenceClient(AsyncEntityClient):
 
         Args:
             force: Kill its instances first; the hub then answers after some 15 s. A hub of version
-                0.18.7 can't do that: it answers as without it.
+                0.18.7 can't do that: it answers as without it. One of version 1.0.1 never answers
+                while an instance that was killed before is still about to end: ``wait_ended()``
+                first, or leave the sequence's ``with`` block, which does all that.
 
         Raises:
             ConflictError: Instances of it run, or ended less than 15 s ago.
