@@ -75,7 +75,10 @@ def test_a_type_that_no_runner_knows_is_accepted_and_reaches_nobody(
     host: HostClient, fake_hub: FakeHub
 ) -> None:
     instance = start(host, fake_hub, kinds)
-    instance.send_input(b"a", "image/png")
+    # Not by this client, which refuses it.
+    url = f"{fake_hub.url}/instance/{instance.id}/input"
+    headers = {"content-type": "image/png"}
+    assert httpx.post(url, content=b"a", headers=headers, trust_env=False).is_success
     with instance.get_log_stream(idle_timeout=SECONDS) as log:
         assert any(
             line["msg"] == "Error while reading input stream headers:" for line in log.iter_json()
