@@ -75,7 +75,7 @@ $(VENV)/tools: pyproject.toml .ci/constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x …")'
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(PIP) install --constraint .ci/constraints.txt pip
-	@$(PIP) install --constraint .ci/constraints.txt --group dev --editable .
+	@$(PIP) install --constraint .ci/constraints.txt --group dev --editable ".[testing,otel]"
 	@touch $@
 
 $(VENV)/hub: $(VENV)/tools tests/hub/package-lock.json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..network.async_client import AsyncPool
@@ -102,7 +103,8 @@ class AsyncServiceClient(AsyncBaseClient):
         )
         url = read_base_url(base_url)
         route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)
-        self._connection = AsyncConnection(url, options, AsyncPool(route, url), owner=True)
+        pool = AsyncPool(partial(route.way_to, url), type(self).__name__)
+        self._connection = AsyncConnection(url, options, pool, owner=True)
 
     def _over(self, connection: AsyncConnection) -> Self:
         """Return this client over another connection."""

@@ -246,7 +246,6 @@ class AsyncStream:
         if self._cancelled:
             self._raise()
         self._how = "complete"
-        self._stop.spares()  # the connection is no longer this stream's
 
     def _take(self) -> Response:
         """Return the open response, for its only reader."""

@@ -10,7 +10,7 @@ from scramjet_bindings.types import File
 
 from ..data.async_feed import AsyncFeed
 from ..errors import ClientError
-from ..network.async_client import AsyncAnswerDeadline, upload_timeouts
+from ..network.settings import upload_timeouts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -43,8 +43,6 @@ class AsyncUpload:
         progress: Callable[[int, int | None], None] | None = None,
     ) -> None:
         self._feed = AsyncFeed(source, progress)
-        self._deadline = AsyncAnswerDeadline(options.timeout)
-        self._is_limited = False
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout
         )
@@ -59,18 +57,12 @@ class AsyncUpload:
     async def send(
         self, operation: Callable[..., Awaitable[T]], *arguments: Any, **options: Any
     ) -> T:
-        """Send it with a generated operation; limit the wait for the answer after its last byte.
-
-        The source's own exception gets out as it is.
-        """
+        """Send it with a generated operation; the source's own exception gets out as it is."""
         call = partial(operation, *arguments, body=self.file, timeout=self.timeouts, **options)
         try:
-            async with self._deadline:
-                self._is_limited = True
-                if self._small is not None:
-                    self._look_for_damage(self._small)
-                    self._deadline.start()
-                return await self._feed.run(call)
+            if self._small is not None:
+                self._look_for_damage(self._small)
+            return await self._feed.run(call)
         except ClientError:
             if self.failure is not None:
                 raise self.failure  # noqa: B904 (the cause is in the user's own exception)
@@ -98,15 +90,10 @@ class AsyncUpload:
         await self._feed.aclose()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        # aiohttp sends a request's head together with its first block: don't let a slow source
-        # hold it back.
-        yield b""
         async for block in self._feed:
             if self._damage is not None:
                 self._look_for_damage(block)
             yield block
-        if self._is_limited:  # the answer of a duplex stream may come at any time
-            self._deadline.start()
 
 
 @cache

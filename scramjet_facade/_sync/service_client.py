@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..network.sync_client import Pool
@@ -104,7 +105,8 @@ class ServiceClient(BaseClient):
         )
         url = read_base_url(base_url)
         route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)
-        self._connection = Connection(url, options, Pool(route, url), owner=True)
+        pool = Pool(partial(route.way_to, url), type(self).__name__)
+        self._connection = Connection(url, options, pool, owner=True)
 
     def _over(self, connection: Connection) -> Self:
         """Return this client over another connection."""

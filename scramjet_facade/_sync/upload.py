@@ -12,7 +12,7 @@ from scramjet_bindings.types import File
 
 from ..data.sync_feed import Feed
 from ..errors import ClientError
-from ..network.sync_client import AnswerDeadline, upload_timeouts
+from ..network.settings import upload_timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,8 +45,6 @@ class Upload:
         progress: Callable[[int, int | None], None] | None = None,
     ) -> None:
         self._feed = Feed(source, progress)
-        self._deadline = AnswerDeadline(options.timeout)
-        self._is_limited = False
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout
         )
@@ -59,18 +57,12 @@ class Upload:
         self._spared = 0
 
     def send(self, operation: Callable[..., T], *arguments: Any, **options: Any) -> T:
-        """Send it with a generated operation; limit the wait for the answer after its last byte.
-
-        The source's own exception gets out as it is.
-        """
+        """Send it with a generated operation; the source's own exception gets out as it is."""
         call = partial(operation, *arguments, body=self.file, timeout=self.timeouts, **options)
         try:
-            with self._deadline:
-                self._is_limited = True
-                if self._small is not None:
-                    self._look_for_damage(self._small)
-                    self._deadline.start()
-                return self._feed.run(call)
+            if self._small is not None:
+                self._look_for_damage(self._small)
+            return self._feed.run(call)
         except ClientError:
             if self.failure is not None:
                 raise self.failure  # noqa: B904 (the cause is in the user's own exception)
@@ -98,15 +90,10 @@ class Upload:
         self._feed.close()
 
     def __iter__(self) -> Iterator[bytes]:
-        # aiohttp sends a request's head together with its first block: don't let a slow source
-        # hold it back.
-        yield b""
         for block in self._feed:
             if self._damage is not None:
                 self._look_for_damage(block)
             yield block
-        if self._is_limited:  # the answer of a duplex stream may come at any time
-            self._deadline.start()
 
 
 @cache

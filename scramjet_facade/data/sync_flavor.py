@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from queue import Empty, SimpleQueue
 from types import GeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
@@ -25,9 +26,22 @@ _PATIENCE = 1.0  # seconds
 class Stop(BaseStop):
     """The word to stop, for threads."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: SimpleQueue[None] = SimpleQueue()  # a signal handler may put, whatever it hit
+
+    def give(self) -> None:
+        """Stop it all, now and in future."""
+        super().give()
+        self._words.put(None)
+
     def wait(self, seconds: float) -> bool:
         """Wait; return whether the word came within so many seconds."""
-        return self._given.wait(seconds)
+        if not self.is_given:
+            with suppress(Empty):
+                self._words.get(timeout=seconds)
+                self._words.put(None)  # for who waits beside
+        return self.is_given
 
 
 def is_stopped() -> bool:

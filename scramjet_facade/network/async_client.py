@@ -1,109 +1,82 @@
-"""httpx for the asynchronous clients, on aiohttp: faster than httpx's own, and full duplex."""
+"""httpx for the asynchronous clients, over this package's own connections."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import httpx
 
-from ..errors import ClientError, RequestTimeoutError
+from ..errors import ClientError
 from . import failures
 from .decoding import Decoder
-from .settings import (
-    ABORT,
-    ALL_SENT,
-    ENCODINGS,
-    KEEPALIVE_SECONDS,
-    joined,
-    timeouts,
-)
+from .pool import BasePool
+from .replaced import async_handled, is_httpx_patched
+from .settings import ABORT, ALL_SENT, ENCODINGS, joined, timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    from ..settings.route import Route
-    from .aiohttp_transport import Transport
-
-# The attribute of a cancellation that tells a time limit, if it came from one, what was going on.
-_REQUEST = "scramjet_request"
+    from .channel import Channel
+    from .way import Way
 
 
-class AsyncPool:
-    """The connections that a client and all clients reached from it share.
+class AsyncPool(BasePool):
+    """The connections that a client and all clients reached from it share."""
 
-    An event loop's connections are of no use in another, so each loop has its own.
-    """
-
-    def __init__(self, route: Route, base_url: str) -> None:
-        self._route = route
-        self._base_url = base_url
-        self._proxy = route.proxy_for(base_url)
-        # To list what is in it is one step, whatever other threads do.
-        self._answers: WeakValueDictionary[int, httpx.Response] = WeakValueDictionary()
-        self._transports: WeakKeyDictionary[asyncio.AbstractEventLoop, Transport] = (
-            WeakKeyDictionary()
-        )
-        self._ends: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncGenerator[None, None]] = (
-            WeakKeyDictionary()
-        )
-        self._closed = False
+    def __init__(
+        self,
+        find_way: Callable[[], Way],
+        owner: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Take what finds the way to a service, the client's name, and what replaces a network."""
+        super().__init__(find_way, owner)
+        self._transport = transport
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._route, self._base_url)  # where it arrives it connects anew
+        if self._transport is not None:
+            raise TypeError("a client with transport= can't be pickled: make it where it is used")
+        return super().__reduce__()
 
-    async def handle(self, request: httpx.Request) -> httpx.Response:
+    async def handle(self, request: httpx.Request, *, duplex: bool = False) -> httpx.Response:
         """Send a request; return its answer with the body unread."""
-        if self._closed:
-            raise ClientError("this client is closed: make a new one")
-        loop = asyncio.get_running_loop()
-        transport = self._transports.get(loop)
-        if transport is None:
-            from .aiohttp_transport import Transport  # noqa: PLC0415 (costs 100 ms: only when used)
+        from .async_exchange import AsyncExchange  # noqa: PLC0415 (not before the first request)
 
-            context = self._route.ssl_context(self._base_url)
-            transport = Transport(context, self._proxy, KEEPALIVE_SECONDS)
-            self._transports[loop] = transport
-            # asyncio.run() closes asynchronous generators before it closes their loop.
-            self._ends[loop] = self._until_end(loop, transport)
-            await anext(self._ends[loop])
-        response = await transport.handle_async_request(request)
-        self._answers[id(response)] = response
-        return response
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            raise ClientError("an asynchronous client needs asyncio and its running loop") from None
+        self._check()
+        if self._transport is not None or is_httpx_patched():
+            return await async_handled(self._transport or self._httpx_transport(), request)
+        channel = self._idle_channel() or await self._new_channel(request)
+        exchange = AsyncExchange(channel, request, self._give_back)
+        try:
+            self._begin(exchange)
+            return await exchange.run(self._way, duplex=duplex)
+        except BaseException:
+            await exchange.aclose()
+            raise
 
     async def aclose(self) -> None:
-        """Close all connections; requests are refused from now on.
+        """Close all connections; requests are refused from now on."""
+        self._close()
 
-        Those of another event loop are closed by that loop, which is not waited for.
-        """
-        self._closed = True
-        for reference in self._answers.valuerefs():
-            if (response := reference()) is not None and not response.is_closed:
-                abort(response)
-        here = asyncio.get_running_loop()
-        for loop, end in list(self._ends.items()):
-            if loop is here:
-                await _end(end)
-            elif not loop.is_closed():
-                asyncio.run_coroutine_threadsafe(_end(end), loop)
+    def _httpx_transport(self) -> httpx.AsyncHTTPTransport:
+        """Return httpx's own transport, which a library for tests has patched."""
+        return httpx.AsyncHTTPTransport(verify=self._way.ssl_context(), proxy=self._way.proxy)
 
-    async def _until_end(
-        self, loop: asyncio.AbstractEventLoop, transport: Transport
-    ) -> AsyncGenerator[None, None]:
-        """Close a loop's connections when it ends, or when the client is closed."""
+    async def _new_channel(self, request: httpx.Request) -> Channel:
+        from .async_dial import AsyncDial  # noqa: PLC0415
+
+        dial = AsyncDial(self._way, request.extensions["timeout"]["connect"])
         try:
-            yield
+            self._begin(dial)
+            return await dial.connect()
         finally:
-            self._transports.pop(loop, None)
-            self._ends.pop(loop, None)
-            await transport.aclose()
-
-
-async def _end(generator: AsyncGenerator[None, None]) -> None:
-    await generator.aclose()
+            self._busy.discard(dial)
 
 
 class AsyncHttpClient(httpx.AsyncClient):
@@ -147,19 +120,14 @@ class AsyncHttpClient(httpx.AsyncClient):
         options.setdefault("timeout", self._stream_timeout)
         return super().stream(*arguments, **options)
 
-    async def exchange(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:  # noqa: ARG002
+    async def exchange(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
         """Send a request once; return its answer with the body unread, or raise a ClientError."""
+        # A streamed answer to a streamed body: both run at the same time.
+        duplex = stream and not isinstance(request.stream, httpx.ByteStream)
         try:
-            response = await self._pool.handle(request)
+            return await self._pool.handle(request, duplex=duplex)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise failures.before_answer(error, request) from error
-        except asyncio.CancelledError as error:
-            setattr(error, _REQUEST, request)
-            raise
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = _GuardedStream(response.stream, request)
-        response.request = request
-        return response
 
     async def read(self, response: httpx.Response, limit: int) -> bytes:
         """Read an answer's body to its end, if it has no more bytes than the limit."""
@@ -174,9 +142,6 @@ class AsyncHttpClient(httpx.AsyncClient):
             sent = response.extensions.get(ALL_SENT)
             if sent is not None and response.is_success and not await sent():
                 raise failures.half_sent(response.request)
-        except asyncio.CancelledError as error:
-            setattr(error, _REQUEST, response.request)
-            raise
         finally:
             await response.aclose()
         # What httpx's own aread() does, which has no limit.
@@ -187,8 +152,8 @@ class AsyncHttpClient(httpx.AsyncClient):
 
 def abort(response: httpx.Response) -> None:
     """Break an open answer off, from whatever task or thread: its reader sees that at once."""
-    with suppress(RuntimeError):  # its loop is closed, and so is its connection
-        response.extensions[ABORT]()
+    if (break_off := response.extensions.get(ABORT)) is not None:  # else it is no network's
+        break_off()
 
 
 async def body(response: httpx.Response) -> AsyncIterator[bytes]:
@@ -207,60 +172,3 @@ async def body(response: httpx.Response) -> AsyncIterator[bytes]:
         decoder.end()
     except httpx.DecodingError as error:
         raise failures.in_body(error, response.request, received) from error
-
-
-class _GuardedStream(httpx.AsyncByteStream):
-    """A body whose end is its real end: anything else is a ClientError."""
-
-    def __init__(self, stream: httpx.AsyncByteStream, request: httpx.Request) -> None:
-        self._stream = stream
-        self._request = request
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        received = 0
-        try:
-            async for chunk in self._stream:
-                received += len(chunk)
-                yield chunk
-        except httpx.HTTPError as error:
-            raise failures.in_body(error, self._request, received) from error
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-
-def upload_timeouts(*, connect: float, answer: float | None) -> httpx.Timeout:  # noqa: ARG001
-    """Return the limits for a request with an upload: AnswerDeadline watches for the answer.
-
-    aiohttp would count the time for the answer from the upload's first byte.
-    """
-    return httpx.Timeout(connect=connect, read=None, write=None, pool=connect)
-
-
-class AsyncAnswerDeadline:
-    """Limits the wait for an upload's answer, from the moment when its last byte has gone."""
-
-    def __init__(self, seconds: float | None) -> None:
-        self._seconds = seconds
-        self._scope = asyncio.timeout(None)
-
-    def start(self) -> None:
-        """Begin to count: the last byte has gone."""
-        if self._seconds is not None:
-            self._scope.reschedule(asyncio.get_running_loop().time() + self._seconds)
-
-    async def __aenter__(self) -> None:
-        await self._scope.__aenter__()
-
-    async def __aexit__(self, *exc_info: Any) -> None:
-        try:
-            await self._scope.__aexit__(*exc_info)
-        except TimeoutError as error:
-            request: httpx.Request | None = getattr(exc_info[1], _REQUEST, None)
-            raise RequestTimeoutError(
-                f"no answer within {self._seconds} s after the upload's last byte",
-                method=None if request is None else request.method,
-                url=None if request is None else str(request.url),
-                attempts=1,
-                may_have_arrived=True,
-            ) from error

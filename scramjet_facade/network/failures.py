@@ -16,8 +16,6 @@ from ..errors import (
     StreamInterrupted,
 )
 
-_DISCONNECTED = "Server disconnected"
-
 
 def before_answer(error: Exception, request: httpx.Request) -> ClientError:
     """Return the error for a request that got no whole answer head."""
@@ -45,7 +43,7 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
             return CannotConnectError(
                 f"no connection: {error or 'refused'}: is the service running there?", **details
             )
-        case httpx.RemoteProtocolError() if not str(error).startswith(_DISCONNECTED):
+        case httpx.RemoteProtocolError():
             return InvalidResponseError(f"the answer is not HTTP: {error}", **arrived)
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
             return BadParametersError(f"this request can't be sent: {error}", **details)

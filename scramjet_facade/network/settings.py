@@ -47,3 +47,16 @@ def joined(base_url: str, path: str) -> httpx.URL:
 def timeouts(*, connect: float, answer: float | None) -> httpx.Timeout:
     """Return limits in seconds for connecting and for each wait on the peer."""
     return httpx.Timeout(connect=connect, read=answer, write=answer, pool=connect)
+
+
+def upload_timeouts(
+    *, connect: float, answer: float | None, idle: float | None = None
+) -> httpx.Timeout:
+    """Return the limits for a request with an upload.
+
+    Args:
+        connect: Seconds for connecting.
+        answer: Seconds for the answer, from the upload's last byte.
+        idle: Seconds in which the server takes nothing; None: for ever.
+    """
+    return httpx.Timeout(connect=connect, read=answer, write=idle, pool=connect)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -37,40 +36,31 @@ def shield() -> AbstractContextManager[object]:
 
 
 class BaseStop:
-    """Is given once, from any thread or task, and ends all that heeds it.
+    """Is given once, from any thread, task or signal handler, and ends all that heeds it.
 
     What waits where it can hear no signal, such as on a socket, says beforehand how it is broken
-    off. That must be possible from any thread, and at once.
+    off. That must be possible from any thread, at once, and more than once. There is no lock here:
+    a signal handler would wait for what it interrupted.
     """
 
     def __init__(self) -> None:
-        self._given = threading.Event()
-        self._lock = threading.Lock()
+        self.is_given = False
         self._break_off: Callable[[], object] | None = None
-
-    @property
-    def is_given(self) -> bool:
-        """Whether the word to stop was given."""
-        return self._given.is_set()
 
     def give(self) -> None:
         """Stop it all, now and in future."""
-        with self._lock:
-            if self._given.is_set():
-                return
-            self._given.set()
-            if self._break_off is not None:
-                self._break_off()
+        # In this order, which breaks() has the other way round: one of the two sees the other's.
+        self.is_given = True
+        if (break_off := self._break_off) is not None:
+            break_off()
 
     def breaks(self, break_off: Callable[[], object]) -> None:
         """From now on this is the way to break off what goes on."""
-        with self._lock:
-            self._break_off = break_off
-            if self._given.is_set():
-                break_off()
+        self._break_off = break_off
+        if self.is_given:
+            break_off()
 
-    def spares(self, break_off: Callable[[], object] | None = None) -> None:
-        """Nothing is to be broken off any more, or not in this way."""
-        with self._lock:
-            if break_off is None or break_off == self._break_off:
-                self._break_off = None
+    def spares(self, break_off: Callable[[], object]) -> None:
+        """This way is the one no more."""
+        if self._break_off == break_off:
+            self._break_off = None

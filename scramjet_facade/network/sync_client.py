@@ -1,113 +1,76 @@
-"""httpx for the synchronous clients, on httpx's own transport."""
+"""httpx for the synchronous clients, over this package's own connections."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
 
 import httpx
 
-from ..errors import ClientError
 from . import failures
 from .decoding import Decoder
-from .settings import (
-    ABORT,
-    ENCODINGS,
-    KEEPALIVE_SECONDS,
-    joined,
-    timeouts,
-)
+from .pool import BasePool
+from .replaced import handled, is_httpx_patched
+from .settings import ABORT, ENCODINGS, joined, timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from ..settings.route import Route
-    from .early_answers import Backend, Stream
+    from .channel import Channel
+    from .way import Way
 
 
-class Pool:
+class Pool(BasePool):
     """The connections that a client and all clients reached from it share."""
 
-    def __init__(self, route: Route, base_url: str) -> None:
-        self._route = route
-        self._base_url = base_url
-        self._proxy = route.proxy_for(base_url)
-        # To list what is in it is one step, whatever other threads do.
-        self._answers: WeakValueDictionary[int, httpx.Response] = WeakValueDictionary()
-        self._opening: set[Callable[[], object]] = set()
-        self._closed = False
-        self._transports: dict[int, tuple[httpx.HTTPTransport, Backend]] = {}
+    def __init__(
+        self,
+        find_way: Callable[[], Way],
+        owner: str,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """Take what finds the way to a service, the client's name, and what replaces a network."""
+        super().__init__(find_way, owner)
+        self._transport = transport
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._route, self._base_url)  # where it arrives it connects anew
-
-    def _transport(self) -> httpx.HTTPTransport:
-        """Return this process's transport, made when it is needed: that takes 30 ms.
-
-        A forked process must not talk over its parent's connections.
-        """
-        process = os.getpid()
-        if process not in self._transports:
-            # No lock, which a fork could take over locked. Of two threads' transports one is
-            # dropped unused, which costs no connection.
-            self._transports.setdefault(process, self._new_transport())
-        return self._transports[process][0]
-
-    def _new_transport(self) -> tuple[httpx.HTTPTransport, Backend]:
-        """Make a transport, with the backend that knows its connections."""
-        from .early_answers import Backend  # noqa: PLC0415 (it brings httpcore)
-
-        transport = httpx.HTTPTransport(
-            verify=self._route.ssl_context(self._base_url),
-            proxy=self._proxy,
-            # An open stream holds its connection: a limit would let streams starve all else.
-            # Nor a limit on idle ones: httpcore counts busy ones among them, so with many streams
-            # open no connection would be used twice.
-            limits=httpx.Limits(
-                max_connections=None,
-                max_keepalive_connections=None,
-                keepalive_expiry=KEEPALIVE_SECONDS,
-            ),
-        )
-        # httpx has no public way to say which backend its connections use.
-        pool: Any = transport._pool  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-        backend = pool._network_backend = Backend()  # noqa: SLF001
-        return transport, backend
+        if self._transport is not None:
+            raise TypeError("a client with transport= can't be pickled: make it where it is used")
+        return super().__reduce__()
 
     def handle(self, request: httpx.Request, *, duplex: bool = False) -> httpx.Response:
         """Send a request; return its answer with the body unread."""
-        if self._closed:
-            raise ClientError("this client is closed: make a new one")
-        if duplex:
-            from .duplex import exchange  # noqa: PLC0415 (it brings aiohttp: only when used)
+        from .sync_exchange import SyncExchange  # noqa: PLC0415 (not before the first request)
 
-            response = exchange(
-                request, self._route.ssl_context(self._base_url), self._proxy, self._opening
-            )
-        else:
-            response = self._transport().handle_request(request)
-            stream: Stream = response.extensions["network_stream"]
-            stream.head_came()
-        self._answers[id(response)] = response
-        if self._closed:  # meanwhile
-            response.close()
-            raise ClientError("this client was closed")
-        return response
+        self._check()
+        if self._transport is not None or is_httpx_patched():
+            return handled(self._transport or self._httpx_transport(), request)
+        channel = self._idle_channel() or self._new_channel(request)
+        exchange = SyncExchange(channel, request, self._give_back)
+        try:
+            self._begin(exchange)
+            return exchange.run(self._way, duplex=duplex)
+        except BaseException:
+            exchange.close()
+            raise
 
     def close(self) -> None:
         """Close all connections; requests are refused from now on."""
-        self._closed = True
-        for end in list(self._opening):
-            end()
-        for reference in self._answers.valuerefs():
-            if (response := reference()) is not None and not response.is_closed:
-                abort(response)
-        if (made := self._transports.get(os.getpid())) is not None:
-            transport, backend = made
-            backend.break_off()
-            transport.close()
+        self._close()
+
+    def _httpx_transport(self) -> httpx.HTTPTransport:
+        """Return httpx's own transport, which a library for tests has patched."""
+        return httpx.HTTPTransport(verify=self._way.ssl_context(), proxy=self._way.proxy)
+
+    def _new_channel(self, request: httpx.Request) -> Channel:
+        from .sync_dial import Dial  # noqa: PLC0415
+
+        dial = Dial(self._way, request.extensions["timeout"]["connect"])
+        try:
+            self._begin(dial)
+            return dial.connect()
+        finally:
+            self._busy.discard(dial)
 
 
 class HttpClient(httpx.Client):
@@ -155,21 +118,10 @@ class HttpClient(httpx.Client):
         """Send a request once; return its answer with the body unread, or raise a ClientError."""
         # A streamed answer to a streamed body: both are to run at the same time.
         duplex = stream and not isinstance(request.stream, httpx.ByteStream)
-        source = None
-        if not stream and not isinstance(request.stream, httpx.ByteStream):
-            source = request.stream = _Source(request.stream)
         try:
-            response = self._pool.handle(request, duplex=duplex)
+            return self._pool.handle(request, duplex=duplex)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise failures.before_answer(error, request) from error
-        # An answer that came before the connection broke says nothing of what comes after it.
-        if source is not None and not source.is_whole and response.is_success:
-            response.close()
-            raise failures.half_sent(request)
-        assert isinstance(response.stream, httpx.SyncByteStream)
-        response.stream = _GuardedStream(response.stream, request, response.extensions)
-        response.request = request
-        return response
 
     def read(self, response: httpx.Response, limit: int) -> bytes:
         """Read an answer's body to its end, if it has no more bytes than the limit."""
@@ -191,11 +143,8 @@ class HttpClient(httpx.Client):
 
 def abort(response: httpx.Response) -> None:
     """Break an open answer off, from whatever thread: its reader sees that at once."""
-    if (end := response.extensions.get(ABORT)) is not None:
-        end()
-        return
-    connection: Stream = response.extensions["network_stream"]
-    connection.break_off()
+    if (break_off := response.extensions.get(ABORT)) is not None:  # else it is no network's
+        break_off()
 
 
 def body(response: httpx.Response) -> Iterator[bytes]:
@@ -213,71 +162,3 @@ def body(response: httpx.Response) -> Iterator[bytes]:
         decoder.end()
     except httpx.DecodingError as error:
         raise failures.in_body(error, response.request, received) from error
-
-
-class _Source(httpx.SyncByteStream):
-    """A request's body that knows whether all of it was sent."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self.is_whole = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._stream
-        self.is_whole = True
-
-
-class _GuardedStream(httpx.SyncByteStream):
-    """A body whose end is its real end: anything else is a ClientError."""
-
-    def __init__(
-        self, stream: httpx.SyncByteStream, request: httpx.Request, extensions: Mapping[str, Any]
-    ) -> None:
-        self._stream = stream
-        self._request = request
-        self._extensions = extensions
-
-    def __iter__(self) -> Iterator[bytes]:
-        received = 0
-        try:
-            for chunk in self._stream:
-                received += len(chunk)
-                yield chunk
-        except httpx.HTTPError as error:
-            raise failures.in_body(error, self._request, received) from error
-
-    def close(self) -> None:
-        connection: Stream | None = self._extensions.get("network_stream")
-        if connection is not None and _has_leftovers(self._stream):
-            connection.has_leftovers = True
-        self._stream.close()
-
-
-def _has_leftovers(stream: Any) -> bool:
-    """Tell whether more came than an answer's head had told.
-
-    h11 would take it for the next answer's beginning, and httpcore doesn't look.
-    """
-    parser = stream._httpcore_stream._stream._connection._h11_state  # noqa: SLF001
-    return bool(parser.trailing_data[0])
-
-
-def upload_timeouts(*, connect: float, answer: float | None) -> httpx.Timeout:
-    """Return the limits for a request with an upload: sending may take as long as it takes."""
-    return httpx.Timeout(connect=connect, read=answer, write=None, pool=connect)
-
-
-class AnswerDeadline:
-    """Does nothing: httpx counts the time for the answer from the upload's last byte."""
-
-    def __init__(self, seconds: float | None) -> None:
-        """Take what the asynchronous twin takes."""
-
-    def start(self) -> None:
-        """Take the call of the asynchronous twin."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *exc_info: Any) -> None:
-        pass

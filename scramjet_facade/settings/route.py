@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from attrs import asdict, field, frozen
 
 from ..errors import BadParametersError
+from ..network.way import Way
 from .certificates import load_own, own_context, shared_context
 from .proxies import check_proxy, environments_proxy
 
@@ -51,6 +52,14 @@ class Route:
                 "show it: name the proxy in HTTPS_PROXY, or make the client where it is used"
             )
         return partial(Route, **asdict(self, recurse=False)), ()
+
+    def way_to(self, base_url: str) -> Way:
+        """Return the way to a service."""
+        return Way(
+            base_url,
+            proxy=self.proxy_for(base_url),
+            ssl_context=partial(self.ssl_context, base_url),
+        )
 
     def proxy_for(self, base_url: str) -> str | None:
         """Return the URL of the proxy on the way to a service, if there is one."""

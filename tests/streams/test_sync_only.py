@@ -11,7 +11,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from selectors import SelectSelector
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,7 +45,7 @@ def test_many_threads_that_read_and_a_call() -> None:
 
 def test_an_upload_without_poll(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows."""
-    monkeypatch.setattr("scramjet_facade.network.early_answers.Selector", SelectSelector)
+    monkeypatch.delattr("select.poll")
 
     def script(peer: Peer) -> None:
         while (request := peer.read_head()) is not None:

@@ -14,7 +14,6 @@ from tests.flavor import async_wait
 
 from .operations import run
 
-FLAVOUR = "async" if AsyncHostClient.__name__.startswith("Async") else "sync"
 RIGHT = {"get": "1.0.1", "download": faults.DATA, "duplex": faults.DATA}
 
 
@@ -22,8 +21,7 @@ RIGHT = {"get": "1.0.1", "download": faults.DATA, "duplex": faults.DATA}
 @pytest.mark.parametrize("name", faults.NAMES)
 async def test_cell(name: str, operation: str) -> None:
     row = faults.MATRIX[name]
-    cell = row[operation]
-    outcome, seen, *attempts = cell[FLAVOUR] if isinstance(cell, dict) else cell
+    outcome, seen, *attempts = row[operation]
     with faults.played(name) as player:
         client = AsyncHostClient(
             player.base_url,

@@ -16,7 +16,6 @@ from tests.flavor import sync_wait
 
 from .operations import run
 
-FLAVOUR = "async" if HostClient.__name__.startswith("Async") else "sync"
 RIGHT = {"get": "1.0.1", "download": faults.DATA, "duplex": faults.DATA}
 
 
@@ -24,8 +23,7 @@ RIGHT = {"get": "1.0.1", "download": faults.DATA, "duplex": faults.DATA}
 @pytest.mark.parametrize("name", faults.NAMES)
 def test_cell(name: str, operation: str) -> None:
     row = faults.MATRIX[name]
-    cell = row[operation]
-    outcome, seen, *attempts = cell[FLAVOUR] if isinstance(cell, dict) else cell
+    outcome, seen, *attempts = row[operation]
     with faults.played(name) as player:
         client = HostClient(
             player.base_url,

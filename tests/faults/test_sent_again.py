@@ -1,19 +1,18 @@
-"""Whatever a Retry-After header holds, it makes a pause within the bound, or none."""
+"""What decides whether, when and over which connection a request is sent again."""
 
 from __future__ import annotations
 
+import select
 import socket
 import struct
 from contextlib import closing
-from weakref import WeakValueDictionary
 
-import httpcore
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scramjet_facade import CannotConnectError, ClientError, Retries, ServerError
-from scramjet_facade.network.early_answers import Stream
+from scramjet_facade.network.channel import Channel
 
 NUMBERS = st.integers(-10, 10**30).map(str)
 DATES = st.tuples(
@@ -47,32 +46,19 @@ def test_what_may_have_arrived_is_not_repeated(method: str) -> None:
         assert Retries().pause(error, method=method, attempts=1, replayable=True) is None
 
 
-@pytest.mark.parametrize("hard", [False, True], ids=["closed", "reset"])
-def test_a_connection_that_is_gone_before_the_first_byte_says_that_nothing_left(hard: bool) -> None:
+@pytest.mark.parametrize("how", ["closed", "reset", "spoken"])
+def test_an_idle_connection_is_not_used_after_its_end_or_an_unasked_word(how: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         near = socket.create_connection(listener.getsockname())
+        near.setblocking(False)
         far, _ = listener.accept()
-        if hard:
-            far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        far.close()
-        with (
-            closing(
-                Stream(httpcore._backends.sync.SyncStream(near), WeakValueDictionary())
-            ) as stream,
-            pytest.raises(httpcore.ConnectError),
-        ):
-            stream.write(b"POST / HTTP/1.1\r\n\r\n", 1)
-
-
-def test_a_connection_that_breaks_after_the_first_byte_doesnt_say_so() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        near = socket.create_connection(listener.getsockname())
-        far, _ = listener.accept()
-        with closing(
-            Stream(httpcore._backends.sync.SyncStream(near), WeakValueDictionary())
-        ) as stream:
-            stream.write(b"POST / HTTP/1.1\r\n", 1)
-            far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            far.close()
-            with pytest.raises((httpcore.WriteError, httpcore.ReadError)):
-                stream.write(b"\r\n", 1)
+        with closing(Channel(near)) as channel, far:
+            assert channel.is_usable()
+            if how == "spoken":
+                far.send(b"HTTP/1.1 408 Request Timeout\r\n\r\n")
+            else:
+                if how == "reset":
+                    far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                far.close()
+            assert select.select([near], [], [], 5)[0]
+            assert not channel.is_usable()

@@ -1,0 +1,283 @@
+"""A request and its answer, for threads."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from contextvars import copy_context
+from time import monotonic
+from types import GeneratorType
+from typing import TYPE_CHECKING
+
+import httpx
+
+from . import failures
+from .channel import reason
+from .exchange import Exchange
+from .life_signs import LifeSigns
+from .requests import LAST_CHUNK, chunk_of, is_chunked, on_wire
+from .settings import ABORT
+from .stop import heeding
+from .sync_waiting import READ, WRITE, ready
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .channel import Channel
+    from .way import Way
+
+_PATIENCE = 1.0  # seconds that a source may take to end, when its stream is left
+
+
+class SyncExchange(Exchange):
+    """A request and its answer, for threads: one of them, unless both go on at the same time."""
+
+    def __init__(
+        self, channel: Channel, request: httpx.Request, give_back: Callable[[Exchange], None]
+    ) -> None:
+        super().__init__(channel, request)
+        limits: dict[str, float | None] = request.extensions.get("timeout", {})
+        self._patience = limits.get("read")
+        self._sending_patience = limits.get("write")
+        self._give_back = give_back
+        self._sender: _Sender | None = None
+        self._hears = False
+
+    def run(self, way: Way, *, duplex: bool) -> httpx.Response:
+        """Send the request; return its answer with the body unread.
+
+        Args:
+            way: The way that the connection goes.
+            duplex: Whether the body is sent by another thread, from its source to the end, so that
+                the answer can be read meanwhile.
+        """
+        request = self.request
+        try:
+            if duplex:
+                self._send(on_wire(request, way))
+                self._sender = _Sender(self)
+                self._sender.start()
+            else:
+                self._send_all(way)
+            self._await_head()
+        except (OSError, httpx.TransportError) as error:
+            raise self.failure(error) from error
+        answer = self.answer
+        return httpx.Response(
+            answer.status,
+            headers=answer.headers,
+            stream=Body(self),
+            extensions={"reason_phrase": answer.reason, ABORT: self.break_off},
+            request=request,
+        )
+
+    def pieces(self) -> Iterator[bytes]:
+        """Give the answer's body as it comes."""
+        answer = self.answer
+        try:
+            while True:
+                if piece := answer.take():
+                    yield piece
+                if answer.is_whole:
+                    return
+                self._hear(self._patience)
+        except (OSError, httpx.TransportError) as error:
+            self.close(waits=False)
+            raise self.failure(error) from error
+
+    def close(self, *, waits: bool = True) -> None:
+        """Let go of the connection; another one may use it if all was sent and read."""
+        if self._sender is not None:
+            self._sender.leave(waits=waits)
+        self._give_back(self)
+
+    def send_block(self, block: bytes, *, chunked: bool) -> None:
+        """Send a block of the body."""
+        if block:
+            self._send(chunk_of(block) if chunked else block)
+
+    def send_end(self, *, chunked: bool) -> None:
+        """Send what ends the body."""
+        if chunked:
+            self._send(LAST_CHUNK)
+
+    def _send_all(self, way: Way) -> None:
+        """Send the request, unless the server says no meanwhile."""
+        request, stream = self.request, self.request.stream
+        try:
+            if isinstance(stream, httpx.ByteStream):
+                self._send(on_wire(request, way, request.content))
+            else:
+                assert isinstance(stream, httpx.SyncByteStream)
+                self._hears = True
+                chunked = is_chunked(request)
+                self._send(on_wire(request, way))
+                for block in stream:
+                    self.send_block(block, chunked=chunked)
+                    if self._is_refused():
+                        return
+                self.send_end(chunked=chunked)
+        except _UnsendableError:
+            self._hear_the_rest()
+            if not self.answer.is_refusal:
+                raise
+        else:
+            self.is_sent = not self.answer.is_refusal
+
+    def _is_refused(self) -> bool:
+        """Take what came meanwhile; tell whether it is a no."""
+        if not self.answer.is_much:
+            with suppress(BlockingIOError):
+                self._take()
+        return self.answer.is_refusal
+
+    def _hear_the_rest(self) -> None:
+        """Take what had come before the connection broke."""
+        with suppress(BlockingIOError, httpx.TransportError):
+            while not self.answer.is_whole:
+                self._take()
+
+    def _send(self, data: bytes | memoryview) -> None:
+        """Send data, or as much of it as goes before the server says no."""
+        channel = self.channel
+        left = memoryview(channel.encode(data))
+        while True:
+            try:
+                sent = channel.socket.send(left)
+            except BlockingIOError:
+                sent = 0
+            except OSError as error:
+                channel.is_cut = True
+                raise _UnsendableError(f"not all could be sent: {reason(error)}") from error
+            if sent:
+                self.has_begun = True
+                left = left[sent:]
+                if not left:
+                    return
+            hears = self._hears and not self.answer.is_much
+            event = self._wait(READ | WRITE if hears else WRITE, self._sending_patience)
+            if not event:
+                raise httpx.WriteTimeout("the server takes no more data")
+            if event & READ and self._is_refused():
+                return
+
+    def _await_head(self) -> None:
+        due = None if self._patience is None else monotonic() + self._patience
+        while not self.answer.has_head:
+            self._hear(None if due is None else due - monotonic())
+
+    def _hear(self, patience: float | None) -> None:
+        """Wait for what comes next, and take it."""
+        if not self._wait(READ, patience):
+            raise httpx.ReadTimeout("nothing came")
+        with suppress(BlockingIOError):
+            self._take()
+
+    def _take(self) -> None:
+        received = self.channel.receive()
+        if received:
+            self.answer.feed(received)
+        elif received == b"":
+            self.answer.end()
+
+    def _wait(self, events: int, patience: float | None) -> int:
+        """Wait until it can be read or written; return which, and 0 if it takes too long."""
+        sockets = (self.channel.socket,)
+        due = None if patience is None else monotonic() + patience
+        left = LifeSigns.EVERY if patience is None else min(patience, LifeSigns.EVERY)
+        while not (found := ready(sockets, events, max(0, left))):
+            if due is not None:
+                left = min(due - monotonic(), LifeSigns.EVERY)
+                if left <= 0:
+                    return 0
+            self.channel.life.look()
+        return found.popitem()[1]
+
+
+class _UnsendableError(httpx.WriteError):
+    """The system takes nothing more."""
+
+
+class _Sender:
+    """Sends a body from a thread of its own, in which its source runs.
+
+    The thread is a daemon: a source that never gives its next block holds nobody up.
+    """
+
+    def __init__(self, exchange: SyncExchange) -> None:
+        self._exchange = exchange
+        self._is_asking = self._is_left = False
+        with heeding(None):  # the source may make requests of its own
+            context = copy_context()
+        self._thread = threading.Thread(
+            target=context.run, args=(self._run,), name="scramjet-source", daemon=True
+        )
+
+    def start(self) -> None:
+        """Begin."""
+        try:
+            self._thread.start()
+        except BaseException:  # a signal's handler raised
+            self._is_left = True
+            raise
+
+    def leave(self, *, waits: bool) -> None:
+        """Let it end."""
+        if not self._exchange.is_sent:
+            self._is_left = True
+            self._exchange.break_off("the stream was closed")
+            if waits and not self._is_asking and self._thread.ident is not None:
+                self._thread.join(_PATIENCE)
+
+    def _run(self) -> None:
+        exchange = self._exchange
+        chunked = is_chunked(exchange.request)
+        assert isinstance(exchange.request.stream, httpx.SyncByteStream)
+        blocks = iter(exchange.request.stream)
+        try:
+            while (block := self._next(blocks)) is not None:
+                exchange.send_block(block, chunked=chunked)
+            if not self._is_left:
+                exchange.send_end(chunked=chunked)
+                exchange.is_sent = True
+        except httpx.TransportError:
+            pass  # whoever reads the answer hears it
+        except BaseException as error:  # noqa: BLE001 (it is the user's, for whoever reads)
+            exchange.break_off(f"the source of the data raised {error!r}")
+        finally:
+            if isinstance(blocks, GeneratorType):
+                blocks.close()
+
+    def _next(self, blocks: Iterator[bytes]) -> bytes | None:
+        self._is_asking = True
+        if self._is_left:
+            return None
+        block = next(blocks, None)
+        self._is_asking = False
+        return block
+
+
+class Body(httpx.SyncByteStream):
+    """An answer's body: its end is its real end, anything else is a ClientError."""
+
+    def __init__(self, exchange: SyncExchange) -> None:
+        self._exchange = exchange
+        self._is_closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        received = 0
+        try:
+            for piece in self._exchange.pieces():
+                received += len(piece)
+                yield piece
+        except httpx.TransportError as error:
+            raise failures.in_body(error, self._exchange.request, received) from error
+
+    def close(self, *, waits: bool = True) -> None:
+        """Let go of the connection."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._exchange.close(waits=waits)
+
+    def __del__(self) -> None:
+        self.close(waits=False)  # garbage may be collected anywhere
