@@ -42,6 +42,8 @@ _GRACE = 1.0  # seconds in which a program's end may tell why its input broke of
 _LOOK = 1.0  # seconds between two looks whether the other end of a pipe is still there
 _VERDICT = 1.0  # seconds in which hubs learn after the output's end that the program failed
 _POLL = 0.05
+_LONGEST_START = 0.5  # seconds until a program that gives no sign of running counts as running
+_TYPE_IS_READ = 0.1  # seconds in which a program surely reads its input's type
 _LAST_LINES = 20
 _LAST_SILENCE = 0.3  # seconds without another line
 _ONLY_ASCII = (
@@ -123,14 +125,21 @@ class Program:
                     self._judge(info)
                 return
             if monotonic() > end:
-                return
+                break
             sync_sleep(_POLL)
+        if not _is_python(info) and self._is_cut_off():
+            raise InstanceFailedError(
+                f"instance {info.id} lost its connection to the hub, which is too busy, "
+                "and its output was cut off",
+                reason="Runner disconnected",
+            )
 
     def takes_input(self, upload: Upload) -> bool:
         """Wait until input arrives as it was sent; return whether the program is still there.
 
         Hubs of version 0.18.7 repeat what comes before the program reads, and those of 1.0.1 damage
-        what comes together with its type, unless it is ASCII.
+        what comes together with its type, unless it is ASCII. So its type goes ahead then, when the
+        program is seen to run, and has some time to be read, of which nothing tells.
         """
         try:
             info = self.instance.wait("healthy")
@@ -141,7 +150,12 @@ class Program:
         if info.status is UNSET:
             upload.warn_of_damage(_ONLY_ASCII)
         elif not upload.is_ascii:
+            end = monotonic() + _LONGEST_START
+            while info.provides is UNSET and monotonic() < end and not is_stopped():
+                sync_sleep(_POLL)
+                info = self.instance.get_info()
             self.instance.send_input(b"", upload.content_type, end=False)
+            sync_sleep(_TYPE_IS_READ)
         return True
 
     def _is_explained(self, error: Exception) -> bool:
@@ -168,6 +182,22 @@ class Program:
             reason=reason,
             stderr=stderr,
         )
+
+    def _is_cut_off(self) -> bool:
+        """Return whether the program runs on, but its streams have all ended.
+
+        In version 1.0.1 it drops them when the hub leaves it without a word for a second; of what
+        has done its work they stay open for 10 s.
+        """
+        try:
+            with self.instance.get_stream("stdout", idle_timeout=_LAST_SILENCE) as stdout:
+                end = monotonic() + _VERDICT
+                for _ in stdout:
+                    if monotonic() > end:
+                        return False
+            return (self.instance.get_info()).status == "running"
+        except ClientError:
+            return False
 
     def _last_words(self) -> str:
         """Return the last lines of stderr, which never ends if the process lives on."""

@@ -52,6 +52,7 @@ class Hub(ScriptedServer):
         reads: Whether it takes the input's body.
         heard: Set when input came.
         input: What came.
+        is_cut_off: Whether its other streams have ended, too.
         killed: Set when the instance was killed.
     """
 
@@ -66,6 +67,7 @@ class Hub(ScriptedServer):
         self.info: dict[str, Any] = {"id": "i", "status": "running"}
         self.refusal = refusal
         self.reads = reads
+        self.is_cut_off = False
         self.input = b""
         self.heard, self.ended, self.killed = (threading.Event() for _ in range(3))
         self._write = write
@@ -94,6 +96,10 @@ class Hub(ScriptedServer):
                 peer.send(CHUNKED)
                 peer.send_chunk(b"first\nthe last words\n")
                 peer.send(END)
+            elif request.path.endswith("/stdout") and not self.is_cut_off:
+                peer.send(CHUNKED)
+                peer.wait_until_left()
+                return
             elif request.path.endswith("/health"):
                 peer.send(answer(b'{"healthy": true}'))
             elif request.path.endswith("/start"):
@@ -295,6 +301,15 @@ def test_how_an_end_is_judged(info: dict[str, Any], fails: bool) -> None:
                     read(host, "exchange", ndjson([1]))
             else:
                 assert read(host, "exchange", ndjson([1])) == b""
+
+
+def test_an_output_that_was_cut_off_does_not_look_whole() -> None:
+    """A hub of version 1.0.1 that is too busy loses its programs."""
+    with Hub(answers) as hub:
+        hub.is_cut_off = True
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError, match="its output was cut off"):
+                read(host, "exchange", ndjson([1]))
 
 
 def test_a_program_that_threw_but_whose_output_stays_open() -> None:

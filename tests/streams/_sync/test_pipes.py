@@ -51,6 +51,10 @@ class Hub(ScriptedServer):
                     self._write(peer)
                 elif request.path.endswith("/health"):
                     peer.send(answer(b'{"healthy": true}'))
+                elif request.path.endswith("/stdout"):
+                    peer.send(CHUNKED)
+                    peer.wait_until_left()
+                    return
                 elif request.path.endswith("/stderr"):
                     peer.send(CHUNKED, END)
                 elif self.failed and request.path.endswith(self.failed) and self.heard.is_set():
