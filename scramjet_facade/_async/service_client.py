@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..network.async_client import AsyncPool
+from ..network.replaced import async_transport
 from ..settings.arguments import check_headers
 from ..settings.options import (
     DEFAULT_MAX_BODY,
@@ -66,6 +67,8 @@ class AsyncServiceClient(AsyncBaseClient):
         follow_redirects: Whether a GET goes on to where the same server sends it. Another server
             is never gone to.
         max_body: Bytes that an answer other than a stream may have, decompressed.
+        transport: What requests go to in place of the network: any transport of httpx, such as
+            ``httpx.MockTransport``. It is the caller's: closing the client does not close it.
         on_attempt: Called with an Attempt after each attempt of each request, in the thread or the
             event loop that makes it. What it raises is logged, and changes nothing.
 
@@ -87,6 +90,7 @@ class AsyncServiceClient(AsyncBaseClient):
         trust_env: bool = True,
         follow_redirects: bool = False,
         max_body: int = DEFAULT_MAX_BODY,
+        transport: Any = None,
         on_attempt: Callable[[Attempt], None] | None = None,
     ) -> None:
         # From here on no traceback shows them, whatever is wrong with the other arguments.
@@ -103,7 +107,8 @@ class AsyncServiceClient(AsyncBaseClient):
         )
         url = read_base_url(base_url)
         route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)
-        pool = AsyncPool(partial(route.way_to, url), type(self).__name__)
+        replaced = async_transport(transport)
+        pool = AsyncPool(partial(route.way_to, url), type(self).__name__, replaced)
         self._connection = AsyncConnection(url, options, pool, owner=True)
 
     def _over(self, connection: AsyncConnection) -> Self:

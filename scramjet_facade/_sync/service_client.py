@@ -7,6 +7,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from ..network.replaced import sync_transport
 from ..network.sync_client import Pool
 from ..settings.arguments import check_headers
 from ..settings.options import (
@@ -68,6 +69,8 @@ class ServiceClient(BaseClient):
         follow_redirects: Whether a GET goes on to where the same server sends it. Another server
             is never gone to.
         max_body: Bytes that an answer other than a stream may have, decompressed.
+        transport: What requests go to in place of the network: any transport of httpx, such as
+            ``httpx.MockTransport``. It is the caller's: closing the client does not close it.
         on_attempt: Called with an Attempt after each attempt of each request, in the thread or the
             event loop that makes it. What it raises is logged, and changes nothing.
 
@@ -89,6 +92,7 @@ class ServiceClient(BaseClient):
         trust_env: bool = True,
         follow_redirects: bool = False,
         max_body: int = DEFAULT_MAX_BODY,
+        transport: Any = None,
         on_attempt: Callable[[Attempt], None] | None = None,
     ) -> None:
         # From here on no traceback shows them, whatever is wrong with the other arguments.
@@ -105,7 +109,8 @@ class ServiceClient(BaseClient):
         )
         url = read_base_url(base_url)
         route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)
-        pool = Pool(partial(route.way_to, url), type(self).__name__)
+        replaced = sync_transport(transport)
+        pool = Pool(partial(route.way_to, url), type(self).__name__, replaced)
         self._connection = Connection(url, options, pool, owner=True)
 
     def _over(self, connection: Connection) -> Self:

@@ -50,7 +50,9 @@ class AsyncPool(BasePool):
             raise ClientError("an asynchronous client needs asyncio and its running loop") from None
         self._check()
         if self._transport is not None or is_httpx_patched():
-            return await async_handled(self._transport or self._httpx_transport(), request)
+            if self._transport is not None:
+                return await async_handled(self._transport, request)
+            return await async_handled(self._httpx_transport(), request, only_once=True)
         channel = self._idle_channel() or await self._new_channel(request)
         exchange = AsyncExchange(channel, request, self._give_back)
         try:

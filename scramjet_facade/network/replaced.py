@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..errors import BadParametersError
 from . import failures
 
 if TYPE_CHECKING:
@@ -17,33 +18,58 @@ def is_httpx_patched() -> bool:
     """Tell whether another library replaced how httpx sends requests, as those for tests do."""
     own = "httpx._transports.default"
     if not (
-        httpx.HTTPTransport.handle_request.__module__ == own
-        and httpx.AsyncHTTPTransport.handle_async_request.__module__ == own
+        _is_from(httpx.HTTPTransport.handle_request, own)
+        and _is_from(httpx.AsyncHTTPTransport.handle_async_request, own)
     ):
         return True
     httpcore = sys.modules.get("httpcore")
     return httpcore is not None and not (
-        httpcore.ConnectionPool.handle_request.__module__.startswith("httpcore.")
-        and httpcore.AsyncConnectionPool.handle_async_request.__module__.startswith("httpcore.")
+        _is_from(httpcore.ConnectionPool.handle_request, "httpcore.")
+        and _is_from(httpcore.AsyncConnectionPool.handle_async_request, "httpcore.")
     )
 
 
-def handled(transport: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
-    """Return a transport's answer with its body unread."""
+def _is_from(function: Any, module: str) -> bool:
+    """Tell whether a function is a module's own; one that wraps it takes its name."""
+    return function.__module__.startswith(module) and not hasattr(function, "__wrapped__")
+
+
+def sync_transport(given: object) -> httpx.BaseTransport | None:
+    """Return what was given as transport=, if it can be used by a synchronous client."""
+    if given is None or isinstance(given, httpx.BaseTransport):
+        return given
+    raise BadParametersError(
+        f"transport must be one of httpx for synchronous clients, not {type(given).__name__}"
+    )
+
+
+def async_transport(given: object) -> httpx.AsyncBaseTransport | None:
+    """Return what was given as transport=, if it can be used by an asynchronous client."""
+    if given is None or isinstance(given, httpx.AsyncBaseTransport):
+        return given
+    raise BadParametersError(
+        f"transport must be one of httpx for asynchronous clients, not {type(given).__name__}"
+    )
+
+
+def handled(
+    transport: httpx.BaseTransport, request: httpx.Request, *, only_once: bool = False
+) -> httpx.Response:
+    """Return a transport's answer, its body unread; after its only use the transport is closed."""
     response = transport.handle_request(request)
     assert isinstance(response.stream, httpx.SyncByteStream)
-    response.stream = _Body(response.stream, request)
+    response.stream = _Body(response.stream, request, transport if only_once else None)
     response.request = request
     return response
 
 
 async def async_handled(
-    transport: httpx.AsyncBaseTransport, request: httpx.Request
+    transport: httpx.AsyncBaseTransport, request: httpx.Request, *, only_once: bool = False
 ) -> httpx.Response:
-    """Return a transport's answer with its body unread."""
+    """Return a transport's answer, its body unread; after its only use the transport is closed."""
     response = await transport.handle_async_request(request)
     assert isinstance(response.stream, httpx.AsyncByteStream)
-    response.stream = _AsyncBody(response.stream, request)
+    response.stream = _AsyncBody(response.stream, request, transport if only_once else None)
     response.request = request
     return response
 
@@ -51,9 +77,15 @@ async def async_handled(
 class _Body(httpx.SyncByteStream):
     """A body whose failures are ClientErrors."""
 
-    def __init__(self, stream: httpx.SyncByteStream, request: httpx.Request) -> None:
+    def __init__(
+        self,
+        stream: httpx.SyncByteStream,
+        request: httpx.Request,
+        transport: httpx.BaseTransport | None,
+    ) -> None:
         self._stream = stream
         self._request = request
+        self._transport = transport
 
     def __iter__(self) -> Iterator[bytes]:
         received = 0
@@ -67,14 +99,22 @@ class _Body(httpx.SyncByteStream):
     def close(self) -> None:
         """Close it."""
         self._stream.close()
+        if self._transport is not None:
+            self._transport.close()
 
 
 class _AsyncBody(httpx.AsyncByteStream):
     """A body whose failures are ClientErrors."""
 
-    def __init__(self, stream: httpx.AsyncByteStream, request: httpx.Request) -> None:
+    def __init__(
+        self,
+        stream: httpx.AsyncByteStream,
+        request: httpx.Request,
+        transport: httpx.AsyncBaseTransport | None,
+    ) -> None:
         self._stream = stream
         self._request = request
+        self._transport = transport
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         received = 0
@@ -88,3 +128,5 @@ class _AsyncBody(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         """Close it."""
         await self._stream.aclose()
+        if self._transport is not None:
+            await self._transport.aclose()

@@ -44,7 +44,9 @@ class Pool(BasePool):
 
         self._check()
         if self._transport is not None or is_httpx_patched():
-            return handled(self._transport or self._httpx_transport(), request)
+            if self._transport is not None:
+                return handled(self._transport, request)
+            return handled(self._httpx_transport(), request, only_once=True)
         channel = self._idle_channel() or self._new_channel(request)
         exchange = SyncExchange(channel, request, self._give_back)
         try:

@@ -1,0 +1,138 @@
+"""What stands in the network's place: transport=, and what libraries for tests put into httpx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import respx
+import vcr
+
+from scramjet_facade import (
+    AsyncHostClient,
+    Attempt,
+    BadParametersError,
+    CannotConnectError,
+    NotFoundError,
+    Retries,
+)
+from tests.faults.faults import good
+from tests.flavor import async_source
+from tests.scripted_server import ScriptedServer, always
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytest_httpx import HTTPXMock
+
+URL = "http://hub.example/api/v1"
+VERSION = {"version": "1.0.1"}
+
+
+class Script:
+    """Plays a hub inside the process."""
+
+    def __init__(self) -> None:
+        self.requests: list[tuple[str, str]] = []
+        self.body = b""
+        self.busy = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append((request.method, request.url.path))
+        self.body = request.content
+        if self.busy:
+            self.busy -= 1
+            return httpx.Response(503, json={"error": "busy"})
+        match request.url.path.removeprefix("/api/v1"):
+            case "/version":
+                return httpx.Response(200, json=VERSION)
+            case "/sequence":
+                return httpx.Response(200, json={"id": "the-id"})
+            case "/log":
+                return httpx.Response(200, content=b'{"msg": 1}\n{"msg": 2}\n')
+            case "/status":
+                raise httpx.ConnectError("nobody there", request=request)
+            case _:
+                return httpx.Response(404, json={"error": "unknown"})
+
+
+@pytest.fixture
+def script() -> Script:
+    return Script()
+
+
+async def test_calls_uploads_streams_errors_and_retries(script: Script) -> None:
+    told: list[Attempt] = []
+    options: Any = {
+        "transport": httpx.MockTransport(script),
+        "retries": Retries(2, longest_pause=0.001),
+        "on_attempt": told.append,
+        "token": "a-token",
+    }
+    async with AsyncHostClient(URL, **options) as host:
+        assert (await host.get_version()).version == "1.0.1"
+        assert (await host.send_sequence(b"package")).id == "the-id"
+        assert script.body == b"package"
+        assert (await host.send_sequence(async_source(iter([b"pack", b"age"])))).id == "the-id"
+        assert script.body == b"package"
+        async with host.get_log_stream() as stream:
+            assert [value async for value in stream.iter_json()] == [{"msg": 1}, {"msg": 2}]
+        with pytest.raises(NotFoundError, match="404 unknown"):
+            await host.get_sequence("s")
+        with pytest.raises(CannotConnectError, match="nobody there"):
+            await host.get_status()
+        script.requests.clear()
+        script.busy = 2
+        await host.get_version()
+        assert len(script.requests) == 3
+    assert [attempt.status for attempt in told[-3:]] == [503, 503, 200]
+
+
+async def test_clients_that_are_reached_use_it_too(script: Script) -> None:
+    async with AsyncHostClient(URL, transport=httpx.MockTransport(script)) as host:
+        with pytest.raises(NotFoundError):
+            await host.get_manager_client().get_version()
+        await host.with_options(timeout=5).get_version()
+    assert script.requests == [("GET", "/api/v1/cpm/api/v1/version"), ("GET", "/api/v1/version")]
+
+
+@pytest.mark.parametrize("wrong", ["http://hub", 5, object()])
+def test_what_is_no_transport_is_refused(wrong: Any) -> None:
+    with pytest.raises(BadParametersError, match="transport must be"):
+        AsyncHostClient(URL, transport=wrong)
+
+
+async def test_respx() -> None:
+    with respx.mock(base_url=URL) as router:
+        router.get("/version").respond(json=VERSION)
+        router.get("/log").respond(content=b"1\n2\n")
+        async with AsyncHostClient(URL, retries=0) as host:
+            assert (await host.get_version()).version == "1.0.1"
+            async with host.get_log_stream() as stream:
+                assert [value async for value in stream.iter_json()] == [1, 2]
+
+
+async def test_pytest_httpx(httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_response(url=f"{URL}/version", json=VERSION)
+    httpx_mock.add_response(url=f"{URL}/log", content=b"1\n2\n")
+    async with AsyncHostClient(URL, retries=0) as host:
+        assert (await host.get_version()).version == "1.0.1"
+        async with host.get_log_stream() as stream:
+            assert [value async for value in stream.iter_json()] == [1, 2]
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer(always(good)) as running:
+        yield running
+
+
+async def test_vcrpy(server: ScriptedServer, tmp_path: Path) -> None:
+    cassette = str(tmp_path / "cassette.yaml")
+    for _ in range(2):
+        with vcr.use_cassette(cassette):
+            async with AsyncHostClient(server.base_url, retries=0) as host:
+                assert (await host.get_version()).version == "1.0.1"
+    assert len(server.requests) == 1  # the second time it was replayed
