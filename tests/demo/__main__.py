@@ -1,8 +1,8 @@
-"""The platform's journey, live: python -m tests.demo.
+"""Records through a program, and the platform's journey, live: python -m tests.demo.
 
 It starts a real hub, or with HUB=fake one that needs no Node, and a fake platform in front of it
 that stands in for the real one. With SCRAMJET_API_URL and SCRAMJET_TOKEN set it starts nothing,
-and takes the journey there.
+and does the same there.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from scramjet_facade import ClientError, HostClient, MiddlewareClient
 from scramjet_facade.testing import FakePlatform
 from tests.demo.interrupts import Interrupts
-from tests.demo.journey import Journey, JourneyError
+from tests.demo.journey import Journey, JourneyError, find_hub
 from tests.demo.narrator import Narrator
+from tests.demo.records import records_through_a_program
 from tests.hub.real_hub import RealHub
 from tests.twins import TwinHub
 
@@ -44,18 +45,18 @@ def main() -> int:
     except (JourneyError, ClientError, RuntimeError, OSError) as error:
         print(f"\nThe demo failed: {error}", file=sys.stderr)
         return 1
-    print(
-        f"\nThe journey is complete: {tell.steps} steps in {tell.seconds():.1f} s, all cleaned up."
-    )
+    print(f"\nAll is done: {tell.steps} steps in {tell.seconds():.1f} s, all cleaned up.")
     return 0
 
 
 def run(tell: Narrator, interrupts: Interrupts) -> None:
-    """Take the journey through the user's platform, or else through one that is started here."""
+    """Show both on the user's platform, or else on one that is started here."""
     url, token = os.environ.get(_URL), os.environ.get(_TOKEN)
     if url and token:
-        tell.title(f"The journey through the platform at {url}")
-        journey(url, token, tell, interrupts)
+        tell.title(f"Through the platform at {url}")
+        with MiddlewareClient(url, token=token, timeout=_TIMEOUT) as client:
+            records_through_a_program(find_hub(client), tell, interrupts)
+            Journey(client, tell, interrupts).run()
     elif url or token:
         missing, there = (_TOKEN, _URL) if url else (_URL, _TOKEN)
         raise JourneyError(
@@ -69,12 +70,10 @@ def run(tell: Narrator, interrupts: Interrupts) -> None:
             hub_to_start() as hub,
             FakePlatform({"space-0": {"sth-0": hub.api_base}}, token=token) as platform,
         ):
-            journey(platform.url, token, tell, interrupts)
-            tell.step("A hub of your own needs no platform.")
             with HostClient(hub.api_base) as host:
-                tell.result(
-                    f'HostClient("{hub.api_base}").get_version()', host.get_version().version
-                )
+                records_through_a_program(host, tell, interrupts)
+            with MiddlewareClient(platform.url, token=token, timeout=_TIMEOUT) as client:
+                Journey(client, tell, interrupts).run()
 
 
 def hub_to_start() -> Hub:
@@ -86,16 +85,6 @@ def hub_to_start() -> Hub:
             return RealHub()
         case other:
             raise JourneyError(f"There is no hub called {other!r}: HUB is fake or real.")
-
-
-def journey(url: str, token: str, tell: Narrator, interrupts: Interrupts) -> None:
-    """Take the journey through a platform, and leave nothing there."""
-    with MiddlewareClient(url, token=token, timeout=_TIMEOUT) as client:
-        taken = Journey(client, tell, interrupts)
-        try:
-            taken.run()
-        finally:
-            taken.clean_up()
 
 
 if __name__ == "__main__":

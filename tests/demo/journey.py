@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scramjet_facade import BadParametersError, ClientError, ConflictError, NotFoundError
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scramjet_facade import HostClient, InstanceClient, MiddlewareClient, SequenceClient
-    from scramjet_facade.models import HostVersion, ManagerVersion, MiddlewareVersion
+    from scramjet_facade.models import Host, HostVersion, ManagerVersion, MiddlewareVersion, Space
     from tests.demo.interrupts import Interrupts
     from tests.demo.narrator import Narrator
 
@@ -29,37 +28,27 @@ class JourneyError(Exception):
 
 
 class Journey:
-    """One journey through a platform; ``clean_up`` removes what it has left there."""
+    """One journey through a platform, which leaves nothing there."""
 
     def __init__(self, client: MiddlewareClient, tell: Narrator, interrupts: Interrupts) -> None:
         self._client = client
         self._tell = tell
         self._interrupts = interrupts
-        self._host: HostClient | None = None
-        self._sequence: SequenceClient | None = None
-        self._instance: InstanceClient | None = None
 
     def run(self) -> None:
         """Take all steps."""
-        host = self._host = self._find_hub()
-        sequence = self._send(host)
-        instance = self._start(host, sequence)
-        self._look_at(host, instance)
-        self._greet(instance)
-        self._remove(host, sequence, instance)
-
-    def clean_up(self) -> None:
-        """Remove from the platform what a journey that broke off has left there."""
-        if self._host is None or self._sequence is None:
-            return
-        print(f"\nCleaning up: removing the sequence {self._sequence.id}", end="")
-        print(f" and its instance {self._instance.id}" if self._instance else "")
-        try:
-            if self._instance is not None:
-                _end(self._instance)
-            _delete(self._host, self._sequence.id)
-        except ClientError as error:
-            print(f"It is still there: {error}")
+        host = self._find_hub()
+        with ExitStack() as blocks:
+            sequence = self._send(host, blocks)
+            with self._start(host, sequence) as instance:
+                self._look_at(host, instance)
+                self._greet(instance)
+                self._kill(instance)
+            self._tell.step("Delete the sequence: leaving its block does it.")
+        left = [listed.id for listed in host.list_sequences()]
+        if sequence.id in left:
+            raise JourneyError(f"The hub still lists the sequence {sequence.id}.")
+        self._tell.result("the end of the with block", "it is gone")
 
     def _find_hub(self) -> HostClient:
         tell, client = self._tell, self._client
@@ -70,43 +59,39 @@ class Journey:
         tell.step("The token opens one space or more; a space groups hubs.")
         spaces = client.get_managers()
         tell.result("get_managers()", _listed(space.id for space in spaces))
-        if not spaces:
-            raise JourneyError("The token gives access to no space.")
+        space = first_of(spaces)
 
         tell.step("A space has a manager.")
-        manager = client.get_manager_client(spaces[0].id)
-        tell.result(f'get_manager_client("{spaces[0].id}")', "a client, without a request")
+        manager = client.get_manager_client(space)
+        tell.result(f'get_manager_client("{space}")', "a client, without a request")
         tell.result("get_version()", _service(manager.get_version()))
 
         tell.step("The manager knows the space's hubs; a hub runs programs.")
         hubs = manager.get_hosts()
         tell.result("get_hosts()", _listed(hub.id for hub in hubs))
-        connected = [hub for hub in hubs if hub.is_connection_active is not False]
-        if not connected:
-            raise JourneyError(f"No hub of the space {spaces[0].id} is connected.")
+        hub = first_connected(hubs)
 
         tell.step("A hub's client reaches it through the platform.")
-        host = manager.get_host_client(connected[0].id)
-        tell.result(f'get_host_client("{connected[0].id}")', "a client, without a request")
+        host = manager.get_host_client(hub)
+        tell.result(f'get_host_client("{hub}")', "a client, without a request")
         tell.result("get_version()", _service(host.get_version()))
         return host
 
-    def _send(self, host: HostClient) -> SequenceClient:
+    def _send(self, host: HostClient, blocks: ExitStack) -> SequenceClient:
         tell = self._tell
         tell.step("A program that was sent to a hub is called a sequence.")
         tell.result("list_sequences()", _listed(sequence.id for sequence in host.list_sequences()))
 
         tell.step("Send one: it answers each line NAME with Hello, NAME!")
         with self._interrupts.held_back():
-            sequence = self._sequence = host.send_sequence(PACKAGE)
+            sequence = blocks.enter_context(host.send_sequence(PACKAGE))
         tell.result(f'send_sequence(Path(".../{PACKAGE.name}"))', sequence.id)
         return sequence
 
     def _start(self, host: HostClient, sequence: SequenceClient) -> InstanceClient:
         tell = self._tell
         tell.step("Start it: a sequence that runs is called an instance.")
-        with self._interrupts.held_back():
-            instance = self._instance = host.get_sequence_client(sequence.id).start(app_config={})
+        instance = host.get_sequence_client(sequence.id).start(app_config={})
         tell.result("get_sequence_client(id).start(app_config={})", instance.id)
         instance.wait("running", timeout=_START_SECONDS)
         # Until the program reads: some hubs repeat an input that comes before it does.
@@ -142,40 +127,32 @@ class Journey:
                     raise JourneyError(f"The output is not the greeting of {name}: {line!r}")
                 time.sleep(_PACE)
 
-    def _remove(self, host: HostClient, sequence: SequenceClient, instance: InstanceClient) -> None:
-        tell = self._tell
-        tell.step("Kill the instance.")
+    def _kill(self, instance: InstanceClient) -> None:
+        self._tell.step("Kill the instance.")
         instance.kill()
         instance.wait("ended", timeout=_END_SECONDS)
-        self._instance = None
-        tell.result("kill()", "it has ended")
-
-        tell.step("Delete the sequence.")
-        _delete(host, sequence.id)
-        self._sequence = None
-        left = [listed.id for listed in host.list_sequences()]
-        if sequence.id in left:
-            raise JourneyError(f"The hub still lists the sequence {sequence.id}.")
-        tell.result("delete_sequence(id)", "it is gone")
+        self._tell.result("kill()", "it has ended")
 
 
-def _end(instance: InstanceClient) -> None:
-    """Kill an instance, and wait for its end."""
-    try:
-        instance.kill()
-    except (NotFoundError, BadParametersError):
-        return  # it isn't running: not yet, or not any more
-    instance.wait("ended", timeout=_END_SECONDS)
+def find_hub(client: MiddlewareClient) -> HostClient:
+    """Return the hub that a journey goes to."""
+    manager = client.get_manager_client(first_of(client.get_managers()))
+    return manager.get_host_client(first_connected(manager.get_hosts()))
 
 
-def _delete(host: HostClient, sequence_id: str) -> None:
-    """Delete a sequence, with all its instances if the hub insists that there are some."""
-    try:
-        host.delete_sequence(sequence_id)
-    except ConflictError:
-        # Newer hubs keep a sequence for some 15 s after the end of its last instance.
-        print("    The hub says that it is in use; forcing it, which takes some 15 s ...")
-        host.delete_sequence(sequence_id, force=True)
+def first_of(spaces: Sequence[Space]) -> str:
+    """Return the id of the first space."""
+    if not spaces:
+        raise JourneyError("The token gives access to no space.")
+    return spaces[0].id
+
+
+def first_connected(hubs: Sequence[Host]) -> str:
+    """Return the id of the first hub that can be reached."""
+    for hub in hubs:
+        if hub.is_connection_active is not False:
+            return hub.id
+    raise JourneyError("No hub of the space is connected.")
 
 
 def _service(version: HostVersion | ManagerVersion | MiddlewareVersion) -> str:

@@ -15,6 +15,7 @@ import pytest
 
 from scramjet_facade import HostClient
 from tests.demo.journey import NAMES
+from tests.demo.records import COUNT, TOLD
 from tests.scripted_server import Request, ScriptedServer, always, answer
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 GREETINGS = [f"Hello, {name}!" for name in NAMES]
+FIRST_RESULTS = f"{TOLD:,} results"
 SECONDS = 60  # more than the demo can need
 
 
@@ -53,14 +55,16 @@ def run(folder: Path, **settings: str) -> tuple[int, str, str]:
         return process.returncode, output, errors
 
 
-def interrupt(folder: Path, number: int, **settings: str) -> tuple[int, str, str, list[str]]:
-    """Send a signal while greetings come; also return the processes that ran until then."""
+def interrupt(
+    folder: Path, number: int, at: str = GREETINGS[0], **settings: str
+) -> tuple[int, str, str, list[str]]:
+    """Send a signal when a line comes; also return the processes that ran until then."""
     with demo(folder, **settings) as process:
         assert process.stdout is not None
         before = ""
         for line in process.stdout:
             before += line
-            if GREETINGS[0] in line:
+            if at in line:
                 break
         running = processes_of(folder)
         process.send_signal(number)
@@ -93,16 +97,20 @@ def on_hub(hub: RealHub) -> list[list[str]]:
         ]
 
 
-def test_the_demo_shows_the_journey_and_leaves_nothing(tmp_path: Path) -> None:
+def test_the_demo_shows_records_and_the_journey_and_leaves_nothing(tmp_path: Path) -> None:
     code, output, errors = run(tmp_path)
     assert errors == ""
     assert code == 0
     assert [line.split("output: ")[1] for line in output.splitlines() if "output: " in line] == (
         GREETINGS
     )
+    assert [line.split("s  ")[1].strip() for line in output.splitlines() if "results" in line] == [
+        f"{count:,} results" for count in range(TOLD, COUNT + 1, TOLD)
+    ]
+    assert output.index(FIRST_RESULTS) < output.index(GREETINGS[0])
     steps = [line.split(".")[0].strip() for line in output.splitlines() if line[2:3] == "."]
     assert steps == [str(number) for number in range(1, 15)]
-    assert output.splitlines()[-1].startswith("The journey is complete: 14 steps")
+    assert output.splitlines()[-1].startswith("All is done: 14 steps")
     assert nothing_left(tmp_path)
 
 
@@ -111,8 +119,9 @@ def test_the_demo_needs_no_node_with_a_fake_hub(tmp_path: Path) -> None:
     code, output, errors = run(tmp_path, HUB="fake", PATH=str(tmp_path / "none"))
     assert errors == ""
     assert code == 0
+    assert f"{COUNT:,} results" in output
     assert all(f"output: {greeting}\n" in output for greeting in GREETINGS)
-    assert output.splitlines()[-1].startswith("The journey is complete: 14 steps")
+    assert output.splitlines()[-1].startswith("All is done: 14 steps")
 
 
 def test_the_demo_knows_its_hubs(tmp_path: Path) -> None:
@@ -121,12 +130,19 @@ def test_the_demo_knows_its_hubs(tmp_path: Path) -> None:
     assert "There is no hub called 'fak': HUB is fake or real." in errors
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_demo_leaves_nothing(tmp_path: Path, number: int) -> None:
-    code, output, errors, running = interrupt(tmp_path, number)
+@pytest.mark.parametrize(
+    ("number", "at"),
+    [
+        (signal.SIGINT, GREETINGS[0]),
+        (signal.SIGTERM, GREETINGS[0]),
+        (signal.SIGINT, FIRST_RESULTS),
+    ],
+)
+def test_an_interrupted_demo_leaves_nothing(tmp_path: Path, number: int, at: str) -> None:
+    code, output, errors, running = interrupt(tmp_path, number, at)
     assert len(running) >= 2  # the hub and the runner: so this test can see them
     assert GREETINGS[-1] not in output
-    assert "Cleaning up" in output
+    assert "Interrupted" in output
     assert errors == ""
     assert code == 128 + number
     assert nothing_left(tmp_path)
@@ -142,7 +158,7 @@ def test_the_demo_uses_a_given_platform(
     assert errors == ""
     assert code == 0
     assert all(greeting in output for greeting in GREETINGS)
-    assert f"through the platform at {platform.url}" in output
+    assert f"Through the platform at {platform.url}" in output
     assert "Starting" not in output
     assert platform.token not in output
     assert on_hub(hub) == before
@@ -166,46 +182,46 @@ def test_an_interrupted_demo_cleans_up_on_a_given_platform(
     assert on_hub(hub) == before
 
 
-def newer_platform(request: Request) -> bytes:
-    """Answer as a platform does in front of a hub of a newer version."""
-    match request.method, request.path.rpartition("/api/v1/")[2]:
-        case "GET", "version":
-            return answer(b'{"version": "1.0.1"}')
-        case "GET", "spaces":
-            return answer(b'[{"id": "a-space"}]')
-        case "GET", "list":
-            return answer(b'[{"id": "a-hub", "isConnectionActive": true}]')
-        case "GET", "sequences":
-            return answer(b"[]")
-        case "POST", "sequence":
-            return answer(b'{"id": "a-sequence"}')
-        case "POST", "sequence/a-sequence/start":
-            return answer(b'{"id": "an-instance"}')
-        case "POST", "instance/an-instance/_kill":
-            return answer(b'{"error": "Instance not running"}', 400)
-        case "DELETE", "sequence/a-sequence" if not request.header("x-seq-kill-inst"):
-            return answer(b'{"error": "Sequence in use"}', 409)
-        case "DELETE", "sequence/a-sequence":
-            return answer(b'{"id": "a-sequence"}')
-        case _:
-            return answer(b'{"error": "unexpected"}', 500)
+class Platform:
+    """Plays a platform in front of a hub that keeps a sequence in use for a while."""
+
+    def __init__(self) -> None:
+        self.refuses_to_start = False
+        self.deleted = 0
+
+    def __call__(self, request: Request) -> bytes:
+        match request.method, request.path.rpartition("/api/v1/")[2]:
+            case "GET", "spaces":
+                return answer(b'[{"id": "a-space"}]')
+            case "GET", "list":
+                return answer(b'[{"id": "a-hub", "isConnectionActive": true}]')
+            case "POST", "sequence":
+                return answer(b'{"id": "a-sequence"}')
+            case "POST", "sequence/a-sequence/start":
+                if self.refuses_to_start:
+                    return answer(b'{"error": "no room"}', 419)
+                return answer(b'{"id": "an-instance"}')
+            case "GET", "sequence/a-sequence":
+                return answer(b'{"id": "a-sequence", "config": {}, "instances": []}')
+            case "DELETE", "sequence/a-sequence":
+                self.deleted += 1
+                if self.deleted == 1:
+                    return answer(b'{"error": "Sequence in use"}', 409)
+                return answer(b'{"id": "a-sequence"}')
+            case _:
+                return answer(b'{"error": "unexpected"}', 500)
 
 
 def test_a_demo_that_fails_on_the_way_cleans_up(tmp_path: Path) -> None:
-    def reply(request: Request) -> bytes:
-        if request.path.endswith("/start"):
-            return answer(b'{"error": "no room"}', 419)
-        return newer_platform(request)
-
-    with ScriptedServer(always(reply)) as server:
+    platform = Platform()
+    platform.refuses_to_start = True
+    with ScriptedServer(always(platform)) as server:
         token = "the-token-of-this-test"
         code, output, errors = run(tmp_path, SCRAMJET_API_URL=server.base_url, SCRAMJET_TOKEN=token)
     assert code == 1
     assert errors.startswith("\nThe demo failed: ")
     assert errors.endswith("419 no room\n")
-    assert "Cleaning up: removing the sequence a-sequence" in output
-    assert "still there" not in output
-    assert [request.header("x-seq-kill-inst") for request in server.requests[-2:]] == [None, "true"]
+    assert platform.deleted == 2
     assert token not in output + errors
     assert all(request.header("authorization") == f"Bearer {token}" for request in server.requests)
 
@@ -214,23 +230,21 @@ def test_a_demo_that_fails_on_the_way_cleans_up(tmp_path: Path) -> None:
 def test_what_is_made_during_an_interrupt_is_removed(tmp_path: Path, made: str) -> None:
     """A signal that comes before the answer does, which alone tells the new thing's id."""
     running: list[subprocess.Popen[str]] = []
+    platform = Platform()
 
     def reply(request: Request) -> bytes:
         if request.method == "POST" and request.path.endswith(made):
             running[0].send_signal(signal.SIGINT)
-        return newer_platform(request)
+        return platform(request)
 
     with ScriptedServer(always(reply)) as server:
         url = server.base_url
         with demo(tmp_path, SCRAMJET_API_URL=url, SCRAMJET_TOKEN="a-token") as process:
             running.append(process)
-            output, errors = process.communicate(timeout=SECONDS)
+            _, errors = process.communicate(timeout=SECONDS)
     assert errors == ""
     assert process.returncode == 130
-    assert "still there" not in output
-    last = [f"{request.method} {Path(request.path).name}" for request in server.requests[-3:]]
-    before = {"sequence": "POST sequence", "start": "POST _kill"}
-    assert last == [before[made], "DELETE a-sequence", "DELETE a-sequence"]
+    assert platform.deleted == 2
 
 
 def test_the_demo_says_what_is_missing(tmp_path: Path) -> None:
@@ -248,6 +262,6 @@ def test_the_demo_says_why_it_failed(tmp_path: Path, platform: FakePlatform) -> 
         tmp_path, SCRAMJET_API_URL=platform.url, SCRAMJET_TOKEN="a-wrong-one"
     )
     assert code == 1
-    assert errors.startswith(f"\nThe demo failed: GET {platform.url}/version: 403 Forbidden")
+    assert errors.startswith(f"\nThe demo failed: GET {platform.url}/spaces: 403 Forbidden")
     assert len(errors.splitlines()) == 2  # no traceback
     assert "a-wrong-one" not in output
