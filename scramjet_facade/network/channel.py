@@ -102,6 +102,9 @@ class Channel:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_TIME)
         self.socket.close()
 
+    def __del__(self) -> None:
+        self.socket.close()  # an exception out of a signal's handler may have lost it
+
 
 def reason(error: BaseException) -> str:
     """Return what the system says of a failure, without its number."""

@@ -1,0 +1,119 @@
+"""A signal may come at any instruction: while a stream opens, is read, or is left."""
+
+from __future__ import annotations
+
+import random
+import signal
+import threading
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import ClientError, HostClient
+from tests.scripted_server import Peer, ScriptedServer, head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Python's own, rightly: what an exception out of a handler hits may be the opening of a file.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+OPENINGS = 300
+LONGEST = 0.004  # seconds: about what it takes to open a stream and to leave it
+
+
+class Alarm(BaseException):
+    """What the handler of a signal raises, as that of Ctrl-C does."""
+
+
+def talks(peer: Peer) -> None:
+    """Answer each request at once, and go on for as long as the client does."""
+    while peer.read_head() is not None:
+        peer.send(head(transfer_encoding="chunked"))
+        peer.send_chunk(b"data\n")
+        if peer.wait_until_left():
+            return
+
+
+@contextmanager
+def struck(handler: Callable[..., object]) -> Iterator[None]:
+    """Let a signal come at a random moment."""
+    before = signal.signal(signal.SIGALRM, handler)
+    signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-5, LONGEST))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def no_thread_is_left() -> bool:
+    ours = [thread for thread in threading.enumerate() if thread.name.startswith("scramjet-")]
+    for thread in ours:
+        thread.join(5)
+    return not any(thread.is_alive() for thread in ours)
+
+
+def endless() -> Iterator[bytes]:
+    while True:
+        yield b"data"
+
+
+def test_an_exception_out_of_a_handler_while_a_duplex_call_opens() -> None:
+    def rise(*_: object) -> None:
+        raise Alarm
+
+    risen = 0
+    with ScriptedServer(talks) as server, HostClient(server.base_url) as host:
+        instance = host.get_instance_client("i")
+        for _ in range(OPENINGS):
+            try:
+                with struck(rise), instance.inout(endless()) as stream:
+                    assert next(iter(stream))
+                    while True:
+                        time.sleep(0.01)
+            except Alarm:
+                risen += 1
+            else:
+                raise AssertionError("the exception did not come out")
+        assert risen == OPENINGS
+        assert no_thread_is_left()
+
+
+@pytest.mark.parametrize("kind", ["download", "duplex"])
+def test_a_handler_that_cancels_whatever_it_interrupts(kind: str) -> None:
+    """Over the same lock, it would wait for what it interrupted."""
+    with ScriptedServer(talks) as server, HostClient(server.base_url) as host:
+        instance = host.get_instance_client("i")
+        for _ in range(OPENINGS):
+            stream = (
+                instance.inout(endless()) if kind == "duplex" else instance.get_stream("output")
+            )
+
+            def cancel(*_: object, stream: object = stream) -> None:
+                stream.cancel()  # type: ignore[attr-defined]
+
+            with suppress(ClientError), struck(cancel), stream:
+                for _ in stream:
+                    pass
+        assert no_thread_is_left()
+
+
+def test_a_handler_that_closes_the_client() -> None:
+    with ScriptedServer(talks) as server:
+        for _ in range(OPENINGS // 3):
+            host = HostClient(server.base_url)
+
+            def close(*_: object, host: HostClient = host) -> None:
+                host.close()
+
+            with suppress(ClientError), struck(close):
+                while True:
+                    with host.get_instance_client("i").get_stream("output") as stream:
+                        next(iter(stream))
+            host.close()
