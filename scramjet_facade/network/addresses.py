@@ -51,7 +51,10 @@ def look_up(host: str, port: int, done: Callable[[Found], object]) -> None:
             found = error
         done(found)
 
-    threading.Thread(target=work, name="scramjet-look-up", daemon=True).start()
+    try:
+        threading.Thread(target=work, name="scramjet-look-up", daemon=True).start()
+    except RuntimeError as error:  # the interpreter is about to end
+        done(OSError(str(error)))
 
 
 def _look_up(host: str, port: int, flags: int = 0) -> list[Address]:

@@ -217,8 +217,10 @@ class _Sender:
         """Begin."""
         try:
             self._thread.start()
-        except BaseException:  # a signal's handler raised
+        except BaseException as error:  # a signal's handler raised, or the interpreter ends
             self._is_left = True
+            if isinstance(error, RuntimeError):
+                raise httpx.WriteError(str(error)) from error
             raise
 
     def leave(self, *, waits: bool) -> None:

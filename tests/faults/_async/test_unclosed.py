@@ -1,0 +1,41 @@
+"""Clients that nobody closes, and calls where there is no event loop."""
+
+from __future__ import annotations
+
+import gc
+import warnings
+
+from scramjet_facade import AsyncHostClient
+from tests.scripted_server import ScriptedServer, always, answer
+
+VERSION = answer(b'{"service": "sth", "apiVersion": "v1", "version": "1.0.1"}')
+
+
+async def test_a_client_that_was_used_and_never_closed_says_which_and_what_to_do() -> None:
+    with ScriptedServer(always(VERSION)) as server:
+        host = AsyncHostClient(server.base_url)
+        manager = host.get_manager_client()
+        await host.get_version()
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            del host
+            gc.collect()
+            assert caught == []  # clients that were reached from it still use its connections
+            del manager
+            gc.collect()
+        (warning,) = caught
+        assert warning.category is ResourceWarning
+        kind = AsyncHostClient.__name__
+        assert f"the {kind} of {server.base_url} was never closed" in str(warning.message)
+        assert "close it" in str(warning.message)
+
+
+async def test_one_that_sent_nothing_or_was_closed_needs_no_word() -> None:
+    with ScriptedServer(always(VERSION)) as server, warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        AsyncHostClient(server.base_url)
+        async with AsyncHostClient(server.base_url) as host:
+            await host.get_version()
+        del host
+        gc.collect()
+        assert caught == []
