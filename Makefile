@@ -82,7 +82,7 @@ $(VENV)/hub: $(VENV)/tools tests/hub/package-lock.json
 	@$(BIN)/python -m tests.hub.real_hub
 	@touch $@
 
-$(VENV)/bench: $(VENV)/tools tests/benchmarks/contenders/package-lock.json
+$(VENV)/bench: $(VENV)/hub tests/benchmarks/contenders/package-lock.json
 	@echo "Installing the clients to compare with"
 	@$(PIP) install --constraint .ci/constraints.txt --group bench
 	@$(BIN)/python -m tests.node tests/benchmarks/contenders

@@ -1,7 +1,8 @@
 """Run the benchmarks.
 
-python -m tests.benchmarks            all of them, which takes some four minutes
-python -m tests.benchmarks calls      one part: calls, decoding, streams, open or startup
+python -m tests.benchmarks            all of them, which takes some seven minutes
+python -m tests.benchmarks calls      one part: calls, decoding, streams, open, beside, threads,
+                                      records, programs or startup
 python -m tests.benchmarks --publish  all, and put the results where the README shows them
 """
 
@@ -13,13 +14,14 @@ import platform
 import shutil
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import picture, report, rounds, startup
-from .processes import OUTPUT, Server, is_there
+from .processes import OUTPUT, Server, hub, is_there
 from .works import NAMES, WORKS
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 _STARTUP = "startup"
 _PARTS = [*dict.fromkeys(work.part for work in WORKS), _STARTUP]
-_LIBRARIES = ["aiohttp", "httpx", "httpx-aiohttp", "scramjet-api-client"]
+_LIBRARIES = ["aiohttp", "httpx", "httpx-aiohttp", "scramjet-api-client", "urllib3"]
 
 
 def _about() -> dict[str, object]:
@@ -55,7 +57,8 @@ def _run(parts: list[str]) -> tuple[list[Result], list[Start]]:
                 continue
             print(f"{time.monotonic() - began:5.0f} s  {work.title}", flush=True)
             names = [name for name in work.contenders if name not in left_out]
-            results += rounds.measure(work, names, server.url)
+            with hub() if work.on_hub else nullcontext(server.url) as url:
+                results += rounds.measure(work, names, url)
         if _STARTUP in parts:
             print(f"{time.monotonic() - began:5.0f} s  Start", flush=True)
             names = [name for name in startup.CONTENDERS if name not in left_out]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .works import NAMES
+from .works import NAMES, WORKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from typing import Any
 
     from .rounds import Result
     from .startup import Start
+    from .works import Work
 
 _OURS, _OTHERS = "#1f77b4", "#b8bec6"
 # The work, what its panel says, and what a unit's seconds are multiplied by.
@@ -24,11 +26,15 @@ _PANELS = [
     ("upload", "1 GiB up: s", 1),
     ("duplex", "256 MiB through an echo, a GiB: s", 1),
     ("ndjson", "NDJSON: µs a line", 1e6),
+    ("records", "100,000 records up, each a part: µs a record", 1e6),
+    ("program_parts", "Through a program, each record a part: µs a record", 1e6),
+    ("program_blocks", "Through a program, in blocks: µs a record", 1e6),
 ]
 
 
 def draw(results: Iterable[Result], starts: list[Start], path: Path) -> None:
     """Draw processor time, less of which is better, into a PNG."""
+    results = list(results)
     import matplotlib as mpl  # noqa: PLC0415 (it takes a second, and only whole runs draw)
 
     mpl.use("Agg")
@@ -49,11 +55,15 @@ def draw(results: Iterable[Result], starts: list[Start], path: Path) -> None:
         NAMES[result.contender]: result.held / 1024 for result in results if result.work == "hold"
     }
     shown = {title: bars for title, bars in panels.items() if bars}
-    rows = (len(shown) + 1) // 2
+    curves = [(work, lines) for work in WORKS if work.curve and (lines := _lines(work, results))]
+    rows = (len(shown) + len(curves) + 1) // 2
     figure, grid = plt.subplots(rows, 2, figsize=(11, 2.1 * rows), squeeze=False)
-    for axes in grid.flat:
+    panes = list(grid.flat)
+    for axes in panes:
         axes.axis("off")
-    for axes, (what, bars) in zip(grid.flat, shown.items(), strict=False):
+    for axes, (work, lines) in zip(panes[len(shown) :], curves, strict=False):
+        _curve(axes, work, lines)
+    for axes, (what, bars) in zip(panes, shown.items(), strict=False):
         axes.axis("on")
         title = what
         names = sorted(bars, key=lambda name: bars[name], reverse=True)
@@ -76,6 +86,29 @@ def draw(results: Iterable[Result], starts: list[Start], path: Path) -> None:
     figure.tight_layout()
     figure.savefig(path, dpi=110, metadata={"Software": None})
     plt.close(figure)
+
+
+def _lines(work: Work, results: list[Result]) -> dict[str, list[Result]]:
+    """Return each contender's way along a work's curve."""
+    of_work = [result for result in results if result.work == work.key]
+    names = dict.fromkeys(result.contender for result in of_work)
+    return {name: [one for one in of_work if one.contender == name] for name in names}
+
+
+def _curve(axes: Any, work: Work, lines: dict[str, list[Result]]) -> None:
+    axes.axis("on")
+    curve, (unit, _) = work.curve, work.unit
+    assert curve is not None
+    for style, (name, line) in zip(("o-", "s--"), lines.items(), strict=False):
+        places = [str(one.point) for one in line]
+        values = [one.cpu.median * 1e6 for one in line]
+        axes.plot(places, values, style, color=_OURS, label=NAMES[name], markersize=4)
+    axes.margins(x=0.1, y=0.2)
+    axes.set_ylim(bottom=0)
+    axes.set_title(f"{work.title}: µs a {unit}, by {curve.what}", fontsize=10, loc="left")
+    axes.tick_params(labelsize=8)
+    axes.legend(fontsize=8, frameon=False, loc="lower right")
+    axes.spines[["top", "right"]].set_visible(False)
 
 
 def _label(value: float) -> str:

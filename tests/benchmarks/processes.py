@@ -6,15 +6,18 @@ import importlib.util
 import json
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from scramjet_facade import HostClient
+from tests.hub.real_hub import RealHub
 from tests.node import is_installed, node_and_npm
 
 from .works import LONG
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 JAVASCRIPT = "official_js"
 CONTENDERS = Path(__file__).parent / "contenders"
@@ -82,6 +85,14 @@ class Server(Process):
         self.url = f"http://127.0.0.1:{int(self.read())}/api/v1"
 
 
+@contextmanager
+def hub() -> Iterator[str]:
+    """Start a real hub that has one program, which answers each record; give its URL."""
+    with RealHub() as real, HostClient(real.api_base) as host:
+        host.send_sequence(_ROOT / "tests" / "sequences" / "records")
+        yield real.api_base
+
+
 class Worker(Process):
     """A client, in a process of its own."""
 
@@ -92,8 +103,8 @@ class Worker(Process):
             module = contender.removesuffix(LONG)
             super().__init__([sys.executable, "-m", "tests.benchmarks.worker", module, url])
 
-    def do(self, work: str, amount: int, tasks: int = 1) -> dict[str, float]:
+    def do(self, order: dict[str, Any]) -> dict[str, float]:
         """Have a piece of work done; return what it took."""
-        self.write(json.dumps({"work": work, "amount": amount, "tasks": tasks}))
+        self.write(json.dumps(order))
         answer: dict[str, Any] = json.loads(self.read())
         return answer

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from .rounds import Result
     from .startup import Start
+    from .works import Work
 
 _SCALES = [(1, "s"), (1e3, "ms"), (1e6, "µs")]
 
@@ -37,12 +38,16 @@ class Want:
 
 WANTS = [
     Want("small JSON", "call", "ours", "httpx_sync", 0.85),
+    Want("small JSON", "call", "ours", "urllib3_bare", 1 / 1.2),
     Want("small JSON, async", "call", "ours_async", "httpx_aiohttp", 0.85),
     Want("small JSON, 100 tasks", "call_100", "ours_async", "httpx_aiohttp", 0.85),
+    Want("small JSON, async", "call", "ours_async", "aiohttp_bare", 1 / 1.7),
+    Want("small JSON, 100 tasks", "call_100", "ours_async", "aiohttp_bare", 1 / 1.7),
     Want("small JSON, async", "call", "ours_async", "official", 1.1),
     Want("small JSON, 100 tasks", "call_100", "ours_async", "official", 1.2),
     Want("small JSON, async", "call", "ours_async", "official_js", 1.0),
     Want("small JSON, 100 tasks", "call_100", "ours_async", "official_js", 1.0),
+    Want("small JSON, 1000 tasks", "call_1000", "ours_async", "official_js", 1.0),
     Want("1000 instances as models", "instances", "our_models", "json_alone", 1 / 3),
     Want("1 GiB down", "download", "ours", "httpx_sync", 0.9),
     Want("1 GiB down, async", "download", "ours_async", "httpx_aiohttp", 0.9),
@@ -55,9 +60,17 @@ WANTS = [
     Want("10,000 calls", "flat", "ours_long", "ours", 0.85),
     Want("10,000 calls, async", "flat", "ours_async_long", "ours_async", 0.85),
     Want("1000 hubs", "flat", "ours_hubs", "ours_async", 0.85),
+    Want("a program, a part each", "program_parts", "ours", "official_js", 1.0),
+    Want("a program, a part each, async", "program_parts", "ours_async", "official_js", 1.0),
+    Want("a program, in blocks", "program_blocks", "ours", "official_js", 1.0),
+    Want("a program, in blocks, async", "program_blocks", "ours_async", "official_js", 1.0),
 ]
 # Of what moves much data the speed counts, of the rest the processor time, which is less noisy.
 _BY_TIME = {"download", "upload", "duplex"}
+# Through a hub both count.
+_BY_BOTH = {"program_parts", "program_blocks"}
+# Seconds of processor time for a record that is a part of its own.
+_RECORD = {"ours": 1e-6, "ours_async": 0.8e-6}
 _GROWTH = 16 * MIB
 _LOAD_SECONDS = 0.03
 _SECOND_SECONDS = 0.001
@@ -65,23 +78,25 @@ _SECOND_SECONDS = 0.001
 
 def lines(results: Iterable[Result], starts: list[Start]) -> Iterator[str]:
     """Give the whole table."""
-    found = {(result.work, result.contender): result for result in results}
+    results = list(results)
+    found = {(result.work, result.contender): result for result in results if not result.point}
     for work in WORKS:
-        rows = [found[work.key, name] for name in work.contenders if (work.key, name) in found]
+        rows = [result for result in results if result.work == work.key]
         if not rows:
             continue
         yield ""
         unit = work.unit[0]
-        holds = f"memory/{unit}" if work.order == "hold" else ""
-        head = (f"processor/{unit}", "from … to", f"time/{unit}", holds, "grew by")
+        more = f"memory/{unit}" if work.order == "hold" else ""
+        more = "records/s" if unit == "record" else more
+        head = (f"processor/{unit}", "from … to", f"time/{unit}", more, "grew by")
         yield _row(work.title, *head)
         for row in rows:
             yield _row(
-                NAMES[row.contender],
+                _name(work, row),
                 _seconds(row.cpu.median),
                 f"{_seconds(min(row.cpu.values))} … {_seconds(max(row.cpu.values))}",
                 _seconds(row.wall.median),
-                f"{row.held / 1024:.1f} KiB" if work.order == "hold" else "",
+                _more(work, row),
                 f"{row.growth / MIB:.1f} MiB",
             )
     if starts:
@@ -91,6 +106,10 @@ def lines(results: Iterable[Result], starts: list[Start]) -> Iterator[str]:
             steps = (start.load, start.client, start.second, start.call)
             shown = [_seconds(step.median) for step in steps]
             yield _row(NAMES[start.contender], *shown, f"{start.memory.median / MIB:.0f} MiB")
+    if curves := list(_curves(results)):
+        yield ""
+        yield _row("Last / first point", "processor", "time", "wanted", "", "")
+        yield from curves
     yield ""
     yield from _wanted(found, {start.contender: start for start in starts})
 
@@ -104,11 +123,49 @@ def _wanted(found: dict[tuple[str, str], Result], starts: dict[str, Start]) -> I
             continue
         cpu, wall = other.cpu.times(ours.cpu), other.wall.times(ours.wall)
         title = f"{want.title}: {NAMES[want.theirs]}"
-        word = "" if (wall if want.work in _BY_TIME else cpu) >= want.least else "missed"
+        counts = wall if want.work in _BY_TIME else cpu
+        counts = min(cpu, wall) if want.work in _BY_BOTH else counts
+        word = "" if counts >= want.least else "missed"
         yield _row(title, f"{cpu:.2f}", f"{wall:.2f}", f">= {want.least:.2f}", word, "")
+    yield from _records(found)
     yield from _grown(found)
     if "ours" in starts and "httpx_sync" in starts:
         yield from _started(starts["ours"], starts["httpx_sync"])
+
+
+def _name(work: Work, row: Result) -> str:
+    name = NAMES[row.contender]
+    return name if work.curve is None else f"{name}, {row.point} {work.curve.what}"
+
+
+def _more(work: Work, row: Result) -> str:
+    if work.unit[0] == "record":
+        return f"{1 / row.wall.median:,.0f}"
+    return f"{row.held / 1024:.1f} KiB" if work.order == "hold" else ""
+
+
+def _curves(results: list[Result]) -> Iterator[str]:
+    for work in WORKS:
+        for contender in work.contenders:
+            line = [row for row in results if (row.work, row.contender) == (work.key, contender)]
+            if work.curve is None or not line:
+                continue
+            first, *_, last = line
+            more = last.cpu.times(first.cpu)
+            word = "" if more <= work.curve.most else "missed"
+            title = f"{_name(work, last)} / {first.point}"
+            time = f"{last.wall.times(first.wall):.2f}"
+            yield _row(title, f"{more:.2f}", time, f"<= {work.curve.most:.2f}", word, "")
+
+
+def _records(found: dict[tuple[str, str], Result]) -> Iterator[str]:
+    for contender, most in _RECORD.items():
+        if (result := found.get(("records", contender))) is not None:
+            cpu = result.cpu.median
+            word = "" if cpu <= most else "missed"
+            title = f"a record up, each a part: {NAMES[contender]}"
+            time = _seconds(result.wall.median)
+            yield _row(title, _seconds(cpu), time, f"<= {most * 1e6:.1f} µs", word, "")
 
 
 def _grown(found: dict[tuple[str, str], Result]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .processes import Worker
 from .works import LONG
@@ -39,6 +39,7 @@ class Result:
     Attributes:
         work: The work's key.
         contender: The client's key.
+        point: Where on the work's curve; 0 for work without one.
         amount: How much was done in a round.
         cpu: Seconds of processor time for one unit.
         wall: Seconds for one unit.
@@ -48,6 +49,7 @@ class Result:
 
     work: str
     contender: str
+    point: int
     amount: int
     cpu: Figure
     wall: Figure
@@ -55,37 +57,50 @@ class Result:
     held: float
 
 
+class _Run:
+    """One client at one point of a work's curve."""
+
+    def __init__(self, work: Work, contender: str, point: int, worker: Worker) -> None:
+        """Warm it up, and see how much of the work fits into a round."""
+        self._work, self._contender, self._point, self._worker = work, contender, point, worker
+        self._rounds: list[dict[str, float]] = []
+        self._order: dict[str, Any] = {"work": work.order, "tasks": work.tasks, "beside": 0}
+        if work.curve is not None:
+            self._order[work.curve.along] = point
+        seconds = worker.do({**self._order, "amount": work.least})["wall"]
+        fits = int(work.least * work.seconds / seconds) // work.step * work.step
+        amount = max(work.least, min(work.most, fits)) * (10 if contender.endswith(LONG) else 1)
+        self._order.setdefault("amount", amount)
+
+    def round(self) -> None:
+        self._rounds.append(self._worker.do(self._order))
+
+    def result(self) -> Result:
+        amount, rounds = self._order["amount"], self._rounds
+        units = amount / self._work.unit[1]
+        return Result(
+            self._work.key,
+            self._contender,
+            self._point,
+            amount,
+            Figure([one["cpu"] / units for one in rounds]),
+            Figure([one["wall"] / units for one in rounds]),
+            max(one["growth"] for one in rounds),
+            median(one["held"] for one in rounds) / units,
+        )
+
+
 def measure(work: Work, contenders: list[str], url: str) -> list[Result]:
     """Have a piece of work done by all contenders in turn."""
+    points = (0,) if work.curve is None else work.curve.points
     with ExitStack() as stack:
-        workers = {name: stack.enter_context(Worker(name, url)) for name in contenders}
-        amounts = {
-            name: _amount(work, worker) * (10 if name.endswith(LONG) else 1)
-            for name, worker in workers.items()
-        }
-        rounds: dict[str, list[dict[str, float]]] = {name: [] for name in workers}
+        runs = [
+            _Run(work, name, point, stack.enter_context(Worker(name, url)))
+            for name in contenders
+            for point in points
+        ]
         for number in range(work.rounds):
-            first = number % len(contenders)
-            for name in contenders[first:] + contenders[:first]:
-                rounds[name].append(workers[name].do(work.order, amounts[name], work.tasks))
-    return [_result(work, name, amounts[name], rounds[name]) for name in contenders]
-
-
-def _amount(work: Work, worker: Worker) -> int:
-    """Return how much of the work fits into a round."""
-    seconds = worker.do(work.order, work.least, work.tasks)["wall"]
-    fits = int(work.least * work.seconds / seconds) // work.step * work.step
-    return max(work.least, min(work.most, fits))
-
-
-def _result(work: Work, contender: str, amount: int, rounds: list[dict[str, float]]) -> Result:
-    units = amount / work.unit[1]
-    return Result(
-        work.key,
-        contender,
-        amount,
-        Figure([one["cpu"] / units for one in rounds]),
-        Figure([one["wall"] / units for one in rounds]),
-        max(one["growth"] for one in rounds),
-        median(one["held"] for one in rounds) / units,
-    )
+            first = number % len(runs)
+            for run in runs[first:] + runs[:first]:
+                run.round()
+    return [run.result() for run in runs]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .contenders import RECORDS_IN_BLOCK
 from .server import LINE
 
 MIB = 1 << 20
@@ -18,6 +19,7 @@ NAMES = {
     "ours_async_long": "scramjet-facade, async, 10,000 calls",
     "our_models": "scramjet-facade's models",
     "httpx_sync": "httpx",
+    "urllib3_bare": "urllib3",
     "httpx_async": "httpx, async",
     "httpx_aiohttp": "httpx on aiohttp",
     "aiohttp_bare": "aiohttp",
@@ -26,6 +28,7 @@ NAMES = {
     "json_alone": "json.loads alone",
 }
 
+OURS = ("ours", "ours_async")
 SYNC = ("ours", "httpx_sync")
 ASYNC = ("ours_async", "httpx_aiohttp", "httpx_async", "aiohttp_bare", "official", "official_js")
 DUPLEX = ("ours", "ours_async", "httpx_aiohttp", "aiohttp_bare")
@@ -33,6 +36,23 @@ DUPLEX = ("ours", "ours_async", "httpx_aiohttp", "aiohttp_bare")
 
 LONG = "_long"
 """What the name of a contender ends in that does ten times as much at once."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What a piece of work is done with ever more of.
+
+    Attributes:
+        along: Which word of an order says how much: ``amount``, ``tasks`` or ``beside``.
+        what: What there is more of.
+        points: How much of it.
+        most: How many times the first point's processor time the last one's may be at most.
+    """
+
+    along: str
+    what: str
+    points: tuple[int, ...]
+    most: float
 
 
 @dataclass(frozen=True)
@@ -50,9 +70,11 @@ class Work:
             takes; it isn't counted.
         seconds: How long a round may take.
         unit: In what it counts, and how much of it is one.
-        tasks: How many asynchronous tasks do it.
+        tasks: How many asynchronous tasks, or threads, do it.
         rounds: How often it is done.
         step: What the amount is a multiple of.
+        curve: What it is done with ever more of.
+        on_hub: Whether it is done with a real hub.
     """
 
     key: str
@@ -67,6 +89,8 @@ class Work:
     tasks: int = 1
     rounds: int = 5
     step: int = 1
+    curve: Curve | None = None
+    on_hub: bool = False
 
 
 WORKS = [
@@ -75,7 +99,7 @@ WORKS = [
         "calls",
         "Small JSON, one call after the other",
         "call",
-        (*SYNC, *ASYNC),
+        (*SYNC, "urllib3_bare", *ASYNC),
         most=2000,
         least=200,
         seconds=0.5,
@@ -189,5 +213,81 @@ WORKS = [
         seconds=60,
         unit=("stream", 1),
         rounds=1,
+    ),
+    Work(
+        "opening",
+        "open",
+        "Opening streams",
+        "hold",
+        OURS,
+        most=2000,
+        least=1,
+        seconds=60,
+        unit=("stream", 1),
+        curve=Curve("amount", "streams", (100, 2000), 1.2),
+    ),
+    Work(
+        "beside",
+        "beside",
+        "Small JSON, beside open streams",
+        "call",
+        OURS,
+        most=1000,
+        least=200,
+        seconds=0.3,
+        rounds=7,
+        curve=Curve("beside", "open streams", (0, 100, 1000, 2000), 1.1),
+    ),
+    Work(
+        "threads",
+        "threads",
+        "Small JSON, in threads",
+        "call",
+        ("ours",),
+        most=2000,
+        least=500,
+        seconds=0.5,
+        rounds=7,
+        curve=Curve("tasks", "threads", (1, 8, 32, 128), 1.5),
+    ),
+    Work(
+        "records",
+        "records",
+        "100,000 records of 100 bytes up, each a part",
+        "send_records",
+        (*OURS, "httpx_sync", "aiohttp_bare", "official_js"),
+        most=100_000,
+        least=2000,
+        seconds=1.5,
+        unit=("record", 1),
+        rounds=3,
+    ),
+    Work(
+        "program_parts",
+        "programs",
+        "Records through a program on a real hub, each a part",
+        "exchange_records",
+        (*OURS, "official_js"),
+        most=40 * RECORDS_IN_BLOCK,
+        least=2 * RECORDS_IN_BLOCK,
+        seconds=30,
+        unit=("record", 1),
+        rounds=3,
+        step=RECORDS_IN_BLOCK,
+        on_hub=True,
+    ),
+    Work(
+        "program_blocks",
+        "programs",
+        "Records through a program on a real hub, in blocks",
+        "exchange_blocks",
+        (*OURS, "official_js"),
+        most=40 * RECORDS_IN_BLOCK,
+        least=2 * RECORDS_IN_BLOCK,
+        seconds=30,
+        unit=("record", 1),
+        rounds=3,
+        step=RECORDS_IN_BLOCK,
+        on_hub=True,
     ),
 ]

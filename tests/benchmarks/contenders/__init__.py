@@ -10,6 +10,15 @@ if TYPE_CHECKING:
 BLOCK = 65536
 """Bytes in a block of an upload."""
 
+RECORD = (
+    b'{"id":1234567,"name":"Lorem ipsum dolor sit amet",'
+    b'"tags":["lorem","ipsum"],"value":0.12,"unit":"g"}\n'
+)
+"""A record of 100 bytes."""
+
+RECORDS_IN_BLOCK = 655
+"""Records in a block of some 64 KiB."""
+
 
 def blocks(size: int) -> Iterator[bytes]:
     """Give an upload's body of so many bytes."""
@@ -21,4 +30,29 @@ def blocks(size: int) -> Iterator[bytes]:
 async def async_blocks(size: int) -> AsyncIterator[bytes]:
     """Give an upload's body of so many bytes."""
     for block in blocks(size):
+        yield block
+
+
+def records(count: int) -> Iterator[bytes]:
+    """Give so many records, each by itself."""
+    for _ in range(count):
+        yield RECORD
+
+
+async def async_records(count: int) -> AsyncIterator[bytes]:
+    """Give so many records, each by itself."""
+    for _ in range(count):
+        yield RECORD
+
+
+def record_blocks(count: int) -> Iterator[bytes]:
+    """Give so many records, many at once."""
+    block = RECORD * RECORDS_IN_BLOCK
+    for _ in range(count // RECORDS_IN_BLOCK):
+        yield block
+
+
+async def async_record_blocks(count: int) -> AsyncIterator[bytes]:
+    """Give so many records, many at once."""
+    for block in record_blocks(count):
         yield block

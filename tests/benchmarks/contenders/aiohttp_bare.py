@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from . import async_blocks
+from . import async_blocks, async_records
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack
@@ -44,6 +44,11 @@ class AsyncContender:
 
     async def upload(self, size: int) -> None:
         async with self.session.post("instance/any/input", data=async_blocks(size)) as response:
+            await response.read()
+
+    async def send_records(self, count: int) -> None:
+        data = async_records(count)
+        async with self.session.post("instance/any/input", data=data) as response:
             await response.read()
 
     async def duplex(self, size: int) -> int:

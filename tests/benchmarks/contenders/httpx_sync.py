@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from . import blocks
+from . import blocks, records
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -35,6 +35,9 @@ class Contender:
 
     def upload(self, size: int) -> None:
         self.client.post("instance/any/input", content=blocks(size)).raise_for_status()
+
+    def send_records(self, count: int) -> None:
+        self.client.post("instance/any/input", content=records(count)).raise_for_status()
 
     def ndjson(self, size: int) -> int:
         with self.client.stream("GET", f"instance/{size}/output") as response:

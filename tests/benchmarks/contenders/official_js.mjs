@@ -44,6 +44,44 @@ function* blocks(size) {
 
 const open = [];
 
+// The same record as contenders/__init__.py has, by itself and many at once.
+const RECORD = Buffer.from(
+    '{"id":1234567,"name":"Lorem ipsum dolor sit amet","tags":["lorem","ipsum"],"value":0.12,"unit":"g"}\n'
+);
+const RECORDS_IN_BLOCK = 655;
+const RECORD_BLOCK = Buffer.concat(Array(RECORDS_IN_BLOCK).fill(RECORD));
+
+function* records(count) {
+    for (let sent = 0; sent < count; sent++) yield RECORD;
+}
+
+function* recordBlocks(count) {
+    for (let sent = 0; sent < count; sent += RECORDS_IN_BLOCK) yield RECORD_BLOCK;
+}
+
+const NDJSON = { type: "application/x-ndjson", end: true };
+let program;
+
+const startProgram = async () => {
+    const [{ id }] = await host.listSequences();
+    program = await host.getSequenceClient(id).start({ appConfig: {}, args: [] });
+    const stderr = await program.getStream("stderr");
+    await new Promise((resolve) => stderr.once("data", resolve)); // it runs
+    stderr.destroy();
+};
+
+const exchange = (data) => async (count) => {
+    const sent = program.sendInput(Readable.from(data(count)), {}, NDJSON);
+    const output = await program.getStream("output");
+    let came = 0;
+    for await (const line of createInterface({ input: output })) {
+        JSON.parse(line);
+        came++;
+    }
+    await sent;
+    if (came !== count) throw new Error(`${count} records went to the program, ${came} came back`);
+};
+
 const works = {
     call: repeat(() => host.getVersion()),
     instances: repeat(() => host.listInstances()),
@@ -54,6 +92,11 @@ const works = {
     async upload(size) {
         await host.getInstanceClient("any").sendInput(Readable.from(blocks(size)));
     },
+    async send_records(count) {
+        await host.getInstanceClient("any").sendInput(Readable.from(records(count)), {}, NDJSON);
+    },
+    exchange_records: exchange(records),
+    exchange_blocks: exchange(recordBlocks),
     async ndjson(size) {
         const stream = await host.getInstanceClient(String(size)).getStream("output");
         for await (const line of createInterface({ input: stream })) JSON.parse(line);
@@ -69,6 +112,7 @@ const works = {
 
 for await (const line of createInterface({ input: process.stdin })) {
     const { work, amount, tasks } = JSON.parse(line);
+    if (work.startsWith("exchange_")) await startProgram(); // an instance takes one exchange
     const answer = await measured(() => works[work](amount, tasks));
     for (const stream of open.splice(0)) stream.destroy();
     console.log(JSON.stringify(answer));

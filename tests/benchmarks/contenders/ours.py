@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from scramjet_facade import HostClient
 
-from . import blocks
+from . import blocks, record_blocks, records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import ExitStack
 
 
@@ -34,6 +35,9 @@ class Contender:
     def upload(self, size: int) -> None:
         self.host.get_instance_client("any").send_input(blocks(size))
 
+    def send_records(self, count: int) -> None:
+        self.host.get_instance_client("any").send_input(records(count), "application/x-ndjson")
+
     def duplex(self, size: int) -> int:
         with self.host.get_instance_client("any").inout(blocks(size)) as stream:
             return sum(map(len, stream.iter_bytes()))
@@ -46,3 +50,19 @@ class Contender:
         for _ in range(count):
             stream = stack.enter_context(self.host.get_log_stream())
             next(iter(stream))
+
+    def start_program(self) -> None:
+        (sequence,) = self.host.list_sequences()
+        self.instance = self.host.get_sequence_client(sequence.id).start()
+        with self.instance.get_stream("stderr") as stderr:
+            next(stderr.iter_lines())  # it runs
+
+    def exchange_records(self, count: int) -> int:
+        return self._exchange(records(count))
+
+    def exchange_blocks(self, count: int) -> int:
+        return self._exchange(record_blocks(count))
+
+    def _exchange(self, data: Iterator[bytes]) -> int:
+        with self.instance.exchange(data, "application/x-ndjson") as answers:
+            return sum(1 for _ in answers.iter_json())

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from scramjet_facade import AsyncHostClient
 
-from . import async_blocks
+from . import async_blocks, async_record_blocks, async_records
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from contextlib import AsyncExitStack
 
 
@@ -37,6 +38,10 @@ class AsyncContender:
     async def upload(self, size: int) -> None:
         await self.host.get_instance_client("any").send_input(async_blocks(size))
 
+    async def send_records(self, count: int) -> None:
+        instance = self.host.get_instance_client("any")
+        await instance.send_input(async_records(count), "application/x-ndjson")
+
     async def duplex(self, size: int) -> int:
         received = 0
         async with self.host.get_instance_client("any").inout(async_blocks(size)) as stream:
@@ -55,3 +60,22 @@ class AsyncContender:
         for _ in range(count):
             stream = await stack.enter_async_context(self.host.get_log_stream())
             await anext(aiter(stream))
+
+    async def start_program(self) -> None:
+        (sequence,) = await self.host.list_sequences()
+        self.instance = await self.host.get_sequence_client(sequence.id).start()
+        async with self.instance.get_stream("stderr") as stderr:
+            await anext(stderr.iter_lines())  # it runs
+
+    async def exchange_records(self, count: int) -> int:
+        return await self._exchange(async_records(count))
+
+    async def exchange_blocks(self, count: int) -> int:
+        return await self._exchange(async_record_blocks(count))
+
+    async def _exchange(self, data: AsyncIterator[bytes]) -> int:
+        count = 0
+        async with self.instance.exchange(data, "application/x-ndjson") as answers:
+            async for _ in answers.iter_json():
+                count += 1
+        return count
