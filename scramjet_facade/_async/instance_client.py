@@ -545,15 +545,17 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Args:
             other: The other instance, on this hub or any other.
-            content_type: The data's type.
+            content_type: The data's type: this, ``application/x-ndjson`` or ``text/plain``.
 
         Raises:
+            BadParametersError: A program gets nothing of an input of this type.
             InstanceFailedError: One of the two failed; the message has its id.
             StreamInterrupted: The output broke off.
             ClientError: GET …/output or POST …/input failed; a note says whose.
         """
         from .exchange import pipe  # noqa: PLC0415 (only few programs use it)
 
+        check_input_type(content_type)
         async with self.get_stream("output", until_ended=True) as output:
             patient = other.with_options(timeout=None)
             upload = patient._new_upload(data_source(output), content_type)  # noqa: SLF001

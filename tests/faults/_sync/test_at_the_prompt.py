@@ -72,3 +72,5 @@ def test_a_type_of_which_a_program_gets_nothing_is_refused(wrong: str) -> None:
             instance.inout("data", wrong)
         with pytest.raises(BadParametersError, match="without a charset"):
             instance.exchange("data", wrong)
+        with pytest.raises(BadParametersError, match="without a charset"):
+            instance.pipe_to(instance, wrong)
