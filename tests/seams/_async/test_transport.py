@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -20,6 +21,7 @@ from scramjet_facade import (
 from tests.faults.faults import good
 from tests.flavor import async_source
 from tests.scripted_server import ScriptedServer, always
+from tests.seams.echo import Echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +98,56 @@ async def test_clients_that_are_reached_use_it_too(script: Script) -> None:
             await host.get_manager_client().get_version()
         await host.with_options(timeout=5).get_version()
     assert script.requests == [("GET", "/api/v1/cpm/api/v1/version"), ("GET", "/api/v1/version")]
+
+
+def echoed(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, content=b"<" + request.content + b">")
+
+
+def refused(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(404, json={"error": "unknown"})
+
+
+class OwnError(Exception):
+    """The user's own exception."""
+
+
+async def test_both_ways_at_once() -> None:
+    """MockTransport takes all of an upload, and then it answers."""
+
+    def fails() -> Iterator[bytes]:
+        yield b"one"
+        raise OwnError
+
+    async with AsyncHostClient(URL, transport=httpx.MockTransport(echoed)) as host:
+        instance = host.get_instance_client("i")
+        for source in (b"onetwo", [b"one", b"two"], async_source(iter([b"one", b"two"]))):
+            async with instance.inout(source) as stream:
+                assert b"".join([chunk async for chunk in stream]) == b"<onetwo>"
+        with pytest.raises(OwnError):
+            await instance.inout(async_source(fails())).__aenter__()
+    async with AsyncHostClient(URL, transport=httpx.MockTransport(refused)) as host:
+        for source in (b"one", async_source(iter([b"one"]))):
+            with pytest.raises(NotFoundError, match="404 unknown"):
+                await host.get_instance_client("i").inout(source).__aenter__()
+
+
+async def test_a_conversation_through_a_transport_that_can() -> None:
+    heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def talk() -> Iterator[str]:
+        yield "0\n"
+        for number in range(1, 5):
+            assert heard.get(timeout=5) == str(number - 1)
+            yield f"{number}\n"
+
+    async with AsyncHostClient(URL, transport=Echo()) as host:
+        said: list[str] = []
+        async with host.get_instance_client("i").inout(async_source(talk())) as stream:
+            async for line in stream.iter_lines():
+                said.append(line)
+                heard.put(line)
+        assert said == [str(number) for number in range(5)]
 
 
 @pytest.mark.parametrize("wrong", ["http://hub", 5, object()])

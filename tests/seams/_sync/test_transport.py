@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import queue
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -22,6 +23,7 @@ from scramjet_facade import (
 from tests.faults.faults import good
 from tests.flavor import sync_source
 from tests.scripted_server import ScriptedServer, always
+from tests.seams.echo import Echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +100,56 @@ def test_clients_that_are_reached_use_it_too(script: Script) -> None:
             host.get_manager_client().get_version()
         host.with_options(timeout=5).get_version()
     assert script.requests == [("GET", "/api/v1/cpm/api/v1/version"), ("GET", "/api/v1/version")]
+
+
+def echoed(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, content=b"<" + request.content + b">")
+
+
+def refused(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(404, json={"error": "unknown"})
+
+
+class OwnError(Exception):
+    """The user's own exception."""
+
+
+def test_both_ways_at_once() -> None:
+    """MockTransport takes all of an upload, and then it answers."""
+
+    def fails() -> Iterator[bytes]:
+        yield b"one"
+        raise OwnError
+
+    with HostClient(URL, transport=httpx.MockTransport(echoed)) as host:
+        instance = host.get_instance_client("i")
+        for source in (b"onetwo", [b"one", b"two"], sync_source(iter([b"one", b"two"]))):
+            with instance.inout(source) as stream:
+                assert b"".join([chunk for chunk in stream]) == b"<onetwo>"
+        with pytest.raises(OwnError):
+            instance.inout(sync_source(fails())).__enter__()
+    with HostClient(URL, transport=httpx.MockTransport(refused)) as host:
+        for source in (b"one", sync_source(iter([b"one"]))):
+            with pytest.raises(NotFoundError, match="404 unknown"):
+                host.get_instance_client("i").inout(source).__enter__()
+
+
+def test_a_conversation_through_a_transport_that_can() -> None:
+    heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def talk() -> Iterator[str]:
+        yield "0\n"
+        for number in range(1, 5):
+            assert heard.get(timeout=5) == str(number - 1)
+            yield f"{number}\n"
+
+    with HostClient(URL, transport=Echo()) as host:
+        said: list[str] = []
+        with host.get_instance_client("i").inout(sync_source(talk())) as stream:
+            for line in stream.iter_lines():
+                said.append(line)
+                heard.put(line)
+        assert said == [str(number) for number in range(5)]
 
 
 @pytest.mark.parametrize("wrong", ["http://hub", 5, object()])
