@@ -12,6 +12,9 @@ import tracemalloc
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
+import msgspec
+import orjson
+import pydantic
 import pytest
 
 from scramjet_facade import AsyncHostClient, BadParametersError, InvalidResponseError, ndjson
@@ -242,3 +245,49 @@ async def test_values_made_by_a_function_of_ones_own() -> None:
                 await anext(values)
             assert "line 5 of the stream can't be read by loads: " in caught.value.message
             assert isinstance(caught.value.__cause__, ValueError)
+
+
+class Point(msgspec.Struct):
+    x: int
+
+
+class Place(pydantic.BaseModel):
+    x: int
+
+
+LIBRARIES: dict[str, tuple[Any, Any, Any]] = {
+    "msgspec": (Point(1), msgspec.json.encode, msgspec.json.Decoder(Point).decode),
+    "pydantic": (Place(x=1), Place.model_dump_json, Place.model_validate_json),
+    "orjson": ({"x": 1}, orjson.dumps, orjson.loads),
+}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("wrong", [b'{"x": ', b'{"x": "text"}', b'{"x": "\xff"}'])
+async def test_records_of_other_libraries(library: str, wrong: bytes) -> None:
+    value, dumps, loads = LIBRARIES[library]
+    if library == "orjson" and wrong == b'{"x": "text"}':
+        wrong = b'{"x": NaN}'  # it knows no types
+    came: list[bytes] = []
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_request()) is not None:
+            if request.method == "POST":
+                came.append(request.body)
+                peer.send(answer(b""))
+                continue
+            peer.send(head(transfer_encoding="chunked"))
+            peer.send_chunk(came[0] + b"\n" + wrong + b"\n")
+            peer.send(b"0\r\n\r\n")
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            instance = host.get_instance_client("i")
+            await instance.send_input(ndjson([value, value], dumps))
+            async with instance.get_stream("output") as stream:
+                values = stream.iter_json(loads=loads)
+                assert [await anext(values), await anext(values)] == [value, value]
+                with pytest.raises(InvalidResponseError) as caught:
+                    await anext(values)
+        assert "line 4 of the stream can't be read by loads: " in caught.value.message
+        assert isinstance(caught.value.__cause__, ValueError)

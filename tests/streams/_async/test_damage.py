@@ -1,0 +1,77 @@
+"""Data that hubs damage, whatever is done: a warning says so, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import AsyncHostClient
+from scramjet_facade._async.upload import _warn
+from tests.faults.faults import good
+from tests.flavor import async_source
+from tests.scripted_server import ScriptedServer, always
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scramjet_facade import AsyncInstanceClient
+
+TEXT = "ä" * 40_000  # 80,000 bytes: more than hubs take at once
+LONG = 64 * 1024
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    _warn.cache_clear()
+    with ScriptedServer(always(good)) as running:
+        yield running
+
+
+async def through_inout(instance: AsyncInstanceClient, data: bytes) -> None:
+    for source in (data, async_source(iter([data]))):
+        async with instance.inout(source) as stream:
+            async for _ in stream:
+                pass
+
+
+@pytest.mark.parametrize(
+    ("data", "warnings"), [(b"\xff", 1), ("ä".encode(), 1), (b"only ASCII" * LONG, 0)]
+)
+async def test_through_inout(
+    data: bytes, warnings: int, server: ScriptedServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with AsyncHostClient(server.base_url) as host:
+        for _ in range(2):
+            await through_inout(host.get_instance_client("i"), data)
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == warnings
+    assert all("through inout and is not ASCII: use exchange(…)" in text for text in told)
+
+
+@pytest.mark.parametrize("joined", [True, False])
+@pytest.mark.parametrize(
+    ("text", "content_type", "warnings"),
+    [
+        (TEXT, "text/plain", 1),
+        ("ä" * (LONG // 2), "text/plain", 0),  # hubs take it whole
+        ("a" * len(TEXT) * 2, "text/plain", 0),
+        (TEXT, None, 0),
+    ],
+)
+async def test_text_as_input(
+    *,
+    text: str,
+    content_type: str | None,
+    warnings: int,
+    joined: bool,
+    server: ScriptedServer,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with AsyncHostClient(server.base_url) as host:
+        for _ in range(2):
+            source = text if joined else async_source(iter([text[:-1], text[-1]]))
+            await host.get_instance_client("i").send_input(source, content_type)
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == warnings
+    assert all("send application/octet-stream or ndjson(…)" in message for message in told)
