@@ -128,7 +128,6 @@ async def test_an_environment_that_cant_be_used(
         monkeypatch.delenv(other, raising=False)
     with ScriptedServer(always(good)) as plain, server_for("127.0.0.1") as server:
         async with AsyncHostClient(plain.base_url) as host:
-            await every_kind(host)  # aiohttp reads SSLKEYLOGFILE when it is imported
             monkeypatch.setenv(name, str(tmp_path / "none" / "at all"))
             await every_kind(host)
         async with AsyncHostClient(plain.base_url) as host:

@@ -130,7 +130,6 @@ def test_an_environment_that_cant_be_used(
         monkeypatch.delenv(other, raising=False)
     with ScriptedServer(always(good)) as plain, server_for("127.0.0.1") as server:
         with HostClient(plain.base_url) as host:
-            every_kind(host)  # aiohttp reads SSLKEYLOGFILE when it is imported
             monkeypatch.setenv(name, str(tmp_path / "none" / "at all"))
             every_kind(host)
         with HostClient(plain.base_url) as host:
