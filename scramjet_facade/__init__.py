@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scramjet_bindings.types import UNSET, Unset
 
 from .client_utils import ClientUtils
+from .data.cancellation import Cancellation
 from .data.gap import Gap
 from .data.records import ndjson
 from .errors import (
@@ -30,6 +31,7 @@ from .errors import (
     StreamInterrupted,
     TooManyRequestsError,
     UnprocessableEntityError,
+    UploadInterrupted,
 )
 from .settings.attempt import Attempt
 from .settings.log import set_up as set_up_log
@@ -103,6 +105,7 @@ __all__ = [
     "AsyncStream",
     "Attempt",
     "BadParametersError",
+    "Cancellation",
     "CannotConnectError",
     "ClientError",
     "ClientUtils",
@@ -131,6 +134,7 @@ __all__ = [
     "TooManyRequestsError",
     "UnprocessableEntityError",
     "Unset",
+    "UploadInterrupted",
     "__version__",
     "ndjson",
 ]

@@ -218,6 +218,10 @@ class StreamInterrupted(ClientError):  # noqa: N818 (the name is the platform do
         self.received = received
 
 
+class UploadInterrupted(ClientError):  # noqa: N818 (as StreamInterrupted)
+    """An upload that was cancelled, or whose instance ended before it had taken all."""
+
+
 class InstanceFailedError(ClientError):
     """A program that failed, as its hub says.
 

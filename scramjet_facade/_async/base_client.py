@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from ..data.cancellation import check_cancellation
 from ..settings.arguments import check_content_type, check_seconds
 from ..settings.options import NOT_GIVEN, NotGiven
 from ..settings.secret import hide
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
+    from ..data.cancellation import Cancellation
     from ..data.gap import Gap
     from ..data.sources import Source
     from ..network import Response
@@ -98,6 +100,10 @@ class AsyncBaseClient(ABC):
         source: Source,
         content_type: str | None = None,
         progress: Callable[[int, int | None], None] | None = None,
+        *,
+        idle_timeout: float | None = None,
+        has_ended: Callable[[], Awaitable[bool]] | None = None,
+        cancellation: Cancellation | None = None,
     ) -> AsyncUpload:
         """Return the body of a generated uploading operation.
 
@@ -105,7 +111,12 @@ class AsyncBaseClient(ABC):
             source: What to send.
             content_type: Its type; left out, what the source says.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds in which the service takes nothing; None: for ever.
+            has_ended: Tells whether whoever it is for has ended, which breaks it off.
+            cancellation: What ends it.
         """
+        check_seconds("idle_timeout", idle_timeout)
+        check_cancellation(cancellation)
         return AsyncUpload(
             source,
             self._connection.options,
@@ -113,4 +124,7 @@ class AsyncBaseClient(ABC):
             if content_type is None
             else check_content_type(content_type),
             progress=progress,
+            idle_timeout=idle_timeout,
+            has_ended=has_ended,
+            cancellation=cancellation,
         )

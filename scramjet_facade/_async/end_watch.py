@@ -1,4 +1,4 @@
-"""The end of a stream that does not end by itself."""
+"""The end of a stream or an upload that does not end by itself."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _SILENCE = 0.5  # seconds that its reader waits in vain after that, until all co
 
 
 class AsyncEndWatch:
-    """Stops a stream when its writer has ended and all was read.
+    """Stops a stream when its writer has ended and all was read; an upload likewise.
 
     It holds no stream: one that was forgotten without being left is collected all the same.
 
     Attributes:
-        finished: Whether the stream was stopped because all was read.
+        finished: Whether the stream was stopped because nothing comes any more.
         error: Why it is not known any more whether the writer has ended.
     """
 
@@ -40,6 +40,8 @@ class AsyncEndWatch:
         self._stream = stream
         self._patient = patient
         self._waiting_since: float | None = None  # when its reader began to; None: it doesn't
+        self._patience = _SILENCE
+        self._end = 0.0  # when the writer's end was known
         self.finished = False
         self.error: ClientError | None = None
 
@@ -52,11 +54,20 @@ class AsyncEndWatch:
         except ClientError as error:
             self.error = error
         else:
+            self._end = monotonic()
             while (left := self._silence_left()) > 0:
                 if await self._is_over_after(left):
                     return
             self.finished = True
         self._stop.give()
+
+    def expect(self, *, within: float) -> None:
+        """Begin to wait for an opening, or an upload's end: for so long after the writer's end."""
+        self._waiting_since, self._patience = monotonic(), within
+
+    def has_come(self) -> None:
+        """End to wait for that."""
+        self._waiting_since, self._patience = None, _SILENCE
 
     async def watched(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """Give the stream's data, and see how long its reader waits for each part."""
@@ -82,4 +93,6 @@ class AsyncEndWatch:
 
     def _silence_left(self) -> float:
         since = self._waiting_since
-        return _SILENCE if since is None else since + _SILENCE - monotonic()
+        if since is None:
+            return _SILENCE
+        return max(since, self._end) + self._patience - monotonic()

@@ -53,7 +53,9 @@ class AsyncEntityClient(AsyncBaseClient):
         if data is not None:
             # The hub takes the last bytes when the program has read enough, however long it takes.
             patient = self.with_options(timeout=None)
-            upload = patient._new_upload(data_source(data), content_type, progress)  # noqa: SLF001
+            upload = patient._new_upload(  # noqa: SLF001
+                data_source(data), content_type, progress, idle_timeout=idle_timeout
+            )
         timeouts = self._connection.timeouts(answer=idle_timeout)
         return AsyncExchange(
             start,

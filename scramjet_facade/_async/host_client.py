@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Topic,
     )
 
+    from ..data.cancellation import Cancellation
     from ..data.gap import Gap
     from ..data.sources import AsyncData, AsyncPackage
     from .manager_client import AsyncManagerClient
@@ -128,6 +129,8 @@ class AsyncHostClient(AsyncServiceClient):
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        cancellation: Cancellation | None = None,
     ) -> AsyncSequenceClient:
         """Upload a package, which makes a new sequence.
 
@@ -140,6 +143,8 @@ class AsyncHostClient(AsyncServiceClient):
             exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
                 as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
+            cancellation: What ends this from another task or thread.
 
         Returns:
             The new sequence's client.
@@ -148,9 +153,16 @@ class AsyncHostClient(AsyncServiceClient):
             BadParametersError: There is no such file, no package.json in the directory, or a link
                 in it leads out of it.
             UnprocessableEntityError: The hub can't unpack or read the package.
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled.
             ClientError: POST sequence failed.
         """
-        upload = self._new_upload(await async_package_source(package, exclude), progress=progress)
+        upload = self._new_upload(
+            await async_package_source(package, exclude),
+            progress=progress,
+            idle_timeout=idle_timeout,
+            cancellation=cancellation,
+        )
         sent = await upload.send(sequences.send_sequence.asyncio, client=self.bindings)
         return self.get_sequence_client(answered_id("a sequence's id", sent.id))
 
@@ -235,6 +247,8 @@ class AsyncHostClient(AsyncServiceClient):
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        cancellation: Cancellation | None = None,
     ) -> None:
         """Write data to a topic, and make it if it is new.
 
@@ -249,12 +263,22 @@ class AsyncHostClient(AsyncServiceClient):
             end: Whether the topic ends after this; left to the hub if None. Hubs of version 1.0.1
                 ignore it: their topics never end.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
+            cancellation: What ends this from another task or thread.
 
         Raises:
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled.
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self._new_upload(data_source(data), content_type, progress)
+        upload = self._new_upload(
+            data_source(data),
+            content_type,
+            progress,
+            idle_timeout=idle_timeout,
+            cancellation=cancellation,
+        )
         await upload.send(
             topics.send_topic.asyncio_detailed,
             topic,

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         StoreItem,
     )
 
+    from ..data.cancellation import Cancellation
     from ..data.gap import Gap
     from ..data.sources import AsyncData, AsyncPackage
     from .stream import AsyncStream
@@ -168,6 +169,8 @@ class AsyncManagerClient(AsyncServiceClient):
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        cancellation: Cancellation | None = None,
     ) -> None:
         """Write data to a topic.
 
@@ -180,12 +183,22 @@ class AsyncManagerClient(AsyncServiceClient):
                 ``ndjson(…)``, else ``application/octet-stream``.
             end: Whether the topic ends after this; left to the manager if None.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the manager may take nothing; None: for ever.
+            cancellation: What ends this from another task or thread.
 
         Raises:
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled.
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self._new_upload(data_source(data), content_type, progress)
+        upload = self._new_upload(
+            data_source(data),
+            content_type,
+            progress,
+            idle_timeout=idle_timeout,
+            cancellation=cancellation,
+        )
         await upload.send(
             topics.send_topic.asyncio_detailed,
             topic,
@@ -274,6 +287,8 @@ class AsyncManagerClient(AsyncServiceClient):
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        cancellation: Cancellation | None = None,
     ) -> StoreItem:
         """Put a package into this space's store.
 
@@ -284,14 +299,23 @@ class AsyncManagerClient(AsyncServiceClient):
             exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
                 as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the manager may take nothing; None: for ever.
+            cancellation: What ends this from another task or thread.
 
         Returns:
             The new item.
 
         Raises:
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled.
             ClientError: PUT s3/{id} failed.
         """
-        upload = self._new_upload(await async_package_source(package, exclude), progress=progress)
+        upload = self._new_upload(
+            await async_package_source(package, exclude),
+            progress=progress,
+            idle_timeout=idle_timeout,
+            cancellation=cancellation,
+        )
         if id == "":
             return await upload.send(store.put_store_item_unnamed.asyncio, client=self.bindings)
         id = check_id("a store item's id", id)

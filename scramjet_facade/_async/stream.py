@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 _FIRST_PAUSE = 0.1  # seconds before the first try to connect again
 _LONGEST_PAUSE = 10.0
+_OPENING = 2.0  # seconds that a stream may take to open after its writer's end
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -81,14 +82,20 @@ class AsyncStream:
             from .tracing import AsyncSpan  # noqa: PLC0415 (it brings OpenTelemetry)
 
             self._span = AsyncSpan()
+        if self._watch is not None:  # hubs may open nothing if the instance ends before
+            self._watch.expect(within=_OPENING)
+            self._watching = AsyncBackground(self._watch.run)
         try:
             await self._connect()
         except BaseException as error:
             if self._span is not None:
                 self._span.end(error)
+            self._stop.give()
+            if self._watching is not None:
+                await self._watching.aclose()
             raise
         if self._watch is not None:
-            self._watching = AsyncBackground(self._watch.run)
+            self._watch.has_come()
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
@@ -313,6 +320,8 @@ class AsyncStream:
             raise cause
         if error is not None and not self._stop.is_given:
             raise error
+        if self._watch is not None and self._watch.finished and not self._cancelled:
+            raise ClientError("the instance has ended, and this stream never began") from error
         how = "cancelled" if self._cancelled else "left"
         self._how = how
         raise StreamInterrupted(

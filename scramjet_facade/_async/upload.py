@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import logging
+import weakref
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scramjet_bindings.types import File
 
 from ..data.async_feed import AsyncFeed
-from ..errors import ClientError
+from ..data.async_flavor import AsyncBackground, AsyncStop
+from ..data.cancellation import cancelled_by
+from ..errors import ClientError, UploadInterrupted
 from ..network.settings import upload_timeouts
+from ..network.stop import heeding
+from .end_watch import AsyncEndWatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from ..data.cancellation import Cancellation
     from ..data.sources import Source
     from ..network import Timeouts
     from ..settings.options import Options
 
 T = TypeVar("T")
+
+_TAKING = 1.0  # seconds that an upload may go on after the end of whoever it is for
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -41,16 +49,21 @@ class AsyncUpload:
         *,
         content_type: str,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        has_ended: Callable[[], Awaitable[bool]] | None = None,
+        cancellation: Cancellation | None = None,
     ) -> None:
         self._feed = AsyncFeed(source, progress)
         self.timeouts: Timeouts = upload_timeouts(
-            connect=options.connect_timeout, answer=options.timeout
+            connect=options.connect_timeout, answer=options.timeout, idle=idle_timeout
         )
         # What is small goes out as it is, with its length.
         self._small = source.small if progress is None else None
         self.file = File(self if self._small is None else self._small, content_type)
         self.content_type = content_type
         self.is_ascii = source.is_ascii
+        self._has_ended = has_ended
+        self._cancellation = cancellation
         self._damage: str | None = None
         self._spared = 0
 
@@ -62,13 +75,52 @@ class AsyncUpload:
         try:
             if self._small is not None:
                 self._look_for_damage(self._small)
-            return await self._feed.run(call)
+            return await self._run(call)
         except ClientError:
             if self.failure is not None:
                 raise self.failure  # noqa: B904 (the cause is in the user's own exception)
             raise
         finally:
             await self.aclose()
+
+    async def _run(self, call: Callable[[], Awaitable[T]]) -> T:
+        if self._has_ended is None and self._cancellation is None:
+            return await self._feed.run(call)
+        if self._cancellation is not None and self._cancellation.is_cancelled:
+            raise UploadInterrupted("the upload was cancelled before it began")
+        stop = AsyncStop()
+        watch: AsyncEndWatch | None = None
+        watching: AsyncBackground | None = None
+        if self._has_ended is not None:
+            watch = AsyncEndWatch(self._has_ended, stop, weakref.ref(self), patient=False)
+            watch.expect(within=_TAKING)
+            watching = AsyncBackground(watch.run)
+        try:
+            with cancelled_by(self._cancellation, stop), heeding(stop):
+                return await self._feed.run(call)
+        except ClientError as error:
+            # An answer says more than that it was broken off meanwhile.
+            if not stop.is_given or error.status is not None or self.failure is not None:
+                raise
+            if watch is not None and watch.error is not None:
+                raise watch.error from error
+            raise self._interruption(error, watch) from error
+        finally:
+            stop.give()
+            if watching is not None:
+                await watching.aclose()
+
+    def _interruption(self, error: ClientError, watch: AsyncEndWatch | None) -> UploadInterrupted:
+        why = "the upload was cancelled"
+        if watch is not None and watch.finished:
+            why = "the instance has ended, and did not take all of the upload"
+        return UploadInterrupted(
+            why,
+            method=error.method,
+            url=error.url,
+            attempts=error.attempts,
+            may_have_arrived=error.may_have_arrived,
+        )
 
     def warn_of_damage(self, text: str, *, beyond: int = 0) -> None:
         """Log a warning, once, if the data is other than ASCII and has more than so many bytes."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Topic,
     )
 
+    from ..data.cancellation import Cancellation
     from ..data.gap import Gap
     from ..data.sources import Data, Package
     from .manager_client import ManagerClient
@@ -130,6 +131,8 @@ class HostClient(ServiceClient):
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        cancellation: Cancellation | None = None,
     ) -> SequenceClient:
         """Upload a package, which makes a new sequence.
 
@@ -142,6 +145,8 @@ class HostClient(ServiceClient):
             exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
                 as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
+            cancellation: What ends this from another task or thread.
 
         Returns:
             The new sequence's client.
@@ -150,9 +155,16 @@ class HostClient(ServiceClient):
             BadParametersError: There is no such file, no package.json in the directory, or a link
                 in it leads out of it.
             UnprocessableEntityError: The hub can't unpack or read the package.
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled.
             ClientError: POST sequence failed.
         """
-        upload = self._new_upload(sync_package_source(package, exclude), progress=progress)
+        upload = self._new_upload(
+            sync_package_source(package, exclude),
+            progress=progress,
+            idle_timeout=idle_timeout,
+            cancellation=cancellation,
+        )
         sent = upload.send(sequences.send_sequence.sync, client=self.bindings)
         return self.get_sequence_client(answered_id("a sequence's id", sent.id))
 
@@ -237,6 +249,8 @@ class HostClient(ServiceClient):
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        cancellation: Cancellation | None = None,
     ) -> None:
         """Write data to a topic, and make it if it is new.
 
@@ -251,12 +265,22 @@ class HostClient(ServiceClient):
             end: Whether the topic ends after this; left to the hub if None. Hubs of version 1.0.1
                 ignore it: their topics never end.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
+            cancellation: What ends this from another task or thread.
 
         Raises:
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled.
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self._new_upload(data_source(data), content_type, progress)
+        upload = self._new_upload(
+            data_source(data),
+            content_type,
+            progress,
+            idle_timeout=idle_timeout,
+            cancellation=cancellation,
+        )
         upload.send(
             topics.send_topic.sync_detailed,
             topic,

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from scramjet_bindings.host.models import Instance, InstanceHealth, OperationStatus
 
+    from ..data.cancellation import Cancellation
     from ..data.gap import Gap
     from ..data.sources import Data
     from ..network import Timeouts
@@ -366,6 +367,9 @@ class InstanceClient(EntityClient):
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        until_ended: bool = False,
+        cancellation: Cancellation | None = None,
     ) -> None:
         """Send data to one of this instance's input streams.
 
@@ -379,9 +383,15 @@ class InstanceClient(EntityClient):
                 input, and understands these and ``text/plain``.
             end: Whether the stream ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
+            until_ended: Whether to break this off some moments after the instance's end, which the
+                hub itself does not do.
+            cancellation: What ends this from another task or thread.
 
         Raises:
             BadParametersError: There is no stream of that name, or the data can't be sent.
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled, or the instance ended before all was taken.
             ClientError: POST instance/{id}/{name} failed.
         """
         if name not in get_args(InputStream):
@@ -394,7 +404,14 @@ class InstanceClient(EntityClient):
             content_type = BINARY  # hubs take nothing else there
         if name == "input":
             check_input_type(content_type)
-        upload = self._new_upload(data_source(data), content_type, progress)
+        upload = self._new_upload(
+            data_source(data),
+            content_type,
+            progress,
+            idle_timeout=idle_timeout,
+            has_ended=self._has_ended if until_ended else None,
+            cancellation=cancellation,
+        )
         if name == "input" and content_type == "text/plain":
             upload.warn_of_damage(_DAMAGED_AS_TEXT, beyond=_WHOLE_TEXT)
         upload.send(
@@ -412,6 +429,9 @@ class InstanceClient(EntityClient):
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        until_ended: bool = False,
+        cancellation: Cancellation | None = None,
     ) -> None:
         """Send data to this instance's input.
 
@@ -429,11 +449,26 @@ class InstanceClient(EntityClient):
                 input, and understands these and ``text/plain``.
             end: Whether the input ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
+            until_ended: Whether to break this off some moments after the instance's end, which the
+                hub itself does not do.
+            cancellation: What ends this from another task or thread.
 
         Raises:
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled, or the instance ended before all was taken.
             ClientError: POST instance/{id}/input failed.
         """
-        self.send_stream("input", data, content_type, end, progress=progress)
+        self.send_stream(
+            "input",
+            data,
+            content_type,
+            end,
+            progress=progress,
+            idle_timeout=idle_timeout,
+            until_ended=until_ended,
+            cancellation=cancellation,
+        )
 
     def send_stdin(
         self,
@@ -441,6 +476,9 @@ class InstanceClient(EntityClient):
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        until_ended: bool = False,
+        cancellation: Cancellation | None = None,
     ) -> None:
         """Send data to this instance's standard input.
 
@@ -450,11 +488,25 @@ class InstanceClient(EntityClient):
                 loop: use an async one, or a file, which is read in a thread.
             end: Whether stdin ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
+            until_ended: Whether to break this off some moments after the instance's end, which the
+                hub itself does not do.
+            cancellation: What ends this from another task or thread.
 
         Raises:
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled, or the instance ended before all was taken.
             ClientError: POST instance/{id}/stdin failed.
         """
-        self.send_stream("stdin", data, end=end, progress=progress)
+        self.send_stream(
+            "stdin",
+            data,
+            end=end,
+            progress=progress,
+            idle_timeout=idle_timeout,
+            until_ended=until_ended,
+            cancellation=cancellation,
+        )
 
     def inout(
         self,
@@ -476,7 +528,8 @@ class InstanceClient(EntityClient):
                 asked for its next part only when the last one has gone. In a synchronous client
                 it runs in a thread of its own, one part or less than 512 KiB ahead.
             content_type: The data's type.
-            idle_timeout: Seconds of silence after which reading fails; None: never.
+            idle_timeout: Seconds of silence after which reading fails, and so it does after as many
+                in which the hub takes no data though there is some; None: never.
             until_ended: Whether to end the stream some moments after the instance's end, which the
                 hub itself does not do for all.
             progress: Called with the bytes sent so far and their total, if that is known.
@@ -484,7 +537,8 @@ class InstanceClient(EntityClient):
         Raises:
             NotFoundError: The hub is of version 0.18.7, which can't do this.
             BadParametersError: The data can't be sent.
-            ClientError: POST instance/{id}/inout failed, when the stream is entered.
+            ClientError: POST instance/{id}/inout failed, when the stream is entered; or the
+                instance ended before its first output, with ``until_ended``.
         """
         check_input_type(content_type)
         upload = self._new_upload(data_source(data), content_type, progress)
@@ -519,7 +573,8 @@ class InstanceClient(EntityClient):
                 ``ndjson(…)``. In a synchronous client it is asked for in a thread of its own.
             content_type: The data's type; left out, it is ``application/x-ndjson`` for
                 ``ndjson(…)``, else ``application/octet-stream``.
-            idle_timeout: Seconds of silence after which reading fails; None: never.
+            idle_timeout: Seconds of silence after which reading fails, and so it does after as many
+                in which the hub takes no data though there is some; None: never.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Raises:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         StoreItem,
     )
 
+    from ..data.cancellation import Cancellation
     from ..data.gap import Gap
     from ..data.sources import Data, Package
     from .stream import Stream
@@ -170,6 +171,8 @@ class ManagerClient(ServiceClient):
         end: bool | None = None,
         *,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        cancellation: Cancellation | None = None,
     ) -> None:
         """Write data to a topic.
 
@@ -182,12 +185,22 @@ class ManagerClient(ServiceClient):
                 ``ndjson(…)``, else ``application/octet-stream``.
             end: Whether the topic ends after this; left to the manager if None.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the manager may take nothing; None: for ever.
+            cancellation: What ends this from another task or thread.
 
         Raises:
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled.
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
-        upload = self._new_upload(data_source(data), content_type, progress)
+        upload = self._new_upload(
+            data_source(data),
+            content_type,
+            progress,
+            idle_timeout=idle_timeout,
+            cancellation=cancellation,
+        )
         upload.send(
             topics.send_topic.sync_detailed,
             topic,
@@ -272,6 +285,8 @@ class ManagerClient(ServiceClient):
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        cancellation: Cancellation | None = None,
     ) -> StoreItem:
         """Put a package into this space's store.
 
@@ -282,14 +297,23 @@ class ManagerClient(ServiceClient):
             exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
                 as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the manager may take nothing; None: for ever.
+            cancellation: What ends this from another task or thread.
 
         Returns:
             The new item.
 
         Raises:
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled.
             ClientError: PUT s3/{id} failed.
         """
-        upload = self._new_upload(sync_package_source(package, exclude), progress=progress)
+        upload = self._new_upload(
+            sync_package_source(package, exclude),
+            progress=progress,
+            idle_timeout=idle_timeout,
+            cancellation=cancellation,
+        )
         if id == "":
             return upload.send(store.put_store_item_unnamed.sync, client=self.bindings)
         id = check_id("a store item's id", id)

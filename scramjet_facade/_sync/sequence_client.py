@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from scramjet_bindings.host.models import DeletedSequence, StartConfig
     from scramjet_bindings.host.models import Sequence as SequenceInfo
 
+    from ..data.cancellation import Cancellation
     from ..data.sources import Data, Package
     from .exchange import Exchange
 
@@ -142,7 +143,8 @@ class SequenceClient(EntityClient):
             output_topic: The topic that the instance writes.
             instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
-            idle_timeout: Seconds of silence after which reading fails; None: never.
+            idle_timeout: Seconds of silence after which reading fails, and so it does after as many
+                in which the hub takes no data though there is some; None: never.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Raises:
@@ -245,6 +247,8 @@ class SequenceClient(EntityClient):
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
         progress: Callable[[int, int | None], None] | None = None,
+        idle_timeout: float | None = None,
+        cancellation: Cancellation | None = None,
     ) -> SequenceClient:
         """Put another package in this sequence's place; it keeps its id.
 
@@ -254,6 +258,8 @@ class SequenceClient(EntityClient):
             exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
                 as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
+            cancellation: What ends this from another task or thread.
 
         Returns:
             The sequence's client.
@@ -263,9 +269,16 @@ class SequenceClient(EntityClient):
             BadParametersError: There is no such file, no package.json in the directory, or a link
                 in it leads out of it.
             ConflictError: The sequence has instances.
+            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            UploadInterrupted: It was cancelled.
             ClientError: PUT sequence/{id} failed.
         """
-        upload = self._new_upload(sync_package_source(package, exclude), progress=progress)
+        upload = self._new_upload(
+            sync_package_source(package, exclude),
+            progress=progress,
+            idle_timeout=idle_timeout,
+            cancellation=cancellation,
+        )
         sent = upload.send(sequences.overwrite_sequence.sync, self.id, client=self.bindings)
         return SequenceClient(self._connection, answered_id("a sequence's id", sent.id))
 

@@ -33,6 +33,7 @@ T = TypeVar("T")
 
 _FIRST_PAUSE = 0.1  # seconds before the first try to connect again
 _LONGEST_PAUSE = 10.0
+_OPENING = 2.0  # seconds that a stream may take to open after its writer's end
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -83,14 +84,20 @@ class Stream:
             from .tracing import Span  # noqa: PLC0415 (it brings OpenTelemetry)
 
             self._span = Span()
+        if self._watch is not None:  # hubs may open nothing if the instance ends before
+            self._watch.expect(within=_OPENING)
+            self._watching = Background(self._watch.run)
         try:
             self._connect()
         except BaseException as error:
             if self._span is not None:
                 self._span.end(error)
+            self._stop.give()
+            if self._watching is not None:
+                self._watching.close()
             raise
         if self._watch is not None:
-            self._watching = Background(self._watch.run)
+            self._watch.has_come()
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
@@ -313,6 +320,8 @@ class Stream:
             raise cause
         if error is not None and not self._stop.is_given:
             raise error
+        if self._watch is not None and self._watch.finished and not self._cancelled:
+            raise ClientError("the instance has ended, and this stream never began") from error
         how = "cancelled" if self._cancelled else "left"
         self._how = how
         raise StreamInterrupted(

@@ -122,7 +122,7 @@ class Feed:
             parts.append(block)
             size += len(block) + PART
             # No lock at each part, which would take longer than all else.
-            if self._is_hungry or size >= TOGETHER:
+            if self._is_hungry or self._is_over or size >= TOGETHER:
                 with self._lock:
                     self._filled.notify()
                     while size >= TOGETHER and parts and not self._is_over:

@@ -40,6 +40,7 @@ class AsyncExchange(Exchange):
         self._clock = _Clock(self, self._loop)
         self._sender: asyncio.Task[None] | None = None
         self._answer_is_limited = True
+        self._is_hearing = False
         self._turns = 0
 
     async def run(self, way: Way, *, duplex: bool) -> httpx.Response:
@@ -92,8 +93,9 @@ class AsyncExchange(Exchange):
                 await self._hear()
                 self._clock.expect_nothing()
         except (OSError, httpx.TransportError) as error:
+            failure = self.failure(error)
             await self.aclose()
-            raise self.failure(error) from error
+            raise failure from error
 
     async def is_all_sent(self) -> bool:
         """Wait until the request is sent to its end, or can't be; the answer may come before."""
@@ -108,6 +110,10 @@ class AsyncExchange(Exchange):
             self.break_off("the stream was closed")
             self._sender.cancel()
             await asyncio.wait([self._sender], timeout=_PATIENCE)
+        if self._is_hearing:  # another task does: it would never hear of a socket that is closed
+            self.break_off("the stream was closed")
+            while self._is_hearing:  # noqa: ASYNC110 (a step or two)
+                await asyncio.sleep(0)
         self._give_back(self)
 
     def forget(self) -> None:
@@ -118,11 +124,6 @@ class AsyncExchange(Exchange):
             if self._sender is not None:
                 self._loop.call_soon_threadsafe(self._sender.cancel)
         self._give_back(self)
-
-    def be_late(self, error: httpx.TimeoutException) -> None:
-        """Break it off, because what was waited for didn't come in time."""
-        self.late = self.late or error
-        self.channel.break_off()
 
     @property
     def is_answered(self) -> bool:
@@ -190,7 +191,12 @@ class AsyncExchange(Exchange):
         self._turns += 1
         if self._turns % _FAIR == 0:
             await asyncio.sleep(0)
-        self._take(await self._loop.sock_recv(self.channel.socket, READ))
+        self._is_hearing = True
+        try:
+            received = await self._loop.sock_recv(self.channel.socket, READ)
+        finally:
+            self._is_hearing = False
+        self._take(received)
 
     async def _hear_the_rest(self) -> None:
         """Take what had come before the connection broke."""

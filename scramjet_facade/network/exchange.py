@@ -44,6 +44,11 @@ class Exchange:
         if not self._is_over:
             self.channel.break_off()
 
+    def be_late(self, error: httpx.TimeoutException) -> None:
+        """Break it off, because what was waited for didn't come in time."""
+        self.late = self.late or error
+        self.channel.break_off()
+
     def end(self) -> bool:
         """Let go of the connection; return whether another exchange may use it."""
         self._is_over = True

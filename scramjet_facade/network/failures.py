@@ -29,6 +29,10 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
                 "and the service reachable?",
                 **details,
             )
+        case httpx.WriteTimeout():
+            return RequestTimeoutError(
+                f"the server took no data for {timeouts.get('write')} s", **arrived
+            )
         case httpx.TimeoutException():
             return RequestTimeoutError(f"no answer within {timeouts.get('read')} s", **arrived)
         case httpx.ConnectError() if _is_about(ssl.SSLCertVerificationError, error):
@@ -91,6 +95,11 @@ def in_body(error: Exception, request: httpx.Request, received: int) -> ClientEr
     """Return the error for an answer whose body did not come whole."""
     details = _sent(request)
     match error:
+        case httpx.WriteTimeout():
+            seconds = request.extensions.get("timeout", {}).get("write")
+            return RequestTimeoutError(
+                f"the server took no data for {seconds} s, and sent {received} bytes", **details
+            )
         case httpx.TimeoutException():
             seconds = request.extensions.get("timeout", {}).get("read")
             return RequestTimeoutError(

@@ -82,8 +82,9 @@ class SyncExchange(Exchange):
                     return
                 self._hear(self._patience)
         except (OSError, httpx.TransportError) as error:
+            failure = self.failure(error)
             self.close(waits=False)
-            raise self.failure(error) from error
+            raise failure from error
 
     def close(self, *, waits: bool = True) -> None:
         """Let go of the connection; another one may use it if all was sent and read."""
@@ -242,6 +243,8 @@ class _Sender:
             if not self._is_left:
                 exchange.send_end(chunked=chunked)
                 exchange.is_sent = True
+        except httpx.TimeoutException as error:
+            exchange.be_late(error)
         except httpx.TransportError:
             pass  # whoever reads the answer hears it
         except BaseException as error:  # noqa: BLE001 (it is the user's, for whoever reads)

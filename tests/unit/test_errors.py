@@ -31,6 +31,7 @@ from scramjet_facade import (
     StreamInterrupted,
     TooManyRequestsError,
     UnprocessableEntityError,
+    UploadInterrupted,
 )
 from scramjet_facade.errors import from_response
 from tests.unit import bounded
@@ -55,6 +56,7 @@ CODES = {
     RequestTimeoutError: "CANNOT_CONNECT",
     InvalidResponseError: "INVALID_RESPONSE",
     StreamInterrupted: "GENERAL_ERROR",
+    UploadInterrupted: "GENERAL_ERROR",
     InstanceFailedError: "GENERAL_ERROR",
 }
 CLASSES = list(CODES)

@@ -1,0 +1,65 @@
+"""The word to end uploads, for those who start them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..errors import BadParametersError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from ..network.stop import BaseStop
+
+
+class Cancellation:
+    """Ends uploads from another thread, task or signal handler, as a stream's ``cancel()`` does it.
+
+    It is given to the methods that send, to one or to many, as ``cancellation=``. Those calls raise
+    UploadInterrupted as soon as it is cancelled, and so do later ones that it is given to, which
+    send nothing. It can be shared by synchronous and asynchronous clients.
+
+    Attributes:
+        is_cancelled: Whether ``cancel()`` was called.
+    """
+
+    def __init__(self) -> None:
+        self.is_cancelled = False
+        # To list what is in it is one step, whatever other threads do.
+        self._stops: set[BaseStop] = set()
+
+    def cancel(self) -> None:
+        """End the uploads.
+
+        A synchronous client that waits for its data's source raises when that gives its next part.
+        """
+        # In this order, which _reaching() has the other way round: one of the two sees the other's.
+        self.is_cancelled = True
+        for stop in list(self._stops):
+            stop.give()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}{' cancelled' if self.is_cancelled else ''}>"
+
+
+def check_cancellation(value: object) -> None:
+    """Refuse what is no Cancellation; None means that there is none."""
+    if value is not None and not isinstance(value, Cancellation):
+        raise BadParametersError(f"cancellation must be a Cancellation, not {type(value).__name__}")
+
+
+@contextmanager
+def cancelled_by(cancellation: Cancellation | None, stop: BaseStop) -> Generator[None, None, None]:
+    """Let what is done inside, and heeds the stop, be ended by the cancellation."""
+    if cancellation is None:
+        yield
+        return
+    stops = cancellation._stops  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    stops.add(stop)
+    try:
+        if cancellation.is_cancelled:
+            stop.give()
+        yield
+    finally:
+        stops.discard(stop)
