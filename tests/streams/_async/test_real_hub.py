@@ -5,14 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 
-from scramjet_facade import AsyncHostClient, AsyncInstanceClient, AsyncStream, StreamInterrupted
+from scramjet_facade import (
+    AsyncHostClient,
+    AsyncInstanceClient,
+    AsyncStream,
+    ClientError,
+    StreamInterrupted,
+)
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 from tests.flavor import async_wait
@@ -259,6 +265,27 @@ async def test_until_the_instance_is_killed(hub: Hub, name: str) -> None:
                 await async_wait(heard, 0.1)
             await instance.kill()
             assert await reader.result() > 0
+
+
+async def test_what_is_sent_to_a_killed_instance_ends(hub: Hub) -> None:
+    """This program never reads its input."""
+
+    async def send() -> None:
+        with suppress(ClientError):  # hubs may say something, or take all and drop it
+            await instance.send_input([BLOCK] * 2000, until_ended=True)
+
+    async def open_inout() -> None:
+        async with instance.inout([BLOCK] * 2000, until_ended=True):
+            pass
+
+    async with running(hub, "ticker") as instance:
+        async with AsyncBeside(send) as upload:
+            await instance.kill()
+            await upload.result()
+        await instance.wait_ended(SECONDS)
+        async with AsyncBeside(open_inout) as opener:
+            with pytest.raises(ClientError):
+                await opener.result()
 
 
 async def test_a_pipe_ends_when_its_beginning_does(hub: Hub) -> None:

@@ -7,14 +7,20 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 
-from scramjet_facade import HostClient, InstanceClient, Stream, StreamInterrupted
+from scramjet_facade import (
+    ClientError,
+    HostClient,
+    InstanceClient,
+    Stream,
+    StreamInterrupted,
+)
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 from tests.flavor import sync_wait
@@ -259,6 +265,27 @@ def test_until_the_instance_is_killed(hub: Hub, name: str) -> None:
                 sync_wait(heard, 0.1)
             instance.kill()
             assert reader.result() > 0
+
+
+def test_what_is_sent_to_a_killed_instance_ends(hub: Hub) -> None:
+    """This program never reads its input."""
+
+    def send() -> None:
+        with suppress(ClientError):  # hubs may say something, or take all and drop it
+            instance.send_input([BLOCK] * 2000, until_ended=True)
+
+    def open_inout() -> None:
+        with instance.inout([BLOCK] * 2000, until_ended=True):
+            pass
+
+    with running(hub, "ticker") as instance:
+        with Beside(send) as upload:
+            instance.kill()
+            upload.result()
+        instance.wait_ended(SECONDS)
+        with Beside(open_inout) as opener:
+            with pytest.raises(ClientError):
+                opener.result()
 
 
 def test_a_pipe_ends_when_its_beginning_does(hub: Hub) -> None:
