@@ -43,6 +43,7 @@ _LOOK = 1.0  # seconds between two looks whether the other end of a pipe is stil
 _VERDICT = 1.0  # seconds in which hubs learn after the output's end that the program failed
 _POLL = 0.05
 _LONGEST_START = 0.5  # seconds until a program that gives no sign of running counts as running
+_LONGEST_SILENCE = 120.0  # seconds in which a program must report that it is well
 _TYPE_IS_READ = 0.1  # seconds in which a program surely reads its input's type
 _LAST_LINES = 20
 _LAST_SILENCE = 0.3  # seconds without another line
@@ -142,7 +143,8 @@ class Program:
         program is seen to run, and has some time to be read, of which nothing tells.
         """
         try:
-            info = self.instance.wait("healthy")
+            self.instance.get_info()  # a wait would go through a hub that is away
+            info = self.instance.wait("healthy", _LONGEST_SILENCE)
         except ClientError as error:
             if error.method is None:  # it has ended
                 return False

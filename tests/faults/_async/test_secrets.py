@@ -47,7 +47,11 @@ def test_no_method_is_missing() -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_every_method(fault: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_every_method(
+    fault: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scramjet_facade._async.exchange._LONGEST_SILENCE", 0.1)
+    monkeypatch.setattr("scramjet_facade._async.instance_client._LAST_BREATH", 0.1)
     ClientUtils.set_default_headers(DEFAULTS)
     caplog.set_level(logging.DEBUG)
     found: set[str] = set()

@@ -46,6 +46,7 @@ CALLS: dict[type, dict[str, Callable[[Any], Any]]] = {
         "get_audit_stream": lambda c: c.get_audit_stream(),
     },
     SequenceClient: {
+        "run": lambda c: c.run(b"data"),
         "start": lambda c: c.start(app_config={"a": 1}),
         "list_instances": lambda c: c.list_instances(),
         "get_info": lambda c: c.get_info(),
@@ -67,6 +68,7 @@ CALLS: dict[type, dict[str, Callable[[Any], Any]]] = {
         "send_input": lambda c: c.send_input(iter([b"data"])),
         "send_stdin": lambda c: c.send_stdin("data"),
         "inout": lambda c: c.inout(b"data"),
+        "exchange": lambda c: c.exchange(b"data"),
         "pipe_to": lambda c: c.pipe_to(c),
         "wait_ended": lambda c: c.wait_ended(1),
         "wait": lambda c: c.wait("running", 1),

@@ -49,7 +49,11 @@ def test_no_method_is_missing() -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_every_method(fault: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_method(
+    fault: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scramjet_facade._sync.exchange._LONGEST_SILENCE", 0.1)
+    monkeypatch.setattr("scramjet_facade._sync.instance_client._LAST_BREATH", 0.1)
     ClientUtils.set_default_headers(DEFAULTS)
     caplog.set_level(logging.DEBUG)
     found: set[str] = set()
