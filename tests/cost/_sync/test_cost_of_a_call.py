@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sys
+from statistics import median
 from typing import TYPE_CHECKING, Self
 
 import pytest
@@ -58,12 +59,15 @@ def test_the_functions_that_a_small_call_takes() -> None:
     with ScriptedServer(always(VERSION)) as server:
         with HostClient(server.base_url) as host:
             host.get_version()  # imports what it needs
-            with Counter() as counter:
-                for _ in range(CALLS):
+            counters: list[Counter] = []
+            for _ in range(CALLS):
+                with Counter() as counter:
                     host.get_version()
-    assert 0 < counter.ours / CALLS <= OURS_MOST
-    assert counter.names & EXTRAS == set()
-    assert counter.all / CALLS < ALL_MOST
+                counters.append(counter)
+    # The median: a call may meet the garbage of others, which is collected then.
+    assert 0 < median(counter.ours for counter in counters) <= OURS_MOST
+    assert set[str]().union(*(counter.names & EXTRAS for counter in counters)) == set()
+    assert median(counter.all for counter in counters) < ALL_MOST
 
 
 def test_who_looks_at_calls_pays_for_it() -> None:
@@ -84,7 +88,7 @@ def test_a_call_costs_the_same_after_many_and_over_many_hubs() -> None:
                     manager.get_host_client(f"sth-{number}").get_version()
                 counts.append(counter.ours)
             assert server.connections == 1
-    assert sorted(counts[-50:])[25] <= sorted(counts[1:51])[25] + 2
+    assert median(counts[-50:]) <= median(counts[1:51]) + 2
 
 
 def test_one_hundred_calls_take_one_connection() -> None:
