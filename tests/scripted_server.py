@@ -190,7 +190,9 @@ class ScriptedServer:
         self.left = threading.Event()
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server((host, 0))
+        self._listener = socket.create_server(
+            (host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
         self._acceptor = threading.Thread(target=self._accept, name="scripted-server")
 
     @property

@@ -14,7 +14,7 @@ _ENOUGH = 1024 * 1024
 _REFUSAL = 300
 _HEAD_END = re.compile(rb"\n\r?\n")
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
-_VERSIONS = {"1.0", "1.1"}
+_BEGINNING = b"HTTP/1."
 _CONTENT_LENGTH = b"content-length"
 _LENGTH = b"\ncontent-length:"
 _INFORMATIONAL = range(100, 200)
@@ -116,6 +116,8 @@ class Answer:
             return b""
         self._begun = b""
         self._head_size += size
+        if not head.startswith(_BEGINNING):
+            raise httpx.RemoteProtocolError("its first line is none of HTTP 1")
         self._parse(_tidy(head[:size]))
         return head[size:]
 
@@ -161,9 +163,10 @@ class Answer:
         if status in _INFORMATIONAL:
             self.reason = b""
             self.headers.clear()
+            self._parser = HttpResponseParser(self)  # whatever it said of the connection
             return
-        if self._parser.get_http_version() not in _VERSIONS:
-            raise httpx.RemoteProtocolError("it has another version of HTTP")
+        if status < _INFORMATIONAL.start:
+            raise httpx.RemoteProtocolError(f"it has status {status}")
         self.status = status
         self.has_head = True
         self.is_last = not self._parser.should_keep_alive()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -125,8 +126,10 @@ class AsyncDial:
         one = new_socket(address)
         try:
             await self._loop.sock_connect(one, address.to)
-        except BaseException:
+        except BaseException as error:
             one.close()
+            if isinstance(error, OSError) and error.errno:
+                raise OSError(error.errno, os.strerror(error.errno)) from error  # as for threads
             raise
         return one
 

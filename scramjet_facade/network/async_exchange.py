@@ -193,7 +193,9 @@ class AsyncExchange(Exchange):
             await asyncio.sleep(0)
         self._is_hearing = True
         try:
-            received = await self._loop.sock_recv(self.channel.socket, READ)
+            received = b""
+            if not self.channel.has_ended:
+                received = await self._loop.sock_recv(self.channel.socket, READ)
         finally:
             self._is_hearing = False
         self._take(received)

@@ -30,6 +30,7 @@ class Channel:
         socket: The socket, which never waits.
         layers: TLS with the proxy, and TLS with the server, as far as there are.
         is_cut: Whether it broke in one direction: the end of the other one is no good end, then.
+        has_ended: Whether the peer said within TLS that nothing more comes; it may not have left.
         idle_since: When its last answer ended.
         life: Whether the peer lives.
     """
@@ -37,7 +38,7 @@ class Channel:
     def __init__(self, connection: socket.socket) -> None:
         self.socket = connection
         self.layers: list[Tls] = []
-        self.is_cut = False
+        self.is_cut = self.has_ended = False
         self.idle_since = 0.0
         self.life = LifeSigns(connection)
         self._process = os.getpid()
@@ -56,7 +57,7 @@ class Channel:
             httpx.ReadError: The connection broke.
         """
         try:
-            return self.decode(self.socket.recv(READ))
+            return self.decode(b"" if self.has_ended else self.socket.recv(READ))
         except BlockingIOError:
             raise
         except OSError as error:
@@ -64,14 +65,15 @@ class Channel:
 
     def decode(self, data: bytes) -> bytes | None:
         """Return as plain bytes what came over the wire: as ``receive`` does."""
-        if not data and self.is_cut:
+        if not data and self.is_cut and not self.layers:
             raise httpx.ReadError("the connection broke")
         for layer in self.layers:
             if not data and not layer.has_ended:
                 raise httpx.ReadError("the connection ended, and its TLS did not")
             data = layer.decrypt(data)
-            if not data:
-                return b"" if layer.has_ended else None
+            self.has_ended = self.has_ended or layer.has_ended
+            if not data and not layer.has_ended:
+                return None
         return data
 
     def is_usable(self) -> bool:

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GZIP = 31  # zlib's number for "a gzip file with the largest window"
+_MAGIC = b"\x1f\x8b"  # what a gzip file begins with
 _PIECE = 1024 * 1024
+# Some servers write what is no coding there.
+_AS_IT_IS = {"", "identity", "none", "binary", "utf-8", "utf8", "us-ascii", "iso-8859-1"}
 
 
 class Decoder:
@@ -22,17 +25,26 @@ class Decoder:
     """
 
     def __init__(self, response: httpx.Response) -> None:
-        encoding = response.headers.get("content-encoding", "identity").strip().lower()
-        self.is_needed = encoding in {"gzip", "x-gzip"}
-        if not self.is_needed and encoding not in {"", "identity"}:
-            raise httpx.DecodingError(f"this client never asked for the encoding {encoding!r}")
+        told = response.headers.get("content-encoding", "").lower().split(",")
+        codings = [name for name in map(str.strip, told) if name not in _AS_IT_IS]
+        self.is_needed = codings in (["gzip"], ["x-gzip"])
+        if codings and not self.is_needed:
+            raise httpx.DecodingError("its encoding was never asked for")
         self._gzip = zlib.decompressobj(_GZIP)
+        self._has_begun = False
+        self._after = b""  # the end of a gzip file, which another one may follow
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Take the next chunk; give what it holds."""
         while chunk:
-            if self._gzip.eof:  # a gzip file may consist of several
+            if self._gzip.eof:
+                chunk = self._after = self._after + chunk
+                if not chunk.startswith(_MAGIC):
+                    self._after = chunk[: len(_MAGIC)]
+                    return  # it is padding, or the magic is not whole yet
+                self._after = b""
                 self._gzip = zlib.decompressobj(_GZIP)
+            self._has_begun = True
             try:
                 piece = self._gzip.decompress(chunk, _PIECE)
             except zlib.error as error:
@@ -42,6 +54,6 @@ class Decoder:
             chunk = self._gzip.unconsumed_tail or self._gzip.unused_data
 
     def end(self) -> None:
-        """Refuse a compressed body that stops in the middle."""
-        if self.is_needed and not self._gzip.eof:
+        """Refuse a compressed body that stops in the middle; an empty one has nothing in it."""
+        if self._has_begun and not self._gzip.eof:
             raise httpx.DecodingError("the compressed data stops in the middle")

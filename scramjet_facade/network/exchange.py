@@ -8,6 +8,7 @@ import httpx
 
 from .answers import Answer
 from .channel import reason
+from .requests import has_body
 
 if TYPE_CHECKING:
     from .channel import Channel
@@ -52,7 +53,10 @@ class Exchange:
     def end(self) -> bool:
         """Let go of the connection; return whether another exchange may use it."""
         self._is_over = True
-        return self.is_done and self.why is None and self.late is None
+        if not self.is_done or self.why is not None or self.late is not None:
+            return False
+        # Whoever refuses a body may leave it unread and close the connection.
+        return not (self.answer.is_refusal and has_body(self.request))
 
     @property
     def is_done(self) -> bool:

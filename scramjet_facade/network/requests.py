@@ -51,6 +51,12 @@ def is_chunked(request: httpx.Request) -> bool:
     return "content-length" not in request.headers
 
 
+def has_body(request: httpx.Request) -> bool:
+    """Tell whether there is a body, which may turn out to be empty."""
+    headers = request.headers
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
 def chunk_of(block: bytes) -> bytes:
     """Return a block, which is not empty, as a chunk."""
     return b"%x\r\n%b\r\n" % (len(block), block)

@@ -56,6 +56,7 @@ class Dial:
         steps = self._way.introduce(channel)
         received: bytes | None = None
         try:
+            self._check()  # while it was in nobody's hands it could not be broken off
             while True:
                 words = steps.send(received)
                 received = None
@@ -64,8 +65,8 @@ class Dial:
                 else:
                     self._send(connection, words)
         except StopIteration:
-            self._open.clear()
             self._check()
+            self._open.clear()
             return channel
         except (OSError, httpx.ReadError) as error:
             self._check()
@@ -95,11 +96,12 @@ class Dial:
         next_begins = 0.0
         try:
             while waiting or self._open:
-                self._check()
                 now = monotonic()
                 if waiting and (now >= next_begins or not self._open):
                     self._begin(waiting.popleft())
                     next_begins = now + HEAD_START
+                # In this order, which break_off() has the other way round.
+                self._check()
                 until = min(self._due, next_begins) if waiting else self._due
                 if self._open and (connected := self._connected(max(0, until - now))) is not None:
                     return connected

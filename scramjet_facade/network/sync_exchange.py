@@ -127,7 +127,7 @@ class SyncExchange(Exchange):
 
     def _is_refused(self) -> bool:
         """Take what came meanwhile; tell whether it is a no."""
-        if not self.answer.is_much:
+        if not self.answer.is_refusal and not self.answer.is_much:
             with suppress(BlockingIOError):
                 self._take()
         return self.answer.is_refusal
@@ -169,7 +169,7 @@ class SyncExchange(Exchange):
 
     def _hear(self, patience: float | None) -> None:
         """Wait for what comes next, and take it."""
-        if not self._wait(READ, patience):
+        if not self.channel.has_ended and not self._wait(READ, patience):
             raise httpx.ReadTimeout("nothing came")
         with suppress(BlockingIOError):
             self._take()

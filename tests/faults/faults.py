@@ -43,6 +43,7 @@ class Player:
 
     Attributes:
         base_url: Where it is.
+        verify: What a client has to trust.
         mended: Whether it now answers as it should.
         idle_closed: Set when it closed a connection after the first answer.
     """
@@ -50,6 +51,7 @@ class Player:
     def __init__(self, base_url: str, server: ScriptedServer | None = None) -> None:
         self.base_url = base_url
         self.server = server
+        self.verify: ssl.SSLContext | bool = True
         self.mended = False
         self.idle_closed = threading.Event()
         self.elsewhere: ScriptedServer | None = None
@@ -199,6 +201,29 @@ def bomb() -> bytes:
     return b"".join(packer.compress(block) for _ in range(32)) + packer.flush()
 
 
+def without_length(request: Request) -> bytes:
+    """Return an answer whose body ends with the connection."""
+    return head(content_type="application/json") + good_body(request)
+
+
+def with_length(request: Request, *lines: bytes, first: bytes = b"HTTP/1.1 200 OK") -> bytes:
+    """Return an answer with these lines in its head; a line may have the body's length in it."""
+    whole = good_body(request)
+    lines = tuple(line.replace(b"{}", b"%d" % len(whole)) for line in lines)
+    return b"\r\n".join([first, *lines, b"", whole])
+
+
+def with_head_of(size: int) -> Fault:
+    """Make the fault of a head of so many bytes."""
+
+    def make(request: Request) -> bytes:
+        lines = [b"content-length: {}", b"x-long: "]
+        missing = size - (len(with_length(request, *lines)) - len(good_body(request)))
+        return with_length(request, *lines[:-1], lines[-1] + b"x" * missing)
+
+    return says(make)
+
+
 def cut(request: Request) -> bytes:
     whole = good_body(request)
     return _CHUNKED + b"%x\r\n" % (len(whole) + 10) + whole
@@ -240,6 +265,16 @@ FAULTS: dict[str, Fault] = {
     "many_headers_1_mb": says(
         lambda r: head(**{f"x_{n}": "y" * 90 for n in range(10_000)}, content_length="2") + b"{}"
     ),
+    "header_9_kb": with_head_of(9 * 1024),
+    "headers_200": says(
+        lambda r: with_length(r, *[b"x-%d: y" % n for n in range(200)], b"content-length: {}")
+    ),
+    "head_just_below_the_limit": with_head_of(64 * 1024),
+    "head_just_above_the_limit": with_head_of(64 * 1024 + 1),
+    "status_000": says(lambda r: with_length(r, b"content-length: {}", first=b"HTTP/1.1 000 No")),
+    "folded_header": says(lambda r: with_length(r, b"x-a: b", b"\tc", b"content-length:", b" {}")),
+    "line_feeds_only": says(lambda r: with_length(r, b"content-length: {}").replace(b"\r", b"")),
+    "blank_line_first": says(lambda r: b"\r\n" + good(r)),
     "content_length_too_short": says(
         lambda r: (
             head(content_type="application/json", content_length=str(len(good_body(r)) - 5))
@@ -253,6 +288,18 @@ FAULTS: dict[str, Fault] = {
         ),
         close,
     ),
+    "content_length_told_twice": says(
+        lambda r: with_length(r, b"content-length: {}", b"Content-Length: {}")
+    ),
+    "content_length_as_a_list": says(lambda r: with_length(r, b"content-length: {}, {}")),
+    "content_length_and_chunked": says(
+        lambda r: with_length(r, b"content-length: {}", b"transfer-encoding: chunked"), close
+    ),
+    "chunked_and_content_length": says(
+        lambda r: with_length(r, b"transfer-encoding: chunked", b"content-length: {}"), close
+    ),
+    "no_length": says(without_length, close),
+    "no_length_reset": says(without_length, Peer.reset),
     "content_length_no_number": says(lambda r: head(content_length="many") + good_body(r), close),
     "content_length_twice": says(
         lambda r: b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{} ", close
@@ -265,6 +312,9 @@ FAULTS: dict[str, Fault] = {
         lambda r: _CHUNKED + b"%x\r\n%s\r\n" % (len(good_body(r)), good_body(r)), close
     ),
     "informational": informational,
+    "informational_close": says(
+        lambda r: b"HTTP/1.1 102 Processing\r\nconnection: close\r\n\r\n" + good(r)
+    ),
     "informational_flood": informational_flood,
     "no_content_with_body": says(lambda r: answer(good_body(r), 204, "No Content")),
     "json_cut_off": says(lambda r: answer(good_body(r)[:-1])),
@@ -316,6 +366,11 @@ FAULTS: dict[str, Fault] = {
     "gzip_bomb": says(lambda _: answer(bomb(), content_encoding="gzip")),
     "gzip_cut": says(lambda r: answer(gzip.compress(good_body(r))[:-6], content_encoding="gzip")),
     "gzip_garbage": says(lambda _: answer(b"no gzip at all", content_encoding="gzip")),
+    "gzip_empty": says(lambda _: answer(b"", content_encoding="gzip")),
+    "gzip_and_more": says(
+        lambda r: answer(gzip.compress(good_body(r)) + b"\0more", content_encoding="gzip")
+    ),
+    "no_encoding": says(lambda r: answer(good_body(r), content_encoding="UTF-8")),
     "unknown_encoding": says(lambda _: answer(b"?", content_encoding="br")),
     "endless_body": endless,
 }
@@ -386,6 +441,36 @@ def _reset_before_reading() -> Iterator[Player]:
 
 
 @contextmanager
+def _refuses_unread() -> Iterator[Player]:
+    def script(peer: Peer) -> None:
+        if player.mended:
+            while (request := peer.read_request()) is not None:
+                peer.send(good(request))
+        elif peer.socket.recv(1, socket.MSG_PEEK):
+            player.unread += 1
+            peer.send(answer(b'{"error": "too much"}', 413, "Content Too Large"))
+            peer.socket.close()  # with what is unread: that makes it a reset
+
+    with _server(script) as player:
+        yield player
+
+
+@contextmanager
+def _trusted(end: Callable[[ssl.SSLSocket], object]) -> Iterator[Player]:
+    def script(peer: Peer) -> None:
+        if (request := peer.read_request()) is not None:
+            peer.send(without_length(request))
+            assert isinstance(peer.socket, ssl.SSLSocket)
+            end(peer.socket)
+
+    context = server_context("127.0.0.1", authority=authority())
+    with _tls(secured(context, script)) as player:
+        player.verify = ssl.create_default_context()
+        authority().configure_trust(player.verify)
+        yield player
+
+
+@contextmanager
 def _tls(then: Callable[[Peer], None]) -> Iterator[Player]:
     with _server(then) as player:
         player.base_url = player.base_url.replace("http:", "https:")
@@ -427,6 +512,9 @@ _SPECIAL: dict[str, Any] = {
     "refused": _refused,
     "connect_hang": _connect_hang,
     "reset_before_reading": _reset_before_reading,
+    "refused_unread": _refuses_unread,
+    "tls_no_length": partial(_trusted, ssl.SSLSocket.unwrap),
+    "tls_no_length_cut": partial(_trusted, lambda connection: connection.shutdown(2)),
     "tls_handshake_garbage": partial(
         _tls, _reads_hello(lambda peer: peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
     ),

@@ -18,6 +18,8 @@ from tests.scripted_server import Peer, ScriptedServer, always, answer, head
 
 MIB = 1024 * 1024
 VERSION = b'{"version": "1.0.1"}'
+PACKED = gzip.compress(VERSION, mtime=0)
+MAGIC = PACKED[:2]
 
 
 def bomb(mebibytes: int) -> bytes:
@@ -92,16 +94,17 @@ async def test_a_gzip_bomb_in_a_stream_comes_in_small_pieces() -> None:
 @pytest.mark.parametrize(
     ("content", "encoding", "message"),
     [
-        (gzip.compress(VERSION, mtime=0)[:-1], "gzip", "stops in the middle"),
-        (gzip.compress(VERSION, mtime=0)[:5], "gzip", "stops in the middle"),
-        (b"", "gzip", "stops in the middle"),
+        (PACKED[:-1], "gzip", "stops in the middle"),
+        (PACKED[:5], "gzip", "stops in the middle"),
         (VERSION, "gzip", "can't be decoded"),
-        (gzip.compress(VERSION, mtime=0) + b"junk", "gzip", "can't be decoded"),
-        (gzip.compress(gzip.compress(VERSION, mtime=0), mtime=0), "gzip, gzip", "never asked for"),
+        (PACKED * 2 + MAGIC, "gzip", "stops in the middle"),
+        (PACKED + MAGIC + b"junk", "gzip", "can't be decoded"),
+        (gzip.compress(PACKED, mtime=0), "gzip, gzip", "never asked for"),
         (zlib.compress(VERSION), "deflate", "never asked for"),
         (VERSION, "br", "never asked for"),
         (VERSION, "zstd", "never asked for"),
         (VERSION, "nonsense", "never asked for"),
+        (VERSION, "gzip, br", "never asked for"),
     ],
 )
 async def test_what_cant_be_decoded(content: bytes, encoding: str, message: str) -> None:
@@ -122,6 +125,37 @@ async def test_what_can_be_decoded(encoding: str) -> None:
         async with AsyncHostClient(server.base_url) as host:
             assert (await host.get_version()).version == "1.0.1"
         assert server.requests[0].header("accept-encoding") == "gzip"
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        *[(VERSION, told) for told in ("", "identity", "none", "UTF-8", "utf8, identity")],
+        (PACKED, "gzip, identity"),
+        *[(PACKED + more, "gzip") for more in (b"\0", MAGIC[:1], b"junk" * 9)],
+    ],
+)
+@pytest.mark.parametrize("pieces", ["whole", "single bytes"])
+async def test_what_is_odd_and_can_be_read(content: bytes, encoding: str, pieces: str) -> None:
+    size = len(content) if pieces == "whole" else 1
+    chunks = [content[start : start + size] for start in range(0, len(content), size)]
+    body = b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks)
+    reply = head(transfer_encoding="chunked", content_encoding=encoding) + body + b"0\r\n\r\n"
+    with ScriptedServer(always(reply)) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            assert (await host.get_version()).version == "1.0.1"
+            async with host.get_log_stream() as stream:
+                assert b"".join([chunk async for chunk in stream]) == VERSION
+        assert server.connections == 1
+
+
+async def test_an_empty_body_has_no_encoding() -> None:
+    """Some servers announce gzip all the same; to an input that is their whole answer."""
+    with ScriptedServer(always(answer(b"", content_encoding="gzip"))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            await host.get_instance_client("i").send_input(b"data")
+            async with host.get_log_stream() as stream:
+                assert [chunk async for chunk in stream] == []
 
 
 DEEP = [

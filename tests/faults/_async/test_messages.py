@@ -1,12 +1,25 @@
-"""What a server says does not act on the terminal or the log that an error is written to."""
+"""Messages tell the truth, and act on no terminal or log that they are written to."""
 
 from __future__ import annotations
 
+import socket
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+
 import pytest
 
-from scramjet_facade import AsyncHostClient, ClientError
-from tests.flavor import async_source
-from tests.scripted_server import ScriptedServer, always, answer
+from scramjet_facade import AsyncHostClient, ClientError, StreamInterrupted
+from tests.faults.faults import MATRIX, good_body, played, release
+from tests.faults.guard import AsyncGuard
+from tests.flavor import async_source, async_wait
+from tests.scripted_server import Peer, ScriptedServer, always, answer, head
+from tests.streams.beside import AsyncBeside
+
+from .operations import run
+
+if TYPE_CHECKING:
+    from scramjet_facade import AsyncStream
 
 FORGED = b"no\x1b[2J\x07\troom"
 REASON = b"HTTP/1.1 500 " + FORGED + b"\r\nX-Word: header-word\r\nContent-Length: 0\r\n\r\n"
@@ -38,3 +51,147 @@ async def test_errors_can_be_printed(reply: bytes) -> None:
                     await call()
                 assert str(caught.value).isprintable()
                 assert "header-word" not in str(caught.value)
+
+
+CUTS = {
+    "chunks": (head(transfer_encoding="chunked") + b"4\r\nsome\r\n", "the server closed it"),
+    "length": (head(content_length="9") + b"some", "the server closed it"),
+    "reset": (head(transfer_encoding="chunked") + b"4\r\nsome\r\n", "Connection reset by peer"),
+}
+
+
+@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("kind", ["output", "inout"])
+async def test_a_hub_that_dies(kind: str, cut: str) -> None:
+    """It sent no status 400, and no bytes were missing that it had to send."""
+    reply, why = CUTS[cut]
+
+    def script(peer: Peer) -> None:
+        if peer.read_request() is not None:
+            peer.send(reply)
+            if cut == "reset":
+                peer.reset()
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            instance = host.get_instance_client("i")
+            stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
+            with pytest.raises(StreamInterrupted) as caught:
+                async with stream:
+                    [chunk async for chunk in stream]
+        assert caught.value.message == f"the body was cut off after 4 bytes: {why}"
+        assert str(caught.value).startswith(f"{server.requests[0].method} {server.base_url}/")
+
+
+async def read(stream: AsyncStream, heard: threading.Event) -> None:
+    async for _ in stream:
+        heard.set()
+
+
+@pytest.mark.parametrize("kind", ["output", "inout"])
+async def test_ones_own_close(kind: str) -> None:
+    """Neither the server nor a file descriptor is to blame."""
+
+    def script(peer: Peer) -> None:
+        if peer.read_head() is not None:
+            peer.send(head(transfer_encoding="chunked") + b"4\r\nsome\r\n")
+            peer.wait_until_left()
+
+    with ScriptedServer(script) as server:
+        host = AsyncHostClient(server.base_url)
+        instance = host.get_instance_client("i")
+        stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
+        async with AsyncGuard(10, partial(release, server)), stream:
+            heard = threading.Event()
+            async with AsyncBeside(read, stream, heard) as reader:
+                assert await async_wait(heard, 5)
+                await host.aclose()
+                with pytest.raises(StreamInterrupted) as caught:
+                    await reader.result()
+        assert caught.value.message == "the body was cut off after 4 bytes: this client was closed"
+        assert await async_wait(server.left, 5)
+
+
+async def test_ones_own_close_during_a_call() -> None:
+    def silent(peer: Peer) -> None:
+        if peer.read_head() is not None:
+            peer.server.left.set()
+            peer.wait_until_left()
+
+    for operation in ("post", "upload"):
+        with ScriptedServer(silent) as server:
+            host = AsyncHostClient(server.base_url)
+            async with (
+                AsyncGuard(10, partial(release, server)),
+                AsyncBeside(run, operation, host, 5) as caller,
+            ):
+                assert await async_wait(server.left, 5)
+                await host.aclose()
+                with pytest.raises(ClientError, match="this client was closed") as caught:
+                    await caller.result()
+            assert caught.value.attempts == 1
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_refused_connection(scheme: str) -> None:
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        url = f"{scheme}://127.0.0.1:{reserved.getsockname()[1]}/api/v1"
+        async with AsyncHostClient(url, retries=0) as host:
+            for operation in ("get", "post", "upload", "download", "duplex"):
+                with pytest.raises(ClientError) as caught:
+                    await run(operation, host, 5)
+                assert caught.value.message == (
+                    "no connection: Connection refused: is the service running there?"
+                )
+
+
+# Whatever is wrong with a header line, a server may have put a secret there.
+LINES = [
+    b"set-cookie: header-word\x01",
+    b"set-cookie: header-word\0",
+    b"header-word",
+    b"header word: x",
+    b"content-length: header-word",
+    b"content-length: 5, header-word",
+    b"transfer-encoding: header-word",
+    b"transfer-encoding: chunked\r\ncontent-length: 5\r\nx: header-word",
+    b"content-encoding: header-word\r\ncontent-length: 5",
+    b"x: header-word\r\ncontent-length: 50",
+    b"x: header-word\rmore",
+    b"x: " + b"header-word" * 6000,
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+async def test_no_header_line_is_told(line: bytes) -> None:
+    def script(peer: Peer) -> None:
+        if (request := peer.read_request()) is not None:
+            peer.send(b"HTTP/1.1 200 OK\r\n" + line + b"\r\n\r\n" + good_body(request)[:5])
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, retries=0) as host:
+            for operation in ("get", "post", "upload", "download", "duplex"):
+                with pytest.raises(ClientError) as caught:
+                    await run(operation, host, 5)
+                assert "word" not in str(caught.value)
+
+
+FAILURES = [name for name, row in MATRIX.items() if row["get"][0] != "result"]
+
+
+@pytest.mark.parametrize("name", FAILURES)
+async def test_what_every_fault_says(name: str) -> None:
+    """No number of the system's, no name of a library's, nothing empty."""
+    with played(name) as player:
+        options = {"timeout": MATRIX[name].get("timeout", 5), "verify": player.verify}
+        client = AsyncHostClient(player.base_url, retries=0, max_body=100_000, **options)
+        async with AsyncGuard(10, player.release), client as host:
+            if MATRIX[name].get("warm"):
+                await host.get_version()
+            with pytest.raises(ClientError) as caught:
+                await run("post", host, 5)
+    told = str(caught.value)
+    assert told.isprintable()
+    for word in ("Errno", "ssl:default", "httpx", "None", "Error(", "b'", ": :", ":  "):
+        assert word not in told

@@ -27,6 +27,7 @@ def test_cell(name: str, operation: str) -> None:
     with faults.played(name) as player:
         client = HostClient(
             player.base_url,
+            verify=player.verify,
             timeout=row.get("timeout", 5),
             retries=Retries(longest_pause=0.01),
             max_body=100_000,

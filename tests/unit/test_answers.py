@@ -1,0 +1,166 @@
+"""Reading answers: however the network cuts them, the same head and the same body."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import httpx
+import pytest
+from attrs import frozen
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from scramjet_facade.network.answers import MOST_HEAD, Answer
+
+LINE = st.text("abcXYZ 0123ü;=/", max_size=12).map(str.strip)
+
+
+@frozen
+class Sent:
+    """An answer as a server sends it, and what is to be understood."""
+
+    data: bytes
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    ends_with_connection: bool
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Sent:
+    """Make valid answers, with all that is odd and tolerated."""
+    end = draw(st.sampled_from([b"\r\n", b"\n"]))
+    fold = draw(st.sampled_from([b"", end + b" ", end + b"\t "]))
+    before = draw(st.sampled_from([b"", b"\r\n", b"\n\r\n"]))
+    informational = draw(
+        st.lists(
+            st.sampled_from([b"HTTP/1.1 100 Continue", b"HTTP/1.1 102 P" + end + b"connection: X"]),
+            max_size=2,
+        )
+    )
+    status = draw(st.sampled_from([200, 201, 204, 304, 404, 503, 999]))
+    headers = [
+        (b"x-%d" % number, value.encode())
+        for number, value in enumerate(draw(st.lists(LINE, max_size=3)))
+    ]
+    pieces = draw(st.lists(st.binary(min_size=1, max_size=20), max_size=4))
+    form = draw(st.sampled_from(["length", "twice", "list", "chunked", "connection"]))
+    has_body = status not in {204, 304}
+    body = b"".join(pieces) if has_body else b""
+    length = b"%d" % len(body)
+    wire, trailer = body, b""
+    lines = [name + b":" + fold + b" " + value for name, value in headers]
+    match form:
+        case "length":
+            lines.append(b"Content-Length: " + length)
+        case "twice":
+            lines += [b"content-length:" + length, b"Content-Length: " + length]
+        case "list":
+            lines.append(b"content-length: %b, %b" % (length, length))
+        case "chunked":
+            lines.append(b"Transfer-Encoding: Chunked")
+            trailer = draw(st.sampled_from([b"", b"x-after: it\r\n"]))
+            chunks = [b"%x;a=b\r\n%b\r\n" % (len(piece), piece) for piece in pieces]
+            wire = b"".join([*chunks, b"0\r\n", trailer, b"\r\n"]) if has_body else b""
+        case _:
+            pass
+    head = b"HTTP/1.1 %d Reason" % status
+    return Sent(
+        data=before
+        + b"".join(one + end + end for one in informational)
+        + end.join([head, *lines, b"", wire]),
+        status=status,
+        headers=headers,
+        body=body,
+        ends_with_connection=has_body and form == "connection",
+    )
+
+
+def fed(pieces: list[bytes]) -> Answer:
+    answer = Answer("GET")
+    for piece in pieces:
+        answer.feed(piece)
+    return answer
+
+
+def split(data: bytes, cuts: list[int]) -> list[bytes]:
+    places = sorted({cut % (len(data) + 1) for cut in cuts} | {0, len(data)})
+    return [data[start:end] for start, end in pairwise(places)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(answers(), st.lists(st.integers(0, 1000), max_size=8), st.booleans())
+@example(Sent(b"HTTP/1.1 200 \r\n\r\nbody", 200, [], b"body", True), [], True)
+def test_any_split_is_understood(sent: Sent, cuts: list[int], byte_by_byte: bool) -> None:
+    data = sent.data
+    pieces = [data[at : at + 1] for at in range(len(data))] if byte_by_byte else split(data, cuts)
+    answer = fed(pieces)
+    assert answer.has_head
+    assert answer.is_whole is not sent.ends_with_connection
+    if sent.ends_with_connection:
+        answer.end()
+        assert answer.is_whole
+        assert answer.is_last
+    assert answer.status == sent.status
+    assert [(name, value) for name, value in answer.headers if name.startswith(b"x-")] == (
+        sent.headers
+    )
+    assert answer.take() == sent.body
+    assert answer.take() == b""
+
+
+@settings(max_examples=100, deadline=None)
+@given(answers(), st.integers(0, 1000))
+def test_any_answer_that_stops_early_is_not_whole(sent: Sent, at: int) -> None:
+    data = sent.data[: at % max(len(sent.data), 1)]
+    answer = fed([data])
+    if answer.is_whole:
+        # What was cut off was nothing but the end of a body that is empty.
+        assert sent.body == answer.take()
+        return
+    if sent.ends_with_connection and answer.has_head:
+        answer.end()  # nobody can tell
+        assert sent.body.startswith(answer.take())
+        return
+    with pytest.raises(httpx.ReadError):
+        answer.end()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=60), st.lists(st.integers(0, 1000), max_size=4))
+@example(b"HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n", [3])
+@example(b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n", [])
+@example(b"RTSP/1.0 200 OK\r\n\r\n", [])
+@example(b"HTTP/2.0 200 OK\r\n\r\n", [])
+@example(b"HTTP/1.1 099 No\r\n\r\n", [])
+def test_anything_else_is_refused(data: bytes, cuts: list[int]) -> None:
+    """With the one error that the callers expect."""
+    answer = Answer("GET")
+    try:
+        for piece in split(data, cuts):
+            answer.feed(piece)
+        answer.take()
+    except httpx.RemoteProtocolError as error:
+        assert str(error).isprintable()  # noqa: PT017
+    assert not answer.has_head
+
+
+@pytest.mark.parametrize("informational", [b"", b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n"])
+@pytest.mark.parametrize("step", [1000, MOST_HEAD * 2])
+def test_the_most_that_a_head_may_have(informational: bytes, step: int) -> None:
+    def whole(size: int) -> list[bytes]:
+        start = informational + b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\nx: "
+        data = start + b"y" * (size - len(start) - 4) + b"\r\n\r\n" + b"1"
+        return [data[at : at + step] for at in range(0, len(data), step)]
+
+    assert fed(whole(MOST_HEAD)).is_whole
+    with pytest.raises(httpx.RemoteProtocolError, match="more than 65536 bytes"):
+        fed(whole(MOST_HEAD + 1))
+
+
+def test_what_follows_an_answer_makes_its_connection_the_last() -> None:
+    whole = b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1"
+    assert not fed([whole]).is_last
+    for more in (whole, b"junk", b"HTTP"):
+        assert fed([whole, more]).is_last
+        assert fed([whole + more]).is_last
