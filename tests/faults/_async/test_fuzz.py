@@ -95,7 +95,13 @@ JSON = st.recursive(
     ),
     max_leaves=25,
 )
-WAITING = {"wait", "wait_ended"}  # they ask with get_info, again and again
+WAITING = {
+    "exchange",
+    "pipe_to",
+    "run",
+    "wait",
+    "wait_ended",
+}  # they ask with get_info, again and again
 # What an answer's content may mean to a call, beyond its form.
 MEANINGS: dict[str, tuple[type[ClientError], ...]] = {
     "get_sequence_id": (NotFoundError,),
