@@ -38,14 +38,14 @@ class BasePool:
 
     def __init__(self, find_way: Callable[[], Way], owner: str) -> None:
         """Take what finds the way to a service, and how the client is called."""
-        self._find_way = find_way
-        self._way = find_way()
-        self._owner = owner
         self._idle: deque[Channel] = deque()
         # To list what is in it is one step, whatever other threads do.
         self._busy: set[Breakable] = set()
         self._process = os.getpid()
         self._is_closed = False
+        self._owner = owner
+        self._find_way = find_way
+        self._way = find_way()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._find_way, self._owner)  # where it arrives it connects anew

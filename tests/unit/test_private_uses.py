@@ -27,6 +27,7 @@ USES = {
     ("network/async_client.py", "response._content"),
     ("network/sync_client.py", "response._content"),
     ("network/replaced.py", "httpx._transports.default"),
+    ("data/cancellation.py", "cancellation._stops"),  # of the class above it
     ("network/bindings.py", "self._base_url"),  # of the bindings, which are generated here
 }
 
