@@ -209,7 +209,8 @@ async def test_if_the_status_cannot_be_known_that_is_raised(
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(kind, match="broken"):
                 await read(get_log(host.get_instance_client("i")), lines, threading.Event())
-        assert await async_wait(hub.left, 5)
+        if any(request.path.endswith("/log") for request in hub.requests):
+            assert await async_wait(hub.left, 5)
 
 
 async def test_leaving_does_not_wait_for_the_look_at_the_status() -> None:

@@ -211,7 +211,8 @@ def test_if_the_status_cannot_be_known_that_is_raised(
         with HostClient(hub.base_url) as host:
             with pytest.raises(kind, match="broken"):
                 read(get_log(host.get_instance_client("i")), lines, threading.Event())
-        assert sync_wait(hub.left, 5)
+        if any(request.path.endswith("/log") for request in hub.requests):
+            assert sync_wait(hub.left, 5)
 
 
 def test_leaving_does_not_wait_for_the_look_at_the_status() -> None:
