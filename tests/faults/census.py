@@ -48,6 +48,11 @@ def is_within(now: Census, limit: Census, objects: int) -> bool:
     )
 
 
+def nothing_grew(before: Census, *, objects: int = 300) -> bool:
+    """Tell whether there is no more than there was."""
+    return is_within(settled(before, objects=objects), before, objects)
+
+
 def assert_nothing_grew(before: Census, *, objects: int = 300) -> None:
     """Fail if there is more than there was."""
     now = settled(before, objects=objects)

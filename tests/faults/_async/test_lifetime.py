@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, StreamInterrupted
-from tests.faults.census import assert_nothing_grew, census
+from tests.faults.census import assert_nothing_grew, census, nothing_grew
 from tests.faults.faults import good, release
 from tests.faults.guard import AsyncGuard
 from tests.flavor import async_source
@@ -31,14 +31,16 @@ async def test_10_000_calls_leave_nothing_and_take_one_connection() -> None:
         async with AsyncHostClient(server.base_url) as host:
             for _ in range(500):
                 await host.get_version()
-            server.requests.clear()
-            before = census()
-            for _ in range(10_000):
-                await host.get_version()
-            assert len(server.requests) == 10_000
-            server.requests.clear()
-            # One object a call would be 10,000; the rest of this process has some of its own.
-            assert_nothing_grew(before, objects=2_000)
+            for _ in range(2):  # what others in this process leave, they don't leave again
+                server.requests.clear()
+                before = census()
+                for _ in range(10_000):
+                    await host.get_version()
+                assert len(server.requests) == 10_000
+                server.requests.clear()
+                if nothing_grew(before):
+                    break
+            assert_nothing_grew(before)
         assert server.connections == 1
 
 
