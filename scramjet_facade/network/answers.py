@@ -127,11 +127,14 @@ class Answer:
         except HttpParserUpgrade:
             raise httpx.RemoteProtocolError("it changes to another protocol, unasked") from None
         except HttpParserError as error:
+            cause = error.__context__  # what one of the methods below raised, or a signal's handler
+            if isinstance(cause, BaseException) and not isinstance(cause, Exception):
+                raise cause from None
             if self.is_whole:
                 self.is_last = True
                 return
-            if isinstance(error.__context__, httpx.RemoteProtocolError):
-                raise error.__context__ from None
+            if isinstance(cause, httpx.RemoteProtocolError):
+                raise cause from None
             raise httpx.RemoteProtocolError(str(error)) from error
 
     # What the parser calls.

@@ -15,30 +15,14 @@ from .replaced import async_handled, is_httpx_patched
 from .settings import ABORT, ALL_SENT, ENCODINGS, joined, timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Mapping
     from contextlib import AbstractAsyncContextManager
 
     from .channel import Channel
-    from .way import Way
 
 
-class AsyncPool(BasePool):
+class AsyncPool(BasePool[httpx.AsyncBaseTransport]):
     """The connections that a client and all clients reached from it share."""
-
-    def __init__(
-        self,
-        find_way: Callable[[], Way],
-        owner: str,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        """Take what finds the way to a service, the client's name, and what replaces a network."""
-        super().__init__(find_way, owner)
-        self._transport = transport
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        if self._transport is not None:
-            raise TypeError("a client with transport= can't be pickled: make it where it is used")
-        return super().__reduce__()
 
     async def handle(self, request: httpx.Request, *, duplex: bool = False) -> httpx.Response:
         """Send a request; return its answer with the body unread."""
@@ -49,9 +33,9 @@ class AsyncPool(BasePool):
         except RuntimeError:
             raise ClientError("an asynchronous client needs asyncio and its running loop") from None
         self._check()
-        if self._transport is not None or is_httpx_patched():
-            if self._transport is not None:
-                return await async_handled(self._transport, request)
+        if self._transport is not None:
+            return await async_handled(self._transport, request)
+        if is_httpx_patched():
             return await async_handled(self._httpx_transport(), request, only_once=True)
         channel = self._idle_channel() or await self._new_channel(request)
         exchange = AsyncExchange(channel, request, self._give_back)

@@ -10,7 +10,7 @@ import httpx
 
 from . import failures
 from .channel import READ, reason
-from .exchange import Exchange
+from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
 from .requests import LAST_CHUNK, chunk_of, is_chunked, on_wire
 from .settings import ABORT, ALL_SENT
@@ -34,8 +34,7 @@ class AsyncExchange(Exchange):
     def __init__(
         self, channel: Channel, request: httpx.Request, give_back: Callable[[Exchange], None]
     ) -> None:
-        super().__init__(channel, request)
-        self._give_back = give_back
+        super().__init__(channel, request, give_back)
         self._loop = asyncio.get_running_loop()
         self._clock = _Clock(self, self._loop)
         self._sender: asyncio.Task[None] | None = None
@@ -114,7 +113,7 @@ class AsyncExchange(Exchange):
             self.break_off("the stream was closed")
             while self._is_hearing:  # noqa: ASYNC110 (a step or two)
                 await asyncio.sleep(0)
-        self._give_back(self)
+        self.give_back(self)
 
     def forget(self) -> None:
         """Let go of the connection, in whatever thread, and without waiting."""
@@ -123,7 +122,7 @@ class AsyncExchange(Exchange):
             self._loop.call_soon_threadsafe(self._clock.stop)
             if self._sender is not None:
                 self._loop.call_soon_threadsafe(self._sender.cancel)
-        self._give_back(self)
+        self.give_back(self)
 
     @property
     def is_answered(self) -> bool:
@@ -134,8 +133,8 @@ class AsyncExchange(Exchange):
         """Send a whole request."""
         try:
             await self._send(data)
-        except _UnsendableError:
-            await self._hear_the_rest()
+        except UnsendableError:
+            self._hear_the_rest()
             if not self.answer.is_refusal:
                 raise
         else:
@@ -184,7 +183,7 @@ class AsyncExchange(Exchange):
                 left = left[sent:]
         except OSError as error:
             channel.is_cut = True
-            raise _UnsendableError(f"not all could be sent: {reason(error)}") from error
+            raise UnsendableError(f"not all could be sent: {reason(error)}") from error
 
     async def _hear(self) -> None:
         """Wait for what comes next, and take it."""
@@ -200,7 +199,7 @@ class AsyncExchange(Exchange):
             self._is_hearing = False
         self._take(received)
 
-    async def _hear_the_rest(self) -> None:
+    def _hear_the_rest(self) -> None:
         """Take what had come before the connection broke."""
         with suppress(OSError, httpx.TransportError):
             while not self.answer.is_whole:
@@ -214,10 +213,6 @@ class AsyncExchange(Exchange):
             self.answer.end()
 
 
-class _UnsendableError(httpx.WriteError):
-    """The system takes nothing more."""
-
-
 class _Clock:
     """The limits of time of an exchange, and the looks whether its peer lives: one timer for all.
 
@@ -226,11 +221,10 @@ class _Clock:
     """
 
     def __init__(self, exchange: AsyncExchange, loop: asyncio.AbstractEventLoop) -> None:
-        limits: dict[str, float | None] = exchange.request.extensions.get("timeout", {})
         self._exchange = exchange
         self._loop = loop
-        self._patience = limits.get("read")
-        self._sending_patience = limits.get("write")
+        self._patience = exchange.patience
+        self._sending_patience = exchange.sending_patience
         self._timer: asyncio.TimerHandle | None = None
         self._answer_due: float | None = None
         self._room_due: float | None = None
@@ -270,9 +264,9 @@ class _Clock:
 
     def _go(self) -> None:
         """See that the next limit is not missed."""
-        due = min(
-            (due for due in (self._answer_due, self._room_due) if due is not None), default=None
-        )
+        due = self._answer_due
+        if due is None or (self._room_due is not None and self._room_due < due):
+            due = self._room_due or due
         if due is None and self._exchange.is_answered:
             return
         at = self._loop.time() + LifeSigns.EVERY
@@ -304,14 +298,8 @@ class Body(httpx.AsyncByteStream):
         self._exchange = exchange
         self._is_closed = False
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        received = 0
-        try:
-            async for piece in self._exchange.pieces():
-                received += len(piece)
-                yield piece
-        except httpx.TransportError as error:
-            raise failures.in_body(error, self._exchange.request, received) from error
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return failures.async_told(self._exchange.pieces(), self._exchange.request)
 
     async def aclose(self) -> None:
         """Let go of the connection."""

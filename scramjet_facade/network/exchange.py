@@ -11,7 +11,13 @@ from .channel import reason
 from .requests import has_body
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .channel import Channel
+
+
+class UnsendableError(httpx.WriteError):
+    """The system takes nothing more."""
 
 
 class Exchange:
@@ -20,6 +26,9 @@ class Exchange:
     Attributes:
         channel: The connection.
         request: What is sent.
+        patience: Seconds to wait for each part of the answer.
+        sending_patience: Seconds in which the server may take nothing.
+        give_back: What takes the connection back.
         answer: What came.
         why: What this client itself broke it off for.
         late: What did not come in time, if it was broken off for that.
@@ -27,9 +36,15 @@ class Exchange:
         is_sent: Whether all of it was sent.
     """
 
-    def __init__(self, channel: Channel, request: httpx.Request) -> None:
+    def __init__(
+        self, channel: Channel, request: httpx.Request, give_back: Callable[[Exchange], None]
+    ) -> None:
+        limits: dict[str, float | None] = request.extensions.get("timeout", {})
         self.channel = channel
         self.request = request
+        self.patience = limits.get("read")
+        self.sending_patience = limits.get("write")
+        self.give_back = give_back
         self.answer = Answer(request.method)
         self.why: str | None = None
         self.late: httpx.TimeoutException | None = None

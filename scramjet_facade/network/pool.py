@@ -6,7 +6,7 @@ import os
 import warnings
 from collections import deque
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import httpx
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .way import Way
 
+Transport = TypeVar("Transport")
+
 
 class Breakable(Protocol):
     """What can be broken off, from whatever thread or signal handler."""
@@ -29,25 +31,30 @@ class Breakable(Protocol):
         """Wake whoever waits for it."""
 
 
-class BasePool:
+class BasePool(Generic[Transport]):
     """The connections that a client and all clients reached from it share.
 
     They lead to one service, so that any idle one will do: the one used last, or a new one. While
     they are idle they belong to no thread and no event loop.
     """
 
-    def __init__(self, find_way: Callable[[], Way], owner: str) -> None:
-        """Take what finds the way to a service, and how the client is called."""
+    def __init__(
+        self, find_way: Callable[[], Way], owner: str, transport: Transport | None = None
+    ) -> None:
+        """Take what finds the way to a service, the client's name, and what replaces a network."""
         self._idle: deque[Channel] = deque()
         # To list what is in it is one step, whatever other threads do.
         self._busy: set[Breakable] = set()
         self._process = os.getpid()
         self._is_closed = False
         self._owner = owner
+        self._transport = transport
         self._find_way = find_way
         self._way = find_way()
 
     def __reduce__(self) -> tuple[Any, ...]:
+        if self._transport is not None:
+            raise TypeError("a client with transport= can't be pickled: make it where it is used")
         return type(self), (self._find_way, self._owner)  # where it arrives it connects anew
 
     def _begin(self, busy: Breakable) -> None:

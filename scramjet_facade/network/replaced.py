@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -16,19 +17,21 @@ if TYPE_CHECKING:
 
 def is_httpx_patched() -> bool:
     """Tell whether another library replaced how httpx sends requests, as those for tests do."""
-    own = "httpx._transports.default"
-    if not (
-        _is_from(httpx.HTTPTransport.handle_request, own)
-        and _is_from(httpx.AsyncHTTPTransport.handle_async_request, own)
-    ):
-        return True
     httpcore = sys.modules.get("httpcore")
-    return httpcore is not None and not (
-        _is_from(httpcore.ConnectionPool.handle_request, "httpcore.")
-        and _is_from(httpcore.AsyncConnectionPool.handle_async_request, "httpcore.")
+    return not (
+        _is_from(httpx.HTTPTransport.handle_request, "httpx._transports.default")
+        and _is_from(httpx.AsyncHTTPTransport.handle_async_request, "httpx._transports.default")
+        and (
+            httpcore is None
+            or (
+                _is_from(httpcore.ConnectionPool.handle_request, "httpcore.")
+                and _is_from(httpcore.AsyncConnectionPool.handle_async_request, "httpcore.")
+            )
+        )
     )
 
 
+@lru_cache(maxsize=8)  # asked before each request
 def _is_from(function: Any, module: str) -> bool:
     """Tell whether a function is a module's own; one that wraps it takes its name."""
     return function.__module__.startswith(module) and not hasattr(function, "__wrapped__")
@@ -88,13 +91,7 @@ class _Body(httpx.SyncByteStream):
         self._transport = transport
 
     def __iter__(self) -> Iterator[bytes]:
-        received = 0
-        try:
-            for piece in self._stream:
-                received += len(piece)
-                yield piece
-        except httpx.HTTPError as error:
-            raise failures.in_body(error, self._request, received) from error
+        return failures.told(iter(self._stream), self._request)
 
     def close(self) -> None:
         """Close it."""
@@ -116,14 +113,8 @@ class _AsyncBody(httpx.AsyncByteStream):
         self._request = request
         self._transport = transport
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        received = 0
-        try:
-            async for piece in self._stream:
-                received += len(piece)
-                yield piece
-        except httpx.HTTPError as error:
-            raise failures.in_body(error, self._request, received) from error
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return failures.async_told(aiter(self._stream), self._request)
 
     async def aclose(self) -> None:
         """Close it."""

@@ -13,39 +13,23 @@ from .replaced import handled, is_httpx_patched
 from .settings import ABORT, ENCODINGS, joined, timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from .channel import Channel
-    from .way import Way
 
 
-class Pool(BasePool):
+class Pool(BasePool[httpx.BaseTransport]):
     """The connections that a client and all clients reached from it share."""
-
-    def __init__(
-        self,
-        find_way: Callable[[], Way],
-        owner: str,
-        transport: httpx.BaseTransport | None = None,
-    ) -> None:
-        """Take what finds the way to a service, the client's name, and what replaces a network."""
-        super().__init__(find_way, owner)
-        self._transport = transport
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        if self._transport is not None:
-            raise TypeError("a client with transport= can't be pickled: make it where it is used")
-        return super().__reduce__()
 
     def handle(self, request: httpx.Request, *, duplex: bool = False) -> httpx.Response:
         """Send a request; return its answer with the body unread."""
         from .sync_exchange import SyncExchange  # noqa: PLC0415 (not before the first request)
 
         self._check()
-        if self._transport is not None or is_httpx_patched():
-            if self._transport is not None:
-                return handled(self._transport, request)
+        if self._transport is not None:
+            return handled(self._transport, request)
+        if is_httpx_patched():
             return handled(self._httpx_transport(), request, only_once=True)
         channel = self._idle_channel() or self._new_channel(request)
         exchange = SyncExchange(channel, request, self._give_back)

@@ -13,7 +13,7 @@ import httpx
 
 from . import failures
 from .channel import reason
-from .exchange import Exchange
+from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
 from .requests import LAST_CHUNK, chunk_of, is_chunked, on_wire
 from .settings import ABORT
@@ -35,11 +35,7 @@ class SyncExchange(Exchange):
     def __init__(
         self, channel: Channel, request: httpx.Request, give_back: Callable[[Exchange], None]
     ) -> None:
-        super().__init__(channel, request)
-        limits: dict[str, float | None] = request.extensions.get("timeout", {})
-        self._patience = limits.get("read")
-        self._sending_patience = limits.get("write")
-        self._give_back = give_back
+        super().__init__(channel, request, give_back)
         self._sender: _Sender | None = None
         self._hears = False
 
@@ -80,7 +76,7 @@ class SyncExchange(Exchange):
                     yield piece
                 if answer.is_whole:
                     return
-                self._hear(self._patience)
+                self._hear(self.patience)
         except (OSError, httpx.TransportError) as error:
             failure = self.failure(error)
             self.close(waits=False)
@@ -90,7 +86,7 @@ class SyncExchange(Exchange):
         """Let go of the connection; another one may use it if all was sent and read."""
         if self._sender is not None:
             self._sender.leave(waits=waits)
-        self._give_back(self)
+        self.give_back(self)
 
     def send_block(self, block: bytes, *, chunked: bool) -> None:
         """Send a block of the body."""
@@ -118,7 +114,7 @@ class SyncExchange(Exchange):
                     if self._is_refused():
                         return
                 self.send_end(chunked=chunked)
-        except _UnsendableError:
+        except UnsendableError:
             self._hear_the_rest()
             if not self.answer.is_refusal:
                 raise
@@ -149,21 +145,21 @@ class SyncExchange(Exchange):
                 sent = 0
             except OSError as error:
                 channel.is_cut = True
-                raise _UnsendableError(f"not all could be sent: {reason(error)}") from error
+                raise UnsendableError(f"not all could be sent: {reason(error)}") from error
             if sent:
                 self.has_begun = True
                 left = left[sent:]
                 if not left:
                     return
             hears = self._hears and not self.answer.is_much
-            event = self._wait(READ | WRITE if hears else WRITE, self._sending_patience)
+            event = self._wait(READ | WRITE if hears else WRITE, self.sending_patience)
             if not event:
                 raise httpx.WriteTimeout("the server takes no more data")
             if event & READ and self._is_refused():
                 return
 
     def _await_head(self) -> None:
-        due = None if self._patience is None else monotonic() + self._patience
+        due = None if self.patience is None else monotonic() + self.patience
         while not self.answer.has_head:
             self._hear(None if due is None else due - monotonic())
 
@@ -193,10 +189,6 @@ class SyncExchange(Exchange):
                     return 0
             self.channel.life.look()
         return found.popitem()[1]
-
-
-class _UnsendableError(httpx.WriteError):
-    """The system takes nothing more."""
 
 
 class _Sender:
@@ -270,13 +262,7 @@ class Body(httpx.SyncByteStream):
         self._is_closed = False
 
     def __iter__(self) -> Iterator[bytes]:
-        received = 0
-        try:
-            for piece in self._exchange.pieces():
-                received += len(piece)
-                yield piece
-        except httpx.TransportError as error:
-            raise failures.in_body(error, self._exchange.request, received) from error
+        return failures.told(self._exchange.pieces(), self._exchange.request)
 
     def close(self, *, waits: bool = True) -> None:
         """Let go of the connection."""
