@@ -99,7 +99,8 @@ def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     left = set(threading.enumerate()) - before
     for thread in left:
-        thread.join(5)  # one whose work is done is about to end
+        if thread.is_alive():  # else it never began: the handler of a signal raised
+            thread.join(5)  # one whose work is done is about to end
     left = {thread for thread in left if thread.is_alive()}
     assert not left, f"threads left running: {left}"
 

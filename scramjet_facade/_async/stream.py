@@ -82,10 +82,10 @@ class AsyncStream:
             from .tracing import AsyncSpan  # noqa: PLC0415 (it brings OpenTelemetry)
 
             self._span = AsyncSpan()
-        if self._watch is not None:  # hubs may open nothing if the instance ends before
-            self._watch.expect(within=_OPENING)
-            self._watching = AsyncBackground(self._watch.run)
         try:
+            if self._watch is not None:  # hubs may open nothing if the instance ends before
+                self._watch.expect(within=_OPENING)
+                self._watching = AsyncBackground(self._watch.run)
             await self._connect()
         except BaseException as error:
             if self._span is not None:

@@ -91,11 +91,11 @@ class AsyncUpload:
         stop = AsyncStop()
         watch: AsyncEndWatch | None = None
         watching: AsyncBackground | None = None
-        if self._has_ended is not None:
-            watch = AsyncEndWatch(self._has_ended, stop, weakref.ref(self), patient=False)
-            watch.expect(within=_TAKING)
-            watching = AsyncBackground(watch.run)
         try:
+            if self._has_ended is not None:
+                watch = AsyncEndWatch(self._has_ended, stop, weakref.ref(self), patient=False)
+                watch.expect(within=_TAKING)
+                watching = AsyncBackground(watch.run)
             with cancelled_by(self._cancellation, stop), heeding(stop):
                 return await self._feed.run(call)
         except ClientError as error:

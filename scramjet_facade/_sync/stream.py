@@ -84,10 +84,10 @@ class Stream:
             from .tracing import Span  # noqa: PLC0415 (it brings OpenTelemetry)
 
             self._span = Span()
-        if self._watch is not None:  # hubs may open nothing if the instance ends before
-            self._watch.expect(within=_OPENING)
-            self._watching = Background(self._watch.run)
         try:
+            if self._watch is not None:  # hubs may open nothing if the instance ends before
+                self._watch.expect(within=_OPENING)
+                self._watching = Background(self._watch.run)
             self._connect()
         except BaseException as error:
             if self._span is not None:

@@ -91,11 +91,11 @@ class Upload:
         stop = Stop()
         watch: EndWatch | None = None
         watching: Background | None = None
-        if self._has_ended is not None:
-            watch = EndWatch(self._has_ended, stop, weakref.ref(self), patient=False)
-            watch.expect(within=_TAKING)
-            watching = Background(watch.run)
         try:
+            if self._has_ended is not None:
+                watch = EndWatch(self._has_ended, stop, weakref.ref(self), patient=False)
+                watch.expect(within=_TAKING)
+                watching = Background(watch.run)
             with cancelled_by(self._cancellation, stop), heeding(stop):
                 return self._feed.run(call)
         except ClientError as error:

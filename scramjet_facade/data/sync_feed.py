@@ -76,7 +76,8 @@ class Feed:
                 self._filled.notify()
             raise
         finally:
-            sender.join(_PATIENCE)
+            if sender.is_alive():  # else it may never have begun
+                sender.join(_PATIENCE)
             if outer is not None:
                 outer.spares(stop.give)
         if (caught := self._error) is not None:

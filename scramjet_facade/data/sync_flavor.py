@@ -74,7 +74,14 @@ def sync_call_beside(
         else:
             returned(said)
 
-    threading.Thread(target=call, name="scramjet-beside", daemon=True).start()
+    try:
+        threading.Thread(target=call, name="scramjet-beside", daemon=True).start()
+    except BaseException as error:
+        if isinstance(error, RuntimeError):  # there are too many threads, or all is about to end
+            raised(error)
+            return
+        raised(None)  # the handler of a signal raised
+        raise
 
 
 def sync_settled(future: Future[Any], seconds: float | None) -> bool:
@@ -124,7 +131,11 @@ class Background:
         self._work = work
         self._stop = Stop()
         self._thread = threading.Thread(target=self._run, name="scramjet-background", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except BaseException:  # the handler of a signal may have raised, but the thread begun
+            self._stop.give()
+            raise
 
     def close(self) -> None:
         """Break off the request that the work is waiting for, and wait for the work's end.

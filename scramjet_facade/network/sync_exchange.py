@@ -221,7 +221,7 @@ class _Sender:
         if not self._exchange.is_sent:
             self._is_left = True
             self._exchange.break_off("the stream was closed")
-            if waits and not self._is_asking and self._thread.ident is not None:
+            if waits and not self._is_asking and self._thread.is_alive():
                 self._thread.join(_PATIENCE)
 
     def _run(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -117,7 +118,8 @@ class ChangingToken:
     def _settle(self, question: Question, answer: Answer) -> None:
         if self._questions.get(os.getpid()) is question:
             del self._questions[os.getpid()]
-        question.answer.set_result(answer)
+        with suppress(InvalidStateError):  # it was cut off, but the function did answer
+            question.answer.set_result(answer)
 
 
 def _hidden(said: Any) -> Any:

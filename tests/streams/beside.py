@@ -18,17 +18,24 @@ if TYPE_CHECKING:
 SECONDS = 20.0  # that anything may take
 
 
-def at_work() -> list[object]:
-    """List the threads of the package that run, and the tasks beside the present one."""
-    threads = [
+def begun_threads() -> list[threading.Thread]:
+    """List the threads of the package that run.
+
+    Python lists one for ever that never began since the handler of a signal raised.
+    """
+    return [
         thread
         for thread in threading.enumerate()
-        if thread.name.startswith(("scramjet-", "asyncio-portal"))
+        if thread.name.startswith("scramjet-") and thread.is_alive()
     ]
+
+
+def at_work() -> list[object]:
+    """List the threads of the package that run, and the tasks beside the present one."""
     try:
-        return [*threads, *(asyncio.all_tasks() - {asyncio.current_task()})]
+        return [*begun_threads(), *(asyncio.all_tasks() - {asyncio.current_task()})]
     except RuntimeError:  # no loop runs in this thread
-        return [*threads]
+        return [*begun_threads()]
 
 
 def connections_to(server: ScriptedServer) -> int:

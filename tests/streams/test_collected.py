@@ -11,6 +11,7 @@ import pytest
 
 from scramjet_facade import HostClient
 from tests.scripted_server import Peer, ScriptedServer, head
+from tests.streams.beside import begun_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def test_a_duplex_call_that_is_forgotten_is_closed(where: str) -> None:
             assert server.left.wait(5)
         finally:
             gc.enable()
-        for thread in threading.enumerate():
+        for thread in begun_threads():
             if thread.name == "scramjet-source":  # it is about to end
                 thread.join(5)
                 assert not thread.is_alive()

@@ -13,6 +13,7 @@ import pytest
 
 from scramjet_facade import ClientError, HostClient
 from tests.scripted_server import Peer, ScriptedServer, head
+from tests.streams.beside import begun_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,10 +54,9 @@ def struck(handler: Callable[..., object]) -> Iterator[None]:
 
 
 def no_thread_is_left() -> bool:
-    ours = [thread for thread in threading.enumerate() if thread.name.startswith("scramjet-")]
-    for thread in ours:
+    for thread in begun_threads():
         thread.join(5)
-    return not any(thread.is_alive() for thread in ours)
+    return not begun_threads()
 
 
 def endless() -> Iterator[bytes]:
@@ -119,3 +119,46 @@ def test_a_handler_that_closes_the_client() -> None:
                     with host.get_instance_client("i").get_stream("output") as stream:
                         next(iter(stream))
             host.close()
+
+
+def upload(host: HostClient) -> None:
+    host.get_instance_client("i").send_input(endless(), "text/plain")
+
+
+def upload_until_ended(host: HostClient) -> None:
+    host.get_instance_client("i").send_input(b"x", "text/plain", until_ended=True)
+
+
+def duplex(host: HostClient) -> None:
+    with host.get_instance_client("i").inout(endless()):
+        pass
+
+
+def watched(host: HostClient) -> None:
+    with host.get_instance_client("i").get_stream("output", until_ended=True):
+        pass
+
+
+def call_with_token(host: HostClient) -> None:
+    host.with_options(token=lambda: "secret").get_version()
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+@pytest.mark.parametrize("use", [upload, upload_until_ended, duplex, watched, call_with_token])
+def test_an_exception_out_of_a_handler_while_a_thread_starts(
+    monkeypatch: pytest.MonkeyPatch, use: Callable[[HostClient], None], has_begun: bool
+) -> None:
+    start = threading.Thread.start
+
+    def broken_start(thread: threading.Thread) -> None:
+        is_ours = thread.name.startswith("scramjet-")
+        if has_begun or not is_ours:
+            start(thread)
+        if is_ours:
+            raise Alarm
+
+    with ScriptedServer(talks) as server, HostClient(server.base_url) as host:
+        with monkeypatch.context() as patch, pytest.raises(Alarm):
+            patch.setattr(threading.Thread, "start", broken_start)
+            use(host)
+        assert no_thread_is_left()
