@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
+from .arrivals import has_none
 from .life_signs import LifeSigns
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Channel:
 
     def is_usable(self) -> bool:
         """Tell whether an idle one can be used again: not if anything came, or its end."""
+        if not self.has_ended and has_none(self.socket):
+            return True
         try:
             while self.receive() is None:  # TLS's own words, such as a session ticket
                 pass

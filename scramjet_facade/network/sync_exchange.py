@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from . import failures
+from .arrivals import has_some
 from .channel import reason
 from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
@@ -165,6 +166,13 @@ class SyncExchange(Exchange):
 
     def _hear(self, patience: float | None) -> None:
         """Wait for what comes next, and take it."""
+        if has_some(self.channel.socket):
+            try:
+                self._take()
+            except BlockingIOError:  # what came is not what comes next
+                pass
+            else:
+                return
         if not self.channel.has_ended and not self._wait(READ, patience):
             raise httpx.ReadTimeout("nothing came")
         with suppress(BlockingIOError):
