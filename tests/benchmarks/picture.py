@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .works import NAMES, WORKS
+from .works import NAMES, OURS, WORKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +101,8 @@ def _curve(axes: Any, work: Work, lines: dict[str, list[Result]]) -> None:
     for style, (name, line) in zip(("o-", "s--"), lines.items(), strict=False):
         places = [str(one.point) for one in line]
         values = [one.cpu.median * 1e6 for one in line]
-        axes.plot(places, values, style, color=_OURS, label=NAMES[name], markersize=4)
+        colour = _OURS if name in OURS else _OTHERS
+        axes.plot(places, values, style, color=colour, label=NAMES[name], markersize=4)
     axes.margins(x=0.1)
     axes.set_ylim(0, 1.3 * max(one.cpu.median * 1e6 for line in lines.values() for one in line))
     axes.set_title(f"{work.title}: µs a {unit}", fontsize=10, loc="left")
