@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from itertools import chain, zip_longest
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
 
 HEAD_START = 0.25
 """Seconds that an address has for itself before the next one is tried beside it (RFC 8305)."""
+
+_SHARED = 1.0  # seconds in which all who ask for a name wait for the same answer
 
 # An idle connection's peer is asked for a sign of life after 20 s, and then each 10 s, three times.
 _IDLE, _INTERVAL, _COUNT = 20, 10, 3
@@ -38,23 +43,55 @@ def literal(host: str, port: int) -> list[Address] | None:
         return None
 
 
+class _Question:
+    """A name that is being looked up, for all who ask for it at that time."""
+
+    def __init__(self) -> None:
+        self.asked_at = monotonic()
+        self.found: Future[Found] = Future()
+
+    def answer(self, found: Found) -> None:
+        with suppress(InvalidStateError):  # a signal's handler raised while its thread began
+            self.found.set_result(found)
+
+
+# Each use is one step: a lock could be taken over locked by a fork, or by a signal's handler.
+_questions: dict[tuple[int, str, int], _Question] = {}
+
+
 def look_up(host: str, port: int, done: Callable[[Found], object]) -> None:
     """Look a name up in a thread, which the system may keep waiting for long, and tell.
 
     The thread is a daemon: a name server that never answers holds nobody up.
     """
+    key = os.getpid(), host, port
+    question = _Question()
+    asked = _questions.setdefault(key, question)
+    if question.asked_at - asked.asked_at > _SHARED:
+        asked = _questions[key] = question
+    asked.found.add_done_callback(lambda found: done(found.result()))
+    if asked is not question:
+        return
+
+    def tell(found: Found) -> None:
+        if _questions.get(key) is question:
+            _questions.pop(key, None)
+        question.answer(found)
 
     def work() -> None:
         try:
             found: Found = _look_up(host, port)
         except (OSError, UnicodeError) as error:
             found = error
-        done(found)
+        tell(found)
 
     try:
         threading.Thread(target=work, name="scramjet-look-up", daemon=True).start()
-    except RuntimeError as error:  # the interpreter is about to end
-        done(OSError(str(error)))
+    except BaseException as error:
+        # There are too many threads, or all is about to end; or the handler of a signal raised.
+        tell(OSError(str(error)))
+        if not isinstance(error, RuntimeError):
+            raise
 
 
 def _look_up(host: str, port: int, flags: int = 0) -> list[Address]:
