@@ -45,6 +45,8 @@ _POLL = 0.05
 _LONGEST_START = 0.5  # seconds until a program that gives no sign of running counts as running
 _LONGEST_SILENCE = 120.0  # seconds in which a program must report that it is well
 _TYPE_IS_READ = 0.1  # seconds in which a program surely reads its input's type
+_MONITORING_RATE = 4003  # the code of the message that tells it
+_NEXT_TO_NEVER = 1e-5  # reports a second: one in 28 hours
 _LAST_LINES = 20
 _LAST_SILENCE = 0.3  # seconds without another line
 _ONLY_ASCII = (
@@ -67,10 +69,16 @@ class Program:
         upload: Upload | None,
         stop: Stop,
         started: InstanceClient | None = None,
+        *,
+        is_owned: bool = False,
     ) -> None:
-        """Take its input, if there is one, and what stops the stream of its output."""
+        """Take its input, if there is one, and what stops the stream of its output.
+
+        One that is owned is there for this input alone.
+        """
         self._upload = upload
         self._stop = stop
+        self._is_owned = is_owned
         self.started = started
         self.failure: Exception | None = None
 
@@ -151,7 +159,10 @@ class Program:
             raise
         if info.status is UNSET:
             upload.warn_of_damage(_ONLY_ASCII)
-        elif not upload.is_ascii:
+            return True
+        if self._is_owned:
+            self._report_rarely()
+        if not upload.is_ascii:
             end = monotonic() + _LONGEST_START
             while info.provides is UNSET and monotonic() < end and not is_stopped():
                 sync_sleep(_POLL)
@@ -159,6 +170,21 @@ class Program:
             self.instance.send_input(b"", upload.content_type, end=False)
             sync_sleep(_TYPE_IS_READ)
         return True
+
+    def _report_rarely(self) -> None:
+        """Let the instance report its health no more, or next to never.
+
+        In version 1.0.1 it drops its streams if the hub, which may be busy with this very input,
+        doesn't answer a report within a second.
+        """
+        from scramjet_bindings.host.models import MonitoringRate  # noqa: PLC0415
+
+        with suppress(ClientError):  # the data goes through all the same, most of the time
+            instances.set_instance_monitoring_rate.sync(
+                self.instance.id,
+                client=self.instance.bindings,
+                body=[_MONITORING_RATE, MonitoringRate(_NEXT_TO_NEVER)],
+            )
 
     def _is_explained(self, error: Exception) -> bool:
         """Return whether the program's end is why its input broke off, which is no error then."""
@@ -235,7 +261,7 @@ class Exchange(Stream):
         """Take what gives the instance, and whether it is to end with the stream."""
         stop = Stop()
         self._start = start
-        self._program = program = Program(upload, stop)
+        self._program = program = Program(upload, stop, is_owned=is_owner)
         super().__init__(
             lambda: open_(program.instance),
             upload=upload,

@@ -19,6 +19,7 @@ from scramjet_facade import (
     ndjson,
 )
 from scramjet_facade._async.upload import _warn
+from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 from tests.flavor import async_source, async_wait
 from tests.hubs import OLD
@@ -440,3 +441,28 @@ async def test_bytes_that_an_old_hub_damages_are_warned_of(
             async with sequence.run(data) as results:
                 assert await content(results)
     assert caplog.text.count("version 0.18.7 damage") == (hub.version == OLD)
+
+
+@pytest.mark.parametrize("version", ["1.0.1", "0.18.7"])
+async def test_an_instance_of_its_own_reports_its_health_no_more(version: str) -> None:
+    """A busy hub answers reports too late, and the instance would drop its streams."""
+
+    def rates() -> list[Any]:
+        return [seen.json for seen in hub.requests if seen.path.endswith("/_monitoring_rate")]
+
+    with FakeHub(version=version) as hub:
+        sequence_id = hub.add_sequence("echo", lambda data: data)
+        hub.fail("POST", "_monitoring_rate", status=500)
+        async with AsyncHostClient(hub.url) as host:
+            sequence = host.get_sequence_client(sequence_id)
+            for number in range(2):  # the first time it is refused, and its body isn't read
+                async with sequence.run(ndjson([number])) as results:
+                    assert [result async for result in results.iter_json()] == [number]
+            told = [None, [4003, {"monitoringRate": 1e-5}]] if version == "1.0.1" else []
+            assert rates() == told
+            async with (
+                await sequence.start() as instance,
+                instance.exchange(ndjson([2])) as results,
+            ):
+                assert [result async for result in results.iter_json()] == [2]
+            assert rates() == told
