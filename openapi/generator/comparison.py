@@ -87,7 +87,8 @@ class _Comparison:
 
     def _operations(self) -> Iterator[Change]:
         before, after = (
-            {names.module(one): one for one in spec.operations} for spec in (self._old, self._new)
+            {names.operation(one): one for one in spec.operations}
+            for spec in (self._old, self._new)
         )
         for key, operation in before.items():
             if key in after:

@@ -19,10 +19,10 @@ def _operations_say_what_they_are(spec: Spec) -> Iterator[Finding]:
                 what = f"{operation.method.upper()} {operation.path}"
                 yield spec.found(operation.where, f"{what} has no `{word}`: write one")
         given = operation.data.get("operationId")
-        if given is not None and names.module(operation)[1] != given:
+        if given is not None and names.operation(operation)[1] != given:
             yield spec.found(
                 (*operation.where, "operationId"),
-                f"`{given}` isn't its name in Python: write `{names.module(operation)[1]}`",
+                f"`{given}` isn't its name in Python: write `{names.operation(operation)[1]}`",
             )
         tags = operation.data.get("tags") or []
         if len(tags) != 1 or tags[0] not in declared:

@@ -185,7 +185,7 @@ def _missing_model(spec: Spec, use: Use) -> str:
 
 
 def _missing_operation(spec: Spec, use: Use) -> str:
-    found = {names.module(operation): operation for operation in spec.operations}
+    found = {names.operation(operation): operation for operation in spec.operations}
     operation = found.get((use.tag, use.name))
     if operation is None:
         moved = [tag for tag, name in found if name == use.name]

@@ -154,7 +154,7 @@ def _operations_have_names(spec: Spec) -> Iterator[Finding]:
             continue
         if given is not None:
             ids[given] = operation
-        module = names.module(operation)
+        module = names.operation(operation)
         if module in modules:
             both = f"`{operation.name}` and `{modules[module].name}`"
             yield spec.found(

@@ -15,18 +15,18 @@ def attribute(text: str) -> str:
     return str(PythonIdentifier(text, _CONFIG.field_prefix))
 
 
-def module(operation: Operation) -> tuple[str, str]:
-    """Return an operation's tag and its module, as in ``api/TAG/MODULE.py``."""
-    tags = operation.data.get("tags") or ["default"]
-    given = operation.data.get("operationId")
-    if given is None:
+def operation(given: Operation) -> tuple[str, str]:
+    """Return the name of an operation's tag and its own, as in ``from ….api.TAG import NAME``."""
+    tags = given.data.get("tags") or ["default"]
+    identifier = given.data.get("operationId")
+    if identifier is None:
         name = generate_operation_id(
-            path=UntrustedString(operation.path),
-            method=operation.method,
+            path=UntrustedString(given.path),
+            method=given.method,
             prefix=_CONFIG.field_prefix,
         )
     else:
-        name = PythonIdentifier(str(given), _CONFIG.field_prefix)
+        name = PythonIdentifier(str(identifier), _CONFIG.field_prefix)
     return str(PythonIdentifier(str(tags[0]), "tag")), str(name)
 
 

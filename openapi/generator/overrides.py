@@ -45,28 +45,43 @@ STREAM = "a stream may never end: hand out the open response instead of reading 
 TIMEOUT = "one call may need to wait longer than the others"
 NULL = "hubs send null where an optional value stands"
 OWN = "a server's name for a thing may be one that the function beside it uses itself"
+ONCE = "what is the same for all stands once, so the package is small"
+ONE_MODULE = "files are large in a package, however small: a class an operation, a module a tag"
 QUICK = "lists of thousands of objects are read: do nothing for each that could be done once"
 
 EDITS = [
     Edit(
         "imports",
         ENDPOINT,
-        "ids such as '..' would address another endpoint; Unset is missing after a required body",
-        """from urllib.parse import quote
+        ONE_MODULE,
+        """from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
 
 import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
-""",
-        """from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-import httpx
-
-from ...client import Client
-from ...types import File, Response, UNSET, Unset, path_segment
+{% for relative in endpoint.relative_imports | sort %}
+{{ relative }}
+{% endfor %}
 """,
+        """{% set operation = python_identifier(endpoint.name) %}
+""",
+    ),
+    Edit(
+        "arguments-models",
+        ENDPOINT,
+        ONE_MODULE,
+        """) -> dict[str, Any]:
+    {{ header_params""",
+        """) -> dict[str, Any]:
+    {% for relative in endpoint.relative_imports | sort if "from ...models." in relative %}
+    {{ relative | replace("from ...", "from ..") }}
+    {% endfor %}
+    {{ header_params""",
     ),
     Edit(
         "own-names",
@@ -122,6 +137,41 @@ from ...types import File, Response, UNSET, Unset, path_segment
 """,
     ),
     Edit(
+        "answers-models",
+        ENDPOINT,
+        ONE_MODULE,
+        """def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> {{return_type}}:
+""",
+        """def _parse_response(*, client: Client, response: httpx.Response) -> {{return_type}}:
+    {% for relative in endpoint.relative_imports | sort if "from ...models." in relative %}
+    {{ relative | replace("from ...", "from ..") }}
+    {% endfor %}
+""",
+    ),
+    Edit(
+        "unexpected-status",
+        ENDPOINT,
+        INVALID,
+        """    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+    {% endif %}
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[{{ return_string | as_unembedded_code }}]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+""",
+        """    raise client.invalid_response(response)
+    {% endif %}
+""",
+    ),
+    Edit(
         "stream-functions",
         ENDPOINT,
         STREAM,
@@ -137,155 +187,86 @@ from ...types import File, Response, UNSET, Unset, path_segment
 def stream(
     {{ arguments(endpoint) | indent(4) }}
 ) -> AbstractContextManager[httpx.Response]:
-    {{ stream_docstring(endpoint) | indent(4) }}
-
-    kwargs = _get_kwargs(
-        {{ kwargs(endpoint, include_client=False) }}
-    )
-
-    if not isinstance(timeout, Unset):
-        kwargs["timeout"] = timeout
-    return client.get_httpx_client().stream(**kwargs)
+    {{ docstring(endpoint) | indent(4) }}
+    return client.stream({{ operation }}._get_kwargs({{ kwargs(endpoint, include_client=False) }}), timeout)
 
 
 def asyncio_stream(
     {{ arguments(endpoint) | indent(4) }}
 ) -> AbstractAsyncContextManager[httpx.Response]:
-    {{ stream_docstring(endpoint) | indent(4) }}
-
-    kwargs = _get_kwargs(
-        {{ kwargs(endpoint, include_client=False) }}
-    )
-
-    if not isinstance(timeout, Unset):
-        kwargs["timeout"] = timeout
-    return client.get_async_httpx_client().stream(**kwargs)
+    {{ docstring(endpoint) | indent(4) }}
+    return client.asyncio_stream({{ operation }}._get_kwargs({{ kwargs(endpoint, include_client=False) }}), timeout)
 {% else %}
 """,
     ),
     Edit(
-        "parse-client",
-        ENDPOINT,
-        REEXPORT,
-        "def _parse_response(*, client: AuthenticatedClient | Client, response",
-        "def _parse_response(*, client: Client, response",
-    ),
-    Edit(
-        "build-client",
-        ENDPOINT,
-        REEXPORT,
-        "def _build_response(*, client: AuthenticatedClient | Client, response",
-        "def _build_response(*, client: Client, response",
-    ),
-    Edit(
-        "unexpected-status",
-        ENDPOINT,
-        INVALID,
-        """    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-""",
-        """    raise client.invalid_response(response)
-""",
-    ),
-    Edit(
-        "invalid-response",
-        ENDPOINT,
-        INVALID + "; and statuses such as 520, which HTTPStatus does not know, are statuses",
-        """    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-""",
-        """    try:
-        parsed = _parse_response(client=client, response=response)
-    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
-        raise client.invalid_response(response) from error
-    return Response(
-        status_code=response.status_code,
-        content=response.content,
-        headers=response.headers,
-        parsed=parsed,
-    )
-""",
-    ),
-    Edit(
-        "sync-timeout",
+        "sync-detailed",
         ENDPOINT,
         TIMEOUT,
-        """    response = client.get_httpx_client().request(
+        """    kwargs = _get_kwargs(
+        {{ kwargs(endpoint, include_client=False) }}
+    )
+
+    response = client.get_httpx_client().request(
         **kwargs,
     )
+
+    return _build_response(client=client, response=response)
 """,
-        """    if not isinstance(timeout, Unset):
-        kwargs["timeout"] = timeout
-    response = client.get_httpx_client().request(**kwargs)
+        """    return client.request({{ operation }}._get_kwargs({{ kwargs(endpoint, include_client=False) }}), timeout, {{ operation }}._parse_response)
 """,
     ),
     Edit(
-        "asyncio-timeout",
+        "sync",
+        ENDPOINT,
+        TIMEOUT + "; " + INVALID,
+        """) -> {{ return_string | as_unembedded_code }} | None:
+    {{ docstring(endpoint, return_string, is_detailed=false) | indent(4) }}
+
+    return sync_detailed(
+        {{ kwargs(endpoint) }}
+    ).parsed
+""",
+        """) -> {{ return_type }}:
+    {{ docstring(endpoint, return_string, is_detailed=false) | indent(4) }}
+    return client.request({{ operation }}._get_kwargs({{ kwargs(endpoint, include_client=False) }}), timeout, {{ operation }}._parse_response).parsed
+""",
+    ),
+    Edit(
+        "asyncio-detailed",
         ENDPOINT,
         TIMEOUT,
-        """    response = await client.get_async_httpx_client().request(
+        """    kwargs = _get_kwargs(
+        {{ kwargs(endpoint, include_client=False) }}
+    )
+
+    response = await client.get_async_httpx_client().request(
         **kwargs
     )
+
+    return _build_response(client=client, response=response)
 """,
-        """    if not isinstance(timeout, Unset):
-        kwargs["timeout"] = timeout
-    response = await client.get_async_httpx_client().request(**kwargs)
-""",
-    ),
-    Edit(
-        "sync-result",
-        ENDPOINT,
-        INVALID,
-        """def sync(
-    {{ arguments(endpoint) | indent(4) }}
-) -> {{ return_string | as_unembedded_code }} | None:
-""",
-        """def sync(
-    {{ arguments(endpoint) | indent(4) }}
-) -> {{ return_type }}:
+        """    return await client.asyncio_request({{ operation }}._get_kwargs({{ kwargs(endpoint, include_client=False) }}), timeout, {{ operation }}._parse_response)
 """,
     ),
     Edit(
-        "asyncio-result",
+        "asyncio",
         ENDPOINT,
-        INVALID,
-        """async def asyncio(
-    {{ arguments(endpoint) | indent(4) }}
-) -> {{ return_string | as_unembedded_code }} | None:
-""",
-        """async def asyncio(
-    {{ arguments(endpoint) | indent(4) }}
-) -> {{ return_type }}:
-""",
-    ),
-    Edit(
-        "stream-end",
-        ENDPOINT,
-        STREAM,
-        """    return (await asyncio_detailed(
+        TIMEOUT + "; " + INVALID + "; " + STREAM,
+        """) -> {{ return_string | as_unembedded_code }} | None:
+    {{ docstring(endpoint, return_string, is_detailed=false) | indent(4) }}
+
+    return (await asyncio_detailed(
         {{ kwargs(endpoint) }}
     )).parsed
 {% endif %}
 """,
-        """    return (await asyncio_detailed(
-        {{ kwargs(endpoint) }}
-    )).parsed
+        """) -> {{ return_type }}:
+    {{ docstring(endpoint, return_string, is_detailed=false) | indent(4) }}
+    return (await client.asyncio_request({{ operation }}._get_kwargs({{ kwargs(endpoint, include_client=False) }}), timeout, {{ operation }}._parse_response)).parsed
 {% endif %}
 {% endif %}
 """,
-    ),
-    Edit(
-        "stream-docstring-import",
-        ENDPOINT,
-        STREAM,
-        "arguments, client, kwargs, parse_response, docstring, body_to_kwarg %}",
-        "arguments, client, kwargs, parse_response, docstring, stream_docstring, body_to_kwarg %}",
     ),
     Edit(
         "timeout-argument",
@@ -304,51 +285,37 @@ timeout: httpx.Timeout | float | None | Unset = UNSET,
 """,
     ),
     Edit(
-        "timeout-passed-on",
+        "docstring",
         MACROS,
-        TIMEOUT,
-        """{% if include_client %}
-client=client,
-{% endif %}
-""",
-        """{% if include_client %}
-client=client,
-timeout=timeout,
-{% endif %}
-""",
-    ),
-    Edit(
-        "raises-docstring",
-        MACROS,
-        INVALID,
-        """    errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-    httpx.TimeoutException: If the request takes longer than Client.timeout.
-""",
-        """    errors.InvalidResponse: If the status or the body is not what the specification says.
-    httpx.TransportError: If no whole response came, or not in time.
-    ValueError: If a path parameter is empty, "." or "..".
-""",
-    ),
-    Edit(
-        "stream-docstring",
-        MACROS,
-        STREAM,
-        """{% macro docstring(endpoint, return_string, is_detailed) %}
-""",
-        """{% macro stream_docstring_content(endpoint) %}
-{{ endpoint.summary | safe_for_docstring | wordwrap(100) }}
+        ONCE + ": the class describes the operation, the annotation the answer, Client the errors",
+        """{%- if endpoint.description %} {{ endpoint.description | safe_for_docstring | wordwrap(100) }}
 
-{{ endpoint.description | safe_for_docstring | wordwrap(100) }}
+{% endif %}
+{% if not endpoint.summary and not endpoint.description %}
+""",
+        """{% if not endpoint.summary %}
+""",
+    ),
+    Edit(
+        "docstring-end",
+        MACROS,
+        ONCE + ": the class describes the operation, the annotation the answer, Client the errors",
+        """    {% endfor %}
+
+{% endif %}
+Raises:
+    errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+    httpx.TimeoutException: If the request takes longer than Client.timeout.
 
 Returns:
-    A context manager that sends the request and gives the open response, its body unread.
-{% endmacro %}
-
-{% macro stream_docstring(endpoint) %}
-{{ _docstring(stream_docstring_content(endpoint)) }}
-{% endmacro %}
-
-{% macro docstring(endpoint, return_string, is_detailed) %}
+{% if is_detailed %}
+    Response[{{ return_string | safe_for_docstring }}]
+{% else %}
+    {{ return_string | safe_for_docstring }}
+{% endif %}
+""",
+        """    {% endfor %}
+{% endif %}
 """,
     ),
     Edit(
@@ -372,7 +339,7 @@ Returns:
         """{% set class_name = model.class_info.name %}
 """,
         """{% for property in model.required_properties + model.optional_properties %}
-{% if property.python_name in ("additional_keys", "additional_properties", "cast", "cls", "d", "field_dict", "from_dict", "parse_time", "prop", "prop_name", "src_dict", "to_dict") %}
+{% if property.python_name in ("additional_keys", "additional_properties", "cast", "cls", "d", "from_dict", "parse_time", "prop_name", "src_dict", "to_dict") %}
 {{- property.set_python_name(property.python_name + "_field", config) or "" -}}
 {% endif %}
 {% endfor %}
@@ -424,23 +391,72 @@ for {{ inner_property.python_name }}_data in _{{ property.python_name }}:
         "parse_time({{ source }})",
     ),
     Edit(
-        "isoparse-import",
+        "model-imports",
         MODEL,
-        "parse_time is what the timestamps are read with",
-        "from ..types import UNSET, Unset\n",
-        "from ..types import UNSET, Unset, parse_time, represent\n",
+        "parse_time is what the timestamps are read with; the rest is of every model",
+        """from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+""",
+        """from typing import Any, Self, cast
+
+from attrs import define as _attrs_define
+from ..types import Model as _Model, OpenModel as _OpenModel, parse_time
+""",
     ),
     Edit(
-        "readable-repr",
+        "no-type-variable",
         MODEL,
-        "a model has dozens of fields, of which an answer has few: its repr leaves the others out",
-        """    @classmethod
-""",
-        """    def __repr__(self) -> str:
-        return represent(self)
+        ONCE + ": Self is one",
+        """T = TypeVar("T", bound="{{ class_name }}")
 
-    @classmethod
 """,
+        "",
+    ),
+    Edit(
+        "base-class",
+        MODEL,
+        ONCE + ": the base class has what is the same for all models, and a repr that can be read",
+        """@_attrs_define
+class {{ class_name }}:
+""",
+        """@_attrs_define(repr=False)
+class {{ class_name }}({{ "_OpenModel[" + additional_property_type + "]" if model.additional_properties else "_Model" }}):
+""",
+    ),
+    Edit(
+        "names-in-json",
+        MODEL,
+        ONCE + ": to_dict needs only the names that are others in JSON",
+        """    {% if model.additional_properties %}
+    additional_properties: dict[str, {{ additional_property_type }}] = _attrs_field(init=False, factory=dict)
+    {% endif %}
+""",
+        """    {% for property in model.required_properties + model.optional_properties if property.python_name != property.name %}
+    {{ "_names = {" if loop.first }}"{{ property.python_name }}": "{{ property.name | in_double_quote_literal }}",{{ "}" if loop.last }}
+    {% endfor %}
+    {% for name, source in (model.data.model_extra or {}).get("x-id-properties", {}).items() %}
+    @property
+    def {{ name }}(self) -> str | None:
+        \"\"\"The id in ``{{ source }}``, whether the server sent it bare or inside an object.\"\"\"
+        value: Any = self.{{ source }}
+        return value if isinstance(value, str) else getattr(value, "id", None)
+
+    {% endfor %}
+""",
+    ),
+    Edit(
+        "one-to-dict",
+        MODEL,
+        ONCE + ": the base class has it",
+        """    def to_dict(self) -> dict[str, Any]:
+    {% for lazy_import in model.lazy_imports | sort %}
+        {{ lazy_import }} # noqa: PLC0415
+    {% endfor %}
+        {{ _to_dict() | indent(8) }}
+""",
+        "",
     ),
     Edit(
         "untouched-list",
@@ -498,62 +514,79 @@ if TYPE_CHECKING:
         "",
     ),
     Edit(
-        "imports-to-dict",
-        MODEL,
-        QUICK,
-        """    def to_dict(self) -> dict[str, Any]:
-    {% for lazy_import in model.lazy_imports | sort %}
-        {{ lazy_import }} # noqa: PLC0415
-    {% endfor %}
-""",
-        """    def to_dict(self) -> dict[str, Any]:
-""",
-    ),
-    Edit(
         "imports-from-dict",
         MODEL,
-        QUICK,
+        QUICK + "; fields are set one by one: passing each by its name costs more than reading it",
         """    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
     {% for lazy_import in model.lazy_imports | sort %}
         {{ lazy_import }} # noqa: PLC0415
     {% endfor %}
 """,
-        """    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        """    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
 """,
     ),
     Edit(
-        "imports-after-class",
+        "read-into-self",
         MODEL,
         QUICK,
-        """    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-    {% endif %}
+        """{% set module_name = model.class_info.module_name %}
 """,
-        """    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-    {% endif %}
-
-{% for lazy_import in model.lazy_imports | sort %}
-{{ lazy_import }}
-{% endfor %}
+        """{% set module_name = "self" %}
 """,
     ),
     Edit(
         "fields-set",
         MODEL,
-        QUICK + "; passing each value to __init__ by its name costs more than reading it",
-        """        {{ module_name }} = cls(
+        QUICK,
+        """        {{ prop_template.construct(property, property_source) | indent(8) }}
+    {% else %}
+        {{ property.python_name }} = {{ property_source }}
+    {% endif %}
+
+{% endfor %}
+{% endif %}
+        {{ module_name }} = cls(
 {% for property in model.required_properties + model.optional_properties %}
             {{ property.python_name }}={{ property.python_name }},
 {% endfor %}
         )
 
 """,
-        """        self = cls.__new__(cls)
-{% for property in model.required_properties + model.optional_properties %}
+        """        {{ prop_template.construct(property, property_source) | indent(8) }}
         self.{{ property.python_name }} = {{ property.python_name }}
+    {% else %}
+        self.{{ property.python_name }} = {{ property_source }}
+    {% endif %}
 {% endfor %}
-        {{ module_name }} = self
+{% endif %}
+""",
+    ),
+    Edit(
+        "imports-after-class",
+        MODEL,
+        QUICK + "; the base class has the methods",
+        """    {% if model.additional_properties %}
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> {{ additional_property_type }}:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: {{ additional_property_type }}) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+    {% endif %}
+""",
+        """{% for lazy_import in model.lazy_imports | sort %}
+{{ lazy_import }}
+{% endfor %}
 """,
     ),
     Edit(
@@ -563,27 +596,6 @@ if TYPE_CHECKING:
         """        {{ module_name }}.additional_properties = d
 """,
         """        {{ module_name }}.additional_properties = d or {}
-""",
-    ),
-    Edit(
-        "id-properties",
-        MODEL,
-        "one property gives an id that hubs send bare or inside an object (x-id-properties)",
-        """    {% if model.additional_properties %}
-    @property
-    def additional_keys(self) -> list[str]:
-""",
-        """    {% for name, source in (model.data.model_extra or {}).get("x-id-properties", {}).items() %}
-    @property
-    def {{ name }}(self) -> str | None:
-        \"\"\"The id in ``{{ source }}``, whether the server sent it bare or inside an object.\"\"\"
-        value: Any = self.{{ source }}
-        return value if isinstance(value, str) else getattr(value, "id", None)
-
-    {% endfor %}
-    {% if model.additional_properties %}
-    @property
-    def additional_keys(self) -> list[str]:
 """,
     ),
 ]
@@ -619,16 +631,17 @@ __all__ = [
         "types.py.jinja",
         REEXPORT,
         "93df9d75883a4eafac77dd21bc6907f3ef612e3f7841e08656618dcf6c4ce494",
-        """from ..types import UNSET, File, Response, Unset, parse_time, path_segment, represent
+        """from ..types import UNSET, File, Model, OpenModel, Response, Unset, parse_time, path_segment
 
 __all__ = [
     "UNSET",
     "File",
+    "Model",
+    "OpenModel",
     "Response",
     "Unset",
     "parse_time",
     "path_segment",
-    "represent",
 ]
 """,
     ),
@@ -672,15 +685,32 @@ __all__ = (
     Replacement(
         "endpoint-init",
         "endpoint_init.py.jinja",
-        "an endpoint's module brings its models: import it at its first use",
+        ONE_MODULE,
         "c1837a037fdbbd85b5dc1d49f58bd80a672fe4496cfaaf84d3b91927027b56da",
-        """from importlib import import_module
-from typing import TYPE_CHECKING
+        """from __future__ import annotations
 
-if TYPE_CHECKING:
-{% for endpoint in endpoint_collection.endpoints | sort(attribute="name") %}
-    from . import {{ python_identifier(endpoint.name) }} as {{ python_identifier(endpoint.name) }}
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from typing import TYPE_CHECKING, Any, cast
+
+import httpx
+
+from ..client import Client
+from ..types import File, Response, UNSET, Unset, path_segment
+{% from "helpers.jinja" import docstring as described %}
+{# A global of the included template: Jinja demands it of the including one. #}
+{% set isbool = none %}
+{% set models, others = [], [] %}
+{% for endpoint in endpoint_collection.endpoints %}
+{% for relative in endpoint.relative_imports %}
+{{- (models if "from ...models." in relative else others).append(relative | replace("from ...", "from ..")) or "" -}}
 {% endfor %}
+{% endfor %}
+{{ others | unique | sort | join("\n") }}
+
+{% if models %}
+if TYPE_CHECKING:
+    {{ models | unique | sort | join("\n") | indent(4) }}
+{% endif %}
 
 __all__ = (
 {% for endpoint in endpoint_collection.endpoints | sort(attribute="name") %}
@@ -688,11 +718,23 @@ __all__ = (
 {% endfor %}
 )
 
+{% for endpoint in endpoint_collection.endpoints | sort(attribute="name") %}
+{% set functions %}
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return import_module(f".{name}", __name__)
+{% include "endpoint_module.py.jinja" %}
+{% endset %}
+class {{ python_identifier(endpoint.name) }}:
+{% filter indent(4, first=True) %}
+{% set text %}
+{{ (endpoint.summary or "") | safe_for_docstring | wordwrap(100) }}
+
+{{ (endpoint.description or "") | safe_for_docstring | wordwrap(112) }}
+{% endset %}
+{{ described(text) }}
+{{ functions | replace("\ndef ", "\n@staticmethod\ndef ") | replace("\nasync def ", "\n@staticmethod\nasync def ") }}
+{% endfilter %}
+
+{% endfor %}
 """,
     ),
 ]

@@ -57,7 +57,7 @@ def for_the_facade(
         f"{operation.name} of {spec.name}.yaml"
         for spec in given
         for operation in spec.operations
-        if (spec.name, *names.module(operation)) not in needed
+        if (spec.name, *names.operation(operation)) not in needed
     ]
     if unused:
         yield f"no method uses {', '.join(unused)}"

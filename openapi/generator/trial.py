@@ -2,7 +2,7 @@
 
 python openapi/generator/trial.py PACKAGE OPERATIONS.json
 
-The operations are lists of path, method and module. What fails is printed as JSON, a line each:
+The operations are lists of path, method, tag and name. What fails is printed as JSON, a line each:
 the path, the method (both null where it is the package itself), and what happened.
 """
 
@@ -58,7 +58,7 @@ def sample(hint: Any) -> Any:
     return hint(**{one.name: sample(hints[one.name]) for one in needed})
 
 
-def requests(module: Any, client: Any) -> Iterator[httpx.Request]:
+def requests(operation: Any, client: Any, models: Any) -> Iterator[httpx.Request]:
     """Call an operation's functions, each with all of its parameters; give what they send."""
     sent: list[httpx.Request] = []
 
@@ -66,17 +66,18 @@ def requests(module: Any, client: Any) -> Iterator[httpx.Request]:
         sent.append(request)
         return httpx.Response(599)
 
-    hints = typing.get_type_hints(module._get_kwargs)  # noqa: SLF001 (what its functions share)
+    shared = operation._get_kwargs  # noqa: SLF001 (what its functions share)
+    hints = typing.get_type_hints(shared, localns=models)
     arguments = {name: sample(hint) for name, hint in hints.items() if name != "return"}
     client.set_httpx_client(
         httpx.Client(base_url="http://trial", transport=httpx.MockTransport(answer))
     )
-    if hasattr(module, "stream"):
-        with module.stream(client=client, **arguments):
+    if hasattr(operation, "stream"):
+        with operation.stream(client=client, **arguments):
             pass
     else:
         try:
-            module.sync_detailed(client=client, **arguments)
+            operation.sync_detailed(client=client, **arguments)
         except client.invalid_response(httpx.Response(599)).__class__:
             pass
     yield from sent
@@ -85,16 +86,16 @@ def requests(module: Any, client: Any) -> Iterator[httpx.Request]:
 def failures(package: str, operations: Any) -> Iterator[tuple[str | None, str | None, str]]:
     """Say what of a package doesn't work: path, method and text."""
     try:
-        models = importlib.import_module(f"{package}.models")
-        for name in models.__all__:
-            getattr(models, name)
+        module = importlib.import_module(f"{package}.models")
+        models = {name: getattr(module, name) for name in module.__all__}
         client = importlib.import_module(f"{package}.client").Client(base_url="http://trial")
     except Exception as error:  # noqa: BLE001 (whatever comes is what doesn't work)
         yield None, None, f"{type(error).__name__}: {error}"
         return
-    for path, method, module in operations:
+    for path, method, tag, name in operations:
         try:
-            (request,) = requests(importlib.import_module(f"{package}.{module}"), client)
+            operation = getattr(importlib.import_module(f"{package}.api.{tag}"), name)
+            (request,) = requests(operation, client, models)
             begin = path.partition("{")[0]
             if request.method != method.upper() or not request.url.path.startswith(begin):
                 yield path, method, f"it sends {request.method} {request.url.path}"

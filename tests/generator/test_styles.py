@@ -200,8 +200,10 @@ def made(hint: Any, value: Any) -> Any:
 def is_right(case: Case, package: str) -> bool:
     """Send a parameter's values, and say whether all of them arrive as they should."""
     try:
-        module = importlib.import_module(f"{package}.api.all_.{case.name}")
-        hint = typing.get_type_hints(module.sync_detailed)["v"]
+        operation = getattr(importlib.import_module(f"{package}.api.all_"), case.name)
+        models = importlib.import_module(f"{package}.models")
+        there = {name: getattr(models, name) for name in models.__all__}
+        hint = typing.get_type_hints(operation.sync_detailed, localns=there)["v"]
         client = importlib.import_module(f"{package}.client").Client(base_url="http://styles")
         for value in TYPES[case.kind][1]:
             sent: list[httpx.Request] = []
@@ -212,10 +214,10 @@ def is_right(case: Case, package: str) -> bool:
 
             transport = httpx.MockTransport(answer)
             client.set_httpx_client(httpx.Client(base_url="http://styles", transport=transport))
-            module.sync_detailed(client=client, v=made(hint, value))
+            operation.sync_detailed(client=client, v=made(hint, value))
             if prescribed(case, value) is None or arrived(case, sent[0]) != prescribed(case, value):
                 return False
-    except (ImportError, KeyError, TypeError, ValueError, UnicodeError, Warning):
+    except (AttributeError, ImportError, KeyError, TypeError, ValueError, UnicodeError, Warning):
         return False
     return True
 

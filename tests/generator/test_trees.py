@@ -178,7 +178,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
 
 BINDINGS = "generated/scramjet_bindings"
 MISSING = f"{BINDINGS}/middleware/models/space.py"
-EXTRA = f"{BINDINGS}/middleware/api/spaces/get_everything.py"
+EXTRA = f"{BINDINGS}/middleware/api/get_everything.py"
 CHANGED = "scramjet_facade/_sync/stream.py"
 
 
@@ -194,7 +194,7 @@ def test_stale_trees_are_named_then_made_again_anywhere(checkout: Checkout, tmp_
     assert checked.returncode == 1, checked.stderr
     lines = checked.stderr.splitlines()
     assert f"{BINDINGS}: missing: middleware/models/space.py" in lines
-    assert f"{BINDINGS}: extra: middleware/api/spaces/get_everything.py" in lines
+    assert f"{BINDINGS}: extra: middleware/api/get_everything.py" in lines
     assert "scramjet_facade/_sync: changed: stream.py" in lines
     assert "-# edited by hand" in lines
     assert len([line for line in lines if line.startswith(("generated", "scramjet"))]) == 3

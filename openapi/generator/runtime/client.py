@@ -1,17 +1,29 @@
 """The client that every generated endpoint function takes."""
 
 import ssl
-from typing import Any, Self
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from typing import Any, Self, TypeVar
 
 import httpx
 from attrs import define, evolve, field
 
 from .errors import InvalidResponse
+from .types import Response, Unset
+
+T = TypeVar("T")
+Timeout = httpx.Timeout | float | None | Unset
+# What reading a body that is not what the specification says ends in.
+UNFIT = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 
 
 @define
 class Client:
     """Where requests go and how: hand it to an endpoint function as ``client=``.
+
+    An endpoint function raises ``errors.InvalidResponse`` if the status or the body is not what
+    the specification says, ``httpx.TransportError`` if no whole response came, or not in time,
+    and ``ValueError`` if a path parameter is empty, "." or "..".
 
     Args:
         base_url: The service's base URL, for example ``http://127.0.0.1:8000/api/v1``.
@@ -42,6 +54,50 @@ class Client:
     def invalid_response(self, response: httpx.Response) -> Exception:
         """Make the error for a response that is not what the specification says."""
         return InvalidResponse(response.status_code, response.content)
+
+    def request(
+        self, kwargs: dict[str, Any], timeout: Timeout, parse: Callable[..., T]
+    ) -> Response[T]:
+        """Send an operation's request, and read its answer."""
+        if not isinstance(timeout, Unset):
+            kwargs["timeout"] = timeout
+        return self._read(self.get_httpx_client().request(**kwargs), parse)
+
+    async def asyncio_request(
+        self, kwargs: dict[str, Any], timeout: Timeout, parse: Callable[..., T]
+    ) -> Response[T]:
+        """Send an operation's request, and read its answer."""
+        if not isinstance(timeout, Unset):
+            kwargs["timeout"] = timeout
+        return self._read(await self.get_async_httpx_client().request(**kwargs), parse)
+
+    def stream(
+        self, kwargs: dict[str, Any], timeout: Timeout
+    ) -> AbstractContextManager[httpx.Response]:
+        """Send an operation's request, and give the open response."""
+        if not isinstance(timeout, Unset):
+            kwargs["timeout"] = timeout
+        return self.get_httpx_client().stream(**kwargs)
+
+    def asyncio_stream(
+        self, kwargs: dict[str, Any], timeout: Timeout
+    ) -> AbstractAsyncContextManager[httpx.Response]:
+        """Send an operation's request, and give the open response."""
+        if not isinstance(timeout, Unset):
+            kwargs["timeout"] = timeout
+        return self.get_async_httpx_client().stream(**kwargs)
+
+    def _read(self, response: httpx.Response, parse: Callable[..., T]) -> Response[T]:
+        try:
+            parsed = parse(client=self, response=response)
+        except UNFIT as error:
+            raise self.invalid_response(response) from error
+        return Response(
+            status_code=response.status_code,
+            content=response.content,
+            headers=response.headers,
+            parsed=parsed,
+        )
 
     def request_headers(self) -> dict[str, str]:
         """Return the headers of every request."""

@@ -1,11 +1,13 @@
 """Types that all the generated packages share."""
 
 from collections.abc import AsyncIterable, Iterable, MutableMapping
-from datetime import datetime
-from typing import Any, Generic, Literal, TypeVar
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 from urllib.parse import quote
+from uuid import UUID
 
-from attrs import define, field, fields
+from attrs import define, field
 
 
 class Unset:
@@ -71,15 +73,86 @@ def parse_time(text: str) -> datetime:
         return isoparse(text)
 
 
-def represent(model: Any) -> str:
-    """Return a model's repr, without what its answer did not have."""
-    shown = [
-        f"{one.name}={value!r}"
-        for one in fields(type(model))
-        if (value := getattr(model, one.name)) is not UNSET
-        and (value or one.name != "additional_properties")
-    ]
-    return f"{type(model).__name__}({', '.join(shown)})"
+@define(repr=False)
+class Model:
+    """What an answer or a body holds."""
+
+    _names: ClassVar[dict[str, str]] = {}  # fields whose name is another one in JSON
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON has it, without the fields that are unset."""
+        own: tuple[str, ...] = self.__match_args__  # the fields
+        names = self._names
+        return {
+            names.get(name, name): value if type(value) in PLAIN else to_json(value)
+            for name in own
+            if (value := getattr(self, name)) is not UNSET
+        }
+
+    def __repr__(self) -> str:
+        own: tuple[str, ...] = self.__match_args__
+        more = ("additional_properties",) if getattr(self, "additional_properties", None) else ()
+        shown = [
+            f"{name}={value!r}"
+            for name in (*own, *more)
+            if (value := getattr(self, name)) is not UNSET
+        ]
+        return f"{type(self).__name__}({', '.join(shown)})"
 
 
-__all__ = ["UNSET", "File", "Response", "Unset", "parse_time", "path_segment", "represent"]
+@define(repr=False)
+class OpenModel(Model, Generic[T]):
+    """A model that keeps the fields which the specification doesn't name."""
+
+    additional_properties: dict[str, T] = field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON has it, without the fields that are unset."""
+        known = super().to_dict()
+        more = self.additional_properties
+        return {**{name: to_json(more[name]) for name in more}, **known} if more else known
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the specification doesn't name."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> T:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: T) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+PLAIN = {str, int, float, bool, dict, type(None)}  # is in JSON as it is
+
+
+def to_json(value: Any) -> Any:
+    """Return a value as JSON has it: a model as an object, a time or an enum's member as text."""
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, list):
+        return [to_json(one) for one in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+__all__ = [
+    "UNSET",
+    "File",
+    "Model",
+    "OpenModel",
+    "Response",
+    "Unset",
+    "parse_time",
+    "path_segment",
+]

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="Acceptance")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class Acceptance:
+@_attrs_define(repr=False)
+class Acceptance(_OpenModel[Any]):
     """The instance was told.
 
     Attributes:
@@ -21,51 +19,15 @@ class Acceptance:
     """
 
     accepted: bool | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        accepted: bool | str | Unset
-        if isinstance(self.accepted, Unset):
-            accepted = UNSET
-        else:
-            accepted = self.accepted
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if accepted is not UNSET:
-            field_dict["accepted"] = accepted
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
         _accepted: Any = d.pop("accepted", UNSET)
         accepted: bool | str | Unset = _accepted
 
-        self = cls.__new__(cls)
         self.accepted = accepted
-        acceptance = self
 
-        acceptance.additional_properties = d or {}
-        return acceptance
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

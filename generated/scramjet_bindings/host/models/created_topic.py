@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="CreatedTopic")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class CreatedTopic:
+@_attrs_define(repr=False)
+class CreatedTopic(_OpenModel[Any]):
     """A topic that was made.
 
     Attributes:
@@ -27,43 +25,15 @@ class CreatedTopic:
     origin: TopicOrigin | Unset = UNSET
     state: str | Unset = UNSET
     content_type: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        origin: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.origin, Unset):
-            origin = self.origin.to_dict()
-
-        state = self.state
-
-        content_type = self.content_type
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "id": id,
-            }
-        )
-        if origin is not UNSET:
-            field_dict["origin"] = origin
-        if state is not UNSET:
-            field_dict["state"] = state
-        if content_type is not UNSET:
-            field_dict["contentType"] = content_type
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "content_type": "contentType",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        id = d.pop("id")
-
+        self.id = d.pop("id")
         _origin = d.pop("origin", UNSET)
         origin: TopicOrigin | Unset
         if _origin is None or isinstance(_origin, Unset):
@@ -71,35 +41,12 @@ class CreatedTopic:
         else:
             origin = TopicOrigin.from_dict(_origin)
 
-        state = d.pop("state", UNSET)
-
-        content_type = d.pop("contentType", UNSET)
-
-        self = cls.__new__(cls)
-        self.id = id
         self.origin = origin
-        self.state = state
-        self.content_type = content_type
-        created_topic = self
+        self.state = d.pop("state", UNSET)
+        self.content_type = d.pop("contentType", UNSET)
 
-        created_topic.additional_properties = d or {}
-        return created_topic
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.topic_origin import TopicOrigin

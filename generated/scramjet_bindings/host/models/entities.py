@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="Entities")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class Entities:
+@_attrs_define(repr=False)
+class Entities(_OpenModel[Any]):
     """The sequences and the instances of the hub.
 
     Attributes:
@@ -23,38 +21,10 @@ class Entities:
 
     sequences: list[Sequence] | Unset = UNSET
     instances: list[Instance] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        sequences: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.sequences, Unset):
-            sequences = []
-            for sequences_item_data in self.sequences:
-                sequences_item = sequences_item_data.to_dict()
-                sequences.append(sequences_item)
-
-        instances: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.instances, Unset):
-            instances = []
-            for instances_item_data in self.instances:
-                instances_item = instances_item_data.to_dict()
-                instances.append(instances_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if sequences is not UNSET:
-            field_dict["sequences"] = sequences
-        if instances is not UNSET:
-            field_dict["instances"] = instances
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
         _sequences = d.pop("sequences", UNSET)
         sequences: list[Sequence] | Unset = UNSET
@@ -65,6 +35,7 @@ class Entities:
 
                 sequences.append(sequences_item)
 
+        self.sequences = sequences
         _instances = d.pop("instances", UNSET)
         instances: list[Instance] | Unset = UNSET
         if _instances is not None and _instances is not UNSET:
@@ -74,29 +45,10 @@ class Entities:
 
                 instances.append(instances_item)
 
-        self = cls.__new__(cls)
-        self.sequences = sequences
         self.instances = instances
-        entities = self
 
-        entities.additional_properties = d or {}
-        return entities
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.instance import Instance

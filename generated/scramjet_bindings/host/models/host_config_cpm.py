@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostConfigCpm")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostConfigCpm:
+@_attrs_define(repr=False)
+class HostConfigCpm(_OpenModel[Any]):
     """How the hub connects to its manager.
 
     Attributes:
@@ -23,63 +21,23 @@ class HostConfigCpm:
 
     max_reconnections: int | str | Unset = UNSET
     reconnection_delay: int | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        max_reconnections: int | str | Unset
-        if isinstance(self.max_reconnections, Unset):
-            max_reconnections = UNSET
-        else:
-            max_reconnections = self.max_reconnections
-
-        reconnection_delay: int | str | Unset
-        if isinstance(self.reconnection_delay, Unset):
-            reconnection_delay = UNSET
-        else:
-            reconnection_delay = self.reconnection_delay
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if max_reconnections is not UNSET:
-            field_dict["maxReconnections"] = max_reconnections
-        if reconnection_delay is not UNSET:
-            field_dict["reconnectionDelay"] = reconnection_delay
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "max_reconnections": "maxReconnections",
+        "reconnection_delay": "reconnectionDelay",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
         _max_reconnections: Any = d.pop("maxReconnections", UNSET)
         max_reconnections: int | str | Unset = _max_reconnections
 
+        self.max_reconnections = max_reconnections
         _reconnection_delay: Any = d.pop("reconnectionDelay", UNSET)
         reconnection_delay: int | str | Unset = _reconnection_delay
 
-        self = cls.__new__(cls)
-        self.max_reconnections = max_reconnections
         self.reconnection_delay = reconnection_delay
-        host_config_cpm = self
 
-        host_config_cpm.additional_properties = d or {}
-        return host_config_cpm
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostConfigDocker")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostConfigDocker:
+@_attrs_define(repr=False)
+class HostConfigDocker(_OpenModel[Any]):
     """The docker adapter's settings.
 
     Attributes:
@@ -25,38 +23,13 @@ class HostConfigDocker:
     prerunner: HostConfigContainer | Unset = UNSET
     runner: HostConfigContainer | Unset = UNSET
     runner_images: HostConfigRunnerImages | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        prerunner: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.prerunner, Unset):
-            prerunner = self.prerunner.to_dict()
-
-        runner: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.runner, Unset):
-            runner = self.runner.to_dict()
-
-        runner_images: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.runner_images, Unset):
-            runner_images = self.runner_images.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if prerunner is not UNSET:
-            field_dict["prerunner"] = prerunner
-        if runner is not UNSET:
-            field_dict["runner"] = runner
-        if runner_images is not UNSET:
-            field_dict["runnerImages"] = runner_images
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "runner_images": "runnerImages",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
         _prerunner = d.pop("prerunner", UNSET)
         prerunner: HostConfigContainer | Unset
@@ -65,6 +38,7 @@ class HostConfigDocker:
         else:
             prerunner = HostConfigContainer.from_dict(_prerunner)
 
+        self.prerunner = prerunner
         _runner = d.pop("runner", UNSET)
         runner: HostConfigContainer | Unset
         if _runner is None or isinstance(_runner, Unset):
@@ -72,6 +46,7 @@ class HostConfigDocker:
         else:
             runner = HostConfigContainer.from_dict(_runner)
 
+        self.runner = runner
         _runner_images = d.pop("runnerImages", UNSET)
         runner_images: HostConfigRunnerImages | Unset
         if _runner_images is None or isinstance(_runner_images, Unset):
@@ -79,30 +54,10 @@ class HostConfigDocker:
         else:
             runner_images = HostConfigRunnerImages.from_dict(_runner_images)
 
-        self = cls.__new__(cls)
-        self.prerunner = prerunner
-        self.runner = runner
         self.runner_images = runner_images
-        host_config_docker = self
 
-        host_config_docker.additional_properties = d or {}
-        return host_config_docker
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.host_config_container import HostConfigContainer

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostConfigKubernetes")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostConfigKubernetes:
+@_attrs_define(repr=False)
+class HostConfigKubernetes(_OpenModel[Any]):
     """The kubernetes adapter's settings.
 
     Attributes:
@@ -29,53 +27,19 @@ class HostConfigKubernetes:
     sth_pod_host: str | Unset = UNSET
     runner_images: HostConfigRunnerImages | Unset = UNSET
     timeout: int | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        namespace = self.namespace
-
-        quota_name = self.quota_name
-
-        sth_pod_host = self.sth_pod_host
-
-        runner_images: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.runner_images, Unset):
-            runner_images = self.runner_images.to_dict()
-
-        timeout: int | str | Unset
-        if isinstance(self.timeout, Unset):
-            timeout = UNSET
-        else:
-            timeout = self.timeout
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if namespace is not UNSET:
-            field_dict["namespace"] = namespace
-        if quota_name is not UNSET:
-            field_dict["quotaName"] = quota_name
-        if sth_pod_host is not UNSET:
-            field_dict["sthPodHost"] = sth_pod_host
-        if runner_images is not UNSET:
-            field_dict["runnerImages"] = runner_images
-        if timeout is not UNSET:
-            field_dict["timeout"] = timeout
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "quota_name": "quotaName",
+        "sth_pod_host": "sthPodHost",
+        "runner_images": "runnerImages",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        namespace = d.pop("namespace", UNSET)
-
-        quota_name = d.pop("quotaName", UNSET)
-
-        sth_pod_host = d.pop("sthPodHost", UNSET)
-
+        self.namespace = d.pop("namespace", UNSET)
+        self.quota_name = d.pop("quotaName", UNSET)
+        self.sth_pod_host = d.pop("sthPodHost", UNSET)
         _runner_images = d.pop("runnerImages", UNSET)
         runner_images: HostConfigRunnerImages | Unset
         if _runner_images is None or isinstance(_runner_images, Unset):
@@ -83,35 +47,14 @@ class HostConfigKubernetes:
         else:
             runner_images = HostConfigRunnerImages.from_dict(_runner_images)
 
+        self.runner_images = runner_images
         _timeout: Any = d.pop("timeout", UNSET)
         timeout: int | str | Unset = _timeout
 
-        self = cls.__new__(cls)
-        self.namespace = namespace
-        self.quota_name = quota_name
-        self.sth_pod_host = sth_pod_host
-        self.runner_images = runner_images
         self.timeout = timeout
-        host_config_kubernetes = self
 
-        host_config_kubernetes.additional_properties = d or {}
-        return host_config_kubernetes
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.host_config_runner_images import HostConfigRunnerImages

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostConfigLoki")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostConfigLoki:
+@_attrs_define(repr=False)
+class HostConfigLoki(_OpenModel[Any]):
     """The telemetry receiver.
 
     Attributes:
@@ -25,39 +23,16 @@ class HostConfigLoki:
     host: str | Unset = UNSET
     replace_timestamp: bool | Unset = UNSET
     labels: HostConfigLabels | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        host = self.host
-
-        replace_timestamp = self.replace_timestamp
-
-        labels: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.labels, Unset):
-            labels = self.labels.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if host is not UNSET:
-            field_dict["host"] = host
-        if replace_timestamp is not UNSET:
-            field_dict["replaceTimestamp"] = replace_timestamp
-        if labels is not UNSET:
-            field_dict["labels"] = labels
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "replace_timestamp": "replaceTimestamp",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        host = d.pop("host", UNSET)
-
-        replace_timestamp = d.pop("replaceTimestamp", UNSET)
-
+        self.host = d.pop("host", UNSET)
+        self.replace_timestamp = d.pop("replaceTimestamp", UNSET)
         _labels = d.pop("labels", UNSET)
         labels: HostConfigLabels | Unset
         if _labels is None or isinstance(_labels, Unset):
@@ -65,30 +40,10 @@ class HostConfigLoki:
         else:
             labels = HostConfigLabels.from_dict(_labels)
 
-        self = cls.__new__(cls)
-        self.host = host
-        self.replace_timestamp = replace_timestamp
         self.labels = labels
-        host_config_loki = self
 
-        host_config_loki.additional_properties = d or {}
-        return host_config_loki
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.host_config_labels import HostConfigLabels

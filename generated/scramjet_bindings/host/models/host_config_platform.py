@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostConfigPlatform")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostConfigPlatform:
+@_attrs_define(repr=False)
+class HostConfigPlatform(_OpenModel[Any]):
     """The platform that the hub belongs to.
 
     Attributes:
@@ -27,67 +25,19 @@ class HostConfigPlatform:
     api: str | Unset = UNSET
     space: str | Unset = UNSET
     host_type: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        api_version = self.api_version
-
-        api = self.api
-
-        space = self.space
-
-        host_type = self.host_type
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if api_version is not UNSET:
-            field_dict["apiVersion"] = api_version
-        if api is not UNSET:
-            field_dict["api"] = api
-        if space is not UNSET:
-            field_dict["space"] = space
-        if host_type is not UNSET:
-            field_dict["hostType"] = host_type
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "api_version": "apiVersion",
+        "host_type": "hostType",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        api_version = d.pop("apiVersion", UNSET)
-
-        api = d.pop("api", UNSET)
-
-        space = d.pop("space", UNSET)
-
-        host_type = d.pop("hostType", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.api_version = api_version
-        self.api = api
-        self.space = space
-        self.host_type = host_type
-        host_config_platform = self
+        d = {**src_dict}
+        self.api_version = d.pop("apiVersion", UNSET)
+        self.api = d.pop("api", UNSET)
+        self.space = d.pop("space", UNSET)
+        self.host_type = d.pop("hostType", UNSET)
 
-        host_config_platform.additional_properties = d or {}
-        return host_config_platform
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostConfigRequirements")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostConfigRequirements:
+@_attrs_define(repr=False)
+class HostConfigRequirements(_OpenModel[Any]):
     """What must be free before an instance is started.
 
     Attributes:
@@ -25,75 +23,28 @@ class HostConfigRequirements:
     cpu_load: float | str | Unset = UNSET
     free_mem: float | str | Unset = UNSET
     free_space: float | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        cpu_load: float | str | Unset
-        if isinstance(self.cpu_load, Unset):
-            cpu_load = UNSET
-        else:
-            cpu_load = self.cpu_load
-
-        free_mem: float | str | Unset
-        if isinstance(self.free_mem, Unset):
-            free_mem = UNSET
-        else:
-            free_mem = self.free_mem
-
-        free_space: float | str | Unset
-        if isinstance(self.free_space, Unset):
-            free_space = UNSET
-        else:
-            free_space = self.free_space
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if cpu_load is not UNSET:
-            field_dict["cpuLoad"] = cpu_load
-        if free_mem is not UNSET:
-            field_dict["freeMem"] = free_mem
-        if free_space is not UNSET:
-            field_dict["freeSpace"] = free_space
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "cpu_load": "cpuLoad",
+        "free_mem": "freeMem",
+        "free_space": "freeSpace",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
         _cpu_load: Any = d.pop("cpuLoad", UNSET)
         cpu_load: float | str | Unset = _cpu_load
 
+        self.cpu_load = cpu_load
         _free_mem: Any = d.pop("freeMem", UNSET)
         free_mem: float | str | Unset = _free_mem
 
+        self.free_mem = free_mem
         _free_space: Any = d.pop("freeSpace", UNSET)
         free_space: float | str | Unset = _free_space
 
-        self = cls.__new__(cls)
-        self.cpu_load = cpu_load
-        self.free_mem = free_mem
         self.free_space = free_space
-        host_config_requirements = self
 
-        host_config_requirements.additional_properties = d or {}
-        return host_config_requirements
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

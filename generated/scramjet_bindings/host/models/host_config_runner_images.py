@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostConfigRunnerImages")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostConfigRunnerImages:
+@_attrs_define(repr=False)
+class HostConfigRunnerImages(_OpenModel[Any]):
     """The runners' images by language.
 
     Attributes:
@@ -23,53 +21,13 @@ class HostConfigRunnerImages:
 
     python3: str | Unset = UNSET
     node: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        python3 = self.python3
-
-        node = self.node
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if python3 is not UNSET:
-            field_dict["python3"] = python3
-        if node is not UNSET:
-            field_dict["node"] = node
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        python3 = d.pop("python3", UNSET)
-
-        node = d.pop("node", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.python3 = python3
-        self.node = node
-        host_config_runner_images = self
+        d = {**src_dict}
+        self.python3 = d.pop("python3", UNSET)
+        self.node = d.pop("node", UNSET)
 
-        host_config_runner_images.additional_properties = d or {}
-        return host_config_runner_images
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostConfigServer")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostConfigServer:
+@_attrs_define(repr=False)
+class HostConfigServer(_OpenModel[Any]):
     """The hub's own server.
 
     Attributes:
@@ -33,98 +31,30 @@ class HostConfigServer:
     hostname: str | Unset = UNSET
     port: int | str | Unset = UNSET
     federation_control: bool | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        api_base = self.api_base
-
-        info_file_path = self.info_file_path
-
-        instances_server_port: int | str | Unset
-        if isinstance(self.instances_server_port, Unset):
-            instances_server_port = UNSET
-        else:
-            instances_server_port = self.instances_server_port
-
-        hostname = self.hostname
-
-        port: int | str | Unset
-        if isinstance(self.port, Unset):
-            port = UNSET
-        else:
-            port = self.port
-
-        federation_control = self.federation_control
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if id is not UNSET:
-            field_dict["id"] = id
-        if api_base is not UNSET:
-            field_dict["apiBase"] = api_base
-        if info_file_path is not UNSET:
-            field_dict["infoFilePath"] = info_file_path
-        if instances_server_port is not UNSET:
-            field_dict["instancesServerPort"] = instances_server_port
-        if hostname is not UNSET:
-            field_dict["hostname"] = hostname
-        if port is not UNSET:
-            field_dict["port"] = port
-        if federation_control is not UNSET:
-            field_dict["federationControl"] = federation_control
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "api_base": "apiBase",
+        "info_file_path": "infoFilePath",
+        "instances_server_port": "instancesServerPort",
+        "federation_control": "federationControl",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        id = d.pop("id", UNSET)
-
-        api_base = d.pop("apiBase", UNSET)
-
-        info_file_path = d.pop("infoFilePath", UNSET)
-
+        self.id = d.pop("id", UNSET)
+        self.api_base = d.pop("apiBase", UNSET)
+        self.info_file_path = d.pop("infoFilePath", UNSET)
         _instances_server_port: Any = d.pop("instancesServerPort", UNSET)
         instances_server_port: int | str | Unset = _instances_server_port
 
-        hostname = d.pop("hostname", UNSET)
-
+        self.instances_server_port = instances_server_port
+        self.hostname = d.pop("hostname", UNSET)
         _port: Any = d.pop("port", UNSET)
         port: int | str | Unset = _port
 
-        federation_control = d.pop("federationControl", UNSET)
-
-        self = cls.__new__(cls)
-        self.id = id
-        self.api_base = api_base
-        self.info_file_path = info_file_path
-        self.instances_server_port = instances_server_port
-        self.hostname = hostname
         self.port = port
-        self.federation_control = federation_control
-        host_config_server = self
+        self.federation_control = d.pop("federationControl", UNSET)
 
-        host_config_server.additional_properties = d or {}
-        return host_config_server
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

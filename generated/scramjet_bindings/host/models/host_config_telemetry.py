@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostConfigTelemetry")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostConfigTelemetry:
+@_attrs_define(repr=False)
+class HostConfigTelemetry(_OpenModel[Any]):
     """The telemetry's settings.
 
     Attributes:
@@ -27,45 +25,14 @@ class HostConfigTelemetry:
     adapter: str | Unset = UNSET
     environment: str | Unset = UNSET
     loki: HostConfigLoki | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        status = self.status
-
-        adapter = self.adapter
-
-        environment = self.environment
-
-        loki: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.loki, Unset):
-            loki = self.loki.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if status is not UNSET:
-            field_dict["status"] = status
-        if adapter is not UNSET:
-            field_dict["adapter"] = adapter
-        if environment is not UNSET:
-            field_dict["environment"] = environment
-        if loki is not UNSET:
-            field_dict["loki"] = loki
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        status = d.pop("status", UNSET)
-
-        adapter = d.pop("adapter", UNSET)
-
-        environment = d.pop("environment", UNSET)
-
+        self.status = d.pop("status", UNSET)
+        self.adapter = d.pop("adapter", UNSET)
+        self.environment = d.pop("environment", UNSET)
         _loki = d.pop("loki", UNSET)
         loki: HostConfigLoki | Unset
         if _loki is None or isinstance(_loki, Unset):
@@ -73,31 +40,10 @@ class HostConfigTelemetry:
         else:
             loki = HostConfigLoki.from_dict(_loki)
 
-        self = cls.__new__(cls)
-        self.status = status
-        self.adapter = adapter
-        self.environment = environment
         self.loki = loki
-        host_config_telemetry = self
 
-        host_config_telemetry.additional_properties = d or {}
-        return host_config_telemetry
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.host_config_loki import HostConfigLoki

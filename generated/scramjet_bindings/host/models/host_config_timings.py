@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostConfigTimings")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostConfigTimings:
+@_attrs_define(repr=False)
+class HostConfigTimings(_OpenModel[Any]):
     """Delays and intervals, in ms.
 
     Attributes:
@@ -26,75 +24,28 @@ class HostConfigTimings:
     heart_beat_interval: int | str | Unset = UNSET
     instance_lifetime_extension_delay: int | str | Unset = UNSET
     instance_adapter_exit_delay: int | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        heart_beat_interval: int | str | Unset
-        if isinstance(self.heart_beat_interval, Unset):
-            heart_beat_interval = UNSET
-        else:
-            heart_beat_interval = self.heart_beat_interval
-
-        instance_lifetime_extension_delay: int | str | Unset
-        if isinstance(self.instance_lifetime_extension_delay, Unset):
-            instance_lifetime_extension_delay = UNSET
-        else:
-            instance_lifetime_extension_delay = self.instance_lifetime_extension_delay
-
-        instance_adapter_exit_delay: int | str | Unset
-        if isinstance(self.instance_adapter_exit_delay, Unset):
-            instance_adapter_exit_delay = UNSET
-        else:
-            instance_adapter_exit_delay = self.instance_adapter_exit_delay
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if heart_beat_interval is not UNSET:
-            field_dict["heartBeatInterval"] = heart_beat_interval
-        if instance_lifetime_extension_delay is not UNSET:
-            field_dict["instanceLifetimeExtensionDelay"] = instance_lifetime_extension_delay
-        if instance_adapter_exit_delay is not UNSET:
-            field_dict["instanceAdapterExitDelay"] = instance_adapter_exit_delay
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "heart_beat_interval": "heartBeatInterval",
+        "instance_lifetime_extension_delay": "instanceLifetimeExtensionDelay",
+        "instance_adapter_exit_delay": "instanceAdapterExitDelay",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
         _heart_beat_interval: Any = d.pop("heartBeatInterval", UNSET)
         heart_beat_interval: int | str | Unset = _heart_beat_interval
 
+        self.heart_beat_interval = heart_beat_interval
         _instance_lifetime_extension_delay: Any = d.pop("instanceLifetimeExtensionDelay", UNSET)
         instance_lifetime_extension_delay: int | str | Unset = _instance_lifetime_extension_delay
 
+        self.instance_lifetime_extension_delay = instance_lifetime_extension_delay
         _instance_adapter_exit_delay: Any = d.pop("instanceAdapterExitDelay", UNSET)
         instance_adapter_exit_delay: int | str | Unset = _instance_adapter_exit_delay
 
-        self = cls.__new__(cls)
-        self.heart_beat_interval = heart_beat_interval
-        self.instance_lifetime_extension_delay = instance_lifetime_extension_delay
         self.instance_adapter_exit_delay = instance_adapter_exit_delay
-        host_config_timings = self
 
-        host_config_timings.additional_properties = d or {}
-        return host_config_timings
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

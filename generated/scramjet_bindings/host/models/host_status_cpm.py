@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="HostStatusCpm")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostStatusCpm:
+@_attrs_define(repr=False)
+class HostStatusCpm(_OpenModel[Any]):
     """The hub's connection to its manager. Empty without a manager.
 
     Attributes:
@@ -23,53 +21,16 @@ class HostStatusCpm:
 
     connected: bool | Unset = UNSET
     cpm_id: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        connected = self.connected
-
-        cpm_id = self.cpm_id
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if connected is not UNSET:
-            field_dict["connected"] = connected
-        if cpm_id is not UNSET:
-            field_dict["cpmId"] = cpm_id
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "cpm_id": "cpmId",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        connected = d.pop("connected", UNSET)
-
-        cpm_id = d.pop("cpmId", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.connected = connected
-        self.cpm_id = cpm_id
-        host_status_cpm = self
+        d = {**src_dict}
+        self.connected = d.pop("connected", UNSET)
+        self.cpm_id = d.pop("cpmId", UNSET)
 
-        host_status_cpm.additional_properties = d or {}
-        return host_status_cpm
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -3,19 +3,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..models.instance_status import InstanceStatus
-from ..types import UNSET, Unset, parse_time, represent
+from ..types import UNSET, Unset, parse_time
+from ..types import OpenModel as _OpenModel
 
-T = TypeVar("T", bound="Instance")
 
-
-@_attrs_define
-class Instance:
+@_attrs_define(repr=False)
+class Instance(_OpenModel[Any]):
     """A sequence that runs, or has run.
 
     Attributes:
@@ -49,123 +47,23 @@ class Instance:
     started: datetime.datetime | None | Unset = UNSET
     ended: datetime.datetime | None | Unset = UNSET
     terminated: InstanceTermination | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    _names = {
+        "app_config": "appConfig",
+        "sequence_args": "sequenceArgs",
+        "sequence_info": "sequenceInfo",
+    }
 
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        sequence: dict[str, Any] | str | Unset
-        if isinstance(self.sequence, Unset):
-            sequence = UNSET
-        elif isinstance(self.sequence, Sequence):
-            sequence = self.sequence.to_dict()
-        else:
-            sequence = self.sequence
-
-        status: str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
-        elif isinstance(self.status, InstanceStatus):
-            status = self.status.value
-        else:
-            status = self.status
-
-        app_config: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.app_config, Unset):
-            app_config = self.app_config.to_dict()
-
-        args: list[Any] | Unset = UNSET
-        if not isinstance(self.args, Unset):
-            args = self.args
-
-        sequence_args: list[Any] | Unset = UNSET
-        if not isinstance(self.sequence_args, Unset):
-            sequence_args = self.sequence_args
-
-        sequence_info: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.sequence_info, Unset):
-            sequence_info = self.sequence_info.to_dict()
-
-        provides = self.provides
-
-        requires = self.requires
-
-        ports: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.ports, Unset):
-            ports = self.ports.to_dict()
-
-        created: None | str | Unset
-        if isinstance(self.created, Unset):
-            created = UNSET
-        elif isinstance(self.created, datetime.datetime):
-            created = self.created.isoformat()
-        else:
-            created = self.created
-
-        started: None | str | Unset
-        if isinstance(self.started, Unset):
-            started = UNSET
-        elif isinstance(self.started, datetime.datetime):
-            started = self.started.isoformat()
-        else:
-            started = self.started
-
-        ended: None | str | Unset
-        if isinstance(self.ended, Unset):
-            ended = UNSET
-        elif isinstance(self.ended, datetime.datetime):
-            ended = self.ended.isoformat()
-        else:
-            ended = self.ended
-
-        terminated: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.terminated, Unset):
-            terminated = self.terminated.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "id": id,
-            }
-        )
-        if sequence is not UNSET:
-            field_dict["sequence"] = sequence
-        if status is not UNSET:
-            field_dict["status"] = status
-        if app_config is not UNSET:
-            field_dict["appConfig"] = app_config
-        if args is not UNSET:
-            field_dict["args"] = args
-        if sequence_args is not UNSET:
-            field_dict["sequenceArgs"] = sequence_args
-        if sequence_info is not UNSET:
-            field_dict["sequenceInfo"] = sequence_info
-        if provides is not UNSET:
-            field_dict["provides"] = provides
-        if requires is not UNSET:
-            field_dict["requires"] = requires
-        if ports is not UNSET:
-            field_dict["ports"] = ports
-        if created is not UNSET:
-            field_dict["created"] = created
-        if started is not UNSET:
-            field_dict["started"] = started
-        if ended is not UNSET:
-            field_dict["ended"] = ended
-        if terminated is not UNSET:
-            field_dict["terminated"] = terminated
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    @property
+    def sequence_id(self) -> str | None:
+        """The id in ``sequence``, whether the server sent it bare or inside an object."""
+        value: Any = self.sequence
+        return value if isinstance(value, str) else getattr(value, "id", None)
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        id = d.pop("id")
-
+        self.id = d.pop("id")
         _sequence: Any = d.pop("sequence", UNSET)
         sequence: Sequence | str | Unset = _sequence
         if isinstance(_sequence, dict):
@@ -176,6 +74,7 @@ class Instance:
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
 
+        self.sequence = sequence
         _status: Any = d.pop("status", UNSET)
         status: InstanceStatus | str | Unset = _status
         if isinstance(_status, str):
@@ -186,6 +85,7 @@ class Instance:
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
 
+        self.status = status
         _app_config = d.pop("appConfig", UNSET)
         app_config: AppConfig | Unset
         if _app_config is None or isinstance(_app_config, Unset):
@@ -193,10 +93,13 @@ class Instance:
         else:
             app_config = AppConfig.from_dict(_app_config)
 
+        self.app_config = app_config
         args = d.pop("args", UNSET)
 
+        self.args = args
         sequence_args = d.pop("sequenceArgs", UNSET)
 
+        self.sequence_args = sequence_args
         _sequence_info = d.pop("sequenceInfo", UNSET)
         sequence_info: Sequence | Unset
         if _sequence_info is None or isinstance(_sequence_info, Unset):
@@ -204,10 +107,9 @@ class Instance:
         else:
             sequence_info = Sequence.from_dict(_sequence_info)
 
-        provides = d.pop("provides", UNSET)
-
-        requires = d.pop("requires", UNSET)
-
+        self.sequence_info = sequence_info
+        self.provides = d.pop("provides", UNSET)
+        self.requires = d.pop("requires", UNSET)
         _ports = d.pop("ports", UNSET)
         ports: InstancePorts | Unset
         if _ports is None or isinstance(_ports, Unset):
@@ -215,6 +117,7 @@ class Instance:
         else:
             ports = InstancePorts.from_dict(_ports)
 
+        self.ports = ports
         _created: Any = d.pop("created", UNSET)
         created: datetime.datetime | None | Unset = _created
         if isinstance(_created, str):
@@ -225,6 +128,7 @@ class Instance:
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
 
+        self.created = created
         _started: Any = d.pop("started", UNSET)
         started: datetime.datetime | None | Unset = _started
         if isinstance(_started, str):
@@ -235,6 +139,7 @@ class Instance:
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
 
+        self.started = started
         _ended: Any = d.pop("ended", UNSET)
         ended: datetime.datetime | None | Unset = _ended
         if isinstance(_ended, str):
@@ -245,6 +150,7 @@ class Instance:
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
 
+        self.ended = ended
         _terminated = d.pop("terminated", UNSET)
         terminated: InstanceTermination | Unset
         if _terminated is None or isinstance(_terminated, Unset):
@@ -252,47 +158,10 @@ class Instance:
         else:
             terminated = InstanceTermination.from_dict(_terminated)
 
-        self = cls.__new__(cls)
-        self.id = id
-        self.sequence = sequence
-        self.status = status
-        self.app_config = app_config
-        self.args = args
-        self.sequence_args = sequence_args
-        self.sequence_info = sequence_info
-        self.provides = provides
-        self.requires = requires
-        self.ports = ports
-        self.created = created
-        self.started = started
-        self.ended = ended
         self.terminated = terminated
-        instance = self
 
-        instance.additional_properties = d or {}
-        return instance
-
-    @property
-    def sequence_id(self) -> str | None:
-        """The id in ``sequence``, whether the server sent it bare or inside an object."""
-        value: Any = self.sequence
-        return value if isinstance(value, str) else getattr(value, "id", None)
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.app_config import AppConfig

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="InstanceLimits")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class InstanceLimits:
+@_attrs_define(repr=False)
+class InstanceLimits(_OpenModel[Any]):
     """Limits of an instance. The process adapter ignores them.
 
     Attributes:
@@ -23,53 +21,13 @@ class InstanceLimits:
 
     memory: int | Unset = UNSET
     gpu: bool | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        memory = self.memory
-
-        gpu = self.gpu
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if memory is not UNSET:
-            field_dict["memory"] = memory
-        if gpu is not UNSET:
-            field_dict["gpu"] = gpu
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        memory = d.pop("memory", UNSET)
-
-        gpu = d.pop("gpu", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.memory = memory
-        self.gpu = gpu
-        instance_limits = self
+        d = {**src_dict}
+        self.memory = d.pop("memory", UNSET)
+        self.gpu = d.pop("gpu", UNSET)
 
-        instance_limits.additional_properties = d or {}
-        return instance_limits
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="KillOptions")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class KillOptions:
+@_attrs_define(repr=False)
+class KillOptions(_OpenModel[Any]):
     """How to kill an instance.
 
     Attributes:
@@ -21,46 +19,15 @@ class KillOptions:
     """
 
     remove_immediately: bool | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        remove_immediately = self.remove_immediately
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if remove_immediately is not UNSET:
-            field_dict["removeImmediately"] = remove_immediately
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "remove_immediately": "removeImmediately",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        remove_immediately = d.pop("removeImmediately", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.remove_immediately = remove_immediately
-        kill_options = self
+        d = {**src_dict}
+        self.remove_immediately = d.pop("removeImmediately", UNSET)
 
-        kill_options.additional_properties = d or {}
-        return kill_options
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

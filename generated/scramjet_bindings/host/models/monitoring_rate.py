@@ -2,18 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import represent
-
-T = TypeVar("T", bound="MonitoringRate")
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class MonitoringRate:
+@_attrs_define(repr=False)
+class MonitoringRate(_OpenModel[Any]):
     """How often an instance reports its health.
 
     Attributes:
@@ -21,48 +18,15 @@ class MonitoringRate:
     """
 
     monitoring_rate: float
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        monitoring_rate = self.monitoring_rate
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "monitoringRate": monitoring_rate,
-            }
-        )
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "monitoring_rate": "monitoringRate",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        monitoring_rate = d.pop("monitoringRate")
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.monitoring_rate = monitoring_rate
-        monitoring_rate = self
+        d = {**src_dict}
+        self.monitoring_rate = d.pop("monitoringRate")
 
-        monitoring_rate.additional_properties = d or {}
-        return monitoring_rate
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

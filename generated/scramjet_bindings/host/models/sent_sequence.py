@@ -2,18 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import represent
-
-T = TypeVar("T", bound="SentSequence")
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class SentSequence:
+@_attrs_define(repr=False)
+class SentSequence(_OpenModel[Any]):
     """The answer to a sent package.
 
     Attributes:
@@ -21,48 +18,12 @@ class SentSequence:
     """
 
     id: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "id": id,
-            }
-        )
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        id = d.pop("id")
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.id = id
-        sent_sequence = self
+        d = {**src_dict}
+        self.id = d.pop("id")
 
-        sent_sequence.additional_properties = d or {}
-        return sent_sequence
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

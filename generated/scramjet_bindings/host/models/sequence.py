@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="Sequence")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class Sequence:
+@_attrs_define(repr=False)
+class Sequence(_OpenModel[Any]):
     """A program stored on the hub.
 
     Attributes:
@@ -30,51 +28,13 @@ class Sequence:
     config: SequenceConfig | Unset = UNSET
     location: str | Unset = UNSET
     instances: list[str] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        name = self.name
-
-        config: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.config, Unset):
-            config = self.config.to_dict()
-
-        location = self.location
-
-        instances: list[str] | Unset = UNSET
-        if not isinstance(self.instances, Unset):
-            instances = self.instances
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "id": id,
-            }
-        )
-        if name is not UNSET:
-            field_dict["name"] = name
-        if config is not UNSET:
-            field_dict["config"] = config
-        if location is not UNSET:
-            field_dict["location"] = location
-        if instances is not UNSET:
-            field_dict["instances"] = instances
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        id = d.pop("id")
-
-        name = d.pop("name", UNSET)
-
+        self.id = d.pop("id")
+        self.name = d.pop("name", UNSET)
         _config = d.pop("config", UNSET)
         config: SequenceConfig | Unset
         if _config is None or isinstance(_config, Unset):
@@ -82,36 +42,14 @@ class Sequence:
         else:
             config = SequenceConfig.from_dict(_config)
 
-        location = d.pop("location", UNSET)
-
+        self.config = config
+        self.location = d.pop("location", UNSET)
         instances = d.pop("instances", UNSET)
 
-        self = cls.__new__(cls)
-        self.id = id
-        self.name = name
-        self.config = config
-        self.location = location
         self.instances = instances
-        sequence = self
 
-        sequence.additional_properties = d or {}
-        return sequence
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.sequence_config import SequenceConfig

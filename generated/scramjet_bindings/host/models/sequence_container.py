@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="SequenceContainer")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class SequenceContainer:
+@_attrs_define(repr=False)
+class SequenceContainer(_OpenModel[Any]):
     """The container that a docker hub runs it in.
 
     Attributes:
@@ -27,74 +25,25 @@ class SequenceContainer:
     max_mem: int | str | Unset = UNSET
     expose_ports_range: list[int] | Unset = UNSET
     host_ip: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        image = self.image
-
-        max_mem: int | str | Unset
-        if isinstance(self.max_mem, Unset):
-            max_mem = UNSET
-        else:
-            max_mem = self.max_mem
-
-        expose_ports_range: list[int] | Unset = UNSET
-        if not isinstance(self.expose_ports_range, Unset):
-            expose_ports_range = self.expose_ports_range
-
-        host_ip = self.host_ip
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if image is not UNSET:
-            field_dict["image"] = image
-        if max_mem is not UNSET:
-            field_dict["maxMem"] = max_mem
-        if expose_ports_range is not UNSET:
-            field_dict["exposePortsRange"] = expose_ports_range
-        if host_ip is not UNSET:
-            field_dict["hostIp"] = host_ip
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "max_mem": "maxMem",
+        "expose_ports_range": "exposePortsRange",
+        "host_ip": "hostIp",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        image = d.pop("image", UNSET)
-
+        self.image = d.pop("image", UNSET)
         _max_mem: Any = d.pop("maxMem", UNSET)
         max_mem: int | str | Unset = _max_mem
 
+        self.max_mem = max_mem
         expose_ports_range = d.pop("exposePortsRange", UNSET)
 
-        host_ip = d.pop("hostIp", UNSET)
-
-        self = cls.__new__(cls)
-        self.image = image
-        self.max_mem = max_mem
         self.expose_ports_range = expose_ports_range
-        self.host_ip = host_ip
-        sequence_container = self
+        self.host_ip = d.pop("hostIp", UNSET)
 
-        sequence_container.additional_properties = d or {}
-        return sequence_container
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="StartConfig")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class StartConfig:
+@_attrs_define(repr=False)
+class StartConfig(_OpenModel[Any]):
     """How to start a sequence.
 
     Attributes:
@@ -33,50 +31,16 @@ class StartConfig:
     output_topic: str | Unset = UNSET
     instance_id: str | Unset = UNSET
     limits: InstanceLimits | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        app_config: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.app_config, Unset):
-            app_config = self.app_config.to_dict()
-
-        args: list[Any] | Unset = UNSET
-        if not isinstance(self.args, Unset):
-            args = self.args
-
-        input_topic = self.input_topic
-
-        output_topic = self.output_topic
-
-        instance_id = self.instance_id
-
-        limits: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.limits, Unset):
-            limits = self.limits.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if app_config is not UNSET:
-            field_dict["appConfig"] = app_config
-        if args is not UNSET:
-            field_dict["args"] = args
-        if input_topic is not UNSET:
-            field_dict["inputTopic"] = input_topic
-        if output_topic is not UNSET:
-            field_dict["outputTopic"] = output_topic
-        if instance_id is not UNSET:
-            field_dict["instanceId"] = instance_id
-        if limits is not UNSET:
-            field_dict["limits"] = limits
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "app_config": "appConfig",
+        "input_topic": "inputTopic",
+        "output_topic": "outputTopic",
+        "instance_id": "instanceId",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
         _app_config = d.pop("appConfig", UNSET)
         app_config: AppConfig | Unset
@@ -85,14 +49,13 @@ class StartConfig:
         else:
             app_config = AppConfig.from_dict(_app_config)
 
+        self.app_config = app_config
         args = d.pop("args", UNSET)
 
-        input_topic = d.pop("inputTopic", UNSET)
-
-        output_topic = d.pop("outputTopic", UNSET)
-
-        instance_id = d.pop("instanceId", UNSET)
-
+        self.args = args
+        self.input_topic = d.pop("inputTopic", UNSET)
+        self.output_topic = d.pop("outputTopic", UNSET)
+        self.instance_id = d.pop("instanceId", UNSET)
         _limits = d.pop("limits", UNSET)
         limits: InstanceLimits | Unset
         if _limits is None or isinstance(_limits, Unset):
@@ -100,33 +63,10 @@ class StartConfig:
         else:
             limits = InstanceLimits.from_dict(_limits)
 
-        self = cls.__new__(cls)
-        self.app_config = app_config
-        self.args = args
-        self.input_topic = input_topic
-        self.output_topic = output_topic
-        self.instance_id = instance_id
         self.limits = limits
-        start_config = self
 
-        start_config.additional_properties = d or {}
-        return start_config
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.app_config import AppConfig

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="StopOptions")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class StopOptions:
+@_attrs_define(repr=False)
+class StopOptions(_OpenModel[Any]):
     """How to stop an instance.
 
     Attributes:
@@ -23,53 +21,16 @@ class StopOptions:
 
     timeout: int | Unset = UNSET
     can_call_keepalive: bool | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        timeout = self.timeout
-
-        can_call_keepalive = self.can_call_keepalive
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if timeout is not UNSET:
-            field_dict["timeout"] = timeout
-        if can_call_keepalive is not UNSET:
-            field_dict["canCallKeepalive"] = can_call_keepalive
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "can_call_keepalive": "canCallKeepalive",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        timeout = d.pop("timeout", UNSET)
-
-        can_call_keepalive = d.pop("canCallKeepalive", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.timeout = timeout
-        self.can_call_keepalive = can_call_keepalive
-        stop_options = self
+        d = {**src_dict}
+        self.timeout = d.pop("timeout", UNSET)
+        self.can_call_keepalive = d.pop("canCallKeepalive", UNSET)
 
-        stop_options.additional_properties = d or {}
-        return stop_options
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

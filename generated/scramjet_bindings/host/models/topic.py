@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="Topic")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class Topic:
+@_attrs_define(repr=False)
+class Topic(_OpenModel[Any]):
     """A named stream.
 
     Attributes:
@@ -27,67 +25,20 @@ class Topic:
     topic_name: str | Unset = UNSET
     content_type: str | Unset = UNSET
     local_provider: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        topic = self.topic
-
-        topic_name = self.topic_name
-
-        content_type = self.content_type
-
-        local_provider = self.local_provider
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if topic is not UNSET:
-            field_dict["topic"] = topic
-        if topic_name is not UNSET:
-            field_dict["topicName"] = topic_name
-        if content_type is not UNSET:
-            field_dict["contentType"] = content_type
-        if local_provider is not UNSET:
-            field_dict["localProvider"] = local_provider
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "topic_name": "topicName",
+        "content_type": "contentType",
+        "local_provider": "localProvider",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        topic = d.pop("topic", UNSET)
-
-        topic_name = d.pop("topicName", UNSET)
-
-        content_type = d.pop("contentType", UNSET)
-
-        local_provider = d.pop("localProvider", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.topic = topic
-        self.topic_name = topic_name
-        self.content_type = content_type
-        self.local_provider = local_provider
-        topic = self
+        d = {**src_dict}
+        self.topic = d.pop("topic", UNSET)
+        self.topic_name = d.pop("topicName", UNSET)
+        self.content_type = d.pop("contentType", UNSET)
+        self.local_provider = d.pop("localProvider", UNSET)
 
-        topic.additional_properties = d or {}
-        return topic
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import represent
-
-T = TypeVar("T", bound="TopicConfig")
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class TopicConfig:
+@_attrs_define(repr=False)
+class TopicConfig(_OpenModel[Any]):
     """A topic to make.
 
     Attributes:
@@ -23,54 +20,16 @@ class TopicConfig:
 
     id: str
     content_type: str
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        content_type = self.content_type
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "id": id,
-                "content-type": content_type,
-            }
-        )
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "content_type": "content-type",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        id = d.pop("id")
-
-        content_type = d.pop("content-type")
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.id = id
-        self.content_type = content_type
-        topic_config = self
+        d = {**src_dict}
+        self.id = d.pop("id")
+        self.content_type = d.pop("content-type")
 
-        topic_config.additional_properties = d or {}
-        return topic_config
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="DisconnectOptions")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class DisconnectOptions:
+@_attrs_define(repr=False)
+class DisconnectOptions(_OpenModel[Any]):
     """Which hubs to disconnect.
 
     Attributes:
@@ -25,60 +23,17 @@ class DisconnectOptions:
     id: str | Unset = UNSET
     limit: int | Unset = UNSET
     access_key: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        limit = self.limit
-
-        access_key = self.access_key
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if id is not UNSET:
-            field_dict["id"] = id
-        if limit is not UNSET:
-            field_dict["limit"] = limit
-        if access_key is not UNSET:
-            field_dict["accessKey"] = access_key
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "access_key": "accessKey",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        id = d.pop("id", UNSET)
-
-        limit = d.pop("limit", UNSET)
-
-        access_key = d.pop("accessKey", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.id = id
-        self.limit = limit
-        self.access_key = access_key
-        disconnect_options = self
+        d = {**src_dict}
+        self.id = d.pop("id", UNSET)
+        self.limit = d.pop("limit", UNSET)
+        self.access_key = d.pop("accessKey", UNSET)
 
-        disconnect_options.additional_properties = d or {}
-        return disconnect_options
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

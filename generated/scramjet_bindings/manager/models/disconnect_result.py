@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="DisconnectResult")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class DisconnectResult:
+@_attrs_define(repr=False)
+class DisconnectResult(_OpenModel[Any]):
     """Which hubs were disconnected.
 
     Attributes:
@@ -29,50 +27,17 @@ class DisconnectResult:
     disconnected: list[DisconnectedHub] | Unset = UNSET
     message: str | Unset = UNSET
     error: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        op_status = self.op_status
-
-        manager_id = self.manager_id
-
-        disconnected: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.disconnected, Unset):
-            disconnected = []
-            for disconnected_item_data in self.disconnected:
-                disconnected_item = disconnected_item_data.to_dict()
-                disconnected.append(disconnected_item)
-
-        message = self.message
-
-        error = self.error
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if op_status is not UNSET:
-            field_dict["opStatus"] = op_status
-        if manager_id is not UNSET:
-            field_dict["managerId"] = manager_id
-        if disconnected is not UNSET:
-            field_dict["disconnected"] = disconnected
-        if message is not UNSET:
-            field_dict["message"] = message
-        if error is not UNSET:
-            field_dict["error"] = error
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "op_status": "opStatus",
+        "manager_id": "managerId",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        op_status = d.pop("opStatus", UNSET)
-
-        manager_id = d.pop("managerId", UNSET)
-
+        self.op_status = d.pop("opStatus", UNSET)
+        self.manager_id = d.pop("managerId", UNSET)
         _disconnected = d.pop("disconnected", UNSET)
         disconnected: list[DisconnectedHub] | Unset = UNSET
         if _disconnected is not None and _disconnected is not UNSET:
@@ -82,36 +47,12 @@ class DisconnectResult:
 
                 disconnected.append(disconnected_item)
 
-        message = d.pop("message", UNSET)
-
-        error = d.pop("error", UNSET)
-
-        self = cls.__new__(cls)
-        self.op_status = op_status
-        self.manager_id = manager_id
         self.disconnected = disconnected
-        self.message = message
-        self.error = error
-        disconnect_result = self
+        self.message = d.pop("message", UNSET)
+        self.error = d.pop("error", UNSET)
 
-        disconnect_result.additional_properties = d or {}
-        return disconnect_result
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.disconnected_hub import DisconnectedHub

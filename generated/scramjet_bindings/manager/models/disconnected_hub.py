@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="DisconnectedHub")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class DisconnectedHub:
+@_attrs_define(repr=False)
+class DisconnectedHub(_OpenModel[Any]):
     """A hub that was disconnected.
 
     Attributes:
@@ -23,53 +21,16 @@ class DisconnectedHub:
 
     sth_id: str | Unset = UNSET
     reason: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        sth_id = self.sth_id
-
-        reason = self.reason
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if sth_id is not UNSET:
-            field_dict["sthId"] = sth_id
-        if reason is not UNSET:
-            field_dict["reason"] = reason
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "sth_id": "sthId",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        sth_id = d.pop("sthId", UNSET)
-
-        reason = d.pop("reason", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.sth_id = sth_id
-        self.reason = reason
-        disconnected_hub = self
+        d = {**src_dict}
+        self.sth_id = d.pop("sthId", UNSET)
+        self.reason = d.pop("reason", UNSET)
 
-        disconnected_hub.additional_properties = d or {}
-        return disconnected_hub
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

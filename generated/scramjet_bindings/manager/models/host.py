@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="Host")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class Host:
+@_attrs_define(repr=False)
+class Host(_OpenModel[Any]):
     """A hub of the space.
 
     Attributes:
@@ -41,79 +39,17 @@ class Host:
     topics: list[str] | Unset = UNSET
     sequences: list[str] | Unset = UNSET
     instances: list[str] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        info: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.info, Unset):
-            info = self.info.to_dict()
-
-        healthy = self.healthy
-
-        is_connection_active = self.is_connection_active
-
-        self_hosted = self.self_hosted
-
-        description = self.description
-
-        tags: list[str] | Unset = UNSET
-        if not isinstance(self.tags, Unset):
-            tags = self.tags
-
-        disconnect_reason = self.disconnect_reason
-
-        topics: list[str] | Unset = UNSET
-        if not isinstance(self.topics, Unset):
-            topics = self.topics
-
-        sequences: list[str] | Unset = UNSET
-        if not isinstance(self.sequences, Unset):
-            sequences = self.sequences
-
-        instances: list[str] | Unset = UNSET
-        if not isinstance(self.instances, Unset):
-            instances = self.instances
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "id": id,
-            }
-        )
-        if info is not UNSET:
-            field_dict["info"] = info
-        if healthy is not UNSET:
-            field_dict["healthy"] = healthy
-        if is_connection_active is not UNSET:
-            field_dict["isConnectionActive"] = is_connection_active
-        if self_hosted is not UNSET:
-            field_dict["selfHosted"] = self_hosted
-        if description is not UNSET:
-            field_dict["description"] = description
-        if tags is not UNSET:
-            field_dict["tags"] = tags
-        if disconnect_reason is not UNSET:
-            field_dict["disconnectReason"] = disconnect_reason
-        if topics is not UNSET:
-            field_dict["topics"] = topics
-        if sequences is not UNSET:
-            field_dict["sequences"] = sequences
-        if instances is not UNSET:
-            field_dict["instances"] = instances
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "is_connection_active": "isConnectionActive",
+        "self_hosted": "selfHosted",
+        "disconnect_reason": "disconnectReason",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        id = d.pop("id")
-
+        self.id = d.pop("id")
         _info = d.pop("info", UNSET)
         info: HostInfo | Unset
         if _info is None or isinstance(_info, Unset):
@@ -121,56 +57,27 @@ class Host:
         else:
             info = HostInfo.from_dict(_info)
 
-        healthy = d.pop("healthy", UNSET)
-
-        is_connection_active = d.pop("isConnectionActive", UNSET)
-
-        self_hosted = d.pop("selfHosted", UNSET)
-
-        description = d.pop("description", UNSET)
-
+        self.info = info
+        self.healthy = d.pop("healthy", UNSET)
+        self.is_connection_active = d.pop("isConnectionActive", UNSET)
+        self.self_hosted = d.pop("selfHosted", UNSET)
+        self.description = d.pop("description", UNSET)
         tags = d.pop("tags", UNSET)
 
-        disconnect_reason = d.pop("disconnectReason", UNSET)
-
+        self.tags = tags
+        self.disconnect_reason = d.pop("disconnectReason", UNSET)
         topics = d.pop("topics", UNSET)
 
+        self.topics = topics
         sequences = d.pop("sequences", UNSET)
 
+        self.sequences = sequences
         instances = d.pop("instances", UNSET)
 
-        self = cls.__new__(cls)
-        self.id = id
-        self.info = info
-        self.healthy = healthy
-        self.is_connection_active = is_connection_active
-        self.self_hosted = self_hosted
-        self.description = description
-        self.tags = tags
-        self.disconnect_reason = disconnect_reason
-        self.topics = topics
-        self.sequences = sequences
         self.instances = instances
-        host = self
 
-        host.additional_properties = d or {}
-        return host
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.host_info import HostInfo

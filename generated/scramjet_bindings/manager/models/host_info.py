@@ -3,18 +3,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, parse_time, represent
-
-T = TypeVar("T", bound="HostInfo")
+from ..types import UNSET, Unset, parse_time
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class HostInfo:
+@_attrs_define(repr=False)
+class HostInfo(_OpenModel[Any]):
     """When a hub was made and connected.
 
     Attributes:
@@ -26,50 +24,14 @@ class HostInfo:
     created: datetime.datetime | None | Unset = UNSET
     last_connected: datetime.datetime | None | Unset = UNSET
     last_disconnected: datetime.datetime | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        created: None | str | Unset
-        if isinstance(self.created, Unset):
-            created = UNSET
-        elif isinstance(self.created, datetime.datetime):
-            created = self.created.isoformat()
-        else:
-            created = self.created
-
-        last_connected: None | str | Unset
-        if isinstance(self.last_connected, Unset):
-            last_connected = UNSET
-        elif isinstance(self.last_connected, datetime.datetime):
-            last_connected = self.last_connected.isoformat()
-        else:
-            last_connected = self.last_connected
-
-        last_disconnected: None | str | Unset
-        if isinstance(self.last_disconnected, Unset):
-            last_disconnected = UNSET
-        elif isinstance(self.last_disconnected, datetime.datetime):
-            last_disconnected = self.last_disconnected.isoformat()
-        else:
-            last_disconnected = self.last_disconnected
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if created is not UNSET:
-            field_dict["created"] = created
-        if last_connected is not UNSET:
-            field_dict["lastConnected"] = last_connected
-        if last_disconnected is not UNSET:
-            field_dict["lastDisconnected"] = last_disconnected
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "last_connected": "lastConnected",
+        "last_disconnected": "lastDisconnected",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
         _created: Any = d.pop("created", UNSET)
         created: datetime.datetime | None | Unset = _created
@@ -81,6 +43,7 @@ class HostInfo:
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
 
+        self.created = created
         _last_connected: Any = d.pop("lastConnected", UNSET)
         last_connected: datetime.datetime | None | Unset = _last_connected
         if isinstance(_last_connected, str):
@@ -91,6 +54,7 @@ class HostInfo:
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
 
+        self.last_connected = last_connected
         _last_disconnected: Any = d.pop("lastDisconnected", UNSET)
         last_disconnected: datetime.datetime | None | Unset = _last_disconnected
         if isinstance(_last_disconnected, str):
@@ -101,27 +65,7 @@ class HostInfo:
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
 
-        self = cls.__new__(cls)
-        self.created = created
-        self.last_connected = last_connected
         self.last_disconnected = last_disconnected
-        host_info = self
 
-        host_info.additional_properties = d or {}
-        return host_info
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

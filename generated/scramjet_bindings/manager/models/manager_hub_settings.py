@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="ManagerHubSettings")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class ManagerHubSettings:
+@_attrs_define(repr=False)
+class ManagerHubSettings(_OpenModel[Any]):
     """How the manager watches its hubs.
 
     Attributes:
@@ -21,51 +19,18 @@ class ManagerHubSettings:
     """
 
     unhealthy_timeout_ms: int | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        unhealthy_timeout_ms: int | str | Unset
-        if isinstance(self.unhealthy_timeout_ms, Unset):
-            unhealthy_timeout_ms = UNSET
-        else:
-            unhealthy_timeout_ms = self.unhealthy_timeout_ms
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if unhealthy_timeout_ms is not UNSET:
-            field_dict["unhealthyTimeoutMs"] = unhealthy_timeout_ms
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "unhealthy_timeout_ms": "unhealthyTimeoutMs",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
         _unhealthy_timeout_ms: Any = d.pop("unhealthyTimeoutMs", UNSET)
         unhealthy_timeout_ms: int | str | Unset = _unhealthy_timeout_ms
 
-        self = cls.__new__(cls)
         self.unhealthy_timeout_ms = unhealthy_timeout_ms
-        manager_hub_settings = self
 
-        manager_hub_settings.additional_properties = d or {}
-        return manager_hub_settings
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

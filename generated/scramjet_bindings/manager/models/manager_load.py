@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="ManagerLoad")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class ManagerLoad:
+@_attrs_define(repr=False)
+class ManagerLoad(_OpenModel[Any]):
     """The load of the manager's machine.
 
     Attributes:
@@ -29,54 +27,22 @@ class ManagerLoad:
     mem_free: float | Unset = UNSET
     mem_used: float | Unset = UNSET
     fs_size: list[ManagerDiskSpace] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        avg_load = self.avg_load
-
-        current_load = self.current_load
-
-        mem_free = self.mem_free
-
-        mem_used = self.mem_used
-
-        fs_size: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.fs_size, Unset):
-            fs_size = []
-            for fs_size_item_data in self.fs_size:
-                fs_size_item = fs_size_item_data.to_dict()
-                fs_size.append(fs_size_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if avg_load is not UNSET:
-            field_dict["avgLoad"] = avg_load
-        if current_load is not UNSET:
-            field_dict["currentLoad"] = current_load
-        if mem_free is not UNSET:
-            field_dict["memFree"] = mem_free
-        if mem_used is not UNSET:
-            field_dict["memUsed"] = mem_used
-        if fs_size is not UNSET:
-            field_dict["fsSize"] = fs_size
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "avg_load": "avgLoad",
+        "current_load": "currentLoad",
+        "mem_free": "memFree",
+        "mem_used": "memUsed",
+        "fs_size": "fsSize",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        avg_load = d.pop("avgLoad", UNSET)
-
-        current_load = d.pop("currentLoad", UNSET)
-
-        mem_free = d.pop("memFree", UNSET)
-
-        mem_used = d.pop("memUsed", UNSET)
-
+        self.avg_load = d.pop("avgLoad", UNSET)
+        self.current_load = d.pop("currentLoad", UNSET)
+        self.mem_free = d.pop("memFree", UNSET)
+        self.mem_used = d.pop("memUsed", UNSET)
         _fs_size = d.pop("fsSize", UNSET)
         fs_size: list[ManagerDiskSpace] | Unset = UNSET
         if _fs_size is not None and _fs_size is not UNSET:
@@ -86,32 +52,10 @@ class ManagerLoad:
 
                 fs_size.append(fs_size_item)
 
-        self = cls.__new__(cls)
-        self.avg_load = avg_load
-        self.current_load = current_load
-        self.mem_free = mem_free
-        self.mem_used = mem_used
         self.fs_size = fs_size
-        manager_load = self
 
-        manager_load.additional_properties = d or {}
-        return manager_load
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.manager_disk_space import ManagerDiskSpace

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="ManagerOperationStatus")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class ManagerOperationStatus:
+@_attrs_define(repr=False)
+class ManagerOperationStatus(_OpenModel[Any]):
     """The status of what was done.
 
     Attributes:
@@ -25,60 +23,17 @@ class ManagerOperationStatus:
     op_status: str | Unset = UNSET
     message: str | Unset = UNSET
     error: Any | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        op_status = self.op_status
-
-        message = self.message
-
-        error = self.error
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if op_status is not UNSET:
-            field_dict["opStatus"] = op_status
-        if message is not UNSET:
-            field_dict["message"] = message
-        if error is not UNSET:
-            field_dict["error"] = error
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "op_status": "opStatus",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        op_status = d.pop("opStatus", UNSET)
-
-        message = d.pop("message", UNSET)
-
-        error = d.pop("error", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.op_status = op_status
-        self.message = message
-        self.error = error
-        manager_operation_status = self
+        d = {**src_dict}
+        self.op_status = d.pop("opStatus", UNSET)
+        self.message = d.pop("message", UNSET)
+        self.error = d.pop("error", UNSET)
 
-        manager_operation_status.additional_properties = d or {}
-        return manager_operation_status
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

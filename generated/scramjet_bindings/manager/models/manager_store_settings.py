@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="ManagerStoreSettings")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class ManagerStoreSettings:
+@_attrs_define(repr=False)
+class ManagerStoreSettings(_OpenModel[Any]):
     """The space's store. Its keys come as further fields.
 
     Attributes:
@@ -31,91 +29,28 @@ class ManagerStoreSettings:
     region: str | Unset = UNSET
     use_ssl: bool | Unset = UNSET
     bucket_limit: int | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        end_point = self.end_point
-
-        port: int | str | Unset
-        if isinstance(self.port, Unset):
-            port = UNSET
-        else:
-            port = self.port
-
-        bucket = self.bucket
-
-        region = self.region
-
-        use_ssl = self.use_ssl
-
-        bucket_limit: int | str | Unset
-        if isinstance(self.bucket_limit, Unset):
-            bucket_limit = UNSET
-        else:
-            bucket_limit = self.bucket_limit
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if end_point is not UNSET:
-            field_dict["endPoint"] = end_point
-        if port is not UNSET:
-            field_dict["port"] = port
-        if bucket is not UNSET:
-            field_dict["bucket"] = bucket
-        if region is not UNSET:
-            field_dict["region"] = region
-        if use_ssl is not UNSET:
-            field_dict["useSSL"] = use_ssl
-        if bucket_limit is not UNSET:
-            field_dict["bucketLimit"] = bucket_limit
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "end_point": "endPoint",
+        "use_ssl": "useSSL",
+        "bucket_limit": "bucketLimit",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        end_point = d.pop("endPoint", UNSET)
-
+        self.end_point = d.pop("endPoint", UNSET)
         _port: Any = d.pop("port", UNSET)
         port: int | str | Unset = _port
 
-        bucket = d.pop("bucket", UNSET)
-
-        region = d.pop("region", UNSET)
-
-        use_ssl = d.pop("useSSL", UNSET)
-
+        self.port = port
+        self.bucket = d.pop("bucket", UNSET)
+        self.region = d.pop("region", UNSET)
+        self.use_ssl = d.pop("useSSL", UNSET)
         _bucket_limit: Any = d.pop("bucketLimit", UNSET)
         bucket_limit: int | str | Unset = _bucket_limit
 
-        self = cls.__new__(cls)
-        self.end_point = end_point
-        self.port = port
-        self.bucket = bucket
-        self.region = region
-        self.use_ssl = use_ssl
         self.bucket_limit = bucket_limit
-        manager_store_settings = self
 
-        manager_store_settings.additional_properties = d or {}
-        return manager_store_settings
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

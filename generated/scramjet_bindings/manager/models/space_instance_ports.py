@@ -2,53 +2,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import represent
-
-T = TypeVar("T", bound="SpaceInstancePorts")
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class SpaceInstancePorts:
+@_attrs_define(repr=False)
+class SpaceInstancePorts(_OpenModel[int]):
     """The ports that an instance has opened."""
 
-    additional_properties: dict[str, int] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
-
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        space_instance_ports = self
+        d = {**src_dict}
 
-        space_instance_ports.additional_properties = d or {}
-        return space_instance_ports
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> int:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: int) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

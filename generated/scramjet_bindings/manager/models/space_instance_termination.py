@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="SpaceInstanceTermination")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class SpaceInstanceTermination:
+@_attrs_define(repr=False)
+class SpaceInstanceTermination(_OpenModel[Any]):
     """How an instance ended.
 
     Attributes:
@@ -23,53 +21,13 @@ class SpaceInstanceTermination:
 
     exitcode: int | Unset = UNSET
     reason: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        exitcode = self.exitcode
-
-        reason = self.reason
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if exitcode is not UNSET:
-            field_dict["exitcode"] = exitcode
-        if reason is not UNSET:
-            field_dict["reason"] = reason
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        exitcode = d.pop("exitcode", UNSET)
-
-        reason = d.pop("reason", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.exitcode = exitcode
-        self.reason = reason
-        space_instance_termination = self
+        d = {**src_dict}
+        self.exitcode = d.pop("exitcode", UNSET)
+        self.reason = d.pop("reason", UNSET)
 
-        space_instance_termination.additional_properties = d or {}
-        return space_instance_termination
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="SpaceSequenceRepository")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class SpaceSequenceRepository:
+@_attrs_define(repr=False)
+class SpaceSequenceRepository(_OpenModel[Any]):
     """Where the package's source is.
 
     Attributes:
@@ -25,60 +23,17 @@ class SpaceSequenceRepository:
     type_: str | Unset = UNSET
     url: str | Unset = UNSET
     directory: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        type_ = self.type_
-
-        url = self.url
-
-        directory = self.directory
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if url is not UNSET:
-            field_dict["url"] = url
-        if directory is not UNSET:
-            field_dict["directory"] = directory
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "type_": "type",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        type_ = d.pop("type", UNSET)
-
-        url = d.pop("url", UNSET)
-
-        directory = d.pop("directory", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.type_ = type_
-        self.url = url
-        self.directory = directory
-        space_sequence_repository = self
+        d = {**src_dict}
+        self.type_ = d.pop("type", UNSET)
+        self.url = d.pop("url", UNSET)
+        self.directory = d.pop("directory", UNSET)
 
-        space_sequence_repository.additional_properties = d or {}
-        return space_sequence_repository
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="SpaceTopic")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class SpaceTopic:
+@_attrs_define(repr=False)
+class SpaceTopic(_OpenModel[Any]):
     """A topic of the space.
 
     Attributes:
@@ -25,42 +23,16 @@ class SpaceTopic:
     name: str | Unset = UNSET
     content_type: str | Unset = UNSET
     actors: list[SpaceTopicActor] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        name = self.name
-
-        content_type = self.content_type
-
-        actors: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.actors, Unset):
-            actors = []
-            for actors_item_data in self.actors:
-                actors_item = actors_item_data.to_dict()
-                actors.append(actors_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if name is not UNSET:
-            field_dict["name"] = name
-        if content_type is not UNSET:
-            field_dict["contentType"] = content_type
-        if actors is not UNSET:
-            field_dict["actors"] = actors
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "content_type": "contentType",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        name = d.pop("name", UNSET)
-
-        content_type = d.pop("contentType", UNSET)
-
+        self.name = d.pop("name", UNSET)
+        self.content_type = d.pop("contentType", UNSET)
         _actors = d.pop("actors", UNSET)
         actors: list[SpaceTopicActor] | Unset = UNSET
         if _actors is not None and _actors is not UNSET:
@@ -70,30 +42,10 @@ class SpaceTopic:
 
                 actors.append(actors_item)
 
-        self = cls.__new__(cls)
-        self.name = name
-        self.content_type = content_type
         self.actors = actors
-        space_topic = self
 
-        space_topic.additional_properties = d or {}
-        return space_topic
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.space_topic_actor import SpaceTopicActor

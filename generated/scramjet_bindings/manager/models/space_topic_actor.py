@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="SpaceTopicActor")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class SpaceTopicActor:
+@_attrs_define(repr=False)
+class SpaceTopicActor(_OpenModel[Any]):
     """A writer or a reader of a topic.
 
     Attributes:
@@ -29,74 +27,20 @@ class SpaceTopicActor:
     retired: bool | Unset = UNSET
     role: str | Unset = UNSET
     type_: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        host_id = self.host_id
-
-        stream = self.stream
-
-        retired = self.retired
-
-        role = self.role
-
-        type_ = self.type_
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if host_id is not UNSET:
-            field_dict["hostId"] = host_id
-        if stream is not UNSET:
-            field_dict["stream"] = stream
-        if retired is not UNSET:
-            field_dict["retired"] = retired
-        if role is not UNSET:
-            field_dict["role"] = role
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "host_id": "hostId",
+        "type_": "type",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        host_id = d.pop("hostId", UNSET)
-
-        stream = d.pop("stream", UNSET)
-
-        retired = d.pop("retired", UNSET)
-
-        role = d.pop("role", UNSET)
-
-        type_ = d.pop("type", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.host_id = host_id
-        self.stream = stream
-        self.retired = retired
-        self.role = role
-        self.type_ = type_
-        space_topic_actor = self
+        d = {**src_dict}
+        self.host_id = d.pop("hostId", UNSET)
+        self.stream = d.pop("stream", UNSET)
+        self.retired = d.pop("retired", UNSET)
+        self.role = d.pop("role", UNSET)
+        self.type_ = d.pop("type", UNSET)
 
-        space_topic_actor.additional_properties = d or {}
-        return space_topic_actor
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="AccessKeyList")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class AccessKeyList:
+@_attrs_define(repr=False)
+class AccessKeyList(_OpenModel[Any]):
     """The access keys of a space.
 
     Attributes:
@@ -21,29 +19,13 @@ class AccessKeyList:
     """
 
     access_keys: list[AccessKey] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        access_keys: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.access_keys, Unset):
-            access_keys = []
-            for access_keys_item_data in self.access_keys:
-                access_keys_item = access_keys_item_data.to_dict()
-                access_keys.append(access_keys_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if access_keys is not UNSET:
-            field_dict["accessKeys"] = access_keys
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "access_keys": "accessKeys",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
         _access_keys = d.pop("accessKeys", UNSET)
         access_keys: list[AccessKey] | Unset = UNSET
@@ -54,28 +36,10 @@ class AccessKeyList:
 
                 access_keys.append(access_keys_item)
 
-        self = cls.__new__(cls)
         self.access_keys = access_keys
-        access_key_list = self
 
-        access_key_list.additional_properties = d or {}
-        return access_key_list
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.access_key import AccessKey

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="MiddlewareVersion")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class MiddlewareVersion:
+@_attrs_define(repr=False)
+class MiddlewareVersion(_OpenModel[Any]):
     """Which service answers, and in which version.
 
     Attributes:
@@ -27,67 +25,18 @@ class MiddlewareVersion:
     api_version: str | Unset = UNSET
     version: str | Unset = UNSET
     build: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        service = self.service
-
-        api_version = self.api_version
-
-        version = self.version
-
-        build = self.build
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if service is not UNSET:
-            field_dict["service"] = service
-        if api_version is not UNSET:
-            field_dict["apiVersion"] = api_version
-        if version is not UNSET:
-            field_dict["version"] = version
-        if build is not UNSET:
-            field_dict["build"] = build
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "api_version": "apiVersion",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        service = d.pop("service", UNSET)
-
-        api_version = d.pop("apiVersion", UNSET)
-
-        version = d.pop("version", UNSET)
-
-        build = d.pop("build", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.service = service
-        self.api_version = api_version
-        self.version = version
-        self.build = build
-        middleware_version = self
+        d = {**src_dict}
+        self.service = d.pop("service", UNSET)
+        self.api_version = d.pop("apiVersion", UNSET)
+        self.version = d.pop("version", UNSET)
+        self.build = d.pop("build", UNSET)
 
-        middleware_version.additional_properties = d or {}
-        return middleware_version
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="RevokedAccessKeys")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class RevokedAccessKeys:
+@_attrs_define(repr=False)
+class RevokedAccessKeys(_OpenModel[Any]):
     """What was revoked.
 
     Attributes:
@@ -23,53 +21,16 @@ class RevokedAccessKeys:
 
     message: str | Unset = UNSET
     keys_revoked: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        message = self.message
-
-        keys_revoked = self.keys_revoked
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if message is not UNSET:
-            field_dict["message"] = message
-        if keys_revoked is not UNSET:
-            field_dict["keysRevoked"] = keys_revoked
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "keys_revoked": "keysRevoked",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        message = d.pop("message", UNSET)
-
-        keys_revoked = d.pop("keysRevoked", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.message = message
-        self.keys_revoked = keys_revoked
-        revoked_access_keys = self
+        d = {**src_dict}
+        self.message = d.pop("message", UNSET)
+        self.keys_revoked = d.pop("keysRevoked", UNSET)
 
-        revoked_access_keys.additional_properties = d or {}
-        return revoked_access_keys
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

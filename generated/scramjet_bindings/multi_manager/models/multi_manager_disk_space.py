@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="MultiManagerDiskSpace")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class MultiManagerDiskSpace:
+@_attrs_define(repr=False)
+class MultiManagerDiskSpace(_OpenModel[Any]):
     """The space of one file system.
 
     Attributes:
@@ -33,88 +31,21 @@ class MultiManagerDiskSpace:
     available: float | Unset = UNSET
     use: float | Unset = UNSET
     mount: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        fs = self.fs
-
-        type_ = self.type_
-
-        size = self.size
-
-        used = self.used
-
-        available = self.available
-
-        use = self.use
-
-        mount = self.mount
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if fs is not UNSET:
-            field_dict["fs"] = fs
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if size is not UNSET:
-            field_dict["size"] = size
-        if used is not UNSET:
-            field_dict["used"] = used
-        if available is not UNSET:
-            field_dict["available"] = available
-        if use is not UNSET:
-            field_dict["use"] = use
-        if mount is not UNSET:
-            field_dict["mount"] = mount
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "type_": "type",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        fs = d.pop("fs", UNSET)
-
-        type_ = d.pop("type", UNSET)
-
-        size = d.pop("size", UNSET)
-
-        used = d.pop("used", UNSET)
-
-        available = d.pop("available", UNSET)
-
-        use = d.pop("use", UNSET)
-
-        mount = d.pop("mount", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.fs = fs
-        self.type_ = type_
-        self.size = size
-        self.used = used
-        self.available = available
-        self.use = use
-        self.mount = mount
-        multi_manager_disk_space = self
+        d = {**src_dict}
+        self.fs = d.pop("fs", UNSET)
+        self.type_ = d.pop("type", UNSET)
+        self.size = d.pop("size", UNSET)
+        self.used = d.pop("used", UNSET)
+        self.available = d.pop("available", UNSET)
+        self.use = d.pop("use", UNSET)
+        self.mount = d.pop("mount", UNSET)
 
-        multi_manager_disk_space.additional_properties = d or {}
-        return multi_manager_disk_space
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

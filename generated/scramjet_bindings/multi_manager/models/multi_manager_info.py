@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="MultiManagerInfo")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class MultiManagerInfo:
+@_attrs_define(repr=False)
+class MultiManagerInfo(_OpenModel[Any]):
     """The multi manager's address and size.
 
     Attributes:
@@ -27,72 +25,23 @@ class MultiManagerInfo:
     api_base: str | Unset = UNSET
     api_port: int | str | Unset = UNSET
     managers_count: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        api_base = self.api_base
-
-        api_port: int | str | Unset
-        if isinstance(self.api_port, Unset):
-            api_port = UNSET
-        else:
-            api_port = self.api_port
-
-        managers_count = self.managers_count
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if id is not UNSET:
-            field_dict["id"] = id
-        if api_base is not UNSET:
-            field_dict["apiBase"] = api_base
-        if api_port is not UNSET:
-            field_dict["apiPort"] = api_port
-        if managers_count is not UNSET:
-            field_dict["managersCount"] = managers_count
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "api_base": "apiBase",
+        "api_port": "apiPort",
+        "managers_count": "managersCount",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        id = d.pop("id", UNSET)
-
-        api_base = d.pop("apiBase", UNSET)
-
+        self.id = d.pop("id", UNSET)
+        self.api_base = d.pop("apiBase", UNSET)
         _api_port: Any = d.pop("apiPort", UNSET)
         api_port: int | str | Unset = _api_port
 
-        managers_count = d.pop("managersCount", UNSET)
-
-        self = cls.__new__(cls)
-        self.id = id
-        self.api_base = api_base
         self.api_port = api_port
-        self.managers_count = managers_count
-        multi_manager_info = self
+        self.managers_count = d.pop("managersCount", UNSET)
 
-        multi_manager_info.additional_properties = d or {}
-        return multi_manager_info
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, represent
-
-T = TypeVar("T", bound="StartManagerConfig")
+from ..types import UNSET, Unset
+from ..types import OpenModel as _OpenModel
 
 
-@_attrs_define
-class StartManagerConfig:
+@_attrs_define(repr=False)
+class StartManagerConfig(_OpenModel[Any]):
     """The configuration of a manager to start. Any further field is passed on.
 
     Attributes:
@@ -25,60 +23,18 @@ class StartManagerConfig:
     id: str | Unset = UNSET
     api_base: str | Unset = UNSET
     log_colors: bool | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        api_base = self.api_base
-
-        log_colors = self.log_colors
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if id is not UNSET:
-            field_dict["id"] = id
-        if api_base is not UNSET:
-            field_dict["apiBase"] = api_base
-        if log_colors is not UNSET:
-            field_dict["logColors"] = log_colors
-
-        return field_dict
-
-    def __repr__(self) -> str:
-        return represent(self)
+    _names = {
+        "api_base": "apiBase",
+        "log_colors": "logColors",
+    }
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = {**src_dict}
-        id = d.pop("id", UNSET)
-
-        api_base = d.pop("apiBase", UNSET)
-
-        log_colors = d.pop("logColors", UNSET)
-
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.id = id
-        self.api_base = api_base
-        self.log_colors = log_colors
-        start_manager_config = self
+        d = {**src_dict}
+        self.id = d.pop("id", UNSET)
+        self.api_base = d.pop("apiBase", UNSET)
+        self.log_colors = d.pop("logColors", UNSET)
 
-        start_manager_config.additional_properties = d or {}
-        return start_manager_config
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
