@@ -96,7 +96,12 @@ def generate_package(spec: Spec, templates: Path, target: Path, scratch: Path) -
 
 
 def tidy(target: Path) -> list[GeneratorError]:
-    """Make the folder of each tag, which has all of its operations in one file, that file."""
+    """Make the folder of each tag, which has all of its operations in one file, that file.
+
+    A client, errors and types of its own are left out: those of the runtime are for all packages.
+    """
+    for name in ("client", "errors", "types"):
+        (target / f"{name}.py").unlink(missing_ok=True)
     for tag in target.glob("api/*/__init__.py"):
         tag.rename(tag.parent.with_suffix(".py"))
         shutil.rmtree(tag.parent)

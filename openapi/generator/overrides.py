@@ -39,7 +39,6 @@ ENDPOINT = "endpoint_module.py.jinja"
 MACROS = "endpoint_macros.py.jinja"
 MODEL = "model.py.jinja"
 
-REEXPORT = "the four packages share one runtime, so one UNSET and one Client"
 INVALID = "a body the models can't take is one typed error, never a KeyError or a silent None"
 STREAM = "a stream may never end: hand out the open response instead of reading it"
 TIMEOUT = "one call may need to wait longer than the others"
@@ -50,6 +49,13 @@ ONE_MODULE = "files are large in a package, however small: a class an operation,
 QUICK = "lists of thousands of objects are read: do nothing for each that could be done once"
 
 EDITS = [
+    Edit(
+        "package-client",
+        "package_init.py.jinja",
+        "the packages share one runtime, so one UNSET and one Client",
+        "from .client import",
+        "from ..client import",
+    ),
     Edit(
         "imports",
         ENDPOINT,
@@ -79,7 +85,7 @@ from ... import errors
     {{ header_params""",
         """) -> dict[str, Any]:
     {% for relative in endpoint.relative_imports | sort if "from ...models." in relative %}
-    {{ relative | replace("from ...", "from ..") }}
+    {{ relative | replace("...models.", "..models.") }}
     {% endfor %}
     {{ header_params""",
     ),
@@ -144,7 +150,7 @@ from ... import errors
 """,
         """def _parse_response(*, client: Client, response: httpx.Response) -> {{return_type}}:
     {% for relative in endpoint.relative_imports | sort if "from ...models." in relative %}
-    {{ relative | replace("from ...", "from ..") }}
+    {{ relative | replace("...models.", "..models.") }}
     {% endfor %}
 """,
     ),
@@ -398,11 +404,23 @@ for {{ inner_property.python_name }}_data in _{{ property.python_name }}:
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+{% if model.is_multipart_body %}
+import json
+from .. import types
+{% endif %}
+
+from ..types import UNSET, Unset
+
+{% for relative in model.relative_imports | sort %}
+{{ relative }}
 """,
         """from typing import Any, Self, cast
 
 from attrs import define as _attrs_define
-from ..types import Model as _Model, OpenModel as _OpenModel, parse_time
+
+from ...types import Model as _Model, OpenModel as _OpenModel, UNSET, Unset, parse_time
+{% for relative in model.relative_imports | sort %}
+{{ relative | replace("from ..types", "from ...types") }}
 """,
     ),
     Edit(
@@ -602,50 +620,6 @@ if TYPE_CHECKING:
 
 REPLACEMENTS = [
     Replacement(
-        "client",
-        "client.py.jinja",
-        REEXPORT,
-        "4eac65762f21014a7fbf59e730f1be6d28c9c85ddc1c40b458b6ff5f67a64c9e",
-        """from ..client import AuthenticatedClient, Client
-
-__all__ = [
-    "AuthenticatedClient",
-    "Client",
-]
-""",
-    ),
-    Replacement(
-        "errors",
-        "errors.py.jinja",
-        REEXPORT,
-        "b6ba7ea79aa7d7f24b47119985d1ed20268d3da0ab70309ee138088a106b6af9",
-        """from ..errors import InvalidResponse
-
-__all__ = [
-    "InvalidResponse",
-]
-""",
-    ),
-    Replacement(
-        "types",
-        "types.py.jinja",
-        REEXPORT,
-        "93df9d75883a4eafac77dd21bc6907f3ef612e3f7841e08656618dcf6c4ce494",
-        """from ..types import UNSET, File, Model, OpenModel, Response, Unset, parse_time, path_segment
-
-__all__ = [
-    "UNSET",
-    "File",
-    "Model",
-    "OpenModel",
-    "Response",
-    "Unset",
-    "parse_time",
-    "path_segment",
-]
-""",
-    ),
-    Replacement(
         "models-init",
         "models_init.py.jinja",
         "60 models cost 250 ms when they are all imported: import each at its first use",
@@ -694,15 +668,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 
-from ..client import Client
-from ..types import File, Response, UNSET, Unset, path_segment
+from ...client import Client
+from ...types import File, Response, UNSET, Unset, path_segment
 {% from "helpers.jinja" import docstring as described %}
 {# A global of the included template: Jinja demands it of the including one. #}
 {% set isbool = none %}
 {% set models, others = [], [] %}
 {% for endpoint in endpoint_collection.endpoints %}
 {% for relative in endpoint.relative_imports %}
-{{- (models if "from ...models." in relative else others).append(relative | replace("from ...", "from ..")) or "" -}}
+{{- (models if "from ...models." in relative else others).append(relative | replace("...models.", "..models.")) or "" -}}
 {% endfor %}
 {% endfor %}
 {{ others | unique | sort | join("\n") }}

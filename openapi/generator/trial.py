@@ -88,7 +88,8 @@ def failures(package: str, operations: Any) -> Iterator[tuple[str | None, str | 
     try:
         module = importlib.import_module(f"{package}.models")
         models = {name: getattr(module, name) for name in module.__all__}
-        client = importlib.import_module(f"{package}.client").Client(base_url="http://trial")
+        runtime = package.partition(".")[0]
+        client = importlib.import_module(f"{runtime}.client").Client(base_url="http://trial")
     except Exception as error:  # noqa: BLE001 (whatever comes is what doesn't work)
         yield None, None, f"{type(error).__name__}: {error}"
         return

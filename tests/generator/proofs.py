@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from tests.scripted_server import Peer
 
-TOKEN = "a-very-secret-token"
-
 
 @dataclass(frozen=True)
 class Tree:
@@ -49,7 +47,7 @@ class Tree:
         return getattr(self.load("probe.api.things"), operation)
 
     def client(self, *, base_url: str = "http://probe/api/v1") -> Any:
-        return self.load("probe.client").Client(base_url=base_url)
+        return self.load("client").Client(base_url=base_url)
 
     def answered(self, status: int, content: bytes = b'{"id": "t"}') -> tuple[Any, list[Any]]:
         """Return a client that gets the same answer always, and the list of what it has sent."""
@@ -250,7 +248,7 @@ def a_body_has_the_content_type_of_its_data(tree: Tree) -> None:
         ("text/plain", "text/plain"),
         (None, "application/octet-stream"),
     ):
-        body = tree.load("probe.types").File(b"data", given_type)
+        body = tree.load("types").File(b"data", given_type)
         tree.api("put_content").sync_detailed("t", client=client, body=body)
         assert sent[-1].headers["content-type"] == expected
         assert sent[-1].content == b"data"
@@ -494,57 +492,16 @@ def a_field_may_be_called_like_something_of_the_models_own(tree: Tree) -> None:
 # One runtime for all packages, imported bit by bit
 
 
-@proves("client")
-def all_packages_have_one_client(tree: Tree) -> None:
-    shared, own, module = tree.load("client"), tree.load("probe.client"), tree.api("get_thing")
-    assert own.Client is shared.Client
-    assert own.AuthenticatedClient is shared.AuthenticatedClient
-    assert inspect.getmodule(module).Client is shared.Client
-
-
-@proves("client")
-def no_secret_is_in_a_repr(tree: Tree) -> None:
-    module = tree.load("probe.client")
-    headers = {"x-secret": TOKEN}
-    arguments: dict[str, Any] = {"base_url": "http://probe", "headers": headers}
-    arguments["httpx_args"] = {"auth": ("me", TOKEN)}
-    for client in (
-        module.Client(**arguments),
-        module.AuthenticatedClient(token=TOKEN, **arguments),
-    ):
-        assert TOKEN not in repr(client)
-        assert TOKEN not in repr(client.with_headers({"x-more": TOKEN}))
-
-
-@proves("client")
-def a_call_does_not_wait_for_ever_unless_told(tree: Tree) -> None:
-    client = tree.client()
-    with client:
-        assert client.get_httpx_client().timeout == httpx.Timeout(30.0)
-    assert client.get_async_httpx_client().timeout == httpx.Timeout(30.0)
-
-
-@proves("client")
-def a_changed_copy_leaves_the_original_as_it_is(tree: Tree) -> None:
-    client, sent = tree.answered(200)
-    client.with_headers({"x-more": "1"})
-    client.with_timeout(1.0)
-    tree.api("get_thing").sync("t", client=client)
-    assert "x-more" not in sent[0].headers
-    assert sent[0].extensions["timeout"]["read"] == 5.0
-
-
-@proves("types")
-def all_packages_have_one_unset(tree: Tree) -> None:
-    shared, own = tree.load("types"), tree.load("probe.types")
-    for name in ("UNSET", "Unset", "File", "Response"):
-        assert getattr(own, name) is getattr(shared, name)
-
-
-@proves("errors")
-def all_packages_have_one_error(tree: Tree) -> None:
-    shared = tree.load("errors").InvalidResponse
-    assert tree.load("probe.errors").InvalidResponse is shared
+@proves("package-client", "endpoint-init", "model-imports")
+def all_packages_have_one_runtime(tree: Tree) -> None:
+    assert tree.load("probe").Client is tree.load("client").Client
+    assert tree.load("probe.api.things").Client is tree.load("client").Client
+    assert tree.load("probe.models.thing").UNSET is tree.load("types").UNSET
+    assert {path.name for path in (tree.folder / "probe").iterdir()} - {"__pycache__"} == {
+        "__init__.py",
+        "api",
+        "models",
+    }
 
 
 LOADED = """

@@ -204,7 +204,7 @@ def is_right(case: Case, package: str) -> bool:
         models = importlib.import_module(f"{package}.models")
         there = {name: getattr(models, name) for name in models.__all__}
         hint = typing.get_type_hints(operation.sync_detailed, localns=there)["v"]
-        client = importlib.import_module(f"{package}.client").Client(base_url="http://styles")
+        client = importlib.import_module("styled.client").Client(base_url="http://styles")
         for value in TYPES[case.kind][1]:
             sent: list[httpx.Request] = []
 

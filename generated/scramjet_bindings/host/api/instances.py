@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ..client import Client
-from ..types import UNSET, File, Response, Unset, path_segment
+from ...client import Client
+from ...types import UNSET, File, Response, Unset, path_segment
 
 if TYPE_CHECKING:
     from ..models.acceptance import Acceptance

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 
-from ..client import Client
-from ..types import UNSET, File, Response, Unset, path_segment
+from ...client import Client
+from ...types import UNSET, File, Response, Unset, path_segment
 
 if TYPE_CHECKING:
     from ..models.deleted_sequence import DeletedSequence

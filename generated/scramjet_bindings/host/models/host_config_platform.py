@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ..types import UNSET, Unset
-from ..types import OpenModel as _OpenModel
+from ...types import UNSET, Unset
+from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)

@@ -7,9 +7,9 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...types import UNSET, Unset, parse_time
+from ...types import OpenModel as _OpenModel
 from ..models.instance_status import InstanceStatus
-from ..types import UNSET, Unset, parse_time
-from ..types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)

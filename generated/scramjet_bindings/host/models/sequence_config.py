@@ -6,9 +6,9 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...types import UNSET, Unset
+from ...types import OpenModel as _OpenModel
 from ..models.sequence_type import SequenceType
-from ..types import UNSET, Unset
-from ..types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)

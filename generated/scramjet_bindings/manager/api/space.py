@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 
-from ..client import Client
-from ..types import UNSET, Response, Unset
+from ...client import Client
+from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
     from ..models.manager_config import ManagerConfig

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ..types import OpenModel as _OpenModel
+from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)

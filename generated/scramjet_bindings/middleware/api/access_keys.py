@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ..client import Client
-from ..types import UNSET, Response, Unset, path_segment
+from ...client import Client
+from ...types import UNSET, Response, Unset, path_segment
 
 if TYPE_CHECKING:
     from ..models.access_key_config import AccessKeyConfig

@@ -1,0 +1,53 @@
+"""The client that all generated packages share, used by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from scramjet_bindings.client import AuthenticatedClient, Client
+from scramjet_bindings.host.api import hub
+
+TOKEN = "a-very-secret-token"
+
+
+def test_no_secret_is_in_a_repr() -> None:
+    given: dict[str, Any] = {"base_url": "http://hub", "headers": {"x-secret": TOKEN}}
+    given["httpx_args"] = {"auth": ("me", TOKEN)}
+    for client in (Client(**given), AuthenticatedClient(token=TOKEN, **given)):
+        assert TOKEN not in repr(client)
+        assert TOKEN not in repr(client.with_headers({"x-more": TOKEN}))
+
+
+async def test_a_call_does_not_wait_for_ever_unless_told() -> None:
+    client = Client("http://hub")
+    with client:
+        assert client.get_httpx_client().timeout == httpx.Timeout(30.0)
+    async with client:
+        assert client.get_async_httpx_client().timeout == httpx.Timeout(30.0)
+
+
+def test_a_changed_copy_leaves_the_original_as_it_is() -> None:
+    sent: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(200, json={"version": "1.0.1"})
+
+    arguments = {"transport": httpx.MockTransport(answer)}
+    client = Client("http://hub", timeout=5.0, httpx_args=arguments)
+    client.with_headers({"x-more": "1"})
+    client.with_timeout(1.0)
+    with client:
+        assert hub.get_version.sync(client=client).version == "1.0.1"
+    assert "x-more" not in sent[0].headers
+    assert sent[0].extensions["timeout"]["read"] == 5.0
+
+
+def test_a_token_goes_with_every_request() -> None:
+    client = AuthenticatedClient("http://hub", token=TOKEN)
+    with client:
+        assert client.get_httpx_client().headers["authorization"] == f"Bearer {TOKEN}"
+    with pytest.raises(TypeError):
+        AuthenticatedClient("http://hub")  # type: ignore[call-arg]
