@@ -30,7 +30,7 @@ check: $(VENV)/linter  ## Generated trees, specifications, style and types: all 
 check-network: $(VENV)/tools  ## That vanished peers are noticed: needs Linux, root and iproute2
 	@$(BIN)/pytest --quiet tests/namespaces/check_network.py
 
-check-versions: $(VENV)/tools  ## The tests with the lowest and newest versions, and on each Python
+check-versions: $(VENV)/hub  ## The tests with the lowest and newest versions, and on each Python
 	@$(BIN)/python -m tests.versions $(PYTEST_ARGS)
 
 check-package: $(VENV)/hub  ## The journey from the wheel, in clean environments of each Python

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from tests.streams.beside import Beside
 
 REFUSED = answer(b'{"error": "expired"}', 401, "Unauthorized")
 WORKERS = 32
+USES = 2000  # of a token, far more than requests are on their way at once
 
 
 class Issuer:
@@ -64,12 +66,16 @@ def bearer(request: Request) -> str:
 
 @pytest.mark.parametrize("says", [True, False], ids=["says how long", "does not say"])
 def test_a_server_that_takes_each_token_for_a_short_time(says: bool) -> None:
-    life = 1.0  # more than a busy machine lets a request lie around
+    life = 1.0
     issuer = Issuer(life if says else None)
+    uses: Counter[str] = Counter()
 
     def reply(request: Request) -> bytes:
-        age = time.monotonic() - issuer.born[bearer(request)]
-        return good(request) if age < life else REFUSED
+        token = bearer(request)
+        uses[token] += 1
+        age = time.monotonic() - issuer.born[token]
+        # A busy machine may let a request lie around.
+        return good(request) if (age < 3 * life if says else uses[token] <= USES) else REFUSED
 
     def call(host: HostClient) -> int:
         calls = 0
@@ -91,7 +97,8 @@ def test_a_server_that_takes_each_token_for_a_short_time(says: bool) -> None:
                     worker.__exit__()
     assert min(calls) > 0
     assert issuer.most == 1
-    assert issuer.asked <= (time.monotonic() - start) / (0.9 * life) + 1
+    most = (time.monotonic() - start) / (0.9 * life) if says else len(server.requests) / USES
+    assert issuer.asked <= most + 1
 
 
 def test_it_is_asked_when_a_request_first_needs_it_and_its_time_is_nearly_over() -> None:
