@@ -223,7 +223,7 @@ class UploadInterrupted(ClientError):  # noqa: N818 (as StreamInterrupted)
 
 
 class InstanceFailedError(ClientError):
-    """A program that failed, as its hub says.
+    """A program that failed, as its hub says; its message ends with the lines of ``stderr``.
 
     Attributes:
         exitcode: The exit code that the hub gives, if it does: 22 for a program that can't be
@@ -243,6 +243,9 @@ class InstanceFailedError(ClientError):
         **details: Any,
     ) -> None:
         super().__init__(message, **details)
+        if stderr:  # its lines stay lines; indented, none can pass for one of a log's own
+            lines = "".join(f"\n  {_printable(line)}" for line in stderr.split("\n"))
+            self.message = _printable(message.removesuffix(stderr).rstrip("\n")) + lines
         self.exitcode = exitcode
         self.reason = reason
         self.stderr = stderr

@@ -28,7 +28,6 @@ from swap import alone, swap
 
 BINDINGS = Path("generated/scramjet_bindings")
 SCRATCH = ROOT / ".build"
-RUFF = Path(sys.executable).parent / "ruff"
 
 
 def judged(place: Path, shown: str, *, ours: bool) -> list[Spec]:
@@ -63,7 +62,7 @@ def generate(read: Sequence[Spec], target: Path, scratch: Path) -> list[Path]:
     twins = [str(target / tree) for tree in trees[1:]]
     # What ruff takes for this project's own modules are those of the folder that it runs in.
     for command in (["check", "--select=I,F401", "--fix"], ["format"]):
-        subprocess.run([RUFF, *command, *settings, *twins], check=True, cwd=ROOT)
+        subprocess.run([bindings.RUFF, *command, *settings, *twins], check=True, cwd=ROOT)
     return trees
 
 

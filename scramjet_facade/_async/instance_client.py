@@ -189,7 +189,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         answer = await instances.kill_instance.asyncio(self.id, client=self.bindings, body=options)
         return self._as_instance(answer)
 
-    async def send_event(self, name: str, message: Any = NOT_GIVEN) -> None:
+    async def send_event(self, name: str, message: object = NOT_GIVEN) -> None:
         """Send an event to this instance.
 
         Args:

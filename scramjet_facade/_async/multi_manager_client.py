@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scramjet_bindings.multi_manager.api import managers
 
@@ -28,7 +28,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
     """A process that runs several managers."""
 
     async def start_manager(
-        self, config: Mapping[str, Any], api_base: str = "/api/v1"
+        self, config: Mapping[str, object], api_base: str = "/api/v1"
     ) -> AsyncManagerClient:
         """Start a manager.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import hub, sequences
 from scramjet_bindings.types import UNSET
@@ -51,14 +51,14 @@ class AsyncSequenceClient(AsyncEntityClient):
 
     async def start(
         self,
-        payload: Mapping[str, Any] | None = None,
+        payload: Mapping[str, object] | None = None,
         *,
-        app_config: Mapping[str, Any] | None = None,
-        args: Sequence[Any] | None = None,
+        app_config: Mapping[str, object] | None = None,
+        args: Sequence[object] | None = None,
         input_topic: str | None = None,
         output_topic: str | None = None,
         instance_id: str | None = None,
-        limits: Mapping[str, Any] | None = None,
+        limits: Mapping[str, object] | None = None,
     ) -> AsyncInstanceClient:
         """Start the sequence, which makes a new instance.
 
@@ -111,12 +111,12 @@ class AsyncSequenceClient(AsyncEntityClient):
         data: AsyncData | None = None,
         content_type: str | None = None,
         *,
-        app_config: Mapping[str, Any] | None = None,
-        args: Sequence[Any] | None = None,
+        app_config: Mapping[str, object] | None = None,
+        args: Sequence[object] | None = None,
         input_topic: str | None = None,
         output_topic: str | None = None,
         instance_id: str | None = None,
-        limits: Mapping[str, Any] | None = None,
+        limits: Mapping[str, object] | None = None,
         idle_timeout: float | None = None,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> AsyncExchange:

@@ -190,7 +190,7 @@ class InstanceClient(EntityClient):
         answer = instances.kill_instance.sync(self.id, client=self.bindings, body=options)
         return self._as_instance(answer)
 
-    def send_event(self, name: str, message: Any = NOT_GIVEN) -> None:
+    def send_event(self, name: str, message: object = NOT_GIVEN) -> None:
         """Send an event to this instance.
 
         Args:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scramjet_bindings.multi_manager.api import managers
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 class MultiManagerClient(ServiceClient):
     """A process that runs several managers."""
 
-    def start_manager(self, config: Mapping[str, Any], api_base: str = "/api/v1") -> ManagerClient:
+    def start_manager(
+        self, config: Mapping[str, object], api_base: str = "/api/v1"
+    ) -> ManagerClient:
         """Start a manager.
 
         Args:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import hub, sequences
 from scramjet_bindings.types import UNSET
@@ -53,14 +53,14 @@ class SequenceClient(EntityClient):
 
     def start(
         self,
-        payload: Mapping[str, Any] | None = None,
+        payload: Mapping[str, object] | None = None,
         *,
-        app_config: Mapping[str, Any] | None = None,
-        args: Sequence[Any] | None = None,
+        app_config: Mapping[str, object] | None = None,
+        args: Sequence[object] | None = None,
         input_topic: str | None = None,
         output_topic: str | None = None,
         instance_id: str | None = None,
-        limits: Mapping[str, Any] | None = None,
+        limits: Mapping[str, object] | None = None,
     ) -> InstanceClient:
         """Start the sequence, which makes a new instance.
 
@@ -113,12 +113,12 @@ class SequenceClient(EntityClient):
         data: Data | None = None,
         content_type: str | None = None,
         *,
-        app_config: Mapping[str, Any] | None = None,
-        args: Sequence[Any] | None = None,
+        app_config: Mapping[str, object] | None = None,
+        args: Sequence[object] | None = None,
         input_topic: str | None = None,
         output_topic: str | None = None,
         instance_id: str | None = None,
-        limits: Mapping[str, Any] | None = None,
+        limits: Mapping[str, object] | None = None,
         idle_timeout: float | None = None,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> Exchange:

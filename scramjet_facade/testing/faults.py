@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ class Fault:
     path: str
     times: int | None
     status: int = 0
-    body: Any = None
+    body: object = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     seconds: float = 0.0
     after: int = 0

@@ -7,7 +7,7 @@ import secrets
 import threading
 from abc import ABC, abstractmethod
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
@@ -88,7 +88,7 @@ class FakeServer(ABC):
         *,
         status: int = 503,
         times: int | None = 1,
-        body: Any = None,
+        body: object = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         """Answer requests with an error, as if they had never reached what they were meant for.

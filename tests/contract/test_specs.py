@@ -1,7 +1,6 @@
-"""The specifications keep the project's rules, and the bindings are theirs, operation by operation.
+"""The specifications' examples are right, and the bindings are theirs, operation by operation.
 
-Redocly and openapi-spec-validator say whether a specification is valid OpenAPI. What is tested
-here, they don't know: the examples, that it stays tolerant of what hubs answer, and the bindings.
+Whether they are valid, and written as this project does it, is for the generator to judge.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ import pytest
 import yaml
 from dateutil.parser import isoparse
 from jsonschema import Draft202012Validator
-from openapi_spec_validator import validate
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from scramjet_bindings.client import Client
@@ -75,21 +73,16 @@ class Operation:
         return f"{self.spec['tags'][0]}.{self.spec['operationId']}"
 
     @property
-    def parameters(self) -> list[Any]:
-        shared = SPECS[self.service]["paths"][self.path].get("parameters", [])
-        own = self.spec.get("parameters", [])
-        return [resolve(self.service, parameter) for parameter in [*shared, *own]]
-
-    def responses(self, *, good: bool) -> dict[str, Any]:
+    def answers(self) -> dict[str, Any]:
         return {
             status: resolve(self.service, response)
             for status, response in self.spec["responses"].items()
-            if status.startswith("2") == good
+            if status.startswith("2")
         }
 
     @property
     def is_stream(self) -> bool:
-        return any(response.get("x-stream") for response in self.responses(good=True).values())
+        return any(response.get("x-stream") for response in self.answers.values())
 
     def bindings(self) -> Any:
         tag, _, name = self.name.partition(".")
@@ -116,46 +109,6 @@ def test_all_specifications_are_tested() -> None:
     found = [path.stem for path in (ROOT / "openapi").glob("*.yaml")]
     assert sorted(found) == SERVICES
     assert sorted(path.parent.name for path in BINDINGS.glob("*/__init__.py")) == SERVICES
-
-
-@each_service
-def test_it_is_valid_openapi_3_1(service: str) -> None:
-    assert SPECS[service]["openapi"].startswith("3.1.")
-    validate(SPECS[service])
-
-
-# Operations
-
-
-@each_operation
-def test_an_operation_says_what_it_is(operation: Operation) -> None:
-    for field in ("operationId", "summary", "description"):
-        assert operation.spec[field].strip(), field
-    (tag,) = operation.spec["tags"]
-    assert tag in [declared["name"] for declared in SPECS[operation.service]["tags"]]
-
-
-@each_service
-def test_the_names_of_operations_are_unique(service: str) -> None:
-    names = [operation.name for operation in OPERATIONS if operation.service == service]
-    assert len(names) == len(set(names)), "the generator would overwrite one in silence"
-
-
-@each_operation
-def test_an_error_has_no_schema(operation: Operation) -> None:
-    for status, response in operation.responses(good=False).items():
-        assert "content" not in response, status
-
-
-@each_operation
-def test_an_operation_has_its_examples(operation: Operation) -> None:
-    having = list(operation.parameters)
-    for response in operation.responses(good=True).values():
-        having.extend(response.get("content", {}).values())
-    content = operation.spec.get("requestBody", {}).get("content", {})
-    having.extend(content[kind] for kind in content if kind == "application/json")
-    for one in having:
-        assert "example" in one or one.get("examples"), one
 
 
 # Examples
@@ -327,7 +280,7 @@ def plain(parsed: Any) -> Any:
 JSON_ANSWERS = [
     (operation, status, place, value)
     for operation in OPERATIONS
-    for status, response in operation.responses(good=True).items()
+    for status, response in operation.answers.items()
     if "application/json" in response.get("content", {})
     for place, value in examples_of(response["content"]["application/json"], "")
 ]
@@ -353,60 +306,8 @@ def test_an_example_goes_through_the_bindings_unharmed(
 # Tolerance
 
 
-def reachable(service: str, node: Any, seen: set[str]) -> Iterator[Any]:
-    """Give every object below a node, through references, each referenced one once."""
-    if isinstance(node, list):
-        for item in node:
-            yield from reachable(service, item, seen)
-    elif isinstance(node, dict):
-        reference = node.get("$ref")
-        if reference is None:
-            yield node
-            for key, child in node.items():
-                if key not in {"example", "examples"}:
-                    yield from reachable(service, child, seen)
-        elif reference not in seen:
-            seen.add(reference)
-            yield from reachable(service, pointed_at(service, reference), seen)
-
-
-@each_service
-def test_answers_require_only_ids(service: str) -> None:
-    seen: set[str] = set()
-    answers = [
-        operation.responses(good=True) for operation in OPERATIONS if operation.service == service
-    ]
-    for schema in reachable(service, answers, seen):
-        assert set(schema.get("required", [])) <= {"id"}, schema
-    assert seen, "no schema was looked at"
-
-
 def is_enum(service: str, schema: Any) -> bool:
     return "enum" in resolve(service, schema)
-
-
-def strict_enums(service: str, node: Any) -> Iterator[Any]:
-    """Find the uses of an enum that allow nothing else: an ``anyOf`` with a string does."""
-    if isinstance(node, list):
-        for item in node:
-            yield from strict_enums(service, item)
-    elif isinstance(node, dict):
-        if is_enum(service, node):
-            yield node
-            return
-        options = node.get("anyOf", [])
-        if {"type": "string"} in options:
-            node = node | {"anyOf": [one for one in options if not is_enum(service, one)]}
-        for key, child in node.items():
-            if key not in {"example", "examples"}:
-                yield from strict_enums(service, child)
-
-
-@each_service
-def test_an_enum_leaves_room_for_other_values(service: str) -> None:
-    schemas = SPECS[service]["components"]["schemas"]
-    others = {name: schema for name, schema in schemas.items() if "enum" not in schema}
-    assert list(strict_enums(service, [SPECS[service]["paths"], others])) == []
 
 
 UNKNOWN = "never-heard-of-it"

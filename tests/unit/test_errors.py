@@ -432,6 +432,18 @@ def test_what_a_failed_program_said_is_kept() -> None:
     assert (again.exitcode, again.reason, again.stderr) == (23, "Sequence failed", "why")
 
 
+def test_what_a_failed_program_said_keeps_its_lines_and_nothing_else_acts_on_a_terminal() -> None:
+    stderr = "first\r\x1b[31mred\x85\u2028\nlast"
+    error = InstanceFailedError(f"failed: why\nnot; its stderr is:\n{stderr}", stderr=stderr)
+    assert str(error).split("\n") == [
+        r"failed: why\nnot; its stderr is:",
+        r"  first\r\x1b[31mred\x85\u2028",
+        "  last",
+    ]
+    assert error.stderr == stderr
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
 def test_an_errors_notes_are_kept() -> None:
     error = ClientError("what happened")
     error.add_note("while tests ran")

@@ -73,7 +73,7 @@ class Context:
         """Write a line to the instance's log."""
         self._thread.ask(self._instance.log_of_program(message, level))
 
-    def emit(self, name: str, message: Any = _NOTHING) -> None:
+    def emit(self, name: str, message: object = _NOTHING) -> None:
         """Send an event: to clients that wait for it, and to the hub's other instances.
 
         Args:
