@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from importlib.resources import as_file, files
 from io import StringIO
@@ -129,11 +128,14 @@ def complaints(spec: Spec, errors: Sequence[GeneratorError]) -> list[Finding]:
     return found
 
 
-def try_out(spec: Spec, target: Path, scratch: Path) -> None:
-    """Import a generated package, and send each of its operations' requests once."""
-    operations = scratch / f"{spec.name}.operations.json"
-    found = [(one.path, one.method, *names.operation(one)) for one in spec.operations]
-    operations.write_text(json.dumps(found), encoding="utf-8")
+def try_out(given: Sequence[Spec], target: Path, scratch: Path) -> list[Finding]:
+    """Import generated packages, and send each of their operations' requests once."""
+    operations = scratch / "operations.json"
+    listed = {
+        spec.name: [(one.path, one.method, *names.operation(one)) for one in spec.operations]
+        for spec in given
+    }
+    operations.write_text(json.dumps(listed), encoding="utf-8")
     tried = subprocess.run(
         [sys.executable, HERE / "trial.py", target, operations],
         check=False,
@@ -141,18 +143,18 @@ def try_out(spec: Spec, target: Path, scratch: Path) -> None:
         text=True,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )
-    if tried.returncode:
-        raise RefusedError(_failures(spec, tried.stdout, tried.stderr))
-
-
-def _failures(spec: Spec, shown: str, error: str) -> list[Finding]:
-    """Give what failed when the package was tried out the lines of its operations."""
+    by_name = {spec.name: spec for spec in given}
     found = []
-    for line in shown.splitlines():
-        path, method, text = json.loads(line)
+    for line in tried.stdout.splitlines():
+        name, path, method, text = json.loads(line)
         where: specs.Where = ("paths", path, method) if path else ()
-        found.append(spec.found(where, f"what is generated from this doesn't work: {text}"))
-    return found or [spec.found((), f"what is generated can't be tried: {error.strip()[-400:]}")]
+        found.append(
+            by_name[name].found(where, f"what is generated from this doesn't work: {text}")
+        )
+    if tried.returncode and not found:
+        text = f"what is generated can't be tried: {tried.stderr.strip()[-400:]}"
+        found = [spec.found((), text) for spec in given]
+    return found
 
 
 def add_header(tree: Path, header: str) -> None:
@@ -185,25 +187,19 @@ def generate(
     (target / "py.typed").touch()
 
     findings: list[Finding] = []
-    with ThreadPoolExecutor() as pool:
-        tried = []
-        for spec in given:
-            print(f"  bindings from {spec.file}", flush=True)
-            package = target / spec.name
-            try:
-                generate_package(spec, templates, package, scratch)
-            except RefusedError as refused:
-                findings += refused.findings
-                continue
-            # The same specification gives the same bytes wherever it lies.
-            source = Path(spec.file).name if Path(spec.file).is_absolute() else spec.file
-            add_header(package, HEADER.format(command=command, source=source))
-            tried.append(pool.submit(try_out, spec, package, scratch))
-    for one in tried:
-        error = one.exception()
-        if isinstance(error, RefusedError):
-            findings += error.findings
-        elif error:
-            raise error
+    made: list[Spec] = []
+    for spec in given:
+        print(f"  bindings from {spec.file}", flush=True)
+        package = target / spec.name
+        try:
+            generate_package(spec, templates, package, scratch)
+        except RefusedError as refused:
+            findings += refused.findings
+            continue
+        # The same specification gives the same bytes wherever it lies.
+        source = Path(spec.file).name if Path(spec.file).is_absolute() else spec.file
+        add_header(package, HEADER.format(command=command, source=source))
+        made.append(spec)
+    findings += try_out(made, target, scratch)
     if findings:
         raise RefusedError(findings)

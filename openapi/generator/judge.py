@@ -24,6 +24,8 @@ TOP = {"openapi", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "
 }
 # The runtime's own modules: a package of this name would take one's place.
 RUNTIME = {"client", "errors", "types"}
+# What a module of operations imports: a class of this name would take its place.
+MODULES_OWN = {"annotations", "cast", "datetime", "httpx", "path_segment"}
 EXTENSIONS = {
     "x-stream": "a response",
     "x-id-properties": "a schema",
@@ -143,7 +145,7 @@ def _references(spec: Spec) -> Iterator[Finding]:
 
 
 def _operations_have_names(spec: Spec) -> Iterator[Finding]:
-    modules: dict[tuple[str, str], Operation] = {}
+    there: dict[tuple[str, str], Operation] = {}
     ids: dict[str, Operation] = {}
     for operation in spec.operations:
         given = operation.data.get("operationId")
@@ -154,14 +156,15 @@ def _operations_have_names(spec: Spec) -> Iterator[Finding]:
             continue
         if given is not None:
             ids[given] = operation
-        module = names.operation(operation)
-        if module in modules:
-            both = f"`{operation.name}` and `{modules[module].name}`"
+        tag, name = names.operation(operation)
+        if name in MODULES_OWN:
             yield spec.found(
-                place,
-                f"{both} are both the module {'.'.join(module)}: give one another operationId",
+                place, f"`{name}` is what its module itself uses: give it another operationId"
             )
-        modules.setdefault(module, operation)
+        if (tag, name) in there:
+            both = f"`{operation.name}` and `{there[tag, name].name}`"
+            yield spec.found(place, f"{both} are both {tag}.{name}: give one another operationId")
+        there.setdefault((tag, name), operation)
 
 
 def _paths_fit_their_parameters(spec: Spec) -> Iterator[Finding]:

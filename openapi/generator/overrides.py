@@ -74,7 +74,7 @@ from ... import errors
 {{ relative }}
 {% endfor %}
 """,
-        """{% set operation = python_identifier(endpoint.name) %}
+        """{% set operation = "_" + python_identifier(endpoint.name) %}
 """,
     ),
     Edit(
@@ -707,6 +707,9 @@ class {{ python_identifier(endpoint.name) }}:
 {{ described(text) }}
 {{ functions | replace("\ndef ", "\n@staticmethod\ndef ") | replace("\nasync def ", "\n@staticmethod\nasync def ") }}
 {% endfilter %}
+
+{# By a name that no parameter of its functions can have. #}
+_{{ python_identifier(endpoint.name) }} = {{ python_identifier(endpoint.name) }}
 
 {% endfor %}
 """,

@@ -1,9 +1,10 @@
-"""Tries a generated package out: imports all of it, and sends each operation's request once.
+"""Tries generated packages out: imports all of them, and sends each operation's request once.
 
-python openapi/generator/trial.py PACKAGE OPERATIONS.json
+python openapi/generator/trial.py FOLDER OPERATIONS.json
 
-The operations are lists of path, method, tag and name. What fails is printed as JSON, a line each:
-the path, the method (both null where it is the package itself), and what happened.
+The operations are, for each package in the folder, lists of path, method, tag and name. What fails
+is printed as JSON, a line each: the package, the path, the method (both null where it is the
+package itself), and what happened.
 """
 
 import datetime as dt
@@ -106,11 +107,14 @@ def failures(package: str, operations: Any) -> Iterator[tuple[str | None, str | 
 
 def main() -> int:
     """Run the command."""
-    package, operations = map(Path, sys.argv[1:])
-    sys.path.insert(0, str(package.parent.parent))
+    target, operations = map(Path, sys.argv[1:])
+    sys.path.insert(0, str(target.parent))
     warnings.simplefilter("error")
-    name = f"{package.parent.name}.{package.name}"
-    found = list(failures(name, json.loads(operations.read_text(encoding="utf-8"))))
+    found = [
+        (package, *failure)
+        for package, listed in json.loads(operations.read_text(encoding="utf-8")).items()
+        for failure in failures(f"{target.name}.{package}", listed)
+    ]
     for one in found:
         print(json.dumps(one))
     return len(found) > 0

@@ -217,10 +217,14 @@ OWN_QUERY = {
     "ids": "2026-01-02",
     "json_ids": "j",
     "path_segment": "s",
+    "send_own": "o",
 }
 
 
-@proves("own-names", "own-path")
+PLAIN_QUERY = {"ids", "send_own"}
+
+
+@proves("own-names", "own-path", "imports")
 def a_parameter_may_be_called_like_one_of_the_functions_own(tree: Tree) -> None:
     module, own = tree.api("send_own"), tree.load("probe.models.own").Own()
     client, sent = tree.answered(200, b"{}")
@@ -231,7 +235,8 @@ def a_parameter_may_be_called_like_one_of_the_functions_own(tree: Tree) -> None:
         body=own,
         ids=[date(2026, 1, 2)],
         headers_header="h",
-        **{f"{name}_query": OWN_QUERY[name] for name in OWN_QUERY if name != "ids"},
+        send_own="o",
+        **{f"{name}_query": text for name, text in OWN_QUERY.items() if name not in PLAIN_QUERY},
     )
     (request,) = sent
     assert request.url.path == "/own/t"

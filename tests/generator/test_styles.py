@@ -226,7 +226,7 @@ def is_right(case: Case, package: str) -> bool:
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("styles")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bindings, "try_out", lambda *_: None)
+        patch.setattr(bindings, "try_out", lambda *_: [])
         # What the generator itself can't read is left out here.
         patch.setattr(bindings, "complaints", lambda *_: [])
         bindings.generate([SPEC], folder / "styled", folder)

@@ -53,7 +53,7 @@ class get_audit:
     ) -> AbstractContextManager[httpx.Response]:
         """Read the hub's audit log"""
 
-        return client.stream(get_audit._get_kwargs(), timeout)
+        return client.stream(_get_audit._get_kwargs(), timeout)
 
     @staticmethod
     def asyncio_stream(
@@ -63,7 +63,10 @@ class get_audit:
     ) -> AbstractAsyncContextManager[httpx.Response]:
         """Read the hub's audit log"""
 
-        return client.asyncio_stream(get_audit._get_kwargs(), timeout)
+        return client.asyncio_stream(_get_audit._get_kwargs(), timeout)
+
+
+_get_audit = get_audit
 
 
 class get_config:
@@ -102,7 +105,7 @@ class get_config:
     ) -> Response[HostConfig]:
         """Get the hub's configuration"""
 
-        return client.request(get_config._get_kwargs(), timeout, get_config._parse_response)
+        return client.request(_get_config._get_kwargs(), timeout, _get_config._parse_response)
 
     @staticmethod
     def sync(
@@ -112,7 +115,7 @@ class get_config:
     ) -> HostConfig:
         """Get the hub's configuration"""
 
-        return client.request(get_config._get_kwargs(), timeout, get_config._parse_response).parsed
+        return client.request(_get_config._get_kwargs(), timeout, _get_config._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -122,7 +125,7 @@ class get_config:
     ) -> Response[HostConfig]:
         """Get the hub's configuration"""
 
-        return await client.asyncio_request(get_config._get_kwargs(), timeout, get_config._parse_response)
+        return await client.asyncio_request(_get_config._get_kwargs(), timeout, _get_config._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -132,7 +135,10 @@ class get_config:
     ) -> HostConfig:
         """Get the hub's configuration"""
 
-        return (await client.asyncio_request(get_config._get_kwargs(), timeout, get_config._parse_response)).parsed
+        return (await client.asyncio_request(_get_config._get_kwargs(), timeout, _get_config._parse_response)).parsed
+
+
+_get_config = get_config
 
 
 class get_load_check:
@@ -172,7 +178,7 @@ class get_load_check:
     ) -> Response[LoadCheck]:
         """Get the hub's load"""
 
-        return client.request(get_load_check._get_kwargs(), timeout, get_load_check._parse_response)
+        return client.request(_get_load_check._get_kwargs(), timeout, _get_load_check._parse_response)
 
     @staticmethod
     def sync(
@@ -182,7 +188,7 @@ class get_load_check:
     ) -> LoadCheck:
         """Get the hub's load"""
 
-        return client.request(get_load_check._get_kwargs(), timeout, get_load_check._parse_response).parsed
+        return client.request(_get_load_check._get_kwargs(), timeout, _get_load_check._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -192,7 +198,7 @@ class get_load_check:
     ) -> Response[LoadCheck]:
         """Get the hub's load"""
 
-        return await client.asyncio_request(get_load_check._get_kwargs(), timeout, get_load_check._parse_response)
+        return await client.asyncio_request(_get_load_check._get_kwargs(), timeout, _get_load_check._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -203,8 +209,11 @@ class get_load_check:
         """Get the hub's load"""
 
         return (
-            await client.asyncio_request(get_load_check._get_kwargs(), timeout, get_load_check._parse_response)
+            await client.asyncio_request(_get_load_check._get_kwargs(), timeout, _get_load_check._parse_response)
         ).parsed
+
+
+_get_load_check = get_load_check
 
 
 class get_log:
@@ -232,7 +241,7 @@ class get_log:
     ) -> AbstractContextManager[httpx.Response]:
         """Read the hub's log"""
 
-        return client.stream(get_log._get_kwargs(), timeout)
+        return client.stream(_get_log._get_kwargs(), timeout)
 
     @staticmethod
     def asyncio_stream(
@@ -242,7 +251,10 @@ class get_log:
     ) -> AbstractAsyncContextManager[httpx.Response]:
         """Read the hub's log"""
 
-        return client.asyncio_stream(get_log._get_kwargs(), timeout)
+        return client.asyncio_stream(_get_log._get_kwargs(), timeout)
+
+
+_get_log = get_log
 
 
 class get_status:
@@ -281,7 +293,7 @@ class get_status:
     ) -> Response[HostStatus]:
         """Get the connection to the manager"""
 
-        return client.request(get_status._get_kwargs(), timeout, get_status._parse_response)
+        return client.request(_get_status._get_kwargs(), timeout, _get_status._parse_response)
 
     @staticmethod
     def sync(
@@ -291,7 +303,7 @@ class get_status:
     ) -> HostStatus:
         """Get the connection to the manager"""
 
-        return client.request(get_status._get_kwargs(), timeout, get_status._parse_response).parsed
+        return client.request(_get_status._get_kwargs(), timeout, _get_status._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -301,7 +313,7 @@ class get_status:
     ) -> Response[HostStatus]:
         """Get the connection to the manager"""
 
-        return await client.asyncio_request(get_status._get_kwargs(), timeout, get_status._parse_response)
+        return await client.asyncio_request(_get_status._get_kwargs(), timeout, _get_status._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -311,7 +323,10 @@ class get_status:
     ) -> HostStatus:
         """Get the connection to the manager"""
 
-        return (await client.asyncio_request(get_status._get_kwargs(), timeout, get_status._parse_response)).parsed
+        return (await client.asyncio_request(_get_status._get_kwargs(), timeout, _get_status._parse_response)).parsed
+
+
+_get_status = get_status
 
 
 class get_version:
@@ -349,7 +364,7 @@ class get_version:
     ) -> Response[HostVersion]:
         """Get the hub's version"""
 
-        return client.request(get_version._get_kwargs(), timeout, get_version._parse_response)
+        return client.request(_get_version._get_kwargs(), timeout, _get_version._parse_response)
 
     @staticmethod
     def sync(
@@ -359,7 +374,7 @@ class get_version:
     ) -> HostVersion:
         """Get the hub's version"""
 
-        return client.request(get_version._get_kwargs(), timeout, get_version._parse_response).parsed
+        return client.request(_get_version._get_kwargs(), timeout, _get_version._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -369,7 +384,7 @@ class get_version:
     ) -> Response[HostVersion]:
         """Get the hub's version"""
 
-        return await client.asyncio_request(get_version._get_kwargs(), timeout, get_version._parse_response)
+        return await client.asyncio_request(_get_version._get_kwargs(), timeout, _get_version._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -379,7 +394,10 @@ class get_version:
     ) -> HostVersion:
         """Get the hub's version"""
 
-        return (await client.asyncio_request(get_version._get_kwargs(), timeout, get_version._parse_response)).parsed
+        return (await client.asyncio_request(_get_version._get_kwargs(), timeout, _get_version._parse_response)).parsed
+
+
+_get_version = get_version
 
 
 class list_entities:
@@ -417,7 +435,7 @@ class list_entities:
     ) -> Response[Entities]:
         """List sequences and instances at once"""
 
-        return client.request(list_entities._get_kwargs(), timeout, list_entities._parse_response)
+        return client.request(_list_entities._get_kwargs(), timeout, _list_entities._parse_response)
 
     @staticmethod
     def sync(
@@ -427,7 +445,7 @@ class list_entities:
     ) -> Entities:
         """List sequences and instances at once"""
 
-        return client.request(list_entities._get_kwargs(), timeout, list_entities._parse_response).parsed
+        return client.request(_list_entities._get_kwargs(), timeout, _list_entities._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -437,7 +455,7 @@ class list_entities:
     ) -> Response[Entities]:
         """List sequences and instances at once"""
 
-        return await client.asyncio_request(list_entities._get_kwargs(), timeout, list_entities._parse_response)
+        return await client.asyncio_request(_list_entities._get_kwargs(), timeout, _list_entities._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -448,5 +466,8 @@ class list_entities:
         """List sequences and instances at once"""
 
         return (
-            await client.asyncio_request(list_entities._get_kwargs(), timeout, list_entities._parse_response)
+            await client.asyncio_request(_list_entities._get_kwargs(), timeout, _list_entities._parse_response)
         ).parsed
+
+
+_list_entities = list_entities

@@ -89,11 +89,11 @@ class get_instance:
         """
 
         return client.request(
-            get_instance._get_kwargs(
+            _get_instance._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
-            get_instance._parse_response,
+            _get_instance._parse_response,
         )
 
     @staticmethod
@@ -110,11 +110,11 @@ class get_instance:
         """
 
         return client.request(
-            get_instance._get_kwargs(
+            _get_instance._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
-            get_instance._parse_response,
+            _get_instance._parse_response,
         ).parsed
 
     @staticmethod
@@ -131,11 +131,11 @@ class get_instance:
         """
 
         return await client.asyncio_request(
-            get_instance._get_kwargs(
+            _get_instance._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
-            get_instance._parse_response,
+            _get_instance._parse_response,
         )
 
     @staticmethod
@@ -153,13 +153,16 @@ class get_instance:
 
         return (
             await client.asyncio_request(
-                get_instance._get_kwargs(
+                _get_instance._get_kwargs(
                     instance_id=instance_id,
                 ),
                 timeout,
-                get_instance._parse_response,
+                _get_instance._parse_response,
             )
         ).parsed
+
+
+_get_instance = get_instance
 
 
 class get_instance_event:
@@ -213,12 +216,12 @@ class get_instance_event:
         """
 
         return client.request(
-            get_instance_event._get_kwargs(
+            _get_instance_event._get_kwargs(
                 instance_id=instance_id,
                 event_name=event_name,
             ),
             timeout,
-            get_instance_event._parse_response,
+            _get_instance_event._parse_response,
         )
 
     @staticmethod
@@ -237,13 +240,16 @@ class get_instance_event:
         """
 
         return await client.asyncio_request(
-            get_instance_event._get_kwargs(
+            _get_instance_event._get_kwargs(
                 instance_id=instance_id,
                 event_name=event_name,
             ),
             timeout,
-            get_instance_event._parse_response,
+            _get_instance_event._parse_response,
         )
+
+
+_get_instance_event = get_instance_event
 
 
 class get_instance_event_stream:
@@ -286,7 +292,7 @@ class get_instance_event_stream:
         """
 
         return client.stream(
-            get_instance_event_stream._get_kwargs(
+            _get_instance_event_stream._get_kwargs(
                 instance_id=instance_id,
                 event_name=event_name,
             ),
@@ -309,12 +315,15 @@ class get_instance_event_stream:
         """
 
         return client.asyncio_stream(
-            get_instance_event_stream._get_kwargs(
+            _get_instance_event_stream._get_kwargs(
                 instance_id=instance_id,
                 event_name=event_name,
             ),
             timeout,
         )
+
+
+_get_instance_event_stream = get_instance_event_stream
 
 
 class get_instance_health:
@@ -363,11 +372,11 @@ class get_instance_health:
         """
 
         return client.request(
-            get_instance_health._get_kwargs(
+            _get_instance_health._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
-            get_instance_health._parse_response,
+            _get_instance_health._parse_response,
         )
 
     @staticmethod
@@ -384,11 +393,11 @@ class get_instance_health:
         """
 
         return client.request(
-            get_instance_health._get_kwargs(
+            _get_instance_health._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
-            get_instance_health._parse_response,
+            _get_instance_health._parse_response,
         ).parsed
 
     @staticmethod
@@ -405,11 +414,11 @@ class get_instance_health:
         """
 
         return await client.asyncio_request(
-            get_instance_health._get_kwargs(
+            _get_instance_health._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
-            get_instance_health._parse_response,
+            _get_instance_health._parse_response,
         )
 
     @staticmethod
@@ -427,13 +436,16 @@ class get_instance_health:
 
         return (
             await client.asyncio_request(
-                get_instance_health._get_kwargs(
+                _get_instance_health._get_kwargs(
                     instance_id=instance_id,
                 ),
                 timeout,
-                get_instance_health._parse_response,
+                _get_instance_health._parse_response,
             )
         ).parsed
+
+
+_get_instance_health = get_instance_health
 
 
 class get_instance_log:
@@ -472,7 +484,7 @@ class get_instance_log:
         """
 
         return client.stream(
-            get_instance_log._get_kwargs(
+            _get_instance_log._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
@@ -492,11 +504,14 @@ class get_instance_log:
         """
 
         return client.asyncio_stream(
-            get_instance_log._get_kwargs(
+            _get_instance_log._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
         )
+
+
+_get_instance_log = get_instance_log
 
 
 class get_instance_monitoring:
@@ -533,7 +548,7 @@ class get_instance_monitoring:
         """
 
         return client.stream(
-            get_instance_monitoring._get_kwargs(
+            _get_instance_monitoring._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
@@ -553,11 +568,14 @@ class get_instance_monitoring:
         """
 
         return client.asyncio_stream(
-            get_instance_monitoring._get_kwargs(
+            _get_instance_monitoring._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
         )
+
+
+_get_instance_monitoring = get_instance_monitoring
 
 
 class get_instance_output:
@@ -597,7 +615,7 @@ class get_instance_output:
         """
 
         return client.stream(
-            get_instance_output._get_kwargs(
+            _get_instance_output._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
@@ -617,11 +635,14 @@ class get_instance_output:
         """
 
         return client.asyncio_stream(
-            get_instance_output._get_kwargs(
+            _get_instance_output._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
         )
+
+
+_get_instance_output = get_instance_output
 
 
 class get_instance_stderr:
@@ -659,7 +680,7 @@ class get_instance_stderr:
         """
 
         return client.stream(
-            get_instance_stderr._get_kwargs(
+            _get_instance_stderr._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
@@ -679,11 +700,14 @@ class get_instance_stderr:
         """
 
         return client.asyncio_stream(
-            get_instance_stderr._get_kwargs(
+            _get_instance_stderr._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
         )
+
+
+_get_instance_stderr = get_instance_stderr
 
 
 class get_instance_stdout:
@@ -721,7 +745,7 @@ class get_instance_stdout:
         """
 
         return client.stream(
-            get_instance_stdout._get_kwargs(
+            _get_instance_stdout._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
@@ -741,11 +765,14 @@ class get_instance_stdout:
         """
 
         return client.asyncio_stream(
-            get_instance_stdout._get_kwargs(
+            _get_instance_stdout._get_kwargs(
                 instance_id=instance_id,
             ),
             timeout,
         )
+
+
+_get_instance_stdout = get_instance_stdout
 
 
 class get_next_instance_event:
@@ -799,12 +826,12 @@ class get_next_instance_event:
         """
 
         return client.request(
-            get_next_instance_event._get_kwargs(
+            _get_next_instance_event._get_kwargs(
                 instance_id=instance_id,
                 event_name=event_name,
             ),
             timeout,
-            get_next_instance_event._parse_response,
+            _get_next_instance_event._parse_response,
         )
 
     @staticmethod
@@ -823,13 +850,16 @@ class get_next_instance_event:
         """
 
         return await client.asyncio_request(
-            get_next_instance_event._get_kwargs(
+            _get_next_instance_event._get_kwargs(
                 instance_id=instance_id,
                 event_name=event_name,
             ),
             timeout,
-            get_next_instance_event._parse_response,
+            _get_next_instance_event._parse_response,
         )
+
+
+_get_next_instance_event = get_next_instance_event
 
 
 class instance_inout:
@@ -879,7 +909,7 @@ class instance_inout:
         """
 
         return client.stream(
-            instance_inout._get_kwargs(
+            _instance_inout._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
@@ -902,12 +932,15 @@ class instance_inout:
         """
 
         return client.asyncio_stream(
-            instance_inout._get_kwargs(
+            _instance_inout._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
         )
+
+
+_instance_inout = instance_inout
 
 
 class kill_instance:
@@ -1008,12 +1041,12 @@ class kill_instance:
         """
 
         return client.request(
-            kill_instance._get_kwargs(
+            _kill_instance._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            kill_instance._parse_response,
+            _kill_instance._parse_response,
         )
 
     @staticmethod
@@ -1032,12 +1065,12 @@ class kill_instance:
         """
 
         return client.request(
-            kill_instance._get_kwargs(
+            _kill_instance._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            kill_instance._parse_response,
+            _kill_instance._parse_response,
         ).parsed
 
     @staticmethod
@@ -1056,12 +1089,12 @@ class kill_instance:
         """
 
         return await client.asyncio_request(
-            kill_instance._get_kwargs(
+            _kill_instance._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            kill_instance._parse_response,
+            _kill_instance._parse_response,
         )
 
     @staticmethod
@@ -1081,14 +1114,17 @@ class kill_instance:
 
         return (
             await client.asyncio_request(
-                kill_instance._get_kwargs(
+                _kill_instance._get_kwargs(
                     instance_id=instance_id,
                     body=body,
                 ),
                 timeout,
-                kill_instance._parse_response,
+                _kill_instance._parse_response,
             )
         ).parsed
+
+
+_kill_instance = kill_instance
 
 
 class list_instances:
@@ -1135,7 +1171,7 @@ class list_instances:
     ) -> Response[list[Instance]]:
         """List the instances"""
 
-        return client.request(list_instances._get_kwargs(), timeout, list_instances._parse_response)
+        return client.request(_list_instances._get_kwargs(), timeout, _list_instances._parse_response)
 
     @staticmethod
     def sync(
@@ -1145,7 +1181,7 @@ class list_instances:
     ) -> list[Instance]:
         """List the instances"""
 
-        return client.request(list_instances._get_kwargs(), timeout, list_instances._parse_response).parsed
+        return client.request(_list_instances._get_kwargs(), timeout, _list_instances._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -1155,7 +1191,7 @@ class list_instances:
     ) -> Response[list[Instance]]:
         """List the instances"""
 
-        return await client.asyncio_request(list_instances._get_kwargs(), timeout, list_instances._parse_response)
+        return await client.asyncio_request(_list_instances._get_kwargs(), timeout, _list_instances._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -1166,8 +1202,11 @@ class list_instances:
         """List the instances"""
 
         return (
-            await client.asyncio_request(list_instances._get_kwargs(), timeout, list_instances._parse_response)
+            await client.asyncio_request(_list_instances._get_kwargs(), timeout, _list_instances._parse_response)
         ).parsed
+
+
+_list_instances = list_instances
 
 
 class send_instance_event:
@@ -1241,12 +1280,12 @@ class send_instance_event:
         """
 
         return client.request(
-            send_instance_event._get_kwargs(
+            _send_instance_event._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            send_instance_event._parse_response,
+            _send_instance_event._parse_response,
         )
 
     @staticmethod
@@ -1266,12 +1305,12 @@ class send_instance_event:
         """
 
         return client.request(
-            send_instance_event._get_kwargs(
+            _send_instance_event._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            send_instance_event._parse_response,
+            _send_instance_event._parse_response,
         ).parsed
 
     @staticmethod
@@ -1291,12 +1330,12 @@ class send_instance_event:
         """
 
         return await client.asyncio_request(
-            send_instance_event._get_kwargs(
+            _send_instance_event._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            send_instance_event._parse_response,
+            _send_instance_event._parse_response,
         )
 
     @staticmethod
@@ -1317,14 +1356,17 @@ class send_instance_event:
 
         return (
             await client.asyncio_request(
-                send_instance_event._get_kwargs(
+                _send_instance_event._get_kwargs(
                     instance_id=instance_id,
                     body=body,
                 ),
                 timeout,
-                send_instance_event._parse_response,
+                _send_instance_event._parse_response,
             )
         ).parsed
+
+
+_send_instance_event = send_instance_event
 
 
 class send_instance_input:
@@ -1394,13 +1436,13 @@ class send_instance_input:
         """
 
         return client.request(
-            send_instance_input._get_kwargs(
+            _send_instance_input._get_kwargs(
                 instance_id=instance_id,
                 body=body,
                 x_end_stream=x_end_stream,
             ),
             timeout,
-            send_instance_input._parse_response,
+            _send_instance_input._parse_response,
         )
 
     @staticmethod
@@ -1421,14 +1463,17 @@ class send_instance_input:
         """
 
         return await client.asyncio_request(
-            send_instance_input._get_kwargs(
+            _send_instance_input._get_kwargs(
                 instance_id=instance_id,
                 body=body,
                 x_end_stream=x_end_stream,
             ),
             timeout,
-            send_instance_input._parse_response,
+            _send_instance_input._parse_response,
         )
+
+
+_send_instance_input = send_instance_input
 
 
 class send_instance_stdin:
@@ -1490,13 +1535,13 @@ class send_instance_stdin:
         """
 
         return client.request(
-            send_instance_stdin._get_kwargs(
+            _send_instance_stdin._get_kwargs(
                 instance_id=instance_id,
                 body=body,
                 x_end_stream=x_end_stream,
             ),
             timeout,
-            send_instance_stdin._parse_response,
+            _send_instance_stdin._parse_response,
         )
 
     @staticmethod
@@ -1517,14 +1562,17 @@ class send_instance_stdin:
         """
 
         return await client.asyncio_request(
-            send_instance_stdin._get_kwargs(
+            _send_instance_stdin._get_kwargs(
                 instance_id=instance_id,
                 body=body,
                 x_end_stream=x_end_stream,
             ),
             timeout,
-            send_instance_stdin._parse_response,
+            _send_instance_stdin._parse_response,
         )
+
+
+_send_instance_stdin = send_instance_stdin
 
 
 class set_instance_monitoring_rate:
@@ -1592,12 +1640,12 @@ class set_instance_monitoring_rate:
         """
 
         return client.request(
-            set_instance_monitoring_rate._get_kwargs(
+            _set_instance_monitoring_rate._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            set_instance_monitoring_rate._parse_response,
+            _set_instance_monitoring_rate._parse_response,
         )
 
     @staticmethod
@@ -1617,12 +1665,12 @@ class set_instance_monitoring_rate:
         """
 
         return client.request(
-            set_instance_monitoring_rate._get_kwargs(
+            _set_instance_monitoring_rate._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            set_instance_monitoring_rate._parse_response,
+            _set_instance_monitoring_rate._parse_response,
         ).parsed
 
     @staticmethod
@@ -1642,12 +1690,12 @@ class set_instance_monitoring_rate:
         """
 
         return await client.asyncio_request(
-            set_instance_monitoring_rate._get_kwargs(
+            _set_instance_monitoring_rate._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            set_instance_monitoring_rate._parse_response,
+            _set_instance_monitoring_rate._parse_response,
         )
 
     @staticmethod
@@ -1668,14 +1716,17 @@ class set_instance_monitoring_rate:
 
         return (
             await client.asyncio_request(
-                set_instance_monitoring_rate._get_kwargs(
+                _set_instance_monitoring_rate._get_kwargs(
                     instance_id=instance_id,
                     body=body,
                 ),
                 timeout,
-                set_instance_monitoring_rate._parse_response,
+                _set_instance_monitoring_rate._parse_response,
             )
         ).parsed
+
+
+_set_instance_monitoring_rate = set_instance_monitoring_rate
 
 
 class stop_instance:
@@ -1789,12 +1840,12 @@ class stop_instance:
         """
 
         return client.request(
-            stop_instance._get_kwargs(
+            _stop_instance._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            stop_instance._parse_response,
+            _stop_instance._parse_response,
         )
 
     @staticmethod
@@ -1813,12 +1864,12 @@ class stop_instance:
         """
 
         return client.request(
-            stop_instance._get_kwargs(
+            _stop_instance._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            stop_instance._parse_response,
+            _stop_instance._parse_response,
         ).parsed
 
     @staticmethod
@@ -1837,12 +1888,12 @@ class stop_instance:
         """
 
         return await client.asyncio_request(
-            stop_instance._get_kwargs(
+            _stop_instance._get_kwargs(
                 instance_id=instance_id,
                 body=body,
             ),
             timeout,
-            stop_instance._parse_response,
+            _stop_instance._parse_response,
         )
 
     @staticmethod
@@ -1862,11 +1913,14 @@ class stop_instance:
 
         return (
             await client.asyncio_request(
-                stop_instance._get_kwargs(
+                _stop_instance._get_kwargs(
                     instance_id=instance_id,
                     body=body,
                 ),
                 timeout,
-                stop_instance._parse_response,
+                _stop_instance._parse_response,
             )
         ).parsed
+
+
+_stop_instance = stop_instance

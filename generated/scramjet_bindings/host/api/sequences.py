@@ -81,12 +81,12 @@ class delete_sequence:
         """
 
         return client.request(
-            delete_sequence._get_kwargs(
+            _delete_sequence._get_kwargs(
                 sequence_id=sequence_id,
                 x_seq_kill_inst=x_seq_kill_inst,
             ),
             timeout,
-            delete_sequence._parse_response,
+            _delete_sequence._parse_response,
         )
 
     @staticmethod
@@ -105,12 +105,12 @@ class delete_sequence:
         """
 
         return client.request(
-            delete_sequence._get_kwargs(
+            _delete_sequence._get_kwargs(
                 sequence_id=sequence_id,
                 x_seq_kill_inst=x_seq_kill_inst,
             ),
             timeout,
-            delete_sequence._parse_response,
+            _delete_sequence._parse_response,
         ).parsed
 
     @staticmethod
@@ -129,12 +129,12 @@ class delete_sequence:
         """
 
         return await client.asyncio_request(
-            delete_sequence._get_kwargs(
+            _delete_sequence._get_kwargs(
                 sequence_id=sequence_id,
                 x_seq_kill_inst=x_seq_kill_inst,
             ),
             timeout,
-            delete_sequence._parse_response,
+            _delete_sequence._parse_response,
         )
 
     @staticmethod
@@ -154,14 +154,17 @@ class delete_sequence:
 
         return (
             await client.asyncio_request(
-                delete_sequence._get_kwargs(
+                _delete_sequence._get_kwargs(
                     sequence_id=sequence_id,
                     x_seq_kill_inst=x_seq_kill_inst,
                 ),
                 timeout,
-                delete_sequence._parse_response,
+                _delete_sequence._parse_response,
             )
         ).parsed
+
+
+_delete_sequence = delete_sequence
 
 
 class get_sequence:
@@ -209,11 +212,11 @@ class get_sequence:
         """
 
         return client.request(
-            get_sequence._get_kwargs(
+            _get_sequence._get_kwargs(
                 sequence_id=sequence_id,
             ),
             timeout,
-            get_sequence._parse_response,
+            _get_sequence._parse_response,
         )
 
     @staticmethod
@@ -230,11 +233,11 @@ class get_sequence:
         """
 
         return client.request(
-            get_sequence._get_kwargs(
+            _get_sequence._get_kwargs(
                 sequence_id=sequence_id,
             ),
             timeout,
-            get_sequence._parse_response,
+            _get_sequence._parse_response,
         ).parsed
 
     @staticmethod
@@ -251,11 +254,11 @@ class get_sequence:
         """
 
         return await client.asyncio_request(
-            get_sequence._get_kwargs(
+            _get_sequence._get_kwargs(
                 sequence_id=sequence_id,
             ),
             timeout,
-            get_sequence._parse_response,
+            _get_sequence._parse_response,
         )
 
     @staticmethod
@@ -273,13 +276,16 @@ class get_sequence:
 
         return (
             await client.asyncio_request(
-                get_sequence._get_kwargs(
+                _get_sequence._get_kwargs(
                     sequence_id=sequence_id,
                 ),
                 timeout,
-                get_sequence._parse_response,
+                _get_sequence._parse_response,
             )
         ).parsed
+
+
+_get_sequence = get_sequence
 
 
 class list_sequence_instances:
@@ -331,11 +337,11 @@ class list_sequence_instances:
         """
 
         return client.request(
-            list_sequence_instances._get_kwargs(
+            _list_sequence_instances._get_kwargs(
                 sequence_id=sequence_id,
             ),
             timeout,
-            list_sequence_instances._parse_response,
+            _list_sequence_instances._parse_response,
         )
 
     @staticmethod
@@ -352,11 +358,11 @@ class list_sequence_instances:
         """
 
         return client.request(
-            list_sequence_instances._get_kwargs(
+            _list_sequence_instances._get_kwargs(
                 sequence_id=sequence_id,
             ),
             timeout,
-            list_sequence_instances._parse_response,
+            _list_sequence_instances._parse_response,
         ).parsed
 
     @staticmethod
@@ -373,11 +379,11 @@ class list_sequence_instances:
         """
 
         return await client.asyncio_request(
-            list_sequence_instances._get_kwargs(
+            _list_sequence_instances._get_kwargs(
                 sequence_id=sequence_id,
             ),
             timeout,
-            list_sequence_instances._parse_response,
+            _list_sequence_instances._parse_response,
         )
 
     @staticmethod
@@ -395,13 +401,16 @@ class list_sequence_instances:
 
         return (
             await client.asyncio_request(
-                list_sequence_instances._get_kwargs(
+                _list_sequence_instances._get_kwargs(
                     sequence_id=sequence_id,
                 ),
                 timeout,
-                list_sequence_instances._parse_response,
+                _list_sequence_instances._parse_response,
             )
         ).parsed
+
+
+_list_sequence_instances = list_sequence_instances
 
 
 class list_sequences:
@@ -446,7 +455,7 @@ class list_sequences:
     ) -> Response[list[Sequence]]:
         """List the sequences"""
 
-        return client.request(list_sequences._get_kwargs(), timeout, list_sequences._parse_response)
+        return client.request(_list_sequences._get_kwargs(), timeout, _list_sequences._parse_response)
 
     @staticmethod
     def sync(
@@ -456,7 +465,7 @@ class list_sequences:
     ) -> list[Sequence]:
         """List the sequences"""
 
-        return client.request(list_sequences._get_kwargs(), timeout, list_sequences._parse_response).parsed
+        return client.request(_list_sequences._get_kwargs(), timeout, _list_sequences._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -466,7 +475,7 @@ class list_sequences:
     ) -> Response[list[Sequence]]:
         """List the sequences"""
 
-        return await client.asyncio_request(list_sequences._get_kwargs(), timeout, list_sequences._parse_response)
+        return await client.asyncio_request(_list_sequences._get_kwargs(), timeout, _list_sequences._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -477,8 +486,11 @@ class list_sequences:
         """List the sequences"""
 
         return (
-            await client.asyncio_request(list_sequences._get_kwargs(), timeout, list_sequences._parse_response)
+            await client.asyncio_request(_list_sequences._get_kwargs(), timeout, _list_sequences._parse_response)
         ).parsed
+
+
+_list_sequences = list_sequences
 
 
 class overwrite_sequence:
@@ -536,12 +548,12 @@ class overwrite_sequence:
         """
 
         return client.request(
-            overwrite_sequence._get_kwargs(
+            _overwrite_sequence._get_kwargs(
                 sequence_id=sequence_id,
                 body=body,
             ),
             timeout,
-            overwrite_sequence._parse_response,
+            _overwrite_sequence._parse_response,
         )
 
     @staticmethod
@@ -560,12 +572,12 @@ class overwrite_sequence:
         """
 
         return client.request(
-            overwrite_sequence._get_kwargs(
+            _overwrite_sequence._get_kwargs(
                 sequence_id=sequence_id,
                 body=body,
             ),
             timeout,
-            overwrite_sequence._parse_response,
+            _overwrite_sequence._parse_response,
         ).parsed
 
     @staticmethod
@@ -584,12 +596,12 @@ class overwrite_sequence:
         """
 
         return await client.asyncio_request(
-            overwrite_sequence._get_kwargs(
+            _overwrite_sequence._get_kwargs(
                 sequence_id=sequence_id,
                 body=body,
             ),
             timeout,
-            overwrite_sequence._parse_response,
+            _overwrite_sequence._parse_response,
         )
 
     @staticmethod
@@ -609,14 +621,17 @@ class overwrite_sequence:
 
         return (
             await client.asyncio_request(
-                overwrite_sequence._get_kwargs(
+                _overwrite_sequence._get_kwargs(
                     sequence_id=sequence_id,
                     body=body,
                 ),
                 timeout,
-                overwrite_sequence._parse_response,
+                _overwrite_sequence._parse_response,
             )
         ).parsed
+
+
+_overwrite_sequence = overwrite_sequence
 
 
 class send_sequence:
@@ -670,11 +685,11 @@ class send_sequence:
         """
 
         return client.request(
-            send_sequence._get_kwargs(
+            _send_sequence._get_kwargs(
                 body=body,
             ),
             timeout,
-            send_sequence._parse_response,
+            _send_sequence._parse_response,
         )
 
     @staticmethod
@@ -691,11 +706,11 @@ class send_sequence:
         """
 
         return client.request(
-            send_sequence._get_kwargs(
+            _send_sequence._get_kwargs(
                 body=body,
             ),
             timeout,
-            send_sequence._parse_response,
+            _send_sequence._parse_response,
         ).parsed
 
     @staticmethod
@@ -712,11 +727,11 @@ class send_sequence:
         """
 
         return await client.asyncio_request(
-            send_sequence._get_kwargs(
+            _send_sequence._get_kwargs(
                 body=body,
             ),
             timeout,
-            send_sequence._parse_response,
+            _send_sequence._parse_response,
         )
 
     @staticmethod
@@ -734,13 +749,16 @@ class send_sequence:
 
         return (
             await client.asyncio_request(
-                send_sequence._get_kwargs(
+                _send_sequence._get_kwargs(
                     body=body,
                 ),
                 timeout,
-                send_sequence._parse_response,
+                _send_sequence._parse_response,
             )
         ).parsed
+
+
+_send_sequence = send_sequence
 
 
 class start_sequence:
@@ -801,12 +819,12 @@ class start_sequence:
         """
 
         return client.request(
-            start_sequence._get_kwargs(
+            _start_sequence._get_kwargs(
                 sequence_id=sequence_id,
                 body=body,
             ),
             timeout,
-            start_sequence._parse_response,
+            _start_sequence._parse_response,
         )
 
     @staticmethod
@@ -825,12 +843,12 @@ class start_sequence:
         """
 
         return client.request(
-            start_sequence._get_kwargs(
+            _start_sequence._get_kwargs(
                 sequence_id=sequence_id,
                 body=body,
             ),
             timeout,
-            start_sequence._parse_response,
+            _start_sequence._parse_response,
         ).parsed
 
     @staticmethod
@@ -849,12 +867,12 @@ class start_sequence:
         """
 
         return await client.asyncio_request(
-            start_sequence._get_kwargs(
+            _start_sequence._get_kwargs(
                 sequence_id=sequence_id,
                 body=body,
             ),
             timeout,
-            start_sequence._parse_response,
+            _start_sequence._parse_response,
         )
 
     @staticmethod
@@ -874,11 +892,14 @@ class start_sequence:
 
         return (
             await client.asyncio_request(
-                start_sequence._get_kwargs(
+                _start_sequence._get_kwargs(
                     sequence_id=sequence_id,
                     body=body,
                 ),
                 timeout,
-                start_sequence._parse_response,
+                _start_sequence._parse_response,
             )
         ).parsed
+
+
+_start_sequence = start_sequence

@@ -75,11 +75,11 @@ class create_topic:
         """
 
         return client.request(
-            create_topic._get_kwargs(
+            _create_topic._get_kwargs(
                 body=body,
             ),
             timeout,
-            create_topic._parse_response,
+            _create_topic._parse_response,
         )
 
     @staticmethod
@@ -96,11 +96,11 @@ class create_topic:
         """
 
         return client.request(
-            create_topic._get_kwargs(
+            _create_topic._get_kwargs(
                 body=body,
             ),
             timeout,
-            create_topic._parse_response,
+            _create_topic._parse_response,
         ).parsed
 
     @staticmethod
@@ -117,11 +117,11 @@ class create_topic:
         """
 
         return await client.asyncio_request(
-            create_topic._get_kwargs(
+            _create_topic._get_kwargs(
                 body=body,
             ),
             timeout,
-            create_topic._parse_response,
+            _create_topic._parse_response,
         )
 
     @staticmethod
@@ -139,13 +139,16 @@ class create_topic:
 
         return (
             await client.asyncio_request(
-                create_topic._get_kwargs(
+                _create_topic._get_kwargs(
                     body=body,
                 ),
                 timeout,
-                create_topic._parse_response,
+                _create_topic._parse_response,
             )
         ).parsed
+
+
+_create_topic = create_topic
 
 
 class delete_topic:
@@ -195,11 +198,11 @@ class delete_topic:
         """
 
         return client.request(
-            delete_topic._get_kwargs(
+            _delete_topic._get_kwargs(
                 topic=topic,
             ),
             timeout,
-            delete_topic._parse_response,
+            _delete_topic._parse_response,
         )
 
     @staticmethod
@@ -216,11 +219,11 @@ class delete_topic:
         """
 
         return client.request(
-            delete_topic._get_kwargs(
+            _delete_topic._get_kwargs(
                 topic=topic,
             ),
             timeout,
-            delete_topic._parse_response,
+            _delete_topic._parse_response,
         ).parsed
 
     @staticmethod
@@ -237,11 +240,11 @@ class delete_topic:
         """
 
         return await client.asyncio_request(
-            delete_topic._get_kwargs(
+            _delete_topic._get_kwargs(
                 topic=topic,
             ),
             timeout,
-            delete_topic._parse_response,
+            _delete_topic._parse_response,
         )
 
     @staticmethod
@@ -259,13 +262,16 @@ class delete_topic:
 
         return (
             await client.asyncio_request(
-                delete_topic._get_kwargs(
+                _delete_topic._get_kwargs(
                     topic=topic,
                 ),
                 timeout,
-                delete_topic._parse_response,
+                _delete_topic._parse_response,
             )
         ).parsed
+
+
+_delete_topic = delete_topic
 
 
 class get_topic:
@@ -312,7 +318,7 @@ class get_topic:
         """
 
         return client.stream(
-            get_topic._get_kwargs(
+            _get_topic._get_kwargs(
                 topic=topic,
                 content_type=content_type,
             ),
@@ -335,12 +341,15 @@ class get_topic:
         """
 
         return client.asyncio_stream(
-            get_topic._get_kwargs(
+            _get_topic._get_kwargs(
                 topic=topic,
                 content_type=content_type,
             ),
             timeout,
         )
+
+
+_get_topic = get_topic
 
 
 class get_topics:
@@ -386,7 +395,7 @@ class get_topics:
     ) -> Response[list[Topic]]:
         """List the topics"""
 
-        return client.request(get_topics._get_kwargs(), timeout, get_topics._parse_response)
+        return client.request(_get_topics._get_kwargs(), timeout, _get_topics._parse_response)
 
     @staticmethod
     def sync(
@@ -396,7 +405,7 @@ class get_topics:
     ) -> list[Topic]:
         """List the topics"""
 
-        return client.request(get_topics._get_kwargs(), timeout, get_topics._parse_response).parsed
+        return client.request(_get_topics._get_kwargs(), timeout, _get_topics._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -406,7 +415,7 @@ class get_topics:
     ) -> Response[list[Topic]]:
         """List the topics"""
 
-        return await client.asyncio_request(get_topics._get_kwargs(), timeout, get_topics._parse_response)
+        return await client.asyncio_request(_get_topics._get_kwargs(), timeout, _get_topics._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -416,7 +425,10 @@ class get_topics:
     ) -> list[Topic]:
         """List the topics"""
 
-        return (await client.asyncio_request(get_topics._get_kwargs(), timeout, get_topics._parse_response)).parsed
+        return (await client.asyncio_request(_get_topics._get_kwargs(), timeout, _get_topics._parse_response)).parsed
+
+
+_get_topics = get_topics
 
 
 class send_topic:
@@ -481,13 +493,13 @@ class send_topic:
         """
 
         return client.request(
-            send_topic._get_kwargs(
+            _send_topic._get_kwargs(
                 topic=topic,
                 body=body,
                 x_end_stream=x_end_stream,
             ),
             timeout,
-            send_topic._parse_response,
+            _send_topic._parse_response,
         )
 
     @staticmethod
@@ -508,11 +520,14 @@ class send_topic:
         """
 
         return await client.asyncio_request(
-            send_topic._get_kwargs(
+            _send_topic._get_kwargs(
                 topic=topic,
                 body=body,
                 x_end_stream=x_end_stream,
             ),
             timeout,
-            send_topic._parse_response,
+            _send_topic._parse_response,
         )
+
+
+_send_topic = send_topic

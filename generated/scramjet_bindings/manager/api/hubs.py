@@ -81,12 +81,12 @@ class delete_hub:
         """
 
         return client.request(
-            delete_hub._get_kwargs(
+            _delete_hub._get_kwargs(
                 host_id=host_id,
                 x_force=x_force,
             ),
             timeout,
-            delete_hub._parse_response,
+            _delete_hub._parse_response,
         )
 
     @staticmethod
@@ -105,12 +105,12 @@ class delete_hub:
         """
 
         return client.request(
-            delete_hub._get_kwargs(
+            _delete_hub._get_kwargs(
                 host_id=host_id,
                 x_force=x_force,
             ),
             timeout,
-            delete_hub._parse_response,
+            _delete_hub._parse_response,
         ).parsed
 
     @staticmethod
@@ -129,12 +129,12 @@ class delete_hub:
         """
 
         return await client.asyncio_request(
-            delete_hub._get_kwargs(
+            _delete_hub._get_kwargs(
                 host_id=host_id,
                 x_force=x_force,
             ),
             timeout,
-            delete_hub._parse_response,
+            _delete_hub._parse_response,
         )
 
     @staticmethod
@@ -154,14 +154,17 @@ class delete_hub:
 
         return (
             await client.asyncio_request(
-                delete_hub._get_kwargs(
+                _delete_hub._get_kwargs(
                     host_id=host_id,
                     x_force=x_force,
                 ),
                 timeout,
-                delete_hub._parse_response,
+                _delete_hub._parse_response,
             )
         ).parsed
+
+
+_delete_hub = delete_hub
 
 
 class disconnect_hubs:
@@ -220,11 +223,11 @@ class disconnect_hubs:
         """
 
         return client.request(
-            disconnect_hubs._get_kwargs(
+            _disconnect_hubs._get_kwargs(
                 body=body,
             ),
             timeout,
-            disconnect_hubs._parse_response,
+            _disconnect_hubs._parse_response,
         )
 
     @staticmethod
@@ -241,11 +244,11 @@ class disconnect_hubs:
         """
 
         return client.request(
-            disconnect_hubs._get_kwargs(
+            _disconnect_hubs._get_kwargs(
                 body=body,
             ),
             timeout,
-            disconnect_hubs._parse_response,
+            _disconnect_hubs._parse_response,
         ).parsed
 
     @staticmethod
@@ -262,11 +265,11 @@ class disconnect_hubs:
         """
 
         return await client.asyncio_request(
-            disconnect_hubs._get_kwargs(
+            _disconnect_hubs._get_kwargs(
                 body=body,
             ),
             timeout,
-            disconnect_hubs._parse_response,
+            _disconnect_hubs._parse_response,
         )
 
     @staticmethod
@@ -284,13 +287,16 @@ class disconnect_hubs:
 
         return (
             await client.asyncio_request(
-                disconnect_hubs._get_kwargs(
+                _disconnect_hubs._get_kwargs(
                     body=body,
                 ),
                 timeout,
-                disconnect_hubs._parse_response,
+                _disconnect_hubs._parse_response,
             )
         ).parsed
+
+
+_disconnect_hubs = disconnect_hubs
 
 
 class get_host_info:
@@ -338,11 +344,11 @@ class get_host_info:
         """
 
         return client.request(
-            get_host_info._get_kwargs(
+            _get_host_info._get_kwargs(
                 host_id=host_id,
             ),
             timeout,
-            get_host_info._parse_response,
+            _get_host_info._parse_response,
         )
 
     @staticmethod
@@ -359,11 +365,11 @@ class get_host_info:
         """
 
         return client.request(
-            get_host_info._get_kwargs(
+            _get_host_info._get_kwargs(
                 host_id=host_id,
             ),
             timeout,
-            get_host_info._parse_response,
+            _get_host_info._parse_response,
         ).parsed
 
     @staticmethod
@@ -380,11 +386,11 @@ class get_host_info:
         """
 
         return await client.asyncio_request(
-            get_host_info._get_kwargs(
+            _get_host_info._get_kwargs(
                 host_id=host_id,
             ),
             timeout,
-            get_host_info._parse_response,
+            _get_host_info._parse_response,
         )
 
     @staticmethod
@@ -402,13 +408,16 @@ class get_host_info:
 
         return (
             await client.asyncio_request(
-                get_host_info._get_kwargs(
+                _get_host_info._get_kwargs(
                     host_id=host_id,
                 ),
                 timeout,
-                get_host_info._parse_response,
+                _get_host_info._parse_response,
             )
         ).parsed
+
+
+_get_host_info = get_host_info
 
 
 class get_hosts:
@@ -453,7 +462,7 @@ class get_hosts:
     ) -> Response[list[Host]]:
         """List the hubs"""
 
-        return client.request(get_hosts._get_kwargs(), timeout, get_hosts._parse_response)
+        return client.request(_get_hosts._get_kwargs(), timeout, _get_hosts._parse_response)
 
     @staticmethod
     def sync(
@@ -463,7 +472,7 @@ class get_hosts:
     ) -> list[Host]:
         """List the hubs"""
 
-        return client.request(get_hosts._get_kwargs(), timeout, get_hosts._parse_response).parsed
+        return client.request(_get_hosts._get_kwargs(), timeout, _get_hosts._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -473,7 +482,7 @@ class get_hosts:
     ) -> Response[list[Host]]:
         """List the hubs"""
 
-        return await client.asyncio_request(get_hosts._get_kwargs(), timeout, get_hosts._parse_response)
+        return await client.asyncio_request(_get_hosts._get_kwargs(), timeout, _get_hosts._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -483,4 +492,7 @@ class get_hosts:
     ) -> list[Host]:
         """List the hubs"""
 
-        return (await client.asyncio_request(get_hosts._get_kwargs(), timeout, get_hosts._parse_response)).parsed
+        return (await client.asyncio_request(_get_hosts._get_kwargs(), timeout, _get_hosts._parse_response)).parsed
+
+
+_get_hosts = get_hosts

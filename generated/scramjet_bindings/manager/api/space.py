@@ -97,7 +97,7 @@ class get_all_sequences:
     ) -> Response[list[list[str] | SpaceSequence | str]]:
         """List all of the space's sequences"""
 
-        return client.request(get_all_sequences._get_kwargs(), timeout, get_all_sequences._parse_response)
+        return client.request(_get_all_sequences._get_kwargs(), timeout, _get_all_sequences._parse_response)
 
     @staticmethod
     def sync(
@@ -107,7 +107,7 @@ class get_all_sequences:
     ) -> list[list[str] | SpaceSequence | str]:
         """List all of the space's sequences"""
 
-        return client.request(get_all_sequences._get_kwargs(), timeout, get_all_sequences._parse_response).parsed
+        return client.request(_get_all_sequences._get_kwargs(), timeout, _get_all_sequences._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -117,7 +117,9 @@ class get_all_sequences:
     ) -> Response[list[list[str] | SpaceSequence | str]]:
         """List all of the space's sequences"""
 
-        return await client.asyncio_request(get_all_sequences._get_kwargs(), timeout, get_all_sequences._parse_response)
+        return await client.asyncio_request(
+            _get_all_sequences._get_kwargs(), timeout, _get_all_sequences._parse_response
+        )
 
     @staticmethod
     async def asyncio(
@@ -128,8 +130,11 @@ class get_all_sequences:
         """List all of the space's sequences"""
 
         return (
-            await client.asyncio_request(get_all_sequences._get_kwargs(), timeout, get_all_sequences._parse_response)
+            await client.asyncio_request(_get_all_sequences._get_kwargs(), timeout, _get_all_sequences._parse_response)
         ).parsed
+
+
+_get_all_sequences = get_all_sequences
 
 
 class get_audit:
@@ -156,7 +161,7 @@ class get_audit:
     ) -> AbstractContextManager[httpx.Response]:
         """Read the space's audit log"""
 
-        return client.stream(get_audit._get_kwargs(), timeout)
+        return client.stream(_get_audit._get_kwargs(), timeout)
 
     @staticmethod
     def asyncio_stream(
@@ -166,7 +171,10 @@ class get_audit:
     ) -> AbstractAsyncContextManager[httpx.Response]:
         """Read the space's audit log"""
 
-        return client.asyncio_stream(get_audit._get_kwargs(), timeout)
+        return client.asyncio_stream(_get_audit._get_kwargs(), timeout)
+
+
+_get_audit = get_audit
 
 
 class get_config:
@@ -204,7 +212,7 @@ class get_config:
     ) -> Response[ManagerConfig]:
         """Get the manager's configuration"""
 
-        return client.request(get_config._get_kwargs(), timeout, get_config._parse_response)
+        return client.request(_get_config._get_kwargs(), timeout, _get_config._parse_response)
 
     @staticmethod
     def sync(
@@ -214,7 +222,7 @@ class get_config:
     ) -> ManagerConfig:
         """Get the manager's configuration"""
 
-        return client.request(get_config._get_kwargs(), timeout, get_config._parse_response).parsed
+        return client.request(_get_config._get_kwargs(), timeout, _get_config._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -224,7 +232,7 @@ class get_config:
     ) -> Response[ManagerConfig]:
         """Get the manager's configuration"""
 
-        return await client.asyncio_request(get_config._get_kwargs(), timeout, get_config._parse_response)
+        return await client.asyncio_request(_get_config._get_kwargs(), timeout, _get_config._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -234,7 +242,10 @@ class get_config:
     ) -> ManagerConfig:
         """Get the manager's configuration"""
 
-        return (await client.asyncio_request(get_config._get_kwargs(), timeout, get_config._parse_response)).parsed
+        return (await client.asyncio_request(_get_config._get_kwargs(), timeout, _get_config._parse_response)).parsed
+
+
+_get_config = get_config
 
 
 class get_instances:
@@ -305,7 +316,7 @@ class get_instances:
     ) -> Response[list[list[str] | SpaceInstance | str]]:
         """List the space's instances"""
 
-        return client.request(get_instances._get_kwargs(), timeout, get_instances._parse_response)
+        return client.request(_get_instances._get_kwargs(), timeout, _get_instances._parse_response)
 
     @staticmethod
     def sync(
@@ -315,7 +326,7 @@ class get_instances:
     ) -> list[list[str] | SpaceInstance | str]:
         """List the space's instances"""
 
-        return client.request(get_instances._get_kwargs(), timeout, get_instances._parse_response).parsed
+        return client.request(_get_instances._get_kwargs(), timeout, _get_instances._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -325,7 +336,7 @@ class get_instances:
     ) -> Response[list[list[str] | SpaceInstance | str]]:
         """List the space's instances"""
 
-        return await client.asyncio_request(get_instances._get_kwargs(), timeout, get_instances._parse_response)
+        return await client.asyncio_request(_get_instances._get_kwargs(), timeout, _get_instances._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -336,8 +347,11 @@ class get_instances:
         """List the space's instances"""
 
         return (
-            await client.asyncio_request(get_instances._get_kwargs(), timeout, get_instances._parse_response)
+            await client.asyncio_request(_get_instances._get_kwargs(), timeout, _get_instances._parse_response)
         ).parsed
+
+
+_get_instances = get_instances
 
 
 class get_load:
@@ -375,7 +389,7 @@ class get_load:
     ) -> Response[ManagerLoad]:
         """Get the manager's load"""
 
-        return client.request(get_load._get_kwargs(), timeout, get_load._parse_response)
+        return client.request(_get_load._get_kwargs(), timeout, _get_load._parse_response)
 
     @staticmethod
     def sync(
@@ -385,7 +399,7 @@ class get_load:
     ) -> ManagerLoad:
         """Get the manager's load"""
 
-        return client.request(get_load._get_kwargs(), timeout, get_load._parse_response).parsed
+        return client.request(_get_load._get_kwargs(), timeout, _get_load._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -395,7 +409,7 @@ class get_load:
     ) -> Response[ManagerLoad]:
         """Get the manager's load"""
 
-        return await client.asyncio_request(get_load._get_kwargs(), timeout, get_load._parse_response)
+        return await client.asyncio_request(_get_load._get_kwargs(), timeout, _get_load._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -405,7 +419,10 @@ class get_load:
     ) -> ManagerLoad:
         """Get the manager's load"""
 
-        return (await client.asyncio_request(get_load._get_kwargs(), timeout, get_load._parse_response)).parsed
+        return (await client.asyncio_request(_get_load._get_kwargs(), timeout, _get_load._parse_response)).parsed
+
+
+_get_load = get_load
 
 
 class get_log:
@@ -432,7 +449,7 @@ class get_log:
     ) -> AbstractContextManager[httpx.Response]:
         """Read the space's log"""
 
-        return client.stream(get_log._get_kwargs(), timeout)
+        return client.stream(_get_log._get_kwargs(), timeout)
 
     @staticmethod
     def asyncio_stream(
@@ -442,7 +459,10 @@ class get_log:
     ) -> AbstractAsyncContextManager[httpx.Response]:
         """Read the space's log"""
 
-        return client.asyncio_stream(get_log._get_kwargs(), timeout)
+        return client.asyncio_stream(_get_log._get_kwargs(), timeout)
+
+
+_get_log = get_log
 
 
 class get_sequences:
@@ -514,7 +534,7 @@ class get_sequences:
     ) -> Response[list[list[str] | SpaceSequence | str]]:
         """List the space's sequences"""
 
-        return client.request(get_sequences._get_kwargs(), timeout, get_sequences._parse_response)
+        return client.request(_get_sequences._get_kwargs(), timeout, _get_sequences._parse_response)
 
     @staticmethod
     def sync(
@@ -524,7 +544,7 @@ class get_sequences:
     ) -> list[list[str] | SpaceSequence | str]:
         """List the space's sequences"""
 
-        return client.request(get_sequences._get_kwargs(), timeout, get_sequences._parse_response).parsed
+        return client.request(_get_sequences._get_kwargs(), timeout, _get_sequences._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -534,7 +554,7 @@ class get_sequences:
     ) -> Response[list[list[str] | SpaceSequence | str]]:
         """List the space's sequences"""
 
-        return await client.asyncio_request(get_sequences._get_kwargs(), timeout, get_sequences._parse_response)
+        return await client.asyncio_request(_get_sequences._get_kwargs(), timeout, _get_sequences._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -545,8 +565,11 @@ class get_sequences:
         """List the space's sequences"""
 
         return (
-            await client.asyncio_request(get_sequences._get_kwargs(), timeout, get_sequences._parse_response)
+            await client.asyncio_request(_get_sequences._get_kwargs(), timeout, _get_sequences._parse_response)
         ).parsed
+
+
+_get_sequences = get_sequences
 
 
 class get_version:
@@ -584,7 +607,7 @@ class get_version:
     ) -> Response[ManagerVersion]:
         """Get the manager's version"""
 
-        return client.request(get_version._get_kwargs(), timeout, get_version._parse_response)
+        return client.request(_get_version._get_kwargs(), timeout, _get_version._parse_response)
 
     @staticmethod
     def sync(
@@ -594,7 +617,7 @@ class get_version:
     ) -> ManagerVersion:
         """Get the manager's version"""
 
-        return client.request(get_version._get_kwargs(), timeout, get_version._parse_response).parsed
+        return client.request(_get_version._get_kwargs(), timeout, _get_version._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -604,7 +627,7 @@ class get_version:
     ) -> Response[ManagerVersion]:
         """Get the manager's version"""
 
-        return await client.asyncio_request(get_version._get_kwargs(), timeout, get_version._parse_response)
+        return await client.asyncio_request(_get_version._get_kwargs(), timeout, _get_version._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -614,4 +637,7 @@ class get_version:
     ) -> ManagerVersion:
         """Get the manager's version"""
 
-        return (await client.asyncio_request(get_version._get_kwargs(), timeout, get_version._parse_response)).parsed
+        return (await client.asyncio_request(_get_version._get_kwargs(), timeout, _get_version._parse_response)).parsed
+
+
+_get_version = get_version

@@ -62,7 +62,7 @@ class clear_store:
     ) -> Response[ManagerOperationStatus]:
         """Clear the store"""
 
-        return client.request(clear_store._get_kwargs(), timeout, clear_store._parse_response)
+        return client.request(_clear_store._get_kwargs(), timeout, _clear_store._parse_response)
 
     @staticmethod
     def sync(
@@ -72,7 +72,7 @@ class clear_store:
     ) -> ManagerOperationStatus:
         """Clear the store"""
 
-        return client.request(clear_store._get_kwargs(), timeout, clear_store._parse_response).parsed
+        return client.request(_clear_store._get_kwargs(), timeout, _clear_store._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -82,7 +82,7 @@ class clear_store:
     ) -> Response[ManagerOperationStatus]:
         """Clear the store"""
 
-        return await client.asyncio_request(clear_store._get_kwargs(), timeout, clear_store._parse_response)
+        return await client.asyncio_request(_clear_store._get_kwargs(), timeout, _clear_store._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -92,7 +92,10 @@ class clear_store:
     ) -> ManagerOperationStatus:
         """Clear the store"""
 
-        return (await client.asyncio_request(clear_store._get_kwargs(), timeout, clear_store._parse_response)).parsed
+        return (await client.asyncio_request(_clear_store._get_kwargs(), timeout, _clear_store._parse_response)).parsed
+
+
+_clear_store = clear_store
 
 
 class delete_store_item:
@@ -143,11 +146,11 @@ class delete_store_item:
         """
 
         return client.request(
-            delete_store_item._get_kwargs(
+            _delete_store_item._get_kwargs(
                 item_id=item_id,
             ),
             timeout,
-            delete_store_item._parse_response,
+            _delete_store_item._parse_response,
         )
 
     @staticmethod
@@ -164,12 +167,15 @@ class delete_store_item:
         """
 
         return await client.asyncio_request(
-            delete_store_item._get_kwargs(
+            _delete_store_item._get_kwargs(
                 item_id=item_id,
             ),
             timeout,
-            delete_store_item._parse_response,
+            _delete_store_item._parse_response,
         )
+
+
+_delete_store_item = delete_store_item
 
 
 class get_store_items:
@@ -214,7 +220,7 @@ class get_store_items:
     ) -> Response[list[StoreItem]]:
         """List the store"""
 
-        return client.request(get_store_items._get_kwargs(), timeout, get_store_items._parse_response)
+        return client.request(_get_store_items._get_kwargs(), timeout, _get_store_items._parse_response)
 
     @staticmethod
     def sync(
@@ -224,7 +230,7 @@ class get_store_items:
     ) -> list[StoreItem]:
         """List the store"""
 
-        return client.request(get_store_items._get_kwargs(), timeout, get_store_items._parse_response).parsed
+        return client.request(_get_store_items._get_kwargs(), timeout, _get_store_items._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -234,7 +240,7 @@ class get_store_items:
     ) -> Response[list[StoreItem]]:
         """List the store"""
 
-        return await client.asyncio_request(get_store_items._get_kwargs(), timeout, get_store_items._parse_response)
+        return await client.asyncio_request(_get_store_items._get_kwargs(), timeout, _get_store_items._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -245,8 +251,11 @@ class get_store_items:
         """List the store"""
 
         return (
-            await client.asyncio_request(get_store_items._get_kwargs(), timeout, get_store_items._parse_response)
+            await client.asyncio_request(_get_store_items._get_kwargs(), timeout, _get_store_items._parse_response)
         ).parsed
+
+
+_get_store_items = get_store_items
 
 
 class put_store_item:
@@ -304,12 +313,12 @@ class put_store_item:
         """
 
         return client.request(
-            put_store_item._get_kwargs(
+            _put_store_item._get_kwargs(
                 item_id=item_id,
                 body=body,
             ),
             timeout,
-            put_store_item._parse_response,
+            _put_store_item._parse_response,
         )
 
     @staticmethod
@@ -328,12 +337,12 @@ class put_store_item:
         """
 
         return client.request(
-            put_store_item._get_kwargs(
+            _put_store_item._get_kwargs(
                 item_id=item_id,
                 body=body,
             ),
             timeout,
-            put_store_item._parse_response,
+            _put_store_item._parse_response,
         ).parsed
 
     @staticmethod
@@ -352,12 +361,12 @@ class put_store_item:
         """
 
         return await client.asyncio_request(
-            put_store_item._get_kwargs(
+            _put_store_item._get_kwargs(
                 item_id=item_id,
                 body=body,
             ),
             timeout,
-            put_store_item._parse_response,
+            _put_store_item._parse_response,
         )
 
     @staticmethod
@@ -377,14 +386,17 @@ class put_store_item:
 
         return (
             await client.asyncio_request(
-                put_store_item._get_kwargs(
+                _put_store_item._get_kwargs(
                     item_id=item_id,
                     body=body,
                 ),
                 timeout,
-                put_store_item._parse_response,
+                _put_store_item._parse_response,
             )
         ).parsed
+
+
+_put_store_item = put_store_item
 
 
 class put_store_item_unnamed:
@@ -436,11 +448,11 @@ class put_store_item_unnamed:
         """
 
         return client.request(
-            put_store_item_unnamed._get_kwargs(
+            _put_store_item_unnamed._get_kwargs(
                 body=body,
             ),
             timeout,
-            put_store_item_unnamed._parse_response,
+            _put_store_item_unnamed._parse_response,
         )
 
     @staticmethod
@@ -457,11 +469,11 @@ class put_store_item_unnamed:
         """
 
         return client.request(
-            put_store_item_unnamed._get_kwargs(
+            _put_store_item_unnamed._get_kwargs(
                 body=body,
             ),
             timeout,
-            put_store_item_unnamed._parse_response,
+            _put_store_item_unnamed._parse_response,
         ).parsed
 
     @staticmethod
@@ -478,11 +490,11 @@ class put_store_item_unnamed:
         """
 
         return await client.asyncio_request(
-            put_store_item_unnamed._get_kwargs(
+            _put_store_item_unnamed._get_kwargs(
                 body=body,
             ),
             timeout,
-            put_store_item_unnamed._parse_response,
+            _put_store_item_unnamed._parse_response,
         )
 
     @staticmethod
@@ -500,10 +512,13 @@ class put_store_item_unnamed:
 
         return (
             await client.asyncio_request(
-                put_store_item_unnamed._get_kwargs(
+                _put_store_item_unnamed._get_kwargs(
                     body=body,
                 ),
                 timeout,
-                put_store_item_unnamed._parse_response,
+                _put_store_item_unnamed._parse_response,
             )
         ).parsed
+
+
+_put_store_item_unnamed = put_store_item_unnamed

@@ -62,7 +62,7 @@ class get_topic:
         """
 
         return client.stream(
-            get_topic._get_kwargs(
+            _get_topic._get_kwargs(
                 topic=topic,
                 content_type=content_type,
             ),
@@ -85,12 +85,15 @@ class get_topic:
         """
 
         return client.asyncio_stream(
-            get_topic._get_kwargs(
+            _get_topic._get_kwargs(
                 topic=topic,
                 content_type=content_type,
             ),
             timeout,
         )
+
+
+_get_topic = get_topic
 
 
 class get_topics:
@@ -162,7 +165,7 @@ class get_topics:
     ) -> Response[list[list[str] | SpaceTopic | str]]:
         """List the space's topics"""
 
-        return client.request(get_topics._get_kwargs(), timeout, get_topics._parse_response)
+        return client.request(_get_topics._get_kwargs(), timeout, _get_topics._parse_response)
 
     @staticmethod
     def sync(
@@ -172,7 +175,7 @@ class get_topics:
     ) -> list[list[str] | SpaceTopic | str]:
         """List the space's topics"""
 
-        return client.request(get_topics._get_kwargs(), timeout, get_topics._parse_response).parsed
+        return client.request(_get_topics._get_kwargs(), timeout, _get_topics._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -182,7 +185,7 @@ class get_topics:
     ) -> Response[list[list[str] | SpaceTopic | str]]:
         """List the space's topics"""
 
-        return await client.asyncio_request(get_topics._get_kwargs(), timeout, get_topics._parse_response)
+        return await client.asyncio_request(_get_topics._get_kwargs(), timeout, _get_topics._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -192,7 +195,10 @@ class get_topics:
     ) -> list[list[str] | SpaceTopic | str]:
         """List the space's topics"""
 
-        return (await client.asyncio_request(get_topics._get_kwargs(), timeout, get_topics._parse_response)).parsed
+        return (await client.asyncio_request(_get_topics._get_kwargs(), timeout, _get_topics._parse_response)).parsed
+
+
+_get_topics = get_topics
 
 
 class send_topic:
@@ -253,13 +259,13 @@ class send_topic:
         """
 
         return client.request(
-            send_topic._get_kwargs(
+            _send_topic._get_kwargs(
                 topic=topic,
                 body=body,
                 x_end_stream=x_end_stream,
             ),
             timeout,
-            send_topic._parse_response,
+            _send_topic._parse_response,
         )
 
     @staticmethod
@@ -280,11 +286,14 @@ class send_topic:
         """
 
         return await client.asyncio_request(
-            send_topic._get_kwargs(
+            _send_topic._get_kwargs(
                 topic=topic,
                 body=body,
                 x_end_stream=x_end_stream,
             ),
             timeout,
-            send_topic._parse_response,
+            _send_topic._parse_response,
         )
+
+
+_send_topic = send_topic

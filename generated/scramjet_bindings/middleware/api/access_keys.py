@@ -85,12 +85,12 @@ class create_access_key:
         """
 
         return client.request(
-            create_access_key._get_kwargs(
+            _create_access_key._get_kwargs(
                 space_id=space_id,
                 body=body,
             ),
             timeout,
-            create_access_key._parse_response,
+            _create_access_key._parse_response,
         )
 
     @staticmethod
@@ -109,12 +109,12 @@ class create_access_key:
         """
 
         return client.request(
-            create_access_key._get_kwargs(
+            _create_access_key._get_kwargs(
                 space_id=space_id,
                 body=body,
             ),
             timeout,
-            create_access_key._parse_response,
+            _create_access_key._parse_response,
         ).parsed
 
     @staticmethod
@@ -133,12 +133,12 @@ class create_access_key:
         """
 
         return await client.asyncio_request(
-            create_access_key._get_kwargs(
+            _create_access_key._get_kwargs(
                 space_id=space_id,
                 body=body,
             ),
             timeout,
-            create_access_key._parse_response,
+            _create_access_key._parse_response,
         )
 
     @staticmethod
@@ -158,14 +158,17 @@ class create_access_key:
 
         return (
             await client.asyncio_request(
-                create_access_key._get_kwargs(
+                _create_access_key._get_kwargs(
                     space_id=space_id,
                     body=body,
                 ),
                 timeout,
-                create_access_key._parse_response,
+                _create_access_key._parse_response,
             )
         ).parsed
+
+
+_create_access_key = create_access_key
 
 
 class list_access_keys:
@@ -214,11 +217,11 @@ class list_access_keys:
         """
 
         return client.request(
-            list_access_keys._get_kwargs(
+            _list_access_keys._get_kwargs(
                 space_id=space_id,
             ),
             timeout,
-            list_access_keys._parse_response,
+            _list_access_keys._parse_response,
         )
 
     @staticmethod
@@ -235,11 +238,11 @@ class list_access_keys:
         """
 
         return client.request(
-            list_access_keys._get_kwargs(
+            _list_access_keys._get_kwargs(
                 space_id=space_id,
             ),
             timeout,
-            list_access_keys._parse_response,
+            _list_access_keys._parse_response,
         ).parsed
 
     @staticmethod
@@ -256,11 +259,11 @@ class list_access_keys:
         """
 
         return await client.asyncio_request(
-            list_access_keys._get_kwargs(
+            _list_access_keys._get_kwargs(
                 space_id=space_id,
             ),
             timeout,
-            list_access_keys._parse_response,
+            _list_access_keys._parse_response,
         )
 
     @staticmethod
@@ -278,13 +281,16 @@ class list_access_keys:
 
         return (
             await client.asyncio_request(
-                list_access_keys._get_kwargs(
+                _list_access_keys._get_kwargs(
                     space_id=space_id,
                 ),
                 timeout,
-                list_access_keys._parse_response,
+                _list_access_keys._parse_response,
             )
         ).parsed
+
+
+_list_access_keys = list_access_keys
 
 
 class revoke_access_keys:
@@ -348,13 +354,13 @@ class revoke_access_keys:
         """
 
         return client.request(
-            revoke_access_keys._get_kwargs(
+            _revoke_access_keys._get_kwargs(
                 space_id=space_id,
                 x_revoke=x_revoke,
                 x_revoke_all=x_revoke_all,
             ),
             timeout,
-            revoke_access_keys._parse_response,
+            _revoke_access_keys._parse_response,
         )
 
     @staticmethod
@@ -375,13 +381,13 @@ class revoke_access_keys:
         """
 
         return client.request(
-            revoke_access_keys._get_kwargs(
+            _revoke_access_keys._get_kwargs(
                 space_id=space_id,
                 x_revoke=x_revoke,
                 x_revoke_all=x_revoke_all,
             ),
             timeout,
-            revoke_access_keys._parse_response,
+            _revoke_access_keys._parse_response,
         ).parsed
 
     @staticmethod
@@ -402,13 +408,13 @@ class revoke_access_keys:
         """
 
         return await client.asyncio_request(
-            revoke_access_keys._get_kwargs(
+            _revoke_access_keys._get_kwargs(
                 space_id=space_id,
                 x_revoke=x_revoke,
                 x_revoke_all=x_revoke_all,
             ),
             timeout,
-            revoke_access_keys._parse_response,
+            _revoke_access_keys._parse_response,
         )
 
     @staticmethod
@@ -430,12 +436,15 @@ class revoke_access_keys:
 
         return (
             await client.asyncio_request(
-                revoke_access_keys._get_kwargs(
+                _revoke_access_keys._get_kwargs(
                     space_id=space_id,
                     x_revoke=x_revoke,
                     x_revoke_all=x_revoke_all,
                 ),
                 timeout,
-                revoke_access_keys._parse_response,
+                _revoke_access_keys._parse_response,
             )
         ).parsed
+
+
+_revoke_access_keys = revoke_access_keys

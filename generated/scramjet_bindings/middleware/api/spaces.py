@@ -44,7 +44,7 @@ class get_audit:
     ) -> AbstractContextManager[httpx.Response]:
         """Read the audit log"""
 
-        return client.stream(get_audit._get_kwargs(), timeout)
+        return client.stream(_get_audit._get_kwargs(), timeout)
 
     @staticmethod
     def asyncio_stream(
@@ -54,7 +54,10 @@ class get_audit:
     ) -> AbstractAsyncContextManager[httpx.Response]:
         """Read the audit log"""
 
-        return client.asyncio_stream(get_audit._get_kwargs(), timeout)
+        return client.asyncio_stream(_get_audit._get_kwargs(), timeout)
+
+
+_get_audit = get_audit
 
 
 class get_managers:
@@ -100,7 +103,7 @@ class get_managers:
     ) -> Response[list[Space]]:
         """List the spaces"""
 
-        return client.request(get_managers._get_kwargs(), timeout, get_managers._parse_response)
+        return client.request(_get_managers._get_kwargs(), timeout, _get_managers._parse_response)
 
     @staticmethod
     def sync(
@@ -110,7 +113,7 @@ class get_managers:
     ) -> list[Space]:
         """List the spaces"""
 
-        return client.request(get_managers._get_kwargs(), timeout, get_managers._parse_response).parsed
+        return client.request(_get_managers._get_kwargs(), timeout, _get_managers._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -120,7 +123,7 @@ class get_managers:
     ) -> Response[list[Space]]:
         """List the spaces"""
 
-        return await client.asyncio_request(get_managers._get_kwargs(), timeout, get_managers._parse_response)
+        return await client.asyncio_request(_get_managers._get_kwargs(), timeout, _get_managers._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -130,7 +133,12 @@ class get_managers:
     ) -> list[Space]:
         """List the spaces"""
 
-        return (await client.asyncio_request(get_managers._get_kwargs(), timeout, get_managers._parse_response)).parsed
+        return (
+            await client.asyncio_request(_get_managers._get_kwargs(), timeout, _get_managers._parse_response)
+        ).parsed
+
+
+_get_managers = get_managers
 
 
 class get_version:
@@ -168,7 +176,7 @@ class get_version:
     ) -> Response[MiddlewareVersion]:
         """Get the middleware's version"""
 
-        return client.request(get_version._get_kwargs(), timeout, get_version._parse_response)
+        return client.request(_get_version._get_kwargs(), timeout, _get_version._parse_response)
 
     @staticmethod
     def sync(
@@ -178,7 +186,7 @@ class get_version:
     ) -> MiddlewareVersion:
         """Get the middleware's version"""
 
-        return client.request(get_version._get_kwargs(), timeout, get_version._parse_response).parsed
+        return client.request(_get_version._get_kwargs(), timeout, _get_version._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -188,7 +196,7 @@ class get_version:
     ) -> Response[MiddlewareVersion]:
         """Get the middleware's version"""
 
-        return await client.asyncio_request(get_version._get_kwargs(), timeout, get_version._parse_response)
+        return await client.asyncio_request(_get_version._get_kwargs(), timeout, _get_version._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -198,4 +206,7 @@ class get_version:
     ) -> MiddlewareVersion:
         """Get the middleware's version"""
 
-        return (await client.asyncio_request(get_version._get_kwargs(), timeout, get_version._parse_response)).parsed
+        return (await client.asyncio_request(_get_version._get_kwargs(), timeout, _get_version._parse_response)).parsed
+
+
+_get_version = get_version

@@ -62,7 +62,7 @@ class get_info:
     ) -> Response[MultiManagerInfo]:
         """Get the multi manager's address and size"""
 
-        return client.request(get_info._get_kwargs(), timeout, get_info._parse_response)
+        return client.request(_get_info._get_kwargs(), timeout, _get_info._parse_response)
 
     @staticmethod
     def sync(
@@ -72,7 +72,7 @@ class get_info:
     ) -> MultiManagerInfo:
         """Get the multi manager's address and size"""
 
-        return client.request(get_info._get_kwargs(), timeout, get_info._parse_response).parsed
+        return client.request(_get_info._get_kwargs(), timeout, _get_info._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -82,7 +82,7 @@ class get_info:
     ) -> Response[MultiManagerInfo]:
         """Get the multi manager's address and size"""
 
-        return await client.asyncio_request(get_info._get_kwargs(), timeout, get_info._parse_response)
+        return await client.asyncio_request(_get_info._get_kwargs(), timeout, _get_info._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -92,7 +92,10 @@ class get_info:
     ) -> MultiManagerInfo:
         """Get the multi manager's address and size"""
 
-        return (await client.asyncio_request(get_info._get_kwargs(), timeout, get_info._parse_response)).parsed
+        return (await client.asyncio_request(_get_info._get_kwargs(), timeout, _get_info._parse_response)).parsed
+
+
+_get_info = get_info
 
 
 class get_load:
@@ -130,7 +133,7 @@ class get_load:
     ) -> Response[MultiManagerLoad]:
         """Get the multi manager's load"""
 
-        return client.request(get_load._get_kwargs(), timeout, get_load._parse_response)
+        return client.request(_get_load._get_kwargs(), timeout, _get_load._parse_response)
 
     @staticmethod
     def sync(
@@ -140,7 +143,7 @@ class get_load:
     ) -> MultiManagerLoad:
         """Get the multi manager's load"""
 
-        return client.request(get_load._get_kwargs(), timeout, get_load._parse_response).parsed
+        return client.request(_get_load._get_kwargs(), timeout, _get_load._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -150,7 +153,7 @@ class get_load:
     ) -> Response[MultiManagerLoad]:
         """Get the multi manager's load"""
 
-        return await client.asyncio_request(get_load._get_kwargs(), timeout, get_load._parse_response)
+        return await client.asyncio_request(_get_load._get_kwargs(), timeout, _get_load._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -160,7 +163,10 @@ class get_load:
     ) -> MultiManagerLoad:
         """Get the multi manager's load"""
 
-        return (await client.asyncio_request(get_load._get_kwargs(), timeout, get_load._parse_response)).parsed
+        return (await client.asyncio_request(_get_load._get_kwargs(), timeout, _get_load._parse_response)).parsed
+
+
+_get_load = get_load
 
 
 class get_log:
@@ -187,7 +193,7 @@ class get_log:
     ) -> AbstractContextManager[httpx.Response]:
         """Read the multi manager's log"""
 
-        return client.stream(get_log._get_kwargs(), timeout)
+        return client.stream(_get_log._get_kwargs(), timeout)
 
     @staticmethod
     def asyncio_stream(
@@ -197,7 +203,10 @@ class get_log:
     ) -> AbstractAsyncContextManager[httpx.Response]:
         """Read the multi manager's log"""
 
-        return client.asyncio_stream(get_log._get_kwargs(), timeout)
+        return client.asyncio_stream(_get_log._get_kwargs(), timeout)
+
+
+_get_log = get_log
 
 
 class get_managers:
@@ -242,7 +251,7 @@ class get_managers:
     ) -> Response[list[Manager]]:
         """List the managers"""
 
-        return client.request(get_managers._get_kwargs(), timeout, get_managers._parse_response)
+        return client.request(_get_managers._get_kwargs(), timeout, _get_managers._parse_response)
 
     @staticmethod
     def sync(
@@ -252,7 +261,7 @@ class get_managers:
     ) -> list[Manager]:
         """List the managers"""
 
-        return client.request(get_managers._get_kwargs(), timeout, get_managers._parse_response).parsed
+        return client.request(_get_managers._get_kwargs(), timeout, _get_managers._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -262,7 +271,7 @@ class get_managers:
     ) -> Response[list[Manager]]:
         """List the managers"""
 
-        return await client.asyncio_request(get_managers._get_kwargs(), timeout, get_managers._parse_response)
+        return await client.asyncio_request(_get_managers._get_kwargs(), timeout, _get_managers._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -272,7 +281,12 @@ class get_managers:
     ) -> list[Manager]:
         """List the managers"""
 
-        return (await client.asyncio_request(get_managers._get_kwargs(), timeout, get_managers._parse_response)).parsed
+        return (
+            await client.asyncio_request(_get_managers._get_kwargs(), timeout, _get_managers._parse_response)
+        ).parsed
+
+
+_get_managers = get_managers
 
 
 class get_version:
@@ -310,7 +324,7 @@ class get_version:
     ) -> Response[MultiManagerVersion]:
         """Get the multi manager's version"""
 
-        return client.request(get_version._get_kwargs(), timeout, get_version._parse_response)
+        return client.request(_get_version._get_kwargs(), timeout, _get_version._parse_response)
 
     @staticmethod
     def sync(
@@ -320,7 +334,7 @@ class get_version:
     ) -> MultiManagerVersion:
         """Get the multi manager's version"""
 
-        return client.request(get_version._get_kwargs(), timeout, get_version._parse_response).parsed
+        return client.request(_get_version._get_kwargs(), timeout, _get_version._parse_response).parsed
 
     @staticmethod
     async def asyncio_detailed(
@@ -330,7 +344,7 @@ class get_version:
     ) -> Response[MultiManagerVersion]:
         """Get the multi manager's version"""
 
-        return await client.asyncio_request(get_version._get_kwargs(), timeout, get_version._parse_response)
+        return await client.asyncio_request(_get_version._get_kwargs(), timeout, _get_version._parse_response)
 
     @staticmethod
     async def asyncio(
@@ -340,7 +354,10 @@ class get_version:
     ) -> MultiManagerVersion:
         """Get the multi manager's version"""
 
-        return (await client.asyncio_request(get_version._get_kwargs(), timeout, get_version._parse_response)).parsed
+        return (await client.asyncio_request(_get_version._get_kwargs(), timeout, _get_version._parse_response)).parsed
+
+
+_get_version = get_version
 
 
 class start_manager:
@@ -398,11 +415,11 @@ class start_manager:
         """
 
         return client.request(
-            start_manager._get_kwargs(
+            _start_manager._get_kwargs(
                 body=body,
             ),
             timeout,
-            start_manager._parse_response,
+            _start_manager._parse_response,
         )
 
     @staticmethod
@@ -419,11 +436,11 @@ class start_manager:
         """
 
         return client.request(
-            start_manager._get_kwargs(
+            _start_manager._get_kwargs(
                 body=body,
             ),
             timeout,
-            start_manager._parse_response,
+            _start_manager._parse_response,
         ).parsed
 
     @staticmethod
@@ -440,11 +457,11 @@ class start_manager:
         """
 
         return await client.asyncio_request(
-            start_manager._get_kwargs(
+            _start_manager._get_kwargs(
                 body=body,
             ),
             timeout,
-            start_manager._parse_response,
+            _start_manager._parse_response,
         )
 
     @staticmethod
@@ -462,10 +479,13 @@ class start_manager:
 
         return (
             await client.asyncio_request(
-                start_manager._get_kwargs(
+                _start_manager._get_kwargs(
                     body=body,
                 ),
                 timeout,
-                start_manager._parse_response,
+                _start_manager._parse_response,
             )
         ).parsed
+
+
+_start_manager = start_manager
