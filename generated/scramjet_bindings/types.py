@@ -91,12 +91,12 @@ class Model:
         }
 
     def __repr__(self) -> str:
-        own: tuple[str, ...] = self.__match_args__
+        own: tuple[str, ...] = self.__match_args__  # of one that is being read, some aren't there
         more = ("additional_properties",) if getattr(self, "additional_properties", None) else ()
         shown = [
             f"{name}={value!r}"
             for name in (*own, *more)
-            if (value := getattr(self, name)) is not UNSET
+            if (value := getattr(self, name, UNSET)) is not UNSET
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
 

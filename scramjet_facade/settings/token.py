@@ -78,8 +78,9 @@ class ChangingToken:
         return None if os.getpid() in self._questions else self._good()
 
     def refuse(self, token: str) -> None:
-        """Take note that a server has refused a token."""
-        self._refused = token
+        """Take note that a server has refused a token, if no newer one has come meanwhile."""
+        if token == self._token:
+            self._refused = token
 
     def question(self) -> tuple[Question, bool]:
         """Return the question that is being asked, and whether the caller is to ask it."""

@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 from scramjet_facade import AsyncHostClient, RequestTimeoutError
+from scramjet_facade.settings.token import ChangingToken
 from tests.faults.faults import good
 from tests.scripted_server import Request, ScriptedServer, always, answer
 
@@ -72,6 +73,22 @@ async def test_two_hundred_tasks_and_a_server_that_takes_each_token_for_a_short_
         async with AsyncHostClient(server.base_url, token=issue, retries=0) as host:
             await asyncio.gather(*(call(host) for _ in range(200)))
     assert len(uses) <= len(server.requests) / USES + 1
+
+
+async def test_a_late_refusal_of_an_older_token_makes_no_refused_one_good() -> None:
+    """The tasks have it in this order only now and then."""
+    issuer = Issuer()
+    issuer.may_answer.set()
+    tokens = ChangingToken(issuer)
+    for expected in ("token-1", "token-2"):
+        question, is_mine = tokens.question()
+        assert is_mine
+        tokens.answered(question, await issuer())
+        assert tokens.present() == expected
+        tokens.refuse(expected)
+        assert tokens.present() is None
+    tokens.refuse("token-1")
+    assert tokens.present() is None
 
 
 async def test_ten_thousand_requests_ask_once() -> None:
