@@ -24,7 +24,6 @@ RULES = [
         (r"\b_?Async(Iterator|Iterable|Generator|ExitStack)\b", r"\1"),
         (r"\basynccontextmanager\b", "contextmanager"),
         (r"\bAsync(?=[A-Z])", ""),
-        (r"\bStopAsyncIteration\b", "StopIteration"),
         (r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),
         (r"\ba(close|read|iter_raw|iter_bytes|iter)\b", r"\1"),
         (r"\banext\b", "next"),

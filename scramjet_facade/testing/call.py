@@ -20,7 +20,6 @@ UNDEFINED = object()  # an empty body, where JSON is expected
 
 _JSON_TYPES = {JSON, "text/json", "*/*", "application/*", "text/*"}
 _STREAM_TYPES = {BYTES, "*/*", "application/*"}
-_UPLOAD_TYPES = _STREAM_TYPES
 
 
 class ThrownError(Exception):
@@ -85,7 +84,7 @@ class Call:
 
     def check_upload_type(self) -> None:
         """Refuse a body that isn't called a stream of bytes."""
-        if self.content_type and _plain(self.content_type) not in _UPLOAD_TYPES:
+        if self.content_type and _plain(self.content_type) not in _STREAM_TYPES:
             raise ThrownError(415, "Invalid content-type")
 
     def _check_accept(self, types: set[str]) -> None:

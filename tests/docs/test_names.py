@@ -1,8 +1,10 @@
-"""The tables that lead from the official clients' names to ours."""
+"""The tables of the pages: the official clients' names and ours, options, what is sent again."""
 
 from __future__ import annotations
 
 import ast
+import inspect
+import re
 import sys
 from importlib.metadata import files
 from pathlib import Path
@@ -11,11 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import scramjet_facade
+from scramjet_facade import ClientError, HostClient, Retries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EXTENSIONS = str(Path(__file__).parent.parent.parent / "docs" / "extensions")
+DOCS = Path(__file__).parent.parent.parent / "docs"
+EXTENSIONS = str(DOCS / "extensions")
 sys.path.insert(0, EXTENSIONS)
 from name_tables import Row, javascript_rows, javascript_table, python_rows  # noqa: E402
 
@@ -56,3 +60,25 @@ def test_every_request_of_the_javascript_client_is_told() -> None:
     table = javascript_table()
     assert "[`POST /sequence/{sequence_id}/start`](#host-start-sequence)" in table
     assert sum(line.startswith("| `") for line in table.splitlines()) == len([*javascript_rows()])
+
+
+def table(page: str, heading: str) -> str:
+    """Return the rows of a page's table."""
+    _, _, after = (DOCS / "guide" / page).read_text("utf-8").partition(f"\n## {heading}\n")
+    return "\n".join(re.findall(r"^\|.*$", after.partition("\n## ")[0], re.MULTILINE))
+
+
+def test_every_option_of_a_client_is_told() -> None:
+    told = set(re.findall(r"`(\w+)=`", table("connecting.md", "The options")))
+    assert told == inspect.signature(HostClient).parameters.keys() - {"base_url"}
+
+
+def test_every_answer_after_which_a_request_is_sent_again_is_told() -> None:
+    def is_repeated(status: int, method: str) -> bool:
+        error = ClientError("", status=status, may_have_arrived=True)
+        return Retries().pause(error, method=method, attempts=1, replayable=True) is not None
+
+    for method, row in (("POST", "any request whose"), ("GET", "whose|GET and PUT")):
+        rows = re.findall(rf"^.*(?:{row}).*$", table("errors.md", "Retries"), re.MULTILINE)
+        told = set(map(int, re.findall(r"\b\d{3}\b", " ".join(rows))))
+        assert told == {status for status in range(300, 600) if is_repeated(status, method)}

@@ -36,7 +36,6 @@ SAMPLES = {
     "stack = AsyncExitStack()": "stack = ExitStack()",
     "@asynccontextmanager": "@contextmanager",
     "client = AsyncHostClient(url)": "client = HostClient(url)",
-    "raise StopAsyncIteration": "raise StopIteration",
     "async def __aenter__(self) -> Self:": "def __enter__(self) -> Self:",
     "def __aiter__(self) -> AsyncIterator[bytes]:": "def __iter__(self) -> Iterator[bytes]:",
     "await self.__aexit__(None, None, None)": "self.__exit__(None, None, None)",
