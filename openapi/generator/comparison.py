@@ -37,7 +37,7 @@ class Change:
         name: What has changed, as its user writes it: ``get_version`` or ``Instance.status``.
         text: How.
         breaking: Whether code that calls the bindings may no longer work.
-        operation: The tag and the module of the operation, if it is one.
+        operation: The tag and the name of the operation, if it is one.
     """
 
     service: str

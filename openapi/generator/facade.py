@@ -26,7 +26,7 @@ class Use:
         method: The method that uses it, such as ``HostClient.get_version``, or the module.
         service: Whose bindings it is in.
         kind: What it is.
-        name: Its name: an operation's module, or a model's class.
+        name: Its name: an operation's, or a model's class.
         tag: The operation's tag.
         parameters: What the operation is given by name.
     """
