@@ -11,6 +11,424 @@ from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)
+class HostConfigTimings(_OpenModel[Any]):
+    """Delays and intervals, in ms.
+
+    Attributes:
+        heart_beat_interval (int | str | Unset): The pause between two heartbeats.
+        instance_lifetime_extension_delay (int | str | Unset): How long an ended instance is kept, besides the fixed 15
+            seconds.
+        instance_adapter_exit_delay (int | str | Unset): How long an ended instance's process may take.
+    """
+
+    heart_beat_interval: int | str | Unset = UNSET
+    instance_lifetime_extension_delay: int | str | Unset = UNSET
+    instance_adapter_exit_delay: int | str | Unset = UNSET
+    _names = {
+        "heart_beat_interval": "heartBeatInterval",
+        "instance_lifetime_extension_delay": "instanceLifetimeExtensionDelay",
+        "instance_adapter_exit_delay": "instanceAdapterExitDelay",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        _heart_beat_interval: Any = d.pop("heartBeatInterval", UNSET)
+        heart_beat_interval: int | str | Unset = _heart_beat_interval
+
+        self.heart_beat_interval = heart_beat_interval
+        _instance_lifetime_extension_delay: Any = d.pop("instanceLifetimeExtensionDelay", UNSET)
+        instance_lifetime_extension_delay: int | str | Unset = _instance_lifetime_extension_delay
+
+        self.instance_lifetime_extension_delay = instance_lifetime_extension_delay
+        _instance_adapter_exit_delay: Any = d.pop("instanceAdapterExitDelay", UNSET)
+        instance_adapter_exit_delay: int | str | Unset = _instance_adapter_exit_delay
+
+        self.instance_adapter_exit_delay = instance_adapter_exit_delay
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class HostConfigTelemetry(_OpenModel[Any]):
+    """The telemetry's settings.
+
+    Attributes:
+        status (bool | Unset): Whether telemetry is sent.
+        adapter (str | Unset): The kind of receiver.
+        environment (str | Unset): The environment's name.
+        loki (HostConfigLoki | Unset): The telemetry receiver.
+    """
+
+    status: bool | Unset = UNSET
+    adapter: str | Unset = UNSET
+    environment: str | Unset = UNSET
+    loki: HostConfigLoki | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        self.status = d.pop("status", UNSET)
+        self.adapter = d.pop("adapter", UNSET)
+        self.environment = d.pop("environment", UNSET)
+        _loki = d.pop("loki", UNSET)
+        loki: HostConfigLoki | Unset
+        if _loki is None or isinstance(_loki, Unset):
+            loki = UNSET
+        else:
+            loki = HostConfigLoki.from_dict(_loki)
+
+        self.loki = loki
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class HostConfigServer(_OpenModel[Any]):
+    """The hub's own server.
+
+    Attributes:
+        id (str | Unset): The hub's id.
+        api_base (str | Unset): The path that the API lies below.
+        info_file_path (str | Unset): The file that keeps the hub's id.
+        instances_server_port (int | str | Unset): The port that instances connect to.
+        hostname (str | Unset): The address that the hub listens on.
+        port (int | str | Unset): The API's port.
+        federation_control (bool | Unset): Whether the hub is part of a federation.
+    """
+
+    id: str | Unset = UNSET
+    api_base: str | Unset = UNSET
+    info_file_path: str | Unset = UNSET
+    instances_server_port: int | str | Unset = UNSET
+    hostname: str | Unset = UNSET
+    port: int | str | Unset = UNSET
+    federation_control: bool | Unset = UNSET
+    _names = {
+        "api_base": "apiBase",
+        "info_file_path": "infoFilePath",
+        "instances_server_port": "instancesServerPort",
+        "federation_control": "federationControl",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        self.id = d.pop("id", UNSET)
+        self.api_base = d.pop("apiBase", UNSET)
+        self.info_file_path = d.pop("infoFilePath", UNSET)
+        _instances_server_port: Any = d.pop("instancesServerPort", UNSET)
+        instances_server_port: int | str | Unset = _instances_server_port
+
+        self.instances_server_port = instances_server_port
+        self.hostname = d.pop("hostname", UNSET)
+        _port: Any = d.pop("port", UNSET)
+        port: int | str | Unset = _port
+
+        self.port = port
+        self.federation_control = d.pop("federationControl", UNSET)
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class HostConfigLoki(_OpenModel[Any]):
+    """The telemetry receiver.
+
+    Attributes:
+        host (str | Unset): The receiver's address.
+        replace_timestamp (bool | Unset): Whether timestamps are replaced.
+        labels (HostConfigLabels | Unset): Labels of the telemetry, by name.
+    """
+
+    host: str | Unset = UNSET
+    replace_timestamp: bool | Unset = UNSET
+    labels: HostConfigLabels | Unset = UNSET
+    _names = {
+        "replace_timestamp": "replaceTimestamp",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        self.host = d.pop("host", UNSET)
+        self.replace_timestamp = d.pop("replaceTimestamp", UNSET)
+        _labels = d.pop("labels", UNSET)
+        labels: HostConfigLabels | Unset
+        if _labels is None or isinstance(_labels, Unset):
+            labels = UNSET
+        else:
+            labels = HostConfigLabels.from_dict(_labels)
+
+        self.labels = labels
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class HostConfigDocker(_OpenModel[Any]):
+    """The docker adapter's settings.
+
+    Attributes:
+        prerunner (HostConfigContainer | Unset): A container's settings.
+        runner (HostConfigContainer | Unset): A container's settings.
+        runner_images (HostConfigRunnerImages | Unset): The runners' images by language.
+    """
+
+    prerunner: HostConfigContainer | Unset = UNSET
+    runner: HostConfigContainer | Unset = UNSET
+    runner_images: HostConfigRunnerImages | Unset = UNSET
+    _names = {
+        "runner_images": "runnerImages",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        _prerunner = d.pop("prerunner", UNSET)
+        prerunner: HostConfigContainer | Unset
+        if _prerunner is None or isinstance(_prerunner, Unset):
+            prerunner = UNSET
+        else:
+            prerunner = HostConfigContainer.from_dict(_prerunner)
+
+        self.prerunner = prerunner
+        _runner = d.pop("runner", UNSET)
+        runner: HostConfigContainer | Unset
+        if _runner is None or isinstance(_runner, Unset):
+            runner = UNSET
+        else:
+            runner = HostConfigContainer.from_dict(_runner)
+
+        self.runner = runner
+        _runner_images = d.pop("runnerImages", UNSET)
+        runner_images: HostConfigRunnerImages | Unset
+        if _runner_images is None or isinstance(_runner_images, Unset):
+            runner_images = UNSET
+        else:
+            runner_images = HostConfigRunnerImages.from_dict(_runner_images)
+
+        self.runner_images = runner_images
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class HostConfigCpm(_OpenModel[Any]):
+    """How the hub connects to its manager.
+
+    Attributes:
+        max_reconnections (int | str | Unset): How often it tries again. -1 is without limit.
+        reconnection_delay (int | str | Unset): The pause between two tries, in ms.
+    """
+
+    max_reconnections: int | str | Unset = UNSET
+    reconnection_delay: int | str | Unset = UNSET
+    _names = {
+        "max_reconnections": "maxReconnections",
+        "reconnection_delay": "reconnectionDelay",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        _max_reconnections: Any = d.pop("maxReconnections", UNSET)
+        max_reconnections: int | str | Unset = _max_reconnections
+
+        self.max_reconnections = max_reconnections
+        _reconnection_delay: Any = d.pop("reconnectionDelay", UNSET)
+        reconnection_delay: int | str | Unset = _reconnection_delay
+
+        self.reconnection_delay = reconnection_delay
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class HostConfigKubernetes(_OpenModel[Any]):
+    """The kubernetes adapter's settings.
+
+    Attributes:
+        namespace (str | Unset): The namespace.
+        quota_name (str | Unset): The quota's name.
+        sth_pod_host (str | Unset): The address that the hub's pod has.
+        runner_images (HostConfigRunnerImages | Unset): The runners' images by language.
+        timeout (int | str | Unset): How long a pod may take to start, in ms.
+    """
+
+    namespace: str | Unset = UNSET
+    quota_name: str | Unset = UNSET
+    sth_pod_host: str | Unset = UNSET
+    runner_images: HostConfigRunnerImages | Unset = UNSET
+    timeout: int | str | Unset = UNSET
+    _names = {
+        "quota_name": "quotaName",
+        "sth_pod_host": "sthPodHost",
+        "runner_images": "runnerImages",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        self.namespace = d.pop("namespace", UNSET)
+        self.quota_name = d.pop("quotaName", UNSET)
+        self.sth_pod_host = d.pop("sthPodHost", UNSET)
+        _runner_images = d.pop("runnerImages", UNSET)
+        runner_images: HostConfigRunnerImages | Unset
+        if _runner_images is None or isinstance(_runner_images, Unset):
+            runner_images = UNSET
+        else:
+            runner_images = HostConfigRunnerImages.from_dict(_runner_images)
+
+        self.runner_images = runner_images
+        _timeout: Any = d.pop("timeout", UNSET)
+        timeout: int | str | Unset = _timeout
+
+        self.timeout = timeout
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class HostConfigRequirements(_OpenModel[Any]):
+    """What must be free before an instance is started.
+
+    Attributes:
+        cpu_load (float | str | Unset): Processor load in percent.
+        free_mem (float | str | Unset): Memory in MB.
+        free_space (float | str | Unset): Disk space in MB.
+    """
+
+    cpu_load: float | str | Unset = UNSET
+    free_mem: float | str | Unset = UNSET
+    free_space: float | str | Unset = UNSET
+    _names = {
+        "cpu_load": "cpuLoad",
+        "free_mem": "freeMem",
+        "free_space": "freeSpace",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        _cpu_load: Any = d.pop("cpuLoad", UNSET)
+        cpu_load: float | str | Unset = _cpu_load
+
+        self.cpu_load = cpu_load
+        _free_mem: Any = d.pop("freeMem", UNSET)
+        free_mem: float | str | Unset = _free_mem
+
+        self.free_mem = free_mem
+        _free_space: Any = d.pop("freeSpace", UNSET)
+        free_space: float | str | Unset = _free_space
+
+        self.free_space = free_space
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class HostConfigContainer(_OpenModel[Any]):
+    """A container's settings.
+
+    Attributes:
+        image (str | Unset): The image.
+        max_mem (int | str | Unset): The memory limit in MB.
+        expose_ports_range (list[int] | Unset): The first and the last port that may be exposed.
+        host_ip (str | Unset): The address that ports are exposed on.
+    """
+
+    image: str | Unset = UNSET
+    max_mem: int | str | Unset = UNSET
+    expose_ports_range: list[int] | Unset = UNSET
+    host_ip: str | Unset = UNSET
+    _names = {
+        "max_mem": "maxMem",
+        "expose_ports_range": "exposePortsRange",
+        "host_ip": "hostIp",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        self.image = d.pop("image", UNSET)
+        _max_mem: Any = d.pop("maxMem", UNSET)
+        max_mem: int | str | Unset = _max_mem
+
+        self.max_mem = max_mem
+        expose_ports_range = d.pop("exposePortsRange", UNSET)
+
+        self.expose_ports_range = expose_ports_range
+        self.host_ip = d.pop("hostIp", UNSET)
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class HostConfigPlatform(_OpenModel[Any]):
+    """The platform that the hub belongs to.
+
+    Attributes:
+        api_version (str | Unset): The version of the platform's API.
+        api (str | Unset): The platform's address.
+        space (str | Unset): The space's id.
+        host_type (str | Unset): The kind of hub.
+    """
+
+    api_version: str | Unset = UNSET
+    api: str | Unset = UNSET
+    space: str | Unset = UNSET
+    host_type: str | Unset = UNSET
+    _names = {
+        "api_version": "apiVersion",
+        "host_type": "hostType",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        self.api_version = d.pop("apiVersion", UNSET)
+        self.api = d.pop("api", UNSET)
+        self.space = d.pop("space", UNSET)
+        self.host_type = d.pop("hostType", UNSET)
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class HostConfigLabels(_OpenModel[str]):
+    """Labels of the telemetry, by name."""
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
 class HostConfig(_OpenModel[Any]):
     """The public part of the hub's configuration.
 
@@ -164,11 +582,4 @@ class HostConfig(_OpenModel[Any]):
         return self
 
 
-from ..models.host_config_cpm import HostConfigCpm
-from ..models.host_config_docker import HostConfigDocker
-from ..models.host_config_kubernetes import HostConfigKubernetes
-from ..models.host_config_platform import HostConfigPlatform
-from ..models.host_config_requirements import HostConfigRequirements
-from ..models.host_config_server import HostConfigServer
-from ..models.host_config_telemetry import HostConfigTelemetry
-from ..models.host_config_timings import HostConfigTimings
+from ..models.host_config_runner_images import HostConfigRunnerImages

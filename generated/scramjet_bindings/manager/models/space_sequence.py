@@ -8,6 +8,154 @@ from attrs import define as _attrs_define
 
 from ...types import UNSET, Unset
 from ...types import OpenModel as _OpenModel
+from ..models.space_sequence_type import SpaceSequenceType
+
+
+@_attrs_define(repr=False)
+class SpaceSequenceContainer(_OpenModel[Any]):
+    """The container that a docker hub runs it in.
+
+    Attributes:
+        image (str | Unset): The image.
+        max_mem (int | str | Unset): The memory limit in MB.
+        expose_ports_range (list[int] | Unset): The first and the last port that may be exposed.
+        host_ip (str | Unset): The address that ports are exposed on.
+    """
+
+    image: str | Unset = UNSET
+    max_mem: int | str | Unset = UNSET
+    expose_ports_range: list[int] | Unset = UNSET
+    host_ip: str | Unset = UNSET
+    _names = {
+        "max_mem": "maxMem",
+        "expose_ports_range": "exposePortsRange",
+        "host_ip": "hostIp",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        self.image = d.pop("image", UNSET)
+        _max_mem: Any = d.pop("maxMem", UNSET)
+        max_mem: int | str | Unset = _max_mem
+
+        self.max_mem = max_mem
+        expose_ports_range = d.pop("exposePortsRange", UNSET)
+
+        self.expose_ports_range = expose_ports_range
+        self.host_ip = d.pop("hostIp", UNSET)
+
+        self.additional_properties = d or {}
+        return self
+
+
+@_attrs_define(repr=False)
+class SpaceSequenceConfig(_OpenModel[Any]):
+    """What the hub knows of the package. Fields that `package.json` lacks are left out.
+
+    Attributes:
+        id (str | Unset): The sequence's id.
+        type_ (SpaceSequenceType | str | Unset): How it runs.
+        engines (SpaceSequenceEngines | Unset): The engines that the package asks for, such as `node`, with their
+            versions.
+        entrypoint_path (str | Unset): `main` of the package.
+        version (str | Unset): The package's version. May be empty.
+        name (str | Unset): The package's name. May be empty.
+        sequence_dir (str | Unset): Where the hub keeps it.
+        description (str | Unset): The package's description.
+        author (str | Unset): The package's author.
+        keywords (list[str] | Unset): The package's keywords.
+        repository (SpaceSequenceRepository | str | Unset): The package's repository.
+        args (list[Any] | Unset): Default arguments.
+        language (str | Unset): The language, such as js or py.
+        package_size (float | Unset): Bytes that the hub had read on the connection when it got the package, more than
+            its size.
+        container (SpaceSequenceContainer | Unset): The container that a docker hub runs it in.
+    """
+
+    id: str | Unset = UNSET
+    type_: SpaceSequenceType | str | Unset = UNSET
+    engines: SpaceSequenceEngines | Unset = UNSET
+    entrypoint_path: str | Unset = UNSET
+    version: str | Unset = UNSET
+    name: str | Unset = UNSET
+    sequence_dir: str | Unset = UNSET
+    description: str | Unset = UNSET
+    author: str | Unset = UNSET
+    keywords: list[str] | Unset = UNSET
+    repository: SpaceSequenceRepository | str | Unset = UNSET
+    args: list[Any] | Unset = UNSET
+    language: str | Unset = UNSET
+    package_size: float | Unset = UNSET
+    container: SpaceSequenceContainer | Unset = UNSET
+    _names = {
+        "type_": "type",
+        "entrypoint_path": "entrypointPath",
+        "sequence_dir": "sequenceDir",
+        "package_size": "packageSize",
+    }
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        d = {**src_dict}
+        self.id = d.pop("id", UNSET)
+        _type_: Any = d.pop("type", UNSET)
+        type_: SpaceSequenceType | str | Unset = _type_
+        if isinstance(_type_, str):
+            try:
+                type_type_0 = SpaceSequenceType(_type_)
+
+                type_ = type_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+
+        self.type_ = type_
+        _engines = d.pop("engines", UNSET)
+        engines: SpaceSequenceEngines | Unset
+        if _engines is None or isinstance(_engines, Unset):
+            engines = UNSET
+        else:
+            engines = SpaceSequenceEngines.from_dict(_engines)
+
+        self.engines = engines
+        self.entrypoint_path = d.pop("entrypointPath", UNSET)
+        self.version = d.pop("version", UNSET)
+        self.name = d.pop("name", UNSET)
+        self.sequence_dir = d.pop("sequenceDir", UNSET)
+        self.description = d.pop("description", UNSET)
+        self.author = d.pop("author", UNSET)
+        keywords = d.pop("keywords", UNSET)
+
+        self.keywords = keywords
+        _repository: Any = d.pop("repository", UNSET)
+        repository: SpaceSequenceRepository | str | Unset = _repository
+        if isinstance(_repository, dict):
+            try:
+                repository_type_1 = SpaceSequenceRepository.from_dict(_repository)
+
+                repository = repository_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+
+        self.repository = repository
+        args = d.pop("args", UNSET)
+
+        self.args = args
+        self.language = d.pop("language", UNSET)
+        self.package_size = d.pop("packageSize", UNSET)
+        _container = d.pop("container", UNSET)
+        container: SpaceSequenceContainer | Unset
+        if _container is None or isinstance(_container, Unset):
+            container = UNSET
+        else:
+            container = SpaceSequenceContainer.from_dict(_container)
+
+        self.container = container
+
+        self.additional_properties = d or {}
+        return self
 
 
 @_attrs_define(repr=False)
@@ -52,4 +200,5 @@ class SpaceSequence(_OpenModel[Any]):
         return self
 
 
-from ..models.space_sequence_config import SpaceSequenceConfig
+from ..models.space_sequence_engines import SpaceSequenceEngines
+from ..models.space_sequence_repository import SpaceSequenceRepository
