@@ -85,10 +85,8 @@ class AsyncTransport(AsyncHttpClient):
                     attempts=attempts - renewals,
                     replayable=replayable,
                 )
-                if tokens and token and isinstance(error, errors.NeedAuthenticationError):
-                    tokens.refuse(token)
-                    if replayable and not renewals:
-                        renewals, pause = 1, 0.0
+                if _wants_new_token(error, tokens, token, replayable) and not renewals:
+                    renewals, pause = 1, 0.0
                 self._tell(request, attempts, perf_counter() - start, error=error, pause=pause)
                 if pause is None:
                     raise
@@ -235,3 +233,15 @@ class AsyncTransport(AsyncHttpClient):
             # Hubs refuse a DELETE without it, though it has no body.
             headers.setdefault("Content-Type", "application/json")
         headers.setdefault("User-Agent", user_agent())
+
+
+def _wants_new_token(
+    error: errors.ClientError, tokens: ChangingToken | None, token: str | None, replayable: bool
+) -> bool:
+    """Tell whether a token was refused, and the request can be sent again with a new one."""
+    if tokens is None or token is None or not isinstance(error, errors.NeedAuthenticationError):
+        return False
+    tokens.refuse(token)
+    if not replayable:
+        error.add_note("No new token was tried: this body can't be sent twice.")
+    return replayable

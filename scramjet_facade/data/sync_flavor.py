@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import nullcontext, suppress
+from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from types import GeneratorType
 from typing import IO, TYPE_CHECKING, Any
@@ -130,7 +131,9 @@ class Background:
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = work
         self._stop = Stop()
-        self._thread = threading.Thread(target=self._run, name="scramjet-background", daemon=True)
+        self._thread = threading.Thread(
+            target=copy_context().run, args=(self._run,), name="scramjet-background", daemon=True
+        )
         try:
             self._thread.start()
         except BaseException:  # the handler of a signal may have raised, but the thread begun

@@ -7,6 +7,7 @@ import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
+from inspect import iscoroutine
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,11 @@ class ChangingToken:
 
     def answered(self, question: Question, said: object) -> None:
         """Take what the function returned."""
+        if iscoroutine(said):
+            said.close()
+            why = "the function given as token= is a coroutine function: use an asynchronous client"
+            self.failed(question, BadParametersError(why))
+            return
         said = _hidden(said)  # from here on no traceback shows it
         try:
             token, seconds = _read(said)

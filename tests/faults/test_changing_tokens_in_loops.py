@@ -8,7 +8,12 @@ from functools import partial
 
 import pytest
 
-from scramjet_facade import AsyncHostClient, RequestTimeoutError
+from scramjet_facade import (
+    AsyncHostClient,
+    BadParametersError,
+    HostClient,
+    RequestTimeoutError,
+)
 from scramjet_facade.settings.token import ChangingToken
 from tests.faults.faults import good
 from tests.scripted_server import Request, ScriptedServer, always, answer
@@ -45,6 +50,17 @@ async def test_each_kind_of_function() -> None:
                 await host.get_version()
     sent = [request.header("authorization") for request in server.requests]
     assert sent == [f"Bearer token-{number}" for number in (1, 2, 3, 4)]
+
+
+def test_a_coroutine_function_needs_an_asynchronous_client() -> None:
+    async def issue() -> str:
+        return "token"
+
+    with (
+        HostClient(NOWHERE, token=issue) as host,  # type: ignore[arg-type]
+        pytest.raises(BadParametersError, match="use an asynchronous client"),
+    ):
+        host.get_version()
 
 
 async def test_two_hundred_tasks_and_a_server_that_takes_each_token_for_a_short_time() -> None:

@@ -152,6 +152,7 @@ def test_what_cannot_be_sent_again_fails_and_the_next_call_has_a_new_token() -> 
             with pytest.raises(NeedAuthenticationError) as caught:
                 host.send_sequence(sync_source(iter([b"once"])))
             assert caught.value.attempts == 1
+            assert "this body can't be sent twice" in caught.value.__notes__[0]
             assert (host.send_sequence(sync_source(iter([b"once"])))).id == "the-id"
     assert issuer.asked == 2
 

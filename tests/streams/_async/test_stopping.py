@@ -372,3 +372,23 @@ async def nothing_is_at_work() -> bool:
     while at_work() and time.monotonic() < deadline:
         await async_wait(never, 0.01)
     return not at_work()
+
+
+async def test_a_body_without_a_length_that_is_broken_off_is_not_whole() -> None:
+    """What ends it is the end of the connection, which is also what breaking it off looks like."""
+    heard = threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(head(), FIRST)
+        peer.wait_until_left()
+
+    with ScriptedServer(script) as server:
+        host = AsyncHostClient(server.base_url)
+        stream = host.get_log_stream()
+        await stream.__aenter__()
+        async with AsyncBeside(read, stream, "iter_bytes", heard, None) as reader:
+            assert await async_wait(heard, 5)
+            await host.aclose()
+            await interrupted(reader)
+        await stream.__aexit__(None, None, None)

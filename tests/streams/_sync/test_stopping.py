@@ -374,3 +374,23 @@ def nothing_is_at_work() -> bool:
     while at_work() and time.monotonic() < deadline:
         sync_wait(never, 0.01)
     return not at_work()
+
+
+def test_a_body_without_a_length_that_is_broken_off_is_not_whole() -> None:
+    """What ends it is the end of the connection, which is also what breaking it off looks like."""
+    heard = threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(head(), FIRST)
+        peer.wait_until_left()
+
+    with ScriptedServer(script) as server:
+        host = HostClient(server.base_url)
+        stream = host.get_log_stream()
+        stream.__enter__()
+        with Beside(read, stream, "iter_bytes", heard, None) as reader:
+            assert sync_wait(heard, 5)
+            host.close()
+            interrupted(reader)
+        stream.__exit__(None, None, None)

@@ -11,7 +11,14 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
-from scramjet_facade import AsyncHostClient, NotFoundError, Retries, StreamInterrupted
+from scramjet_facade import (
+    AsyncHostClient,
+    NotFoundError,
+    Retries,
+    StreamInterrupted,
+    ndjson,
+)
+from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 from tests.faults.faults import good
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
@@ -218,3 +225,27 @@ async def test_no_secret_is_in_a_span(exported: InMemorySpanExporter) -> None:
                 await http.get(f"/version?key={secret}")
     assert len(spans(exported)) == 2
     assert not [span for span in spans(exported) if secret in span.to_json()]
+
+
+async def test_what_is_done_beside_belongs_to_the_same_trace(
+    exported: InMemorySpanExporter,
+) -> None:
+    """A program's input is sent, and its end is looked for, in threads or tasks of their own."""
+    with FakeHub() as hub:
+        sequence_id = hub.add_sequence("echo", lambda data: data)
+        async with AsyncHostClient(hub.url) as host:
+            with trace.get_tracer("mine").start_as_current_span("job") as job:
+                run = host.get_sequence_client(sequence_id).run(ndjson([1]))
+                async with run as results:
+                    assert [result async for result in results.iter_json()] == [1]
+                instance = await host.get_sequence_client(sequence_id).start()
+                await instance.send_input(ndjson([1]), until_ended=True)
+                async with instance.get_stream("output", until_ended=True) as output:
+                    assert [result async for result in output.iter_json()] == [1]
+    names = {str(attributes(span).get("url.template")) for span in spans(exported)}
+    assert "/instance/{id}/input" in names
+    parent = job.get_span_context()
+    for span in spans(exported):
+        if span.name != "job":
+            assert span.parent is not None, span.name
+            assert span.parent.trace_id == parent.trace_id
