@@ -13,7 +13,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import joined_models
 import names
 import openapi_python_client
 import overrides
@@ -105,7 +104,6 @@ def tidy(target: Path) -> list[GeneratorError]:
     for tag in target.glob("api/*/__init__.py"):
         tag.rename(tag.parent.with_suffix(".py"))
         shutil.rmtree(tag.parent)
-    joined_models.join(target)
     for arguments in TIDY:
         command = [RUFF, *arguments, "--no-cache"]
         done = subprocess.run(command, cwd=target, check=False, capture_output=True, text=True)

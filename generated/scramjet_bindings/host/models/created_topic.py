@@ -11,32 +11,6 @@ from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)
-class TopicOrigin(_OpenModel[Any]):
-    """Who made a topic.
-
-    Attributes:
-        id (str | Unset): The maker's id.
-        type_ (str | Unset): The kind of maker.
-    """
-
-    id: str | Unset = UNSET
-    type_: str | Unset = UNSET
-    _names = {
-        "type_": "type",
-    }
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.id = d.pop("id", UNSET)
-        self.type_ = d.pop("type", UNSET)
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
 class CreatedTopic(_OpenModel[Any]):
     """A topic that was made.
 
@@ -73,3 +47,6 @@ class CreatedTopic(_OpenModel[Any]):
 
         self.additional_properties = d or {}
         return self
+
+
+from ..models.topic_origin import TopicOrigin

@@ -11,32 +11,6 @@ from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)
-class HostStatusCpm(_OpenModel[Any]):
-    """The hub's connection to its manager. Empty without a manager.
-
-    Attributes:
-        connected (bool | Unset): Whether the hub is connected to the manager.
-        cpm_id (str | Unset): The manager's id.
-    """
-
-    connected: bool | Unset = UNSET
-    cpm_id: str | Unset = UNSET
-    _names = {
-        "cpm_id": "cpmId",
-    }
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.connected = d.pop("connected", UNSET)
-        self.cpm_id = d.pop("cpmId", UNSET)
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
 class HostStatus(_OpenModel[Any]):
     """The hub's connections.
 
@@ -61,3 +35,6 @@ class HostStatus(_OpenModel[Any]):
 
         self.additional_properties = d or {}
         return self
+
+
+from ..models.host_status_cpm import HostStatusCpm

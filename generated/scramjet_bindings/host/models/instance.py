@@ -3,65 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
 from ...types import UNSET, Unset, parse_time
 from ...types import OpenModel as _OpenModel
-
-
-class InstanceStatus(StrEnum):
-    COMPLETED = "completed"
-    ERRORED = "errored"
-    GONE = "gone"
-    INITIALIZING = "initializing"
-    KILLING = "killing"
-    RUNNING = "running"
-    STARTING = "starting"
-    STOPPING = "stopping"
-
-    def __str__(self) -> str:
-        return str(self.value)
-
-
-@_attrs_define(repr=False)
-class InstancePorts(_OpenModel[int]):
-    """The ports that an instance has opened."""
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
-class InstanceTermination(_OpenModel[Any]):
-    """How an instance ended.
-
-    Attributes:
-        exitcode (int | Unset): -1 when its output ended, 137 killed, 138 stopped, 22 failed on start, 23 failed while
-            running, 101 an
-            uncaught exception, 213 the process ended (every end of a Python instance).
-        reason (str | Unset): The same in words.
-    """
-
-    exitcode: int | Unset = UNSET
-    reason: str | Unset = UNSET
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.exitcode = d.pop("exitcode", UNSET)
-        self.reason = d.pop("reason", UNSET)
-
-        self.additional_properties = d or {}
-        return self
+from ..models.instance_status import InstanceStatus
 
 
 @_attrs_define(repr=False)
@@ -217,4 +165,6 @@ class Instance(_OpenModel[Any]):
 
 
 from ..models.app_config import AppConfig
+from ..models.instance_ports import InstancePorts
+from ..models.instance_termination import InstanceTermination
 from ..models.sequence import Sequence

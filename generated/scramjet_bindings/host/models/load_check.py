@@ -11,50 +11,6 @@ from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)
-class DiskSpace(_OpenModel[Any]):
-    """The space of one file system.
-
-    Attributes:
-        fs (str | Unset): The path or the device.
-        type_ (str | Unset): The type of the file system (0.18.7).
-        size (float | Unset): The size in bytes.
-        used (float | Unset): The used space in bytes.
-        available (float | Unset): The usable space in bytes. May be negative.
-        use (float | Unset): The used share: of one on 1.0.1, in percent on 0.18.7.
-        mount (str | Unset): The mount point (0.18.7).
-        rw (bool | Unset): Whether it can be written to (0.18.7).
-    """
-
-    fs: str | Unset = UNSET
-    type_: str | Unset = UNSET
-    size: float | Unset = UNSET
-    used: float | Unset = UNSET
-    available: float | Unset = UNSET
-    use: float | Unset = UNSET
-    mount: str | Unset = UNSET
-    rw: bool | Unset = UNSET
-    _names = {
-        "type_": "type",
-    }
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.fs = d.pop("fs", UNSET)
-        self.type_ = d.pop("type", UNSET)
-        self.size = d.pop("size", UNSET)
-        self.used = d.pop("used", UNSET)
-        self.available = d.pop("available", UNSET)
-        self.use = d.pop("use", UNSET)
-        self.mount = d.pop("mount", UNSET)
-        self.rw = d.pop("rw", UNSET)
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
 class LoadCheck(_OpenModel[Any]):
     """The load of the hub's machine.
 
@@ -100,3 +56,6 @@ class LoadCheck(_OpenModel[Any]):
 
         self.additional_properties = d or {}
         return self
+
+
+from ..models.disk_space import DiskSpace

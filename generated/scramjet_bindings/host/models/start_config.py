@@ -11,29 +11,6 @@ from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)
-class InstanceLimits(_OpenModel[Any]):
-    """Limits of an instance. The process adapter ignores them.
-
-    Attributes:
-        memory (int | Unset): Memory in MB.
-        gpu (bool | Unset): Whether it needs a GPU.
-    """
-
-    memory: int | Unset = UNSET
-    gpu: bool | Unset = UNSET
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.memory = d.pop("memory", UNSET)
-        self.gpu = d.pop("gpu", UNSET)
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
 class StartConfig(_OpenModel[Any]):
     """How to start a sequence.
 
@@ -93,3 +70,4 @@ class StartConfig(_OpenModel[Any]):
 
 
 from ..models.app_config import AppConfig
+from ..models.instance_limits import InstanceLimits

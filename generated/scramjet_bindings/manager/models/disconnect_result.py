@@ -11,32 +11,6 @@ from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)
-class DisconnectedHub(_OpenModel[Any]):
-    """A hub that was disconnected.
-
-    Attributes:
-        sth_id (str | Unset): The hub's id.
-        reason (str | Unset): Why it was disconnected.
-    """
-
-    sth_id: str | Unset = UNSET
-    reason: str | Unset = UNSET
-    _names = {
-        "sth_id": "sthId",
-    }
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.sth_id = d.pop("sthId", UNSET)
-        self.reason = d.pop("reason", UNSET)
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
 class DisconnectResult(_OpenModel[Any]):
     """Which hubs were disconnected.
 
@@ -79,3 +53,6 @@ class DisconnectResult(_OpenModel[Any]):
 
         self.additional_properties = d or {}
         return self
+
+
+from ..models.disconnected_hub import DisconnectedHub

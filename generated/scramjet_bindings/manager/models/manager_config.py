@@ -11,129 +11,6 @@ from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)
-class ManagerHubSettings(_OpenModel[Any]):
-    """How the manager watches its hubs.
-
-    Attributes:
-        unhealthy_timeout_ms (int | str | Unset): After how long without a sign of life a hub is unhealthy, in ms.
-    """
-
-    unhealthy_timeout_ms: int | str | Unset = UNSET
-    _names = {
-        "unhealthy_timeout_ms": "unhealthyTimeoutMs",
-    }
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        _unhealthy_timeout_ms: Any = d.pop("unhealthyTimeoutMs", UNSET)
-        unhealthy_timeout_ms: int | str | Unset = _unhealthy_timeout_ms
-
-        self.unhealthy_timeout_ms = unhealthy_timeout_ms
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
-class ManagerStoreSettings(_OpenModel[Any]):
-    """The space's store. Its keys come as further fields.
-
-    Attributes:
-        end_point (str | Unset): The store's address.
-        port (int | str | Unset): The store's port.
-        bucket (str | Unset): The bucket.
-        region (str | Unset): The region.
-        use_ssl (bool | Unset): Whether TLS is used.
-        bucket_limit (int | str | Unset): How much the bucket may hold.
-    """
-
-    end_point: str | Unset = UNSET
-    port: int | str | Unset = UNSET
-    bucket: str | Unset = UNSET
-    region: str | Unset = UNSET
-    use_ssl: bool | Unset = UNSET
-    bucket_limit: int | str | Unset = UNSET
-    _names = {
-        "end_point": "endPoint",
-        "use_ssl": "useSSL",
-        "bucket_limit": "bucketLimit",
-    }
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.end_point = d.pop("endPoint", UNSET)
-        _port: Any = d.pop("port", UNSET)
-        port: int | str | Unset = _port
-
-        self.port = port
-        self.bucket = d.pop("bucket", UNSET)
-        self.region = d.pop("region", UNSET)
-        self.use_ssl = d.pop("useSSL", UNSET)
-        _bucket_limit: Any = d.pop("bucketLimit", UNSET)
-        bucket_limit: int | str | Unset = _bucket_limit
-
-        self.bucket_limit = bucket_limit
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
-class ManagerSettings(_OpenModel[Any]):
-    """The manager's configuration.
-
-    Attributes:
-        id (str | Unset): The manager's id.
-        api_base (str | Unset): The path that its API lies below.
-        log_colors (bool | Unset): Whether log lines have colours.
-        sth_controller (ManagerHubSettings | Unset): How the manager watches its hubs.
-        s3 (ManagerStoreSettings | Unset): The space's store. Its keys come as further fields.
-    """
-
-    id: str | Unset = UNSET
-    api_base: str | Unset = UNSET
-    log_colors: bool | Unset = UNSET
-    sth_controller: ManagerHubSettings | Unset = UNSET
-    s3: ManagerStoreSettings | Unset = UNSET
-    _names = {
-        "api_base": "apiBase",
-        "log_colors": "logColors",
-        "sth_controller": "sthController",
-    }
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.id = d.pop("id", UNSET)
-        self.api_base = d.pop("apiBase", UNSET)
-        self.log_colors = d.pop("logColors", UNSET)
-        _sth_controller = d.pop("sthController", UNSET)
-        sth_controller: ManagerHubSettings | Unset
-        if _sth_controller is None or isinstance(_sth_controller, Unset):
-            sth_controller = UNSET
-        else:
-            sth_controller = ManagerHubSettings.from_dict(_sth_controller)
-
-        self.sth_controller = sth_controller
-        _s3 = d.pop("s3", UNSET)
-        s3: ManagerStoreSettings | Unset
-        if _s3 is None or isinstance(_s3, Unset):
-            s3 = UNSET
-        else:
-            s3 = ManagerStoreSettings.from_dict(_s3)
-
-        self.s3 = s3
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
 class ManagerConfig(_OpenModel[Any]):
     """The answer with the manager's configuration.
 
@@ -158,3 +35,6 @@ class ManagerConfig(_OpenModel[Any]):
 
         self.additional_properties = d or {}
         return self
+
+
+from ..models.manager_settings import ManagerSettings

@@ -3,76 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
 from ...types import UNSET, Unset, parse_time
 from ...types import OpenModel as _OpenModel
-
-
-class SpaceInstanceStatus(StrEnum):
-    COMPLETED = "completed"
-    ERRORED = "errored"
-    GONE = "gone"
-    INITIALIZING = "initializing"
-    KILLING = "killing"
-    RUNNING = "running"
-    STARTING = "starting"
-    STOPPING = "stopping"
-
-    def __str__(self) -> str:
-        return str(self.value)
-
-
-@_attrs_define(repr=False)
-class SpaceInstancePorts(_OpenModel[int]):
-    """The ports that an instance has opened."""
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
-class SpaceAppConfig(_OpenModel[Any]):
-    """Settings of the sequence, any JSON object."""
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
-class SpaceInstanceTermination(_OpenModel[Any]):
-    """How an instance ended.
-
-    Attributes:
-        exitcode (int | Unset): -1 when its output ended, 137 killed, 138 stopped, others are errors.
-        reason (str | Unset): The same in words.
-    """
-
-    exitcode: int | Unset = UNSET
-    reason: str | Unset = UNSET
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.exitcode = d.pop("exitcode", UNSET)
-        self.reason = d.pop("reason", UNSET)
-
-        self.additional_properties = d or {}
-        return self
+from ..models.space_instance_status import SpaceInstanceStatus
 
 
 @_attrs_define(repr=False)
@@ -210,4 +147,7 @@ class SpaceInstance(_OpenModel[Any]):
         return self
 
 
+from ..models.space_app_config import SpaceAppConfig
+from ..models.space_instance_ports import SpaceInstancePorts
+from ..models.space_instance_termination import SpaceInstanceTermination
 from ..models.space_sequence import SpaceSequence

@@ -11,42 +11,6 @@ from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)
-class SpaceTopicActor(_OpenModel[Any]):
-    """A writer or a reader of a topic.
-
-    Attributes:
-        host_id (str | Unset): The id of its hub.
-        stream (bool | Unset): Whether its stream is open.
-        retired (bool | Unset): Whether it has ended.
-        role (str | Unset): Whether it writes or reads.
-        type_ (str | Unset): The kind of actor.
-    """
-
-    host_id: str | Unset = UNSET
-    stream: bool | Unset = UNSET
-    retired: bool | Unset = UNSET
-    role: str | Unset = UNSET
-    type_: str | Unset = UNSET
-    _names = {
-        "host_id": "hostId",
-        "type_": "type",
-    }
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.host_id = d.pop("hostId", UNSET)
-        self.stream = d.pop("stream", UNSET)
-        self.retired = d.pop("retired", UNSET)
-        self.role = d.pop("role", UNSET)
-        self.type_ = d.pop("type", UNSET)
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
 class SpaceTopic(_OpenModel[Any]):
     """A topic of the space.
 
@@ -82,3 +46,6 @@ class SpaceTopic(_OpenModel[Any]):
 
         self.additional_properties = d or {}
         return self
+
+
+from ..models.space_topic_actor import SpaceTopicActor

@@ -3,8 +3,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .access_key import AccessKey as AccessKey
     from .access_key_config import AccessKeyConfig as AccessKeyConfig
-    from .access_key_list import AccessKey as AccessKey
     from .access_key_list import AccessKeyList as AccessKeyList
     from .created_access_key import CreatedAccessKey as CreatedAccessKey
     from .middleware_version import MiddlewareVersion as MiddlewareVersion
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .space import Space as Space
 
 _MODULES: dict[str, str] = {
-    "AccessKey": ".access_key_list",
+    "AccessKey": ".access_key",
     "AccessKeyConfig": ".access_key_config",
     "AccessKeyList": ".access_key_list",
     "CreatedAccessKey": ".created_access_key",

@@ -11,32 +11,6 @@ from ...types import OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)
-class AccessKey(_OpenModel[Any]):
-    """An access key, without the key itself.
-
-    Attributes:
-        created (int | str | Unset): When it was made, in ms since 1970.
-        description (str | Unset): What it is for.
-    """
-
-    created: int | str | Unset = UNSET
-    description: str | Unset = UNSET
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        _created: Any = d.pop("created", UNSET)
-        created: int | str | Unset = _created
-
-        self.created = created
-        self.description = d.pop("description", UNSET)
-
-        self.additional_properties = d or {}
-        return self
-
-
-@_attrs_define(repr=False)
 class AccessKeyList(_OpenModel[Any]):
     """The access keys of a space.
 
@@ -66,3 +40,6 @@ class AccessKeyList(_OpenModel[Any]):
 
         self.additional_properties = d or {}
         return self
+
+
+from ..models.access_key import AccessKey

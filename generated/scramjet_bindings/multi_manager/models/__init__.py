@@ -4,21 +4,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .manager import Manager as Manager
+    from .multi_manager_disk_space import MultiManagerDiskSpace as MultiManagerDiskSpace
     from .multi_manager_info import MultiManagerInfo as MultiManagerInfo
-    from .multi_manager_load import MultiManagerDiskSpace as MultiManagerDiskSpace
     from .multi_manager_load import MultiManagerLoad as MultiManagerLoad
     from .multi_manager_version import MultiManagerVersion as MultiManagerVersion
-    from .start_manager_options import StartManagerConfig as StartManagerConfig
+    from .start_manager_config import StartManagerConfig as StartManagerConfig
     from .start_manager_options import StartManagerOptions as StartManagerOptions
     from .started_manager import StartedManager as StartedManager
 
 _MODULES: dict[str, str] = {
     "Manager": ".manager",
-    "MultiManagerDiskSpace": ".multi_manager_load",
+    "MultiManagerDiskSpace": ".multi_manager_disk_space",
     "MultiManagerInfo": ".multi_manager_info",
     "MultiManagerLoad": ".multi_manager_load",
     "MultiManagerVersion": ".multi_manager_version",
-    "StartManagerConfig": ".start_manager_options",
+    "StartManagerConfig": ".start_manager_config",
     "StartManagerOptions": ".start_manager_options",
     "StartedManager": ".started_manager",
 }

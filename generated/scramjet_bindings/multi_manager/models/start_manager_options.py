@@ -6,38 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset
 from ...types import OpenModel as _OpenModel
-
-
-@_attrs_define(repr=False)
-class StartManagerConfig(_OpenModel[Any]):
-    """The configuration of a manager to start. Any further field is passed on.
-
-    Attributes:
-        id (str | Unset): The id that the manager is to have.
-        api_base (str | Unset): The path that its API lies below.
-        log_colors (bool | Unset): Whether log lines have colours.
-    """
-
-    id: str | Unset = UNSET
-    api_base: str | Unset = UNSET
-    log_colors: bool | Unset = UNSET
-    _names = {
-        "api_base": "apiBase",
-        "log_colors": "logColors",
-    }
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        self = cls.__new__(cls)
-        d = {**src_dict}
-        self.id = d.pop("id", UNSET)
-        self.api_base = d.pop("apiBase", UNSET)
-        self.log_colors = d.pop("logColors", UNSET)
-
-        self.additional_properties = d or {}
-        return self
 
 
 @_attrs_define(repr=False)
@@ -60,3 +29,6 @@ class StartManagerOptions(_OpenModel[Any]):
 
         self.additional_properties = d or {}
         return self
+
+
+from ..models.start_manager_config import StartManagerConfig
