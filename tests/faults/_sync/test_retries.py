@@ -22,6 +22,7 @@ from scramjet_facade import (
     ServerError,
     StreamInterrupted,
 )
+from scramjet_facade.network.channel import Channel
 from tests.faults.faults import ListenOnRetry, good, late_server
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
@@ -156,6 +157,36 @@ def test_a_stale_connection_costs_no_call(hard: bool) -> None:
                 server.left.clear()
                 assert len(server.requests) == server.connections == number
     assert server.requests[3].body == b"only once"
+
+
+def test_a_connection_that_breaks_right_after_it_was_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing of the request has left, so it goes over another one, whatever it does."""
+
+    def script(peer: Peer) -> None:
+        request = peer.read_request()
+        if request is not None:
+            peer.send(good(request))
+            peer.reset()
+            peer.server.left.set()
+
+    monkeypatch.setattr(Channel, "is_usable", lambda _: True)
+    with ScriptedServer(script) as server:
+        with HostClient(server.base_url, retries=QUICK) as host:
+            for number, call in enumerate(
+                [
+                    host.get_version,
+                    host.get_sequence_client("s").start,
+                    lambda: host.delete_sequence("s"),
+                    lambda: host.send_sequence(b"bytes"),
+                ],
+                1,
+            ):
+                call()
+                assert sync_wait(server.left, 5)
+                server.left.clear()
+                assert len(server.requests) == server.connections == number
 
 
 def test_an_upload_that_never_left_is_sent_whole_later() -> None:
