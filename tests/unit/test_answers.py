@@ -164,3 +164,31 @@ def test_what_follows_an_answer_makes_its_connection_the_last() -> None:
     for more in (whole, b"junk", b"HTTP"):
         assert fed([whole, more]).is_last
         assert fed([whole + more]).is_last
+
+
+def test_what_an_informational_answer_says_of_the_connection_is_not_meant() -> None:
+    answer = fed([b"HTTP/1.1 103 Early\r\nconnection: close\r\n\r\n", b"HTTP/1.1 204 No\r\n\r\n"])
+    assert answer.is_whole
+    assert not answer.is_last
+
+
+def test_a_head_that_was_asked_for_alone_has_no_body() -> None:
+    answer = Answer("HEAD")
+    answer.feed(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n")
+    assert answer.is_whole
+    assert answer.is_last  # the parser would take what comes next for the body
+
+
+@pytest.mark.parametrize("lines", [1, 1000])
+def test_the_most_that_may_follow_a_body(lines: int) -> None:
+    answer = fed([b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n"])
+    line = b"x: %b\r\n" % (b"y" * (MOST_HEAD // lines))
+    answer.feed(line * lines + b"z: z\r\n")  # the parser tells a line at the next one
+    with pytest.raises(httpx.RemoteProtocolError, match="follow its body"):
+        answer.take()
+
+
+def test_two_lengths_are_refused() -> None:
+    for lines in (b"content-length: 2\r\ncontent-length: 3", b"content-length: 2, 3"):
+        with pytest.raises(httpx.RemoteProtocolError, match="two lengths"):
+            fed([b"HTTP/1.1 200 OK\r\n%b\r\n\r\nabc" % lines])
