@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import scramjet_facade
-from scramjet_facade import ClientError, HostClient, Retries
+from scramjet_facade import ClientError, HostClient, RequestError, Retries
+from scramjet_facade.errors import from_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,3 +83,33 @@ def test_every_answer_after_which_a_request_is_sent_again_is_told() -> None:
         rows = re.findall(rf"^.*(?:{row}).*$", table("errors.md", "Retries"), re.MULTILINE)
         told = set(map(int, re.findall(r"\b\d{3}\b", " ".join(rows))))
         assert told == {status for status in range(300, 600) if is_repeated(status, method)}
+
+
+def test_every_class_of_errors_is_told() -> None:
+    """Its other bases, its code, and the statuses that it stands for."""
+    told = {}
+    for row in table("errors.md", "The classes").splitlines()[2:]:
+        name, bases, code, statuses = (cell.strip(" `") for cell in row[1:-1].split("|"))
+        told[name] = {*re.findall(r"\w+", bases)}, code, {*map(int, re.findall(r"4\d\d", statuses))}
+    public = map(scramjet_facade.__dict__.get, scramjet_facade.__all__)
+    classes = [one for one in public if isinstance(one, type) and issubclass(one, ClientError)]
+    found: dict[type, set[int]] = {}
+    for status in range(400, 500):
+        error = from_response(
+            status=status, reason="", content=b"", headers={}, method="GET", url=""
+        )
+        if type(error) is not RequestError:
+            found.setdefault(type(error), set()).add(status)
+    assert told == {
+        one.__name__: (
+            {base.__name__ for base in one.__bases__} - {"ClientError"},
+            one.code,
+            {
+                status
+                for status, found in statuses.items()
+                if found is one and one is not RequestError
+            },
+        )
+        for one in classes
+        if one is not ClientError
+    }
