@@ -91,7 +91,7 @@ def test_every_class_of_errors_is_told() -> None:
     for row in table("errors.md", "The classes").splitlines()[2:]:
         name, bases, code, statuses = (cell.strip(" `") for cell in row[1:-1].split("|"))
         told[name] = {*re.findall(r"\w+", bases)}, code, {*map(int, re.findall(r"4\d\d", statuses))}
-    public = map(scramjet_facade.__dict__.get, scramjet_facade.__all__)
+    public = [getattr(scramjet_facade, name) for name in scramjet_facade.__all__]
     classes = [one for one in public if isinstance(one, type) and issubclass(one, ClientError)]
     found: dict[type, set[int]] = {}
     for status in range(400, 500):
@@ -104,11 +104,7 @@ def test_every_class_of_errors_is_told() -> None:
         one.__name__: (
             {base.__name__ for base in one.__bases__} - {"ClientError"},
             one.code,
-            {
-                status
-                for status, found in statuses.items()
-                if found is one and one is not RequestError
-            },
+            found.get(one, set()),
         )
         for one in classes
         if one is not ClientError
