@@ -235,7 +235,8 @@ async def test_an_early_answer_does_not_hide_that_the_rest_was_not_sent() -> Non
 
 
 async def test_a_refusal_is_heard_while_a_large_block_is_sent() -> None:
-    """Over a connection, too, that was last used by what may wait for ever."""
+    """Though nobody reads it; over a connection, too, that was used by what may wait for ever."""
+    heard, in_time = threading.Event(), []
 
     def script(peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
@@ -243,7 +244,7 @@ async def test_a_refusal_is_heard_while_a_large_block_is_sent() -> None:
                 peer.send(answer(b"data"))
                 continue
             peer.send(answer(b"", 413, "Too Large"))
-            peer.wait_until_left()
+            in_time.append(heard.wait(5))
             return
 
     with ScriptedServer(script) as server:
@@ -253,7 +254,9 @@ async def test_a_refusal_is_heard_while_a_large_block_is_sent() -> None:
                 assert [chunk async for chunk in stream] == [b"data"]
             with pytest.raises(RequestError):
                 await instance.send_input(async_source(iter([bytes(16 << 20)])))
+            heard.set()
             assert server.connections == 1
+    assert in_time == [True]
 
 
 async def test_back_pressure_reaches_the_source() -> None:
