@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterable, Iterable, Mapping
 from types import AsyncGeneratorType, GeneratorType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import BadParametersError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+
+T = TypeVar("T")
 
 # ASCII, which arrives whole even where a hub or a program takes bytes for text piece by piece.
 _write_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
@@ -70,8 +72,8 @@ class JsonLines:
 
 
 def ndjson(
-    values: Iterable[Any] | AsyncIterable[Any],
-    dumps: Callable[[Any], str | bytes] | None = None,
+    values: Iterable[T] | AsyncIterable[T],
+    dumps: Callable[[T], str | bytes] | None = None,
 ) -> JsonLines:
     """Return values as newline-delimited JSON, for every parameter that takes data.
 
