@@ -1,5 +1,6 @@
 """The file llms.txt: what language models need to find their way through this site."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ def write_llms(app: Sphinx, made: Callable[[str], str]) -> None:
     def first_paragraph(page: str) -> str:
         text = made(env.doc2path(page).read_text("utf-8"))
         paragraphs = (" ".join(part.split()) for part in text.split("\n\n"))
-        return next((one for one in paragraphs if one[:1].isalnum()), "")
+        return next(one for one in paragraphs if re.match(r"\w|`\w", one))
 
     root = env.config.root_doc
     lines = [f"# {app.config.project}", "", f"> {first_paragraph(root)}"]

@@ -14,8 +14,17 @@ from openapi_page import openapi_page
 from public_api import public_api
 from sphinx.application import Sphinx
 
+ROOT = Path(__file__).parent.parent.parent
+
+
+def file(path: str) -> str:
+    """Return the text of a file of the project."""
+    return (ROOT / path).read_text("utf-8")
+
+
 MAKERS = {
     "client_map": client_map,
+    "file": file,
     "javascript_table": javascript_table,
     "openapi_page": openapi_page,
     "public_api": public_api,

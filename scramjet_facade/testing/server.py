@@ -196,6 +196,9 @@ class FakeServer(ABC):
         self._handlers.add(handler)
         try:
             return await self._respond(call)
+        except ConnectionResetError:
+            # As if it were cancelled, for there is nobody to answer: aiohttp would log an error.
+            raise asyncio.CancelledError from None
         finally:
             self._handlers.discard(handler)
 

@@ -112,6 +112,7 @@ def test_it_is_listed_for_language_models(site: Path, pages: dict[Path, Links]) 
     sources = {path.relative_to(site).as_posix() for path in site.glob("_sources/**/*.md.txt")}
     root = "_sources/index.md.txt"
     assert [name for name in sorted(sources - {root}) if f"]({name}): " not in listed] == []
+    assert [line for line in listed.splitlines() if line.endswith(": ")] == []
     assert "GET /instances" in (site / "_sources/specs/host.md.txt").read_text("utf-8")
 
 

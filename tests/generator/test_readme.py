@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from tests.generator import ROOT
 from tests.generator.test_changes import edited
-from tests.generator.test_trees import Checkout
+from tests.generator.test_trees import Checkout, generate
 from tests.scripted_server import Request, ScriptedServer, always, answer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 README = (ROOT / "openapi" / "README.md").read_text(encoding="utf-8")
-PATHS, SCHEMAS = re.findall(r"^```yaml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-PROGRAM, METHODS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+PATHS, SCHEMAS, PETSTORE = re.findall(r"^```yaml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+PROGRAM, METHODS, PETS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 OWN_METHODS = """
 import asyncio, os
@@ -87,3 +87,22 @@ def test_an_endpoint_with_a_model_a_parameter_and_a_stream(tmp_path: Path) -> No
     made = checkout.run(checkout.folder)
     assert made.returncode == 0, made.stderr
     assert run(checkout, OWN_METHODS) == ["['memory is low']", "memory is low", "['memory is low']"]
+
+
+def test_bindings_for_a_specification_of_ones_own(tmp_path: Path) -> None:
+    (command,) = re.findall(r"^    python openapi/generator --spec (.+)$", README, re.MULTILINE)
+    spec, output = command.split(" --output ")
+    (tmp_path / spec).write_text(PETSTORE, "utf-8")
+    made = generate(tmp_path, spec, output)
+    assert made.returncode == 0, made.stderr
+    with ScriptedServer(always(answer(b'[{"name": "Rex"}]'))) as server:
+        ran = subprocess.run(
+            [sys.executable, "-c", PETS],
+            cwd=tmp_path,
+            env={"PETSTORE_URL": server.base_url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "Rex\n", "")
+    assert [request.target for request in server.requests] == ["/api/v1/pets?kind=dog"]

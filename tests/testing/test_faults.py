@@ -107,6 +107,20 @@ def test_a_cut_upload(host: HostClient, fake_hub: FakeHub) -> None:
         instance.send_input((b"x" * 1000 for _ in range(100_000)), "application/octet-stream")
 
 
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_cut_is_not_logged_as_an_error(after: int, caplog: pytest.LogCaptureFixture) -> None:
+    with FakePlatform() as platform, HostClient(platform.hub.url, retries=0) as host:
+        for path in ("/log", "/version", "/topic/a"):
+            platform.hub.cut(path, after=after)
+        with pytest.raises(StreamInterrupted), host.get_log_stream(idle_timeout=SECONDS) as log:
+            next(log.iter_lines())
+        with pytest.raises(StreamInterrupted):
+            host.get_version()
+        with pytest.raises(ClientError):
+            host.send_topic("a", "much")
+    assert [record for record in caplog.records if record.name.startswith("aiohttp")] == []
+
+
 def test_an_expired_token(fake_platform: FakePlatform) -> None:
     old = fake_platform.token
     with MiddlewareClient(fake_platform.url, token=old) as client:
