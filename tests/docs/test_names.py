@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import scramjet_facade
-from scramjet_facade import ClientError, HostClient, RequestError, Retries
+from scramjet_facade import ClientError, HostClient, RequestError, Retries, ServerError
+from scramjet_facade._async import tracing
 from scramjet_facade.errors import from_response
 
 if TYPE_CHECKING:
@@ -93,15 +94,19 @@ def test_every_class_of_errors_is_told() -> None:
     told = {}
     for row in table("errors.md", "The classes").splitlines()[2:]:
         name, bases, code, statuses = (cell.strip(" `") for cell in row[1:-1].split("|"))
-        told[name] = {*re.findall(r"\w+", bases)}, code, {*map(int, re.findall(r"4\d\d", statuses))}
+        told[name] = (
+            {*re.findall(r"\w+", bases)},
+            code,
+            {*map(int, re.findall(r"\d{3}", statuses.partition("any other")[0]))},
+        )
     public = [getattr(scramjet_facade, name) for name in scramjet_facade.__all__]
     classes = [one for one in public if isinstance(one, type) and issubclass(one, ClientError)]
     found: dict[type, set[int]] = {}
-    for status in range(400, 500):
+    for status in range(400, 600):
         error = from_response(
             status=status, reason="", content=b"", headers={}, method="GET", url=""
         )
-        if type(error) is not RequestError:
+        if type(error) not in {RequestError, ServerError}:
             found.setdefault(type(error), set()).add(status)
     assert told == {
         one.__name__: (
@@ -112,3 +117,9 @@ def test_every_class_of_errors_is_told() -> None:
         for one in classes
         if one is not ClientError
     }
+
+
+def test_all_that_a_span_has_is_told() -> None:
+    name = r"[`\"]((?:error|http|scramjet|server|url)\.[a-z_.]+)[`\"]"
+    source = inspect.getsource(tracing)
+    assert {*re.findall(name, table("service.md", "Traces"))} == {*re.findall(name, source)}
