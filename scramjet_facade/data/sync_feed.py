@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import BadParametersError, ClientError
 from ..network.stop import heeding, present_stop
-from .sources import PART, TOGETHER, to_bytes
+from .sources import AHEAD, PART, to_bytes, together
 from .sync_flavor import Stop, sync_close
 
 if TYPE_CHECKING:
@@ -94,9 +94,10 @@ class Feed:
         if self._is_fed:
             for block in self._taken():
                 yield block
-                with self._lock:
-                    self._sent += len(block)
-                    self._emptied.notify()
+                self._sent += len(block)
+                if self._progress is not None:  # else nobody waits to tell it
+                    with self._lock:
+                        self._emptied.notify()
             return
         try:
             for block in map(to_bytes, self._checked()):
@@ -123,10 +124,10 @@ class Feed:
             parts.append(block)
             size += len(block) + PART
             # No lock at each part, which would take longer than all else.
-            if self._is_hungry or self._is_over or size >= TOGETHER:
+            if self._is_hungry or self._is_over or size >= AHEAD:
                 with self._lock:
                     self._filled.notify()
-                    while size >= TOGETHER and parts and not self._is_over:
+                    while size >= AHEAD and parts and not self._is_over:
                         self._emptied.wait()
                 if not parts:
                     size = 0
@@ -165,7 +166,7 @@ class Feed:
                 raise ClientError("the data's source failed")
             if not taken:
                 return
-            yield b"".join(taken)
+            yield from together(taken)
 
     def _tell(self) -> None:
         if self._told != self._sent:

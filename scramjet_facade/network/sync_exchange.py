@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from . import failures
-from .arrivals import has_some
+from .arrivals import has_none, has_some
 from .channel import reason
 from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
@@ -124,6 +124,8 @@ class SyncExchange(Exchange):
 
     def _is_refused(self) -> bool:
         """Take what came meanwhile; tell whether it is a no."""
+        if has_none(self.channel.socket):
+            return self.answer.is_refusal
         if not self.answer.is_refusal and not self.answer.is_much:
             with suppress(BlockingIOError):
                 self._take()
