@@ -244,8 +244,8 @@ class InstanceFailedError(ClientError):
     ) -> None:
         super().__init__(message, **details)
         if stderr:  # its lines stay lines; indented, none can pass for one of a log's own
-            lines = "".join(f"\n  {_printable(line)}" for line in stderr.split("\n"))
-            self.message = _printable(message.removesuffix(stderr).rstrip("\n")) + lines
+            self.message += "".join(f"\n  {_printable(line)}" for line in stderr.split("\n"))
+            self.args = (self.message,)
         self.exitcode = exitcode
         self.reason = reason
         self.stderr = stderr

@@ -202,7 +202,7 @@ class AsyncProgram:
             return
         stderr = await self._last_words()
         code = "" if exitcode is None else f" (exit code {exitcode})"
-        words = f"; its stderr ends with:\n{stderr}" if stderr else ""
+        words = "; its stderr ends with:" if stderr else ""
         raise InstanceFailedError(
             f"instance {info.id} failed: {reason}{code}{words}",
             exitcode=exitcode,

@@ -526,7 +526,7 @@ class InstanceClient(EntityClient):
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str,
                 asked for its next part only when the last one has gone. In a synchronous client
-                it runs in a thread of its own, one part or less than 512 KiB ahead.
+                it runs in a thread of its own.
             content_type: The data's type.
             idle_timeout: Seconds of silence after which reading fails, and so it does after as many
                 in which the hub takes no data though there is some; None: never.

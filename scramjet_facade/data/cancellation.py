@@ -34,7 +34,7 @@ class Cancellation:
 
         A synchronous client that waits for its data's source raises when that gives its next part.
         """
-        # In this order, which _reaching() has the other way round: one of the two sees the other's.
+        # In this order, which cancelled_by() has the other way round: one sees the other's.
         self.is_cancelled = True
         for stop in list(self._stops):
             stop.give()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from itertools import chain, zip_longest
-from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
+
+from .questions import Question, ask, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,20 +43,8 @@ def literal(host: str, port: int) -> list[Address] | None:
         return None
 
 
-class _Question:
-    """A name that is being looked up, for all who ask for it at that time."""
-
-    def __init__(self) -> None:
-        self.asked_at = monotonic()
-        self.found: Future[Found] = Future()
-
-    def answer(self, found: Found) -> None:
-        with suppress(InvalidStateError):  # a signal's handler raised while its thread began
-            self.found.set_result(found)
-
-
-# Each use is one step: a lock could be taken over locked by a fork, or by a signal's handler.
-_questions: dict[tuple[int, str, int], _Question] = {}
+# By the process, since what was asked before a fork is answered in the parent.
+_questions: dict[tuple[int, str, int], Question[Found]] = {}
 
 
 def look_up(host: str, port: int, done: Callable[[Found], object]) -> None:
@@ -65,18 +53,13 @@ def look_up(host: str, port: int, done: Callable[[Found], object]) -> None:
     The thread is a daemon: a name server that never answers holds nobody up.
     """
     key = os.getpid(), host, port
-    question = _Question()
-    asked = _questions.setdefault(key, question)
-    if question.asked_at - asked.asked_at > _SHARED:
-        asked = _questions[key] = question
-    asked.found.add_done_callback(lambda found: done(found.result()))
-    if asked is not question:
+    question, is_mine = ask(_questions, key, _SHARED)
+    question.answer.add_done_callback(lambda found: done(found.result()))
+    if not is_mine:
         return
 
     def tell(found: Found) -> None:
-        if _questions.get(key) is question:
-            _questions.pop(key, None)
-        question.answer(found)
+        settle(_questions, key, question, found)
 
     def work() -> None:
         try:

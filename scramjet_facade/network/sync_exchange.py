@@ -124,12 +124,11 @@ class SyncExchange(Exchange):
 
     def _is_refused(self) -> bool:
         """Take what came meanwhile; tell whether it is a no."""
-        if has_none(self.channel.socket):
-            return self.answer.is_refusal
-        if not self.answer.is_refusal and not self.answer.is_much:
+        answer = self.answer
+        if not (answer.is_refusal or answer.is_much or has_none(self.channel.socket)):
             with suppress(BlockingIOError):
                 self._take()
-        return self.answer.is_refusal
+        return answer.is_refusal
 
     def _hear_the_rest(self) -> None:
         """Take what had come before the connection broke."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
 from inspect import iscoroutine
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from ..errors import BadParametersError
+from ..network.questions import Question, ask, settle
 from .arguments import check_token
 from .secret import Secret
 
@@ -44,15 +43,6 @@ class Answer:
         return self.token
 
 
-class Question:
-    """A function that is being asked, for all who wait for what it says."""
-
-    def __init__(self) -> None:
-        self.asked_at = monotonic()
-        self.answer: Future[Answer] = Future()
-        self.answer.set_running_or_notify_cancel()  # nobody who waits for it can cancel it
-
-
 class ChangingToken:
     """What a function of the user said last, for any number of threads and event loops.
 
@@ -67,9 +57,8 @@ class ChangingToken:
         self._token: Secret | None = None
         self._good_until = 0.0
         self._refused: str | None = None
-        # One for each process, since what was asked before a fork is answered in the parent. Each
-        # use is one step: a lock could be taken over locked.
-        self._questions: dict[int, Question] = {}
+        # One for each process, since what was asked before a fork is answered in the parent.
+        self._questions: dict[int, Question[Answer]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return ChangingToken, (self.function,)  # which is asked anew where it arrives
@@ -83,18 +72,15 @@ class ChangingToken:
         if token == self._token:
             self._refused = token
 
-    def question(self) -> tuple[Question, bool]:
+    def question(self) -> tuple[Question[Answer], bool]:
         """Return the question that is being asked, and whether the caller is to ask it."""
-        new = Question()
-        asked = self._questions.setdefault(os.getpid(), new)
-        if asked is not new and monotonic() - asked.asked_at > _LOST:
-            asked = self._questions[os.getpid()] = new
-        if asked is new and (token := self._good()) is not None:  # it was answered just now
-            self._settle(new, Answer(token))
-            return new, False
-        return asked, asked is new
+        question, is_mine = ask(self._questions, os.getpid(), _LOST)
+        if is_mine and (token := self._good()) is not None:  # it was answered just now
+            self._settle(question, Answer(token))
+            return question, False
+        return question, is_mine
 
-    def answered(self, question: Question, said: object) -> None:
+    def answered(self, question: Question[Answer], said: object) -> None:
         """Take what the function returned."""
         if iscoroutine(said):
             said.close()
@@ -111,7 +97,7 @@ class ChangingToken:
         self._good_until = monotonic() + seconds - min(seconds * _NEARLY_OVER, _MOST_NEARLY_OVER)
         self._settle(question, Answer(token))
 
-    def failed(self, question: Question, error: BaseException | None) -> None:
+    def failed(self, question: Question[Answer], error: BaseException | None) -> None:
         """Take what the function raised; None: it was cut off, and somebody else is to ask."""
         self._settle(
             question,
@@ -122,11 +108,8 @@ class ChangingToken:
         token = self._token
         return token if token != self._refused and monotonic() < self._good_until else None
 
-    def _settle(self, question: Question, answer: Answer) -> None:
-        if self._questions.get(os.getpid()) is question:
-            del self._questions[os.getpid()]
-        with suppress(InvalidStateError):  # it was cut off, but the function did answer
-            question.answer.set_result(answer)
+    def _settle(self, question: Question[Answer], answer: Answer) -> None:
+        settle(self._questions, os.getpid(), question, answer)
 
 
 def _hidden(said: Any) -> Any:

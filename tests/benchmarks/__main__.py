@@ -1,6 +1,6 @@
 """Run the benchmarks.
 
-python -m tests.benchmarks            all of them, which takes some nine minutes
+python -m tests.benchmarks            all of them, which takes some six minutes
 python -m tests.benchmarks calls      one part: calls, decoding, streams, open, beside, threads,
                                       records, programs or startup
 python -m tests.benchmarks --publish  all, and put the results where the README shows them
