@@ -16,10 +16,9 @@ from scramjet_facade import (
 )
 from scramjet_facade.settings.token import ChangingToken
 from tests.faults.faults import good
-from tests.scripted_server import Request, ScriptedServer, always, answer
+from tests.faults.worn_tokens import USES, WornTokens
+from tests.scripted_server import ScriptedServer, always
 
-USES = 2000  # of a token, far more than requests are on their way at once
-REFUSED = answer(b'{"error": "expired"}', 401, "Unauthorized")
 NOWHERE = "http://127.0.0.1:1/api/v1"
 
 
@@ -64,7 +63,7 @@ def test_a_coroutine_function_needs_an_asynchronous_client() -> None:
 
 
 async def test_two_hundred_tasks_and_a_server_that_takes_each_token_for_a_short_time() -> None:
-    uses: dict[str, int] = {}
+    issued: list[str] = []
     active: list[int] = []
 
     async def issue() -> str:
@@ -72,23 +71,18 @@ async def test_two_hundred_tasks_and_a_server_that_takes_each_token_for_a_short_
         assert len(active) == 1
         await asyncio.sleep(0.01)
         active.clear()
-        token = f"token-{len(uses)}"
-        uses[token] = 0
-        return token
+        issued.append(f"token-{len(issued)}")
+        return issued[-1]
 
-    def reply(request: Request) -> bytes:
-        token = str(request.header("authorization")).removeprefix("Bearer ")
-        uses[token] += 1
-        return good(request) if uses[token] <= USES else REFUSED
+    async def call(host: AsyncHostClient, number: int) -> None:
+        worker = host.with_options(headers={"X-Worker": str(number)})
+        while len(issued) < 3:
+            assert (await worker.get_version()).version == "1.0.1"
 
-    async def call(host: AsyncHostClient) -> None:
-        while len(uses) < 3:
-            assert (await host.get_version()).version == "1.0.1"
-
-    with ScriptedServer(always(reply)) as server:
+    with ScriptedServer(always(WornTokens(200))) as server:
         async with AsyncHostClient(server.base_url, token=issue, retries=0) as host:
-            await asyncio.gather(*(call(host) for _ in range(200)))
-    assert len(uses) <= len(server.requests) / USES + 1
+            await asyncio.gather(*(call(host, number) for number in range(200)))
+    assert len(issued) <= len(server.requests) / USES + 1
 
 
 async def test_a_late_refusal_of_an_older_token_makes_no_refused_one_good() -> None:

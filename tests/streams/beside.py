@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, Self
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import psutil
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from tests.scripted_server import ScriptedServer
+
+T = TypeVar("T")
 
 SECONDS = 20.0  # that anything may take
 
@@ -94,3 +97,16 @@ class Beside:
             self._outcome.set_result(self._work(*self._arguments))
         except BaseException as error:  # noqa: BLE001 (the test is to see it, whatever it is)
             self._outcome.set_exception(error)
+
+
+async def async_at_once(count: int, work: Callable[[], Coroutine[Any, Any, T]]) -> list[T]:
+    """Run a function of the test so many times at once; return what it returns."""
+    async with asyncio.timeout(SECONDS):
+        return await asyncio.gather(*(work() for _ in range(count)))
+
+
+def sync_at_once(count: int, work: Callable[[], T]) -> list[T]:
+    """Run a function of the test so many times at once; return what it returns."""
+    with ExitStack() as stack:
+        workers = [stack.enter_context(Beside(work)) for _ in range(count)]
+        return [worker.result() for worker in workers]

@@ -12,6 +12,7 @@ import pytest
 
 from scramjet_facade.network import addresses
 from scramjet_facade.network.addresses import look_up
+from tests.streams.beside import begun_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,8 @@ def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
 @pytest.fixture(autouse=True)
 def no_question_is_left() -> Iterator[None]:
     yield
-    for thread in threading.enumerate():
-        if thread.name == "scramjet-look-up" and thread.is_alive():
-            thread.join(5)
+    for thread in begun_threads():
+        thread.join(5)
     assert not addresses._questions
 
 

@@ -12,7 +12,7 @@ from scramjet_facade import AsyncHostClient
 from scramjet_facade.network import pool
 from tests.faults.faults import good
 from tests.scripted_server import Peer, ScriptedServer
-from tests.streams.beside import AsyncBeside, connections_to
+from tests.streams.beside import async_at_once, connections_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,15 +50,7 @@ def server() -> Iterator[Server]:
 async def call_at_once(host: AsyncHostClient, server: Server, count: int) -> None:
     """Make so many calls, which are on their way at the same time."""
     server.gathers = count
-    workers = [AsyncBeside(host.get_version) for _ in range(count)]
-    for worker in workers:
-        await worker.__aenter__()
-    try:
-        for worker in workers:
-            await worker.result()
-    finally:
-        for worker in workers:
-            await worker.__aexit__()
+    await async_at_once(count, host.get_version)
 
 
 @pytest.mark.parametrize("count", [2, 30])

@@ -7,7 +7,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import Counter
+from functools import partial
+from itertools import count
 from typing import Any
 
 import pytest
@@ -23,13 +24,12 @@ from scramjet_facade import (
 )
 from tests.faults.faults import good
 from tests.faults.leaks import MARK, leaks_of_error, leaks_of_object, printed
+from tests.faults.worn_tokens import REFUSED, USES, WornTokens
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
-from tests.streams.beside import Beside
+from tests.streams.beside import Beside, sync_at_once
 
-REFUSED = answer(b'{"error": "expired"}', 401, "Unauthorized")
 WORKERS = 32
-USES = 2000  # of a token, far more than requests are on their way at once
 
 
 class Issuer:
@@ -68,33 +68,24 @@ def bearer(request: Request) -> str:
 def test_a_server_that_takes_each_token_for_a_short_time(says: bool) -> None:
     life = 1.0
     issuer = Issuer(life if says else None)
-    uses: Counter[str] = Counter()
+    numbers = count()
 
     def reply(request: Request) -> bytes:
-        token = bearer(request)
-        uses[token] += 1
-        age = time.monotonic() - issuer.born[token]
-        # A busy machine may let a request lie around.
-        return good(request) if (age < 3 * life if says else uses[token] <= USES) else REFUSED
+        age = time.monotonic() - issuer.born[bearer(request)]
+        return good(request) if age < 3 * life else REFUSED  # a busy machine lets it lie around
 
     def call(host: HostClient) -> int:
+        worker = host.with_options(headers={"X-Worker": str(next(numbers))})
         calls = 0
         while issuer.asked < 3:
-            assert (host.get_version()).version == "1.0.1"
+            assert (worker.get_version()).version == "1.0.1"
             calls += 1
         return calls
 
     start = time.monotonic()
-    with ScriptedServer(always(reply)) as server:
+    with ScriptedServer(always(reply if says else WornTokens(WORKERS))) as server:
         with HostClient(server.base_url, token=issuer, retries=0) as host:
-            workers = [Beside(call, host) for _ in range(WORKERS)]
-            for worker in workers:
-                worker.__enter__()
-            try:
-                calls = [worker.result() for worker in workers]
-            finally:
-                for worker in workers:
-                    worker.__exit__()
+            calls = sync_at_once(WORKERS, partial(call, host))
     assert min(calls) > 0
     assert issuer.most == 1
     most = (time.monotonic() - start) / (0.9 * life) if says else len(server.requests) / USES

@@ -14,7 +14,7 @@ from scramjet_facade import HostClient
 from scramjet_facade.network import pool
 from tests.faults.faults import good
 from tests.scripted_server import Peer, ScriptedServer
-from tests.streams.beside import Beside, connections_to
+from tests.streams.beside import connections_to, sync_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,15 +52,7 @@ def server() -> Iterator[Server]:
 def call_at_once(host: HostClient, server: Server, count: int) -> None:
     """Make so many calls, which are on their way at the same time."""
     server.gathers = count
-    workers = [Beside(host.get_version) for _ in range(count)]
-    for worker in workers:
-        worker.__enter__()
-    try:
-        for worker in workers:
-            worker.result()
-    finally:
-        for worker in workers:
-            worker.__exit__()
+    sync_at_once(count, host.get_version)
 
 
 @pytest.mark.parametrize("count", [2, 30])
