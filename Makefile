@@ -13,7 +13,7 @@ demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## Records through 
 	@HUB=$(HUB) $(BIN)/python -m tests.demo
 
 test: $(VENV)/hub  ## All tests, against a real hub
-	@$(BIN)/pytest --numprocesses=2 --dist=worksteal $(PYTEST_ARGS)
+	@$(BIN)/pytest --numprocesses=2 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)
 
 check: $(VENV)/linter  ## Generated trees, specifications, style and types: all of it, whatever fails
 	@failed=; \

@@ -20,7 +20,7 @@ from ..errors import (
     NotFoundError,
     ServerError,
 )
-from ..network.stop import heeding
+from ..network.stop import async_heeding
 from .stream import AsyncStream
 
 if TYPE_CHECKING:
@@ -281,6 +281,7 @@ class AsyncExchange(AsyncStream):
         try:
             await super().__aenter__()
             self._feeding = AsyncBackground(self._program.feed)
+            self._feeding.start()
         except BaseException as error:
             if self._is_owner:
                 await self.instance.__aexit__(type(error), error, error.__traceback__)
@@ -336,8 +337,8 @@ async def pipe(
     try:
         if await program.takes_input(upload):
             watching = AsyncBackground(watch)
-            with heeding(stop):
-                await program.send(upload)
+            watching.start()
+            await async_heeding(stop, lambda: program.send(upload))
     except ClientError as error:
         if not ended and upload.failure is None and not isinstance(error, NotFoundError):
             error.add_note(f"It is about the input of instance {target.id}.")

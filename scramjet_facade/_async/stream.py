@@ -6,6 +6,7 @@ import logging
 import random
 import sys
 import weakref
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
@@ -15,7 +16,7 @@ from ..data.gap import Gap
 from ..data.lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
 from ..network.async_client import body
-from ..network.stop import heeding
+from ..network.stop import async_heeding
 from .end_watch import AsyncEndWatch
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class AsyncStream:
             if self._watch is not None:  # hubs may open nothing if the instance ends before
                 self._watch.expect(within=_OPENING)
                 self._watching = AsyncBackground(self._watch.run)
+                self._watching.start()
             await self._connect()
         except BaseException as error:
             if self._span is not None:
@@ -99,17 +101,19 @@ class AsyncStream:
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if self._span is not None:
-            own = error if isinstance(error, ClientError) else None
-            self._span.end(own, how=self._how, received=self._received)
-        self._stop.give()
         try:
-            await self._disconnect()
+            if self._span is not None:
+                own = error if isinstance(error, ClientError) else None
+                self._span.end(own, how=self._how, received=self._received)
+            self._stop.give()
         finally:
-            if self._watching is not None:
-                await self._watching.aclose()
-            if self._upload is not None:
-                await self._upload.aclose()
+            try:
+                await self._disconnect()
+            finally:
+                if self._watching is not None:
+                    await self._watching.aclose()
+                if self._upload is not None:
+                    await self._upload.aclose()
 
     def __repr__(self) -> str:
         what = f"{self._source} " if self._source else ""
@@ -267,13 +271,11 @@ class AsyncStream:
         if self._stop.is_given:
             self._raise()
         context = self._open()
+        opening = context.__aenter__
+        if (span := self._span) is not None:
+            opening = partial(span.opening, opening)
         try:
-            with heeding(self._stop):
-                if self._span is None:
-                    response = await context.__aenter__()
-                else:
-                    with self._span.opening():
-                        response = await context.__aenter__()
+            response = await async_heeding(self._stop, opening)
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response

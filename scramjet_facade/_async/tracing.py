@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from ..errors import ClientError
 from .transport import SPAN
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator
+    from collections.abc import Awaitable, Callable
 
     from ..data.gap import Gap
     from ..network import Request, Response
@@ -48,14 +47,14 @@ class AsyncSpan:
     def __init__(self) -> None:
         self._span: trace.Span | None = None
 
-    @contextmanager
-    def opening(self) -> Generator[None, None, None]:
-        """Take the requests that are made inside for this stream's."""
-        token = _present.set(self)
+    async def opening(self, work: Callable[[], Awaitable[Response]]) -> Response:
+        """Open a stream: the requests for it are its own."""
+        before = _present.get()
         try:
-            yield
+            _present.set(self)
+            return await work()
         finally:
-            _present.reset(token)
+            _present.set(before)
 
     def begin(self, request: Request, base_path: str) -> None:
         """Begin the span with its first request."""

@@ -14,7 +14,7 @@ from ..data.async_flavor import AsyncBackground, AsyncStop
 from ..data.cancellation import cancelled_by
 from ..errors import ClientError, UploadInterrupted
 from ..network.settings import upload_timeouts
-from ..network.stop import heeding
+from ..network.stop import async_heeding
 from .end_watch import AsyncEndWatch
 
 if TYPE_CHECKING:
@@ -96,8 +96,9 @@ class AsyncUpload:
                 watch = AsyncEndWatch(self._has_ended, stop, weakref.ref(self), patient=False)
                 watch.expect(within=_TAKING)
                 watching = AsyncBackground(watch.run)
-            with cancelled_by(self._cancellation, stop), heeding(stop):
-                return await self._feed.run(call)
+                watching.start()
+            with cancelled_by(self._cancellation, stop):
+                return await async_heeding(stop, lambda: self._feed.run(call))
         except ClientError as error:
             # An answer says more than that it was broken off meanwhile.
             if not stop.is_given or error.status is not None or self.failure is not None:

@@ -21,7 +21,7 @@ from ..errors import (
     NotFoundError,
     ServerError,
 )
-from ..network.stop import heeding
+from ..network.stop import sync_heeding
 from .stream import Stream
 
 if TYPE_CHECKING:
@@ -282,6 +282,7 @@ class Exchange(Stream):
         try:
             super().__enter__()
             self._feeding = Background(self._program.feed)
+            self._feeding.start()
         except BaseException as error:
             if self._is_owner:
                 self.instance.__exit__(type(error), error, error.__traceback__)
@@ -337,8 +338,8 @@ def pipe(
     try:
         if program.takes_input(upload):
             watching = Background(watch)
-            with heeding(stop):
-                program.send(upload)
+            watching.start()
+            sync_heeding(stop, lambda: program.send(upload))
     except ClientError as error:
         if not ended and upload.failure is None and not isinstance(error, NotFoundError):
             error.add_note(f"It is about the input of instance {target.id}.")

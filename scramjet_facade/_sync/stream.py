@@ -8,6 +8,7 @@ import logging
 import random
 import sys
 import weakref
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
@@ -16,7 +17,7 @@ from ..data.gap import Gap
 from ..data.lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..data.sync_flavor import Background, Stop, sync_write_file
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..network.stop import heeding
+from ..network.stop import sync_heeding
 from ..network.sync_client import body
 from .end_watch import EndWatch
 
@@ -88,6 +89,7 @@ class Stream:
             if self._watch is not None:  # hubs may open nothing if the instance ends before
                 self._watch.expect(within=_OPENING)
                 self._watching = Background(self._watch.run)
+                self._watching.start()
             self._connect()
         except BaseException as error:
             if self._span is not None:
@@ -101,17 +103,19 @@ class Stream:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if self._span is not None:
-            own = error if isinstance(error, ClientError) else None
-            self._span.end(own, how=self._how, received=self._received)
-        self._stop.give()
         try:
-            self._disconnect()
+            if self._span is not None:
+                own = error if isinstance(error, ClientError) else None
+                self._span.end(own, how=self._how, received=self._received)
+            self._stop.give()
         finally:
-            if self._watching is not None:
-                self._watching.close()
-            if self._upload is not None:
-                self._upload.close()
+            try:
+                self._disconnect()
+            finally:
+                if self._watching is not None:
+                    self._watching.close()
+                if self._upload is not None:
+                    self._upload.close()
 
     def __repr__(self) -> str:
         what = f"{self._source} " if self._source else ""
@@ -267,13 +271,11 @@ class Stream:
         if self._stop.is_given:
             self._raise()
         context = self._open()
+        opening = context.__enter__
+        if (span := self._span) is not None:
+            opening = partial(span.opening, opening)
         try:
-            with heeding(self._stop):
-                if self._span is None:
-                    response = context.__enter__()
-                else:
-                    with self._span.opening():
-                        response = context.__enter__()
+            response = sync_heeding(self._stop, opening)
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response

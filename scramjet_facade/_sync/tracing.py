@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from ..errors import ClientError
 from .transport import SPAN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
     from ..data.gap import Gap
     from ..network import Request, Response
@@ -50,14 +49,14 @@ class Span:
     def __init__(self) -> None:
         self._span: trace.Span | None = None
 
-    @contextmanager
-    def opening(self) -> Generator[None, None, None]:
-        """Take the requests that are made inside for this stream's."""
-        token = _present.set(self)
+    def opening(self, work: Callable[[], Response]) -> Response:
+        """Open a stream: the requests for it are its own."""
+        before = _present.get()
         try:
-            yield
+            _present.set(self)
+            return work()
         finally:
-            _present.reset(token)
+            _present.set(before)
 
     def begin(self, request: Request, base_path: str) -> None:
         """Begin the span with its first request."""

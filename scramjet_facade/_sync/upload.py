@@ -16,7 +16,7 @@ from ..data.sync_feed import Feed
 from ..data.sync_flavor import Background, Stop
 from ..errors import ClientError, UploadInterrupted
 from ..network.settings import upload_timeouts
-from ..network.stop import heeding
+from ..network.stop import sync_heeding
 from .end_watch import EndWatch
 
 if TYPE_CHECKING:
@@ -96,8 +96,9 @@ class Upload:
                 watch = EndWatch(self._has_ended, stop, weakref.ref(self), patient=False)
                 watch.expect(within=_TAKING)
                 watching = Background(watch.run)
-            with cancelled_by(self._cancellation, stop), heeding(stop):
-                return self._feed.run(call)
+                watching.start()
+            with cancelled_by(self._cancellation, stop):
+                return sync_heeding(stop, lambda: self._feed.run(call))
         except ClientError as error:
             # An answer says more than that it was broken off meanwhile.
             if not stop.is_given or error.status is not None or self.failure is not None:

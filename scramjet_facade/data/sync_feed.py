@@ -9,7 +9,8 @@ from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import BadParametersError, ClientError
-from ..network.stop import heeding, present_stop
+from ..network.stop import present_stop, sync_heeding
+from ..network.threads import Thread
 from .sources import PART, to_bytes, together
 from .sync_flavor import Stop, sync_close
 
@@ -56,18 +57,12 @@ class Feed:
             return call()
         self._is_fed = True
         stop, outer = Stop(), present_stop()
-        sender = threading.Thread(
-            target=copy_context().run,
-            args=(self._send, call, stop),
-            name="scramjet-sender",
-            daemon=True,
-        )
+        sender = Thread("sender", copy_context().run, self._send, call, stop)
         if outer is not None:
             outer.breaks(stop.give)
         try:
             sender.start()
-            with heeding(None):  # the source may make requests of its own
-                self._fetch()
+            sync_heeding(None, self._fetch)  # the source may make requests of its own
         except BaseException as error:
             if isinstance(error, Exception):
                 self.failure = error
@@ -145,8 +140,7 @@ class Feed:
 
     def _send(self, call: Callable[[], Any], stop: Stop) -> None:
         try:
-            with heeding(stop):
-                self._outcome = call()
+            self._outcome = sync_heeding(stop, call)
         except BaseException as error:  # noqa: BLE001 (it is raised where the call was made)
             self._error = error
         with self._lock:

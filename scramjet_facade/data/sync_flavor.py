@@ -10,7 +10,8 @@ from queue import Empty, SimpleQueue
 from types import GeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
-from ..network.stop import BaseStop, heeding, present_stop
+from ..network.stop import BaseStop, present_stop, sync_heeding
+from ..network.threads import Thread
 from .sources import package_source
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def sync_call_beside(
             returned(said)
 
     try:
-        threading.Thread(target=call, name="scramjet-beside", daemon=True).start()
+        Thread("beside", call).start()
     except BaseException as error:
         if isinstance(error, RuntimeError):  # there are too many threads, or all is about to end
             raised(error)
@@ -131,14 +132,11 @@ class Background:
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = work
         self._stop = Stop()
-        self._thread = threading.Thread(
-            target=copy_context().run, args=(self._run,), name="scramjet-background", daemon=True
-        )
-        try:
-            self._thread.start()
-        except BaseException:  # the handler of a signal may have raised, but the thread begun
-            self._stop.give()
-            raise
+        self._thread = Thread("background", copy_context().run, self._run)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
 
     def close(self) -> None:
         """Break off the request that the work is waiting for, and wait for the work's end.
@@ -147,8 +145,8 @@ class Background:
         while: it can't be woken.
         """
         self._stop.give()
-        self._thread.join(_PATIENCE)
+        if self._thread.is_alive():  # else it may never have begun
+            self._thread.join(_PATIENCE)
 
     def _run(self) -> None:
-        with heeding(self._stop):
-            self._work()
+        sync_heeding(self._stop, self._work)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 from contextlib import suppress
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from .questions import Question, ask, settle
+from .threads import Thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def look_up(host: str, port: int, done: Callable[[Found], object]) -> None:
         tell(found)
 
     try:
-        threading.Thread(target=work, name="scramjet-look-up", daemon=True).start()
+        Thread("look-up", work).start()
     except BaseException as error:
         # There are too many threads, or all is about to end; or the handler of a signal raised.
         tell(OSError(str(error)))

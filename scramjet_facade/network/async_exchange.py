@@ -14,7 +14,7 @@ from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
 from .requests import LAST_CHUNK, chunk_of, is_chunked, on_wire
 from .settings import ABORT, ALL_SENT
-from .stop import heeding
+from .stop import unstopped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -56,8 +56,8 @@ class AsyncExchange(Exchange):
             else:
                 await self._send(on_wire(request, way))
                 self._answer_is_limited = duplex
-                with heeding(None):  # the source may make requests of its own
-                    self._sender = asyncio.create_task(self._send_body())
+                # The source may make requests of its own.
+                self._sender = asyncio.create_task(self._send_body(), context=unstopped())
             self._clock.expect_answer(is_limited=self._answer_is_limited)
             while not self.answer.has_head:
                 await self._hear()

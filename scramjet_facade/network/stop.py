@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from contextvars import Context, ContextVar, copy_context
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Awaitable, Callable
     from contextlib import AbstractContextManager
+
+T = TypeVar("T")
 
 _present: ContextVar[BaseStop | None] = ContextVar("present_stop", default=None)
 
 
-@contextmanager
-def heeding(stop: BaseStop | None) -> Generator[None, None, None]:
-    """Let the requests that are made inside, in this thread or task, be stopped by this alone."""
-    token = _present.set(stop)
+# No context managers, nor tokens: the handler of a signal that raises while such a one is entered
+# or left would let all that this thread does from then on be stopped.
+
+
+def sync_heeding(stop: BaseStop | None, work: Callable[[], T]) -> T:
+    """Let the requests of some work, in this thread, be stopped by this alone."""
+    before = _present.get()
     try:
-        yield
+        _present.set(stop)
+        return work()
     finally:
-        _present.reset(token)
+        _present.set(before)
+
+
+async def async_heeding(stop: BaseStop | None, work: Callable[[], Awaitable[T]]) -> T:
+    """Let the requests of some work, in this task, be stopped by this alone."""
+    before = _present.get()
+    try:
+        _present.set(stop)
+        return await work()
+    finally:
+        _present.set(before)
+
+
+def unstopped() -> Context:
+    """Return a copy of this thread's or task's context in which nothing is to stop requests."""
+    context = copy_context()
+    context.run(_present.set, None)
+    return context
 
 
 def present_stop() -> BaseStop | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
-from contextvars import copy_context
 from time import monotonic
 from types import GeneratorType
 from typing import TYPE_CHECKING
@@ -18,8 +16,9 @@ from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
 from .requests import LAST_CHUNK, chunk_of, is_chunked, on_wire
 from .settings import ABORT
-from .stop import heeding
+from .stop import unstopped
 from .sync_waiting import READ, WRITE, ready
+from .threads import Thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -209,11 +208,8 @@ class _Sender:
     def __init__(self, exchange: SyncExchange) -> None:
         self._exchange = exchange
         self._is_asking = self._is_left = False
-        with heeding(None):  # the source may make requests of its own
-            context = copy_context()
-        self._thread = threading.Thread(
-            target=context.run, args=(self._run,), name="scramjet-source", daemon=True
-        )
+        # The source may make requests of its own.
+        self._thread = Thread("source", unstopped().run, self._run)
 
     def start(self) -> None:
         """Begin."""

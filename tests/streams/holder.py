@@ -10,6 +10,7 @@ from typing import Self
 from tests.scripted_server import answer, head
 
 _FILES = 8192  # the client's ends and the server's, and some more
+_LEAST = 4096
 
 
 class Holder:
@@ -29,6 +30,8 @@ class Holder:
     def __enter__(self) -> Self:
         self._files = resource.getrlimit(resource.RLIMIT_NOFILE)
         soft, hard = self._files
+        if 0 <= hard < _LEAST:
+            raise RuntimeError(f"{_LEAST} files must be allowed (ulimit -Hn): it is {hard}")
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(_FILES, hard)), hard))
         self._thread.start()
         self._ready.wait()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 import signal
+import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade import ClientError, HostClient
-from tests.scripted_server import Peer, ScriptedServer, head
+from scramjet_facade import Cancellation, ClientError, HostClient
+from scramjet_facade.network.stop import present_stop
+from tests.scripted_server import Peer, ScriptedServer, answer, head
 from tests.streams.beside import begun_threads
 
 if TYPE_CHECKING:
@@ -33,8 +36,12 @@ class Alarm(BaseException):
 
 
 def talks(peer: Peer) -> None:
-    """Answer each request at once, and go on for as long as the client does."""
-    while peer.read_head() is not None:
+    """Answer each request at once, and a download for as long as the client is there."""
+    while (request := peer.read_head()) is not None:
+        if request.path.endswith("/input"):
+            peer.read_body(request)
+            peer.send(answer(b"{}"))
+            continue
         peer.send(head(transfer_encoding="chunked"))
         peer.send_chunk(b"data\n")
         if peer.wait_until_left():
@@ -53,7 +60,8 @@ def struck(handler: Callable[..., object]) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def no_thread_is_left() -> bool:
+def nothing_is_left() -> bool:
+    assert present_stop() is None
     for thread in begun_threads():
         thread.join(5)
     return not begun_threads()
@@ -64,6 +72,57 @@ def endless() -> Iterator[bytes]:
         yield b"data"
 
 
+def download(host: HostClient) -> None:
+    with host.get_instance_client("i").get_stream("output") as stream:
+        next(iter(stream))
+
+
+def cancellable_upload(host: HostClient) -> None:
+    host.get_instance_client("i").send_input(b"x", "text/plain", cancellation=Cancellation())
+
+
+def duplex(host: HostClient) -> None:
+    with host.get_instance_client("i").inout(endless()):
+        pass
+
+
+class Strike:
+    """A tracer that raises at one of the calls: there the handlers of signals run, too."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+
+    def __call__(self, _frame: object, event: str, _argument: object) -> None:
+        self.left -= event == "call"
+        if self.left == 0:
+            raise Alarm
+
+
+@pytest.mark.parametrize("use", [download, cancellable_upload, duplex])
+def test_an_exception_out_of_a_handler_at_each_call(use: Callable[[HostClient], None]) -> None:
+    with ScriptedServer(talks) as server:
+        with HostClient(server.base_url) as host:
+            use(host)  # imports what the first request needs
+        before = sys.gettrace()
+        for number in count(1):
+            kept: Alarm | None = None
+            strike = Strike(number)
+            with HostClient(server.base_url) as host:
+                sys.settrace(strike)
+                try:
+                    use(host)
+                except Alarm as alarm:
+                    kept = alarm  # as a program may do it, and so all frames that it went through
+                finally:
+                    sys.settrace(before)
+                assert present_stop() is None, (number, kept)
+                kept = None
+                assert nothing_is_left(), number
+            if strike.left > 0:
+                break
+        assert number > 100
+
+
 def test_an_exception_out_of_a_handler_while_a_duplex_call_opens() -> None:
     def rise(*_: object) -> None:
         raise Alarm
@@ -71,6 +130,7 @@ def test_an_exception_out_of_a_handler_while_a_duplex_call_opens() -> None:
     risen = 0
     with ScriptedServer(talks) as server, HostClient(server.base_url) as host:
         instance = host.get_instance_client("i")
+        download(host)  # imports what the first request needs
         for _ in range(OPENINGS):
             try:
                 with struck(rise), instance.inout(endless()) as stream:
@@ -84,7 +144,7 @@ def test_an_exception_out_of_a_handler_while_a_duplex_call_opens() -> None:
             else:
                 raise AssertionError("the exception did not come out")
         assert risen == OPENINGS
-        assert no_thread_is_left()
+        assert nothing_is_left()
 
 
 @pytest.mark.parametrize("kind", ["download", "duplex"])
@@ -103,7 +163,7 @@ def test_a_handler_that_cancels_whatever_it_interrupts(kind: str) -> None:
             with suppress(ClientError), struck(cancel), stream:
                 for _ in stream:
                     pass
-        assert no_thread_is_left()
+        assert nothing_is_left()
 
 
 def test_a_handler_that_closes_the_client() -> None:
@@ -127,11 +187,6 @@ def upload(host: HostClient) -> None:
 
 def upload_until_ended(host: HostClient) -> None:
     host.get_instance_client("i").send_input(b"x", "text/plain", until_ended=True)
-
-
-def duplex(host: HostClient) -> None:
-    with host.get_instance_client("i").inout(endless()):
-        pass
 
 
 def watched(host: HostClient) -> None:
@@ -161,4 +216,4 @@ def test_an_exception_out_of_a_handler_while_a_thread_starts(
         with monkeypatch.context() as patch, pytest.raises(Alarm):
             patch.setattr(threading.Thread, "start", broken_start)
             use(host)
-        assert no_thread_is_left()
+        assert nothing_is_left()
