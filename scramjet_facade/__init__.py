@@ -55,27 +55,35 @@ if TYPE_CHECKING:
     from ._sync.multi_manager_client import MultiManagerClient
     from ._sync.sequence_client import SequenceClient
     from ._sync.stream import Stream
+    from .data.sources import AsyncData, AsyncPackage, Data, Package
+    from .settings.token import AsyncTokenFunction, TokenFunction
 
 set_up_log()
 
-# Each client is loaded when it is first named: few programs need all.
+# Each of these is loaded when it is first named: few programs need all.
 _HOMES = {
+    "AsyncData": "data.sources",
     "AsyncExchange": "_async.exchange",
     "AsyncHostClient": "_async.host_client",
     "AsyncInstanceClient": "_async.instance_client",
     "AsyncManagerClient": "_async.manager_client",
     "AsyncMiddlewareClient": "_async.middleware_client",
     "AsyncMultiManagerClient": "_async.multi_manager_client",
+    "AsyncPackage": "data.sources",
     "AsyncSequenceClient": "_async.sequence_client",
     "AsyncStream": "_async.stream",
+    "AsyncTokenFunction": "settings.token",
+    "Data": "data.sources",
     "Exchange": "_sync.exchange",
     "HostClient": "_sync.host_client",
     "InstanceClient": "_sync.instance_client",
     "ManagerClient": "_sync.manager_client",
     "MiddlewareClient": "_sync.middleware_client",
     "MultiManagerClient": "_sync.multi_manager_client",
+    "Package": "data.sources",
     "SequenceClient": "_sync.sequence_client",
     "Stream": "_sync.stream",
+    "TokenFunction": "settings.token",
 }
 
 
@@ -95,14 +103,17 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "UNSET",
+    "AsyncData",
     "AsyncExchange",
     "AsyncHostClient",
     "AsyncInstanceClient",
     "AsyncManagerClient",
     "AsyncMiddlewareClient",
     "AsyncMultiManagerClient",
+    "AsyncPackage",
     "AsyncSequenceClient",
     "AsyncStream",
+    "AsyncTokenFunction",
     "Attempt",
     "BadParametersError",
     "Cancellation",
@@ -110,6 +121,7 @@ __all__ = [
     "ClientError",
     "ClientUtils",
     "ConflictError",
+    "Data",
     "Exchange",
     "Gap",
     "GoneError",
@@ -124,6 +136,7 @@ __all__ = [
     "NeedAuthenticationError",
     "NotAuthorizedError",
     "NotFoundError",
+    "Package",
     "RequestError",
     "RequestTimeoutError",
     "Retries",
@@ -131,6 +144,7 @@ __all__ = [
     "ServerError",
     "Stream",
     "StreamInterrupted",
+    "TokenFunction",
     "TooManyRequestsError",
     "UnprocessableEntityError",
     "Unset",

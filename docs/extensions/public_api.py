@@ -47,7 +47,7 @@ def _rest() -> Iterator[str]:
     for name in _others():
         if isinstance(PUBLIC[name], type):
             yield from _class(f"scramjet_facade.{name}")
-        elif callable(PUBLIC[name]):
+        elif inspect.isroutine(PUBLIC[name]):
             yield f".. autofunction:: scramjet_facade.{name}\n"
         else:
             yield f".. autodata:: scramjet_facade.{name}\n   :no-value:\n"

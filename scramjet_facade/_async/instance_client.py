@@ -644,6 +644,9 @@ class AsyncInstanceClient(AsyncEntityClient):
             if error is None:
                 raise
             error.add_note(f"Instance {self.id} may still run: {failure}")
+        except BaseException as interruption:
+            interruption.add_note(f"Instance {self.id} may still run.")
+            raise
 
     async def _kill_surely(self) -> None:
         """Kill the instance, whatever it is just doing, and over breaking connections."""

@@ -203,9 +203,9 @@ class Program:
             return
         stderr = self._last_words()
         code = "" if exitcode is None else f" (exit code {exitcode})"
-        words = "; its stderr ends with:" if stderr else ""
+        words = "its stderr ends with:" if stderr else "what it writes to stderr would stand here"
         raise InstanceFailedError(
-            f"instance {info.id} failed: {reason}{code}{words}",
+            f"instance {info.id} failed: {reason}{code}; {words}",
             exitcode=exitcode,
             reason=reason,
             stderr=stderr,

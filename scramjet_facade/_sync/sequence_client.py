@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import logging
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from ..data.cancellation import Cancellation
     from ..data.sources import Data, Package
     from .exchange import Exchange
+
+_log = logging.getLogger("scramjet_facade")
 
 _FORCED_DELETION = 16.0  # seconds that hubs of version 1.0.1 take for it
 _POLL = 0.25  # seconds between two tries to delete what is still in use
@@ -318,6 +321,9 @@ class SequenceClient(EntityClient):
             if error is None:
                 raise
             error.add_note(f"Sequence {self.id} may still be there: {failure}")
+        except BaseException as interruption:
+            interruption.add_note(f"Sequence {self.id} may still be there.")
+            raise
 
     def _delete_surely(self) -> None:
         """Delete the sequence as soon as the hub lets it go.
@@ -327,6 +333,7 @@ class SequenceClient(EntityClient):
         """
         end = monotonic() + _PATIENCE
         ended: set[str] = set()
+        told = False
         while True:
             try:
                 # list_instances() of an unknown sequence is a ServerError in version 0.18.7.
@@ -339,6 +346,9 @@ class SequenceClient(EntityClient):
                 return
             except ClientError as error:
                 in_use = isinstance(error, ConflictError)
+                if in_use and not told:
+                    told = True
+                    _log.info("the hub keeps sequence %s until some 15 s after its use", self.id)
                 if not (in_use or may_be_repeated(error)) or monotonic() > end:
                     raise
             else:

@@ -29,9 +29,16 @@ Data: TypeAlias = (
     | Iterable[str]
     | JsonLines
 )
+"""What synchronous clients send: bytes, text, a path, a binary file, an iterable, or ndjson(…)."""
+
 AsyncData: TypeAlias = Data | AsyncIterable[bytes] | AsyncIterable[str]
+"""What asynchronous clients send: the same, and asynchronous iterables."""
+
 Package: TypeAlias = bytes | bytearray | memoryview | os.PathLike[str] | IO[bytes] | Iterable[bytes]
+"""A sequence's package: the path of a folder or of a tar.gz, or the bytes of one."""
+
 AsyncPackage: TypeAlias = Package | AsyncIterable[bytes]
+"""The same for asynchronous clients, which take asynchronous iterables, too."""
 
 BLOCK = 256 * 1024
 """Bytes read from a file at once."""

@@ -37,7 +37,9 @@ class Attempt:
     pause: float | None
 
     def __str__(self) -> str:
-        outcome = self.status if self.error is None else self.status or type(self.error).__name__
+        outcome = f"{self.status}"
+        if self.error is not None:
+            outcome = f"{self.status or type(self.error).__name__} ({self.error.message})"
         again = "" if self.pause is None else f"; again in {self.pause:.3f} s"
         milliseconds = self.seconds * 1000
         return (

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 Token = str | tuple[str, float]
 TokenFunction = Callable[[], Token]
+"""What gives a synchronous client its token: a str, or one with the seconds that it is good for."""
+
 AsyncTokenFunction = Callable[[], Token | Awaitable[Token]]
+"""What gives an asynchronous client its token: the same, or what is awaited for it."""
 
 _NEARLY_OVER = 0.1  # the part of a token's time, at its end, in which a new one is asked for
 _MOST_NEARLY_OVER = 60.0  # seconds

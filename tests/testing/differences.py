@@ -37,6 +37,10 @@ DIFFERENCES = {
     "A crash leaves its traceback on stderr": (
         "a JavaScript runner has it in the log alone; in a test one wants to see it at once"
     ),
+    "A generator that raises fails": (
+        "one that a JavaScript program exports itself ends as if it were complete: a failure "
+        "should be seen"
+    ),
     "An output is not lost after an inout": (
         "a real hub goes on to give it to the connection that has left"
     ),

@@ -22,9 +22,9 @@ with HostClient(sys.argv[1], retries=Retries(1, longest_pause=0.001)) as host:
         pass
 """
 RETRY = (
-    r"\S+ \S+ WARNING scramjet_facade: GET \S+/version: 503 in \d+ ms \(attempt 1\); again in .*\n"
+    r"\S+ \S+ WARNING scramjet_facade: GET \S+/version: 503 \(Busy\) in \d+ ms \(attempt 1\); again in .*\n"
 )
-LAST = r"\S+ \S+ DEBUG scramjet_facade: GET \S+/version: 503 in \d+ ms \(attempt 2\)\n"
+LAST = r"\S+ \S+ DEBUG scramjet_facade: GET \S+/version: 503 \(Busy\) in \d+ ms \(attempt 2\)\n"
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,41 @@ async def test_what_cannot_be_ended_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     assert note.endswith(": 409 Can't remove- Sequence in use")
 
 
+class Alarm(BaseException):
+    """What a second Ctrl-C raises."""
+
+
+async def test_what_is_left_by_a_second_interruption_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def interrupted(_seconds: float) -> None:
+        raise Alarm
+
+    for module in ("sequence_client", "instance_client"):
+        monkeypatch.setattr(f"scramjet_facade._async.{module}.async_sleep", interrupted)
+    with Hub("running", in_use=1) as hub:
+        async with AsyncHostClient(hub.base_url, retries=0) as host:
+            with pytest.raises(Alarm) as caught:
+                async with host.get_sequence_client("s") as sequence:
+                    await sequence.start()
+            assert "Sequence s may still be there." in caught.value.__notes__
+            hub.breaks = 1
+            with pytest.raises(Alarm) as caught:
+                async with host.get_instance_client("i"):
+                    pass
+            assert caught.value.__notes__ == ["Instance i may still run."]
+
+
+async def test_a_sequence_that_is_waited_for_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "scramjet_facade")
+    with Hub("completed", in_use=3) as hub:
+        async with AsyncHostClient(hub.base_url) as host, host.get_sequence_client("s"):
+            pass
+    assert [one.getMessage() for one in caplog.records if one.levelname == "INFO"] == [
+        "the hub keeps sequence s until some 15 s after its use"
+    ]
+
+
 async def test_if_nobody_is_there_any_more_that_is_told_soon() -> None:
     with Hub() as hub:
         host = AsyncHostClient(hub.base_url, retries=0)
