@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from scramjet_facade import (
+    Cancellation,
     CannotConnectError,
     ClientError,
     HostClient,
     RequestTimeoutError,
     StreamInterrupted,
+    UploadInterrupted,
 )
 from tests.faults.census import assert_nothing_grew, census
 from tests.faults.faults import good
@@ -213,10 +215,41 @@ def outcome(call: Any) -> ClientError:
     return caught.value
 
 
-@pytest.mark.parametrize("number", range(5))
-@pytest.mark.parametrize("what", ["resolving", "connecting", "shaking hands"])
-def test_closing_the_client_wakes_who_connects(what: str, number: int, resolve: Any) -> None:
-    url = URL.replace("http:", "https:") if what == "shaking hands" else URL
+class Phase:
+    """A part of connecting that goes on until it is broken off.
+
+    Attributes:
+        url: What the client is to be given.
+        proxy: Likewise; None if it needs none.
+        begun: Set when it goes on.
+        end: Lets it end at last.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        server: ScriptedServer,
+        heard: threading.Event,
+        place: Place,
+        resolve: Any,
+    ) -> None:
+        resolver = resolve(place if name == "connecting" else place_of(server))
+        self.end = resolver.end
+        self.begun = resolver.asked if name in {"resolving", "connecting"} else heard
+        if name == "resolving":
+            resolver.answers.clear()
+        self.url = URL.replace("http:", "https:") if name == "shaking hands" else URL
+        self.proxy = None
+        if name == "asking the proxy":
+            self.proxy, self.url = URL.removesuffix("/api/v1"), "https://hub.invalid/api/v1"
+
+
+PHASES = ["resolving", "connecting", "shaking hands", "asking the proxy"]
+
+
+@pytest.fixture(params=PHASES)
+def phase(request: pytest.FixtureRequest, resolve: Any) -> Iterator[Phase]:
+    """Give each part of connecting."""
     heard = threading.Event()
 
     def silent(peer: Any) -> None:
@@ -225,40 +258,50 @@ def test_closing_the_client_wakes_who_connects(what: str, number: int, resolve: 
             peer.wait_until_left()
 
     with ScriptedServer(silent) as server, dead() as place:
-        resolver = resolve(place if what == "connecting" else place_of(server))
-        if what == "resolving":
-            resolver.answers.clear()
-        host = HostClient(url, timeout=60)
-        with (
-            Guard(8, resolver.answers.set),
-            Beside(outcome, calls(host)[number]) as caller,
-        ):
-            assert sync_wait(heard if what == "shaking hands" else resolver.asked, 5)
-            host.close()
-            error = caller.result()
-        # Whoever would try again finds that it is.
-        assert re.search("this client (was|is) closed", error.message)
-        assert not error.may_have_arrived
-        resolver.end()
+        yield Phase(request.param, server, heard, place, resolve)
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_closing_the_client_wakes_who_connects(phase: Phase, number: int) -> None:
+    host = HostClient(phase.url, timeout=60, proxy=phase.proxy)
+    with (
+        Guard(8, phase.end),
+        Beside(outcome, calls(host)[number]) as caller,
+    ):
+        assert sync_wait(phase.begun, 5)
+        host.close()
+        error = caller.result()
+    # Whoever would try again finds that it is.
+    assert re.search("this client (was|is) closed", error.message)
+    assert not error.may_have_arrived
 
 
 @pytest.mark.parametrize("kind", ["output", "inout"])
-@pytest.mark.parametrize("what", ["resolving", "connecting"])
-def test_cancelling_a_stream_wakes_who_connects(kind: str, what: str, resolve: Any) -> None:
-    with dead() as place:
-        resolver = resolve(place)
-        if what == "resolving":
-            resolver.answers.clear()
-        with HostClient(URL, timeout=60) as host:
-            instance = host.get_instance_client("i")
-            stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
-            with (
-                Guard(8, resolver.answers.set),
-                Beside(outcome, stream.__enter__) as opener,
-            ):
-                assert sync_wait(resolver.asked, 5)
-                stream.cancel()
-                error = opener.result()
-            assert isinstance(error, StreamInterrupted)
-            assert "cancelled after 0 bytes" in str(error)
-        resolver.end()
+def test_cancelling_a_stream_wakes_who_connects(phase: Phase, kind: str) -> None:
+    with HostClient(phase.url, timeout=60, proxy=phase.proxy) as host:
+        instance = host.get_instance_client("i")
+        stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
+        with (
+            Guard(8, phase.end),
+            Beside(outcome, stream.__enter__) as opener,
+        ):
+            assert sync_wait(phase.begun, 5)
+            stream.cancel()
+            error = opener.result()
+        assert isinstance(error, StreamInterrupted)
+        assert "cancelled after 0 bytes" in str(error)
+
+
+def test_cancelling_an_upload_wakes_who_connects(phase: Phase) -> None:
+    word = Cancellation()
+    with HostClient(phase.url, timeout=60, proxy=phase.proxy) as host:
+
+        def upload() -> None:
+            host.send_topic("t", b"x", "text/plain", cancellation=word)
+
+        with Guard(8, phase.end), Beside(outcome, upload) as sender:
+            assert sync_wait(phase.begun, 5)
+            word.cancel()
+            error = sender.result()
+        assert isinstance(error, UploadInterrupted)
+        assert not error.may_have_arrived
