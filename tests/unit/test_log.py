@@ -21,7 +21,7 @@ with HostClient(sys.argv[1], retries=Retries(1, longest_pause=0.001)) as host:
     except ClientError:
         pass
 """
-RETRY = r"\S+ \S+ WARNING scramjet_facade: GET \S+/version: 503 \(Busy\) in .* \(attempt 1\); again .*\n"
+RETRY = r"\S+ \S+ WARNING scramjet_facade: GET \S+/version: 503 \(Busy\) .* \(attempt 1\); .*\n"
 LAST = r"\S+ \S+ DEBUG scramjet_facade: GET \S+/version: 503 \(Busy\) in \d+ ms \(attempt 2\)\n"
 
 
