@@ -36,7 +36,6 @@ class AsyncUpload:
     """Hands a source's blocks to the transport, one at a time.
 
     Attributes:
-        file: What a generated operation takes as its body.
         timeouts: The time limits of its request.
         content_type: The data's type.
         is_ascii: Whether the data is known to be ASCII.
@@ -59,13 +58,17 @@ class AsyncUpload:
         )
         # What is small goes out as it is, with its length.
         self._small = source.small if progress is None else None
-        self.file = File(self if self._small is None else self._small, content_type)
         self.content_type = content_type
         self.is_ascii = source.is_ascii
         self._has_ended = has_ended
         self._cancellation = cancellation
         self._damage: str | None = None
         self._spared = 0
+
+    @property
+    def file(self) -> File:
+        """What a generated operation takes as its body."""
+        return File(self if self._small is None else self._small, self.content_type)
 
     async def send(
         self, operation: Callable[..., Awaitable[T]], *arguments: Any, **options: Any

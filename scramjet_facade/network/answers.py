@@ -130,12 +130,13 @@ class Answer:
             cause = error.__context__  # what one of the methods below raised, or a signal's handler
             if isinstance(cause, BaseException) and not isinstance(cause, Exception):
                 raise cause from None
-            if self.is_whole:
-                self.is_last = True
-                return
-            if isinstance(cause, httpx.RemoteProtocolError):
-                raise cause from None
-            raise httpx.RemoteProtocolError(str(error)) from error
+            if not self.is_whole:
+                if isinstance(cause, httpx.RemoteProtocolError):
+                    raise cause from None
+                raise httpx.RemoteProtocolError(str(error)) from error
+            self.is_last = True
+        if self.is_whole:
+            del self._parser  # which holds this answer: else garbage were left by each call
 
     # What the parser calls.
 

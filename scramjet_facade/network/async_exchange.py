@@ -221,7 +221,7 @@ class _Clock:
     """
 
     def __init__(self, exchange: AsyncExchange, loop: asyncio.AbstractEventLoop) -> None:
-        self._exchange = exchange
+        self._exchange: AsyncExchange | None = exchange
         self._loop = loop
         self._patience = exchange.patience
         self._sending_patience = exchange.sending_patience
@@ -259,11 +259,15 @@ class _Clock:
 
     def stop(self) -> None:
         """Stop for good."""
+        self._exchange = None  # which holds this clock: else garbage were left by each call
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
 
     def _go(self) -> None:
         """See that the next limit is not missed."""
+        if self._exchange is None:
+            return
         due = self._answer_due
         if due is None or (self._room_due is not None and self._room_due < due):
             due = self._room_due or due
@@ -280,14 +284,16 @@ class _Clock:
 
     def _tick(self) -> None:
         self._timer = None
+        exchange = self._exchange
+        assert exchange is not None  # else this timer were cancelled
         now = self._loop.time()
         if self._answer_due is not None and self._answer_due <= now:
-            self._exchange.be_late(httpx.ReadTimeout("nothing came"))
+            exchange.be_late(httpx.ReadTimeout("nothing came"))
         elif self._room_due is not None and self._room_due <= now:
-            self._exchange.be_late(httpx.WriteTimeout("the server takes no more data"))
+            exchange.be_late(httpx.WriteTimeout("the server takes no more data"))
         else:
-            if not self._exchange.is_answered:
-                self._exchange.channel.life.look()
+            if not exchange.is_answered:
+                exchange.channel.life.look()
             self._go()
 
 

@@ -86,6 +86,8 @@ class SyncExchange(Exchange):
         """Let go of the connection; another one may use it if all was sent and read."""
         if self._sender is not None:
             self._sender.leave(waits=waits)
+            if waits:
+                self._sender = None  # it holds this exchange: else that were left as garbage
         self.give_back(self)
 
     def send_block(self, block: bytes, *, chunked: bool) -> None:

@@ -1,0 +1,80 @@
+"""What is done with leaves nothing for the garbage collector, which stops the whole program."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, Cancellation, NotFoundError
+from tests.scripted_server import ScriptedServer, answer, head
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+    from tests.scripted_server import Peer
+
+TIMES = 20
+
+
+def plays_a_hub(peer: Peer) -> None:
+    while (request := peer.read_request()) is not None:
+        if request.path.endswith("/output"):
+            peer.send(head(transfer_encoding="chunked"))
+            peer.send_chunk(b"a line\n")
+            peer.send(b"0\r\n\r\n")
+        elif request.path.endswith("/inout"):
+            peer.send(answer(request.body))
+        elif request.path.endswith("/unknown"):
+            peer.send(answer(b'{"error": "no"}', 404, "No"))
+        else:
+            peer.send(answer(b'{"version": "1"}'))
+
+
+async def call(host: AsyncHostClient) -> None:
+    await host.get_version()
+
+
+async def refused_call(host: AsyncHostClient) -> None:
+    with suppress(NotFoundError):
+        await host.get_instance_client("unknown").get_info()
+
+
+def parts() -> Iterator[bytes]:
+    yield b"a part"
+
+
+async def upload(host: AsyncHostClient) -> None:
+    await host.get_instance_client("i").send_input(parts(), "text/plain")
+
+
+async def cancellable_upload(host: AsyncHostClient) -> None:
+    await host.send_topic("t", b"data", "text/plain", cancellation=Cancellation())
+
+
+async def stream(host: AsyncHostClient) -> None:
+    async with host.get_instance_client("i").get_stream("output") as output:
+        assert [line async for line in output.iter_lines()] == ["a line"]
+
+
+async def duplex(host: AsyncHostClient) -> None:
+    async with host.get_instance_client("i").inout([b"data"]) as output:
+        assert b"".join([chunk async for chunk in output]) == b"data"
+
+
+@pytest.mark.parametrize("use", [call, refused_call, upload, cancellable_upload, stream, duplex])
+async def test_no_garbage(use: Callable[[AsyncHostClient], Awaitable[None]]) -> None:
+    with ScriptedServer(plays_a_hub) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            await use(host)  # imports what it needs
+            gc.collect()
+            gc.disable()
+            try:
+                for _ in range(TIMES):
+                    await use(host)
+                found = gc.collect()
+            finally:
+                gc.enable()
+    assert found < TIMES
