@@ -15,6 +15,7 @@ _MAGIC = b"\x1f\x8b"  # what a gzip file begins with
 _PIECE = 1024 * 1024
 # Some servers write what is no coding there.
 _AS_IT_IS = {"", "identity", "none", "binary", "utf-8", "utf8", "us-ascii", "iso-8859-1"}
+_NO_GZIP = zlib.decompressobj(_GZIP)  # is never fed: to make one takes long
 
 
 class Decoder:
@@ -25,12 +26,9 @@ class Decoder:
     """
 
     def __init__(self, response: httpx.Response) -> None:
-        told = response.headers.get("content-encoding", "").lower().split(",")
-        codings = [name for name in map(str.strip, told) if name not in _AS_IT_IS]
-        self.is_needed = codings in (["gzip"], ["x-gzip"])
-        if codings and not self.is_needed:
-            raise httpx.DecodingError("its encoding was never asked for")
-        self._gzip = zlib.decompressobj(_GZIP)
+        told = response.headers.get("content-encoding")
+        self.is_needed = told is not None and _is_gzip(told)
+        self._gzip = zlib.decompressobj(_GZIP) if self.is_needed else _NO_GZIP
         self._has_begun = False
         self._after = b""  # the end of a gzip file, which another one may follow
 
@@ -57,3 +55,12 @@ class Decoder:
         """Refuse a compressed body that stops in the middle; an empty one has nothing in it."""
         if self._has_begun and not self._gzip.eof:
             raise httpx.DecodingError("the compressed data stops in the middle")
+
+
+def _is_gzip(told: str) -> bool:
+    codings = [name for name in map(str.strip, told.lower().split(",")) if name not in _AS_IT_IS]
+    if codings in (["gzip"], ["x-gzip"]):
+        return True
+    if codings:
+        raise httpx.DecodingError("its encoding was never asked for")
+    return False
