@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
 from .async_flavor import async_close
-from .sources import PART, TOGETHER, to_bytes
+from .sources import AHEAD, PART, TOGETHER, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_LARGE = 16 * 1024  # bytes: to join such parts would cost more than to send each
 _QUICK = 50e-6  # seconds in which an iterator gives a part that it has at hand
 
 
@@ -98,7 +99,7 @@ class AsyncFeed:
                     filled.set()
                 held.append(block)
                 size += len(block) + PART
-                if size >= TOGETHER:
+                if size >= AHEAD:
                     emptied.clear()
                     await emptied.wait()
 
@@ -109,11 +110,13 @@ class AsyncFeed:
             while held or not fetching.done():
                 await filled.wait()
                 filled.clear()
-                block, size = b"".join(held), 0
+                blocks = held.copy() if size > len(held) * _LARGE else [b"".join(held)]
                 held.clear()
+                size = 0
                 emptied.set()
-                if block:
-                    yield block
+                for block in blocks:
+                    if block:
+                        yield block
             await fetching
         finally:
             fetching.cancel()  # whoever closes this waits for it

@@ -46,6 +46,9 @@ BLOCK = 256 * 1024
 TOGETHER = 64 * 1024
 """Bytes of small parts that go out together, if they are at hand."""
 
+AHEAD = 256 * 1024
+"""Bytes that a source is ahead, at most, of what is being sent, but for a part."""
+
 PART = 64
 """What a part takes beside its bytes, empty ones too."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..errors import BadParametersError, ClientError
 from ..network.stop import present_stop, sync_heeding
 from ..network.threads import Thread
-from .sources import PART, to_bytes, together
+from .sources import AHEAD, PART, to_bytes, together
 from .sync_flavor import Stop, sync_close
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PATIENCE = 1.0  # seconds that a request may take to end, when it is broken off
-_AHEAD = 256 * 1024  # bytes that a source is ahead, at most, of what is being sent, but for a part
 
 
 class Feed:
@@ -120,10 +119,10 @@ class Feed:
             parts.append(block)
             size += len(block) + PART
             # No lock at each part, which would take longer than all else.
-            if self._is_hungry or self._is_over or size >= _AHEAD:
+            if self._is_hungry or self._is_over or size >= AHEAD:
                 with self._lock:
                     self._filled.notify()
-                    while size >= _AHEAD and parts and not self._is_over:
+                    while size >= AHEAD and parts and not self._is_over:
                         self._emptied.wait()
                 if not parts:
                     size = 0
