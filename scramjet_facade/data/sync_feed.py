@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import AsyncIterable
 from contextvars import copy_context
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import BadParametersError, ClientError
 from ..network.stop import present_stop, sync_heeding
-from ..network.threads import Thread
+from ..network.threads import Bell, Thread
 from .sources import AHEAD, PART, to_bytes, together
 from .sync_flavor import Stop, sync_close
 
@@ -40,9 +39,8 @@ class Feed:
         """Take the source, and what is told how many bytes of how many were sent."""
         self._source = source
         self._progress = progress
-        self._lock = threading.Lock()
-        self._filled = threading.Condition(self._lock)
-        self._emptied = threading.Condition(self._lock)
+        self._filled = Bell()
+        self._emptied = Bell()
         self._parts: deque[bytes] = deque()
         self._sent = self._told = 0
         self._is_fed = self._is_hungry = self._is_all = self._is_broken = self._is_over = False
@@ -67,8 +65,7 @@ class Feed:
                 self.failure = error
             self._is_broken = True
             stop.give()
-            with self._lock:
-                self._filled.notify()
+            self._filled.ring()
             raise
         finally:
             if sender.is_alive():  # else it may never have begun
@@ -91,8 +88,7 @@ class Feed:
                 yield block
                 self._sent += len(block)
                 if self._progress is not None:  # else nobody waits to tell it
-                    with self._lock:
-                        self._emptied.notify()
+                    self._emptied.ring()
             return
         try:
             for block in map(to_bytes, self._checked()):
@@ -118,12 +114,11 @@ class Feed:
             block = part if type(part) is bytes else to_bytes(part)
             parts.append(block)
             size += len(block) + PART
-            # No lock at each part, which would take longer than all else.
+            # Not at each part, which would take longer than all else.
             if self._is_hungry or self._is_over or size >= AHEAD:
-                with self._lock:
-                    self._filled.notify()
-                    while size >= AHEAD and parts and not self._is_over:
-                        self._emptied.wait()
+                self._filled.ring()
+                while size >= AHEAD and parts and not self._is_over:
+                    self._emptied.wait()
                 if not parts:
                     size = 0
                 if self._is_over:
@@ -131,10 +126,9 @@ class Feed:
                 self._tell()
         self._is_all = True
         while not self._is_over:
-            with self._lock:
-                self._filled.notify()
-                if self._sent == self._told and not self._is_over:
-                    self._emptied.wait()
+            self._filled.ring()
+            if self._sent == self._told and not self._is_over:
+                self._emptied.wait()
             self._tell()
 
     def _send(self, call: Callable[[], Any], stop: Stop) -> None:
@@ -142,20 +136,18 @@ class Feed:
             self._outcome = sync_heeding(stop, call)
         except BaseException as error:  # noqa: BLE001 (it is raised where the call was made)
             self._error = error
-        with self._lock:
-            self._is_over = True
-            self._emptied.notify()
+        self._is_over = True
+        self._emptied.ring()
 
     def _taken(self) -> Iterator[bytes]:
         """Take all that is there, again and again."""
         while True:
-            with self._lock:
-                self._is_hungry = True
-                while not (self._parts or self._is_all or self._is_broken):
-                    self._filled.wait()
-                self._is_hungry = False
-                taken = [self._parts.popleft() for _ in range(len(self._parts))]
-                self._emptied.notify()
+            self._is_hungry = True
+            while not (self._parts or self._is_all or self._is_broken):
+                self._filled.wait()
+            self._is_hungry = False
+            taken = [self._parts.popleft() for _ in range(len(self._parts))]
+            self._emptied.ring()
             if self._is_broken:
                 raise ClientError("the data's source failed")
             if not taken:

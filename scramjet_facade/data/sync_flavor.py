@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from contextlib import nullcontext, suppress
 from contextvars import copy_context
@@ -11,7 +10,7 @@ from types import GeneratorType
 from typing import IO, TYPE_CHECKING, Any
 
 from ..network.stop import BaseStop, present_stop, sync_heeding
-from ..network.threads import Thread
+from ..network.threads import Bell, Thread
 from .sources import package_source
 
 if TYPE_CHECKING:
@@ -88,14 +87,14 @@ def sync_call_beside(
 
 def sync_settled(future: Future[Any], seconds: float | None) -> bool:
     """Wait for a future; return whether it has its result, and was not stopped or too late."""
-    woken = threading.Event()
-    future.add_done_callback(lambda _: woken.set())
+    woken = Bell()
+    future.add_done_callback(lambda _: woken.ring())
     stop = present_stop()
     if stop is not None:
-        stop.breaks(woken.set)
+        stop.breaks(woken.ring)
     woken.wait(seconds)
     if stop is not None:
-        stop.spares(woken.set)
+        stop.spares(woken.ring)
     return future.done()
 
 

@@ -1,9 +1,10 @@
-"""How the package's threads begin."""
+"""How the package's threads begin, and how they wait for each other."""
 
 from __future__ import annotations
 
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,3 +32,24 @@ class Thread(threading.Thread):
             if (raised := error.__context__) is not None and raised is not outer:
                 raise raised from None
             raise
+
+
+class Bell:
+    """Wakes a thread that waits for it, or that is going to.
+
+    Conditions and events make a RuntimeError of what the handler of a signal raises while somebody
+    waits for them. This lets it through.
+    """
+
+    def __init__(self) -> None:
+        self._silence = threading.Lock()
+        self._silence.acquire()
+
+    def ring(self) -> None:
+        """Wake it; as often as one likes until it wakes."""
+        with suppress(RuntimeError):  # it rings already
+            self._silence.release()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until it rings, or for so many seconds."""
+        self._silence.acquire(timeout=-1 if seconds is None else max(0, seconds))
