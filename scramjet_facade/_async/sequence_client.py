@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import hub, sequences
 from scramjet_bindings.types import UNSET
 
-from ..data.async_flavor import async_package_source, async_shield, async_sleep
+from ..data.async_flavor import async_completed, async_package_source, async_shield, async_sleep
 from ..data.packing import DEFAULT_EXCLUDE
 from ..errors import (
     ClientError,
@@ -80,7 +81,8 @@ class AsyncSequenceClient(AsyncEntityClient):
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
 
         Returns:
-            The new instance's client.
+            The new instance's client. If the wait for it is cut off, by a cancellation or Ctrl-C,
+            the hub's answer is awaited for up to 5 s, and the instance killed: nobody knows of it.
 
         Raises:
             BadParametersError: An option is unknown, given twice, or can't be sent.
@@ -101,6 +103,9 @@ class AsyncSequenceClient(AsyncEntityClient):
         return await self._start(config)
 
     async def _start(self, config: StartConfig) -> AsyncInstanceClient:
+        return await async_completed(partial(self._started, config), undo=_end)
+
+    async def _started(self, config: StartConfig) -> AsyncInstanceClient:
         if config.instance_id:
             return await self._start_once(config, config.instance_id)
         return await self._request_start(config)
@@ -354,3 +359,10 @@ class AsyncSequenceClient(AsyncEntityClient):
             else:
                 return
             await async_sleep(_POLL)
+
+
+async def _end(instance: AsyncInstanceClient | None, interruption: BaseException) -> None:
+    if instance is None:
+        interruption.add_note("An instance may have been started, and runs.")
+        return
+    await instance.__aexit__(type(interruption), interruption, None)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +13,7 @@ from scramjet_bindings.host.api import hub, sequences
 from scramjet_bindings.types import UNSET
 
 from ..data.packing import DEFAULT_EXCLUDE
-from ..data.sync_flavor import sync_package_source, sync_shield, sync_sleep
+from ..data.sync_flavor import sync_completed, sync_package_source, sync_shield, sync_sleep
 from ..errors import (
     ClientError,
     ConflictError,
@@ -82,7 +83,8 @@ class SequenceClient(EntityClient):
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
 
         Returns:
-            The new instance's client.
+            The new instance's client. If the wait for it is cut off, by a cancellation or Ctrl-C,
+            the hub's answer is awaited for up to 5 s, and the instance killed: nobody knows of it.
 
         Raises:
             BadParametersError: An option is unknown, given twice, or can't be sent.
@@ -103,6 +105,9 @@ class SequenceClient(EntityClient):
         return self._start(config)
 
     def _start(self, config: StartConfig) -> InstanceClient:
+        return sync_completed(partial(self._started, config), undo=_end)
+
+    def _started(self, config: StartConfig) -> InstanceClient:
         if config.instance_id:
             return self._start_once(config, config.instance_id)
         return self._request_start(config)
@@ -354,3 +359,10 @@ class SequenceClient(EntityClient):
             else:
                 return
             sync_sleep(_POLL)
+
+
+def _end(instance: InstanceClient | None, interruption: BaseException) -> None:
+    if instance is None:
+        interruption.add_note("An instance may have been started, and runs.")
+        return
+    instance.__exit__(type(interruption), interruption, None)

@@ -11,11 +11,11 @@ from contextlib import suppress
 from contextvars import Context
 from inspect import isawaitable, iscoroutinefunction
 from types import AsyncGeneratorType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from ..network.stop import BaseStop, present_stop, shield
 from .sources import package_source
-from .sync_flavor import sync_call_beside, sync_close
+from .sync_flavor import UNDO_PATIENCE, sync_call_beside, sync_close
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from .sources import Source
 
+
+T = TypeVar("T")
 
 # What runs beside all else: a loop by itself keeps no task alive.
 _beside: set[asyncio.Task[None]] = set()
@@ -125,6 +127,31 @@ async def async_settled(future: Future[Any], seconds: float | None) -> bool:
     if stop is not None:
         stop.spares(wake)
     return future.done()
+
+
+async def async_completed(
+    work: Callable[[], Coroutine[Any, Any, T]],
+    undo: Callable[[T | None, BaseException], Awaitable[object]],
+) -> T:
+    """Return what some work returns; if this is cancelled, see what comes of it, and undo that.
+
+    What is to be undone is None if nothing comes in time.
+    """
+    task = asyncio.create_task(work())
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError as interruption:
+        with shield():
+            await asyncio.wait([task], timeout=UNDO_PATIENCE)
+            if not task.done():
+                task.cancel()
+                await asyncio.wait([task])
+                await undo(None, interruption)
+            elif not task.cancelled() and task.exception() is None:
+                await undo(task.result(), interruption)
+        raise
+    finally:
+        task.cancel()
 
 
 def async_shield() -> AbstractContextManager[object]:

@@ -7,7 +7,7 @@ from contextlib import nullcontext, suppress
 from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from types import GeneratorType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from ..network.stop import BaseStop, present_stop, sync_heeding
 from ..network.threads import Bell, Thread
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
     from .sources import Source
 
+
+T = TypeVar("T")
+
+UNDO_PATIENCE = 5.0
+"""Seconds to wait for what can't be broken off without a trace, when it isn't wanted any more."""
 
 _PATIENCE = 1.0  # seconds
 
@@ -98,6 +103,41 @@ def sync_settled(future: Future[Any], seconds: float | None) -> bool:
     return future.done()
 
 
+def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseException], object]) -> T:
+    """Return what some work returns; if this is cut off, see what comes of it, and undo that.
+
+    What is to be undone is None if nothing comes in time.
+    """
+    returned = list[T]()
+    raised = list[BaseException]()
+    done = Bell()
+
+    def run() -> None:
+        try:
+            returned.append(work())
+        except BaseException as error:  # noqa: BLE001 (it is raised where the work was asked for)
+            raised.append(error)
+        done.ring()
+
+    background = Background(run)
+    try:
+        background.start()
+        done.wait()
+    except BaseException as interruption:
+        if background.has_begun:
+            done.wait(UNDO_PATIENCE)
+            is_late = not (returned or raised)
+            background.close()
+            if is_late:
+                undo(None, interruption)
+        if returned:
+            undo(returned[0], interruption)
+        raise
+    if raised:
+        raise raised.pop()
+    return returned[0]
+
+
 def sync_shield() -> AbstractContextManager[object]:
     """Let what is inside be done: nothing but a second Ctrl-C disturbs it."""
     return nullcontext()
@@ -137,6 +177,11 @@ class Background:
         """Begin."""
         self._thread.start()
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether it goes on; it never does if the handler of a signal raised before."""
+        return self._thread.is_alive()
+
     def close(self) -> None:
         """Break off the request that the work is waiting for, and wait for the work's end.
 
@@ -144,7 +189,7 @@ class Background:
         while: it can't be woken.
         """
         self._stop.give()
-        if self._thread.is_alive():  # else it may never have begun
+        if self.has_begun:
             self._thread.join(_PATIENCE)
 
     def _run(self) -> None:

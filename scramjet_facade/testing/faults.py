@@ -22,6 +22,7 @@ class Fault:
         status: What a failure is answered with.
         body: The JSON of that answer.
         seconds: How long an answer is held back.
+        done: Whether only the answer is, and not what is asked for.
         after: The bytes after which a connection ends.
     """
 
@@ -33,6 +34,7 @@ class Fault:
     body: object = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     seconds: float = 0.0
+    done: bool = False
     after: int = 0
 
     def meets(self, kind: Kind, method: str, path: str) -> bool:

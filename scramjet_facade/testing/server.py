@@ -108,16 +108,25 @@ class FakeServer(ABC):
             Fault("fail", method, path, times, status=status, body=body, headers=headers or {})
         )
 
-    def delay(self, method: str, path: str, *, seconds: float, times: int | None = 1) -> None:
+    def delay(
+        self,
+        method: str,
+        path: str,
+        *,
+        seconds: float,
+        done: bool = False,
+        times: int | None = 1,
+    ) -> None:
         """Hold requests back for a while, before anything is done about them.
 
         Args:
             method: GET, POST and the like; ``*``: any.
             path: As for ``fail``.
             seconds: How long.
+            done: Whether all is done at once, and only its answer held back.
             times: How many requests; None: all from now on.
         """
-        self._faults.add(Fault("delay", method, path, times, seconds=seconds))
+        self._faults.add(Fault("delay", method, path, times, seconds=seconds, done=done))
 
     def cut(self, path: str, *, after: int, times: int | None = 1) -> None:
         """Let connections end in the midst of an answer's body, or of an upload's.
@@ -203,7 +212,8 @@ class FakeServer(ABC):
             self._handlers.discard(handler)
 
     async def _respond(self, call: Call) -> web.StreamResponse:
-        if held := self._faults.take("delay", call.method, call.path):
+        held = self._faults.take("delay", call.method, call.path)
+        if held and not held.done:
             await asyncio.sleep(held.seconds)
         if failure := self._faults.take("fail", call.method, call.path):
             failed = json_answer(failure.body, failure.status)
@@ -217,6 +227,8 @@ class FakeServer(ABC):
             response = await self._answer(call)
         except AnsweredEarly as early:
             response = early.response
+        if held and held.done:
+            await asyncio.sleep(held.seconds)
         return await call.send(response) if isinstance(response, web.Response) else response
 
     def _refused(self, call: Call) -> web.Response | None:

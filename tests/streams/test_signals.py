@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import signal
 import sys
@@ -33,6 +34,13 @@ LONGEST = 0.004  # seconds: about what it takes to open a stream and to leave it
 
 class Alarm(BaseException):
     """What the handler of a signal raises, as that of Ctrl-C does."""
+
+
+@pytest.fixture(autouse=True)
+def what_was_hit_is_collected() -> Iterator[None]:
+    """Leave the sockets that were hit while they were made to no other test."""
+    yield
+    gc.collect()
 
 
 def talks(peer: Peer) -> None:

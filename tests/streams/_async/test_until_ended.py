@@ -269,8 +269,10 @@ async def test_a_followed_log_outlives_the_hub_and_ends_with_the_instance() -> N
             self.info = json_answer({}, 503, "Service Unavailable")
             self.looked.clear()
             self.looked.wait(5)
+            heard.wait(5)  # else the reset may overtake it
             peer.reset()
 
+    heard = threading.Event()
     lines: list[str] = []
     gaps: list[Gap] = []
     with RestartedHub() as hub:
@@ -278,6 +280,6 @@ async def test_a_followed_log_outlives_the_hub_and_ends_with_the_instance() -> N
             stream = host.get_instance_client("i").get_log_stream(
                 until_ended=True, on_gap=gaps.append
             )
-            await read(stream, lines, threading.Event())
+            await read(stream, lines, heard)
     assert lines == ['"first"', *LINES]
     assert len(gaps) == 1

@@ -271,8 +271,10 @@ def test_a_followed_log_outlives_the_hub_and_ends_with_the_instance() -> None:
             self.info = json_answer({}, 503, "Service Unavailable")
             self.looked.clear()
             self.looked.wait(5)
+            heard.wait(5)  # else the reset may overtake it
             peer.reset()
 
+    heard = threading.Event()
     lines: list[str] = []
     gaps: list[Gap] = []
     with RestartedHub() as hub:
@@ -280,6 +282,6 @@ def test_a_followed_log_outlives_the_hub_and_ends_with_the_instance() -> None:
             stream = host.get_instance_client("i").get_log_stream(
                 until_ended=True, on_gap=gaps.append
             )
-            read(stream, lines, threading.Event())
+            read(stream, lines, heard)
     assert lines == ['"first"', *LINES]
     assert len(gaps) == 1
