@@ -202,11 +202,7 @@ class AsyncProgram:
             return
         stderr = await self._last_words()
         code = "" if exitcode is None else f" (exit code {exitcode})"
-        words = (
-            "its stderr ends with:"
-            if stderr
-            else "it wrote nothing to stderr, which would stand here"
-        )
+        words = "its stderr ends with:" if stderr else "its stderr would stand here, but is empty"
         raise InstanceFailedError(
             f"instance {info.id} failed: {reason}{code}; {words}",
             exitcode=exitcode,
