@@ -39,6 +39,7 @@ async def traced(
         raise
     finally:
         span.end(error)
+        error = None  # else it and this frame would hold each other
 
 
 class AsyncSpan:

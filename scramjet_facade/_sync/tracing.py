@@ -41,6 +41,7 @@ def traced(
         raise
     finally:
         span.end(error)
+        error = None  # else it and this frame would hold each other
 
 
 class Span:
