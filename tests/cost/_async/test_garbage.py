@@ -69,12 +69,14 @@ async def test_no_garbage(use: Callable[[AsyncHostClient], Awaitable[None]]) -> 
     with ScriptedServer(plays_a_hub) as server:
         async with AsyncHostClient(server.base_url) as host:
             await use(host)  # imports what it needs
-            gc.collect()
+            found: list[int] = []
             gc.disable()
             try:
-                for _ in range(TIMES):
-                    await use(host)
-                found = gc.collect()
+                for _ in range(3):  # in the meantime others in this process may leave some
+                    gc.collect()
+                    for _ in range(TIMES):
+                        await use(host)
+                    found.append(gc.collect())
             finally:
                 gc.enable()
-    assert found < TIMES
+    assert min(found) < TIMES

@@ -71,12 +71,14 @@ def test_no_garbage(use: Callable[[HostClient], None]) -> None:
     with ScriptedServer(plays_a_hub) as server:
         with HostClient(server.base_url) as host:
             use(host)  # imports what it needs
-            gc.collect()
+            found: list[int] = []
             gc.disable()
             try:
-                for _ in range(TIMES):
-                    use(host)
-                found = gc.collect()
+                for _ in range(3):  # in the meantime others in this process may leave some
+                    gc.collect()
+                    for _ in range(TIMES):
+                        use(host)
+                    found.append(gc.collect())
             finally:
                 gc.enable()
-    assert found < TIMES
+    assert min(found) < TIMES
