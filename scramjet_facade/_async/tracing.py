@@ -9,6 +9,7 @@ from opentelemetry import propagate, trace
 from opentelemetry.trace import SpanKind, StatusCode
 
 from ..errors import ClientError
+from ..network.stop import async_having
 from .transport import SPAN
 
 if TYPE_CHECKING:
@@ -50,12 +51,7 @@ class AsyncSpan:
 
     async def opening(self, work: Callable[[], Awaitable[Response]]) -> Response:
         """Open a stream: the requests for it are its own."""
-        before = _present.get()
-        try:
-            _present.set(self)
-            return await work()
-        finally:
-            _present.set(before)
+        return await async_having(_present, self, work)
 
     def begin(self, request: Request, base_path: str) -> None:
         """Begin the span with its first request."""

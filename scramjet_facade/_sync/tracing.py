@@ -11,6 +11,7 @@ from opentelemetry import propagate, trace
 from opentelemetry.trace import SpanKind, StatusCode
 
 from ..errors import ClientError
+from ..network.stop import sync_having
 from .transport import SPAN
 
 if TYPE_CHECKING:
@@ -52,12 +53,7 @@ class Span:
 
     def opening(self, work: Callable[[], Response]) -> Response:
         """Open a stream: the requests for it are its own."""
-        before = _present.get()
-        try:
-            _present.set(self)
-            return work()
-        finally:
-            _present.set(before)
+        return sync_having(_present, self, work)
 
     def begin(self, request: Request, base_path: str) -> None:
         """Begin the span with its first request."""

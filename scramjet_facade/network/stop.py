@@ -10,32 +10,45 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 T = TypeVar("T")
+Value = TypeVar("Value")
 
 _present: ContextVar[BaseStop | None] = ContextVar("present_stop", default=None)
 
 
 # No context managers, nor tokens: the handler of a signal that raises while such a one is entered
-# or left would let all that this thread does from then on be stopped.
+# or left would let all that this thread does from then on have the value.
+
+
+def sync_having(variable: ContextVar[Value], value: Value, work: Callable[[], T]) -> T:
+    """Return what some work returns; a variable has this value for it, in this thread."""
+    before = variable.get()
+    try:
+        variable.set(value)
+        return work()
+    finally:
+        variable.set(before)
+
+
+async def async_having(
+    variable: ContextVar[Value], value: Value, work: Callable[[], Awaitable[T]]
+) -> T:
+    """Return what some work returns; a variable has this value for it, in this task."""
+    before = variable.get()
+    try:
+        variable.set(value)
+        return await work()
+    finally:
+        variable.set(before)
 
 
 def sync_heeding(stop: BaseStop | None, work: Callable[[], T]) -> T:
     """Let the requests of some work, in this thread, be stopped by this alone."""
-    before = _present.get()
-    try:
-        _present.set(stop)
-        return work()
-    finally:
-        _present.set(before)
+    return sync_having(_present, stop, work)
 
 
 async def async_heeding(stop: BaseStop | None, work: Callable[[], Awaitable[T]]) -> T:
     """Let the requests of some work, in this task, be stopped by this alone."""
-    before = _present.get()
-    try:
-        _present.set(stop)
-        return await work()
-    finally:
-        _present.set(before)
+    return await async_having(_present, stop, work)
 
 
 def unstopped() -> Context:

@@ -22,7 +22,7 @@ from scramjet_facade.testing import FakeHub
 from tests.flavor import async_wait
 from tests.scripted_server import answer
 
-from ._async.test_surely_ended import Hub
+from ._async.test_surely_ended import Alarm, Hub
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -60,10 +60,6 @@ class LateHub(Hub):
 
 
 REFUSAL = answer(b'{"error": "no"}', 500, "No")
-
-
-class Alarm(BaseException):
-    """What the handler of a signal raises, as that of Ctrl-C does."""
 
 
 @contextmanager

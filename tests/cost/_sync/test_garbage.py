@@ -11,28 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import Cancellation, HostClient, NotFoundError
-from tests.scripted_server import ScriptedServer, answer, head
+from tests.cost.played_hub import plays_a_hub
+from tests.scripted_server import ScriptedServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.scripted_server import Peer
-
 TIMES = 20
-
-
-def plays_a_hub(peer: Peer) -> None:
-    while (request := peer.read_request()) is not None:
-        if request.path.endswith("/output"):
-            peer.send(head(transfer_encoding="chunked"))
-            peer.send_chunk(b"a line\n")
-            peer.send(b"0\r\n\r\n")
-        elif request.path.endswith("/inout"):
-            peer.send(answer(request.body))
-        elif request.path.endswith("/unknown"):
-            peer.send(answer(b'{"error": "no"}', 404, "No"))
-        else:
-            peer.send(answer(b'{"version": "1"}'))
 
 
 def call(host: HostClient) -> None:

@@ -137,7 +137,7 @@ async def test_what_cannot_be_ended_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 class Alarm(BaseException):
-    """What a second Ctrl-C raises."""
+    """What the handler of a signal raises, as that of Ctrl-C does."""
 
 
 async def test_what_is_left_by_a_second_interruption_is_named(
