@@ -41,6 +41,17 @@ def at_work() -> list[object]:
         return [*begun_threads()]
 
 
+async def async_all_done() -> None:
+    """Wait for the end of all tasks beside the present one."""
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()}, timeout=SECONDS)
+
+
+def sync_all_done() -> None:
+    """Wait for the end of all threads of the package."""
+    for thread in begun_threads():
+        thread.join(SECONDS)
+
+
 def connections_to(server: ScriptedServer) -> int:
     """Count the connections that clients in this process have to a server."""
     port = urlsplit(server.origin).port

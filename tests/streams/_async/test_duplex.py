@@ -13,6 +13,7 @@ import pytest
 from scramjet_facade import AsyncHostClient, ClientError, NotFoundError, StreamInterrupted
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
+from tests.streams.beside import async_all_done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +95,35 @@ async def test_a_refusal_and_a_break() -> None:
                         assert chunk == b"some"
                         heard.set()
                 assert caught.value.received == 4
+
+
+async def test_a_break_that_only_the_sending_hears_of() -> None:
+    """The system tells it once; the reader's end looks like a good one then."""
+    heard, is_reset = threading.Event(), threading.Event()
+
+    def script(peer: Peer) -> None:
+        assert peer.read_head() is not None
+        peer.send(head(), b"some")
+        heard.wait(5)
+        peer.reset()
+        is_reset.set()
+
+    def source() -> Iterator[bytes]:
+        yield b"x"
+        assert is_reset.wait(5)
+        yield b"y"
+
+    with ScriptedServer(script) as server:
+        async with (
+            AsyncHostClient(server.base_url) as host,
+            host.get_instance_client("i").inout(async_source(source())) as stream,
+        ):
+            chunks = stream.iter_bytes()
+            assert await anext(chunks) == b"some"
+            heard.set()
+            await async_all_done()
+            with pytest.raises(StreamInterrupted):
+                await anext(chunks)
 
 
 class OwnError(Exception):
