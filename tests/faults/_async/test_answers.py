@@ -166,7 +166,7 @@ async def test_a_zone_stays_on_this_machine() -> None:
 
 
 def options_of_sockets_to(port: int) -> list[tuple[int, int, int]]:
-    """Tell of each if it is kept alive, the seconds until it is lost, and if parts leave at once."""
+    """Tell of each if it is kept alive, how many seconds long, and if parts leave at once."""
     found: list[tuple[int, int, int]] = []
     for connection in psutil.Process().net_connections("tcp"):
         if connection.raddr and connection.raddr.port == port:

@@ -167,9 +167,9 @@ def test_a_zone_stays_on_this_machine() -> None:
         assert {request.header("host") for request in server.requests} == {f"[::1]:{port}"}
 
 
-def keepalive_of_sockets_to(port: int) -> list[tuple[int, int]]:
-    """Return for each connection whether it is kept alive, and the seconds until it is lost."""
-    found: list[tuple[int, int]] = []
+def options_of_sockets_to(port: int) -> list[tuple[int, int, int]]:
+    """Tell of each if it is kept alive, how many seconds long, and if parts leave at once."""
+    found: list[tuple[int, int, int]] = []
     for connection in psutil.Process().net_connections("tcp"):
         if connection.raddr and connection.raddr.port == port:
             with socket.fromfd(connection.fd, socket.AF_INET, socket.SOCK_STREAM) as one:
@@ -178,7 +178,8 @@ def keepalive_of_sockets_to(port: int) -> list[tuple[int, int]]:
                     for option in (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
                 )
                 alive = one.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
-                found.append((alive, idle + interval * count))
+                at_once = one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+                found.append((alive, idle + interval * count, at_once))
     return found
 
 
@@ -206,6 +207,7 @@ def test_every_connection_is_kept_alive(way: str) -> None:
                 host.get_version()
                 instance = host.get_instance_client("i")
                 with instance.get_stream("output"), instance.inout(iter([b"x"])):
-                    kept = keepalive_of_sockets_to(first)
-                    assert len(kept) >= 2
-                    assert all(alive and seconds < 60 for alive, seconds in kept)
+                    found = options_of_sockets_to(first)
+                    assert len(found) >= 2
+                    assert all(alive and seconds < 60 for alive, seconds, _ in found)
+                    assert all(at_once for _, _, at_once in found)

@@ -15,6 +15,7 @@ import pytest
 from scramjet_facade import ClientError, HostClient, NotFoundError, StreamInterrupted
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
+from tests.streams.beside import sync_all_done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +97,35 @@ def test_a_refusal_and_a_break() -> None:
                         assert chunk == b"some"
                         heard.set()
                 assert caught.value.received == 4
+
+
+def test_a_break_that_only_the_sending_hears_of() -> None:
+    """The system tells it once; the reader's end looks like a good one then."""
+    heard, is_reset = threading.Event(), threading.Event()
+
+    def script(peer: Peer) -> None:
+        assert peer.read_head() is not None
+        peer.send(head(), b"some")
+        heard.wait(5)
+        peer.reset()
+        is_reset.set()
+
+    def source() -> Iterator[bytes]:
+        yield b"x"
+        assert is_reset.wait(5)
+        yield b"y"
+
+    with ScriptedServer(script) as server:
+        with (
+            HostClient(server.base_url) as host,
+            host.get_instance_client("i").inout(sync_source(source())) as stream,
+        ):
+            chunks = stream.iter_bytes()
+            assert next(chunks) == b"some"
+            heard.set()
+            sync_all_done()
+            with pytest.raises(StreamInterrupted):
+                next(chunks)
 
 
 class OwnError(Exception):
