@@ -93,7 +93,7 @@ class NeedAuthenticationError(ClientError):
     @property
     def hint(self) -> str:
         """What may be the matter."""
-        return "the token is missing or has expired: pass token= or set SCRAMJET_TOKEN"
+        return "the token is missing or has expired; it comes from token= or SCRAMJET_TOKEN"
 
 
 class NotAuthorizedError(ClientError):

@@ -239,7 +239,11 @@ def _wants_new_token(
     error: errors.ClientError, tokens: ChangingToken | None, token: str | None, replayable: bool
 ) -> bool:
     """Tell whether a token was refused, and the request can be sent again with a new one."""
-    if tokens is None or token is None or not isinstance(error, errors.NeedAuthenticationError):
+    if tokens is None or token is None:
+        return False
+    if isinstance(error, errors.NotAuthorizedError):
+        tokens.doubt(token)
+    if not isinstance(error, errors.NeedAuthenticationError):
         return False
     tokens.refuse(token)
     if not replayable:

@@ -51,9 +51,9 @@ class ServiceClient(BaseClient):
         token: The access token, sent to this URL's origin only; ``SCRAMJET_TOKEN`` if it is left
             out. Or a function without parameters that returns it, or it and the number of seconds
             it is good for: it is called when a request first needs a token, when those seconds are
-            nearly over, and when a server answers 401, whereupon the request is sent once more. It
-            is called beside all else, and by one request for all that need a token. In asynchronous
-            clients it may be a coroutine function.
+            nearly over, when a server answers 401, whereupon the request is sent once more, and a
+            minute after it answered 403. It is called beside all else, and by one request for all
+            that need a token. In asynchronous clients it may be a coroutine function.
         headers: Headers for every request.
         timeout: Seconds to wait for an answer, None for ever. Streams may be silent for longer,
             and connecting never takes longer than 10 s.

@@ -28,6 +28,7 @@ AsyncTokenFunction = Callable[[], Token | Awaitable[Token]]
 
 _NEARLY_OVER = 0.1  # the part of a token's time, at its end, in which a new one is asked for
 _MOST_NEARLY_OVER = 60.0  # seconds
+_DOUBTED = 60.0  # seconds for which a token that didn't allow something is good at most
 _LOST = 60.0  # seconds after which a function that has not answered is asked anew
 
 
@@ -74,6 +75,11 @@ class ChangingToken:
         """Take note that a server has refused a token, if no newer one has come meanwhile."""
         if token == self._token:
             self._refused = token
+
+    def doubt(self, token: str) -> None:
+        """Take note that a server allows a token too little; perhaps it isn't the right one."""
+        if token == self._token:
+            self._good_until = min(self._good_until, monotonic() + _DOUBTED)
 
     def question(self) -> tuple[Question[Answer], bool]:
         """Return the question that is being asked, and whether the caller is to ask it."""

@@ -312,7 +312,7 @@ def test_the_text_of_an_error(details: dict[str, Any], text: str) -> None:
 @pytest.mark.parametrize(
     ("status", "url", "hint"),
     [
-        (401, "http://hub/a", "pass token= or set SCRAMJET_TOKEN"),
+        (401, "http://hub/a", "it comes from token= or SCRAMJET_TOKEN"),
         (403, "http://hub/a", "the token is wrong, or doesn't allow this"),
         (404, "http://platform/api/v1/space/a/api/v1/list", "the ids of the space and the hub"),
         (404, "http://space/api/v1/sth/a/api/v1/list", "the ids of the space and the hub"),

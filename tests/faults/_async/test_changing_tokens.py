@@ -16,10 +16,12 @@ from scramjet_facade import (
     BadParametersError,
     ClientError,
     NeedAuthenticationError,
+    NotAuthorizedError,
     RequestTimeoutError,
     Retries,
     StreamInterrupted,
 )
+from scramjet_facade.settings import token
 from tests.faults.faults import good
 from tests.faults.leaks import MARK, leaks_of_error, leaks_of_object, printed
 from tests.faults.worn_tokens import REFUSED, USES, WornTokens
@@ -56,6 +58,23 @@ class Issuer:
             self._active -= 1
             self.born[token] = time.monotonic()
         return token if self.seconds is None else (token, self.seconds)
+
+
+@pytest.mark.parametrize("minutes", [0, 1])
+async def test_a_token_that_is_not_allowed_something(
+    minutes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be the wrong one, so another is asked for, but not at once: it may be as it should."""
+    monkeypatch.setattr(token, "_DOUBTED", minutes * 60.0)
+    issuer = Issuer()
+    with ScriptedServer(always(answer(b"{}", 403, "Forbidden"))) as server:
+        async with AsyncHostClient(server.base_url, token=issuer) as host:
+            for _ in range(3):
+                with pytest.raises(NotAuthorizedError) as caught:
+                    await host.get_version()
+                assert caught.value.attempts == 1
+        assert issuer.asked == (1 if minutes else 3)
+        assert len(server.requests) == 3
 
 
 def bearer(request: Request) -> str:
