@@ -283,6 +283,8 @@ class AsyncExchange(AsyncStream):
             self._feeding = AsyncBackground(self._program.feed)
             self._feeding.start()
         except BaseException as error:
+            if self._feeding is not None:  # else the stream isn't open
+                await super().__aexit__(type(error), error, error.__traceback__)
             if self._is_owner:
                 await self.instance.__aexit__(type(error), error, error.__traceback__)
             raise

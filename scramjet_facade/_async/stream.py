@@ -93,6 +93,7 @@ class AsyncStream:
             if self._span is not None:
                 self._span.end(error)
             self._stop.give()
+            await self._disconnect()
             if self._watching is not None:
                 await self._watching.aclose()
             raise

@@ -284,6 +284,8 @@ class Exchange(Stream):
             self._feeding = Background(self._program.feed)
             self._feeding.start()
         except BaseException as error:
+            if self._feeding is not None:  # else the stream isn't open
+                super().__exit__(type(error), error, error.__traceback__)
             if self._is_owner:
                 self.instance.__exit__(type(error), error, error.__traceback__)
             raise

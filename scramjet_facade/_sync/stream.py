@@ -95,6 +95,7 @@ class Stream:
             if self._span is not None:
                 self._span.end(error)
             self._stop.give()
+            self._disconnect()
             if self._watching is not None:
                 self._watching.close()
             raise

@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 from types import GeneratorType
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
+from ..errors import ClientError
 from ..network.stop import BaseStop, present_stop, sync_heeding
 from ..network.threads import Bell, Thread
 from .sources import package_source
@@ -82,11 +83,10 @@ def sync_call_beside(
 
     try:
         Thread("beside", call).start()
-    except BaseException as error:
-        if isinstance(error, RuntimeError):  # there are too many threads, or all is about to end
-            raised(error)
-            return
-        raised(None)  # the handler of a signal raised
+    except ClientError as error:
+        raised(error)
+    except BaseException:  # the handler of a signal raised
+        raised(None)
         raise
 
 

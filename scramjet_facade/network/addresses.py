@@ -8,6 +8,7 @@ from contextlib import suppress
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..errors import ClientError
 from .questions import Question, ask, settle
 from .threads import Thread
 
@@ -73,7 +74,7 @@ def look_up(host: str, port: int, done: Callable[[Found], object]) -> None:
     except BaseException as error:
         # There are too many threads, or all is about to end; or the handler of a signal raised.
         tell(OSError(str(error)))
-        if not isinstance(error, RuntimeError):
+        if not isinstance(error, ClientError):
             raise
 
 

@@ -217,10 +217,8 @@ class _Sender:
         """Begin."""
         try:
             self._thread.start()
-        except BaseException as error:  # a signal's handler raised, or the interpreter ends
+        except BaseException:  # there are too many threads, or a signal's handler raised
             self._is_left = True
-            if isinstance(error, RuntimeError):
-                raise httpx.WriteError(str(error)) from error
             raise
 
     def leave(self, *, waits: bool) -> None:

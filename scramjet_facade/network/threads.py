@@ -7,6 +7,8 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ..errors import ClientError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,7 +23,7 @@ class Thread(threading.Thread):
         """Begin.
 
         Raises:
-            RuntimeError: There are too many threads, or the interpreter is about to end.
+            ClientError: There are too many threads, or the interpreter is about to end.
             BaseException: What a signal's handler raised meanwhile; the thread may have begun.
         """
         outer = sys.exception()
@@ -31,7 +33,7 @@ class Thread(threading.Thread):
             # One of Python's own locks, which what the handler raised has found open.
             if (raised := error.__context__) is not None and raised is not outer:
                 raise raised from None
-            raise
+            raise ClientError(f"this needs another thread: {error}") from error
 
 
 class Bell:
