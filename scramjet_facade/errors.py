@@ -223,7 +223,7 @@ class UploadInterrupted(ClientError):  # noqa: N818 (as StreamInterrupted)
 
 
 class InstanceFailedError(ClientError):
-    """A program that failed, as its hub says; its message ends with the lines of ``stderr``.
+    """A program that failed, as its hub says; its message ends with its own words, if it has any.
 
     Attributes:
         exitcode: The exit code that the hub gives, if it does: 22 for a program that can't be
@@ -231,6 +231,7 @@ class InstanceFailedError(ClientError):
             one that was killed, 213 for one that exited.
         reason: The same in the hub's words.
         stderr: The last lines of its standard error.
+        log: If that is empty, the exception that the log tells of, with its stack.
     """
 
     def __init__(
@@ -240,15 +241,17 @@ class InstanceFailedError(ClientError):
         exitcode: int | None = None,
         reason: str = "",
         stderr: str = "",
+        log: str = "",
         **details: Any,
     ) -> None:
         super().__init__(message, **details)
-        if stderr:  # its lines stay lines; indented, none can pass for one of a log's own
-            self.message += "".join(f"\n  {_printable(line)}" for line in stderr.split("\n"))
+        if words := stderr or log:  # their lines stay lines; indented, none passes for a log's own
+            self.message += "".join(f"\n  {_printable(line)}" for line in words.split("\n"))
             self.args = (self.message,)
         self.exitcode = exitcode
         self.reason = reason
         self.stderr = stderr
+        self.log = log
 
 
 _CLASSES: dict[int, type[ClientError]] = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
@@ -48,6 +49,7 @@ _MONITORING_RATE = 4003  # the code of the message that tells it
 _NEXT_TO_NEVER = 1e-5  # reports a second: one in 28 hours
 _LAST_LINES = 20
 _LAST_SILENCE = 0.3  # seconds without another line
+_RUNNERS_OWN = "Error: Application Error Occurred"  # it is told of any other beside
 _ONLY_ASCII = (
     "hubs of version 0.18.7 damage data that is not ASCII: ndjson(…) makes ASCII of all values"
 )
@@ -200,14 +202,18 @@ class AsyncProgram:
         is_well = exitcode in _WELL or (exitcode is None and info.status == "completed")
         if is_well or (exitcode == _PYTHON_ENDED and _is_python(info)):
             return
-        stderr = await self._last_words()
+        stderr = await self._stderr()
+        log = "" if stderr else await self._log()
         code = "" if exitcode is None else f" (exit code {exitcode})"
-        words = "its stderr ends with:" if stderr else "its stderr would stand here, but is empty"
+        words = "its stderr would stand here, but is empty"
+        if stderr or log:
+            words = "its stderr ends with:" if stderr else "its log says:"
         raise InstanceFailedError(
             f"instance {info.id} failed: {reason}{code}; {words}",
             exitcode=exitcode,
             reason=reason,
             stderr=stderr,
+            log=log,
         )
 
     async def _is_cut_off(self) -> bool:
@@ -226,20 +232,36 @@ class AsyncProgram:
         except ClientError:
             return False
 
-    async def _last_words(self) -> str:
+    async def _stderr(self) -> str:
         """Return the last lines of stderr, which never ends if the process lives on."""
         lines: deque[str] = deque(maxlen=_LAST_LINES)
+        await self._look_through("stderr", lines.append)
+        return "\n".join(lines)
+
+    async def _log(self) -> str:
+        """Return what the log says of an exception that the runner has caught."""
+        caught = list[str]()
+
+        def take(line: str) -> bool:
+            if text := _caught(line):
+                caught.append(text)
+            return bool(caught)
+
+        await self._look_through("log", take)
+        return "\n".join("".join(caught).splitlines()[:_LAST_LINES])
+
+    async def _look_through(
+        self, name: Literal["stderr", "log"], take: Callable[[str], object]
+    ) -> None:
+        """Hand on the lines that a stream has at hand, until one is enough."""
         end = monotonic() + _VERDICT
         try:
-            stderr = self.instance.get_stream("stderr", idle_timeout=_LAST_SILENCE)
-            async with stderr:
-                async for line in stderr.iter_lines():
-                    lines.append(line)
-                    if monotonic() > end:
-                        break
+            async with self.instance.get_stream(name, idle_timeout=_LAST_SILENCE) as stream:
+                async for line in stream.iter_lines():
+                    if take(line) or monotonic() > end:
+                        return
         except ClientError:
             pass  # nothing more came
-        return "\n".join(lines)
 
 
 class AsyncExchange(AsyncStream):
@@ -354,6 +376,17 @@ async def pipe(
             await watching.aclose()
     for end in (program, AsyncProgram(None, stop, source)):
         await end.check(may_be_killed=True)  # as what never ends is ended
+
+
+def _caught(line: str) -> str:
+    """Return an exception of the program that a line of the log tells, if there is one."""
+    try:
+        match json.loads(line):
+            case {"level": "ERROR", "from": "Runner", "data": [*_, str(text)]}:
+                return "" if text.startswith(_RUNNERS_OWN) else text
+    except ValueError:  # some lines are none of JSON
+        pass
+    return ""
 
 
 def _is_over(info: Instance) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,8 @@ class Hub(ScriptedServer):
         reads: Whether it takes the input's body.
         heard: Set when input came.
         input: What came.
+        stderr: What the program has written there.
+        log: What its log says, which never ends.
         is_cut_off: Whether its other streams have ended, too.
         killed: Set when the instance was killed.
     """
@@ -66,6 +69,7 @@ class Hub(ScriptedServer):
         self.info: dict[str, Any] = {"id": "i", "status": "running"}
         self.refusal = refusal
         self.reads = reads
+        self.stderr, self.log = b"first\nthe last words\n", b"\n"
         self.is_cut_off = False
         self.input = b""
         self.heard, self.ended, self.killed = (threading.Event() for _ in range(3))
@@ -93,10 +97,11 @@ class Hub(ScriptedServer):
                 continue
             if request.path.endswith("/stderr"):
                 peer.send(CHUNKED)
-                peer.send_chunk(b"first\nthe last words\n")
+                peer.send_chunk(self.stderr)
                 peer.send(END)
-            elif request.path.endswith("/stdout") and not self.is_cut_off:
+            elif request.path.endswith(("/stdout", "/log")) and not self.is_cut_off:
                 peer.send(CHUNKED)
+                peer.send_chunk(self.log if request.path.endswith("/log") else b"\n")
                 peer.wait_until_left()
                 return
             elif request.path.endswith("/health"):
@@ -263,6 +268,54 @@ async def test_a_failed_program_is_an_error_with_its_last_words(way: str) -> Non
         assert error.stderr == "first\nthe last words"
         assert "instance i failed: Sequence failed during execution (exit code 23)" in str(error)
         assert str(error).endswith("the last words")
+
+
+CAUGHT = {
+    "msg": "Error occurred during Sequence execution: ",
+    "level": "ERROR",
+    "data": ["Error: its own words\n    at main (index.js:1:48)"],
+    "from": "Runner",
+}
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        (
+            [CAUGHT],
+            "its log says:\n  Error: its own words\n      at main (index.js:1:48)",
+        ),
+        ([{**CAUGHT, "data": [1, "Error: its own words"]}], "\n  Error: its own words"),
+        (
+            [{**CAUGHT, "data": ["Error: Application Error Occurred\n  at x"]}, CAUGHT],
+            "own words…48)",
+        ),
+        ([CAUGHT, {**CAUGHT, "data": ["another"]}], "(index.js:1:48)"),
+        ([{**CAUGHT, "data": ["\n".join(map(str, range(1, 100)))]}], "\n  19\n  20"),
+        ([{**CAUGHT, "data": [{}]}, {**CAUGHT, "from": "CSIController"}], "stderr … is empty"),
+        ([{**CAUGHT, "level": "WARN"}, 1, {}, []], "stderr … is empty"),
+    ],
+)
+async def test_what_the_log_says_of_a_program_that_wrote_nothing(
+    entries: list[Any], words: str
+) -> None:
+    """On hubs of version 1.0.1 that is all there is of what a runner has caught."""
+
+    def fails(hub: Hub, peer: Peer) -> None:
+        assert hub.ended.wait(10)
+        peer.send(END)
+        hub.info |= {"status": "errored", "terminated": FAILED}
+
+    with Hub(fails) as hub:
+        hub.stderr = b"\n"
+        hub.log = b"no JSON\n" + b"".join(json.dumps(one).encode() + b"\n" for one in entries)
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError) as caught:
+                await read(host, "run", ndjson([1]))
+    pattern = ".*" + ".*".join(map(re.escape, words.split("…")))
+    assert re.fullmatch(pattern, str(caught.value), re.DOTALL)
+    assert caught.value.stderr == ""
+    assert ("its log says" in str(caught.value)) == bool(caught.value.log)
 
 
 @pytest.mark.parametrize(
