@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from contextlib import suppress
 from time import monotonic
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
+from ..data import endings
 from ..data.async_flavor import AsyncBackground, AsyncStop, async_sleep
 from ..data.sync_flavor import is_stopped
 from ..errors import (
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
     from .instance_client import AsyncInstanceClient
     from .upload import AsyncUpload
 
-_ENDED = {"completed", "errored", "gone"}
-_PYTHON_ENDED = 213  # how hubs tell any end of a Python program
-_KILLED = 137
-_WELL = {0, -1, 138}  # it has done its work, or was asked to stop
 _GRACE = 1.0  # seconds in which a program's end may tell why its input broke off
 _LOOK = 1.0  # seconds between two looks whether the other end of a pipe is still there
 _VERDICT = 1.0  # seconds in which hubs learn after the output's end that the program failed
@@ -49,7 +45,6 @@ _MONITORING_RATE = 4003  # the code of the message that tells it
 _NEXT_TO_NEVER = 1e-5  # reports a second: one in 28 hours
 _LAST_LINES = 20
 _LAST_SILENCE = 0.3  # seconds without another line
-_RUNNERS_OWN = "Error: Application Error Occurred"  # it is told of any other beside
 _ONLY_ASCII = (
     "hubs of version 0.18.7 damage data that is not ASCII: ndjson(…) makes ASCII of all values"
 )
@@ -116,7 +111,7 @@ class AsyncProgram:
     async def has_ended(self) -> bool:
         """Return whether the instance has ended."""
         try:
-            return _is_over(await self.instance.get_info())
+            return endings.has_ended(await self.instance.get_info())
         except NotFoundError:  # it was there when the stream was opened
             return True
 
@@ -130,14 +125,14 @@ class AsyncProgram:
                 return
             if info.status is UNSET or info.status == "stopping":
                 return  # version 0.18.7 doesn't tell
-            if _is_over(info) or info.status == "killing":
-                if not (may_be_killed and _was_killed(info)):
+            if endings.has_ended(info) or info.status == "killing":
+                if not (may_be_killed and endings.was_killed(info)):
                     await self._judge(info)
                 return
             if monotonic() > end:
                 break
             await async_sleep(_POLL)
-        if not _is_python(info) and await self._is_cut_off():
+        if not endings.is_python(info) and await self._is_cut_off():
             raise InstanceFailedError(
                 f"instance {info.id} lost its connection to the hub, which is too busy, "
                 "and its output was cut off",
@@ -195,13 +190,9 @@ class AsyncProgram:
         return is_broken and await self._stop.wait(_GRACE)
 
     async def _judge(self, info: Instance) -> None:
-        exitcode, reason = None, "killed"
-        if info.terminated:
-            exitcode = info.terminated.exitcode or None
-            reason = info.terminated.reason or "no reason given"
-        is_well = exitcode in _WELL or (exitcode is None and info.status == "completed")
-        if is_well or (exitcode == _PYTHON_ENDED and _is_python(info)):
+        if (failure := endings.failure(info)) is None:
             return
+        exitcode, reason = failure
         stderr = await self._stderr()
         log = "" if stderr else await self._log()
         code = "" if exitcode is None else f" (exit code {exitcode})"
@@ -240,15 +231,15 @@ class AsyncProgram:
 
     async def _log(self) -> str:
         """Return what the log says of an exception that the runner has caught."""
-        caught = list[str]()
+        caught = ""
 
-        def take(line: str) -> bool:
-            if text := _caught(line):
-                caught.append(text)
-            return bool(caught)
+        def take(line: str) -> str:
+            nonlocal caught
+            caught = endings.caught(line)
+            return caught
 
         await self._look_through("log", take)
-        return "\n".join("".join(caught).splitlines()[:_LAST_LINES])
+        return "\n".join(caught.splitlines()[:_LAST_LINES])
 
     async def _look_through(
         self, name: Literal["stderr", "log"], take: Callable[[str], object]
@@ -376,31 +367,3 @@ async def pipe(
             await watching.aclose()
     for end in (program, AsyncProgram(None, stop, source)):
         await end.check(may_be_killed=True)  # as what never ends is ended
-
-
-def _caught(line: str) -> str:
-    """Return an exception of the program that a line of the log tells, if there is one."""
-    try:
-        match json.loads(line):
-            case {"level": "ERROR", "from": "Runner", "data": [*_, str(text)]}:
-                return "" if text.startswith(_RUNNERS_OWN) else text
-    except ValueError:  # some lines are none of JSON
-        pass
-    return ""
-
-
-def _is_over(info: Instance) -> bool:
-    return info.status in _ENDED or bool(info.ended)
-
-
-def _was_killed(info: Instance) -> bool:
-    exitcode = info.terminated.exitcode if info.terminated else None
-    return info.status == "killing" or exitcode == _KILLED
-
-
-def _is_python(info: Instance) -> bool:
-    sequence: Any = info.sequence
-    config: Any = getattr(sequence, "config", None) or None
-    engines: Any = getattr(config, "engines", None) or {}
-    language: Any = getattr(config, "language", None) or ""
-    return "python3" in engines or language.startswith("py")

@@ -55,7 +55,6 @@ _STOP = 4001
 _EVENT = 5001
 _OLD_STOP = "Spread syntax requires"  # what version 0.18.7 says to options that are no pair
 _STOPPING = "stopping"
-_ENDED = {"completed", "errored", "gone"}
 _ALIVE = {"initializing", "starting", "running"}
 _POLL = 0.05  # seconds between the first two looks at the status; grows to _SLOW_POLL
 _SLOW_POLL = 1.0
@@ -735,6 +734,8 @@ class InstanceClient(EntityClient):
         """Return the instance if it has come so far."""
         from scramjet_bindings.host.models import Instance  # noqa: PLC0415
 
+        from ..data.endings import has_ended  # noqa: PLC0415
+
         try:
             info = instances.get_instance.sync(
                 self.id, client=self.bindings, timeout=self._until(end)
@@ -747,7 +748,7 @@ class InstanceClient(EntityClient):
                 raise
             return Instance(self.id)  # hubs forget what ended
         self._note_alive()
-        ended = info.status in _ENDED or bool(info.ended)
+        ended = has_ended(info)
         if status == "ended":
             return info if ended else None
         if ended:

@@ -1,0 +1,58 @@
+"""How instances end, as their hubs tell it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scramjet_bindings.host.models import Instance
+
+_ENDED = {"completed", "errored", "gone"}
+_KILLED = 137
+_WELL = {0, -1, 138}  # it has done its work, or was asked to stop
+_PYTHON_ENDED = 213  # whatever the end of a program in Python was
+_RUNNERS_OWN = "Error: Application Error Occurred"  # what the program threw is told beside it
+
+
+def has_ended(info: Instance) -> bool:
+    """Tell whether it has ended."""
+    return info.status in _ENDED or bool(info.ended)
+
+
+def was_killed(info: Instance) -> bool:
+    """Tell whether it was killed, or is just being killed."""
+    exitcode = info.terminated.exitcode if info.terminated else None
+    return info.status == "killing" or exitcode == _KILLED
+
+
+def is_python(info: Instance) -> bool:
+    """Tell whether its program is in Python."""
+    sequence: Any = info.sequence
+    config: Any = getattr(sequence, "config", None) or None
+    engines: Any = getattr(config, "engines", None) or {}
+    language: Any = getattr(config, "language", None) or ""
+    return "python3" in engines or language.startswith("py")
+
+
+def failure(info: Instance) -> tuple[int | None, str] | None:
+    """Return the exit code and the reason of one that has failed; None if it is well."""
+    exitcode, reason = None, "killed"
+    if info.terminated:
+        exitcode = info.terminated.exitcode or None
+        reason = info.terminated.reason or "no reason given"
+    is_well = exitcode in _WELL or (exitcode is None and info.status == "completed")
+    if is_well or (exitcode == _PYTHON_ENDED and is_python(info)):
+        return None
+    return exitcode, reason
+
+
+def caught(line: str) -> str:
+    """Return the program's exception that a line of its log tells of, or an empty string."""
+    try:
+        match json.loads(line):
+            case {"level": "ERROR", "from": "Runner", "data": [*_, str(text)]}:
+                return "" if text.startswith(_RUNNERS_OWN) else text
+    except ValueError:  # some lines are none of JSON
+        pass
+    return ""
