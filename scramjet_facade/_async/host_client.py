@@ -73,7 +73,8 @@ class AsyncHostClient(AsyncServiceClient):
         """List the sequences on this hub.
 
         Returns:
-            The sequences: ``id``, ``config``, and the ids of their ``instances``.
+            The sequences: ``id``, ``config`` with the package's ``name`` and ``version``, and the
+            ids of their ``instances``.
 
         Raises:
             ClientError: GET sequences failed.

@@ -75,7 +75,8 @@ class HostClient(ServiceClient):
         """List the sequences on this hub.
 
         Returns:
-            The sequences: ``id``, ``config``, and the ids of their ``instances``.
+            The sequences: ``id``, ``config`` with the package's ``name`` and ``version``, and the
+            ids of their ``instances``.
 
         Raises:
             ClientError: GET sequences failed.

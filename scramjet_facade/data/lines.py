@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SHOWN = 40  # bytes of a line that an error repeats
+
 # json.loads takes nearly twice as long for a short line.
 _read_json = json.JSONDecoder().raw_decode
 
@@ -121,4 +123,7 @@ def parse_line(line: bytes, number: int) -> Any:
         # Some programs begin what they write with a mark that is none of their data.
         return json.loads(decode_line(line, number).removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise InvalidResponseError(f"line {number} of the stream is not JSON: {error}") from error
+        begin = line[:_SHOWN].decode(errors="replace")
+        raise InvalidResponseError(
+            f"line {number} of the stream is not JSON: {error}; it begins with {begin!r}"
+        ) from error

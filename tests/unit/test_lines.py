@@ -218,8 +218,11 @@ def test_a_mark_before_the_first_value_is_none_of_the_data() -> None:
     ids=["empty", "open", "quotes", "comma", "two", "utf-16", "deep", "huge"],
 )
 def test_a_line_that_is_no_json_is_named(line: bytes) -> None:
-    with pytest.raises(InvalidResponseError, match=r"^line 7 of the stream is not JSON: "):
+    with pytest.raises(
+        InvalidResponseError, match=r"^line 7 of the stream is not JSON: "
+    ) as caught:
         parse_line(line, 7)
+    assert caught.value.message.endswith(f"; it begins with {line.decode()[:40]!r}")
 
 
 @pytest.mark.parametrize("read", [decode_line, parse_line])
