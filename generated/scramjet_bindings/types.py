@@ -1,4 +1,4 @@
-# Generated from openapi/generator/runtime by `make generate`.
+# Generated from openapi/generator/runtime.
 """Types that all the generated packages share."""
 
 from collections.abc import AsyncIterable, Iterable, MutableMapping

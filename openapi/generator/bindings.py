@@ -30,7 +30,7 @@ TIDY = (
     ("check", ".", "--isolated", "--fix-only", "--select=I,F401", "--target-version=py311"),
     ("format", ".", "--isolated", "--line-length=120", "--target-version=py311"),
 )
-HEADER = "# Generated from {source} by `{command}`.\n"
+HEADER = "# Generated from "
 VERSIONS = '''
 SPEC_VERSION = {version}
 """The version of the specification that this was generated from."""
@@ -157,18 +157,18 @@ def try_out(given: Sequence[Spec], target: Path, scratch: Path) -> list[Finding]
     return found
 
 
-def add_header(tree: Path, header: str) -> None:
-    """Say in each module of a tree where it comes from."""
+def add_header(tree: Path, source: str, command: str) -> None:
+    """Say in each module of a tree where it comes from, and in each package by which command."""
     for module in tree.rglob("*.py"):
+        by = f" by `{command}`" if module.name == "__init__.py" else ""
         text = module.read_text(encoding="utf-8")
-        module.write_text(header + text, encoding="utf-8")
+        module.write_text(f"{HEADER}{source}{by}.\n{text}", encoding="utf-8")
 
 
 def is_ours(folder: Path) -> bool:
     """Say whether a folder may be replaced: it is empty, or was generated here."""
     module = folder / "client.py"
-    head = HEADER.partition("{")[0]
-    return (module.exists() and module.read_text("utf-8").startswith(head)) or not any(
+    return (module.exists() and module.read_text("utf-8").startswith(HEADER)) or not any(
         folder.iterdir()
     )
 
@@ -183,7 +183,7 @@ def generate(
     shutil.copytree(
         HERE / "runtime", target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True
     )
-    add_header(target, HEADER.format(command=command, source="openapi/generator/runtime"))
+    add_header(target, "openapi/generator/runtime", command)
     (target / "py.typed").touch()
 
     findings: list[Finding] = []
@@ -198,7 +198,7 @@ def generate(
             continue
         # The same specification gives the same bytes wherever it lies.
         source = Path(spec.file).name if Path(spec.file).is_absolute() else spec.file
-        add_header(package, HEADER.format(command=command, source=source))
+        add_header(package, source, command)
         made.append(spec)
     findings += try_out(made, target, scratch)
     if findings:

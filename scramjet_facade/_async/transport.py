@@ -226,13 +226,13 @@ class AsyncTransport(AsyncHttpClient):
         if self._token is not None:
             headers["Authorization"] = f"Bearer {self._token}"
         for name, value in ClientUtils.default_headers().items():
-            headers.setdefault(name, value)
+            if headers.get(name) in {None, user_agent()}:
+                headers[name] = value
         if options.environment_token is not None:
             headers.setdefault("Authorization", f"Bearer {options.environment_token}")
         if request.method == "DELETE":
             # Hubs refuse a DELETE without it, though it has no body.
             headers.setdefault("Content-Type", "application/json")
-        headers.setdefault("User-Agent", user_agent())
 
 
 def _wants_new_token(

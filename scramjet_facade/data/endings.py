@@ -50,9 +50,11 @@ def failure(info: Instance) -> tuple[int | None, str] | None:
 def caught(line: str) -> str:
     """Return the program's exception that a line of its log tells of, or an empty string."""
     try:
-        match json.loads(line):
-            case {"level": "ERROR", "from": "Runner", "data": [*_, str(text)]}:
-                return "" if text.startswith(_RUNNERS_OWN) else text
-    except ValueError:  # some lines are none of JSON
-        pass
-    return ""
+        entry = json.loads(line)
+    except ValueError:
+        return ""
+    match entry:
+        case {"level": "ERROR", "from": "Runner", "data": [*_, str(text)]}:
+            return "" if text.startswith(_RUNNERS_OWN) else text
+        case _:
+            return ""

@@ -9,10 +9,10 @@ import httpx
 
 from ..errors import ClientError
 from . import failures
-from .decoding import Decoder
+from .decoding import Decoder, plain_body
 from .pool import BasePool
 from .replaced import async_handled, is_httpx_patched
-from .settings import ABORT, ALL_SENT, ENCODINGS, joined, timeouts
+from .settings import ABORT, ALL_SENT, ENCODINGS, PlainRequests, joined, timeouts, user_agent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -86,17 +86,20 @@ class AsyncHttpClient(httpx.AsyncClient):
         )
         given = {name.lower() for name in headers}
         if "user-agent" not in given:
-            del self.headers["User-Agent"]  # httpx's own: ours is added last
+            self.headers["User-Agent"] = user_agent()
         if "accept-encoding" not in given:
             self.headers["Accept-Encoding"] = ENCODINGS
         self._pool = pool
         self._base = str(self.base_url)
+        self._plain = PlainRequests(self)
         self._stream_timeout = timeouts(connect=connect_timeout, answer=None)
 
     def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
         """Build a request; httpx by itself would read its URL three times for each."""
         if isinstance(url, str) and url.startswith("/"):
             url = joined(self._base, url)
+            if (plain := self._plain.make(method, url, options)) is not None:
+                return plain
         return super().build_request(method, url, **options)
 
     def stream(  # type: ignore[override]
@@ -120,11 +123,17 @@ class AsyncHttpClient(httpx.AsyncClient):
         pieces: list[bytes] = []
         size = 0
         try:
-            async for piece in body(response):
-                size += len(piece)
-                if size > limit:
-                    raise failures.too_large(response, limit)
-                pieces.append(piece)
+            if (whole := plain_body(response)) is not None:
+                pieces.append(whole)
+                size = len(whole)
+            else:
+                async for piece in body(response):
+                    size += len(piece)
+                    if size > limit:
+                        break
+                    pieces.append(piece)
+            if size > limit:
+                raise failures.too_large(response, limit)
             sent = response.extensions.get(ALL_SENT)
             if sent is not None and response.is_success and not await sent():
                 raise failures.half_sent(response.request)

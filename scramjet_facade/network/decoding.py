@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from .settings import AT_HAND
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,6 +18,15 @@ _PIECE = 1024 * 1024
 # Some servers write what is no coding there.
 _AS_IT_IS = {"", "identity", "none", "binary", "utf-8", "utf8", "us-ascii", "iso-8859-1"}
 _NO_GZIP = zlib.decompressobj(_GZIP)  # is never fed: to make one takes long
+
+
+def plain_body(response: httpx.Response) -> bytes | None:
+    """Return an answer's body if all of it has come, as its sender meant it; else None."""
+    at_hand = response.extensions.get(AT_HAND)
+    if at_hand is None or "content-encoding" in response.headers:
+        return None
+    found: bytes | None = at_hand()
+    return found
 
 
 class Decoder:

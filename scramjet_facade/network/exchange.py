@@ -51,6 +51,10 @@ class Exchange:
         self.has_begun = self.is_sent = False
         self._is_over = False
 
+    def at_hand(self) -> bytes | None:
+        """Return the answer's body if all of it has come."""
+        return self.answer.take() if self.answer.is_whole else None
+
     def break_off(self, why: str = "the stream was stopped") -> None:
         """Break it off, from whatever thread or signal handler, unless it came to its end."""
         if self.is_done:

@@ -22,17 +22,18 @@ def on_wire(request: httpx.Request, way: Way, content: bytes = b"") -> memoryvie
     Raises:
         httpx.LocalProtocolError: A part of the head can't be sent.
     """
-    for word in (request.method.encode(), *[name for name, _ in request.headers.raw]):
+    method, headers = request.method.encode(), request.headers.raw
+    for word in (method, *[name for name, _ in headers]):
         _check_token(word)
     url = request.url
     target = url.raw_path
     if way.is_forwarded:
         target = b"%b://%b%b" % (url.raw_scheme, _ZONE.sub(b"", url.netloc), target)
-    lines = [b"%b %b HTTP/1.1" % (request.method.encode(), target)]
+    lines = [b"%b %b HTTP/1.1" % (method, target)]
     lines += [
         # The zone of an address means something on this machine only.
         name + b": " + (_ZONE.sub(b"", value) if name == b"Host" else value)
-        for name, value in request.headers.raw
+        for name, value in headers
     ]
     if way.is_forwarded and way.authorization is not None:
         lines.append(b"Proxy-Authorization: " + way.authorization)
@@ -40,6 +41,7 @@ def on_wire(request: httpx.Request, way: Way, content: bytes = b"") -> memoryvie
     is_sound = head.count(b"\n") == head.count(b"\r") == len(lines) - 1 and b"\0" not in head
     view = memoryview(head + b"\r\n\r\n" + content)
     lines.clear()  # from here on no traceback shows what they hold
+    headers.clear()
     del head
     if not is_sound:
         raise httpx.LocalProtocolError("a header can't hold a line break")

