@@ -14,6 +14,7 @@ from ..data.sources import data_source
 from ..errors import NotFoundError
 from ..settings.arguments import answered_id, check_content_type, check_id, check_topic
 from ..settings.profile import hub_token, read_profile
+from ..settings.retries import may_have_acted
 from .instance_client import AsyncInstanceClient
 from .sequence_client import AsyncSequenceClient
 from .service_client import AsyncServiceClient, reached
@@ -148,7 +149,8 @@ class AsyncHostClient(AsyncServiceClient):
             cancellation: What ends this from another task or thread.
 
         Returns:
-            The new sequence's client.
+            The new sequence's client. If the wait for it is cut off, the sequence may be on the hub
+            all the same; the exception has a note that says so.
 
         Raises:
             BadParametersError: There is no such file, no package.json in the directory, or a link
@@ -164,7 +166,12 @@ class AsyncHostClient(AsyncServiceClient):
             idle_timeout=idle_timeout,
             cancellation=cancellation,
         )
-        sent = await upload.send(sequences.send_sequence.asyncio, client=self.bindings)
+        try:
+            sent = await upload.send(sequences.send_sequence.asyncio, client=self.bindings)
+        except BaseException as error:
+            if may_have_acted(error):
+                error.add_note("The sequence may be on the hub, and stays there.")
+            raise
         return self.get_sequence_client(answered_id("a sequence's id", sent.id))
 
     async def get_sequence(self, id: str) -> Sequence:

@@ -20,7 +20,7 @@ from ..errors import (
     TooManyRequestsError,
 )
 from ..settings.arguments import answered_id, check_id
-from ..settings.retries import may_be_repeated
+from ..settings.retries import may_be_repeated, may_have_acted
 from ..settings.start_config import start_config
 from .entity_client import AsyncEntityClient
 from .instance_client import AsyncInstanceClient, kill_all, started_instance
@@ -39,6 +39,7 @@ _log = logging.getLogger("scramjet_facade")
 
 _FORCED_DELETION = 16.0  # seconds that hubs of version 1.0.1 take for it
 _POLL = 0.25  # seconds between two tries to delete what is still in use
+_MAY_RUN = "An instance may have been started, and runs."
 _PATIENCE = 60.0  # seconds until they end; hubs of version 1.0.1 need 15
 
 
@@ -108,7 +109,12 @@ class AsyncSequenceClient(AsyncEntityClient):
     async def _started(self, config: StartConfig) -> AsyncInstanceClient:
         if config.instance_id:
             return await self._start_once(config, config.instance_id)
-        return await self._request_start(config)
+        try:
+            return await self._request_start(config)
+        except ClientError as error:
+            if may_have_acted(error):
+                error.add_note(_MAY_RUN)
+            raise
 
     async def _request_start(self, config: StartConfig) -> AsyncInstanceClient:
         started = await sequences.start_sequence.asyncio(self.id, client=self.bindings, body=config)
@@ -363,6 +369,6 @@ class AsyncSequenceClient(AsyncEntityClient):
 
 async def _end(instance: AsyncInstanceClient | None, interruption: BaseException) -> None:
     if instance is None:
-        interruption.add_note("An instance may have been started, and runs.")
+        interruption.add_note(_MAY_RUN)
         return
     await instance.__aexit__(type(interruption), interruption, None)

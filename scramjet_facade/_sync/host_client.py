@@ -15,6 +15,7 @@ from ..data.sync_flavor import sync_package_source
 from ..errors import NotFoundError
 from ..settings.arguments import answered_id, check_content_type, check_id, check_topic
 from ..settings.profile import hub_token, read_profile
+from ..settings.retries import may_have_acted
 from .instance_client import InstanceClient
 from .sequence_client import SequenceClient
 from .service_client import ServiceClient, reached
@@ -149,7 +150,8 @@ class HostClient(ServiceClient):
             cancellation: What ends this from another task or thread.
 
         Returns:
-            The new sequence's client.
+            The new sequence's client. If the wait for it is cut off, the sequence may be on the hub
+            all the same; the exception has a note that says so.
 
         Raises:
             BadParametersError: There is no such file, no package.json in the directory, or a link
@@ -165,7 +167,12 @@ class HostClient(ServiceClient):
             idle_timeout=idle_timeout,
             cancellation=cancellation,
         )
-        sent = upload.send(sequences.send_sequence.sync, client=self.bindings)
+        try:
+            sent = upload.send(sequences.send_sequence.sync, client=self.bindings)
+        except BaseException as error:
+            if may_have_acted(error):
+                error.add_note("The sequence may be on the hub, and stays there.")
+            raise
         return self.get_sequence_client(answered_id("a sequence's id", sent.id))
 
     def get_sequence(self, id: str) -> Sequence:

@@ -21,7 +21,7 @@ from ..errors import (
     TooManyRequestsError,
 )
 from ..settings.arguments import answered_id, check_id
-from ..settings.retries import may_be_repeated
+from ..settings.retries import may_be_repeated, may_have_acted
 from ..settings.start_config import start_config
 from .entity_client import EntityClient
 from .instance_client import InstanceClient, kill_all, started_instance
@@ -40,6 +40,7 @@ _log = logging.getLogger("scramjet_facade")
 
 _FORCED_DELETION = 16.0  # seconds that hubs of version 1.0.1 take for it
 _POLL = 0.25  # seconds between two tries to delete what is still in use
+_MAY_RUN = "An instance may have been started, and runs."
 _PATIENCE = 60.0  # seconds until they end; hubs of version 1.0.1 need 15
 
 
@@ -109,7 +110,12 @@ class SequenceClient(EntityClient):
     def _started(self, config: StartConfig) -> InstanceClient:
         if config.instance_id:
             return self._start_once(config, config.instance_id)
-        return self._request_start(config)
+        try:
+            return self._request_start(config)
+        except ClientError as error:
+            if may_have_acted(error):
+                error.add_note(_MAY_RUN)
+            raise
 
     def _request_start(self, config: StartConfig) -> InstanceClient:
         started = sequences.start_sequence.sync(self.id, client=self.bindings, body=config)
@@ -362,6 +368,6 @@ class SequenceClient(EntityClient):
 
 def _end(instance: InstanceClient | None, interruption: BaseException) -> None:
     if instance is None:
-        interruption.add_note("An instance may have been started, and runs.")
+        interruption.add_note(_MAY_RUN)
         return
     instance.__exit__(type(interruption), interruption, None)

@@ -75,6 +75,13 @@ def may_be_repeated(error: ClientError) -> bool:
     return may_pass(error) and error.may_have_arrived
 
 
+def may_have_acted(error: BaseException) -> bool:
+    """Tell whether what was asked for may have been done, though no answer came."""
+    if isinstance(error, ClientError):
+        return error.status is None and error.may_have_arrived
+    return not isinstance(error, Exception)  # the wait for it was cut off
+
+
 def _retry_after(value: str | None) -> float | None:
     """Return the seconds that a Retry-After header asks for; None if there is no usable one."""
     if value is None:

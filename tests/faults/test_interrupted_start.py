@@ -1,4 +1,7 @@
-"""A start that is cut off leaves no instance: its answer is awaited, and the instance killed."""
+"""A start that is cut off leaves no instance: its answer is awaited, and the instance killed.
+
+A sequence that may be left is named.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from scramjet_facade import (
 )
 from scramjet_facade.testing import FakeHub
 from tests.flavor import async_wait
-from tests.scripted_server import answer
+from tests.scripted_server import Peer, ScriptedServer, answer
 
 from ._async.test_surely_ended import Alarm, Hub
 
@@ -193,6 +196,51 @@ def test_one_that_is_never_answered_is_named_in_the_synchronous_twin(
         with pytest.raises(Alarm) as caught, struck_by(act):
             host.get_sequence_client("s").start()
     assert caught.value.__notes__ == NOTE
+
+
+SENT = ["The sequence may be on the hub, and stays there."]
+
+
+@pytest.mark.parametrize("is_timeout", [False, True])
+async def test_a_sequence_whose_sending_is_cancelled_is_named(is_timeout: bool) -> None:
+    asked, end = threading.Event(), threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        asked.set()
+        end.wait(10)
+
+    with ScriptedServer(script) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+
+            async def limited() -> None:
+                async with asyncio.timeout(0.2 if is_timeout else None):
+                    await host.send_sequence(b"package")
+
+            sending = asyncio.create_task(limited())
+            assert await async_wait(asked, 5)
+            if not is_timeout:
+                sending.cancel()
+            with pytest.raises(TimeoutError if is_timeout else asyncio.CancelledError) as caught:
+                await sending
+        end.set()
+    told = caught.value.__cause__ if is_timeout else caught.value
+    assert getattr(told, "__notes__", None) == SENT
+
+
+def test_a_sequence_whose_sending_a_signal_cuts_off_is_named() -> None:
+    asked, end = threading.Event(), threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        asked.set()
+        end.wait(10)
+
+    with ScriptedServer(script) as hub, HostClient(hub.base_url) as host:
+        with pytest.raises(Alarm) as caught, struck_by(lambda: asked.wait(5) and None):
+            host.send_sequence(b"package")
+        end.set()
+    assert caught.value.__notes__ == SENT
 
 
 def test_what_fails_comes_out_of_the_thread_as_it_is() -> None:
