@@ -1,9 +1,14 @@
 """The synchronous twin of an asynchronous tree: the same code without ``async``."""
 
 import re
+import tokenize
+from io import StringIO
 from pathlib import Path
 
 HEADER = "# Generated from {source} by `make generate`.\n"
+
+# What tools obey; any other comment is read in the source, and would only make wheels larger.
+ORDER = re.compile(r"# (noqa|type:|pyright:|ruff:|mypy:)")
 
 # In this order; each is a whole word unless it says otherwise.
 RULES = [
@@ -38,11 +43,22 @@ def to_sync(source: str) -> str:
     return source
 
 
+def without_comments(source: str) -> str:
+    """Return source code without the comments that only people read."""
+    lines = source.splitlines(keepends=True)
+    for token in tokenize.generate_tokens(StringIO(source).readline):
+        if token.type == tokenize.COMMENT and not ORDER.match(token.string):
+            row, column = token.start
+            before = lines[row - 1][:column].rstrip()
+            lines[row - 1] = f"{before}\n" if before else ""
+    return "".join(lines)
+
+
 def generate(source: Path, target: Path, name: str) -> None:
     """Write the twin of the tree ``source``, which its files call ``name``, to ``target``."""
     for module in sorted(source.rglob("*.py")):
         path = target / module.relative_to(source)
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = to_sync(module.read_text(encoding="utf-8"))
+        text = without_comments(to_sync(module.read_text(encoding="utf-8")))
         origin = f"{name}/{module.relative_to(source).as_posix()}"
         path.write_text(HEADER.format(source=origin) + text, encoding="utf-8")

@@ -6,7 +6,11 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ..data.cancellation import check_cancellation
-from ..settings.arguments import check_content_type, check_seconds
+from ..settings.arguments import (
+    check_content_type,
+    check_function,
+    check_seconds,
+)
 from ..settings.options import NOT_GIVEN, NotGiven
 from ..settings.secret import hide
 from .stream import AsyncStream
@@ -86,6 +90,7 @@ class AsyncBaseClient(ABC):
     ) -> AsyncStream:
         """Return the stream of a generated streaming operation; nothing is sent yet."""
         check_seconds("idle_timeout", idle_timeout)
+        check_function("on_gap", on_gap)
         timeout = self._connection.timeouts(answer=idle_timeout)
         return AsyncStream(
             lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
@@ -117,6 +122,7 @@ class AsyncBaseClient(ABC):
         """
         check_seconds("idle_timeout", idle_timeout)
         check_cancellation(cancellation)
+        check_function("progress", progress)
         return AsyncUpload(
             source,
             self._connection.options,

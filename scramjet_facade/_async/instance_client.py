@@ -24,6 +24,7 @@ from ..errors import (
 )
 from ..settings.arguments import (
     check_count,
+    check_flag,
     check_id,
     check_input_type,
     check_json,
@@ -155,7 +156,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         milliseconds = check_count("timeout_ms", timeout_ms)
         patience = self._connection.options.timeout
         timeout = self._waiting(None if patience is None else patience + milliseconds / 1000)
-        options = StopOptions(milliseconds, bool(can_call_keepalive))
+        options = StopOptions(milliseconds, check_flag("can_call_keepalive", can_call_keepalive))
         try:
             answer = await instances.stop_instance.asyncio(
                 self.id, client=self.bindings, timeout=timeout, body=options
@@ -184,7 +185,11 @@ class AsyncInstanceClient(AsyncEntityClient):
         """
         from scramjet_bindings.host.models import KillOptions  # noqa: PLC0415
 
-        options = KillOptions(UNSET if remove_immediately is None else bool(remove_immediately))
+        options = KillOptions(
+            UNSET
+            if remove_immediately is None
+            else check_flag("remove_immediately", remove_immediately)
+        )
         answer = await instances.kill_instance.asyncio(self.id, client=self.bindings, body=options)
         return self._as_instance(answer)
 
@@ -610,6 +615,10 @@ class AsyncInstanceClient(AsyncEntityClient):
         from .exchange import pipe  # noqa: PLC0415 (only few programs use it)
 
         check_input_type(content_type)
+        if not isinstance(other, AsyncInstanceClient):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise BadParametersError(
+                f"the other must be an AsyncInstanceClient, not {type(other).__name__}"
+            )
         async with self.get_stream("output", until_ended=True) as output:
             patient = other.with_options(timeout=None)
             upload = patient._new_upload(data_source(output), content_type)  # noqa: SLF001
@@ -642,17 +651,23 @@ class AsyncInstanceClient(AsyncEntityClient):
         except ClientError as failure:
             if error is None:
                 raise
-            error.add_note(f"Instance {self.id} may still run: {failure}")
+            note = f"Instance {self.id} may still run: {failure}"
+            error.add_note(note)
+            _log.warning("%s", note)  # who cancels a task looks at no notes
         except BaseException as interruption:
             interruption.add_note(f"Instance {self.id} may still run.")
             raise
 
     async def _kill_surely(self) -> None:
         """Kill the instance, whatever it is just doing, and over breaking connections."""
-        end = monotonic() + _PATIENCE
+        end, pause = monotonic() + _PATIENCE, _POLL
+        patience = self._connection.options.timeout
+        if patience is None or patience > _PATIENCE:
+            patience = _PATIENCE
+        hasty = self.with_options(timeout=patience)
         while True:
             try:
-                await self._end_now()
+                await hasty._end_now()  # noqa: SLF001
             except NotFoundError:  # the hub forgot it: it has ended
                 return
             except ClientError as error:
@@ -661,7 +676,8 @@ class AsyncInstanceClient(AsyncEntityClient):
                     raise
             else:
                 return
-            await async_sleep(_POLL)
+            await async_sleep(pause)
+            pause = min(pause * 1.5, _SLOW_POLL)
 
     async def _end_now(self) -> None:
         try:

@@ -15,6 +15,7 @@ from ..errors import BadParametersError
 from ..settings.arguments import (
     check_content_type,
     check_count,
+    check_flag,
     check_id,
     check_text,
     check_topic,
@@ -382,7 +383,7 @@ class AsyncManagerClient(AsyncServiceClient):
             ClientError: DELETE sth/{id} failed.
         """
         return await hubs.delete_hub.asyncio(
-            check_id("a hub's id", id), client=self.bindings, x_force=force
+            check_id("a hub's id", id), client=self.bindings, x_force=check_flag("force", force)
         )
 
     send_named_data = send_topic

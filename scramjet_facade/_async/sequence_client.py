@@ -19,7 +19,11 @@ from ..errors import (
     NotFoundError,
     TooManyRequestsError,
 )
-from ..settings.arguments import answered_id, check_id
+from ..settings.arguments import (
+    answered_id,
+    check_flag,
+    check_id,
+)
 from ..settings.retries import may_be_repeated, may_have_acted
 from ..settings.start_config import start_config
 from .entity_client import AsyncEntityClient
@@ -310,7 +314,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             ClientError: DELETE sequence/{id} failed.
         """
         patience = self._connection.options.timeout
-        if force and patience is not None:
+        if check_flag("force", force) and patience is not None:
             patience += _FORCED_DELETION
         return await sequences.delete_sequence.asyncio(
             self.id,
@@ -327,17 +331,20 @@ class AsyncSequenceClient(AsyncEntityClient):
         """Delete the sequence, its instances first."""
         try:
             with async_shield():
-                await self._delete_surely()
+                # The exception that leads out is shown after that only.
+                await self._delete_surely(logging.INFO if error is None else logging.WARNING)
         except ClientError as failure:
             if error is None:
                 raise
-            error.add_note(f"Sequence {self.id} may still be there: {failure}")
+            note = f"Sequence {self.id} may still be there: {failure}"
+            error.add_note(note)
+            _log.warning("%s", note)  # who cancels a task looks at no notes
         except BaseException as interruption:
             interruption.add_note(f"Sequence {self.id} may still be there.")
             raise
 
-    async def _delete_surely(self) -> None:
-        """Delete the sequence as soon as the hub lets it go.
+    async def _delete_surely(self, level: int) -> None:
+        """Delete the sequence as soon as the hub lets it go; a wait for that is logged.
 
         What ``force`` would do is done here: hubs of version 0.18.7 don't know it, and those of
         1.0.1 kill no instance if one of them has ended already.
@@ -359,7 +366,9 @@ class AsyncSequenceClient(AsyncEntityClient):
                 in_use = isinstance(error, ConflictError)
                 if in_use and not told:
                     told = True
-                    _log.info("the hub keeps sequence %s until some 15 s after its use", self.id)
+                    _log.log(
+                        level, "the hub keeps sequence %s until some 15 s after its use", self.id
+                    )
                 if not (in_use or may_be_repeated(error)) or monotonic() > end:
                     raise
             else:

@@ -17,6 +17,7 @@ from ..data.lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
 from ..network.async_client import body
 from ..network.stop import async_heeding
+from ..settings.arguments import check_function
 from .end_watch import AsyncEndWatch
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ class AsyncStream:
                 number, from 1.
             ClientError: As for ``iter_bytes``.
         """
+        check_function("loads", loads)
         before = 0
         async for lines in self._lines():
             for value in parse_lines(lines, before, loads):
@@ -208,6 +210,7 @@ class AsyncStream:
             OSError: The file can't be written.
         """
         self._refuse_to_follow("save")
+        check_function("progress", progress)
         written = 0
         with Path(path).open("wb") as file:  # noqa: ASYNC230 (once a download)
             async for chunk in self._chunks():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .. import errors
 from ..client_utils import ClientUtils
 from ..data.async_flavor import async_call_beside, async_settled, async_sleep
+from ..data.sync_flavor import is_stopped
 from ..network import ByteStream, InvalidURL
 from ..network.async_client import AsyncHttpClient
 from ..network.settings import user_agent
@@ -79,6 +80,8 @@ class AsyncTransport(AsyncHttpClient):
                 if not error.attempts:  # it was refused before it was sent
                     raise
                 error.attempts = attempts
+                if error.status is None and is_stopped():  # this client broke it off itself
+                    raise
                 pause = self._options.retries.pause(
                     error,
                     method=request.method,

@@ -7,7 +7,11 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ..data.cancellation import check_cancellation
-from ..settings.arguments import check_content_type, check_seconds
+from ..settings.arguments import (
+    check_content_type,
+    check_function,
+    check_seconds,
+)
 from ..settings.options import NOT_GIVEN, NotGiven
 from ..settings.secret import hide
 from .stream import Stream
@@ -87,6 +91,7 @@ class BaseClient(ABC):
     ) -> Stream:
         """Return the stream of a generated streaming operation; nothing is sent yet."""
         check_seconds("idle_timeout", idle_timeout)
+        check_function("on_gap", on_gap)
         timeout = self._connection.timeouts(answer=idle_timeout)
         return Stream(
             lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
@@ -118,6 +123,7 @@ class BaseClient(ABC):
         """
         check_seconds("idle_timeout", idle_timeout)
         check_cancellation(cancellation)
+        check_function("progress", progress)
         return Upload(
             source,
             self._connection.options,

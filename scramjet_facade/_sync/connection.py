@@ -34,7 +34,6 @@ class Connection:
         self.bindings.set_httpx_client(Transport(base_url, options, self._pool))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Where it arrives nobody else would close the pool.
         return _arrived, (type(self), self.base_url, self.options, self._pool)
 
     def take_token_from(self, source: Callable[[], str | None]) -> None:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from ..data.sync_flavor import Stop
 
-_LOOK = 1.0  # seconds between two looks whether the stream's writer has ended
-_SILENCE = 0.5  # seconds that its reader waits in vain after that, until all counts as read
+_LOOK = 1.0
+_SILENCE = 0.5
 
 
 class EndWatch:
@@ -40,9 +40,9 @@ class EndWatch:
         self._stop = stop
         self._stream = stream
         self._patient = patient
-        self._waiting_since: float | None = None  # when its reader began to; None: it doesn't
+        self._waiting_since: float | None = None
         self._patience = _SILENCE
-        self._end = 0.0  # when the writer's end was known
+        self._end = 0.0
         self.finished = False
         self.error: ClientError | None = None
 

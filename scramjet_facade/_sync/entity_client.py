@@ -52,7 +52,6 @@ class EntityClient(BaseClient):
         check_input_type(content_type)
         upload = None
         if data is not None:
-            # The hub takes the last bytes when the program has read enough, however long it takes.
             patient = self.with_options(timeout=None)
             upload = patient._new_upload(  # noqa: SLF001
                 data_source(data), content_type, progress, idle_timeout=idle_timeout

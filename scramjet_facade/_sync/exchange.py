@@ -34,17 +34,17 @@ if TYPE_CHECKING:
     from .instance_client import InstanceClient
     from .upload import Upload
 
-_GRACE = 1.0  # seconds in which a program's end may tell why its input broke off
-_LOOK = 1.0  # seconds between two looks whether the other end of a pipe is still there
-_VERDICT = 1.0  # seconds in which hubs learn after the output's end that the program failed
+_GRACE = 1.0
+_LOOK = 1.0
+_VERDICT = 1.0
 _POLL = 0.05
-_LONGEST_START = 0.5  # seconds until a program that gives no sign of running counts as running
-_LONGEST_SILENCE = 120.0  # seconds in which a program must report that it is well
-_TYPE_IS_READ = 0.1  # seconds in which a program surely reads its input's type
-_MONITORING_RATE = 4003  # the code of the message that tells it
-_NEXT_TO_NEVER = 1e-5  # reports a second: one in 28 hours
+_LONGEST_START = 0.5
+_LONGEST_SILENCE = 120.0
+_TYPE_IS_READ = 0.1
+_MONITORING_RATE = 4003
+_NEXT_TO_NEVER = 1e-5
 _LAST_LINES = 20
-_LAST_SILENCE = 0.3  # seconds without another line
+_LAST_SILENCE = 0.3
 _ONLY_ASCII = (
     "hubs of version 0.18.7 damage data that is not ASCII: ndjson(…) makes ASCII of all values"
 )
@@ -112,7 +112,7 @@ class Program:
         """Return whether the instance has ended."""
         try:
             return endings.has_ended(self.instance.get_info())
-        except NotFoundError:  # it was there when the stream was opened
+        except NotFoundError:
             return True
 
     def check(self, *, may_be_killed: bool = False) -> None:
@@ -124,7 +124,7 @@ class Program:
             except NotFoundError:
                 return
             if info.status is UNSET or info.status == "stopping":
-                return  # version 0.18.7 doesn't tell
+                return
             if endings.has_ended(info) or info.status == "killing":
                 if not (may_be_killed and endings.was_killed(info)):
                     self._judge(info)
@@ -147,10 +147,10 @@ class Program:
         program is seen to run, and has some time to be read, of which nothing tells.
         """
         try:
-            self.instance.get_info()  # a wait would go through a hub that is away
+            self.instance.get_info()
             info = self.instance.wait("healthy", _LONGEST_SILENCE)
         except ClientError as error:
-            if error.method is None:  # it has ended
+            if error.method is None:
                 return False
             raise
         if info.status is UNSET:
@@ -175,7 +175,7 @@ class Program:
         """
         from scramjet_bindings.host.models import MonitoringRate  # noqa: PLC0415
 
-        with suppress(ClientError):  # the data goes through all the same, most of the time
+        with suppress(ClientError):
             instances.set_instance_monitoring_rate.sync(
                 self.instance.id,
                 client=self.instance.bindings,
@@ -250,7 +250,7 @@ class Program:
                     if take(line) or monotonic() > end:
                         return
         except ClientError:
-            pass  # nothing more came
+            pass
 
 
 class Exchange(Stream):
@@ -294,7 +294,7 @@ class Exchange(Stream):
             self._feeding = Background(self._program.feed)
             self._feeding.start()
         except BaseException as error:
-            if self._feeding is not None:  # else the stream isn't open
+            if self._feeding is not None:
                 super().__exit__(type(error), error, error.__traceback__)
             if self._is_owner:
                 self.instance.__exit__(type(error), error, error.__traceback__)
@@ -315,7 +315,7 @@ class Exchange(Stream):
     def _chunks(self) -> Iterator[bytes]:
         for chunk in super()._chunks():
             yield chunk
-        self._end_feeding()  # of what the program didn't want to read
+        self._end_feeding()
         if self._program.failure is not None:
             self._raise()
         self._program.check()
@@ -364,4 +364,4 @@ def pipe(
         if watching is not None:
             watching.close()
     for end in (program, Program(None, stop, source)):
-        end.check(may_be_killed=True)  # as what never ends is ended
+        end.check(may_be_killed=True)

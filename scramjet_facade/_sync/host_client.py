@@ -13,7 +13,7 @@ from ..data.packing import DEFAULT_EXCLUDE
 from ..data.sources import data_source
 from ..data.sync_flavor import sync_package_source
 from ..errors import NotFoundError
-from ..settings.arguments import answered_id, check_content_type, check_id, check_topic
+from ..settings.arguments import answered_id, check_content_type, check_id, check_text, check_topic
 from ..settings.profile import hub_token, read_profile
 from ..settings.retries import may_have_acted
 from .instance_client import InstanceClient
@@ -96,6 +96,7 @@ class HostClient(ServiceClient):
             NotFoundError: No sequence has that name.
             ClientError: GET sequences failed.
         """
+        name = check_text("a name", name)
         found = [
             sequence.id
             for sequence in self.list_sequences()
@@ -283,7 +284,7 @@ class HostClient(ServiceClient):
         topic = check_topic(topic)
         upload = self._new_upload(
             data_source(data),
-            content_type,
+            check_content_type(content_type),
             progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,

@@ -24,6 +24,7 @@ from ..errors import (
 )
 from ..settings.arguments import (
     check_count,
+    check_flag,
     check_id,
     check_input_type,
     check_json,
@@ -52,15 +53,15 @@ Milestone = Literal["running", "healthy", "ended"]
 
 _STOP = 4001
 _EVENT = 5001
-_OLD_STOP = "Spread syntax requires"  # what version 0.18.7 says to options that are no pair
+_OLD_STOP = "Spread syntax requires"
 _STOPPING = "stopping"
 _ALIVE = {"initializing", "starting", "running"}
-_POLL = 0.05  # seconds between the first two looks at the status; grows to _SLOW_POLL
+_POLL = 0.05
 _SLOW_POLL = 1.0
-_PATIENCE = 10.0  # seconds that an instance may take to start, when it is to be killed
-_LAST_BREATH = 30.0  # seconds that a killed one may take to end: hubs remove its process after 15
+_PATIENCE = 10.0
+_LAST_BREATH = 30.0
 
-_WHOLE_TEXT = 64 * 1024  # bytes of text in which no hub damages a letter
+_WHOLE_TEXT = 64 * 1024
 _DAMAGED_AS_TEXT = (
     "hubs up to version 1.0.1 damage letters other than ASCII in long text/plain: "
     "send application/octet-stream or ndjson(…)"
@@ -97,7 +98,6 @@ class InstanceClient(EntityClient):
         id: The instance's id.
     """
 
-    # Whether the hub has ever known it: hubs forget what ended, and a mistyped id looks the same.
     _was_alive = False
 
     def _note_alive(self) -> None:
@@ -155,7 +155,7 @@ class InstanceClient(EntityClient):
         milliseconds = check_count("timeout_ms", timeout_ms)
         patience = self._connection.options.timeout
         timeout = self._waiting(None if patience is None else patience + milliseconds / 1000)
-        options = StopOptions(milliseconds, bool(can_call_keepalive))
+        options = StopOptions(milliseconds, check_flag("can_call_keepalive", can_call_keepalive))
         try:
             answer = instances.stop_instance.sync(
                 self.id, client=self.bindings, timeout=timeout, body=options
@@ -163,7 +163,6 @@ class InstanceClient(EntityClient):
         except ServerError as error:
             if _OLD_STOP not in error.message:
                 raise
-            # Version 0.18.7 failed to read the options, so it did nothing: it wants a pair.
             answer = instances.stop_instance.sync(
                 self.id, client=self.bindings, timeout=timeout, body=[_STOP, options]
             )
@@ -184,7 +183,11 @@ class InstanceClient(EntityClient):
         """
         from scramjet_bindings.host.models import KillOptions  # noqa: PLC0415
 
-        options = KillOptions(UNSET if remove_immediately is None else bool(remove_immediately))
+        options = KillOptions(
+            UNSET
+            if remove_immediately is None
+            else check_flag("remove_immediately", remove_immediately)
+        )
         answer = instances.kill_instance.sync(self.id, client=self.bindings, body=options)
         return self._as_instance(answer)
 
@@ -249,7 +252,6 @@ class InstanceClient(EntityClient):
             ServerError: The event had no payload (1.0.1).
             ClientError: GET instance/{id}/once/{name} failed.
         """
-        # Not sent again after a break: the event may have come and gone with the connection.
         response = instances.get_next_instance_event.sync_detailed(
             self.id,
             check_id("an event's name", name),
@@ -399,7 +401,7 @@ class InstanceClient(EntityClient):
             )
         operation = getattr(instances, f"send_instance_{name}")
         if name == "stdin" and content_type is None:
-            content_type = BINARY  # hubs take nothing else there
+            content_type = BINARY
         if name == "input":
             check_input_type(content_type)
         upload = self._new_upload(
@@ -608,6 +610,10 @@ class InstanceClient(EntityClient):
         from .exchange import pipe  # noqa: PLC0415 (only few programs use it)
 
         check_input_type(content_type)
+        if not isinstance(other, InstanceClient):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise BadParametersError(
+                f"the other must be an InstanceClient, not {type(other).__name__}"
+            )
         with self.get_stream("output", until_ended=True) as output:
             patient = other.with_options(timeout=None)
             upload = patient._new_upload(data_source(output), content_type)  # noqa: SLF001
@@ -640,18 +646,24 @@ class InstanceClient(EntityClient):
         except ClientError as failure:
             if error is None:
                 raise
-            error.add_note(f"Instance {self.id} may still run: {failure}")
+            note = f"Instance {self.id} may still run: {failure}"
+            error.add_note(note)
+            _log.warning("%s", note)
         except BaseException as interruption:
             interruption.add_note(f"Instance {self.id} may still run.")
             raise
 
     def _kill_surely(self) -> None:
         """Kill the instance, whatever it is just doing, and over breaking connections."""
-        end = monotonic() + _PATIENCE
+        end, pause = monotonic() + _PATIENCE, _POLL
+        patience = self._connection.options.timeout
+        if patience is None or patience > _PATIENCE:
+            patience = _PATIENCE
+        hasty = self.with_options(timeout=patience)
         while True:
             try:
-                self._end_now()
-            except NotFoundError:  # the hub forgot it: it has ended
+                hasty._end_now()  # noqa: SLF001
+            except NotFoundError:
                 return
             except ClientError as error:
                 is_starting = isinstance(error, BadParametersError)
@@ -659,7 +671,8 @@ class InstanceClient(EntityClient):
                     raise
             else:
                 return
-            sync_sleep(_POLL)
+            sync_sleep(pause)
+            pause = min(pause * 1.5, _SLOW_POLL)
 
     def _end_now(self) -> None:
         try:
@@ -668,12 +681,12 @@ class InstanceClient(EntityClient):
             status = (self.get_info()).status
             if status in _ALIVE:
                 raise
-            if status == _STOPPING:  # it stays so, if it called keep-alive
+            if status == _STOPPING:
                 self.stop(0)
 
     def _see_end(self) -> None:
         """Wait for the end of the instance, which was killed."""
-        self._note_alive()  # if it is unknown now, that is its end
+        self._note_alive()
         self.wait("ended", _LAST_BREATH)
 
     def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
@@ -708,7 +721,6 @@ class InstanceClient(EntityClient):
             try:
                 found = self._look_for(status, end)
             except ClientError as error:
-                # Without any limit it would wait for ever at a wrong address.
                 is_lost = timeout is None and not self._was_alive
                 if is_lost or not may_pass(error) or is_stopped():
                     raise
@@ -745,7 +757,7 @@ class InstanceClient(EntityClient):
             if not self._was_alive:
                 error.add_note("Nothing was heard of it before: is its id right?")
                 raise
-            return Instance(self.id)  # hubs forget what ended
+            return Instance(self.id)
         self._note_alive()
         ended = has_ended(info)
         if status == "ended":
@@ -753,7 +765,7 @@ class InstanceClient(EntityClient):
         if ended:
             reason = info.terminated.reason if info.terminated else "no reason given"
             raise ClientError(f"instance {self.id} ended ({info.status}): {reason}")
-        if info.status not in {"running", UNSET}:  # version 0.18.7 has no status
+        if info.status not in {"running", UNSET}:
             return None
         if status == "healthy" and not self._is_healthy(end):
             return None

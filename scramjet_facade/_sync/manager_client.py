@@ -16,6 +16,7 @@ from ..errors import BadParametersError
 from ..settings.arguments import (
     check_content_type,
     check_count,
+    check_flag,
     check_id,
     check_text,
     check_topic,
@@ -378,7 +379,9 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: DELETE sth/{id} failed.
         """
-        return hubs.delete_hub.sync(check_id("a hub's id", id), client=self.bindings, x_force=force)
+        return hubs.delete_hub.sync(
+            check_id("a hub's id", id), client=self.bindings, x_force=check_flag("force", force)
+        )
 
     send_named_data = send_topic
     get_named_data = get_topic

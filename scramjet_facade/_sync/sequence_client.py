@@ -20,7 +20,11 @@ from ..errors import (
     NotFoundError,
     TooManyRequestsError,
 )
-from ..settings.arguments import answered_id, check_id
+from ..settings.arguments import (
+    answered_id,
+    check_flag,
+    check_id,
+)
 from ..settings.retries import may_be_repeated, may_have_acted
 from ..settings.start_config import start_config
 from .entity_client import EntityClient
@@ -38,10 +42,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("scramjet_facade")
 
-_FORCED_DELETION = 16.0  # seconds that hubs of version 1.0.1 take for it
-_POLL = 0.25  # seconds between two tries to delete what is still in use
+_FORCED_DELETION = 16.0
+_POLL = 0.25
 _MAY_RUN = "An instance may have been started, and runs."
-_PATIENCE = 60.0  # seconds until they end; hubs of version 1.0.1 need 15
+_PATIENCE = 60.0
 
 
 class SequenceClient(EntityClient):
@@ -200,14 +204,13 @@ class SequenceClient(EntityClient):
             except (InsufficientResourcesError, TooManyRequestsError):
                 raise
             except ClientError as error:
-                if isinstance(error, ConflictError):  # the first try has made it after all
+                if isinstance(error, ConflictError):
                     if not may_be_there:
                         raise
                 elif not may_be_repeated(error):
                     raise
                 if self._has_instance(instance_id):
                     return started_instance(self._connection, instance_id)
-                # Without this a hub that ignores the id would make a second instance.
                 if not retries or not self._knows_instance_ids():
                     error.add_note(f"Instance {instance_id} may be about to start.")
                     raise
@@ -309,12 +312,11 @@ class SequenceClient(EntityClient):
             ClientError: DELETE sequence/{id} failed.
         """
         patience = self._connection.options.timeout
-        if force and patience is not None:
+        if check_flag("force", force) and patience is not None:
             patience += _FORCED_DELETION
         return sequences.delete_sequence.sync(
             self.id,
             client=self.bindings,
-            # Hubs take the mere presence of the header for a yes.
             x_seq_kill_inst=True if force else UNSET,
             timeout=self._connection.timeouts(answer=patience),
         )
@@ -326,17 +328,19 @@ class SequenceClient(EntityClient):
         """Delete the sequence, its instances first."""
         try:
             with sync_shield():
-                self._delete_surely()
+                self._delete_surely(logging.INFO if error is None else logging.WARNING)
         except ClientError as failure:
             if error is None:
                 raise
-            error.add_note(f"Sequence {self.id} may still be there: {failure}")
+            note = f"Sequence {self.id} may still be there: {failure}"
+            error.add_note(note)
+            _log.warning("%s", note)
         except BaseException as interruption:
             interruption.add_note(f"Sequence {self.id} may still be there.")
             raise
 
-    def _delete_surely(self) -> None:
-        """Delete the sequence as soon as the hub lets it go.
+    def _delete_surely(self, level: int) -> None:
+        """Delete the sequence as soon as the hub lets it go; a wait for that is logged.
 
         What ``force`` would do is done here: hubs of version 0.18.7 don't know it, and those of
         1.0.1 kill no instance if one of them has ended already.
@@ -346,7 +350,6 @@ class SequenceClient(EntityClient):
         told = False
         while True:
             try:
-                # list_instances() of an unknown sequence is a ServerError in version 0.18.7.
                 listed = (self.get_info()).instances or []
                 new = [id for id in listed if id not in ended]
                 kill_all([self.get_instance(id) for id in new])
@@ -358,7 +361,9 @@ class SequenceClient(EntityClient):
                 in_use = isinstance(error, ConflictError)
                 if in_use and not told:
                     told = True
-                    _log.info("the hub keeps sequence %s until some 15 s after its use", self.id)
+                    _log.log(
+                        level, "the hub keeps sequence %s until some 15 s after its use", self.id
+                    )
                 if not (in_use or may_be_repeated(error)) or monotonic() > end:
                     raise
             else:

@@ -94,7 +94,6 @@ class ServiceClient(BaseClient):
         transport: Any = None,
         on_attempt: Callable[[Attempt], None] | None = None,
     ) -> None:
-        # From here on no traceback shows them, whatever is wrong with the other arguments.
         token, headers, proxy = hide(token), hide(headers), hide(proxy)
         options = Options(
             headers=check_headers(headers or {}),
@@ -130,9 +129,8 @@ class ServiceClient(BaseClient):
         self.close()
 
     def __repr__(self) -> str:
-        made = hasattr(self, "_connection")  # not so in a traceback of __init__
+        made = hasattr(self, "_connection")
         return f"<{type(self).__name__} {self.base_url if made else 'not made'}>"
 
 
-# Where help() of a client looks for what its options mean.
 ServiceClient.__init__.__doc__ = ServiceClient.__doc__

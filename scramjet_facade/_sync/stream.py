@@ -18,6 +18,7 @@ from ..data.sync_flavor import Background, Stop, sync_write_file
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
 from ..network.stop import sync_heeding
 from ..network.sync_client import body
+from ..settings.arguments import check_function
 from .end_watch import EndWatch
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_FIRST_PAUSE = 0.1  # seconds before the first try to connect again
+_FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
-_OPENING = 2.0  # seconds that a stream may take to open after its writer's end
+_OPENING = 2.0
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -72,8 +73,8 @@ class Stream:
         self._entered = self._used = self._cancelled = False
         self._received = 0
         self._span: Span | None = None
-        self._how = "left"  # how it ended, for its span
-        self._source = ""  # the request that opened it
+        self._how = "left"
+        self._source = ""
         self._pause = _FIRST_PAUSE
 
     def __enter__(self) -> Self:
@@ -85,7 +86,7 @@ class Stream:
 
             self._span = Span()
         try:
-            if self._watch is not None:  # hubs may open nothing if the instance ends before
+            if self._watch is not None:
                 self._watch.expect(within=_OPENING)
                 self._watching = Background(self._watch.run)
                 self._watching.start()
@@ -186,6 +187,7 @@ class Stream:
                 number, from 1.
             ClientError: As for ``iter_bytes``.
         """
+        check_function("loads", loads)
         before = 0
         for lines in self._lines():
             for value in parse_lines(lines, before, loads):
@@ -207,6 +209,7 @@ class Stream:
             OSError: The file can't be written.
         """
         self._refuse_to_follow("save")
+        check_function("progress", progress)
         written = 0
         with Path(path).open("wb") as file:  # noqa: ASYNC230 (once a download)
             for chunk in self._chunks():
@@ -282,7 +285,7 @@ class Stream:
         self._source = f"{response.request.method} {response.request.url}"
         if self._on_open is not None:
             self._on_open()
-        if self._stop.is_given:  # too late for the opening, and perhaps for __exit__
+        if self._stop.is_given:
             self._disconnect()
             self._raise()
 

@@ -41,7 +41,7 @@ def traced(
         raise
     finally:
         span.end(error)
-        error = None  # else it and this frame would hold each other
+        error = None
 
 
 class Span:
@@ -109,7 +109,7 @@ class Span:
         if received is not None:
             self._span.set_attribute("http.response.body.size", received)
         if error is not None:
-            ours = error if isinstance(error, ClientError) else None  # which shows no secret
+            ours = error if isinstance(error, ClientError) else None
             self._span.set_attributes(_outcome(ours.status if ours else None, error))
             self._span.set_status(StatusCode.ERROR, ours.message if ours else None)
         self._span.end()

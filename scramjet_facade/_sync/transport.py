@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..client_utils import ClientUtils
-from ..data.sync_flavor import sync_call_beside, sync_settled, sync_sleep
+from ..data.sync_flavor import is_stopped, sync_call_beside, sync_settled, sync_sleep
 from ..network import ByteStream, InvalidURL
 from ..network.settings import user_agent
 from ..network.sync_client import HttpClient
@@ -77,9 +77,11 @@ class Transport(HttpClient):
             try:
                 response = self._send_once(request, stream)
             except errors.ClientError as error:
-                if not error.attempts:  # it was refused before it was sent
+                if not error.attempts:
                     raise
                 error.attempts = attempts
+                if error.status is None and is_stopped():
+                    raise
                 pause = self._options.retries.pause(
                     error,
                     method=request.method,
@@ -232,7 +234,6 @@ class Transport(HttpClient):
         if options.environment_token is not None:
             headers.setdefault("Authorization", f"Bearer {options.environment_token}")
         if request.method == "DELETE":
-            # Hubs refuse a DELETE without it, though it has no body.
             headers.setdefault("Content-Type", "application/json")
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_TAKING = 1.0  # seconds that an upload may go on after the end of whoever it is for
+_TAKING = 1.0
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -57,7 +57,6 @@ class Upload:
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout, idle=idle_timeout
         )
-        # What is small goes out as it is, with its length.
         self._small = source.small if progress is None else None
         self.content_type = content_type
         self.is_ascii = source.is_ascii
@@ -102,7 +101,6 @@ class Upload:
             with cancelled_by(self._cancellation, stop):
                 return sync_heeding(stop, lambda: self._feed.run(call))
         except ClientError as error:
-            # An answer says more than that it was broken off meanwhile.
             if not stop.is_given or error.status is not None or self.failure is not None:
                 raise
             if watch is not None and watch.error is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterable, Iterable, Mapping
+from inspect import isfunction, ismethod
 from types import AsyncGeneratorType, GeneratorType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -91,6 +92,10 @@ def ndjson(
     """
     given: Any = values
     kind = type(values).__name__
+    if isfunction(given) or ismethod(given):
+        raise BadParametersError(f"ndjson takes an iterable of values, not a {kind}: call it")
+    if dumps is not None and not callable(dumps):
+        raise BadParametersError(f"dumps must be a function, not {type(dumps).__name__}")
     is_one = isinstance(given, str | bytes | bytearray | memoryview | Mapping)
     if is_one or not isinstance(given, Iterable | AsyncIterable):
         raise BadParametersError(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import deque
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
@@ -113,8 +114,9 @@ def data_source(data: Any, what: str = "data") -> Source:
         case Iterable() | AsyncIterable():
             return Source(data, waits=True)
         case _:
+            kinds = "bytes, str" if what == "data" else "bytes"
             raise BadParametersError(
-                f"{what} must be bytes, str, a path, a binary file or an iterable of bytes or str, "
+                f"{what} must be {kinds}, a path, a binary file or an iterable of bytes, "
                 f"not {type(data).__name__}"
             )
 
@@ -136,10 +138,22 @@ def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
             "pass pathlib.Path(…) or bytes"
         )
     if isinstance(package, os.PathLike) and (directory := _path(package)).is_dir():
-        if not (directory / "package.json").is_file():
-            raise BadParametersError(f"the directory {directory} has no package.json: no package")
+        _check_package(directory)
         return Source(pack(directory, patterns), blocking=True)
     return data_source(package, "a package")
+
+
+def _check_package(directory: Path) -> None:
+    """Refuse a directory without a package.json that hubs can read."""
+    file = directory / "package.json"
+    if not file.is_file():
+        raise BadParametersError(f"the directory {directory} has no package.json: no package")
+    try:
+        content = json.loads(file.read_bytes().decode())
+    except (OSError, ValueError) as error:
+        raise BadParametersError(f"{file} can't be read: {error}") from error
+    if not isinstance(content, dict):
+        raise BadParametersError(f"{file} must hold a JSON object")
 
 
 def to_bytes(block: Any) -> bytes:

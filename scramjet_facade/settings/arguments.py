@@ -158,6 +158,19 @@ def check_count(what: str, value: object) -> int:
     return value
 
 
+def check_flag(what: str, value: object) -> bool:
+    """Return True or False; anything else may mean the contrary of what it is taken for."""
+    if not isinstance(value, bool):
+        raise BadParametersError(f"{what} must be True or False, not {type(value).__name__}")
+    return value
+
+
+def check_function(what: str, value: object) -> None:
+    """Refuse what can't be called; None means that there is none."""
+    if value is not None and not callable(value):
+        raise BadParametersError(f"{what} must be a function, not {type(value).__name__}")
+
+
 def check_mapping(what: str, value: object) -> dict[str, Any]:
     """Return a mapping as a dict."""
     if not isinstance(value, Mapping):

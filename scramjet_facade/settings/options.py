@@ -13,7 +13,14 @@ from attrs import asdict, evolve, field, frozen
 
 from ..errors import BadParametersError
 from ..network.settings import check_url
-from .arguments import check_count, check_headers, check_seconds, check_text, check_token
+from .arguments import (
+    check_count,
+    check_function,
+    check_headers,
+    check_seconds,
+    check_text,
+    check_token,
+)
 from .retries import Retries
 
 if TYPE_CHECKING:
@@ -68,10 +75,7 @@ class Options:
 
     def __attrs_post_init__(self) -> None:
         check_count("max_body", self.max_body)
-        if self.on_attempt is not None and not callable(self.on_attempt):
-            raise BadParametersError(
-                f"on_attempt must be a function, not {type(self.on_attempt).__name__}"
-            )
+        check_function("on_attempt", self.on_attempt)
         check_headers(self.headers)
         check_seconds("timeout", self.timeout)
         object.__setattr__(self, "token", read_token(self.token))

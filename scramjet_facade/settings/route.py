@@ -40,6 +40,11 @@ class Route:
             if not Path(self.verify).exists():
                 raise BadParametersError(f"verify: there is no {self.verify}")
             _ = self._own_context
+        elif not isinstance(self.verify, bool | ssl.SSLContext):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise BadParametersError(
+                "verify must be True, False, a path or an ssl.SSLContext, "
+                f"not {type(self.verify).__name__}"
+            )
         elif self.cert is not None:
             load_own(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), self.cert)
         if self.proxy is not None:

@@ -79,3 +79,31 @@ def test_a_twin_says_what_it_comes_from(tmp_path: Path) -> None:
     assert twin.read_text(encoding="utf-8") == (
         "# Generated from tests/unit/_async/inner/one.py by `make generate`.\ntwo()\n"
     )
+
+
+def test_comments_are_left_to_the_source_but_for_those_that_tools_obey() -> None:
+    source = """\
+# Why.
+a = 1  # that is why
+b = "# none"  # noqa: S105 (no secret)
+
+# In
+# two lines.
+c = 1  # type: ignore[x]  # pyright: ignore[y]
+d = [
+    # first
+    1,  # one
+]
+"""
+    assert (
+        sync_twins.without_comments(source)
+        == """\
+a = 1
+b = "# none"  # noqa: S105 (no secret)
+
+c = 1  # type: ignore[x]  # pyright: ignore[y]
+d = [
+    1,
+]
+"""
+    )

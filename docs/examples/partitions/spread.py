@@ -72,7 +72,8 @@ def main(hub: str) -> None:
                 sleep(0.1)
         # Leaving the block has ended the instance, on whatever machine it was fed.
         wait(endless)
-        print(f"cancelled: {endless.status}, instances left: {len(host.list_instances())}")
+        left = [one.id for one in host.list_instances() if not one.ended]
+        print(f"cancelled: {endless.status}, instances left: {len(left)}")
 
 
 if __name__ == "__main__":

@@ -40,7 +40,6 @@ def get_version_with(host: Any, headers: dict[str, str]) -> None:
     host.get_version()
 
 
-# The arguments are those of the JavaScript method, see `python_form` for their values.
 CALLS: dict[str, Callable[..., Any]] = {
     "MiddlewareClient.getManagers": lambda c: c.get_managers(),
     "MiddlewareClient.getVersion": lambda c: c.get_version(),
@@ -101,7 +100,6 @@ CALLS: dict[str, Callable[..., Any]] = {
     "SequenceClient.overwrite": lambda c, package: c.overwrite(package),
     "InstanceClient.stop": lambda c, timeout, keepalive: c.stop(timeout, keepalive),
     "InstanceClient.kill": lambda c, options=None: c.kill((options or {}).get("removeImmediately")),
-    # An argument that JavaScript leaves undefined is recorded as null.
     "InstanceClient.sendEvent": lambda c, name, message: c.send_event(
         name, *() if message is None else (message,)
     ),
@@ -116,7 +114,6 @@ CALLS: dict[str, Callable[..., Any]] = {
         c, init
     ).send_input(data, **stream_options(options)),
     "InstanceClient.sendStdin": lambda c, data: c.send_stdin(data),
-    # The raw requests of ClientUtils: here they are those of the bindings' HTTP client.
     "ClientUtils.get": lambda c, path, init=None: http(c).get(path, **raw(init)),
     "ClientUtils.post": lambda c, path, data, init=None, options=None: http(c).post(
         path, **raw_body(data, init, options)
@@ -164,11 +161,9 @@ NAVIGATION: dict[str, Callable[..., Any]] = {
     "HostClient.getManagerClient": lambda c, *args: c.get_manager_client(*args),
     "HostClient.getSequenceClient": lambda c, *args: c.get_sequence_client(*args),
     "HostClient.getInstanceClient": lambda c, *args: c.get_instance_client(*args),
-    # A JavaScript sequence client may be told its host; ours knows it.
     "SequenceClient.getInstance": lambda c, instance, host=None: c.get_instance(instance),
 }
 
-# What the client that a navigation gives then asks for.
 REACHED = {
     "MiddlewareClient.getManagerClient#1": "/api/v1/space/org:space/api/v1/version",
     "MiddlewareClient.getManagerClient#2": "/api/v1/space/org:space/api/v2/version",
@@ -265,7 +260,7 @@ def send_package(host: Any, package: bytes, init: Mapping[str, Any] | None) -> A
 
 
 def stream_options(options: Mapping[str, Any] | None) -> dict[str, Any]:
-    names = {"type": "content_type", "end": "end"}  # and how to read the answer, which is empty
+    names = {"type": "content_type", "end": "end"}
     return {names[name]: value for name, value in (options or {}).items() if name in names}
 
 
@@ -287,7 +282,6 @@ def raw_body(
     headers = raw(init)["headers"]
     if (options or {}).get("json"):
         return {"json": data, "headers": headers}
-    # The type that JavaScript's fetch gives to any text by itself.
     return {"content": data, "headers": headers | {"content-type": "text/plain;charset=UTF-8"}}
 
 
@@ -431,7 +425,6 @@ def test_navigation_sends_nothing(row: Row, server: ScriptedServer) -> None:
         else:
             reached.get_version()
     (sent,) = server.requests
-    # A colon may be percent-encoded in a path, or not: it is the same id.
     path = unquote(sent.path)
     assert (sent.method, path) == ("GET", REACHED[row.name])
     assert f"{server.origin}{path}".startswith(f"{unquote(reached.base_url)}/")

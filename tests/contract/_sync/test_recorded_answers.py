@@ -50,9 +50,6 @@ def host(server: ScriptedServer) -> Iterator[HostClient]:
         yield client
 
 
-# How a result is compared with the JSON, or the bytes, of the answer.
-
-
 def model(kind: type[Any]) -> Callable[[Any, Answer], None]:
     def compare(result: Any, given: Answer) -> None:
         assert type(result) is kind
@@ -125,11 +122,8 @@ def undocumented(found: Any) -> list[str]:
     if not attrs.has(type(found)):
         return []
     names = [one.name for one in attrs.fields(type(found)) if one.name != "additional_properties"]
-    unknown = list(found.additional_properties) if names else []  # else: any names, by design
+    unknown = list(found.additional_properties) if names else []
     return unknown + [name for one in names for name in undocumented(getattr(found, one))]
-
-
-# How to come by each kind of answer.
 
 
 @dataclass(frozen=True)
@@ -226,7 +220,6 @@ OPERATIONS = {
         lambda host: host.get_instance_client(I).kill(), instance
     ),
     "POST /instance/:id/_monitoring_rate": Operation(
-        # Without a method in the facade: this is how its users call any generated endpoint.
         lambda host: instances.set_instance_monitoring_rate.sync(
             I, client=host.bindings, body=[4003, models.MonitoringRate(5)]
         ),
@@ -242,7 +235,6 @@ OPERATIONS = {
     "POST /topic/:id": Operation(lambda host: host.send_topic("t1", "a\n"), nothing),
 }
 
-# The names that the recordings by endpoint have, where they aren't the endpoint's.
 NAMES = {
     "GET health": "GET /instance/:id/health",
     "GET output": "GET /instance/:id/output",
@@ -287,14 +279,13 @@ def operation(name: str) -> Operation:
     for prefix, endpoint in PREFIXES.items():
         if name.split(" ")[: len(prefix.split(" "))] == prefix.split(" "):
             name = endpoint
-    method, path = name.split(" ")[:2]  # what follows says what was special about it
+    method, path = name.split(" ")[:2]
     path = path.removeprefix("/api/v1").split("?")[0].rstrip("/")
     path = re.sub(r"^/(sequence|instance|topic|topics)/[^/]+", r"/\1/:id", path)
     path = re.sub(r"/(event|once)/[^/]+$", r"/\1/:name", path)
     return OPERATIONS.get(f"{method} {path}") or request(method, path)
 
 
-# What the facade's errors are, by the table in its documentation.
 ERRORS = {
     400: (BadParametersError, "BAD_PARAMETERS"),
     404: (NotFoundError, "NOT_FOUND"),
@@ -307,7 +298,6 @@ ERRORS = {
     500: (ServerError, "SERVER_ERROR"),
 }
 
-# The server's own words in a body that isn't {"error": "the words"}.
 WORDS = {
     '{"error":{"code":"PRERUNNER_ERROR","data":"Invalid pkg tar.gz archive"}}': (
         "Invalid pkg tar.gz archive"
@@ -383,9 +373,6 @@ def one(answers: list[Answer], name: str) -> Answer:
     return found
 
 
-# The types inside the results.
-
-
 def test_instance_of_1_0_1(server: ScriptedServer, host: HostClient) -> None:
     server.script = always(one(HUB_1_0_1, "GET instance after kill").wire)
     info = host.get_instance_info(I)
@@ -421,7 +408,7 @@ def test_config(server: ScriptedServer, host: HostClient) -> None:
     server.script = always(one(HUB_1_0_1, "GET /config").wire)
     config = host.get_config()
     assert isinstance(config.host, models.HostConfigServer)
-    assert config.host.port == "8000"  # given on the command line
+    assert config.host.port == "8000"
     assert config.host.instances_server_port == 8001
     assert isinstance(config.timings, models.HostConfigTimings)
     assert config.timings.instance_lifetime_extension_delay == "180000"
@@ -487,9 +474,6 @@ def test_unknown_words_stay_text(server: ScriptedServer, host: HostClient) -> No
     assert info.to_dict() == body
 
 
-# Answers that no hub of these versions was seen to give.
-
-
 def test_json_without_content_type(server: ScriptedServer, host: HostClient) -> None:
     server.script = always(answer(b'{"version": "2"}', content_type=None))
     assert (host.get_version()).version == "2"
@@ -535,7 +519,6 @@ def test_no_version(reply: bytes, server: ScriptedServer, host: HostClient) -> N
     assert caught.value.url == f"{server.base_url}/version"
 
 
-# A success whose JSON is of another kind than the endpoint's.
 NO_OBJECTS = ["[]", '[["id", "a"]]', '"id"', "5", "true", "null"]
 NO_LISTS = ["{}", '{"id": "a"}', '"ab"', "5", "true", "null", "[5]", "[null]", "[[5]]"]
 OBJECTS = [
@@ -671,4 +654,4 @@ def test_redirect(status: int, server: ScriptedServer, host: HostClient) -> None
     with pytest.raises(ClientError) as caught:
         host.get_version()
     assert (caught.value.status, caught.value.message) == (status, "Elsewhere")
-    assert [request.path for request in server.requests] == ["/api/v1/version"]  # not followed
+    assert [request.path for request in server.requests] == ["/api/v1/version"]

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 VERSION = answer(b'{"service": "@scramjet/host", "apiVersion": "v1", "version": "1.0.1"}')
 CALLS = 20
-# Measured with Python 3.11: 132 synchronous, 151 to 214 asynchronous with the loop's steps while it
-# waits, of which 68 and 71 are the bindings' and the facade's. The rest is httpx and asyncio.
 OURS_MOST = 80
-# What only those pay for who look at their calls, or whose token is a function.
 EXTRAS = {"_tell", "traced", "_newest_token", "__str__"}
 ALL_MOST = 240
 
@@ -36,7 +33,7 @@ class Counter:
 
     def __call__(self, frame: FrameType, event: str, _argument: object) -> None:
         if frame in self._frames:
-            return  # it goes on: it had waited
+            return
         if event == "call" and "scripted_server" not in frame.f_code.co_filename:
             self._frames.add(frame)
             self.all += 1
@@ -62,13 +59,12 @@ def untraced(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_functions_that_a_small_call_takes() -> None:
     with ScriptedServer(always(VERSION)) as server:
         with HostClient(server.base_url) as host:
-            host.get_version()  # imports what it needs
+            host.get_version()
             counters: list[Counter] = []
             for _ in range(CALLS):
                 with Counter() as counter:
                     host.get_version()
                 counters.append(counter)
-    # The median: a call may meet the garbage of others, which is collected then.
     assert 0 < median(counter.ours for counter in counters) <= OURS_MOST
     assert set[str]().union(*(counter.names & EXTRAS for counter in counters)) == set()
     assert median(counter.all for counter in counters) < ALL_MOST
@@ -85,7 +81,6 @@ def test_who_looks_at_calls_pays_for_it() -> None:
 def test_a_call_costs_the_same_after_many_and_over_many_hubs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # An answer that is there at once isn't waited for, which is some functions less: by chance.
     monkeypatch.setattr("scramjet_facade.network.sync_exchange.has_some", lambda _: False)
     with ScriptedServer(always(VERSION)) as server:
         with MiddlewareClient(server.base_url) as middleware:

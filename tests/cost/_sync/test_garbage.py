@@ -54,11 +54,11 @@ def duplex(host: HostClient) -> None:
 def test_no_garbage(use: Callable[[HostClient], None]) -> None:
     with ScriptedServer(plays_a_hub) as server:
         with HostClient(server.base_url) as host:
-            use(host)  # imports what it needs
+            use(host)
             found: list[int] = []
             gc.disable()
             try:
-                for _ in range(3):  # in the meantime others in this process may leave some
+                for _ in range(3):
                     gc.collect()
                     for _ in range(TIMES):
                         use(host)

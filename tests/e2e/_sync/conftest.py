@@ -48,11 +48,10 @@ class Programs:
 
     def close(self) -> None:
         for instance in self._instances:
-            with suppress(NotFoundError, BadParametersError):  # it has ended
+            with suppress(NotFoundError, BadParametersError):
                 instance.kill()
             instance.wait("ended", timeout=10)
         for sequence in self._sequences:
-            # On newer hubs it counts as used for 15 s after that, unless it is forced.
             sequence.delete(force=self._force)
 
 

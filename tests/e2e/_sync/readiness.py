@@ -11,7 +11,7 @@ from scramjet_facade import RequestTimeoutError
 if TYPE_CHECKING:
     from scramjet_facade import InstanceClient
 
-SECONDS = 10  # more than anything here may take
+SECONDS = 10
 
 
 def until_it_reads(instance: InstanceClient) -> None:

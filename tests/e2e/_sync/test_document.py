@@ -36,7 +36,6 @@ def test_the_documents_snippets(own_hub: Hub, own_platform: FakePlatform) -> Non
         sent = host.send_sequence(SEQUENCES / "ticker")
 
     middlewareClient = MiddlewareClient(middlewareUrl)
-    # As in the document, this comes after the client was made.
     with pytest.raises(NeedAuthenticationError):
         middlewareClient.getManagers()
     ClientUtils.setDefaultHeaders({"Authorization": f"Bearer {token}"})

@@ -45,7 +45,6 @@ def test_a_topic_keeps_data_until_it_is_read(host: HostClient) -> None:
     with host.get_topic(topic, idle_timeout=SECONDS) as stream:
         values = stream.iter_json()
         assert next(values) == {"name": "Ada"}
-        # And then it is live: the topic doesn't end with its writer.
         for name in ("Grace", "Żółw"):
             host.send_topic(topic, f'{{"name": "{name}"}}\n')
             assert next(values) == {"name": name}

@@ -75,7 +75,6 @@ def test_stdin(programs: Programs, tmp_path: Path) -> None:
     with instance.get_stream("stdout", idle_timeout=SECONDS) as stream:
         lines = stream.iter_lines()
         for line in ("one", "two"):
-            # Each after the answer to the last: version 0.18.7 would turn their order around.
             instance.send_stdin(f"{line}\n", end=line == "two")
             assert next(lines) == f"out: {line}"
     with instance.get_stream("stderr", idle_timeout=SECONDS) as stream:
@@ -133,7 +132,7 @@ def test_a_crash_is_an_end(hub: Hub, programs: Programs) -> None:
     assert ended.id == instance.id
     if hub.version == OLD:
         with pytest.raises(NotFoundError):
-            instance.get_info()  # forgotten at once
+            instance.get_info()
     else:
         assert (instance.get_info()).to_dict()["terminated"] == {
             "exitcode": 23,
@@ -211,7 +210,6 @@ def test_the_next_event(host: HostClient, hub: Hub, programs: Programs) -> None:
     came = Event()
 
     def keep_sending() -> None:
-        # Again and again, since nothing tells when the hub has begun to wait for the event.
         with HostClient(host.base_url) as other:
             while not came.wait(0.05):
                 other.get_instance_client(instance.id).send_event("ping", "next")

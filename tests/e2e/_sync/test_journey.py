@@ -65,13 +65,12 @@ def travel(host: HostClient, hub: Hub) -> None:
     with instance.get_stream("output", idle_timeout=SECONDS) as output:
         lines = output.iter_lines()
         for name in ("Ada", "Grace", "Żółw"):
-            # The input stays open, so the answer can only be live.
             instance.send_input(f"{name}\n", "text/plain", end=False)
             assert next(lines) == f"Hello, {name}!"
 
     instance.kill()
     instance.wait("ended", timeout=SECONDS)
-    is_old = hub.version == OLD  # others list what ended for some minutes
+    is_old = hub.version == OLD
     assert (started.id in [listed.id for listed in host.list_instances()]) is not is_old
     host.delete_sequence(sent.id, force=not is_old)
     assert sent.id not in [listed.id for listed in host.list_sequences()]

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from scramjet_facade.testing import FakePlatform
 
-# Calls that put an id into a path; the second gives the path for an id that is encoded already.
 CALLS: list[tuple[Callable[[HostClient, str], Any], str]] = [
     (lambda host, value: host.get_sequence(value), "/sequence/{}"),
     (lambda host, value: host.delete_sequence(value), "/sequence/{}"),

@@ -35,7 +35,6 @@ def left_on(hub: Hub) -> list[str]:
     with HostClient(hub.api_base) as host:
         return [
             *(thing.id for thing in host.list_sequences()),
-            # Newer hubs list for some minutes what has ended.
             *(thing.id for thing in host.list_instances() if not thing.ended),
         ]
 
@@ -48,7 +47,6 @@ def test_nothing_is_left(own_hub: Hub) -> None:
                 instance.get_stream("output", idle_timeout=SECONDS) as output,
             ):
                 assert next(output.iter_lines()) == "tick 0"
-            # It has ended by now, not some time later.
             if own_hub.version == OLD:
                 with pytest.raises(NotFoundError):
                     instance.get_info()
@@ -84,7 +82,7 @@ def test_one_that_called_keep_alive_ends_too(own_hub: Hub, tmp_path: Path) -> No
         with instance.get_stream("output", idle_timeout=SECONDS) as output:
             assert next(output.iter_lines()) == "ready"
         instance.stop(500, can_call_keepalive=True)
-        assert (instance.get_health()).healthy  # it lives on
+        assert (instance.get_health()).healthy
     assert left_on(own_hub) == []
 
 
@@ -115,5 +113,5 @@ def test_an_id_that_was_never_alive_did_not_end(own_hub: Hub) -> None:
         if own_hub.version == OLD:
             with pytest.raises(NotFoundError):
                 unseen.wait_ended(SECONDS)
-        else:  # which know still what has ended
+        else:
             assert (unseen.wait_ended(SECONDS)).ended

@@ -13,6 +13,7 @@ from scramjet_facade import (
     ClientError,
     ConflictError,
     RequestTimeoutError,
+    ServerError,
 )
 from tests.faults.faults import late_server
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer
@@ -169,6 +170,65 @@ async def test_a_sequence_that_is_waited_for_is_logged(caplog: pytest.LogCapture
     assert [one.getMessage() for one in caplog.records if one.levelname == "INFO"] == [
         "the hub keeps sequence s until some 15 s after its use"
     ]
+
+
+async def test_what_is_left_behind_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Notes get lost where a task is cancelled, or a time limit is over."""
+    caplog.set_level(logging.WARNING, "scramjet_facade")
+    with ScriptedServer(always(said({"error": "no"}, 500, "No"))) as server:
+        async with AsyncHostClient(server.base_url, retries=0) as host:
+            for client, what in (
+                (host.get_instance_client("i"), "Instance i may still run: "),
+                (host.get_sequence_client("s"), "Sequence s may still be there: "),
+            ):
+                with pytest.raises(KeyError) as caught:
+                    async with client:
+                        raise KeyError
+                (note,) = caught.value.__notes__
+                assert note.startswith(what)
+                assert caplog.records.pop().getMessage() == note
+
+
+async def test_an_exception_that_has_to_wait_is_announced(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.WARNING, "scramjet_facade")
+    with Hub("completed", in_use=3) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(KeyError):
+                async with host.get_sequence_client("s"):
+                    raise KeyError
+    (record,) = caplog.records
+    assert record.getMessage().startswith("the hub keeps sequence s until")
+
+
+async def test_a_busy_hub_is_asked_to_kill_less_and_less_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scramjet_facade._async.instance_client._PATIENCE", 0.5)
+    with ScriptedServer(always(said({"error": "busy"}, 503, "Busy"))) as server:
+        async with AsyncHostClient(server.base_url, retries=0) as host:
+            with pytest.raises(ServerError):
+                async with host.get_instance_client("i"):
+                    pass
+    assert 3 < len(server.requests) < 20  # 100 with pauses of 5 ms
+
+
+@pytest.mark.parametrize("timeout", [None, 30, 0.1])
+async def test_a_hub_that_does_not_answer_holds_nobody_up(
+    timeout: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scramjet_facade._async.instance_client._PATIENCE", 0.2)
+
+    def is_silent(peer: Peer) -> None:
+        peer.read_request()
+        peer.wait_until_left()
+
+    with ScriptedServer(is_silent) as server:
+        async with AsyncHostClient(server.base_url, retries=0, timeout=timeout) as host:
+            with pytest.raises(RequestTimeoutError, match=f"{min(timeout or 1, 0.2)} s"):
+                async with host.get_instance_client("i"):
+                    pass
 
 
 async def test_if_nobody_is_there_any_more_that_is_told_soon() -> None:

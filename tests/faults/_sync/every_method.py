@@ -19,7 +19,6 @@ from scramjet_facade import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Short enough for repr not to cut it, and nowhere else in this project.
 ACCESS_KEY = "MARKER-key"
 
 CALLS: dict[type, dict[str, Callable[[Any], Any]]] = {
@@ -111,7 +110,6 @@ CALLS: dict[type, dict[str, Callable[[Any], Any]]] = {
         "get_log_stream": lambda c: c.get_log_stream(),
     },
 }
-# What sends nothing, or is another name for what does.
 SILENT = {
     "close",
     "bindings",

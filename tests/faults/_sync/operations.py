@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from scramjet_facade import HostClient
 
-ENOUGH = 2 * 1024 * 1024  # bytes of an endless download
+ENOUGH = 2 * 1024 * 1024
 
 
 def run(operation: str, host: HostClient, patience: float) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import scramjet_facade
-from scramjet_facade import BadParametersError, HostClient, ManagerClient
+from scramjet_facade import BadParametersError, HostClient, ManagerClient, ndjson
 from tests.faults.faults import good
 from tests.scripted_server import ScriptedServer, always
 
@@ -73,3 +73,62 @@ def test_a_type_of_which_a_program_gets_nothing_is_refused(wrong: str) -> None:
             instance.exchange("data", wrong)
         with pytest.raises(BadParametersError, match="without a charset"):
             instance.pipe_to(instance, wrong)
+
+
+class NotOne:
+    """No function, flag, client, or whatever is wanted."""
+
+
+WRONG: Any = NotOne()
+MISTAKES: dict[str, Any] = {
+    "progress of run": lambda host: host.get_sequence_client("s").run(b"", progress=WRONG),
+    "progress of send_input": lambda host: host.get_instance_client("i").send_input(
+        b"", progress=WRONG
+    ),
+    "progress of a package": lambda host: host.send_sequence(b"", progress=WRONG),
+    "on_gap": lambda host: host.get_log_stream(on_gap=WRONG),
+    "force": lambda host: host.delete_sequence("s", force=WRONG),
+    "force of a client": lambda host: host.get_sequence_client("s").delete(WRONG),
+    "remove_immediately": lambda host: host.get_instance_client("i").kill(WRONG),
+    "can_call_keepalive": lambda host: host.get_instance_client("i").stop(0, WRONG),
+    "other": lambda host: host.get_instance_client("i").pipe_to(WRONG),
+    "a name": lambda host: host.get_sequence_id(WRONG),
+    "content type of a topic": lambda host: host.send_topic("t", b"", WRONG),
+    "package": lambda host: host.send_sequence(WRONG),
+    "dumps": lambda host: host.send_topic("t", ndjson([1], WRONG)),
+    "a function in place of its values": lambda host: host.send_topic("t", ndjson(MISTAKES.get)),
+    "verify": lambda host: type(host)(host.base_url, verify=WRONG),
+    "verify=None": lambda host: type(host)(host.base_url, verify=None),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_told_before_anything_is_sent(mistake: str) -> None:
+    with ScriptedServer(always(good)) as server:
+        with HostClient(server.base_url) as host:
+            with pytest.raises(BadParametersError, match=r"must be|takes an iterable"):
+                MISTAKES[mistake](host)
+        assert server.requests == []
+
+
+def test_what_reads_a_line_must_be_a_function() -> None:
+    with ScriptedServer(always(good)) as server:
+        with HostClient(server.base_url) as host, host.get_log_stream() as stream:
+            with pytest.raises(BadParametersError, match="loads must be a function"):
+                [value for value in stream.iter_json(WRONG)]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"{", "can't be read"),
+        (b"\xef\xbb\xbf{}", "can't be read"),
+        (b'{"name": "\xff"}', "can't be read"),
+        (b"[]", "must hold a JSON object"),
+    ],
+)
+def test_a_package_json_that_no_hub_reads(tmp_path: Path, content: bytes, reason: str) -> None:
+    (tmp_path / "package.json").write_bytes(content)
+    with HostClient("http://127.0.0.1:1/api/v1") as host:
+        with pytest.raises(BadParametersError, match=reason):
+            host.send_sequence(tmp_path)

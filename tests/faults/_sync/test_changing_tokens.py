@@ -90,7 +90,7 @@ def test_a_server_that_takes_each_token_for_a_short_time(says: bool) -> None:
 
     def reply(request: Request) -> bytes:
         age = time.monotonic() - issuer.born[bearer(request)]
-        return good(request) if age < 3 * life else REFUSED  # a busy machine lets it lie around
+        return good(request) if age < 3 * life else REFUSED
 
     def call(host: HostClient) -> int:
         worker = host.with_options(headers={"X-Worker": str(next(numbers))})

@@ -175,7 +175,6 @@ def test_closing_the_client_wakes_who_connects(phase: Phase, number: int) -> Non
         assert sync_wait(phase.begun, 5)
         host.close()
         error = caller.result()
-    # Whoever would try again finds that it is.
     assert re.search("this client (was|is) closed", error.message)
     assert not error.may_have_arrived
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BUSY = answer(b'{"error": "busy"}', 503, "Busy")
-VERSION_BYTES = 58  # of the whole answer that is played
+VERSION_BYTES = 58
 QUICK = Retries(longest_pause=0.001)
 
 
@@ -45,7 +45,7 @@ def test_an_attempt_is_told_with_all_that_is_known_of_it() -> None:
             host.send_sequence(b"package")
             host.send_sequence(sync_source(iter([b"package"])))
             with host.get_log_stream() as stream:
-                assert len(told) == 4  # a stream's is told when it is open
+                assert len(told) == 4
                 assert [chunk for chunk in stream]
     version, small, large, stream_ = told
     assert (version.method, version.url) == ("GET", f"{base_url}/version")
@@ -82,7 +82,7 @@ def test_what_got_no_answer_is_told() -> None:
             with pytest.raises(CannotConnectError) as caught:
                 host.get_version()
             with pytest.raises(BadParametersError):
-                host.get_sequence("..")  # nothing was sent
+                host.get_sequence("..")
     (attempt,) = told
     assert (attempt.status, attempt.error, attempt.pause) == (None, caught.value, None)
 

@@ -102,8 +102,7 @@ WAITING = {
     "run",
     "wait",
     "wait_ended",
-}  # they ask with get_info, again and again
-# What an answer's content may mean to a call, beyond its form.
+}
 MEANINGS: dict[str, tuple[type[ClientError], ...]] = {
     "get_sequence_id": (NotFoundError,),
 }
@@ -155,7 +154,6 @@ def test_an_id_that_is_none(name: str, id: Any) -> None:
 ODD = st.text(st.sampled_from("./\\%?#:;&=+@ ~!*'()[]|\"<>^`{}ab2EF\r\n\t\0é€😀"), max_size=6)
 TEXT = ODD | st.text(max_size=10) | st.text(st.characters(), max_size=5)
 
-# Each makes one call with a text; its path must be the second, with the text as one segment.
 Call = "Callable[[Any, str], Any | Stream]"
 PLACES: dict[str, tuple[type, Call, str]] = {
     "sequence": (HostClient, lambda c, t: c.get_sequence(t), "sequence/{}"),
@@ -222,7 +220,7 @@ def test_any_text_as_a_name(place: str, text: str) -> None:
                 assert server.requests == []
                 return
             except ClientError:
-                pass  # the answer is not always the right one
+                pass
         came = server.requests[0].target
         assert [unquote(part) for part in came.split("/")] == [
             text if part == "{}" else part for part in f"/api/v1/{path}".split("/")

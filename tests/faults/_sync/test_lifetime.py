@@ -32,10 +32,10 @@ def test_10_000_calls_leave_nothing_and_take_one_connection() -> None:
         with HostClient(server.base_url) as host:
             for _ in range(500):
                 host.get_version()
-            for _ in range(2):  # what others in this process leave, they don't leave again
+            for _ in range(2):
                 server.requests.clear()
                 before = census()
-                host.get_version()  # on a new connection, if to count took long
+                host.get_version()
                 connections = server.connections
                 for _ in range(9_999):
                     host.get_version()

@@ -53,7 +53,6 @@ def test_cell(name: str, operation: str) -> None:
                 assert type(error) is getattr(scramjet_facade, told)
                 assert str(error)
             if player.server is not None and player.base_url.startswith("http:"):
-                # What went wrong doesn't reach the next call.
                 player.mended = True
                 assert (host.get_version()).version == "1.0.1"
         if player.elsewhere is not None:

@@ -147,7 +147,6 @@ def test_a_refused_connection(scheme: str) -> None:
                 )
 
 
-# Whatever is wrong with a header line, a server may have put a secret there.
 LINES = [
     b"set-cookie: header-word\x01",
     b"set-cookie: header-word\0",

@@ -89,7 +89,6 @@ def test_the_environments_proxy(
         with HostClient(url, verify=trusting(ours())) as host:
             every_kind(host)
         assert len(server.requests) == 4
-        # A proxy of one's own comes first, and without trust_env there is none.
         monkeypatch.setenv(name, "http://127.0.0.1:1")
         options: dict[str, Any] = {"verify": trusting(ours()), "retries": 0}
         with HostClient(url, proxy=proxy.origin, **options) as host:
@@ -167,7 +166,7 @@ def real_proxy() -> Iterator[str]:
         assert port.isdecimal(), "proxy.py did not start"
         yield f"http://user:word@127.0.0.1:{port}"
         assert process.stdin is not None
-        process.stdin.close()  # it ends by itself
+        process.stdin.close()
         process.wait(10)
 
 

@@ -124,7 +124,7 @@ def test_it_gives_up_as_the_retries_say() -> None:
     with Hub("request") as hub, pytest.raises(CannotConnectError):
         start(hub, retries=0)
     with Hub("answer") as hub:
-        assert start(hub, retries=0) == ID  # to look is no retry
+        assert start(hub, retries=0) == ID
 
 
 def test_a_hub_that_does_not_know_ids_gets_no_second_start() -> None:

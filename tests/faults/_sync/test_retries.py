@@ -40,7 +40,7 @@ def busy(**headers: str) -> bytes:
 @pytest.mark.parametrize("as_number", [True, False])
 def test_the_count_and_what_the_error_tells_of_it(count: int, as_number: bool) -> None:
     if as_number and count == 4:
-        count = 1  # the pauses between more would take seconds
+        count = 1
     retries = count if as_number else Retries(count, longest_pause=0.001)
     with ScriptedServer(always(busy())) as server:
         with HostClient(server.base_url, retries=retries) as host:

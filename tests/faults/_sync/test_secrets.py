@@ -77,7 +77,7 @@ def test_every_method(
                     found |= {f"{name}: {leak} of {thing}" for leak in leaks_of_object(thing)}
                     found |= {f"{name}: {leak}" for leak in leaks_of_object(vars(thing))}
         if player.server is not None and fault != "reset_after_reading":
-            assert player.server.requests[-1].header("x-default")  # the secrets were there
+            assert player.server.requests[-1].header("x-default")
         if player.elsewhere is not None:
             assert player.elsewhere.connections == 0
     assert errors > 50 or fault in {"none", "json_of_wrong_type", "redirect_other_origin"}

@@ -14,6 +14,7 @@ from scramjet_facade import (
     ConflictError,
     HostClient,
     RequestTimeoutError,
+    ServerError,
 )
 from tests.faults.faults import late_server
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer
@@ -172,6 +173,65 @@ def test_a_sequence_that_is_waited_for_is_logged(caplog: pytest.LogCaptureFixtur
     ]
 
 
+def test_what_is_left_behind_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Notes get lost where a task is cancelled, or a time limit is over."""
+    caplog.set_level(logging.WARNING, "scramjet_facade")
+    with ScriptedServer(always(said({"error": "no"}, 500, "No"))) as server:
+        with HostClient(server.base_url, retries=0) as host:
+            for client, what in (
+                (host.get_instance_client("i"), "Instance i may still run: "),
+                (host.get_sequence_client("s"), "Sequence s may still be there: "),
+            ):
+                with pytest.raises(KeyError) as caught:
+                    with client:
+                        raise KeyError
+                (note,) = caught.value.__notes__
+                assert note.startswith(what)
+                assert caplog.records.pop().getMessage() == note
+
+
+def test_an_exception_that_has_to_wait_is_announced(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.WARNING, "scramjet_facade")
+    with Hub("completed", in_use=3) as hub:
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(KeyError):
+                with host.get_sequence_client("s"):
+                    raise KeyError
+    (record,) = caplog.records
+    assert record.getMessage().startswith("the hub keeps sequence s until")
+
+
+def test_a_busy_hub_is_asked_to_kill_less_and_less_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scramjet_facade._sync.instance_client._PATIENCE", 0.5)
+    with ScriptedServer(always(said({"error": "busy"}, 503, "Busy"))) as server:
+        with HostClient(server.base_url, retries=0) as host:
+            with pytest.raises(ServerError):
+                with host.get_instance_client("i"):
+                    pass
+    assert 3 < len(server.requests) < 20
+
+
+@pytest.mark.parametrize("timeout", [None, 30, 0.1])
+def test_a_hub_that_does_not_answer_holds_nobody_up(
+    timeout: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scramjet_facade._sync.instance_client._PATIENCE", 0.2)
+
+    def is_silent(peer: Peer) -> None:
+        peer.read_request()
+        peer.wait_until_left()
+
+    with ScriptedServer(is_silent) as server:
+        with HostClient(server.base_url, retries=0, timeout=timeout) as host:
+            with pytest.raises(RequestTimeoutError, match=f"{min(timeout or 1, 0.2)} s"):
+                with host.get_instance_client("i"):
+                    pass
+
+
 def test_if_nobody_is_there_any_more_that_is_told_soon() -> None:
     with Hub() as hub:
         host = HostClient(hub.base_url, retries=0)
@@ -200,7 +260,7 @@ def test_a_hub_that_is_not_there_yet_is_waited_for() -> None:
             instance.wait("running", timeout=0.1)
         assert isinstance(caught.value.__cause__, CannotConnectError)
         with pytest.raises(CannotConnectError, match="no connection"):
-            instance.wait("running")  # the address may be wrong: this would be for ever
+            instance.wait("running")
         server._listener.listen()
         with server:
             assert (instance.wait("running", timeout=10)).status == "running"

@@ -92,7 +92,7 @@ def name_in_folder(pem: bytes) -> str:
 
 def test_a_folder_of_certificates(tmp_path: Path) -> None:
     with server_for("127.0.0.1") as server:
-        with HostClient(at(server), verify=tmp_path) as host:  # it is empty
+        with HostClient(at(server), verify=tmp_path) as host:
             with pytest.raises(CannotConnectError, match="no trust in the server"):
                 host.get_version()
         pem = ours().cert_pem.bytes()
@@ -108,7 +108,6 @@ def test_the_environment(
     """It is asked with trust_env only."""
     monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
     with server_for("127.0.0.1") as server:
-        # The context of clients without settings is made once: cert= asks for a new one.
         own = bundle.with_name("own.pem")
         ours().issue_cert("client").private_key_and_cert_chain_pem.write_to_path(str(own))
         options: Any = {"cert": str(own), "trust_env": variable is not None}
@@ -185,7 +184,6 @@ def test_the_clients_own_certificate(form: str, bundle: Path, tmp_path: Path) ->
     with server_for("127.0.0.1", wants_client=True) as server:
         with HostClient(at(server), verify=bundle, cert=cert) as host:
             every_kind(host)
-        # Without it the server ends the handshake, or what looks like the first exchange.
         seen = len(server.requests)
         with HostClient(at(server), verify=bundle, retries=0) as host:
             with pytest.raises(CannotConnectError):

@@ -21,7 +21,7 @@ def test_a_client_that_was_used_and_never_closed_says_which_and_what_to_do() -> 
             warnings.simplefilter("always")
             del host
             gc.collect()
-            assert caught == []  # clients that were reached from it still use its connections
+            assert caught == []
             del manager
             gc.collect()
         (warning,) = caught

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scramjet_facade import Gap
 
 _BLOCK = bytes(256 * 1024)
-_BLOCKS = 128  # more than all buffers on the way hold
+_BLOCKS = 128
 
 Outcome = tuple[str, str, float]
 """What came of a call: its error's class or ``ended``, a text, and when."""

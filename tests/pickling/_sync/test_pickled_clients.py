@@ -55,7 +55,7 @@ def test_one_without_a_token(server: ScriptedServer) -> None:
             assert again.base_url == host.base_url
             options = again._connection.options
             assert (options.timeout, options.retries) == (5, Retries(7))
-        host.get_version()  # which the other's end did not close
+        host.get_version()
         with pytest.raises(ClientError, match="this client is closed"):
             again.get_version()
     assert server.connections == 2
@@ -73,7 +73,7 @@ def test_what_is_reached_from_one(server: ScriptedServer) -> None:
             again.get_health()
             assert again._was_alive
             assert (again_host.get_sequence_client("s").start()).id == instance.id
-    assert server.connections == 2  # those that went together share it
+    assert server.connections == 2
 
 
 def test_the_environment_s_token_is_that_of_the_other_place(

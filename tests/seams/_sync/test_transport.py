@@ -188,4 +188,4 @@ def test_vcrpy(server: ScriptedServer, tmp_path: Path) -> None:
         with vcr.use_cassette(cassette):
             with HostClient(server.base_url, retries=0) as host:
                 assert (host.get_version()).version == "1.0.1"
-    assert len(server.requests) == 1  # the second time it was replayed
+    assert len(server.requests) == 1

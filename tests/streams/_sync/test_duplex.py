@@ -19,7 +19,7 @@ from tests.streams.beside import sync_all_done
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BLOCK = bytes(range(256)) * 1024  # 256 KiB
+BLOCK = bytes(range(256)) * 1024
 
 
 def echoes(peer: Peer) -> None:

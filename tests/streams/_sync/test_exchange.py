@@ -121,7 +121,7 @@ class Hub(ScriptedServer):
             peer.send(self.refusal)
             peer.wait_until_left()
             return False
-        peer.send(CHUNKED)  # hubs answer before they read
+        peer.send(CHUNKED)
         if not (self.reads or request.header("x-end-stream") == "false"):
             self.heard.set()
             peer.server.left.wait(10)
@@ -507,7 +507,7 @@ def test_an_instance_of_its_own_reports_its_health_no_more(version: str) -> None
         hub.fail("POST", "_monitoring_rate", status=500)
         with HostClient(hub.url) as host:
             sequence = host.get_sequence_client(sequence_id)
-            for number in range(2):  # the first time it is refused, and its body isn't read
+            for number in range(2):
                 with sequence.run(ndjson([number])) as results:
                     assert [result for result in results.iter_json()] == [number]
             told = [None, [4003, {"monitoringRate": 1e-5}]] if version == "1.0.1" else []

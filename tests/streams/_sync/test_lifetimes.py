@@ -33,12 +33,12 @@ COMPLETED = {
     "ended": "2026-11-22T17:54:20.426Z",
     "terminated": {"exitcode": -1, "reason": "Instance completed"},
 }
-ERRORED = {  # as after a syntax error: without "ended"
+ERRORED = {
     "id": "i",
     "status": "errored",
     "terminated": {"exitcode": 22, "reason": "Sequence failed on start"},
 }
-OLD = {"id": "i", "sequence": "SEQ", "started": "2026-11-22T17:54:09.424Z"}  # version 0.18.7
+OLD = {"id": "i", "sequence": "SEQ", "started": "2026-11-22T17:54:09.424Z"}
 GONE: dict[str, Any] = {}
 
 KILLED = answer(json.dumps({**RUNNING, "status": "killing"}).encode(), 202, "Accepted")

@@ -69,7 +69,7 @@ class Hub(ScriptedServer):
                 peer.send(self._refusal)
                 peer.wait_until_left()
                 return
-            peer.send(CHUNKED)  # hubs answer before they read
+            peer.send(CHUNKED)
             for block in peer.body_blocks(request):
                 request.body += block
                 self.heard.set()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tests.hubs import Hub
 
-SECONDS = 20.0  # more than anything here may take
+SECONDS = 20.0
 BLOCK = "".join(f"{number:06d} the quick brown fox\n" for number in range(2000)).encode()
 READS_A_TOPIC = """
 const { PassThrough } = require("stream");
@@ -121,7 +121,7 @@ def test_a_slow_reader_holds_up_the_writer_and_loses_nothing(hub: Hub) -> None:
         Beside(echo.send_input, blocks(), "text/plain") as upload,
     ):
         before = -1
-        while before < given:  # until all buffers on the way are full
+        while before < given:
             before = given
             sync_wait(never, 0.3)
         assert 0 < given < count
@@ -152,7 +152,6 @@ def test_two_readers_at_once(hub: Hub) -> None:
         of_other = ticks(other, 300)
         of_one = reader.result()
     assert of_one == list(range(301))
-    # What had come before was the first reader's.
     assert of_other == list(range(of_other[0], 301))
 
 
@@ -270,7 +269,7 @@ def test_what_is_sent_to_a_killed_instance_ends(hub: Hub) -> None:
     """This program never reads its input."""
 
     def send() -> None:
-        with suppress(ClientError):  # hubs may say something, or take all and drop it
+        with suppress(ClientError):
             instance.send_input([BLOCK] * 2000, until_ended=True)
 
     def open_inout() -> None:
@@ -321,7 +320,7 @@ def test_an_instance_does_not_outlive_its_block(hub: Hub) -> None:
         sequence = host.send_sequence(SEQUENCES / "ticker")
         with pytest.raises(OwnError):
             with sequence.start() as instance:
-                raise OwnError  # at once: it has hardly begun to start
+                raise OwnError
         instance.wait_ended(SECONDS)
         known = [one.id for one in host.list_instances() if not one.ended]
         assert instance.id not in known

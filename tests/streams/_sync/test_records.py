@@ -77,7 +77,7 @@ def live(kind: str, folder: Path) -> Iterator[tuple[Any, IO[bytes]]]:
     if kind == "socket":
         ours, theirs = socket.socketpair()
         with ours, ours.makefile("rb") as source, theirs.makefile("wb") as writer:
-            theirs.close()  # with its file
+            theirs.close()
             yield source, writer
         return
     if kind == "a program's output":
@@ -87,7 +87,6 @@ def live(kind: str, folder: Path) -> Iterator[tuple[Any, IO[bytes]]]:
         return
     if kind == "FIFO":
         os.mkfifo(folder / "fifo")
-        # For reading and writing, since opening it for one waits for the other.
         with (folder / "fifo").open("r+b", buffering=0) as writer:
             yield folder / "fifo", writer
         return
@@ -131,7 +130,6 @@ def test_what_is_at_hand_goes_together(kind: str, what: str) -> None:
             )
         received = b"".join(server.came.get() for _ in range(server.blocks))
         kind_sent = server.requests[0].header("content-type")
-        # The first may go before others are at hand.
         assert server.blocks < MANY / 100
         assert is_all(told, len(received))
     assert received.decode().splitlines() == expected
@@ -173,7 +171,7 @@ def test_the_type_of_records() -> None:
             manager = host.get_manager_client()
             instance.send_input(ndjson([1]))
             instance.send_input(ndjson([1]), "text/plain")
-            instance.send_stdin(ndjson([1]))  # hubs take nothing else there
+            instance.send_stdin(ndjson([1]))
             manager.send_topic("t", ndjson([1]))
             manager.send_topic("t", [b"1"])
         assert [request.header("content-type") for request in server.requests] == [
@@ -268,7 +266,7 @@ LIBRARIES: dict[str, tuple[Any, Any, Any]] = {
 def test_records_of_other_libraries(library: str, wrong: bytes) -> None:
     value, dumps, loads = LIBRARIES[library]
     if library == "orjson" and wrong == b'{"x": "text"}':
-        wrong = b'{"x": NaN}'  # it knows no types
+        wrong = b'{"x": NaN}'
     came: list[bytes] = []
 
     def script(peer: Peer) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CHUNKED = head(transfer_encoding="chunked", content_type="application/octet-stream")
 END = b"0\r\n\r\n"
 FIRST = b'"first"\n'
-AT_ONCE = 0.1  # seconds
+AT_ONCE = 0.1
 
 
 def holds(peer: Peer) -> None:
@@ -64,7 +64,7 @@ def interrupted(work: Beside) -> StreamInterrupted:
 @pytest.mark.parametrize("way", ["iter_bytes", "iter_text", "iter_lines", "iter_json", "save"])
 def test_cancel_wakes_a_reader_at_once(way: str, tmp_path: Path) -> None:
     took: list[float] = []
-    for _ in range(3):  # a machine may hesitate once
+    for _ in range(3):
         heard = threading.Event()
         with ScriptedServer(holds) as server:
             with HostClient(server.base_url) as host, host.get_log_stream() as stream:
@@ -76,7 +76,6 @@ def test_cancel_wakes_a_reader_at_once(way: str, tmp_path: Path) -> None:
                     took.append(time.monotonic() - start)
                 assert error.message == f"the stream was cancelled after {len(FIRST)} bytes"
                 assert error.received == len(FIRST)
-                # The connection is free before the block is left.
                 assert sync_wait(server.left, 5)
     assert min(took) < AT_ONCE
     if way == "save":
@@ -131,7 +130,7 @@ def test_cancel_wakes_who_is_opening_the_stream(name: str) -> None:
                     took.append(time.monotonic() - start)
                 assert "cancelled after 0 bytes" in str(error)
                 assert sync_wait(server.left, 5)
-            assert server.connections == 1  # it wasn't asked for again
+            assert server.connections == 1
     assert min(took) < AT_ONCE
 
 
@@ -224,7 +223,7 @@ def test_cancel_wakes_a_duplex_reader_though_its_source_is_stuck() -> None:
                 error = interrupted(reader)
                 took = time.monotonic() - start
             assert error.received == len(FIRST)
-        assert took < 5  # the source would take 10 s
+        assert took < 5
         assert sync_wait(server.left, 5)
         assert not server.requests[0].complete
         end.set()
@@ -323,7 +322,7 @@ def test_a_server_that_reads_nothing_holds_up_no_end(how: str) -> None:
             stream = host.get_instance_client("i").inout(source())
             stream.__enter__()
             before = -1
-            while before < given:  # until the sockets hold no more
+            while before < given:
                 before = given
                 sync_wait(never, 0.1)
             with Beside(read, stream, "iter_lines", heard, None) as reader:
@@ -340,7 +339,7 @@ def test_a_server_that_reads_nothing_holds_up_no_end(how: str) -> None:
         end.set()
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Python's own, rightly
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.parametrize("idle", [True, False], ids=["idle", "with an open stream"])
 def test_a_client_that_is_forgotten_is_closed(idle: bool) -> None:
     def script(peer: Peer) -> None:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 IDLE = 0.3
-AT_ONCE = 1.0  # seconds in which a blocked upload ends, at the most
-PARTS = [b"x" * 65536] * 400  # more than sockets hold
+AT_ONCE = 1.0
+PARTS = [b"x" * 65536] * 400
 
 
 def json_answer(body: object, status: int = 200, reason: str = "OK") -> bytes:
@@ -75,7 +75,7 @@ class Hub(ScriptedServer):
                 self.looked.set()
             elif request.path.endswith("/health"):
                 peer.send(answer(b'{"healthy": true}'))
-            elif request.header("x-end-stream") == "false":  # an exchange's first input
+            elif request.header("x-end-stream") == "false":
                 peer.read_body(request)
                 peer.send(answer(b"{}"))
             elif request.path.endswith("/output") or self.outputs:
@@ -160,9 +160,6 @@ KINDS: dict[str, Callable[[], Any]] = {
     "bytes": lambda: bytes(64 << 20),
     "a source": lambda: sync_source(waiting()),
 }
-
-
-# idle_timeout
 
 
 @pytest.mark.parametrize("send", ALL)
@@ -267,9 +264,6 @@ def test_what_is_no_limit_is_refused(send: Callable[..., Any], options: dict[str
         assert hub.connections == 0
 
 
-# until_ended
-
-
 def until_ended(send: Callable[..., Any], hub: Hub, data: Any) -> None:
     send(hub, data, until_ended=True)
 
@@ -372,7 +366,7 @@ def test_a_stream_that_opens_late_loses_nothing_of_an_ended_instance(
                     self.looked.set()
                     continue
                 self.looked.wait(5)
-                self.end.wait(0.3)  # longer than the silence that ends an open stream
+                self.end.wait(0.3)
                 peer.send(head(transfer_encoding="chunked"))
                 peer.send_chunk(b"all")
                 self.end.wait(20)
@@ -382,9 +376,6 @@ def test_a_stream_that_opens_late_loses_nothing_of_an_ended_instance(
         with HostClient(hub.base_url) as host:
             stream = host.get_instance_client("i").get_stream("output", until_ended=True)
             assert read(stream) == b"all"
-
-
-# cancellation
 
 
 def cancellable(send: Callable[..., Any], hub: Hub, data: Any, word: Cancellation) -> None:
@@ -400,7 +391,7 @@ def is_cancelled(upload: Beside) -> UploadInterrupted:
 @pytest.mark.parametrize("send", ALL)
 def test_cancel_ends_an_upload_at_once(send: Callable[..., Any]) -> None:
     took: list[float] = []
-    for _ in range(3):  # a machine may hesitate once
+    for _ in range(3):
         word = Cancellation()
         with Hub() as hub:
             with Beside(cancellable, send, hub, PARTS, word) as upload:
@@ -473,9 +464,6 @@ def test_cancel_after_the_end_hurts_nobody() -> None:
             word.cancel()
             assert (host.get_version()).version == "1"
         assert server.connections == 1
-
-
-# Closing the client.
 
 
 def upload_over(host: HostClient) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OK = answer(b'{"id": "seq-1"}')
-BIG = bytes(range(256)) * 4096  # 1 MiB
+BIG = bytes(range(256)) * 4096
 
 
 def takes(peer: Peer) -> None:

@@ -1,0 +1,45 @@
+"""What a client has broken off itself is no failure of its server: nobody is told of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scramjet_facade import Attempt, HostClient, InstanceFailedError, ndjson
+from scramjet_facade.testing import FakeHub
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def fails(values: Iterator[Any]) -> Iterator[Any]:
+    yield next(values)
+    raise RuntimeError("on purpose")
+
+
+def endless() -> Iterator[dict[str, int]]:
+    while True:
+        yield {"a": 1}
+
+
+def run_that_fails(host: HostClient, sequence_id: str) -> None:
+    sequence = host.get_sequence_client(sequence_id)
+    with sequence.run(ndjson(endless())) as results, pytest.raises(InstanceFailedError):
+        [*results.iter_json()]
+
+
+def run_that_is_left(host: HostClient, sequence_id: str) -> None:
+    with host.get_sequence_client(sequence_id).run(ndjson(endless())) as results:
+        next(results.iter_json())
+
+
+@pytest.mark.parametrize("use", [run_that_fails, run_that_is_left])
+def test_a_run(use: Callable[[HostClient, str], None], caplog: pytest.LogCaptureFixture) -> None:
+    attempts: list[Attempt] = []
+    with FakeHub() as hub, HostClient(hub.url, on_attempt=attempts.append) as host:
+        sequence_id = hub.add_sequence("fails", fails)
+        for _ in range(20):
+            use(host, sequence_id)
+    assert [one for one in attempts if one.status is None] == []
+    assert [one.getMessage() for one in caplog.records if one.levelname == "WARNING"] == []
