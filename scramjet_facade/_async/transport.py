@@ -249,6 +249,4 @@ def _wants_new_token(
     if not isinstance(error, errors.NeedAuthenticationError):
         return False
     tokens.refuse(token)
-    if not replayable:
-        error.add_note("No new token was tried: this body can't be sent twice.")
     return replayable

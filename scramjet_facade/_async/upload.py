@@ -12,7 +12,7 @@ from scramjet_bindings.types import File
 from ..data.async_feed import AsyncFeed
 from ..data.async_flavor import AsyncBackground, AsyncStop
 from ..data.cancellation import cancelled_by
-from ..errors import ClientError, UploadInterrupted
+from ..errors import ClientError, NeedAuthenticationError, UploadInterrupted
 from ..network.settings import upload_timeouts
 from ..network.stop import async_heeding
 from .end_watch import AsyncEndWatch
@@ -58,6 +58,12 @@ class AsyncUpload:
         )
         # What is small goes out as it is, with its length.
         self._small = source.small if progress is None else None
+        # With the token that comes next; what is small the transport itself sends again.
+        self._again: Callable[[], AsyncFeed] | None = None
+        is_renewed = options.changing_token is not None
+        if (again := source.again) is not None and is_renewed and self._small is None:
+            self._again = lambda: AsyncFeed(again(), progress)
+        self._comes_once = is_renewed and source.again is None
         self.content_type = content_type
         self.is_ascii = source.is_ascii
         self._has_ended = has_ended
@@ -78,7 +84,16 @@ class AsyncUpload:
         try:
             if self._small is not None:
                 self._look_for_damage(self._small)
-            return await self._run(call)
+            try:
+                return await self._run(call)
+            except NeedAuthenticationError as error:
+                if self._again is None:
+                    if self._comes_once:
+                        error.add_note("No new token was tried: the data can't be had twice.")
+                    raise
+                await self.aclose()
+                self._feed, self._again = self._again(), None
+                return await self._run(call)
         except ClientError:
             if self.failure is not None:
                 raise self.failure  # noqa: B904 (the cause is in the user's own exception)

@@ -13,7 +13,7 @@ from scramjet_bindings.types import File
 from ..data.cancellation import cancelled_by
 from ..data.sync_feed import Feed
 from ..data.sync_flavor import Background, Stop
-from ..errors import ClientError, UploadInterrupted
+from ..errors import ClientError, NeedAuthenticationError, UploadInterrupted
 from ..network.settings import upload_timeouts
 from ..network.stop import sync_heeding
 from .end_watch import EndWatch
@@ -58,6 +58,11 @@ class Upload:
             connect=options.connect_timeout, answer=options.timeout, idle=idle_timeout
         )
         self._small = source.small if progress is None else None
+        self._again: Callable[[], Feed] | None = None
+        is_renewed = options.changing_token is not None
+        if (again := source.again) is not None and is_renewed and self._small is None:
+            self._again = lambda: Feed(again(), progress)
+        self._comes_once = is_renewed and source.again is None
         self.content_type = content_type
         self.is_ascii = source.is_ascii
         self._has_ended = has_ended
@@ -76,7 +81,16 @@ class Upload:
         try:
             if self._small is not None:
                 self._look_for_damage(self._small)
-            return self._run(call)
+            try:
+                return self._run(call)
+            except NeedAuthenticationError as error:
+                if self._again is None:
+                    if self._comes_once:
+                        error.add_note("No new token was tried: the data can't be had twice.")
+                    raise
+                self.close()
+                self._feed, self._again = self._again(), None
+                return self._run(call)
         except ClientError:
             if self.failure is not None:
                 raise self.failure  # noqa: B904 (the cause is in the user's own exception)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
-from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping
+from functools import partial
 from io import TextIOBase
 from pathlib import Path
 from typing import IO, Any, TypeAlias
@@ -77,6 +78,7 @@ class Source:
         small: All of it, if it is at hand and goes into one block.
         content_type: The type of the data, unless the caller knows better.
         is_ascii: Whether it is known to be ASCII, which arrives as it is everywhere.
+        again: Gives the same once more, if it can be had twice.
     """
 
     blocks: Iterable[bytes | str] | AsyncIterable[bytes | str]
@@ -86,6 +88,7 @@ class Source:
     small: bytes | None = None
     content_type: str = BINARY
     is_ascii: bool = False
+    again: Callable[[], Source] | None = None
 
 
 def data_source(data: Any, what: str = "data") -> Source:
@@ -110,7 +113,7 @@ def data_source(data: Any, what: str = "data") -> Source:
             return Source(_read(data, what), size=None, blocking=True)
         case _ if _is_at_hand(data):
             _check_parts(data)
-            return Source(together(map(to_bytes, data)))
+            return Source(together(map(to_bytes, data)), again=partial(data_source, data))
         case Iterable() | AsyncIterable():
             return Source(data, waits=True)
         case _:
@@ -139,7 +142,8 @@ def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
         )
     if isinstance(package, os.PathLike) and (directory := _path(package)).is_dir():
         _check_package(directory)
-        return Source(pack(directory, patterns), blocking=True)
+        again = partial(package_source, package, patterns)
+        return Source(pack(directory, patterns), blocking=True, again=again)
     return data_source(package, "a package")
 
 
@@ -203,15 +207,15 @@ def _no_part(kind: type) -> BadParametersError:
 
 
 def _records(data: JsonLines) -> Source:
-    values, waits = data.values, True
+    values, waits, again = data.values, True, None
     blocks: Iterable[bytes] | AsyncIterable[bytes]
     if isinstance(values, AsyncIterable):
         blocks = data.async_lines()
     elif _is_at_hand(values):
-        blocks, waits = together(data.lines()), False
+        blocks, waits, again = together(data.lines()), False, partial(_records, data)
     else:
         blocks = data.lines()
-    return Source(blocks, waits=waits, content_type=NDJSON, is_ascii=data.is_ascii)
+    return Source(blocks, waits=waits, content_type=NDJSON, is_ascii=data.is_ascii, again=again)
 
 
 def _encode(text: str) -> bytes:
@@ -237,7 +241,8 @@ def _memory(data: bytes | bytearray | memoryview) -> Source:
 
     small = bytes(view) if len(view) <= BLOCK else None
     is_ascii = small is not None and small.isascii()
-    return Source(blocks(), size=len(view), small=small, is_ascii=is_ascii)
+    again = partial(_memory, view)
+    return Source(blocks(), size=len(view), small=small, is_ascii=is_ascii, again=again)
 
 
 def _file(path: Path, what: str) -> Source:
@@ -253,7 +258,10 @@ def _file(path: Path, what: str) -> Source:
         with path.open("rb") as file:
             yield from _read(file, what)
 
-    return Source(blocks(), size=None if is_live else path.stat().st_size, blocking=True)
+    if is_live:
+        return Source(blocks(), blocking=True)
+    again = partial(_file, path, what)
+    return Source(blocks(), size=path.stat().st_size, blocking=True, again=again)
 
 
 def _read(file: Any, what: str) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ import threading
 import time
 from functools import partial
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,6 +20,7 @@ from scramjet_facade import (
     RequestTimeoutError,
     Retries,
     StreamInterrupted,
+    ndjson,
 )
 from scramjet_facade.settings import token
 from tests.faults.faults import good
@@ -28,6 +29,10 @@ from tests.faults.worn_tokens import REFUSED, USES, WornTokens
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
 from tests.streams.beside import AsyncBeside, async_at_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 WORKERS = 32
 
@@ -160,9 +165,62 @@ async def test_what_cannot_be_sent_again_fails_and_the_next_call_has_a_new_token
             with pytest.raises(NeedAuthenticationError) as caught:
                 await host.send_sequence(async_source(iter([b"once"])))
             assert caught.value.attempts == 1
-            assert "this body can't be sent twice" in caught.value.__notes__[0]
+            assert "the data can't be had twice" in caught.value.__notes__[0]
             assert (await host.send_sequence(async_source(iter([b"once"])))).id == "the-id"
     assert issuer.asked == 2
+
+
+MUCH = b"much of it" * 100_000
+REPEATABLE: dict[str, Callable[[Path], tuple[Any, bytes]]] = {
+    "a file": lambda folder: (folder / "data", MUCH),
+    "a list": lambda _: ([b"a", "b"], b"ab"),
+    "records": lambda _: (ndjson([1, 2]), b"1\n2\n"),
+    "bytes": lambda _: (MUCH, MUCH),
+}
+
+
+@pytest.mark.parametrize("kind", REPEATABLE)
+async def test_data_that_can_be_had_twice_is_sent_again(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "data").write_bytes(MUCH)
+    data, content = REPEATABLE[kind](tmp_path)
+    issuer = Issuer()
+
+    def reply(request: Request) -> bytes:
+        return REFUSED if bearer(request).endswith("-1") else good(request)
+
+    told: list[int] = []
+    with ScriptedServer(always(reply)) as server:
+        async with AsyncHostClient(server.base_url, token=issuer) as host:
+            await host.send_topic("t", data, progress=lambda sent, _: told.append(sent))
+    assert [request.body for request in server.requests if request.complete][-1] == content
+    assert len(server.requests) == issuer.asked == 2
+    assert told[-1] == len(content)
+
+
+async def test_a_directory_is_packed_again(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text("{}")
+    issuer = Issuer()
+
+    def reply(request: Request) -> bytes:
+        return REFUSED if bearer(request).endswith("-1") else good(request)
+
+    with ScriptedServer(always(reply)) as server:
+        async with AsyncHostClient(server.base_url, token=issuer) as host:
+            assert (await host.send_sequence(tmp_path)).id == "the-id"
+    first, second = server.requests
+    assert second.body == first.body
+    assert second.body
+
+
+@pytest.mark.parametrize("is_function", [True, False])
+async def test_it_is_sent_again_only_once_and_with_another_token(is_function: bool) -> None:
+    token: Any = Issuer() if is_function else "text"
+    with ScriptedServer(always(REFUSED)) as server:
+        async with AsyncHostClient(server.base_url, token=token) as host:
+            with pytest.raises(NeedAuthenticationError) as caught:
+                await host.send_topic("t", [b"a", b"b"])
+            assert not getattr(caught.value, "__notes__", None)  # that no other one was tried
+        assert len(server.requests) == 1 + is_function
 
 
 async def test_a_retry_carries_the_newest_token() -> None:
