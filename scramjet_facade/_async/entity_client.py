@@ -41,7 +41,7 @@ class AsyncEntityClient(AsyncBaseClient):
         content_type: str | None,
         *,
         idle_timeout: float | None,
-        progress: Callable[[int, int | None], None] | None,
+        progress: Callable[[int, int | None], object] | None,
         is_owner: bool = False,
     ) -> AsyncExchange:
         """Return the exchange with an instance that is yet to be started, or reached."""

@@ -131,7 +131,7 @@ class AsyncHostClient(AsyncServiceClient):
         package: AsyncPackage,
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> AsyncSequenceClient:
@@ -255,7 +255,7 @@ class AsyncHostClient(AsyncServiceClient):
         content_type: str = "application/x-ndjson",
         end: bool | None = None,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> None:
@@ -363,7 +363,7 @@ class AsyncHostClient(AsyncServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
         """Return the hub's log since its start, as lines of JSON that never end.
 
@@ -383,7 +383,7 @@ class AsyncHostClient(AsyncServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
         """Return the hub's audit since its start, as lines of JSON that never end.
 

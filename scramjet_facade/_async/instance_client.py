@@ -272,7 +272,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         *,
         idle_timeout: float | None = None,
         until_ended: bool = False,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
         """Return the payloads of all events with a name from now on, as lines of JSON.
 
@@ -306,7 +306,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         *,
         idle_timeout: float | None = None,
         until_ended: bool = False,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
         """Return one of this instance's output streams.
 
@@ -342,7 +342,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         *,
         idle_timeout: float | None = None,
         until_ended: bool = False,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
         """Return this instance's log, as lines of JSON that never end by themselves.
 
@@ -371,7 +371,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         content_type: str | None = None,
         end: bool | None = None,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         until_ended: bool = False,
         cancellation: Cancellation | None = None,
@@ -433,7 +433,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         content_type: str | None = None,
         end: bool | None = None,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         until_ended: bool = False,
         cancellation: Cancellation | None = None,
@@ -480,7 +480,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         data: AsyncData,
         end: bool | None = None,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         until_ended: bool = False,
         cancellation: Cancellation | None = None,
@@ -520,7 +520,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         *,
         idle_timeout: float | None = None,
         until_ended: bool = False,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
     ) -> AsyncStream:
         """Send data to this instance's input and read its output at the same time.
 
@@ -564,7 +564,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         content_type: str | None = None,
         *,
         idle_timeout: float | None = None,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
     ) -> AsyncExchange:
         """Send data to this instance's input and read its output at the same time.
 

@@ -169,7 +169,7 @@ class AsyncManagerClient(AsyncServiceClient):
         content_type: str | None = None,
         end: bool | None = None,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> None:
@@ -235,7 +235,7 @@ class AsyncManagerClient(AsyncServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
         """Return the manager's log, as lines of JSON that never end.
 
@@ -257,7 +257,7 @@ class AsyncManagerClient(AsyncServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
         """Return the space's audit, as lines of JSON that never end.
 
@@ -287,7 +287,7 @@ class AsyncManagerClient(AsyncServiceClient):
         id: str = "",
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> StoreItem:

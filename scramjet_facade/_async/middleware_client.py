@@ -93,7 +93,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
         """Return the audit of all spaces, as lines of JSON that never end.
 

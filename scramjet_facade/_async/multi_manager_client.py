@@ -104,7 +104,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
         """Return the log, as lines of JSON that never end.
 

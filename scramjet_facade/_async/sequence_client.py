@@ -136,7 +136,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         instance_id: str | None = None,
         limits: Mapping[str, object] | None = None,
         idle_timeout: float | None = None,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
     ) -> AsyncExchange:
         """Start the sequence, send it data, and read what it gives: the whole job.
 
@@ -262,7 +262,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         package: AsyncPackage,
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> AsyncSequenceClient:

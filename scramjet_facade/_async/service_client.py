@@ -91,7 +91,7 @@ class AsyncServiceClient(AsyncBaseClient):
         follow_redirects: bool = False,
         max_body: int = DEFAULT_MAX_BODY,
         transport: Any = None,
-        on_attempt: Callable[[Attempt], None] | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
     ) -> None:
         # From here on no traceback shows them, whatever is wrong with the other arguments.
         token, headers, proxy = hide(token), hide(headers), hide(proxy)

@@ -51,7 +51,7 @@ class AsyncStream:
         open_: Callable[[], AbstractAsyncContextManager[Response]],
         *,
         upload: AsyncUpload | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
         on_open: Callable[[], None] | None = None,
         has_ended: Callable[[], Awaitable[bool]] | None = None,
         stop: AsyncStop | None = None,
@@ -194,7 +194,7 @@ class AsyncStream:
             before += len(lines)
 
     async def save(
-        self, path: os.PathLike[str], progress: Callable[[int], None] | None = None
+        self, path: os.PathLike[str], progress: Callable[[int], object] | None = None
     ) -> int:
         """Write the data to a file, which is made or overwritten.
 
@@ -295,7 +295,7 @@ class AsyncStream:
         if context is not None:
             await context.__aexit__(None, None, None)
 
-    async def _reconnect(self, error: ClientError, on_gap: Callable[[Gap], None]) -> None:
+    async def _reconnect(self, error: ClientError, on_gap: Callable[[Gap], object]) -> None:
         """Connect again, however long it takes, and tell the gap."""
         began = monotonic()
         attempts = 0

@@ -47,7 +47,7 @@ class AsyncUpload:
         options: Options,
         *,
         content_type: str,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         has_ended: Callable[[], Awaitable[bool]] | None = None,
         cancellation: Cancellation | None = None,

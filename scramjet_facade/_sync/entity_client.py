@@ -42,7 +42,7 @@ class EntityClient(BaseClient):
         content_type: str | None,
         *,
         idle_timeout: float | None,
-        progress: Callable[[int, int | None], None] | None,
+        progress: Callable[[int, int | None], object] | None,
         is_owner: bool = False,
     ) -> Exchange:
         """Return the exchange with an instance that is yet to be started, or reached."""

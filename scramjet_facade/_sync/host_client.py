@@ -132,7 +132,7 @@ class HostClient(ServiceClient):
         package: Package,
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> SequenceClient:
@@ -256,7 +256,7 @@ class HostClient(ServiceClient):
         content_type: str = "application/x-ndjson",
         end: bool | None = None,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> None:
@@ -364,7 +364,7 @@ class HostClient(ServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> Stream:
         """Return the hub's log since its start, as lines of JSON that never end.
 
@@ -382,7 +382,7 @@ class HostClient(ServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> Stream:
         """Return the hub's audit since its start, as lines of JSON that never end.
 

@@ -267,7 +267,7 @@ class InstanceClient(EntityClient):
         *,
         idle_timeout: float | None = None,
         until_ended: bool = False,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> Stream:
         """Return the payloads of all events with a name from now on, as lines of JSON.
 
@@ -301,7 +301,7 @@ class InstanceClient(EntityClient):
         *,
         idle_timeout: float | None = None,
         until_ended: bool = False,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> Stream:
         """Return one of this instance's output streams.
 
@@ -337,7 +337,7 @@ class InstanceClient(EntityClient):
         *,
         idle_timeout: float | None = None,
         until_ended: bool = False,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> Stream:
         """Return this instance's log, as lines of JSON that never end by themselves.
 
@@ -366,7 +366,7 @@ class InstanceClient(EntityClient):
         content_type: str | None = None,
         end: bool | None = None,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         until_ended: bool = False,
         cancellation: Cancellation | None = None,
@@ -428,7 +428,7 @@ class InstanceClient(EntityClient):
         content_type: str | None = None,
         end: bool | None = None,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         until_ended: bool = False,
         cancellation: Cancellation | None = None,
@@ -475,7 +475,7 @@ class InstanceClient(EntityClient):
         data: Data,
         end: bool | None = None,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         until_ended: bool = False,
         cancellation: Cancellation | None = None,
@@ -515,7 +515,7 @@ class InstanceClient(EntityClient):
         *,
         idle_timeout: float | None = None,
         until_ended: bool = False,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
     ) -> Stream:
         """Send data to this instance's input and read its output at the same time.
 
@@ -559,7 +559,7 @@ class InstanceClient(EntityClient):
         content_type: str | None = None,
         *,
         idle_timeout: float | None = None,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
     ) -> Exchange:
         """Send data to this instance's input and read its output at the same time.
 

@@ -170,7 +170,7 @@ class ManagerClient(ServiceClient):
         content_type: str | None = None,
         end: bool | None = None,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> None:
@@ -236,7 +236,7 @@ class ManagerClient(ServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> Stream:
         """Return the manager's log, as lines of JSON that never end.
 
@@ -256,7 +256,7 @@ class ManagerClient(ServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> Stream:
         """Return the space's audit, as lines of JSON that never end.
 
@@ -284,7 +284,7 @@ class ManagerClient(ServiceClient):
         id: str = "",
         *,
         exclude: Iterable[str] = DEFAULT_EXCLUDE,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> StoreItem:

@@ -94,7 +94,7 @@ class MiddlewareClient(ServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> Stream:
         """Return the audit of all spaces, as lines of JSON that never end.
 

@@ -105,7 +105,7 @@ class MultiManagerClient(ServiceClient):
         self,
         *,
         idle_timeout: float | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
     ) -> Stream:
         """Return the log, as lines of JSON that never end.
 

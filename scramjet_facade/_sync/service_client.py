@@ -92,7 +92,7 @@ class ServiceClient(BaseClient):
         follow_redirects: bool = False,
         max_body: int = DEFAULT_MAX_BODY,
         transport: Any = None,
-        on_attempt: Callable[[Attempt], None] | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
     ) -> None:
         token, headers, proxy = hide(token), hide(headers), hide(proxy)
         options = Options(

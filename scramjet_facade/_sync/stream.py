@@ -52,7 +52,7 @@ class Stream:
         open_: Callable[[], AbstractContextManager[Response]],
         *,
         upload: Upload | None = None,
-        on_gap: Callable[[Gap], None] | None = None,
+        on_gap: Callable[[Gap], object] | None = None,
         on_open: Callable[[], None] | None = None,
         has_ended: Callable[[], bool] | None = None,
         stop: Stop | None = None,
@@ -194,7 +194,7 @@ class Stream:
                 yield value
             before += len(lines)
 
-    def save(self, path: os.PathLike[str], progress: Callable[[int], None] | None = None) -> int:
+    def save(self, path: os.PathLike[str], progress: Callable[[int], object] | None = None) -> int:
         """Write the data to a file, which is made or overwritten.
 
         Args:
@@ -294,7 +294,7 @@ class Stream:
         if context is not None:
             context.__exit__(None, None, None)
 
-    def _reconnect(self, error: ClientError, on_gap: Callable[[Gap], None]) -> None:
+    def _reconnect(self, error: ClientError, on_gap: Callable[[Gap], object]) -> None:
         """Connect again, however long it takes, and tell the gap."""
         began = monotonic()
         attempts = 0

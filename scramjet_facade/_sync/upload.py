@@ -48,7 +48,7 @@ class Upload:
         options: Options,
         *,
         content_type: str,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
         idle_timeout: float | None = None,
         has_ended: Callable[[], bool] | None = None,
         cancellation: Cancellation | None = None,

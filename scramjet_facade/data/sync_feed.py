@@ -34,7 +34,7 @@ class Feed:
     """
 
     def __init__(
-        self, source: Source, progress: Callable[[int, int | None], None] | None = None
+        self, source: Source, progress: Callable[[int, int | None], object] | None = None
     ) -> None:
         """Take the source, and what is told how many bytes of how many were sent."""
         self._source = source

@@ -70,7 +70,7 @@ class Options:
     retries: Retries = field(factory=Retries)
     follow_redirects: bool = False
     max_body: int = DEFAULT_MAX_BODY
-    on_attempt: Callable[[Attempt], None] | None = field(default=None, repr=False)
+    on_attempt: Callable[[Attempt], object] | None = field(default=None, repr=False)
     token_from: Callable[[], str | None] | None = field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
