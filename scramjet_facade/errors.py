@@ -116,7 +116,7 @@ class NotFoundError(ClientError):
     def hint(self) -> str:
         """What may be the matter."""
         url = self.url or ""
-        if "/api/" not in url:
+        if "/api/v1" not in url:
             return "does the base URL end in /api/v1?"
         if "/space/" in url or "/sth/" in url:
             hint = "are the ids of the space and the hub right, and those after them?"
@@ -124,6 +124,8 @@ class NotFoundError(ClientError):
             self.body == "" and "/instance/" in url
         ):  # version 0.18.7 says no more of an unknown id
             hint = "has the instance ended, and is its id right?"
+        elif url.endswith("/start"):
+            hint = "is the sequence still there?"
         elif self.body == "" and "/cpm/" in url:
             hint = "is the hub connected to a manager?"
         else:

@@ -192,13 +192,10 @@ class AsyncHostClient(AsyncServiceClient):
 
         Args:
             id: The sequence's id.
-            force: Kill its instances first; the hub then answers after some 15 s. A hub of version
-                0.18.7 can't do that: it answers as without it. One of version 1.0.1 never answers
-                while an instance that was killed before is still about to end: ``wait_ended()``
-                first, or leave the sequence's ``with`` block, which does all that.
+            force: Kill its instances first, as the sequence's own ``delete`` does.
 
         Raises:
-            ConflictError: Instances of it run, or ended less than 15 s ago.
+            ConflictError: It is in use, or was less than 15 s ago; perhaps, see ``delete``.
             ClientError: DELETE sequence/{id} failed.
         """
         return await self.get_sequence_client(id).delete(force)

@@ -310,7 +310,8 @@ class AsyncSequenceClient(AsyncEntityClient):
                 first, or leave the sequence's ``with`` block, which does all that.
 
         Raises:
-            ConflictError: Instances of it run, or ended less than 15 s ago.
+            ConflictError: Instances of it run, or ended less than 15 s ago. A hub of version 1.0.1
+                deletes it all the same when one of them has ended longer ago.
             ClientError: DELETE sequence/{id} failed.
         """
         patience = self._connection.options.timeout

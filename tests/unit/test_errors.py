@@ -318,6 +318,8 @@ def test_the_text_of_an_error(details: dict[str, Any], text: str) -> None:
         (404, "http://space/api/v1/sth/a/api/v1/list", "the ids of the space and the hub"),
         (404, "http://platform/api/v1/space/a/api/v1/x", "Else the hub may be too old"),
         (404, "http://hub/api/v1/status", "the hub may be too old for this call"),
+        (404, "http://hub/api/v1/sequence/a/start", "is the sequence still there?"),
+        (404, "http://hub/api/v2/status", "does the base URL end in /api/v1?"),
         (
             404,
             "http://hub/api/v1/instance/a/log",
