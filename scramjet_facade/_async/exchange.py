@@ -191,10 +191,13 @@ class AsyncProgram:
 
     async def _judge(self, info: Instance) -> None:
         if (failure := endings.failure(info)) is None:
-            return
+            # What has done its work runs on for a while.
+            if not (endings.looks_complete(info) and await self._log(endings.broken_output)):
+                return
+            failure = None, "its output broke off"
         exitcode, reason = failure
         stderr = await self._stderr()
-        log = "" if stderr else await self._log()
+        log = "" if stderr else await self._log(endings.caught)
         code = "" if exitcode is None else f" (exit code {exitcode})"
         words = "its stderr would stand here, but is empty"
         if stderr or log:
@@ -229,17 +232,17 @@ class AsyncProgram:
         await self._look_through("stderr", lines.append)
         return "\n".join(lines)
 
-    async def _log(self) -> str:
-        """Return what the log says of an exception that the runner has caught."""
-        caught = ""
+    async def _log(self, find: Callable[[str], str]) -> str:
+        """Return the first thing that is found in a line of the log."""
+        found = ""
 
         def take(line: str) -> str:
-            nonlocal caught
-            caught = endings.caught(line)
-            return caught
+            nonlocal found
+            found = find(line)
+            return found
 
         await self._look_through("log", take)
-        return "\n".join(caught.splitlines()[:_LAST_LINES])
+        return found
 
     async def _look_through(
         self, name: Literal["stderr", "log"], take: Callable[[str], object]

@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/base_client.py by `make generate`.
+# Generated from scramjet_facade/_async/base_client.py.
 """What all clients have in common."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/exchange.py by `make generate`.
+# Generated from scramjet_facade/_async/exchange.py.
 """Data through a program: what it gives is read while it is sent what it takes."""
 
 from __future__ import annotations
@@ -191,10 +191,12 @@ class Program:
 
     def _judge(self, info: Instance) -> None:
         if (failure := endings.failure(info)) is None:
-            return
+            if not (endings.looks_complete(info) and self._log(endings.broken_output)):
+                return
+            failure = None, "its output broke off"
         exitcode, reason = failure
         stderr = self._stderr()
-        log = "" if stderr else self._log()
+        log = "" if stderr else self._log(endings.caught)
         code = "" if exitcode is None else f" (exit code {exitcode})"
         words = "its stderr would stand here, but is empty"
         if stderr or log:
@@ -229,17 +231,17 @@ class Program:
         self._look_through("stderr", lines.append)
         return "\n".join(lines)
 
-    def _log(self) -> str:
-        """Return what the log says of an exception that the runner has caught."""
-        caught = ""
+    def _log(self, find: Callable[[str], str]) -> str:
+        """Return the first thing that is found in a line of the log."""
+        found = ""
 
         def take(line: str) -> str:
-            nonlocal caught
-            caught = endings.caught(line)
-            return caught
+            nonlocal found
+            found = find(line)
+            return found
 
         self._look_through("log", take)
-        return "\n".join(caught.splitlines()[:_LAST_LINES])
+        return found
 
     def _look_through(self, name: Literal["stderr", "log"], take: Callable[[str], object]) -> None:
         """Hand on the lines that a stream has at hand, until one is enough."""

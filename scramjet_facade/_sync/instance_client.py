@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/instance_client.py by `make generate`.
+# Generated from scramjet_facade/_async/instance_client.py.
 """An instance: a sequence that runs."""
 
 from __future__ import annotations

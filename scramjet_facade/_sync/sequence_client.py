@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/sequence_client.py by `make generate`.
+# Generated from scramjet_facade/_async/sequence_client.py.
 """A sequence: a program on a hub, ready to be started."""
 
 from __future__ import annotations

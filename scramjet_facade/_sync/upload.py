@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/upload.py by `make generate`.
+# Generated from scramjet_facade/_async/upload.py.
 """A request body on its way."""
 
 from __future__ import annotations

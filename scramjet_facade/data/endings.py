@@ -12,7 +12,10 @@ _ENDED = {"completed", "errored", "gone"}
 _KILLED = 137
 _WELL = {0, -1, 138}  # it has done its work, or was asked to stop
 _PYTHON_ENDED = 213  # whatever the end of a program in Python was
+_MOST_LINES = 20
+_COMPLETE = {0, -1, None}
 _RUNNERS_OWN = "Error: Application Error Occurred"  # what the program threw is told beside it
+_BROKEN_OUTPUT = "Error during output data stream"
 
 
 def has_ended(info: Instance) -> bool:
@@ -47,14 +50,33 @@ def failure(info: Instance) -> tuple[int | None, str] | None:
     return exitcode, reason
 
 
+def looks_complete(info: Instance) -> bool:
+    """Tell whether it is taken for complete, as those are whose exported generator has thrown."""
+    exitcode = info.terminated.exitcode or None if info.terminated else None
+    return info.status == "completed" and exitcode in _COMPLETE and not is_python(info)
+
+
+def broken_output(line: str) -> str:
+    """Return what a line of its log says of an output that broke off, or an empty string."""
+    return _BROKEN_OUTPUT if _runners_error(line).get("msg") == _BROKEN_OUTPUT else ""
+
+
 def caught(line: str) -> str:
     """Return the program's exception that a line of its log tells of, or an empty string."""
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        return ""
-    match entry:
-        case {"level": "ERROR", "from": "Runner", "data": [*_, str(text)]}:
-            return "" if text.startswith(_RUNNERS_OWN) else text
+    match _runners_error(line).get("data"):
+        case [*_, str(text)]:
+            lines = [] if text.startswith(_RUNNERS_OWN) else text.splitlines()
+            return "\n".join(lines[:_MOST_LINES])
         case _:
             return ""
+
+
+def _runners_error(line: str) -> dict[str, Any]:
+    """Return what its runner has logged as an error, if a line is such a thing."""
+    try:
+        entry: dict[str, Any] = json.loads(line)
+        if entry["level"] == "ERROR" and entry["from"] == "Runner":
+            return entry
+    except (ValueError, LookupError, TypeError):
+        pass  # it is something else
+    return {}

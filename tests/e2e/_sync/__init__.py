@@ -1,1 +1,1 @@
-# Generated from tests/e2e/_async/__init__.py by `make generate`.
+# Generated from tests/e2e/_async/__init__.py.

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_changing_tokens.py by `make generate`.
+# Generated from tests/faults/_async/test_changing_tokens.py.
 """Tokens that a function gives: asked for rarely, by one for all, and never shown."""
 
 from __future__ import annotations

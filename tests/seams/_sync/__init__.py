@@ -1,1 +1,1 @@
-# Generated from tests/seams/_async/__init__.py by `make generate`.
+# Generated from tests/seams/_async/__init__.py.

@@ -318,6 +318,42 @@ async def test_what_the_log_says_of_a_program_that_wrote_nothing(
     assert ("its log says" in str(caught.value)) == bool(caught.value.log)
 
 
+BROKEN = {"msg": "Error during output data stream", "level": "ERROR", "from": "Runner"}
+COMPLETE = {"exitcode": -1, "reason": "Instance completed"}
+
+
+@pytest.mark.parametrize(
+    ("terminated", "entries", "fails"),
+    [
+        (COMPLETE, [BROKEN | {"data": [{}]}], True),
+        ({"exitcode": 0}, [CAUGHT, BROKEN], True),
+        ({}, [{"level": "INFO", "from": "Runner"}, BROKEN], True),
+        (COMPLETE, [BROKEN | {"level": "WARN"}, BROKEN | {"from": "Sequence"}, CAUGHT], False),
+        (COMPLETE, [], False),
+        ({"exitcode": 138, "reason": "stopped"}, [BROKEN], False),
+    ],
+)
+async def test_a_generator_that_threw_but_counts_as_completed(
+    terminated: dict[str, Any], entries: list[Any], fails: bool
+) -> None:
+    """Hubs of version 1.0.1 take a generator that a program itself exports for completed."""
+
+    def ends(hub: Hub, peer: Peer) -> None:
+        assert hub.ended.wait(10)
+        hub.info |= {"status": "completed", "terminated": terminated}
+        peer.send_chunk(b"some")
+        peer.send(END)
+
+    with Hub(ends) as hub:
+        hub.log = b"".join(json.dumps(one).encode() + b"\n" for one in entries) or b"\n"
+        async with AsyncHostClient(hub.base_url) as host:
+            if fails:
+                with pytest.raises(InstanceFailedError, match="its output broke off"):
+                    await read(host, "run", ndjson([1]))
+            else:
+                assert await read(host, "run", ndjson([1])) == b"some"
+
+
 @pytest.mark.parametrize(
     ("info", "fails"),
     [

@@ -1,1 +1,1 @@
-# Generated from tests/tracing/_async/__init__.py by `make generate`.
+# Generated from tests/tracing/_async/__init__.py.
