@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -79,3 +81,22 @@ def test_the_clients_own_headers_may_change(kind: Any) -> None:
     assert client.build_request("GET", "/a").headers.get_list("Host") == ["mine"]
     client.cookies.set("a", "b")
     assert client.build_request("GET", "/a").headers["Cookie"] == "a=b"
+
+
+def test_the_first_ones_of_many_threads_are_whole() -> None:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            for _ in range(200):
+                client = client_of(HostClient)
+                made = [threads.submit(client.build_request, "GET", "/a") for _ in range(8)]
+                assert all(one.result().headers["Host"] == "hub.example:8000" for one in made)
+    finally:
+        sys.setswitchinterval(before)
+
+
+def test_a_client_whose_headers_are_all_taken_away(kind: Any) -> None:
+    client = client_of(kind)
+    client.headers.clear()
+    assert client.build_request("GET", "/a").headers["Host"] == "hub.example:8000"
