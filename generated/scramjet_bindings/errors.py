@@ -1,4 +1,4 @@
-# Generated from openapi/generator/runtime.
+# Generated from openapi/generator/runtime
 """What the generated endpoint functions raise by themselves."""
 
 

@@ -1,4 +1,4 @@
-# Generated from openapi/generator/runtime.
+# Generated from openapi/generator/runtime
 """Types that all the generated packages share."""
 
 from collections.abc import AsyncIterable, Iterable, MutableMapping

@@ -162,7 +162,7 @@ def add_header(tree: Path, source: str, command: str) -> None:
     for module in tree.rglob("*.py"):
         by = f" by `{command}`" if module.name == "__init__.py" else ""
         text = module.read_text(encoding="utf-8")
-        module.write_text(f"{HEADER}{source}{by}.\n{text}", encoding="utf-8")
+        module.write_text(f"{HEADER}{source}{by}\n{text}", encoding="utf-8")
 
 
 def is_ours(folder: Path) -> bool:

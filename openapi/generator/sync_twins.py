@@ -5,7 +5,7 @@ import tokenize
 from io import StringIO
 from pathlib import Path
 
-HEADER = "# Generated from {source}.\n"
+HEADER = "# Generated from {source}\n"
 
 # What tools obey; any other comment is read in the source, and would only make wheels larger.
 ORDER = re.compile(r"# (noqa|type:|pyright:|ruff:|mypy:)")

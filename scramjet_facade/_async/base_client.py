@@ -6,11 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ..data.cancellation import check_cancellation
-from ..settings.arguments import (
-    check_content_type,
-    check_function,
-    check_seconds,
-)
+from ..settings.arguments import check_content_type, check_function, check_seconds
 from ..settings.options import NOT_GIVEN, NotGiven
 from ..settings.secret import hide
 from .stream import AsyncStream

@@ -30,6 +30,7 @@ from ..settings.arguments import (
     check_json,
     check_seconds,
 )
+from ..settings.log import tell_what_is_left
 from ..settings.options import NOT_GIVEN
 from ..settings.retries import may_be_repeated, may_pass
 from .entity_client import AsyncEntityClient
@@ -651,9 +652,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         except ClientError as failure:
             if error is None:
                 raise
-            note = f"Instance {self.id} may still run: {failure}"
-            error.add_note(note)
-            _log.warning("%s", note)  # who cancels a task looks at no notes
+            tell_what_is_left(error, f"Instance {self.id} may still run: {failure}")
         except BaseException as interruption:
             interruption.add_note(f"Instance {self.id} may still run.")
             raise
@@ -661,10 +660,8 @@ class AsyncInstanceClient(AsyncEntityClient):
     async def _kill_surely(self) -> None:
         """Kill the instance, whatever it is just doing, and over breaking connections."""
         end, pause = monotonic() + _PATIENCE, _POLL
-        patience = self._connection.options.timeout
-        if patience is None or patience > _PATIENCE:
-            patience = _PATIENCE
-        hasty = self.with_options(timeout=patience)
+        timeout = self._connection.options.timeout
+        hasty = self.with_options(timeout=_PATIENCE if timeout is None else min(timeout, _PATIENCE))
         while True:
             try:
                 await hasty._end_now()  # noqa: SLF001

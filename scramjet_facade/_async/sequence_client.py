@@ -19,11 +19,8 @@ from ..errors import (
     NotFoundError,
     TooManyRequestsError,
 )
-from ..settings.arguments import (
-    answered_id,
-    check_flag,
-    check_id,
-)
+from ..settings.arguments import answered_id, check_flag, check_id
+from ..settings.log import tell_what_is_left
 from ..settings.retries import may_be_repeated, may_have_acted
 from ..settings.start_config import start_config
 from .entity_client import AsyncEntityClient
@@ -337,9 +334,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         except ClientError as failure:
             if error is None:
                 raise
-            note = f"Sequence {self.id} may still be there: {failure}"
-            error.add_note(note)
-            _log.warning("%s", note)  # who cancels a task looks at no notes
+            tell_what_is_left(error, f"Sequence {self.id} may still be there: {failure}")
         except BaseException as interruption:
             interruption.add_note(f"Sequence {self.id} may still be there.")
             raise

@@ -58,12 +58,8 @@ class AsyncUpload:
         )
         # What is small goes out as it is, with its length.
         self._small = source.small if progress is None else None
-        # With the token that comes next; what is small the transport itself sends again.
-        self._again: Callable[[], AsyncFeed] | None = None
-        is_renewed = options.changing_token is not None
-        if (again := source.again) is not None and is_renewed and self._small is None:
-            self._again = lambda: AsyncFeed(again(), progress)
-        self._comes_once = is_renewed and source.again is None
+        # What is small the transport itself sends again, with the token that comes next.
+        self._may_repeat = options.changing_token is not None and self._small is None
         self.content_type = content_type
         self.is_ascii = source.is_ascii
         self._has_ended = has_ended
@@ -87,12 +83,13 @@ class AsyncUpload:
             try:
                 return await self._run(call)
             except NeedAuthenticationError as error:
-                if self._again is None:
-                    if self._comes_once:
-                        error.add_note("No new token was tried: the data can't be had twice.")
+                if not self._may_repeat:
+                    raise
+                if (feed := self._feed.again()) is None:
+                    error.add_note("No new token was tried: the data can't be had twice.")
                     raise
                 await self.aclose()
-                self._feed, self._again = self._again(), None
+                self._feed = feed
                 return await self._run(call)
         except ClientError:
             if self.failure is not None:

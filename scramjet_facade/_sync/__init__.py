@@ -1,2 +1,2 @@
-# Generated from scramjet_facade/_async/__init__.py.
+# Generated from scramjet_facade/_async/__init__.py
 """The asynchronous clients: the source of the synchronous ones."""

@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/base_client.py.
+# Generated from scramjet_facade/_async/base_client.py
 """What all clients have in common."""
 
 from __future__ import annotations
@@ -7,11 +7,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ..data.cancellation import check_cancellation
-from ..settings.arguments import (
-    check_content_type,
-    check_function,
-    check_seconds,
-)
+from ..settings.arguments import check_content_type, check_function, check_seconds
 from ..settings.options import NOT_GIVEN, NotGiven
 from ..settings.secret import hide
 from .stream import Stream

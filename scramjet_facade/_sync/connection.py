@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/connection.py.
+# Generated from scramjet_facade/_async/connection.py
 """A service's address, the options in force, and the connections that lead there."""
 
 from __future__ import annotations

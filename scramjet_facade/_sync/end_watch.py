@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/end_watch.py.
+# Generated from scramjet_facade/_async/end_watch.py
 """The end of a stream or an upload that does not end by itself."""
 
 from __future__ import annotations

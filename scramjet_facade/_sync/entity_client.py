@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/entity_client.py.
+# Generated from scramjet_facade/_async/entity_client.py
 """What the clients of things on a hub have in common: an id."""
 
 from __future__ import annotations

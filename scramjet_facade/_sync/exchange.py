@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/exchange.py.
+# Generated from scramjet_facade/_async/exchange.py
 """Data through a program: what it gives is read while it is sent what it takes."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/host_client.py.
+# Generated from scramjet_facade/_async/host_client.py
 """A hub, which the API calls host: it holds sequences and runs instances."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/manager_client.py.
+# Generated from scramjet_facade/_async/manager_client.py
 """A space's manager: it groups hubs, and sees all that is on them."""
 
 from __future__ import annotations

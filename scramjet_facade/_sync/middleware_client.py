@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/middleware_client.py.
+# Generated from scramjet_facade/_async/middleware_client.py
 """The middleware: where users find their spaces."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/multi_manager_client.py.
+# Generated from scramjet_facade/_async/multi_manager_client.py
 """The multi manager: it starts managers and knows them all."""
 
 from __future__ import annotations

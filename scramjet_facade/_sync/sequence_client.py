@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/sequence_client.py.
+# Generated from scramjet_facade/_async/sequence_client.py
 """A sequence: a program on a hub, ready to be started."""
 
 from __future__ import annotations
@@ -20,11 +20,8 @@ from ..errors import (
     NotFoundError,
     TooManyRequestsError,
 )
-from ..settings.arguments import (
-    answered_id,
-    check_flag,
-    check_id,
-)
+from ..settings.arguments import answered_id, check_flag, check_id
+from ..settings.log import tell_what_is_left
 from ..settings.retries import may_be_repeated, may_have_acted
 from ..settings.start_config import start_config
 from .entity_client import EntityClient
@@ -333,9 +330,7 @@ class SequenceClient(EntityClient):
         except ClientError as failure:
             if error is None:
                 raise
-            note = f"Sequence {self.id} may still be there: {failure}"
-            error.add_note(note)
-            _log.warning("%s", note)
+            tell_what_is_left(error, f"Sequence {self.id} may still be there: {failure}")
         except BaseException as interruption:
             interruption.add_note(f"Sequence {self.id} may still be there.")
             raise

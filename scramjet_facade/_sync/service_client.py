@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/service_client.py.
+# Generated from scramjet_facade/_async/service_client.py
 """What the clients of services have in common: an address, options, connections."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/stream.py.
+# Generated from scramjet_facade/_async/stream.py
 """A download: data that comes for as long as it comes."""
 
 from __future__ import annotations

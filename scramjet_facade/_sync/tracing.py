@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/tracing.py.
+# Generated from scramjet_facade/_async/tracing.py
 """Spans of OpenTelemetry; imported only in programs that have imported OpenTelemetry themselves."""
 
 from __future__ import annotations

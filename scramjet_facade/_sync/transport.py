@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/transport.py.
+# Generated from scramjet_facade/_async/transport.py
 """The one way out: every request of every client passes here."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from scramjet_facade/_async/upload.py.
+# Generated from scramjet_facade/_async/upload.py
 """A request body on its way."""
 
 from __future__ import annotations
@@ -58,11 +58,7 @@ class Upload:
             connect=options.connect_timeout, answer=options.timeout, idle=idle_timeout
         )
         self._small = source.small if progress is None else None
-        self._again: Callable[[], Feed] | None = None
-        is_renewed = options.changing_token is not None
-        if (again := source.again) is not None and is_renewed and self._small is None:
-            self._again = lambda: Feed(again(), progress)
-        self._comes_once = is_renewed and source.again is None
+        self._may_repeat = options.changing_token is not None and self._small is None
         self.content_type = content_type
         self.is_ascii = source.is_ascii
         self._has_ended = has_ended
@@ -84,12 +80,13 @@ class Upload:
             try:
                 return self._run(call)
             except NeedAuthenticationError as error:
-                if self._again is None:
-                    if self._comes_once:
-                        error.add_note("No new token was tried: the data can't be had twice.")
+                if not self._may_repeat:
+                    raise
+                if (feed := self._feed.again()) is None:
+                    error.add_note("No new token was tried: the data can't be had twice.")
                     raise
                 self.close()
-                self._feed, self._again = self._again(), None
+                self._feed = feed
                 return self._run(call)
         except ClientError:
             if self.failure is not None:

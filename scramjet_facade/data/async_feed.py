@@ -39,6 +39,11 @@ class AsyncFeed:
         self._scope: asyncio.Timeout | None = None
         self.failure: Exception | None = None
 
+    def again(self) -> AsyncFeed | None:
+        """Return another feed of the same data, if there can be one."""
+        again = self._source.again
+        return None if again is None else AsyncFeed(again(), self._progress)
+
     async def run(self, call: Callable[[], Awaitable[T]]) -> T:
         """Return what a call returns that sends a request with this as its body."""
         self._scope = asyncio.timeout(None)

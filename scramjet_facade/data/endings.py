@@ -10,10 +10,9 @@ if TYPE_CHECKING:
 
 _ENDED = {"completed", "errored", "gone"}
 _KILLED = 137
-_WELL = {0, -1, 138}  # it has done its work, or was asked to stop
+_WELL = {-1, 138}  # it has done its work, or was asked to stop
 _PYTHON_ENDED = 213  # whatever the end of a program in Python was
 _MOST_LINES = 20
-_COMPLETE = {0, -1, None}
 _RUNNERS_OWN = "Error: Application Error Occurred"  # what the program threw is told beside it
 _BROKEN_OUTPUT = "Error during output data stream"
 
@@ -25,8 +24,7 @@ def has_ended(info: Instance) -> bool:
 
 def was_killed(info: Instance) -> bool:
     """Tell whether it was killed, or is just being killed."""
-    exitcode = info.terminated.exitcode if info.terminated else None
-    return info.status == "killing" or exitcode == _KILLED
+    return info.status == "killing" or _exitcode(info) == _KILLED
 
 
 def is_python(info: Instance) -> bool:
@@ -40,9 +38,8 @@ def is_python(info: Instance) -> bool:
 
 def failure(info: Instance) -> tuple[int | None, str] | None:
     """Return the exit code and the reason of one that has failed; None if it is well."""
-    exitcode, reason = None, "killed"
+    exitcode, reason = _exitcode(info), "killed"
     if info.terminated:
-        exitcode = info.terminated.exitcode or None
         reason = info.terminated.reason or "no reason given"
     is_well = exitcode in _WELL or (exitcode is None and info.status == "completed")
     if is_well or (exitcode == _PYTHON_ENDED and is_python(info)):
@@ -52,8 +49,7 @@ def failure(info: Instance) -> tuple[int | None, str] | None:
 
 def looks_complete(info: Instance) -> bool:
     """Tell whether it is taken for complete, as those are whose exported generator has thrown."""
-    exitcode = info.terminated.exitcode or None if info.terminated else None
-    return info.status == "completed" and exitcode in _COMPLETE and not is_python(info)
+    return info.status == "completed" and _exitcode(info) in {-1, None} and not is_python(info)
 
 
 def broken_output(line: str) -> str:
@@ -69,6 +65,10 @@ def caught(line: str) -> str:
             return "\n".join(lines[:_MOST_LINES])
         case _:
             return ""
+
+
+def _exitcode(info: Instance) -> int | None:
+    return info.terminated.exitcode or None if info.terminated else None
 
 
 def _runners_error(line: str) -> dict[str, Any]:

@@ -48,6 +48,11 @@ class Feed:
         self._error: BaseException | None = None
         self.failure: Exception | None = None
 
+    def again(self) -> Feed | None:
+        """Return another feed of the same data, if there can be one."""
+        again = self._source.again
+        return None if again is None else Feed(again(), self._progress)
+
     def run(self, call: Callable[[], T]) -> T:
         """Return what a call returns that sends a request with this as its body."""
         if not self._source.waits:

@@ -1,4 +1,4 @@
-"""What this package's log does without the program's own settings."""
+"""This package's log."""
 
 from __future__ import annotations
 
@@ -22,3 +22,9 @@ def set_up() -> None:
         log.setLevel(level.upper())
     else:
         log.warning("SCRAMJET_LOG is %r: there are %s", level, ", ".join(_LEVELS))
+
+
+def tell_what_is_left(error: BaseException, note: str) -> None:
+    """Add a note to an error, and log it: who cancels a task sees no notes."""
+    error.add_note(note)
+    logging.getLogger("scramjet_facade").warning("%s", note)

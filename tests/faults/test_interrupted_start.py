@@ -198,19 +198,30 @@ def test_one_that_is_never_answered_is_named_in_the_synchronous_twin(
     assert caught.value.__notes__ == NOTE
 
 
+class SilentHub(ScriptedServer):
+    """Takes a request, and never answers.
+
+    Attributes:
+        asked: Set when the request came.
+        end: Lets it end.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(self._play)
+        self.asked, self.end = threading.Event(), threading.Event()
+
+    def _play(self, peer: Peer) -> None:
+        peer.read_request()
+        self.asked.set()
+        self.end.wait(10)
+
+
 SENT = ["The sequence may be on the hub, and stays there."]
 
 
 @pytest.mark.parametrize("is_timeout", [False, True])
 async def test_a_sequence_whose_sending_is_cancelled_is_named(is_timeout: bool) -> None:
-    asked, end = threading.Event(), threading.Event()
-
-    def script(peer: Peer) -> None:
-        peer.read_request()
-        asked.set()
-        end.wait(10)
-
-    with ScriptedServer(script) as hub:
+    with SilentHub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
 
             async def limited() -> None:
@@ -218,28 +229,21 @@ async def test_a_sequence_whose_sending_is_cancelled_is_named(is_timeout: bool) 
                     await host.send_sequence(b"package")
 
             sending = asyncio.create_task(limited())
-            assert await async_wait(asked, 5)
+            assert await async_wait(hub.asked, 5)
             if not is_timeout:
                 sending.cancel()
             with pytest.raises(TimeoutError if is_timeout else asyncio.CancelledError) as caught:
                 await sending
-        end.set()
+        hub.end.set()
     told = caught.value.__cause__ if is_timeout else caught.value
     assert getattr(told, "__notes__", None) == SENT
 
 
 def test_a_sequence_whose_sending_a_signal_cuts_off_is_named() -> None:
-    asked, end = threading.Event(), threading.Event()
-
-    def script(peer: Peer) -> None:
-        peer.read_request()
-        asked.set()
-        end.wait(10)
-
-    with ScriptedServer(script) as hub, HostClient(hub.base_url) as host:
-        with pytest.raises(Alarm) as caught, struck_by(lambda: asked.wait(5) and None):
+    with SilentHub() as hub, HostClient(hub.base_url) as host:
+        with pytest.raises(Alarm) as caught, struck_by(lambda: hub.asked.wait(5) and None):
             host.send_sequence(b"package")
-        end.set()
+        hub.end.set()
     assert caught.value.__notes__ == SENT
 
 

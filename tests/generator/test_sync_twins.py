@@ -77,7 +77,7 @@ def test_a_twin_says_what_it_comes_from(tmp_path: Path) -> None:
     (twin,) = [path for path in (tmp_path / "_sync").rglob("*") if path.is_file()]
     assert twin == tmp_path / "_sync" / "inner" / "one.py"
     assert twin.read_text(encoding="utf-8") == (
-        "# Generated from tests/unit/_async/inner/one.py.\ntwo()\n"
+        "# Generated from tests/unit/_async/inner/one.py\ntwo()\n"
     )
 
 

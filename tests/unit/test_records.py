@@ -147,3 +147,8 @@ def test_a_generator_of_values_ends_with_the_upload() -> None:
     assert next(iter(feed)) == b"0\n"
     feed.close()
     assert ended
+
+
+def test_a_function_in_place_of_its_values_is_to_be_called() -> None:
+    with pytest.raises(BadParametersError, match="not a function: call it"):
+        ndjson(lambda: [1])  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-# Generated from openapi/host.yaml by `make generate`.
+# Generated from openapi/host.yaml by `make generate`
 """A client library for accessing Scramjet Transform Hub API"""
 
 from ..client import AuthenticatedClient, Client

@@ -1,4 +1,4 @@
-# Generated from openapi/manager.yaml by `make generate`.
+# Generated from openapi/manager.yaml by `make generate`
 """A client library for accessing Scramjet Manager API"""
 
 from ..client import AuthenticatedClient, Client

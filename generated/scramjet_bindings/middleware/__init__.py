@@ -1,4 +1,4 @@
-# Generated from openapi/middleware.yaml by `make generate`.
+# Generated from openapi/middleware.yaml by `make generate`
 """A client library for accessing Scramjet Middleware API"""
 
 from ..client import AuthenticatedClient, Client

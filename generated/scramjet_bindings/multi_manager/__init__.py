@@ -1,4 +1,4 @@
-# Generated from openapi/multi_manager.yaml by `make generate`.
+# Generated from openapi/multi_manager.yaml by `make generate`
 """A client library for accessing Scramjet Multi Manager API"""
 
 from ..client import AuthenticatedClient, Client

@@ -1,1 +1,1 @@
-# Generated from tests/contract/_async/__init__.py.
+# Generated from tests/contract/_async/__init__.py

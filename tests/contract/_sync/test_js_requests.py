@@ -1,4 +1,4 @@
-# Generated from tests/contract/_async/test_js_requests.py.
+# Generated from tests/contract/_async/test_js_requests.py
 """Each request that the JavaScript clients send, sent by ours."""
 
 from __future__ import annotations

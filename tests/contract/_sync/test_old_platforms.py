@@ -1,4 +1,4 @@
-# Generated from tests/contract/_async/test_old_platforms.py.
+# Generated from tests/contract/_async/test_old_platforms.py
 """Answers of the platform in 2022 (hubs 0.22 to 0.28), where they differ, come back typed."""
 
 from __future__ import annotations

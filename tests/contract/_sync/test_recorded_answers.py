@@ -1,4 +1,4 @@
-# Generated from tests/contract/_async/test_recorded_answers.py.
+# Generated from tests/contract/_async/test_recorded_answers.py
 """The answers that real hubs gave, given to the facade again."""
 
 from __future__ import annotations

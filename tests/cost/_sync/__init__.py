@@ -1,1 +1,1 @@
-# Generated from tests/cost/_async/__init__.py.
+# Generated from tests/cost/_async/__init__.py

@@ -1,4 +1,4 @@
-# Generated from tests/cost/_async/test_cost_of_a_call.py.
+# Generated from tests/cost/_async/test_cost_of_a_call.py
 """What a call costs, counted: clocks differ from machine to machine, counts don't."""
 
 from __future__ import annotations

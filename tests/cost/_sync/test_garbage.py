@@ -1,4 +1,4 @@
-# Generated from tests/cost/_async/test_garbage.py.
+# Generated from tests/cost/_async/test_garbage.py
 """What is done with leaves nothing for the garbage collector, which stops the whole program."""
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-# Generated from tests/e2e/_async/__init__.py.
+# Generated from tests/e2e/_async/__init__.py

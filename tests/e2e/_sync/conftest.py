@@ -1,4 +1,4 @@
-# Generated from tests/e2e/_async/conftest.py.
+# Generated from tests/e2e/_async/conftest.py
 """Clients of the real hub and of the platform in front of it, and programs that run there."""
 
 from __future__ import annotations

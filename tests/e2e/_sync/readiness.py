@@ -1,4 +1,4 @@
-# Generated from tests/e2e/_async/readiness.py.
+# Generated from tests/e2e/_async/readiness.py
 """Waiting for a program itself: a hub says that it runs before it reads and listens."""
 
 from __future__ import annotations

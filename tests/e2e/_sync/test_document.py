@@ -1,4 +1,4 @@
-# Generated from tests/e2e/_async/test_document.py.
+# Generated from tests/e2e/_async/test_document.py
 """The snippets of the platform's document; only await, const, new and literals are Python's."""
 
 # ruff: noqa: N806 (the document's names)

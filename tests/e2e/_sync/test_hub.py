@@ -1,4 +1,4 @@
-# Generated from tests/e2e/_async/test_hub.py.
+# Generated from tests/e2e/_async/test_hub.py
 """What else a hub has: sequences by name, topics, a log."""
 
 from __future__ import annotations

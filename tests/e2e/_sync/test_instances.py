@@ -1,4 +1,4 @@
-# Generated from tests/e2e/_async/test_instances.py.
+# Generated from tests/e2e/_async/test_instances.py
 """Instances on the real hub: their streams, events and ends."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/e2e/_async/test_journey.py.
+# Generated from tests/e2e/_async/test_journey.py
 """The journey: from the access token to an instance's live output, and back."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/e2e/_async/test_refusals.py.
+# Generated from tests/e2e/_async/test_refusals.py
 """What is refused: by the platform, by a hub, or before anything is sent."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/e2e/_async/test_surely_ended.py.
+# Generated from tests/e2e/_async/test_surely_ended.py
 """with blocks of sequences and instances on the real hub: nothing is left there."""
 
 from __future__ import annotations

@@ -86,6 +86,11 @@ def bearer(request: Request) -> str:
     return str(request.header("authorization")).removeprefix("Bearer ")
 
 
+def takes_the_second(request: Request) -> bytes:
+    """Refuse the first token of an issuer."""
+    return REFUSED if bearer(request).endswith("-1") else good(request)
+
+
 @pytest.mark.parametrize("says", [True, False], ids=["says how long", "does not say"])
 async def test_a_server_that_takes_each_token_for_a_short_time(says: bool) -> None:
     life = 1.0
@@ -156,11 +161,7 @@ async def test_after_a_401_it_is_asked_once_more_and_the_request_is_sent_once_mo
 
 async def test_what_cannot_be_sent_again_fails_and_the_next_call_has_a_new_token() -> None:
     issuer = Issuer()
-
-    def reply(request: Request) -> bytes:
-        return REFUSED if bearer(request).endswith("-1") else good(request)
-
-    with ScriptedServer(always(reply)) as server:
+    with ScriptedServer(always(takes_the_second)) as server:
         async with AsyncHostClient(server.base_url, token=issuer) as host:
             with pytest.raises(NeedAuthenticationError) as caught:
                 await host.send_sequence(async_source(iter([b"once"])))
@@ -184,12 +185,8 @@ async def test_data_that_can_be_had_twice_is_sent_again(kind: str, tmp_path: Pat
     (tmp_path / "data").write_bytes(MUCH)
     data, content = REPEATABLE[kind](tmp_path)
     issuer = Issuer()
-
-    def reply(request: Request) -> bytes:
-        return REFUSED if bearer(request).endswith("-1") else good(request)
-
     told: list[int] = []
-    with ScriptedServer(always(reply)) as server:
+    with ScriptedServer(always(takes_the_second)) as server:
         async with AsyncHostClient(server.base_url, token=issuer) as host:
             await host.send_topic("t", data, progress=lambda sent, _: told.append(sent))
     assert [request.body for request in server.requests if request.complete][-1] == content
@@ -200,11 +197,7 @@ async def test_data_that_can_be_had_twice_is_sent_again(kind: str, tmp_path: Pat
 async def test_a_directory_is_packed_again(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text("{}")
     issuer = Issuer()
-
-    def reply(request: Request) -> bytes:
-        return REFUSED if bearer(request).endswith("-1") else good(request)
-
-    with ScriptedServer(always(reply)) as server:
+    with ScriptedServer(always(takes_the_second)) as server:
         async with AsyncHostClient(server.base_url, token=issuer) as host:
             assert (await host.send_sequence(tmp_path)).id == "the-id"
     first, second = server.requests

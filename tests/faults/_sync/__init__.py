@@ -1,1 +1,1 @@
-# Generated from tests/faults/_async/__init__.py.
+# Generated from tests/faults/_async/__init__.py

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/every_method.py.
+# Generated from tests/faults/_async/every_method.py
 """Every public method of every client, ready to be called."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/operations.py.
+# Generated from tests/faults/_async/operations.py
 """The calls that the matrix crosses with its faults: one for each kind of request."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_answers.py.
+# Generated from tests/faults/_async/test_answers.py
 """What a server says is heard: refusals, whatever happens to the connection then, and paths."""
 
 from __future__ import annotations

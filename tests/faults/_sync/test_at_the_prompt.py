@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_at_the_prompt.py.
+# Generated from tests/faults/_async/test_at_the_prompt.py
 """What somebody sees who tries things at a prompt."""
 
 from __future__ import annotations

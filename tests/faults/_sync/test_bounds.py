@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_bounds.py.
+# Generated from tests/faults/_async/test_bounds.py
 """What an answer may cost: bytes, decompression and depth are bounded."""
 
 from __future__ import annotations

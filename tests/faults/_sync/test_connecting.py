@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_connecting.py.
+# Generated from tests/faults/_async/test_connecting.py
 """Connecting: one limit for all of it, the second address soon, and whoever waits can be woken."""
 
 from __future__ import annotations

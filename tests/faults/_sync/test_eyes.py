@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_eyes.py.
+# Generated from tests/faults/_async/test_eyes.py
 """What can be seen of requests: on_attempt, the log."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_fuzz.py.
+# Generated from tests/faults/_async/test_fuzz.py
 """Any JSON as an answer, and any text as a name: no surprise in either direction."""
 
 from __future__ import annotations

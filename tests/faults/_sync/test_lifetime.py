@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_lifetime.py.
+# Generated from tests/faults/_async/test_lifetime.py
 """What a client holds while it lives, and that it lets go of everything."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_matrix.py.
+# Generated from tests/faults/_async/test_matrix.py
 """Every fault of matrix.yaml crossed with every kind of request."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_messages.py.
+# Generated from tests/faults/_async/test_messages.py
 """Messages tell the truth, and act on no terminal or log that they are written to."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_packages.py.
+# Generated from tests/faults/_async/test_packages.py
 """A directory that can't be packed is refused before anything is sent."""
 
 from __future__ import annotations

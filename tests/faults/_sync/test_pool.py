@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_pool.py.
+# Generated from tests/faults/_async/test_pool.py
 """Which connection a call takes, and what becomes of those that nobody uses."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_proxy.py.
+# Generated from tests/faults/_async/test_proxy.py
 """Proxies: given, of the environment, with a password, over CONNECT; scripted, and a real one."""
 
 from __future__ import annotations

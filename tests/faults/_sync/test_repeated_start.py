@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_repeated_start.py.
+# Generated from tests/faults/_async/test_repeated_start.py
 """start(instance_id=…) whose answer gets lost: one instance, and no error if it was made."""
 
 from __future__ import annotations

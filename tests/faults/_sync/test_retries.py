@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_retries.py.
+# Generated from tests/faults/_async/test_retries.py
 """Sending again: how often, how soon, and when never."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_secrets.py.
+# Generated from tests/faults/_async/test_secrets.py
 """No secret shows anywhere, whatever goes wrong, and none goes anywhere but to its server."""
 
 from __future__ import annotations

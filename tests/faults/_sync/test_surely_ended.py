@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_surely_ended.py.
+# Generated from tests/faults/_async/test_surely_ended.py
 """Ends and waits at a hub of version 1.0.1, played: its refusals, and breaking connections."""
 
 from __future__ import annotations

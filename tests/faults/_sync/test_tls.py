@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_tls.py.
+# Generated from tests/faults/_async/test_tls.py
 """Certificates: what is trusted, what is not, and the client's own."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_unclear.py.
+# Generated from tests/faults/_async/test_unclear.py
 """What may have been done, though no answer came, is said: nobody else knows of it."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/faults/_async/test_unclosed.py.
+# Generated from tests/faults/_async/test_unclosed.py
 """Clients that nobody closes, and calls where there is no event loop."""
 
 from __future__ import annotations

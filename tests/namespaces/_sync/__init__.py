@@ -1,1 +1,1 @@
-# Generated from tests/namespaces/_async/__init__.py.
+# Generated from tests/namespaces/_async/__init__.py

@@ -1,4 +1,4 @@
-# Generated from tests/namespaces/_async/calls.py.
+# Generated from tests/namespaces/_async/calls.py
 """The calls of one flavour, each until it ends or fails."""
 
 from __future__ import annotations

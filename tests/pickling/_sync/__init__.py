@@ -1,1 +1,1 @@
-# Generated from tests/pickling/_async/__init__.py.
+# Generated from tests/pickling/_async/__init__.py

@@ -1,4 +1,4 @@
-# Generated from tests/pickling/_async/test_pickled_clients.py.
+# Generated from tests/pickling/_async/test_pickled_clients.py
 """Clients that go to other processes: without secrets and connections, and they connect anew."""
 
 from __future__ import annotations

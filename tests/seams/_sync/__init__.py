@@ -1,1 +1,1 @@
-# Generated from tests/seams/_async/__init__.py.
+# Generated from tests/seams/_async/__init__.py

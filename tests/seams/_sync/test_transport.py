@@ -1,4 +1,4 @@
-# Generated from tests/seams/_async/test_transport.py.
+# Generated from tests/seams/_async/test_transport.py
 """What stands in the network's place: transport=, and what libraries for tests put into httpx."""
 
 from __future__ import annotations

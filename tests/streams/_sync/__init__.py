@@ -1,1 +1,1 @@
-# Generated from tests/streams/_async/__init__.py.
+# Generated from tests/streams/_async/__init__.py

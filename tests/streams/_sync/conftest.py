@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/conftest.py.
+# Generated from tests/streams/_async/conftest.py
 """The hubs whose streams are tested."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_damage.py.
+# Generated from tests/streams/_async/test_damage.py
 """Data that hubs damage, whatever is done: a warning says so, once."""
 
 from __future__ import annotations

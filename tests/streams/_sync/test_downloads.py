@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_downloads.py.
+# Generated from tests/streams/_async/test_downloads.py
 """Downloads: every way to read one, its borders, its end, and what breaks it off."""
 
 from __future__ import annotations

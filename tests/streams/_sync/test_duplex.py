@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_duplex.py.
+# Generated from tests/streams/_async/test_duplex.py
 """inout: what comes back can be read while data is still being sent."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_exchange.py.
+# Generated from tests/streams/_async/test_exchange.py
 """Data through a program: each way in which that can end."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_following.py.
+# Generated from tests/streams/_async/test_following.py
 """on_gap: a stream that breaks off is opened again, and every gap is told."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_lifetimes.py.
+# Generated from tests/streams/_async/test_lifetimes.py
 """An instance's life: waiting for it to run, to be healthy, to end; ending it on the way out."""
 
 from __future__ import annotations

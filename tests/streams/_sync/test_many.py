@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_many.py.
+# Generated from tests/streams/_async/test_many.py
 """Many at once: open streams never keep other calls waiting for a connection."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_pipes.py.
+# Generated from tests/streams/_async/test_pipes.py
 """pipe_to: one instance's output as another's input."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_real_hub.py.
+# Generated from tests/streams/_async/test_real_hub.py
 """Streams of real hubs and fakes: much data both ways, endless data, topics, pipes, ends."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_records.py.
+# Generated from tests/streams/_async/test_records.py
 """Records on their way: small parts go out together, and none waits for the next."""
 
 from __future__ import annotations

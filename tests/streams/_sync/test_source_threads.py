@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_source_threads.py.
+# Generated from tests/streams/_async/test_source_threads.py
 """Where a source of data is asked: rows of sqlite3 and context variables are there."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_stopping.py.
+# Generated from tests/streams/_async/test_stopping.py
 """Stopping: whoever waits for a stream is woken at once, and nothing stays behind."""
 
 from __future__ import annotations

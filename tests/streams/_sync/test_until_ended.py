@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_until_ended.py.
+# Generated from tests/streams/_async/test_until_ended.py
 """until_ended: streams that never end by themselves end with their instance, and lose nothing."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_upload_limits.py.
+# Generated from tests/streams/_async/test_upload_limits.py
 """Uploads that nobody takes: each ends in time, with its instance, when cancelled, when closed."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/streams/_async/test_uploads.py.
+# Generated from tests/streams/_async/test_uploads.py
 """Uploads: every kind of source, back-pressure, early refusals, and sources that fail."""
 
 from __future__ import annotations

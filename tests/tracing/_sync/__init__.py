@@ -1,1 +1,1 @@
-# Generated from tests/tracing/_async/__init__.py.
+# Generated from tests/tracing/_async/__init__.py

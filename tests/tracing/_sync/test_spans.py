@@ -1,4 +1,4 @@
-# Generated from tests/tracing/_async/test_spans.py.
+# Generated from tests/tracing/_async/test_spans.py
 """Spans of OpenTelemetry, as its own SDK sees them."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from openapi/host.yaml by `make generate`.
+# Generated from openapi/host.yaml by `make generate`
 from importlib import import_module
 from typing import TYPE_CHECKING
 

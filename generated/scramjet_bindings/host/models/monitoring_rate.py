@@ -1,4 +1,4 @@
-# Generated from openapi/host.yaml.
+# Generated from openapi/host.yaml
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-# Generated from openapi/manager.yaml.
+# Generated from openapi/manager.yaml
 from enum import StrEnum
 
 

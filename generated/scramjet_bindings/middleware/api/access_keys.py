@@ -1,4 +1,4 @@
-# Generated from openapi/middleware.yaml.
+# Generated from openapi/middleware.yaml
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

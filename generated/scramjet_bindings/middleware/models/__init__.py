@@ -1,4 +1,4 @@
-# Generated from openapi/middleware.yaml by `make generate`.
+# Generated from openapi/middleware.yaml by `make generate`
 from importlib import import_module
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-# Generated from openapi/multi_manager.yaml.
+# Generated from openapi/multi_manager.yaml
 from __future__ import annotations
 
 from collections.abc import Mapping
