@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..errors import BadParametersError, InvalidResponseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
 
 _SHOWN = 40  # bytes of a line that an error repeats
+_DIVIDER = "\x7f"
+_BETWEEN = b',"\x7f",'
+_ESCAPED = rb"\u007"  # how else a string can have a divider in it
 
 # json.loads takes nearly twice as long for a short line.
 _read_json = json.JSONDecoder().raw_decode
@@ -84,11 +87,35 @@ def decode_line(line: bytes, number: int) -> str:
 
 def parse_lines(
     lines: list[bytes], before: int, loads: Callable[[bytes], T] | None = None
-) -> Iterator[T]:
+) -> Iterable[T]:
     """Give the values of lines that follow ``before`` others; empty ones are passed over."""
     if loads is not None:
-        yield from _load_lines(lines, before, loads)
-        return
+        return _load_lines(lines, before, loads)
+    together: list[Any] | None = _parse_together(lines) if len(lines) > 1 else None
+    return _parse_each(lines, before) if together is None else together
+
+
+def _parse_together(lines: list[bytes]) -> list[Any] | None:
+    """Return the values of lines, in three quarters of the time; None if one isn't just a value.
+
+    They are parsed as one list, with dividers between them that no line can have inside: where each
+    other item is one, there is one value on each line.
+    """
+    data = b"[%b]" % _BETWEEN.join(lines)
+    dividers = len(lines) - 1
+    if data.count(_DIVIDER.encode()) != dividers or _ESCAPED in data:
+        return None
+    try:
+        text = data.decode()
+        items, end = _read_json(text)
+    except (ValueError, RecursionError):
+        return None
+    if end != len(text) or len(items) != len(lines) + dividers:
+        return None
+    return items[::2] if items[1::2].count(_DIVIDER) == dividers else None
+
+
+def _parse_each(lines: list[bytes], before: int) -> Iterator[Any]:
     for number, line in enumerate(lines, before + 1):
         value: Any = None
         try:

@@ -12,11 +12,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scramjet_facade import BadParametersError, InvalidResponseError
-from scramjet_facade.data.lines import LineSplitter, TextDecoder, decode_line, parse_line
+from scramjet_facade.data.lines import (
+    LineSplitter,
+    TextDecoder,
+    decode_line,
+    parse_line,
+    parse_lines,
+)
 from tests.unit import bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # Short data of the bytes that matter finds more than long data of all bytes.
 PIECES = st.sampled_from(
@@ -34,11 +40,17 @@ BROKEN = st.lists(
     | st.sampled_from([character.encode() for character in TRICKY]),
     max_size=10,
 ).map(b"".join)
+# What lines that are parsed together could take for a part of each other.
+PARTS = st.sampled_from([
+    b"[", b"]", b"{", b"}", b",", b":", b'"', b"\\", b"\\u007f", b"\x7f", b'"\x7f"', b'"\\u007F"',
+    b',"\x7f",', b"1", b"null", b'"a":', b"[[1]]", b"{}", b" ", b"\r", b"\xff", "\ufeff".encode(),
+])  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
+WRITTEN = JSON.map(lambda value: json.dumps(value, ensure_ascii=False).encode())
 
 
 def cut(data: bytes, places: Iterable[int]) -> list[bytes]:
@@ -199,6 +211,41 @@ def test_json_values_come_back_as_they_were(
         if line.strip()
     ]
     assert read == values
+
+
+def alone(lines: list[bytes], before: int) -> Iterator[Any]:
+    """Give the values of lines, each parsed by itself."""
+    for number, line in enumerate(lines, before + 1):
+        if line.strip():
+            yield parse_line(line, number)
+
+
+def outcome(values: Iterable[Any]) -> tuple[list[Any], str | None]:
+    """Return what came, and the error that ended it."""
+    came: list[Any] = []
+    try:
+        came.extend(values)
+    except InvalidResponseError as error:
+        return came, error.message
+    return came, None
+
+
+@bounded
+@given(st.lists(st.lists(PARTS, max_size=4).map(b"".join) | WRITTEN, max_size=5))
+@example([b"[1", b'2],"\x7f",3'])
+@example([b"[1", b'2],"\\u007f",3'])
+@example([b"[1", b"2],3"])
+@example([b'{"a":[{}', b"{}]},{}"])
+@example([b'"a', b'b"'])
+@example([b"1],[2", b"3"])
+@example([b"1,2", b"3"])
+@example([b"1", b"2,3"])
+@example([b"1", b"2],[3"])
+@example([b"[1", b"2],0,3"])
+@example([b"1", b"", b"2"])
+@example([b"1", b"[" * 100_000])
+def test_lines_that_are_parsed_together_are_what_each_is_alone(lines: list[bytes]) -> None:
+    assert outcome(parse_lines(lines, 7)) == outcome(alone(lines, 7))
 
 
 def test_separators_of_unicode_are_data_inside_json() -> None:
