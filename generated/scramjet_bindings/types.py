@@ -1,7 +1,7 @@
 # Generated from openapi/generator/runtime
 """Types that all the generated packages share."""
 
-from collections.abc import AsyncIterable, Iterable, MutableMapping
+from collections.abc import AsyncIterable, Iterable, Mapping, MutableMapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar, Generic, Literal, TypeVar
@@ -41,6 +41,9 @@ class File:
 
 
 T = TypeVar("T")
+
+Object = Mapping[str, Any]
+"""A JSON object that was read."""
 
 
 @define

@@ -27,7 +27,16 @@ HERE = Path(__file__).resolve().parent
 # would give other bytes elsewhere.
 RUFF = Path(sys.executable).parent / "ruff"
 TIDY = (
-    ("check", ".", "--isolated", "--fix-only", "--select=I,F401", "--target-version=py311"),
+    (
+        "check",
+        ".",
+        "--isolated",
+        "--fix-only",
+        "--select=I,F401",
+        "--target-version=py311",
+        "--config=lint.isort.combine-as-imports=true",
+        "--line-length=120",
+    ),
     ("format", ".", "--isolated", "--line-length=120", "--target-version=py311"),
 )
 HEADER = "# Generated from "

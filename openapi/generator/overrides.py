@@ -418,7 +418,7 @@ from ..types import UNSET, Unset
 
 from attrs import define as _attrs_define
 
-from ...types import Model as _Model, OpenModel as _OpenModel, UNSET, Unset, parse_time
+from ...types import Model as _Model, Object as _Object, OpenModel as _OpenModel, UNSET, Unset, parse_time
 {% for relative in model.relative_imports | sort %}
 {{ relative | replace("from ..types", "from ...types") }}
 """,
@@ -499,7 +499,9 @@ def _parse_""",
 {{- taken.append(inner_property) or "" -}}
 {% endif %}
 {% endfor %}
-{% if taken and (not made or made | length == 1 and made[0][1].check_type_for_construct) %}
+{% if taken and not made %}
+{{ property.python_name }} = {{ source }}
+{% elif taken and made | length == 1 and made[0][1].check_type_for_construct %}
 _{{ property.python_name }}: Any = {{ source }}
 {{ property.python_name }}: {{ property.get_type_string() | as_unembedded_code }} = _{{ property.python_name }}
 {% for inner_property, inner_template in made %}
@@ -540,7 +542,7 @@ if TYPE_CHECKING:
         {{ lazy_import }} # noqa: PLC0415
     {% endfor %}
 """,
-        """    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
 """,
     ),

@@ -19,12 +19,8 @@ if TYPE_CHECKING:
     from .host_config_labels import HostConfigLabels as HostConfigLabels
     from .host_config_loki import HostConfigLoki as HostConfigLoki
     from .host_config_platform import HostConfigPlatform as HostConfigPlatform
-    from .host_config_requirements import (
-        HostConfigRequirements as HostConfigRequirements,
-    )
-    from .host_config_runner_images import (
-        HostConfigRunnerImages as HostConfigRunnerImages,
-    )
+    from .host_config_requirements import HostConfigRequirements as HostConfigRequirements
+    from .host_config_runner_images import HostConfigRunnerImages as HostConfigRunnerImages
     from .host_config_server import HostConfigServer as HostConfigServer
     from .host_config_telemetry import HostConfigTelemetry as HostConfigTelemetry
     from .host_config_timings import HostConfigTimings as HostConfigTimings

@@ -1,13 +1,11 @@
 # Generated from openapi/host.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset
-from ...types import OpenModel as _OpenModel
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 
 @_attrs_define(repr=False)
@@ -74,7 +72,7 @@ class HostConfig(_OpenModel[Any]):
     }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
         self.log_level = d.pop("logLevel", UNSET)
@@ -120,8 +118,7 @@ class HostConfig(_OpenModel[Any]):
             instance_requirements = HostConfigRequirements.from_dict(_instance_requirements)
 
         self.instance_requirements = instance_requirements
-        _safe_operation_limit: Any = d.pop("safeOperationLimit", UNSET)
-        safe_operation_limit: float | str | Unset = _safe_operation_limit
+        safe_operation_limit = d.pop("safeOperationLimit", UNSET)
 
         self.safe_operation_limit = safe_operation_limit
         self.runtime_adapter = d.pop("runtimeAdapter", UNSET)

@@ -1,13 +1,11 @@
 # Generated from openapi/host.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset
-from ...types import OpenModel as _OpenModel
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 
 @_attrs_define(repr=False)
@@ -27,15 +25,13 @@ class HostConfigCpm(_OpenModel[Any]):
     }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
-        _max_reconnections: Any = d.pop("maxReconnections", UNSET)
-        max_reconnections: int | str | Unset = _max_reconnections
+        max_reconnections = d.pop("maxReconnections", UNSET)
 
         self.max_reconnections = max_reconnections
-        _reconnection_delay: Any = d.pop("reconnectionDelay", UNSET)
-        reconnection_delay: int | str | Unset = _reconnection_delay
+        reconnection_delay = d.pop("reconnectionDelay", UNSET)
 
         self.reconnection_delay = reconnection_delay
 

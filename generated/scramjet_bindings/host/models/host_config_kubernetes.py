@@ -1,13 +1,11 @@
 # Generated from openapi/host.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset
-from ...types import OpenModel as _OpenModel
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 
 @_attrs_define(repr=False)
@@ -34,7 +32,7 @@ class HostConfigKubernetes(_OpenModel[Any]):
     }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
         self.namespace = d.pop("namespace", UNSET)
@@ -48,8 +46,7 @@ class HostConfigKubernetes(_OpenModel[Any]):
             runner_images = HostConfigRunnerImages.from_dict(_runner_images)
 
         self.runner_images = runner_images
-        _timeout: Any = d.pop("timeout", UNSET)
-        timeout: int | str | Unset = _timeout
+        timeout = d.pop("timeout", UNSET)
 
         self.timeout = timeout
 

@@ -1,12 +1,11 @@
 # Generated from openapi/host.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from attrs import define as _attrs_define
 
-from ...types import OpenModel as _OpenModel
+from ...types import Object as _Object, OpenModel as _OpenModel
 
 
 @_attrs_define(repr=False)
@@ -14,7 +13,7 @@ class HostConfigLabels(_OpenModel[str]):
     """Labels of the telemetry, by name."""
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
 

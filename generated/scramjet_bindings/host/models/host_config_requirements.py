@@ -1,13 +1,11 @@
 # Generated from openapi/host.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset
-from ...types import OpenModel as _OpenModel
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 
 @_attrs_define(repr=False)
@@ -30,19 +28,16 @@ class HostConfigRequirements(_OpenModel[Any]):
     }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
-        _cpu_load: Any = d.pop("cpuLoad", UNSET)
-        cpu_load: float | str | Unset = _cpu_load
+        cpu_load = d.pop("cpuLoad", UNSET)
 
         self.cpu_load = cpu_load
-        _free_mem: Any = d.pop("freeMem", UNSET)
-        free_mem: float | str | Unset = _free_mem
+        free_mem = d.pop("freeMem", UNSET)
 
         self.free_mem = free_mem
-        _free_space: Any = d.pop("freeSpace", UNSET)
-        free_space: float | str | Unset = _free_space
+        free_space = d.pop("freeSpace", UNSET)
 
         self.free_space = free_space
 

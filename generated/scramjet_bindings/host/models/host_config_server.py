@@ -1,13 +1,11 @@
 # Generated from openapi/host.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset
-from ...types import OpenModel as _OpenModel
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 
 @_attrs_define(repr=False)
@@ -39,19 +37,17 @@ class HostConfigServer(_OpenModel[Any]):
     }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
         self.id = d.pop("id", UNSET)
         self.api_base = d.pop("apiBase", UNSET)
         self.info_file_path = d.pop("infoFilePath", UNSET)
-        _instances_server_port: Any = d.pop("instancesServerPort", UNSET)
-        instances_server_port: int | str | Unset = _instances_server_port
+        instances_server_port = d.pop("instancesServerPort", UNSET)
 
         self.instances_server_port = instances_server_port
         self.hostname = d.pop("hostname", UNSET)
-        _port: Any = d.pop("port", UNSET)
-        port: int | str | Unset = _port
+        port = d.pop("port", UNSET)
 
         self.port = port
         self.federation_control = d.pop("federationControl", UNSET)

@@ -1,13 +1,11 @@
 # Generated from openapi/host.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset
-from ...types import OpenModel as _OpenModel
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 
 @_attrs_define(repr=False)
@@ -31,19 +29,16 @@ class HostConfigTimings(_OpenModel[Any]):
     }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
-        _heart_beat_interval: Any = d.pop("heartBeatInterval", UNSET)
-        heart_beat_interval: int | str | Unset = _heart_beat_interval
+        heart_beat_interval = d.pop("heartBeatInterval", UNSET)
 
         self.heart_beat_interval = heart_beat_interval
-        _instance_lifetime_extension_delay: Any = d.pop("instanceLifetimeExtensionDelay", UNSET)
-        instance_lifetime_extension_delay: int | str | Unset = _instance_lifetime_extension_delay
+        instance_lifetime_extension_delay = d.pop("instanceLifetimeExtensionDelay", UNSET)
 
         self.instance_lifetime_extension_delay = instance_lifetime_extension_delay
-        _instance_adapter_exit_delay: Any = d.pop("instanceAdapterExitDelay", UNSET)
-        instance_adapter_exit_delay: int | str | Unset = _instance_adapter_exit_delay
+        instance_adapter_exit_delay = d.pop("instanceAdapterExitDelay", UNSET)
 
         self.instance_adapter_exit_delay = instance_adapter_exit_delay
 

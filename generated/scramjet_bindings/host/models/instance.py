@@ -2,13 +2,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset, parse_time
-from ...types import OpenModel as _OpenModel
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset, parse_time
 from ..models.instance_status import InstanceStatus
 
 
@@ -60,7 +58,7 @@ class Instance(_OpenModel[Any]):
         return value if isinstance(value, str) else getattr(value, "id", None)
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
         self.id = d.pop("id")

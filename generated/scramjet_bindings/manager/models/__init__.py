@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from .manager_disk_space import ManagerDiskSpace as ManagerDiskSpace
     from .manager_hub_settings import ManagerHubSettings as ManagerHubSettings
     from .manager_load import ManagerLoad as ManagerLoad
-    from .manager_operation_status import (
-        ManagerOperationStatus as ManagerOperationStatus,
-    )
+    from .manager_operation_status import ManagerOperationStatus as ManagerOperationStatus
     from .manager_settings import ManagerSettings as ManagerSettings
     from .manager_store_settings import ManagerStoreSettings as ManagerStoreSettings
     from .manager_version import ManagerVersion as ManagerVersion
@@ -22,18 +20,12 @@ if TYPE_CHECKING:
     from .space_instance import SpaceInstance as SpaceInstance
     from .space_instance_ports import SpaceInstancePorts as SpaceInstancePorts
     from .space_instance_status import SpaceInstanceStatus as SpaceInstanceStatus
-    from .space_instance_termination import (
-        SpaceInstanceTermination as SpaceInstanceTermination,
-    )
+    from .space_instance_termination import SpaceInstanceTermination as SpaceInstanceTermination
     from .space_sequence import SpaceSequence as SpaceSequence
     from .space_sequence_config import SpaceSequenceConfig as SpaceSequenceConfig
-    from .space_sequence_container import (
-        SpaceSequenceContainer as SpaceSequenceContainer,
-    )
+    from .space_sequence_container import SpaceSequenceContainer as SpaceSequenceContainer
     from .space_sequence_engines import SpaceSequenceEngines as SpaceSequenceEngines
-    from .space_sequence_repository import (
-        SpaceSequenceRepository as SpaceSequenceRepository,
-    )
+    from .space_sequence_repository import SpaceSequenceRepository as SpaceSequenceRepository
     from .space_sequence_type import SpaceSequenceType as SpaceSequenceType
     from .space_topic import SpaceTopic as SpaceTopic
     from .space_topic_actor import SpaceTopicActor as SpaceTopicActor

@@ -2,13 +2,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset, parse_time
-from ...types import OpenModel as _OpenModel
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset, parse_time
 
 
 @_attrs_define(repr=False)
@@ -30,7 +28,7 @@ class HostInfo(_OpenModel[Any]):
     }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
         _created: Any = d.pop("created", UNSET)

@@ -1,13 +1,11 @@
 # Generated from openapi/manager.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset
-from ...types import OpenModel as _OpenModel
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 
 @_attrs_define(repr=False)
@@ -36,19 +34,17 @@ class ManagerStoreSettings(_OpenModel[Any]):
     }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
         self.end_point = d.pop("endPoint", UNSET)
-        _port: Any = d.pop("port", UNSET)
-        port: int | str | Unset = _port
+        port = d.pop("port", UNSET)
 
         self.port = port
         self.bucket = d.pop("bucket", UNSET)
         self.region = d.pop("region", UNSET)
         self.use_ssl = d.pop("useSSL", UNSET)
-        _bucket_limit: Any = d.pop("bucketLimit", UNSET)
-        bucket_limit: int | str | Unset = _bucket_limit
+        bucket_limit = d.pop("bucketLimit", UNSET)
 
         self.bucket_limit = bucket_limit
 

@@ -1,13 +1,11 @@
 # Generated from openapi/multi_manager.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...types import UNSET, Unset
-from ...types import OpenModel as _OpenModel
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 
 @_attrs_define(repr=False)
@@ -32,13 +30,12 @@ class MultiManagerInfo(_OpenModel[Any]):
     }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(cls, src_dict: _Object) -> Self:
         self = cls.__new__(cls)
         d = {**src_dict}
         self.id = d.pop("id", UNSET)
         self.api_base = d.pop("apiBase", UNSET)
-        _api_port: Any = d.pop("apiPort", UNSET)
-        api_port: int | str | Unset = _api_port
+        api_port = d.pop("apiPort", UNSET)
 
         self.api_port = api_port
         self.managers_count = d.pop("managersCount", UNSET)
