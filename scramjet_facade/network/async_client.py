@@ -165,5 +165,5 @@ async def body(response: httpx.Response) -> AsyncIterator[bytes]:
             for piece in decoder.feed(chunk):
                 yield piece
         decoder.end()
-    except httpx.DecodingError as error:
+    except httpx.HTTPError as error:
         raise failures.in_body(error, response.request, received) from error

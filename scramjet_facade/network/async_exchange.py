@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import httpx
 
-from . import failures
 from .channel import READ, reason
 from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
@@ -37,6 +37,7 @@ class AsyncExchange(Exchange):
         super().__init__(channel, request, give_back)
         self._loop = asyncio.get_running_loop()
         self._clock = _Clock(self, self._loop)
+        self._ear: _Ear | None = None
         self._sender: asyncio.Task[None] | None = None
         self._answer_is_limited = True
         self._is_hearing = False
@@ -84,6 +85,7 @@ class AsyncExchange(Exchange):
         """Give the answer's body as it comes."""
         answer = self.answer
         try:
+            self._ear = _Ear(self.channel, self._loop)
             while True:
                 if piece := answer.take():
                     yield piece
@@ -114,7 +116,7 @@ class AsyncExchange(Exchange):
             self.break_off("the stream was closed")
             while self._is_hearing:  # noqa: ASYNC110 (a step or two)
                 await asyncio.sleep(0)
-        self.give_back(self)
+        self._let_go()
 
     def forget(self) -> None:
         """Let go of the connection, in whatever thread, and without waiting."""
@@ -123,6 +125,14 @@ class AsyncExchange(Exchange):
             self._loop.call_soon_threadsafe(self._clock.stop)
             if self._sender is not None:
                 self._loop.call_soon_threadsafe(self._sender.cancel)
+            if self._ear is not None and self._ear.is_there:  # which its own thread takes away
+                self._loop.call_soon_threadsafe(self._let_go)
+                return
+        self.give_back(self)
+
+    def _let_go(self) -> None:
+        if self._ear is not None:
+            self._ear.leave()
         self.give_back(self)
 
     @property
@@ -188,13 +198,12 @@ class AsyncExchange(Exchange):
 
     async def _hear(self) -> None:
         """Wait for what comes next, and take it."""
-        self._turns += 1
-        if self._turns % _FAIR == 0:
-            await asyncio.sleep(0)
         self._is_hearing = True
         try:
             received = b""
-            if not self.channel.has_ended:
+            if not self.channel.has_ended and self._ear is not None:
+                received = await self._ear.receive()
+            elif not self.channel.has_ended:
                 received = await self._loop.sock_recv(self.channel.socket, READ)
         finally:
             self._is_hearing = False
@@ -212,6 +221,66 @@ class AsyncExchange(Exchange):
             self.answer.feed(received)
         elif received == b"":
             self.answer.end()
+
+
+class _Ear:
+    """What an event loop hears of a connection.
+
+    Between two parts of an answer it stays where it is: to come and go takes as long as to hear.
+    """
+
+    def __init__(self, channel: Channel, loop: asyncio.AbstractEventLoop) -> None:
+        self._channel = channel
+        self._loop = loop
+        self._process = 0  # in which it is there
+        self._waiter: asyncio.Future[bytes] | None = None
+        self._turns = 0
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the loop knows of it; a forked process has none, but would take its parent's."""
+        return self._process == os.getpid()
+
+    async def receive(self) -> bytes:
+        """Return what comes next; b"" at the end."""
+        self._turns += 1
+        if self._turns % _FAIR == 0:
+            await asyncio.sleep(0)
+        try:
+            return self._channel.socket.recv(READ)
+        except BlockingIOError:
+            pass
+        if not self.is_there:
+            try:
+                self._loop.add_reader(self._channel.socket, self._take)
+            except NotImplementedError:  # the loop that Windows has by default
+                return await self._loop.sock_recv(self._channel.socket, READ)
+            self._process = os.getpid()
+        self._waiter = self._loop.create_future()
+        return await self._waiter
+
+    def leave(self) -> None:
+        """Go away; the connection is still open."""
+        if self.is_there:
+            self._process = 0
+            self._loop.remove_reader(self._channel.socket)
+
+    def _take(self) -> None:
+        waiter = self._waiter
+        if waiter is None or waiter.done():
+            self.leave()  # the rest should wait in the system
+            return
+        try:
+            received = self._channel.socket.recv(READ)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            waiter.set_exception(error)
+        except BaseException:  # the handler of a signal raised, and what came may be lost
+            self._channel.break_off()
+            raise
+        else:
+            waiter.set_result(received)
 
 
 class _Clock:
@@ -299,14 +368,14 @@ class _Clock:
 
 
 class Body(httpx.AsyncByteStream):
-    """An answer's body: its end is its real end, anything else is a ClientError."""
+    """An answer's body: its end is its real end, anything else is an error of httpx."""
 
     def __init__(self, exchange: AsyncExchange) -> None:
         self._exchange = exchange
         self._is_closed = False
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        return failures.async_told(self._exchange.pieces(), self._exchange.request)
+        return self._exchange.pieces()
 
     async def aclose(self) -> None:
         """Let go of the connection."""

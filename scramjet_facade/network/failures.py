@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 
@@ -15,9 +15,6 @@ from ..errors import (
     RequestTimeoutError,
     StreamInterrupted,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
 
 
 def before_answer(error: Exception, request: httpx.Request) -> ClientError:
@@ -116,25 +113,3 @@ def in_body(error: Exception, request: httpx.Request, received: int) -> ClientEr
                 received=received,
                 **details,
             )
-
-
-def told(pieces: Iterator[bytes], request: httpx.Request) -> Iterator[bytes]:
-    """Give an answer's body, whose end is its real end: anything else is a ClientError."""
-    received = 0
-    try:
-        for piece in pieces:
-            received += len(piece)
-            yield piece
-    except httpx.HTTPError as error:
-        raise in_body(error, request, received) from error
-
-
-async def async_told(pieces: AsyncIterator[bytes], request: httpx.Request) -> AsyncIterator[bytes]:
-    """Give an answer's body, whose end is its real end: anything else is a ClientError."""
-    received = 0
-    try:
-        async for piece in pieces:
-            received += len(piece)
-            yield piece
-    except httpx.HTTPError as error:
-        raise in_body(error, request, received) from error

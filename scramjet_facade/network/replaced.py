@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ..errors import BadParametersError
-from . import failures
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -61,7 +60,8 @@ def handled(
     """Return a transport's answer, its body unread; after its only use the transport is closed."""
     response = transport.handle_request(request)
     assert isinstance(response.stream, httpx.SyncByteStream)
-    response.stream = _Body(response.stream, request, transport if only_once else None)
+    if only_once:
+        response.stream = _Body(response.stream, transport)
     response.request = request
     return response
 
@@ -72,52 +72,39 @@ async def async_handled(
     """Return a transport's answer, its body unread; after its only use the transport is closed."""
     response = await transport.handle_async_request(request)
     assert isinstance(response.stream, httpx.AsyncByteStream)
-    response.stream = _AsyncBody(response.stream, request, transport if only_once else None)
+    if only_once:
+        response.stream = _AsyncBody(response.stream, transport)
     response.request = request
     return response
 
 
 class _Body(httpx.SyncByteStream):
-    """A body whose failures are ClientErrors."""
+    """A body whose transport is closed with it."""
 
-    def __init__(
-        self,
-        stream: httpx.SyncByteStream,
-        request: httpx.Request,
-        transport: httpx.BaseTransport | None,
-    ) -> None:
+    def __init__(self, stream: httpx.SyncByteStream, transport: httpx.BaseTransport) -> None:
         self._stream = stream
-        self._request = request
         self._transport = transport
 
     def __iter__(self) -> Iterator[bytes]:
-        return failures.told(iter(self._stream), self._request)
+        return iter(self._stream)
 
     def close(self) -> None:
-        """Close it."""
+        """Close both."""
         self._stream.close()
-        if self._transport is not None:
-            self._transport.close()
+        self._transport.close()
 
 
 class _AsyncBody(httpx.AsyncByteStream):
-    """A body whose failures are ClientErrors."""
+    """A body whose transport is closed with it."""
 
-    def __init__(
-        self,
-        stream: httpx.AsyncByteStream,
-        request: httpx.Request,
-        transport: httpx.AsyncBaseTransport | None,
-    ) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, transport: httpx.AsyncBaseTransport) -> None:
         self._stream = stream
-        self._request = request
         self._transport = transport
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        return failures.async_told(aiter(self._stream), self._request)
+        return aiter(self._stream)
 
     async def aclose(self) -> None:
-        """Close it."""
+        """Close both."""
         await self._stream.aclose()
-        if self._transport is not None:
-            await self._transport.aclose()
+        await self._transport.aclose()

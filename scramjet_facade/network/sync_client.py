@@ -155,5 +155,5 @@ def body(response: httpx.Response) -> Iterator[bytes]:
             else:
                 yield chunk
         decoder.end()
-    except httpx.DecodingError as error:
+    except httpx.HTTPError as error:
         raise failures.in_body(error, response.request, received) from error

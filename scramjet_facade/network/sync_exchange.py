@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from . import failures
 from .arrivals import has_none, has_some
 from .channel import reason
 from .exchange import Exchange, UnsendableError
@@ -264,14 +263,14 @@ class _Sender:
 
 
 class Body(httpx.SyncByteStream):
-    """An answer's body: its end is its real end, anything else is a ClientError."""
+    """An answer's body: its end is its real end, anything else is an error of httpx."""
 
     def __init__(self, exchange: SyncExchange) -> None:
         self._exchange = exchange
         self._is_closed = False
 
     def __iter__(self) -> Iterator[bytes]:
-        return failures.told(self._exchange.pieces(), self._exchange.request)
+        return self._exchange.pieces()
 
     def close(self, *, waits: bool = True) -> None:
         """Let go of the connection."""
