@@ -40,6 +40,7 @@ class Upload:
         timeouts: The time limits of its request.
         content_type: The data's type.
         is_ascii: Whether the data is known to be ASCII.
+        is_waiting: Whether it waits for its source, or has not begun.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Upload:
         self._may_repeat = options.changing_token is not None and self._small is None
         self.content_type = content_type
         self.is_ascii = source.is_ascii
+        self.is_waiting = self._small is None
         self._has_ended = has_ended
         self._cancellation = cancellation
         self._damage: str | None = None
@@ -155,9 +157,12 @@ class Upload:
 
     def __iter__(self) -> Iterator[bytes]:
         for block in self._feed:
+            self.is_waiting = False
             if self._damage is not None:
                 self._look_for_damage(block)
             yield block
+            self.is_waiting = True
+        self.is_waiting = False
 
 
 @cache

@@ -19,6 +19,7 @@ from scramjet_facade import (
     StreamInterrupted,
     ndjson,
 )
+from scramjet_facade._async import exchange
 from scramjet_facade._async.upload import _warn
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 CHUNKED = head(transfer_encoding="chunked", content_type="application/octet-stream")
 END = b"0\r\n\r\n"
 BLOCK = bytes(range(256)) * 256
+PARTS = 100
 FAILED = {"exitcode": 23, "reason": "Sequence failed during execution"}
 
 
@@ -449,6 +451,69 @@ async def test_leaving_early_ends_it_all(way: str, reads: bool) -> None:
             assert await nothing_is_at_work()
         hub.left.set()
         assert hub.killed.is_set() == (way == "run")
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Collect how long small parts were left to come together, without waiting for it."""
+    found = list[float]()
+
+    async def pause(seconds: float) -> None:
+        found.append(seconds)
+
+    monkeypatch.setattr(exchange, "async_sleep", pause)
+    return found
+
+
+@pytest.mark.parametrize("data", ["whole", "iterable", None])
+async def test_an_output_in_small_parts_gets_time_to_come_together(
+    pauses: list[float], data: str | None
+) -> None:
+    def writes(hub: Hub, peer: Peer) -> None:
+        for _ in range(PARTS):
+            assert wanted.acquire(timeout=10)
+            peer.send_chunk(b"a part")
+        hub.info["status"] = "completed"
+        peer.send(END)
+
+    wanted = threading.Semaphore(0)
+    given = {"whole": b"data", "iterable": iter([b"da", b"ta"]), None: None}[data]
+    with Hub(writes) as hub:
+        async with AsyncHostClient(hub.base_url) as host, open_stream(host, "run", given) as stream:
+            assert data is None or await async_wait(hub.ended, 5)
+            wanted.release()
+            async for chunk in stream:
+                assert chunk == b"a part"
+                wanted.release()
+    together = [seconds for seconds in pauses if seconds == exchange._PAUSE]
+    assert len(together) == (0 if data is None else PARTS - exchange._MANY)
+
+
+async def test_no_output_is_held_up_while_the_input_may_wait_for_it(pauses: list[float]) -> None:
+    def echoes(hub: Hub, peer: Peer) -> None:
+        for number in range(PARTS):
+            while len(hub.input) <= number:
+                assert hub.heard.wait(10)
+                hub.heard.clear()
+            peer.send_chunk(b"a part")
+        hub.info["status"] = "completed"
+        peer.send(END)
+
+    def source() -> Iterator[bytes]:
+        for _ in range(PARTS):
+            yield b"."
+            assert answered.acquire(timeout=10)
+
+    answered = threading.Semaphore(0)
+    with Hub(echoes) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            stream = open_stream(host, "run", async_source(source()))
+            async with stream:
+                async for chunk in stream:
+                    assert chunk == b"a part"
+                    answered.release()
+    assert hub.input == b"." * PARTS
+    assert exchange._PAUSE not in pauses
 
 
 @WAYS
