@@ -43,9 +43,6 @@ _LONGEST_SILENCE = 120.0  # seconds in which a program must report that it is we
 _TYPE_IS_READ = 0.1  # seconds in which a program surely reads its input's type
 _MONITORING_RATE = 4003  # the code of the message that tells it
 _NEXT_TO_NEVER = 1e-5  # reports a second: one in 28 hours
-_SMALL = 16 * 1024  # bytes
-_MANY = 32
-_PAUSE = 0.002
 _LAST_LINES = 20
 _LAST_SILENCE = 0.3  # seconds without another line
 _ONLY_ASCII = (
@@ -321,19 +318,8 @@ class AsyncExchange(AsyncStream):
                     await self.instance.__aexit__(*exc_info)
 
     async def _chunks(self) -> AsyncIterator[bytes]:
-        """Give the output; if it comes in many small parts, they get some time to come together.
-
-        To be woken for each costs more than to read it. But what the input waits for may be in the
-        next one.
-        """
-        upload = self._upload
-        small = 0
         async for chunk in super()._chunks():
             yield chunk
-            if len(chunk) < _SMALL and upload is not None and not upload.is_waiting:
-                small += 1
-                if small > _MANY:
-                    await async_sleep(_PAUSE)
         await self._end_feeding()  # of what the program didn't want to read
         if self._program.failure is not None:
             self._raise()

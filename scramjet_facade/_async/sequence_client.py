@@ -160,6 +160,9 @@ class AsyncSequenceClient(AsyncEntityClient):
                 in which the hub takes no data though there is some; None: never.
             progress: Called with the bytes sent so far and their total, if that is known.
 
+        Returns:
+            The output, as a stream; its ``instance`` is the instance's client.
+
         Raises:
             BadParametersError: An option or the data can't be sent.
             InsufficientResourcesError: The hub has no room for another instance.

@@ -11,11 +11,12 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
-from ..data.async_flavor import AsyncBackground, AsyncStop, async_write_file
+from ..data.async_flavor import AsyncBackground, AsyncStop, async_sleep, async_write_file
 from ..data.gap import Gap
 from ..data.lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
 from ..network.async_client import body
+from ..network.settings import comes_over_a_network
 from ..network.stop import async_heeding
 from ..settings.arguments import check_function
 from .end_watch import AsyncEndWatch
@@ -34,6 +35,9 @@ T = TypeVar("T")
 _FIRST_PAUSE = 0.1  # seconds before the first try to connect again
 _LONGEST_PAUSE = 10.0
 _OPENING = 2.0  # seconds that a stream may take to open after its writer's end
+_SMALL = 16 * 1024  # bytes
+_MANY = 32
+_PAUSE = 0.002
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -246,13 +250,22 @@ class AsyncStream:
             return
 
     async def _chunks(self) -> AsyncIterator[bytes]:
-        chunks = body(self._take())
+        response = self._take()
+        chunks = body(response)
+        upload = self._upload if comes_over_a_network(response) else None
+        small = 0
         try:
             async for chunk in chunks if self._watch is None else self._watch.watched(chunks):
                 self._received += len(chunk)
                 if self._cancelled:
                     break
                 yield chunk
+                # To be woken for each small part costs more than to read it, so they get time to
+                # come together. But what the upload waits for may be in the next one.
+                if upload is not None and len(chunk) < _SMALL and not upload.is_waiting:
+                    small += 1
+                    if small > _MANY:
+                        await async_sleep(_PAUSE)
         except ClientError as error:
             if self._watch is not None and self._watch.finished:
                 self._how = "complete"

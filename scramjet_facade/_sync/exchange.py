@@ -43,9 +43,6 @@ _LONGEST_SILENCE = 120.0
 _TYPE_IS_READ = 0.1
 _MONITORING_RATE = 4003
 _NEXT_TO_NEVER = 1e-5
-_SMALL = 16 * 1024
-_MANY = 32
-_PAUSE = 0.002
 _LAST_LINES = 20
 _LAST_SILENCE = 0.3
 _ONLY_ASCII = (
@@ -318,19 +315,8 @@ class Exchange(Stream):
                     self.instance.__exit__(*exc_info)
 
     def _chunks(self) -> Iterator[bytes]:
-        """Give the output; if it comes in many small parts, they get some time to come together.
-
-        To be woken for each costs more than to read it. But what the input waits for may be in the
-        next one.
-        """
-        upload = self._upload
-        small = 0
         for chunk in super()._chunks():
             yield chunk
-            if len(chunk) < _SMALL and upload is not None and not upload.is_waiting:
-                small += 1
-                if small > _MANY:
-                    sync_sleep(_PAUSE)
         self._end_feeding()
         if self._program.failure is not None:
             self._raise()

@@ -578,6 +578,9 @@ class InstanceClient(EntityClient):
                 in which the hub takes no data though there is some; None: never.
             progress: Called with the bytes sent so far and their total, if that is known.
 
+        Returns:
+            The output, as a stream; its ``instance`` is the instance's client.
+
         Raises:
             BadParametersError: The data can't be sent.
             InstanceFailedError: By the reader, at the output's end: the program failed. Hubs can't

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
 from ..data.gap import Gap
 from ..data.lines import LineSplitter, TextDecoder, decode_line, parse_lines
-from ..data.sync_flavor import Background, Stop, sync_write_file
+from ..data.sync_flavor import Background, Stop, sync_sleep, sync_write_file
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
+from ..network.settings import comes_over_a_network
 from ..network.stop import sync_heeding
 from ..network.sync_client import body
 from ..settings.arguments import check_function
@@ -35,6 +36,9 @@ T = TypeVar("T")
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
 _OPENING = 2.0
+_SMALL = 16 * 1024
+_MANY = 32
+_PAUSE = 0.002
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -245,13 +249,20 @@ class Stream:
             return
 
     def _chunks(self) -> Iterator[bytes]:
-        chunks = body(self._take())
+        response = self._take()
+        chunks = body(response)
+        upload = self._upload if comes_over_a_network(response) else None
+        small = 0
         try:
             for chunk in chunks if self._watch is None else self._watch.watched(chunks):
                 self._received += len(chunk)
                 if self._cancelled:
                     break
                 yield chunk
+                if upload is not None and len(chunk) < _SMALL and not upload.is_waiting:
+                    small += 1
+                    if small > _MANY:
+                        sync_sleep(_PAUSE)
         except ClientError as error:
             if self._watch is not None and self._watch.finished:
                 self._how = "complete"

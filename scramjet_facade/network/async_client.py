@@ -12,7 +12,7 @@ from . import failures
 from .decoding import Decoder, plain_body
 from .pool import BasePool
 from .replaced import async_handled, is_httpx_patched
-from .settings import ABORT, ALL_SENT, ENCODINGS, PlainRequests, joined, timeouts, user_agent
+from .settings import ALL_SENT, ENCODINGS, PlainRequests, joined, timeouts, user_agent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -143,12 +143,6 @@ class AsyncHttpClient(httpx.AsyncClient):
         content = b"".join(pieces)
         response._content = content  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         return content
-
-
-def abort(response: httpx.Response) -> None:
-    """Break an open answer off, from whatever task or thread: its reader sees that at once."""
-    if (break_off := response.extensions.get(ABORT)) is not None:  # else it is no network's
-        break_off()
 
 
 async def body(response: httpx.Response) -> AsyncIterator[bytes]:

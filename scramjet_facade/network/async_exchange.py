@@ -13,7 +13,7 @@ from .channel import READ, reason
 from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
 from .requests import LAST_CHUNK, chunk_of, is_chunked, on_wire
-from .settings import ABORT, ALL_SENT, AT_HAND
+from .settings import ALL_SENT, AT_HAND
 from .stop import unstopped
 
 if TYPE_CHECKING:
@@ -74,7 +74,6 @@ class AsyncExchange(Exchange):
             stream=Body(self),
             extensions={
                 "reason_phrase": answer.reason,
-                ABORT: self.break_off,
                 AT_HAND: self.at_hand,
                 ALL_SENT: self.is_all_sent,
             },

@@ -10,9 +10,6 @@ import httpx
 from ..errors import BadParametersError
 from ..version import __version__
 
-ABORT = "scramjet_abort"
-"""The response extension that breaks an answer off from any thread."""
-
 ALL_SENT = "scramjet_all_sent"
 """The response extension that waits for the request's end, and tells whether all of it was sent."""
 
@@ -28,6 +25,11 @@ ENCODINGS = "gzip"
 
 _BODILESS = {"GET", "DELETE"}
 _MORE = ("content", "data", "files", "json", "params", "cookies")  # options that httpx understands
+
+
+def comes_over_a_network(response: httpx.Response) -> bool:
+    """Tell whether an answer does, or comes from what stands in a network's place."""
+    return AT_HAND in response.extensions
 
 
 def check_url(url: str) -> str:

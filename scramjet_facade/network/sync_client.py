@@ -10,7 +10,7 @@ from . import failures
 from .decoding import Decoder, plain_body
 from .pool import BasePool
 from .replaced import handled, is_httpx_patched
-from .settings import ABORT, ENCODINGS, PlainRequests, joined, timeouts, user_agent
+from .settings import ENCODINGS, PlainRequests, joined, timeouts, user_agent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -134,12 +134,6 @@ class HttpClient(httpx.Client):
         content = b"".join(pieces)
         response._content = content  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         return content
-
-
-def abort(response: httpx.Response) -> None:
-    """Break an open answer off, from whatever thread: its reader sees that at once."""
-    if (break_off := response.extensions.get(ABORT)) is not None:  # else it is no network's
-        break_off()
 
 
 def body(response: httpx.Response) -> Iterator[bytes]:

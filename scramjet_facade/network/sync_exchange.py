@@ -14,7 +14,7 @@ from .channel import reason
 from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
 from .requests import LAST_CHUNK, chunk_of, is_chunked, on_wire
-from .settings import ABORT, AT_HAND
+from .settings import AT_HAND
 from .stop import unstopped
 from .sync_waiting import READ, WRITE, ready
 from .threads import Thread
@@ -64,7 +64,6 @@ class SyncExchange(Exchange):
             stream=Body(self),
             extensions={
                 "reason_phrase": answer.reason,
-                ABORT: self.break_off,
                 AT_HAND: self.at_hand,
             },
             request=request,

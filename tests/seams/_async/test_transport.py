@@ -18,6 +18,7 @@ from scramjet_facade import (
     NotFoundError,
     Retries,
 )
+from scramjet_facade._async import stream as streams
 from tests.faults.faults import good
 from tests.flavor import async_source
 from tests.scripted_server import ScriptedServer, always
@@ -148,6 +149,24 @@ async def test_a_conversation_through_a_transport_that_can() -> None:
                 said.append(line)
                 heard.put(line)
         assert said == [str(number) for number in range(5)]
+
+
+async def test_an_output_in_many_parts_is_given_no_time_to_come_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def pause(seconds: float) -> None:
+        assert seconds != streams._PAUSE
+
+    def program(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/output"):
+            return httpx.Response(200, content=async_source(iter([b"part"] * 100)))
+        return httpx.Response(200, json={"id": "i", "status": "completed"})
+
+    monkeypatch.setattr(streams, "async_sleep", pause)
+    async with AsyncHostClient(URL, transport=httpx.MockTransport(program)) as host:
+        instance = host.get_instance_client("i")
+        async with instance.exchange(b"data") as stream:
+            assert [chunk async for chunk in stream] == [b"part"] * 100
 
 
 @pytest.mark.parametrize("wrong", ["http://hub", 5, object()])

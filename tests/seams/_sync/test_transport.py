@@ -19,6 +19,7 @@ from scramjet_facade import (
     NotFoundError,
     Retries,
 )
+from scramjet_facade._sync import stream as streams
 from tests.faults.faults import good
 from tests.flavor import sync_source
 from tests.scripted_server import ScriptedServer, always
@@ -149,6 +150,24 @@ def test_a_conversation_through_a_transport_that_can() -> None:
                 said.append(line)
                 heard.put(line)
         assert said == [str(number) for number in range(5)]
+
+
+def test_an_output_in_many_parts_is_given_no_time_to_come_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def pause(seconds: float) -> None:
+        assert seconds != streams._PAUSE
+
+    def program(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/output"):
+            return httpx.Response(200, content=sync_source(iter([b"part"] * 100)))
+        return httpx.Response(200, json={"id": "i", "status": "completed"})
+
+    monkeypatch.setattr(streams, "sync_sleep", pause)
+    with HostClient(URL, transport=httpx.MockTransport(program)) as host:
+        instance = host.get_instance_client("i")
+        with instance.exchange(b"data") as stream:
+            assert [chunk for chunk in stream] == [b"part"] * 100
 
 
 @pytest.mark.parametrize("wrong", ["http://hub", 5, object()])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, NotFoundError, StreamInterrupted
+from scramjet_facade._async import stream as streams
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 from tests.streams.beside import async_all_done
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BLOCK = bytes(range(256)) * 1024  # 256 KiB
+PARTS = 100
 
 
 def echoes(peer: Peer) -> None:
@@ -124,6 +126,44 @@ async def test_a_break_that_only_the_sending_hears_of() -> None:
             await async_all_done()
             with pytest.raises(StreamInterrupted):
                 await anext(chunks)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+async def test_small_parts_come_together_unless_the_source_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, waits: bool
+) -> None:
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    def script(peer: Peer) -> None:
+        request = peer.read_head()
+        assert request is not None
+        assert waits or peer.read_body(request)
+        peer.send(head(transfer_encoding="chunked"))
+        for _ in range(PARTS):
+            assert wanted.acquire(timeout=10)
+            peer.send_chunk(b"a part")
+        all_came.set()
+        assert not waits or peer.read_body(request)
+        peer.send(b"0\r\n\r\n")
+
+    def source() -> Iterator[bytes]:
+        yield b"data"
+        assert not waits or all_came.wait(10)
+
+    pauses = list[float]()
+    wanted, all_came = threading.Semaphore(0), threading.Event()
+    monkeypatch.setattr(streams, "async_sleep", pause)
+    with ScriptedServer(script) as server:
+        async with (
+            AsyncHostClient(server.base_url) as host,
+            host.get_instance_client("i").inout(async_source(source())) as stream,
+        ):
+            wanted.release()
+            async for chunk in stream:
+                assert chunk == b"a part"
+                wanted.release()
+    assert pauses == [streams._PAUSE] * (0 if waits else PARTS - streams._MANY)
 
 
 class OwnError(Exception):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import ClientError, HostClient, NotFoundError, StreamInterrupted
+from scramjet_facade._sync import stream as streams
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 from tests.streams.beside import sync_all_done
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BLOCK = bytes(range(256)) * 1024
+PARTS = 100
 
 
 def echoes(peer: Peer) -> None:
@@ -125,6 +127,44 @@ def test_a_break_that_only_the_sending_hears_of() -> None:
             sync_all_done()
             with pytest.raises(StreamInterrupted):
                 next(chunks)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_small_parts_come_together_unless_the_source_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, waits: bool
+) -> None:
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    def script(peer: Peer) -> None:
+        request = peer.read_head()
+        assert request is not None
+        assert waits or peer.read_body(request)
+        peer.send(head(transfer_encoding="chunked"))
+        for _ in range(PARTS):
+            assert wanted.acquire(timeout=10)
+            peer.send_chunk(b"a part")
+        all_came.set()
+        assert not waits or peer.read_body(request)
+        peer.send(b"0\r\n\r\n")
+
+    def source() -> Iterator[bytes]:
+        yield b"data"
+        assert not waits or all_came.wait(10)
+
+    pauses = list[float]()
+    wanted, all_came = threading.Semaphore(0), threading.Event()
+    monkeypatch.setattr(streams, "sync_sleep", pause)
+    with ScriptedServer(script) as server:
+        with (
+            HostClient(server.base_url) as host,
+            host.get_instance_client("i").inout(sync_source(source())) as stream,
+        ):
+            wanted.release()
+            for chunk in stream:
+                assert chunk == b"a part"
+                wanted.release()
+    assert pauses == [streams._PAUSE] * (0 if waits else PARTS - streams._MANY)
 
 
 class OwnError(Exception):

@@ -20,7 +20,7 @@ from scramjet_facade import (
     StreamInterrupted,
     ndjson,
 )
-from scramjet_facade._sync import exchange
+from scramjet_facade._sync import stream as streams
 from scramjet_facade._sync.upload import _warn
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
@@ -460,7 +460,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     def pause(seconds: float) -> None:
         found.append(seconds)
 
-    monkeypatch.setattr(exchange, "sync_sleep", pause)
+    monkeypatch.setattr(streams, "sync_sleep", pause)
     return found
 
 
@@ -484,8 +484,8 @@ def test_an_output_in_small_parts_gets_time_to_come_together(
             for chunk in stream:
                 assert chunk == b"a part"
                 wanted.release()
-    together = [seconds for seconds in pauses if seconds == exchange._PAUSE]
-    assert len(together) == (0 if data is None else PARTS - exchange._MANY)
+    together = [seconds for seconds in pauses if seconds == streams._PAUSE]
+    assert len(together) == (0 if data is None else PARTS - streams._MANY)
 
 
 def test_no_output_is_held_up_while_the_input_may_wait_for_it(pauses: list[float]) -> None:
@@ -512,7 +512,7 @@ def test_no_output_is_held_up_while_the_input_may_wait_for_it(pauses: list[float
                     assert chunk == b"a part"
                     answered.release()
     assert hub.input == b"." * PARTS
-    assert exchange._PAUSE not in pauses
+    assert streams._PAUSE not in pauses
 
 
 @WAYS
