@@ -33,13 +33,15 @@ class LineSplitter:
 
     def feed(self, chunk: bytes) -> list[bytes]:
         """Take the next chunk; return the lines that it ends."""
-        first, *rest = chunk.split(b"\n")
-        self._begun.append(first)
-        if not rest:
+        lines = chunk.split(b"\n")
+        self._begun.append(lines[0])
+        if len(lines) == 1:
             return []
-        lines = [b"".join(self._begun), *rest[:-1]]
-        self._begun = [rest[-1]]
-        return [line.removesuffix(b"\r") for line in lines]
+        lines[0] = b"".join(self._begun)
+        self._begun = [lines.pop()]
+        if b"\r" in chunk or lines[0].endswith(b"\r"):
+            return [line.removesuffix(b"\r") for line in lines]
+        return lines
 
     def end(self) -> list[bytes]:
         """Return the last line, if it has no line end."""
