@@ -36,9 +36,9 @@ T = TypeVar("T")
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
 _OPENING = 2.0
-_SMALL = 16 * 1024
+_SMALL = 32 * 1024
 _MANY = 32
-_PAUSE = 0.002
+_PAUSE = 0.005
 
 _log = logging.getLogger("scramjet_facade")
 
