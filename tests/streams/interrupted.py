@@ -24,6 +24,12 @@ def slow() -> Iterator[bytes]:
     yield b"last"
 
 
+def steady() -> Iterator[bytes]:
+    while True:
+        yield b"again"
+        time.sleep(0.01)
+
+
 async def endless() -> AsyncIterator[bytes]:
     yield b"first"
     await asyncio.Event().wait()
@@ -45,7 +51,7 @@ def main(base_url: str, what: str) -> None:  # noqa: C901, PLR0912 (one case aft
                 for _ in stream.iter_lines():
                     ready()
         case "exchange":
-            with instance.exchange(iter([b"first"])) as stream:
+            with instance.exchange(steady()) as stream:
                 for _ in stream.iter_lines():
                     ready()
         case "run, its source stuck":

@@ -75,7 +75,8 @@ class Writer(ScriptedServer):
     async def next_of(self, lines: AsyncIterator[Any]) -> Any:
         """Let it send the next part when the client waits for that already."""
         reading = asyncio.ensure_future(anext(lines))
-        await asyncio.sleep(0)
+        for _ in range(3):  # it may give others a turn first
+            await asyncio.sleep(0)
         self.wanted.release()
         return await asyncio.wait_for(reading, 5)
 
