@@ -35,9 +35,9 @@ T = TypeVar("T")
 _FIRST_PAUSE = 0.1  # seconds before the first try to connect again
 _LONGEST_PAUSE = 10.0
 _OPENING = 2.0  # seconds that a stream may take to open after its writer's end
-_SMALL = 32 * 1024  # bytes
-_MANY = 32
-_PAUSE = 0.005
+_SMALL = 32 * 1024  # bytes of a part that others may come together with
+_MANY = 32  # such parts, after which they get time for that
+_PAUSE = 0.005  # seconds
 
 _log = logging.getLogger("scramjet_facade")
 

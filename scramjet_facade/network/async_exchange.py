@@ -199,11 +199,12 @@ class AsyncExchange(Exchange):
         """Wait for what comes next, and take it."""
         self._is_hearing = True
         try:
-            received = b""
-            if not self.channel.has_ended and self._ear is not None:
-                received = await self._ear.receive()
-            elif not self.channel.has_ended:
+            if self.channel.has_ended:
+                received = b""
+            elif self._ear is None:
                 received = await self._loop.sock_recv(self.channel.socket, READ)
+            else:
+                received = await self._ear.receive()
         finally:
             self._is_hearing = False
         self._take(received)
