@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.types import UNSET, Unset
 
+from .body.gap import Gap
+from .body.ndjson import ndjson
 from .client_utils import ClientUtils
-from .data.cancellation import Cancellation
-from .data.gap import Gap
-from .data.records import ndjson
+from .concurrency.cancellation import Cancellation
 from .errors import (
     BadParametersError,
     CannotConnectError,
@@ -33,9 +33,9 @@ from .errors import (
     UnprocessableEntityError,
     UploadInterrupted,
 )
-from .settings.attempt import Attempt
-from .settings.log import set_up as set_up_log
-from .settings.retries import Retries
+from .options.attempt import Attempt
+from .options.log import set_up as set_up_log
+from .options.retries import Retries
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -55,35 +55,35 @@ if TYPE_CHECKING:
     from ._sync.multi_manager_client import MultiManagerClient
     from ._sync.sequence_client import SequenceClient
     from ._sync.stream import Stream
-    from .data.sources import AsyncData, AsyncPackage, Data, Package
-    from .settings.token import AsyncTokenFunction, TokenFunction
+    from .body.source import AsyncData, AsyncPackage, Data, Package
+    from .options.token import AsyncTokenFunction, TokenFunction
 
 set_up_log()
 
 # Each of these is loaded when it is first named: few programs need all.
 _HOMES = {
-    "AsyncData": "data.sources",
+    "AsyncData": "body.source",
     "AsyncExchange": "_async.exchange",
     "AsyncHostClient": "_async.host_client",
     "AsyncInstanceClient": "_async.instance_client",
     "AsyncManagerClient": "_async.manager_client",
     "AsyncMiddlewareClient": "_async.middleware_client",
     "AsyncMultiManagerClient": "_async.multi_manager_client",
-    "AsyncPackage": "data.sources",
+    "AsyncPackage": "body.source",
     "AsyncSequenceClient": "_async.sequence_client",
     "AsyncStream": "_async.stream",
-    "AsyncTokenFunction": "settings.token",
-    "Data": "data.sources",
+    "AsyncTokenFunction": "options.token",
+    "Data": "body.source",
     "Exchange": "_sync.exchange",
     "HostClient": "_sync.host_client",
     "InstanceClient": "_sync.instance_client",
     "ManagerClient": "_sync.manager_client",
     "MiddlewareClient": "_sync.middleware_client",
     "MultiManagerClient": "_sync.multi_manager_client",
-    "Package": "data.sources",
+    "Package": "body.source",
     "SequenceClient": "_sync.sequence_client",
     "Stream": "_sync.stream",
-    "TokenFunction": "settings.token",
+    "TokenFunction": "options.token",
 }
 
 

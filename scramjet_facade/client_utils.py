@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .settings.arguments import check_headers
-from .settings.secret import hide
+from .options.arguments import check_headers
+from .options.secret import hide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

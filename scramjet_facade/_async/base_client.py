@@ -5,10 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from ..data.cancellation import check_cancellation
-from ..settings.arguments import check_content_type, check_function, check_seconds
-from ..settings.options import NOT_GIVEN, NotGiven
-from ..settings.secret import hide
+from ..concurrency.cancellation import check_cancellation
+from ..options.arguments import check_content_type, check_function, check_seconds
+from ..options.options import NOT_GIVEN, NotGiven
+from ..options.secret import hide
 from .stream import AsyncStream
 from .upload import AsyncUpload
 
@@ -16,29 +16,29 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    from ..data.cancellation import Cancellation
-    from ..data.gap import Gap
-    from ..data.sources import Source
-    from ..network import Response
-    from ..network.bindings import Bindings
-    from ..settings.retries import Retries
-    from ..settings.token import AsyncTokenFunction
-    from .connection import AsyncConnection
+    from ..body.gap import Gap
+    from ..body.source import Source
+    from ..concurrency.cancellation import Cancellation
+    from ..http11 import Response
+    from ..http11.bindings import Bindings
+    from ..options.retries import Retries
+    from ..options.token import AsyncTokenFunction
+    from .session import AsyncSession
 
 
 class AsyncBaseClient(ABC):
     """Anything that requests can be made of."""
 
-    _connection: AsyncConnection
+    _session: AsyncSession
 
     @abstractmethod
-    def _over(self, connection: AsyncConnection) -> Self:
-        """Return this client over another connection."""
+    def _over(self, session: AsyncSession) -> Self:
+        """Return this client over another session."""
 
     @property
     def base_url(self) -> str:
         """The service's base URL."""
-        return self._connection.base_url
+        return self._session.base_url
 
     @property
     def bindings(self) -> Bindings:
@@ -46,7 +46,7 @@ class AsyncBaseClient(ABC):
 
         It has this client's address, token, timeouts and errors.
         """
-        return self._connection.bindings
+        return self._session.bindings
 
     def with_options(
         self,
@@ -68,10 +68,10 @@ class AsyncBaseClient(ABC):
             BadParametersError: An argument can't be used.
         """
         token, headers = hide(token), hide(headers)
-        connection = self._connection.changed(
+        session = self._session.changed(
             headers=headers, token=token, timeout=timeout, retries=retries
         )
-        return self._over(connection)
+        return self._over(session)
 
     def _open_stream(
         self,
@@ -87,7 +87,7 @@ class AsyncBaseClient(ABC):
         """Return the stream of a generated streaming operation; nothing is sent yet."""
         check_seconds("idle_timeout", idle_timeout)
         check_function("on_gap", on_gap)
-        timeout = self._connection.timeouts(answer=idle_timeout)
+        timeout = self._session.timeouts(answer=idle_timeout)
         return AsyncStream(
             lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
             upload=upload,
@@ -121,7 +121,7 @@ class AsyncBaseClient(ABC):
         check_function("progress", progress)
         return AsyncUpload(
             source,
-            self._connection.options,
+            self._session.options,
             content_type=source.content_type
             if content_type is None
             else check_content_type(content_type),

@@ -5,16 +5,14 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from ..concurrency import timing
 from ..errors import CannotConnectError, ClientError, ServerError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from weakref import ReferenceType
 
-    from ..data.async_flavor import AsyncStop
-
-_LOOK = 1.0  # seconds between two looks whether the stream's writer has ended
-_SILENCE = 0.5  # seconds that its reader waits in vain after that, until all counts as read
+    from ..concurrency.async_flavor import AsyncCancelToken
 
 
 class AsyncEndWatch:
@@ -30,17 +28,17 @@ class AsyncEndWatch:
     def __init__(
         self,
         has_ended: Callable[[], Awaitable[bool]],
-        stop: AsyncStop,
+        cancel_token: AsyncCancelToken,
         stream: ReferenceType[object],
         *,
         patient: bool,
     ) -> None:
         self._has_ended = has_ended
-        self._stop = stop
+        self._cancel_token = cancel_token
         self._stream = stream
         self._patient = patient
         self._waiting_since: float | None = None  # when its reader began to; None: it doesn't
-        self._patience = _SILENCE
+        self._patience = timing.END_SILENCE
         self._end = 0.0  # when the writer's end was known
         self.finished = False
         self.error: ClientError | None = None
@@ -49,7 +47,7 @@ class AsyncEndWatch:
         """Watch until the writer's end, or the stream's."""
         try:
             while not await self._look():
-                if await self._is_over_after(_LOOK):
+                if await self._is_over_after(timing.END_POLL):
                     return
         except ClientError as error:
             self.error = error
@@ -59,7 +57,7 @@ class AsyncEndWatch:
                 if await self._is_over_after(left):
                     return
             self.finished = True
-        self._stop.give()
+        self._cancel_token.cancel()
 
     def expect(self, *, within: float) -> None:
         """Begin to wait for an opening, or an upload's end: for so long after the writer's end."""
@@ -67,7 +65,7 @@ class AsyncEndWatch:
 
     def has_come(self) -> None:
         """End to wait for that."""
-        self._waiting_since, self._patience = None, _SILENCE
+        self._waiting_since, self._patience = None, timing.END_SILENCE
 
     async def watched(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """Give the stream's data, and see how long its reader waits for each part."""
@@ -89,10 +87,10 @@ class AsyncEndWatch:
             raise
 
     async def _is_over_after(self, seconds: float) -> bool:
-        return await self._stop.wait(seconds) or self._stream() is None
+        return await self._cancel_token.wait(seconds) or self._stream() is None
 
     def _silence_left(self) -> float:
         since = self._waiting_since
         if since is None:
-            return _SILENCE
+            return timing.END_SILENCE
         return max(since, self._end) + self._patience - monotonic()

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import instances
 
-from ..data.sources import data_source
-from ..settings.arguments import check_input_type, check_seconds
+from ..body.source import data_source
+from ..options.arguments import check_input_type, check_seconds
 from .base_client import AsyncBaseClient
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ..data.sources import AsyncData
-    from .connection import AsyncConnection
+    from ..body.source import AsyncData
     from .exchange import AsyncExchange
     from .instance_client import AsyncInstanceClient
+    from .session import AsyncSession
 
 
 class AsyncEntityClient(AsyncBaseClient):
@@ -26,13 +26,13 @@ class AsyncEntityClient(AsyncBaseClient):
         id: The thing's id.
     """
 
-    def __init__(self, connection: AsyncConnection, id: str) -> None:
-        self._connection = connection
+    def __init__(self, session: AsyncSession, id: str) -> None:
+        self._session = session
         self.id = id
 
-    def _over(self, connection: AsyncConnection) -> Self:
-        """Return this client over another connection."""
-        return type(self)(connection, self.id)
+    def _over(self, session: AsyncSession) -> Self:
+        """Return this client over another session."""
+        return type(self)(session, self.id)
 
     def _new_exchange(
         self,
@@ -56,7 +56,7 @@ class AsyncEntityClient(AsyncBaseClient):
             upload = patient._new_upload(  # noqa: SLF001
                 data_source(data), content_type, progress, idle_timeout=idle_timeout
             )
-        timeouts = self._connection.timeouts(answer=idle_timeout)
+        timeouts = self._session.timeouts(answer=idle_timeout)
         return AsyncExchange(
             start,
             lambda instance: instances.get_instance_output.asyncio_stream(

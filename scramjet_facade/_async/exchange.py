@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
-from ..data import endings
-from ..data.async_flavor import AsyncBackground, AsyncStop, async_sleep
-from ..data.sync_flavor import is_stopped
+from ..concurrency import timing
+from ..concurrency.async_flavor import AsyncBackground, AsyncCancelToken, async_sleep
+from ..concurrency.cancel_token import async_cancellable
+from ..concurrency.sync_flavor import is_cancelled
 from ..errors import (
     CannotConnectError,
     ClientError,
@@ -21,7 +22,7 @@ from ..errors import (
     NotFoundError,
     ServerError,
 )
-from ..network.stop import async_heeding
+from ..hub import exit_status
 from .stream import AsyncStream
 
 if TYPE_CHECKING:
@@ -30,21 +31,13 @@ if TYPE_CHECKING:
 
     from scramjet_bindings.host.models import Instance
 
-    from ..network import Response
+    from ..http11 import Response
     from .instance_client import AsyncInstanceClient
     from .upload import AsyncUpload
 
-_GRACE = 1.0  # seconds in which a program's end may tell why its input broke off
-_LOOK = 1.0  # seconds between two looks whether the other end of a pipe is still there
-_VERDICT = 1.0  # seconds in which hubs learn after the output's end that the program failed
-_POLL = 0.05
-_LONGEST_START = 0.5  # seconds until a program that gives no sign of running counts as running
-_LONGEST_SILENCE = 120.0  # seconds in which a program must report that it is well
-_TYPE_IS_READ = 0.1  # seconds in which a program surely reads its input's type
 _MONITORING_RATE = 4003  # the code of the message that tells it
 _NEXT_TO_NEVER = 1e-5  # reports a second: one in 28 hours
 _LAST_LINES = 20
-_LAST_SILENCE = 0.3  # seconds without another line
 _ONLY_ASCII = (
     "hubs of version 0.18.7 damage data that is not ASCII: ndjson(…) makes ASCII of all values"
 )
@@ -63,7 +56,7 @@ class AsyncProgram:
     def __init__(
         self,
         upload: AsyncUpload | None,
-        stop: AsyncStop,
+        cancel_token: AsyncCancelToken,
         started: AsyncInstanceClient | None = None,
         *,
         is_owned: bool = False,
@@ -73,7 +66,7 @@ class AsyncProgram:
         One that is owned is there for this input alone.
         """
         self._upload = upload
-        self._stop = stop
+        self._cancel_token = cancel_token
         self._is_owned = is_owned
         self.started = started
         self.failure: Exception | None = None
@@ -97,7 +90,7 @@ class AsyncProgram:
             if upload.failure is None and await self._is_explained(error):
                 return
             self.failure = error
-            self._stop.give()
+            self._cancel_token.cancel()
 
     async def send(self, upload: AsyncUpload) -> None:
         """Send the data, and end the input."""
@@ -111,13 +104,13 @@ class AsyncProgram:
     async def has_ended(self) -> bool:
         """Return whether the instance has ended."""
         try:
-            return endings.has_ended(await self.instance.get_info())
+            return exit_status.has_ended(await self.instance.get_info())
         except NotFoundError:  # it was there when the stream was opened
             return True
 
     async def check(self, *, may_be_killed: bool = False) -> None:
         """Raise what made the program fail, if the hub learns it soon after the output's end."""
-        end = monotonic() + _VERDICT
+        end = monotonic() + timing.RESULT_TIMEOUT
         while True:
             try:
                 info = await self.instance.get_info()
@@ -125,14 +118,14 @@ class AsyncProgram:
                 return
             if info.status is UNSET or info.status == "stopping":
                 return  # version 0.18.7 doesn't tell
-            if endings.has_ended(info) or info.status == "killing":
-                if not (may_be_killed and endings.was_killed(info)):
+            if exit_status.has_ended(info) or info.status == "killing":
+                if not (may_be_killed and exit_status.was_killed(info)):
                     await self._judge(info)
                 return
             if monotonic() > end:
                 break
-            await async_sleep(_POLL)
-        if not endings.is_python(info) and await self._is_cut_off():
+            await async_sleep(timing.POLL)
+        if not exit_status.is_python(info) and await self._is_cut_off():
             raise InstanceFailedError(
                 f"instance {info.id} lost its connection to the hub, which is too busy, "
                 "and its output was cut off",
@@ -148,7 +141,7 @@ class AsyncProgram:
         """
         try:
             await self.instance.get_info()  # a wait would go through a hub that is away
-            info = await self.instance.wait("healthy", _LONGEST_SILENCE)
+            info = await self.instance.wait("healthy", timing.HEALTH_TIMEOUT)
         except ClientError as error:
             if error.method is None:  # it has ended
                 return False
@@ -159,12 +152,12 @@ class AsyncProgram:
         if self._is_owned:
             await self._report_rarely()
         if not upload.is_ascii:
-            end = monotonic() + _LONGEST_START
-            while info.provides is UNSET and monotonic() < end and not is_stopped():
-                await async_sleep(_POLL)
+            end = monotonic() + timing.INPUT_READY
+            while info.provides is UNSET and monotonic() < end and not is_cancelled():
+                await async_sleep(timing.POLL)
                 info = await self.instance.get_info()
             await self.instance.send_input(b"", upload.content_type, end=False)
-            await async_sleep(_TYPE_IS_READ)
+            await async_sleep(timing.CONTENT_TYPE_READ)
         return True
 
     async def _report_rarely(self) -> None:
@@ -184,20 +177,22 @@ class AsyncProgram:
 
     async def _is_explained(self, error: Exception) -> bool:
         """Return whether the program's end is why its input broke off, which is no error then."""
-        if isinstance(error, NotFoundError | GoneError) or is_stopped():
+        if isinstance(error, NotFoundError | GoneError) or is_cancelled():
             return True
         is_broken = isinstance(error, ClientError) and error.status is None
-        return is_broken and await self._stop.wait(_GRACE)
+        return is_broken and await self._cancel_token.wait(timing.INPUT_GRACE)
 
     async def _judge(self, info: Instance) -> None:
-        if (failure := endings.failure(info)) is None:
+        if (failure := exit_status.failure(info)) is None:
             # What has done its work runs on for a while.
-            if not (endings.looks_complete(info) and await self._log(endings.broken_output)):
+            if not (
+                exit_status.looks_complete(info) and await self._log(exit_status.broken_output)
+            ):
                 return
             failure = None, "its output broke off"
         exitcode, reason = failure
         stderr = await self._stderr()
-        log = "" if stderr else await self._log(endings.caught)
+        log = "" if stderr else await self._log(exit_status.caught)
         code = "" if exitcode is None else f" (exit code {exitcode})"
         words = "its stderr would stand here, but is empty"
         if stderr or log:
@@ -217,8 +212,10 @@ class AsyncProgram:
         has done its work they stay open for 10 s.
         """
         try:
-            async with self.instance.get_stream("stdout", idle_timeout=_LAST_SILENCE) as stdout:
-                end = monotonic() + _VERDICT
+            async with self.instance.get_stream(
+                "stdout", idle_timeout=timing.LAST_LINE_SILENCE
+            ) as stdout:
+                end = monotonic() + timing.RESULT_TIMEOUT
                 async for _ in stdout:
                     if monotonic() > end:
                         return False
@@ -248,9 +245,11 @@ class AsyncProgram:
         self, name: Literal["stderr", "log"], take: Callable[[str], object]
     ) -> None:
         """Hand on the lines that a stream has at hand, until one is enough."""
-        end = monotonic() + _VERDICT
+        end = monotonic() + timing.RESULT_TIMEOUT
         try:
-            async with self.instance.get_stream(name, idle_timeout=_LAST_SILENCE) as stream:
+            async with self.instance.get_stream(
+                name, idle_timeout=timing.LAST_LINE_SILENCE
+            ) as stream:
                 async for line in stream.iter_lines():
                     if take(line) or monotonic() > end:
                         return
@@ -274,14 +273,14 @@ class AsyncExchange(AsyncStream):
         is_owner: bool,
     ) -> None:
         """Take what gives the instance, and whether it is to end with the stream."""
-        stop = AsyncStop()
+        cancel_token = AsyncCancelToken()
         self._start = start
-        self._program = program = AsyncProgram(upload, stop, is_owned=is_owner)
+        self._program = program = AsyncProgram(upload, cancel_token, is_owned=is_owner)
         super().__init__(
             lambda: open_(program.instance),
             upload=upload,
             has_ended=program.has_ended,
-            stop=stop,
+            cancel_token=cancel_token,
         )
         self._is_owner = is_owner
         self._feeding: AsyncBackground | None = None
@@ -307,7 +306,7 @@ class AsyncExchange(AsyncStream):
         return self
 
     async def __aexit__(self, *exc_info: Any) -> None:
-        self._stop.give()
+        self._cancel_token.cancel()
         try:
             await self._end_feeding()
         finally:
@@ -342,21 +341,21 @@ async def pipe(
     """Send an instance's output, which the upload is made of, to another until either ends."""
 
     async def watch() -> None:
-        while not await stop.wait(_LOOK):
+        while not await cancel_token.wait(timing.END_POLL):
             with suppress(CannotConnectError, ServerError):
                 if await program.has_ended():
                     ended.append(True)
-                    stop.give()
+                    cancel_token.cancel()
                     output.cancel()
 
-    stop, ended = AsyncStop(), list[bool]()
-    program = AsyncProgram(upload, stop, target)
+    cancel_token, ended = AsyncCancelToken(), list[bool]()
+    program = AsyncProgram(upload, cancel_token, target)
     watching: AsyncBackground | None = None
     try:
         if await program.takes_input(upload):
             watching = AsyncBackground(watch)
             watching.start()
-            await async_heeding(stop, lambda: program.send(upload))
+            await async_cancellable(cancel_token, lambda: program.send(upload))
     except ClientError as error:
         if not ended and upload.failure is None and not isinstance(error, NotFoundError):
             error.add_note(f"It is about the input of instance {target.id}.")
@@ -365,8 +364,8 @@ async def pipe(
             error.add_note(f"It is about the output of instance {source.id}.")
             raise
     finally:
-        stop.give()
+        cancel_token.cancel()
         if watching is not None:
             await watching.aclose()
-    for end in (program, AsyncProgram(None, stop, source)):
+    for end in (program, AsyncProgram(None, cancel_token, source)):
         await end.check(may_be_killed=True)  # as what never ends is ended

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Self
 from scramjet_bindings.host.api import hub, instances, sequences, topics
 from scramjet_bindings.types import UNSET
 
-from ..data.async_flavor import async_package_source
-from ..data.packing import DEFAULT_EXCLUDE
-from ..data.sources import data_source
+from ..body.package import DEFAULT_EXCLUDE
+from ..body.source import data_source, package_source
+from ..concurrency.async_flavor import async_run_blocking
 from ..errors import NotFoundError
-from ..settings.arguments import answered_id, check_content_type, check_id, check_text, check_topic
-from ..settings.profile import hub_token, read_profile
-from ..settings.retries import may_have_acted
+from ..options.arguments import answered_id, check_content_type, check_id, check_text, check_topic
+from ..options.profile import hub_token, read_profile
+from ..options.retries import may_have_acted
 from .instance_client import AsyncInstanceClient
 from .sequence_client import AsyncSequenceClient
 from .service_client import AsyncServiceClient, reached
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
         Topic,
     )
 
-    from ..data.cancellation import Cancellation
-    from ..data.gap import Gap
-    from ..data.sources import AsyncData, AsyncPackage
+    from ..body.gap import Gap
+    from ..body.source import AsyncData, AsyncPackage
+    from ..concurrency.cancellation import Cancellation
     from .manager_client import AsyncManagerClient
     from .stream import AsyncStream
 
@@ -67,7 +67,7 @@ class AsyncHostClient(AsyncServiceClient):
         """
         url, token = read_profile(name).for_hub()
         client = cls(url, token=token)
-        client._connection.take_token_from(partial(hub_token, name))
+        client._session.take_token_from(partial(hub_token, name))
         return client
 
     async def list_sequences(self) -> list[Sequence]:
@@ -162,7 +162,7 @@ class AsyncHostClient(AsyncServiceClient):
             ClientError: POST sequence failed.
         """
         upload = self._new_upload(
-            await async_package_source(package, exclude),
+            await async_run_blocking(package_source, package, exclude),
             progress=progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
@@ -406,7 +406,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return AsyncSequenceClient(self._connection, check_id("a sequence's id", id))
+        return AsyncSequenceClient(self._session, check_id("a sequence's id", id))
 
     def get_instance_client(self, id: str) -> AsyncInstanceClient:
         """Return an instance's client; nothing is sent.
@@ -417,7 +417,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return AsyncInstanceClient(self._connection, check_id("an instance's id", id))
+        return AsyncInstanceClient(self._session, check_id("an instance's id", id))
 
     def get_manager_client(self, api_base: str = "/api/v1") -> AsyncManagerClient:
         """Return the client of the manager that this hub is connected to; nothing is sent.
@@ -427,7 +427,7 @@ class AsyncHostClient(AsyncServiceClient):
         """
         from .manager_client import AsyncManagerClient  # noqa: PLC0415 (it imports this module)
 
-        return reached(AsyncManagerClient, self._connection.below("cpm", api_base))
+        return reached(AsyncManagerClient, self._session.below("cpm", api_base))
 
     send_named_data = send_topic
     get_named_data = get_topic

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
-from ..data.async_flavor import async_shield, async_sleep
-from ..data.sources import BINARY, data_source
-from ..data.sync_flavor import is_stopped
+from ..body.source import BINARY, data_source
+from ..concurrency import timing
+from ..concurrency.async_flavor import async_shield, async_sleep
+from ..concurrency.sync_flavor import is_cancelled
 from ..errors import (
     BadParametersError,
     ClientError,
@@ -22,7 +23,7 @@ from ..errors import (
     RequestTimeoutError,
     ServerError,
 )
-from ..settings.arguments import (
+from ..options.arguments import (
     check_count,
     check_flag,
     check_id,
@@ -30,9 +31,9 @@ from ..settings.arguments import (
     check_json,
     check_seconds,
 )
-from ..settings.log import tell_what_is_left
-from ..settings.options import NOT_GIVEN
-from ..settings.retries import may_be_repeated, may_pass
+from ..options.log import tell_what_is_left
+from ..options.options import NOT_GIVEN
+from ..options.retries import may_be_repeated, may_pass
 from .entity_client import AsyncEntityClient
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ if TYPE_CHECKING:
 
     from scramjet_bindings.host.models import Instance, InstanceHealth, OperationStatus
 
-    from ..data.cancellation import Cancellation
-    from ..data.gap import Gap
-    from ..data.sources import AsyncData
-    from ..network import Timeouts
-    from .connection import AsyncConnection
+    from ..body.gap import Gap
+    from ..body.source import AsyncData
+    from ..concurrency.cancellation import Cancellation
+    from ..http11 import Timeouts
     from .exchange import AsyncExchange
+    from .session import AsyncSession
     from .stream import AsyncStream
 
 OutputStream = Literal["output", "stdout", "stderr", "log"]
@@ -57,10 +58,6 @@ _EVENT = 5001
 _OLD_STOP = "Spread syntax requires"  # what version 0.18.7 says to options that are no pair
 _STOPPING = "stopping"
 _ALIVE = {"initializing", "starting", "running"}
-_POLL = 0.05  # seconds between the first two looks at the status; grows to _SLOW_POLL
-_SLOW_POLL = 1.0
-_PATIENCE = 10.0  # seconds that an instance may take to start, when it is to be killed
-_LAST_BREATH = 30.0  # seconds that a killed one may take to end: hubs remove its process after 15
 
 _WHOLE_TEXT = 64 * 1024  # bytes of text in which no hub damages a letter
 _DAMAGED_AS_TEXT = (
@@ -74,9 +71,9 @@ _DAMAGED_BY_INOUT = (
 _log = logging.getLogger("scramjet_facade")
 
 
-def started_instance(connection: AsyncConnection, id: str) -> AsyncInstanceClient:
+def started_instance(session: AsyncSession, id: str) -> AsyncInstanceClient:
     """Return the client of an instance that has just been started."""
-    instance = AsyncInstanceClient(connection, id)
+    instance = AsyncInstanceClient(session, id)
     instance._note_alive()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     return instance
 
@@ -105,9 +102,9 @@ class AsyncInstanceClient(AsyncEntityClient):
     def _note_alive(self) -> None:
         self._was_alive = True
 
-    def _over(self, connection: AsyncConnection) -> Self:
-        """Return this client over another connection."""
-        other = super()._over(connection)
+    def _over(self, session: AsyncSession) -> Self:
+        """Return this client over another session."""
+        other = super()._over(session)
         other._was_alive = self._was_alive  # noqa: SLF001
         return other
 
@@ -155,7 +152,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         from scramjet_bindings.host.models import StopOptions  # noqa: PLC0415
 
         milliseconds = check_count("timeout_ms", timeout_ms)
-        patience = self._connection.options.timeout
+        patience = self._session.options.timeout
         timeout = self._waiting(None if patience is None else patience + milliseconds / 1000)
         options = StopOptions(milliseconds, check_flag("can_call_keepalive", can_call_keepalive))
         try:
@@ -662,9 +659,11 @@ class AsyncInstanceClient(AsyncEntityClient):
 
     async def _kill_surely(self) -> None:
         """Kill the instance, whatever it is just doing, and over breaking connections."""
-        end, pause = monotonic() + _PATIENCE, _POLL
-        timeout = self._connection.options.timeout
-        hasty = self.with_options(timeout=_PATIENCE if timeout is None else min(timeout, _PATIENCE))
+        end, pause = monotonic() + timing.START_TIMEOUT, timing.POLL
+        timeout = self._session.options.timeout
+        hasty = self.with_options(
+            timeout=timing.START_TIMEOUT if timeout is None else min(timeout, timing.START_TIMEOUT)
+        )
         while True:
             try:
                 await hasty._end_now()  # noqa: SLF001
@@ -677,7 +676,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             else:
                 return
             await async_sleep(pause)
-            pause = min(pause * 1.5, _SLOW_POLL)
+            pause = min(pause * 1.5, timing.SLOW_POLL)
 
     async def _end_now(self) -> None:
         try:
@@ -692,7 +691,7 @@ class AsyncInstanceClient(AsyncEntityClient):
     async def _see_end(self) -> None:
         """Wait for the end of the instance, which was killed."""
         self._note_alive()  # if it is unknown now, that is its end
-        await self.wait("ended", _LAST_BREATH)
+        await self.wait("ended", timing.KILL_TIMEOUT)
 
     async def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
         """Wait until this instance has come so far.
@@ -720,7 +719,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             )
         check_seconds("timeout", timeout)
         end = math.inf if timeout is None else monotonic() + timeout
-        pause = _POLL
+        pause = timing.POLL
         failure: ClientError | None = None
         while True:
             try:
@@ -728,7 +727,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             except ClientError as error:
                 # Without any limit it would wait for ever at a wrong address.
                 is_lost = timeout is None and not self._was_alive
-                if is_lost or not may_pass(error) or is_stopped():
+                if is_lost or not may_pass(error) or is_cancelled():
                     raise
                 if failure is None and monotonic() < end:
                     _log.warning("%s; still waiting for instance %s", error, self.id)
@@ -742,7 +741,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 late = f"instance {self.id} is not {status} after {timeout} s"
                 raise RequestTimeoutError(late) from failure
             await async_sleep(min(pause, left))
-            pause = min(pause * 1.5, _SLOW_POLL)
+            pause = min(pause * 1.5, timing.SLOW_POLL)
 
     async def _has_ended(self) -> bool:
         return await self._look_for("ended", math.inf) is not None
@@ -751,7 +750,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         """Return the instance if it has come so far."""
         from scramjet_bindings.host.models import Instance  # noqa: PLC0415
 
-        from ..data.endings import has_ended  # noqa: PLC0415
+        from ..hub.exit_status import has_ended  # noqa: PLC0415
 
         try:
             info = await instances.get_instance.asyncio(
@@ -783,7 +782,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             health = await instances.get_instance_health.asyncio(
                 self.id,
                 client=self.bindings,
-                timeout=self._until(min(end, monotonic() + _SLOW_POLL)),
+                timeout=self._until(min(end, monotonic() + timing.SLOW_POLL)),
             )
         except RequestTimeoutError:
             return False
@@ -791,13 +790,13 @@ class AsyncInstanceClient(AsyncEntityClient):
 
     def _until(self, end: float) -> Timeouts:
         """Return the time limits of a request whose answer nobody wants any more at the end."""
-        patience = self._connection.options.timeout
-        left = min(max(end - monotonic(), _POLL), math.inf if patience is None else patience)
-        return self._connection.timeouts(answer=None if math.isinf(left) else left)
+        patience = self._session.options.timeout
+        left = min(max(end - monotonic(), timing.POLL), math.inf if patience is None else patience)
+        return self._session.timeouts(answer=None if math.isinf(left) else left)
 
     def _waiting(self, seconds: float | None) -> Timeouts:
         check_seconds("timeout", seconds)
-        return self._connection.timeouts(answer=seconds)
+        return self._session.timeouts(answer=seconds)
 
     def _as_instance(self, answer: Instance | OperationStatus) -> Instance:
         """Return the instance in an answer; hubs of version 0.18.7 send only a status word."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from scramjet_bindings.manager.api import hubs, space, store, topics
 from scramjet_bindings.types import UNSET
 
-from ..data.async_flavor import async_package_source
-from ..data.listing import flatten
-from ..data.packing import DEFAULT_EXCLUDE
-from ..data.sources import data_source
+from ..body.listing import flatten
+from ..body.package import DEFAULT_EXCLUDE
+from ..body.source import data_source, package_source
+from ..concurrency.async_flavor import async_run_blocking
 from ..errors import BadParametersError
-from ..settings.arguments import (
+from ..options.arguments import (
     check_content_type,
     check_count,
     check_flag,
@@ -21,7 +21,7 @@ from ..settings.arguments import (
     check_topic,
     quote_id,
 )
-from ..settings.secret import Secret
+from ..options.secret import Secret
 from .host_client import AsyncHostClient
 from .service_client import AsyncServiceClient, reached
 
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
         StoreItem,
     )
 
-    from ..data.cancellation import Cancellation
-    from ..data.gap import Gap
-    from ..data.sources import AsyncData, AsyncPackage
+    from ..body.gap import Gap
+    from ..body.source import AsyncData, AsyncPackage
+    from ..concurrency.cancellation import Cancellation
     from .stream import AsyncStream
 
 
@@ -72,7 +72,7 @@ class AsyncManagerClient(AsyncServiceClient):
             BadParametersError: The id can't be one segment of a path.
         """
         return reached(
-            AsyncHostClient, self._connection.below("sth", quote_id("a hub's id", id), api_base)
+            AsyncHostClient, self._session.below("sth", quote_id("a hub's id", id), api_base)
         )
 
     async def get_host_info(self, id: str) -> Host:
@@ -312,7 +312,7 @@ class AsyncManagerClient(AsyncServiceClient):
             ClientError: PUT s3/{id} failed.
         """
         upload = self._new_upload(
-            await async_package_source(package, exclude),
+            await async_run_blocking(package_source, package, exclude),
             progress=progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Self
 from scramjet_bindings.middleware.api import access_keys, spaces
 
 from ..errors import BadParametersError
-from ..settings.arguments import check_header_value, check_id, check_text, quote_id
-from ..settings.profile import middleware_token, read_profile
-from ..settings.secret import Secret
+from ..options.arguments import check_header_value, check_id, check_text, quote_id
+from ..options.profile import middleware_token, read_profile
+from ..options.secret import Secret
 from .manager_client import AsyncManagerClient
 from .service_client import AsyncServiceClient, reached
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Space,
     )
 
-    from ..data.gap import Gap
+    from ..body.gap import Gap
     from .stream import AsyncStream
 
 
@@ -52,7 +52,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         """
         url, token = read_profile(name).for_middleware()
         client = cls(url, token=token)
-        client._connection.take_token_from(partial(middleware_token, name))
+        client._session.take_token_from(partial(middleware_token, name))
         return client
 
     async def get_managers(self) -> list[Space]:
@@ -78,7 +78,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         """
         return reached(
             AsyncManagerClient,
-            self._connection.below("space", quote_id("a space's id", id), api_base),
+            self._session.below("space", quote_id("a space's id", id), api_base),
         )
 
     async def get_version(self) -> MiddlewareVersion:

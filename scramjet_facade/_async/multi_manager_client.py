@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.multi_manager.api import managers
 
-from ..settings.arguments import answered_id, check_json, check_mapping, quote_id
+from ..options.arguments import answered_id, check_json, check_mapping, quote_id
 from .manager_client import AsyncManagerClient
 from .service_client import AsyncServiceClient, reached
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         MultiManagerVersion,
     )
 
-    from ..data.gap import Gap
+    from ..body.gap import Gap
     from .stream import AsyncStream
 
 
@@ -65,7 +65,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         """
         return reached(
             AsyncManagerClient,
-            self._connection.below("cpm", quote_id("a manager's id", id), api_base),
+            self._session.below("cpm", quote_id("a manager's id", id), api_base),
         )
 
     async def get_managers(self) -> list[Manager]:

@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Self
 from scramjet_bindings.host.api import hub, sequences
 from scramjet_bindings.types import UNSET
 
-from ..data.async_flavor import async_completed, async_package_source, async_shield, async_sleep
-from ..data.packing import DEFAULT_EXCLUDE
+from ..body.package import DEFAULT_EXCLUDE
+from ..body.source import package_source
+from ..concurrency import timing
+from ..concurrency.async_flavor import (
+    async_completed,
+    async_run_blocking,
+    async_shield,
+    async_sleep,
+)
 from ..errors import (
     ClientError,
     ConflictError,
@@ -19,10 +26,10 @@ from ..errors import (
     NotFoundError,
     TooManyRequestsError,
 )
-from ..settings.arguments import answered_id, check_flag, check_id
-from ..settings.log import tell_what_is_left
-from ..settings.retries import may_be_repeated, may_have_acted
-from ..settings.start_config import start_config
+from ..options.arguments import answered_id, check_flag, check_id
+from ..options.log import tell_what_is_left
+from ..options.retries import may_be_repeated, may_have_acted
+from ..options.start_config import start_config
 from .entity_client import AsyncEntityClient
 from .instance_client import AsyncInstanceClient, kill_all, started_instance
 
@@ -32,16 +39,13 @@ if TYPE_CHECKING:
     from scramjet_bindings.host.models import DeletedSequence, StartConfig
     from scramjet_bindings.host.models import Sequence as SequenceInfo
 
-    from ..data.cancellation import Cancellation
-    from ..data.sources import AsyncData, AsyncPackage
+    from ..body.source import AsyncData, AsyncPackage
+    from ..concurrency.cancellation import Cancellation
     from .exchange import AsyncExchange
 
 _log = logging.getLogger("scramjet_facade")
 
-_FORCED_DELETION = 16.0  # seconds that hubs of version 1.0.1 take for it
-_POLL = 0.25  # seconds between two tries to delete what is still in use
 _MAY_RUN = "An instance may have been started, and runs."
-_PATIENCE = 60.0  # seconds until they end; hubs of version 1.0.1 need 15
 
 
 class AsyncSequenceClient(AsyncEntityClient):
@@ -119,7 +123,7 @@ class AsyncSequenceClient(AsyncEntityClient):
 
     async def _request_start(self, config: StartConfig) -> AsyncInstanceClient:
         started = await sequences.start_sequence.asyncio(self.id, client=self.bindings, body=config)
-        return started_instance(self._connection, answered_id("an instance's id", started.id))
+        return started_instance(self._session, answered_id("an instance's id", started.id))
 
     def run(
         self,
@@ -195,7 +199,7 @@ class AsyncSequenceClient(AsyncEntityClient):
 
     async def _start_once(self, config: StartConfig, instance_id: str) -> AsyncInstanceClient:
         """Start an instance with an id of its own, which can be looked for if no answer comes."""
-        retries = self._connection.options.retries.count
+        retries = self._session.options.retries.count
         may_be_there = False
         while True:
             try:
@@ -209,14 +213,14 @@ class AsyncSequenceClient(AsyncEntityClient):
                 elif not may_be_repeated(error):
                     raise
                 if await self._has_instance(instance_id):
-                    return started_instance(self._connection, instance_id)
+                    return started_instance(self._session, instance_id)
                 # Without this a hub that ignores the id would make a second instance.
                 if not retries or not await self._knows_instance_ids():
                     error.add_note(f"Instance {instance_id} may be about to start.")
                     raise
             may_be_there = True
             retries -= 1
-            await async_sleep(_POLL)
+            await async_sleep(timing.DELETE_POLL)
 
     async def _has_instance(self, instance_id: str) -> bool:
         try:
@@ -247,7 +251,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return AsyncInstanceClient(self._connection, check_id("an instance's id", id))
+        return AsyncInstanceClient(self._session, check_id("an instance's id", id))
 
     async def get_info(self) -> SequenceInfo:
         """Return what the hub knows about this sequence.
@@ -290,7 +294,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             ClientError: PUT sequence/{id} failed.
         """
         upload = self._new_upload(
-            await async_package_source(package, exclude),
+            await async_run_blocking(package_source, package, exclude),
             progress=progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
@@ -298,7 +302,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         sent = await upload.send(
             sequences.overwrite_sequence.asyncio, self.id, client=self.bindings
         )
-        return AsyncSequenceClient(self._connection, answered_id("a sequence's id", sent.id))
+        return AsyncSequenceClient(self._session, answered_id("a sequence's id", sent.id))
 
     async def delete(self, force: bool = False) -> DeletedSequence:
         """Remove this sequence from its hub.
@@ -314,15 +318,15 @@ class AsyncSequenceClient(AsyncEntityClient):
                 deletes it all the same when one of them has ended longer ago.
             ClientError: DELETE sequence/{id} failed.
         """
-        patience = self._connection.options.timeout
+        patience = self._session.options.timeout
         if check_flag("force", force) and patience is not None:
-            patience += _FORCED_DELETION
+            patience += timing.FORCED_DELETE
         return await sequences.delete_sequence.asyncio(
             self.id,
             client=self.bindings,
             # Hubs take the mere presence of the header for a yes.
             x_seq_kill_inst=True if force else UNSET,
-            timeout=self._connection.timeouts(answer=patience),
+            timeout=self._session.timeouts(answer=patience),
         )
 
     async def __aenter__(self) -> Self:
@@ -348,7 +352,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         What ``force`` would do is done here: hubs of version 0.18.7 don't know it, and those of
         1.0.1 kill no instance if one of them has ended already.
         """
-        end = monotonic() + _PATIENCE
+        end = monotonic() + timing.DELETE_TIMEOUT
         ended: set[str] = set()
         told = False
         while True:
@@ -372,7 +376,7 @@ class AsyncSequenceClient(AsyncEntityClient):
                     raise
             else:
                 return
-            await async_sleep(_POLL)
+            await async_sleep(timing.DELETE_POLL)
 
 
 async def _end(instance: AsyncInstanceClient | None, interruption: BaseException) -> None:

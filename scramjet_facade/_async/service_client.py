@@ -5,39 +5,39 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from ..network.async_client import AsyncPool
-from ..network.replaced import async_transport
-from ..settings.arguments import check_headers
-from ..settings.options import (
+from ..concurrency import timing
+from ..http11.async_client import AsyncPool
+from ..http11.replaced import async_transport
+from ..options.arguments import check_headers
+from ..options.options import (
     DEFAULT_MAX_BODY,
-    DEFAULT_TIMEOUT,
     Options,
     environment_token,
     read_base_url,
     read_retries,
     read_token,
 )
-from ..settings.retries import Retries
-from ..settings.route import Route
-from ..settings.secret import hide
+from ..options.retries import Retries
+from ..options.route import Route
+from ..options.secret import hide
 from .base_client import AsyncBaseClient
-from .connection import AsyncConnection
+from .session import AsyncSession
 
 if TYPE_CHECKING:
     import os
     import ssl
     from collections.abc import Callable, Mapping
 
-    from ..settings.attempt import Attempt
-    from ..settings.token import AsyncTokenFunction
+    from ..options.attempt import Attempt
+    from ..options.token import AsyncTokenFunction
 
 _Client = TypeVar("_Client", bound="AsyncServiceClient")
 
 
-def reached(kind: type[_Client], connection: AsyncConnection) -> _Client:
+def reached(kind: type[_Client], session: AsyncSession) -> _Client:
     """Make a client that uses the connections of another: how navigation works."""
     client = kind.__new__(kind)
-    client._connection = connection  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    client._session = session  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     return client
 
 
@@ -82,7 +82,7 @@ class AsyncServiceClient(AsyncBaseClient):
         *,
         token: str | AsyncTokenFunction | None = None,
         headers: Mapping[str, str] | None = None,
-        timeout: float | None = DEFAULT_TIMEOUT,
+        timeout: float | None = timing.DEFAULT_TIMEOUT,
         retries: int | Retries = Retries(),  # noqa: B008 (it is immutable)
         verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
         cert: str | tuple[str, str] | None = None,
@@ -109,18 +109,18 @@ class AsyncServiceClient(AsyncBaseClient):
         route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)
         replaced = async_transport(transport)
         pool = AsyncPool(partial(route.way_to, url), type(self).__name__, replaced)
-        self._connection = AsyncConnection(url, options, pool, owner=True)
+        self._session = AsyncSession(url, options, pool, owner=True)
 
-    def _over(self, connection: AsyncConnection) -> Self:
-        """Return this client over another connection."""
-        return reached(type(self), connection)
+    def _over(self, session: AsyncSession) -> Self:
+        """Return this client over another session."""
+        return reached(type(self), session)
 
     async def aclose(self) -> None:
         """Close all connections, those of clients reached from this one too.
 
         Closing a client that was itself reached from another closes nothing.
         """
-        await self._connection.aclose()
+        await self._session.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -129,7 +129,7 @@ class AsyncServiceClient(AsyncBaseClient):
         await self.aclose()
 
     def __repr__(self) -> str:
-        made = hasattr(self, "_connection")  # not so in a traceback of __init__
+        made = hasattr(self, "_session")  # not so in a traceback of __init__
         return f"<{type(self).__name__} {self.base_url if made else 'not made'}>"
 
 

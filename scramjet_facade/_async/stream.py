@@ -11,14 +11,20 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
-from ..data.async_flavor import AsyncBackground, AsyncStop, async_sleep, async_write_file
-from ..data.gap import Gap
-from ..data.lines import LineSplitter, TextDecoder, decode_line, parse_lines
+from ..body.gap import Gap
+from ..body.lines import LineSplitter, TextDecoder, decode_line, parse_lines
+from ..concurrency import timing
+from ..concurrency.async_flavor import (
+    AsyncBackground,
+    AsyncCancelToken,
+    async_run_blocking,
+    async_sleep,
+)
+from ..concurrency.cancel_token import async_cancellable
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..network.async_client import body
-from ..network.settings import comes_over_a_network
-from ..network.stop import async_heeding
-from ..settings.arguments import check_function
+from ..http11.async_client import body
+from ..http11.settings import comes_over_a_network
+from ..options.arguments import check_function
 from .end_watch import AsyncEndWatch
 
 if TYPE_CHECKING:
@@ -26,18 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
 
-    from ..network import Response
+    from ..http11 import Response
     from .tracing import AsyncSpan
     from .upload import AsyncUpload
 
 T = TypeVar("T")
 
-_FIRST_PAUSE = 0.1  # seconds before the first try to connect again
-_LONGEST_PAUSE = 10.0
-_OPENING = 2.0  # seconds that a stream may take to open after its writer's end
 _SMALL = 32 * 1024  # bytes of a part that others may come together with
 _MANY = 32  # such parts, after which they get time for that
-_PAUSE = 0.005  # seconds
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -58,9 +60,9 @@ class AsyncStream:
         on_gap: Callable[[Gap], object] | None = None,
         on_open: Callable[[], None] | None = None,
         has_ended: Callable[[], Awaitable[bool]] | None = None,
-        stop: AsyncStop | None = None,
+        cancel_token: AsyncCancelToken | None = None,
     ) -> None:
-        self._stop = AsyncStop() if stop is None else stop
+        self._cancel_token = AsyncCancelToken() if cancel_token is None else cancel_token
         self._open = open_
         self._upload = upload
         self._on_gap = on_gap
@@ -68,7 +70,7 @@ class AsyncStream:
         self._watch: AsyncEndWatch | None = None
         if has_ended is not None:
             self._watch = AsyncEndWatch(
-                has_ended, self._stop, weakref.ref(self), patient=on_gap is not None
+                has_ended, self._cancel_token, weakref.ref(self), patient=on_gap is not None
             )
         self._watching: AsyncBackground | None = None
         self._context: AbstractAsyncContextManager[Response] | None = None
@@ -78,7 +80,7 @@ class AsyncStream:
         self._span: AsyncSpan | None = None
         self._how = "left"  # how it ended, for its span
         self._source = ""  # the request that opened it
-        self._pause = _FIRST_PAUSE
+        self._pause = timing.FIRST_RECONNECT_PAUSE
 
     async def __aenter__(self) -> Self:
         if self._entered:
@@ -90,14 +92,14 @@ class AsyncStream:
             self._span = AsyncSpan()
         try:
             if self._watch is not None:  # hubs may open nothing if the instance ends before
-                self._watch.expect(within=_OPENING)
+                self._watch.expect(within=timing.OPEN_AFTER_END)
                 self._watching = AsyncBackground(self._watch.run)
                 self._watching.start()
             await self._connect()
         except BaseException as error:
             if self._span is not None:
                 self._span.end(error)
-            self._stop.give()
+            self._cancel_token.cancel()
             await self._disconnect()
             if self._watching is not None:
                 await self._watching.aclose()
@@ -111,7 +113,7 @@ class AsyncStream:
             if self._span is not None:
                 own = error if isinstance(error, ClientError) else None
                 self._span.end(own, how=self._how, received=self._received)
-            self._stop.give()
+            self._cancel_token.cancel()
         finally:
             try:
                 await self._disconnect()
@@ -218,7 +220,7 @@ class AsyncStream:
         written = 0
         with Path(path).open("wb") as file:  # noqa: ASYNC230 (once a download)
             async for chunk in self._chunks():
-                await async_write_file(file, chunk)
+                await async_run_blocking(file.write, chunk)
                 written += len(chunk)
                 if progress is not None:
                     progress(written)
@@ -231,7 +233,7 @@ class AsyncStream:
         just connecting, when the connection is made or the time for that is over.
         """
         self._cancelled = True
-        self._stop.give()
+        self._cancel_token.cancel()
 
     async def _lines(self) -> AsyncIterator[list[bytes]]:
         """Give the lines, those of one chunk at once."""
@@ -239,10 +241,10 @@ class AsyncStream:
             splitter = LineSplitter()
             try:
                 async for chunk in self._chunks():
-                    self._pause = _FIRST_PAUSE
+                    self._pause = timing.FIRST_RECONNECT_PAUSE
                     yield splitter.feed(chunk)
             except (StreamInterrupted, CannotConnectError) as error:
-                if self._on_gap is None or self._stop.is_given:
+                if self._on_gap is None or self._cancel_token.is_cancelled:
                     raise
                 await self._reconnect(error, self._on_gap)
                 continue
@@ -265,7 +267,7 @@ class AsyncStream:
                 if upload is not None and len(chunk) < _SMALL and not upload.is_waiting:
                     small += 1
                     if small > _MANY:
-                        await async_sleep(_PAUSE)
+                        await async_sleep(timing.COALESCE_PAUSE)
         except ClientError as error:
             if self._watch is not None and self._watch.finished:
                 self._how = "complete"
@@ -285,21 +287,21 @@ class AsyncStream:
         return self._response
 
     async def _connect(self) -> None:
-        if self._stop.is_given:
+        if self._cancel_token.is_cancelled:
             self._raise()
         context = self._open()
         opening = context.__aenter__
         if (span := self._span) is not None:
             opening = partial(span.opening, opening)
         try:
-            response = await async_heeding(self._stop, opening)
+            response = await async_cancellable(self._cancel_token, opening)
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
         self._source = f"{response.request.method} {response.request.url}"
         if self._on_open is not None:
             self._on_open()
-        if self._stop.is_given:  # too late for the opening, and perhaps for __aexit__
+        if self._cancel_token.is_cancelled:  # too late for the opening, and perhaps for __aexit__
             await self._disconnect()
             self._raise()
 
@@ -316,13 +318,13 @@ class AsyncStream:
         while self._response is None:
             attempts += 1
             pause = random.uniform(self._pause / 2, self._pause)  # noqa: S311
-            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
-            if await self._stop.wait(pause):
+            self._pause = min(self._pause * 2, timing.LONGEST_RECONNECT_PAUSE)
+            if await self._cancel_token.wait(pause):
                 self._raise(error)
             try:
                 await self._connect()
             except (CannotConnectError, ServerError, StreamInterrupted):
-                if self._stop.is_given:
+                if self._cancel_token.is_cancelled:
                     raise
         self._used = False
         gap = Gap(error, monotonic() - began, attempts)
@@ -337,7 +339,7 @@ class AsyncStream:
         self._how = "interrupted"
         if (cause := self._cause()) is not None:
             raise cause
-        if error is not None and not self._stop.is_given:
+        if error is not None and not self._cancel_token.is_cancelled:
             raise error
         if self._watch is not None and self._watch.finished and not self._cancelled:
             raise ClientError("the instance has ended, and this stream never began") from error

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from opentelemetry import propagate, trace
 from opentelemetry.trace import SpanKind, StatusCode
 
+from ..concurrency.cancel_token import async_having
 from ..errors import ClientError
-from ..network.stop import async_having
-from .transport import SPAN
+from .http_client import SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ..data.gap import Gap
-    from ..network import Request, Response
-    from ..settings.attempt import Attempt
+    from ..body.gap import Gap
+    from ..http11 import Request, Response
+    from ..options.attempt import Attempt
 
 _present: ContextVar[AsyncSpan | None] = ContextVar("present_span", default=None)
 

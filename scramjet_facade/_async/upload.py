@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from scramjet_bindings.types import File
 
-from ..data.async_feed import AsyncFeed
-from ..data.async_flavor import AsyncBackground, AsyncStop
-from ..data.cancellation import cancelled_by
+from ..body.async_feed import AsyncFeed
+from ..concurrency import timing
+from ..concurrency.async_flavor import AsyncBackground, AsyncCancelToken
+from ..concurrency.cancel_token import async_cancellable
+from ..concurrency.cancellation import cancelled_by
 from ..errors import ClientError, NeedAuthenticationError, UploadInterrupted
-from ..network.settings import upload_timeouts
-from ..network.stop import async_heeding
+from ..http11.settings import upload_timeouts
 from .end_watch import AsyncEndWatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from ..data.cancellation import Cancellation
-    from ..data.sources import Source
-    from ..network import Timeouts
-    from ..settings.options import Options
+    from ..body.source import Source
+    from ..concurrency.cancellation import Cancellation
+    from ..http11 import Timeouts
+    from ..options.options import Options
 
 T = TypeVar("T")
 
-_TAKING = 1.0  # seconds that an upload may go on after the end of whoever it is for
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -105,26 +105,32 @@ class AsyncUpload:
             return await self._feed.run(call)
         if self._cancellation is not None and self._cancellation.is_cancelled:
             raise UploadInterrupted("the upload was cancelled before it began")
-        stop = AsyncStop()
+        cancel_token = AsyncCancelToken()
         watch: AsyncEndWatch | None = None
         watching: AsyncBackground | None = None
         try:
             if self._has_ended is not None:
-                watch = AsyncEndWatch(self._has_ended, stop, weakref.ref(self), patient=False)
-                watch.expect(within=_TAKING)
+                watch = AsyncEndWatch(
+                    self._has_ended, cancel_token, weakref.ref(self), patient=False
+                )
+                watch.expect(within=timing.UPLOAD_AFTER_END)
                 watching = AsyncBackground(watch.run)
                 watching.start()
-            with cancelled_by(self._cancellation, stop):
-                return await async_heeding(stop, lambda: self._feed.run(call))
+            with cancelled_by(self._cancellation, cancel_token):
+                return await async_cancellable(cancel_token, lambda: self._feed.run(call))
         except ClientError as error:
             # An answer says more than that it was broken off meanwhile.
-            if not stop.is_given or error.status is not None or self.failure is not None:
+            if (
+                not cancel_token.is_cancelled
+                or error.status is not None
+                or self.failure is not None
+            ):
                 raise
             if watch is not None and watch.error is not None:
                 raise watch.error from error
             raise self._interruption(error, watch) from error
         finally:
-            stop.give()
+            cancel_token.cancel()
             if watching is not None:
                 await watching.aclose()
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from scramjet_facade.data.packing import pack
+from scramjet_facade.body.package import pack
 from tests.conftest import SEQUENCES
 from tests.contract.validation import Answered, faults, operations
 from tests.hubs import HUBS, OLD, Hub

@@ -14,7 +14,7 @@ from scramjet_facade import (
     HostClient,
     RequestTimeoutError,
 )
-from scramjet_facade.settings.token import ChangingToken
+from scramjet_facade.options.token import ChangingToken
 from tests.faults.faults import good
 from tests.faults.worn_tokens import USES, WornTokens
 from tests.scripted_server import ScriptedServer, always

@@ -173,7 +173,7 @@ NOTE = ["An instance may have been started, and runs."]
 
 
 async def test_one_that_is_never_answered_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade.data.async_flavor.UNDO_PATIENCE", 0.05)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 0.05)
     with LateHub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
             starting = asyncio.create_task(start(host.get_sequence_client("s")))
@@ -187,7 +187,7 @@ async def test_one_that_is_never_answered_is_named(monkeypatch: pytest.MonkeyPat
 def test_one_that_is_never_answered_is_named_in_the_synchronous_twin(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scramjet_facade.data.sync_flavor.UNDO_PATIENCE", 0.05)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 0.05)
     with LateHub() as hub, HostClient(hub.base_url) as host:
 
         def act() -> None:

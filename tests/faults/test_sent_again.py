@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scramjet_facade import CannotConnectError, ClientError, Retries, ServerError
-from scramjet_facade.network.channel import Channel
+from scramjet_facade.http11.channel import Channel
 
 NUMBERS = st.integers(-10, 10**30).map(str)
 DATES = st.tuples(

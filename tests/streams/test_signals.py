@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import Cancellation, ClientError, HostClient
-from scramjet_facade.network.stop import present_stop
+from scramjet_facade.concurrency.cancel_token import current_token
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 from tests.streams.beside import begun_threads
 
@@ -69,7 +69,7 @@ def struck(handler: Callable[..., object]) -> Iterator[None]:
 
 
 def nothing_is_left() -> bool:
-    assert present_stop() is None
+    assert current_token() is None
     for thread in begun_threads():
         thread.join(5)
     return not begun_threads()
@@ -127,7 +127,7 @@ def test_an_exception_out_of_a_handler_at_each_call(use: Callable[[HostClient], 
                     kept = alarm  # as a program may do it, and so all frames that it went through
                 finally:
                     sys.settrace(before)
-                assert present_stop() is None, (number, kept)
+                assert current_token() is None, (number, kept)
                 kept = None
                 assert nothing_is_left(), number
             if strike.left > 0:

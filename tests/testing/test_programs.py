@@ -19,7 +19,7 @@ from scramjet_facade import (
     RequestError,
     RequestTimeoutError,
 )
-from scramjet_facade.data.packing import pack
+from scramjet_facade.body.package import pack
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 

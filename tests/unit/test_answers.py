@@ -10,7 +10,7 @@ from attrs import frozen
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scramjet_facade.network.answers import MOST_HEAD, Answer
+from scramjet_facade.http11.answers import MOST_HEAD, Answer
 
 LINE = st.text("abcXYZ 0123ü;=/", max_size=12).map(str.strip)
 

@@ -22,8 +22,8 @@ from scramjet_facade import (
     ManagerClient,
     MiddlewareClient,
 )
-from scramjet_facade.settings import arguments as check
-from scramjet_facade.settings.start_config import start_config
+from scramjet_facade.options import arguments as check
+from scramjet_facade.options.start_config import start_config
 from tests.scripted_server import ScriptedServer, always, answer
 from tests.unit import bounded
 

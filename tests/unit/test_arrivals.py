@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade.network.arrivals import has_none, has_some
+from scramjet_facade.http11.arrivals import has_none, has_some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

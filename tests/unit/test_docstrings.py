@@ -122,4 +122,4 @@ def test_every_option_of_a_client_is_told_by_its_class_or_what_it_is_made_from(n
         for heading in ("Args", "Attributes")
         for option in re.findall(r"^    (\w+): \S", parts.get(heading, ""), re.MULTILINE)
     }
-    assert set(parameters(cls)) - {"connection"} <= told
+    assert set(parameters(cls)) - {"session"} <= told

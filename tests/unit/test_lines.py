@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scramjet_facade import BadParametersError, InvalidResponseError
-from scramjet_facade.data.lines import (
+from scramjet_facade.body.lines import (
     LineSplitter,
     TextDecoder,
     decode_line,

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scramjet_facade.network import addresses
-from scramjet_facade.network.addresses import look_up
+from scramjet_facade.concurrency import timing
+from scramjet_facade.http11 import addresses
+from scramjet_facade.http11.addresses import look_up
 from tests.streams.beside import begun_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scramjet_facade.network.addresses import Found
+    from scramjet_facade.http11.addresses import Found
 
 
 class Resolver:
@@ -94,7 +95,7 @@ def test_a_resolver_that_hangs_is_asked_again(
 ) -> None:
     told: SimpleQueue[Found] = SimpleQueue()
     look_up("hub.example", 80, told.put)
-    monkeypatch.setattr(addresses, "_SHARED", 0.0)
+    monkeypatch.setattr(timing, "DNS_SHARED", 0.0)
     later: SimpleQueue[Found] = SimpleQueue()
     look_up("hub.example", 80, later.put)
     for _ in range(2):

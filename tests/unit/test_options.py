@@ -23,7 +23,7 @@ from scramjet_facade import (
     MultiManagerClient,
     NeedAuthenticationError,
 )
-from scramjet_facade.settings.options import Options, join_base_url, read_base_url
+from scramjet_facade.options.options import Options, join_base_url, read_base_url
 from tests.scripted_server import ScriptedServer, always, answer
 from tests.unit import bounded
 
@@ -97,7 +97,7 @@ def test_an_empty_environment_gives_none(
     monkeypatch.setenv("SCRAMJET_TOKEN", "")
     with pytest.raises(BadParametersError, match="there is no base URL"):
         HostClient(empty)
-    assert HostClient(URL)._connection.options.environment_token is None
+    assert HostClient(URL)._session.options.environment_token is None
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_a_copy_with_other_options_changes_nothing_in_the_original(server: Scrip
             assert sent(server, "Authorization") == [f"Bearer {token}"]
             assert sent(server, "X-One") == ["1"]
             assert sent(server, "X-Two") == two
-        assert (host._connection.options.timeout, other._connection.options.timeout) == (30, None)
+        assert (host._session.options.timeout, other._session.options.timeout) == (30, None)
         assert server.connections == 1
 
 
@@ -334,8 +334,8 @@ def test_default_headers_do_not_change_with_what_was_given(server: ScriptedServe
 def everything_made_of(client: HostClient) -> dict[str, Any]:
     """Return what a user of a client with secrets can lay hands on."""
     return {
-        "options": client._connection.options,
-        "connection": client._connection,
+        "options": client._session.options,
+        "connection": client._session,
         "client": client,
         "bindings": client.bindings,
         "http client": client.bindings.get_httpx_client(),
@@ -346,7 +346,7 @@ def everything_made_of(client: HostClient) -> dict[str, Any]:
         "stream": client.get_log_stream(),
         "bound method": client.list_sequences,
         "all": vars(client),
-        "all of the connection": vars(client._connection),
+        "all of the connection": vars(client._session),
     }
 
 
@@ -379,7 +379,7 @@ def test_no_secret_is_pickled(secretive: HostClient, protocol: int) -> None:
 
 
 def test_the_secrets_are_there_to_be_shown(secretive: HostClient) -> None:
-    options = secretive._connection.options
+    options = secretive._session.options
     assert (options.token, options.headers) == (TOKEN, {"X-Key": KEY})
 
 

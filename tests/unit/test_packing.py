@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scramjet_facade import BadParametersError
-from scramjet_facade.data.packing import pack
-from scramjet_facade.data.sources import BLOCK, package_source
+from scramjet_facade.body.package import pack
+from scramjet_facade.body.source import BLOCK, package_source
 from tests.unit import bounded
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 import scramjet_facade
-from scramjet_facade.network.replaced import is_httpx_patched
+from scramjet_facade.http11.replaced import is_httpx_patched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +24,11 @@ MODULES = {
 
 # Each has a test below, which says what has moved in a new version.
 USES = {
-    ("network/async_client.py", "response._content"),
-    ("network/sync_client.py", "response._content"),
-    ("network/replaced.py", "httpx._transports.default"),
-    ("data/cancellation.py", "cancellation._stops"),  # of the class above it
-    ("network/bindings.py", "self._base_url"),  # of the bindings, which are generated here
+    ("http11/async_client.py", "response._content"),
+    ("http11/sync_client.py", "response._content"),
+    ("http11/replaced.py", "httpx._transports.default"),
+    ("concurrency/cancellation.py", "cancellation._cancel_tokens"),  # of the class above it
+    ("http11/bindings.py", "self._base_url"),  # of the bindings, which are generated here
 }
 
 
@@ -130,7 +130,7 @@ def test_no_name_of_ours_is_one_that_httpx_keeps_for_itself(
     flavor = "async" if client is httpx.AsyncClient else "sync"
     ours = {
         name
-        for module in (f"network/{flavor}_client.py", f"_{flavor}/transport.py")
+        for module in (f"http11/{flavor}_client.py", f"_{flavor}/http_client.py")
         for node in MODULES[module].body
         if isinstance(node, ast.ClassDef) and node.name.endswith(("HttpClient", "Transport"))
         for name in defined(node)

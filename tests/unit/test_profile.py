@@ -163,7 +163,7 @@ def test_one_server_by_several_names(
 ) -> None:
     profile(home, "default", apiUrl=url, middlewareApiUrl=middleware, token=TOKEN)
     with HostClient.from_profile() as host:
-        assert host._connection.options.token == token
+        assert host._session.options.token == token
 
 
 # What can be wrong.
@@ -292,7 +292,7 @@ def test_where_files_have_no_modes_there_is_no_warning(
     client: Any, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     profile(home, "default", 0o666, token=TOKEN)
-    monkeypatch.setattr("scramjet_facade.settings.profile.os", _Windows())
+    monkeypatch.setattr("scramjet_facade.options.profile.os", _Windows())
     client.from_profile()
 
 

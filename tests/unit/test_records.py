@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import BadParametersError, ndjson
-from scramjet_facade.data.async_feed import AsyncFeed
-from scramjet_facade.data.sources import data_source
-from scramjet_facade.data.sync_feed import Feed
+from scramjet_facade.body.async_feed import AsyncFeed
+from scramjet_facade.body.source import data_source
+from scramjet_facade.body.sync_feed import Feed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

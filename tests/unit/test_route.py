@@ -10,7 +10,7 @@ import pytest
 import trustme
 
 from scramjet_facade import BadParametersError
-from scramjet_facade.settings.route import Route
+from scramjet_facade.options.route import Route
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import BadParametersError
-from scramjet_facade.data.async_feed import AsyncFeed
-from scramjet_facade.data.sources import BLOCK, Source, data_source, package_source, to_bytes
-from scramjet_facade.data.sync_feed import Feed
+from scramjet_facade.body.async_feed import AsyncFeed
+from scramjet_facade.body.source import BLOCK, Source, data_source, package_source, to_bytes
+from scramjet_facade.body.sync_feed import Feed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

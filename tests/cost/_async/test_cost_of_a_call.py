@@ -85,7 +85,7 @@ async def test_a_call_costs_the_same_after_many_and_over_many_hubs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # An answer that is there at once isn't waited for, which is some functions less: by chance.
-    monkeypatch.setattr("scramjet_facade.network.sync_exchange.has_some", lambda _: False)
+    monkeypatch.setattr("scramjet_facade.http11.sync_exchange.has_some", lambda _: False)
     with ScriptedServer(always(VERSION)) as server:
         async with AsyncMiddlewareClient(server.base_url) as middleware:
             manager = middleware.get_manager_client("space")

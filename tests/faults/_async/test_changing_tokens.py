@@ -22,7 +22,7 @@ from scramjet_facade import (
     StreamInterrupted,
     ndjson,
 )
-from scramjet_facade.settings import token
+from scramjet_facade.concurrency import timing
 from tests.faults.faults import good
 from tests.faults.leaks import MARK, leaks_of_error, leaks_of_object, printed
 from tests.faults.worn_tokens import REFUSED, USES, WornTokens
@@ -70,7 +70,7 @@ async def test_a_token_that_is_not_allowed_something(
     minutes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may be the wrong one, so another is asked for, but not at once: it may be as it should."""
-    monkeypatch.setattr(token, "_DOUBTED", minutes * 60.0)
+    monkeypatch.setattr(timing, "TOKEN_DOUBTED", minutes * 60.0)
     issuer = Issuer()
     with ScriptedServer(always(answer(b"{}", 403, "Forbidden"))) as server:
         async with AsyncHostClient(server.base_url, token=issuer) as host:
@@ -242,7 +242,7 @@ async def test_a_renewed_token_takes_no_retry_away() -> None:
 
 
 async def test_a_stream_goes_on_with_the_newest_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade._async.stream._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
     issuer = Issuer(0)
 
     def script(peer: Peer) -> None:
@@ -414,9 +414,9 @@ async def test_no_token_is_shown(reply: bytes, caplog: pytest.LogCaptureFixture)
             for thing in (
                 host,
                 host.bindings,
-                host._connection,
-                host._connection.options,
-                vars(host._connection),
+                host._session,
+                host._session.options,
+                vars(host._session),
             ):
                 assert leaks_of_object(thing) == []
         assert MARK in bearer(server.requests[0])

@@ -138,7 +138,7 @@ async def test_one_line_a_request_and_a_warning_for_each_retry(
 async def test_a_gap_is_a_warning(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scramjet_facade._async.stream._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
 
     def script(peer: Peer) -> None:
         if peer.read_request() is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import AsyncHostClient
-from scramjet_facade.network import pool
+from scramjet_facade.concurrency import timing
 from tests.faults.faults import good
 from tests.scripted_server import Peer, ScriptedServer
 from tests.streams.beside import async_at_once, connections_to
@@ -72,7 +72,7 @@ async def test_one_that_has_rested_for_long_is_closed(
     async with AsyncHostClient(server.base_url) as host:
         await call_at_once(host, server, 3)
         assert connections_to(server) == 3
-        monkeypatch.setattr(pool, "KEEPALIVE_SECONDS", -1.0)
+        monkeypatch.setattr(timing, "KEEPALIVE", -1.0)
         for number in range(4, 7):
             await host.get_version()
             assert server.connections == number
@@ -86,10 +86,10 @@ async def test_one_that_comes_back_while_the_client_is_closed_is_closed(
         """Where it is put when another thread has just closed all that was there."""
 
         def append(self, channel: Any) -> None:
-            host._connection._pool._close()
+            host._session._pool._close()
             super().append(channel)
 
     async with AsyncHostClient(server.base_url) as host:
-        monkeypatch.setattr(host._connection._pool, "_idle", Idle())
+        monkeypatch.setattr(host._session._pool, "_idle", Idle())
         await host.get_version()
         assert connections_to(server) == 0

@@ -87,7 +87,7 @@ async def start(hub: Hub, **options: Any) -> str:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade._async.sequence_client._POLL", 0.005)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.DELETE_POLL", 0.005)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from scramjet_facade import (
     ServerError,
     StreamInterrupted,
 )
-from scramjet_facade.network.channel import Channel
+from scramjet_facade.http11.channel import Channel
 from tests.faults.faults import ListenOnRetry, good, late_server
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head

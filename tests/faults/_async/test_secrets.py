@@ -50,8 +50,8 @@ def test_no_method_is_missing() -> None:
 async def test_every_method(
     fault: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scramjet_facade._async.exchange._LONGEST_SILENCE", 0.1)
-    monkeypatch.setattr("scramjet_facade._async.instance_client._LAST_BREATH", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.HEALTH_TIMEOUT", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.KILL_TIMEOUT", 0.1)
     ClientUtils.set_default_headers(DEFAULTS)
     caplog.set_level(logging.DEBUG)
     found: set[str] = set()
@@ -72,7 +72,7 @@ async def test_every_method(
                 except ClientError as error:
                     errors += 1
                     found |= {f"{name}: {leak}" for leak in leaks_of_error(error)}
-                for thing in (client, owner, client._connection, client.bindings):
+                for thing in (client, owner, client._session, client.bindings):
                     found |= {f"{name}: {leak} of {thing}" for leak in leaks_of_object(thing)}
                     found |= {f"{name}: {leak}" for leak in leaks_of_object(vars(thing))}
         if player.server is not None and fault != "reset_after_reading":
@@ -122,7 +122,7 @@ async def test_a_proxys_password_shows_nowhere(caplog: pytest.LogCaptureFixture)
                     **SECRETS,
                 )
                 async with client as host:
-                    found += leaks_of_object(vars(host._connection))
+                    found += leaks_of_object(vars(host._session))
                     for call in (host.get_version, host.get_sequence_client("s").start):
                         with pytest.raises(ClientError) as caught:
                             await call()

@@ -89,8 +89,8 @@ class Hub(ScriptedServer):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade._async.instance_client._POLL", 0.005)
-    monkeypatch.setattr("scramjet_facade._async.sequence_client._POLL", 0.005)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.POLL", 0.005)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.DELETE_POLL", 0.005)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ async def test_whatever_the_instance_is_doing(
 
 
 async def test_what_cannot_be_ended_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade._async.sequence_client._PATIENCE", 0.05)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.DELETE_TIMEOUT", 0.05)
     with Hub("completed", in_use=10_000) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(ConflictError, match="in use"):
@@ -205,7 +205,7 @@ async def test_an_exception_that_has_to_wait_is_announced(
 async def test_a_busy_hub_is_asked_to_kill_less_and_less_often(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scramjet_facade._async.instance_client._PATIENCE", 0.5)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.START_TIMEOUT", 0.5)
     with ScriptedServer(always(said({"error": "busy"}, 503, "Busy"))) as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
             with pytest.raises(ServerError):
@@ -218,7 +218,7 @@ async def test_a_busy_hub_is_asked_to_kill_less_and_less_often(
 async def test_a_hub_that_does_not_answer_holds_nobody_up(
     timeout: float | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scramjet_facade._async.instance_client._PATIENCE", 0.2)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.START_TIMEOUT", 0.2)
 
     def is_silent(peer: Peer) -> None:
         peer.read_request()

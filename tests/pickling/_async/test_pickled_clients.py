@@ -52,7 +52,7 @@ async def test_one_without_a_token(server: ScriptedServer) -> None:
         async with over(host) as again:
             await again.get_version()
             assert again.base_url == host.base_url
-            options = again._connection.options
+            options = again._session.options
             assert (options.timeout, options.retries) == (5, Retries(7))
         await host.get_version()  # which the other's end did not close
         with pytest.raises(ClientError, match="this client is closed"):

@@ -91,7 +91,7 @@ async def read(stream: AsyncStream, seen: Seen, heard: threading.Event | None = 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade._async.stream._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
 
 
 class Restarted(ScriptedServer):
@@ -260,8 +260,8 @@ async def test_the_pauses_grow_to_a_limit_and_begin_anew_with_new_data(
         return 0.0
 
     monkeypatch.setattr(random, "uniform", uniform)
-    monkeypatch.setattr("scramjet_facade._async.stream._FIRST_PAUSE", 0.1)
-    monkeypatch.setattr("scramjet_facade._async.stream._LONGEST_PAUSE", 1.0)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.LONGEST_RECONNECT_PAUSE", 1.0)
     script = plays(
         breaks_after(b"1\n"),
         *[breaks_before_an_answer, breaks_after(b"")] * 3,

@@ -113,7 +113,7 @@ def says_in_turn(*words: bytes) -> Callable[[Peer], None]:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade._async.instance_client._POLL", 0.001)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.POLL", 0.001)
     monkeypatch.setattr("scramjet_facade._async.instance_client._SLOW_POLL", 0.1)
 
 
@@ -268,7 +268,7 @@ async def test_an_instance_that_cannot_be_killed(monkeypatch: pytest.MonkeyPatch
             with pytest.raises(ServerError, match="broken"):
                 async with host.get_instance_client("i"):
                     pass
-    monkeypatch.setattr("scramjet_facade._async.instance_client._PATIENCE", 0.05)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.START_TIMEOUT", 0.05)
     with Hub(STARTING, kills=(NOT_RUNNING,)) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(BadParametersError, match="Instance not running"):

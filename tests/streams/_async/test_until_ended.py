@@ -102,7 +102,7 @@ class OpenedHub(Hub):
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade._async.end_watch._LOOK", 0.01)
     monkeypatch.setattr("scramjet_facade._async.end_watch._SILENCE", SILENCE)
-    monkeypatch.setattr("scramjet_facade._async.stream._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
 
 
 def get_output(instance: AsyncInstanceClient) -> AsyncStream:

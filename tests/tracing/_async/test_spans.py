@@ -190,7 +190,7 @@ async def test_how_a_stream_ended(how: str, exported: InMemorySpanExporter) -> N
 async def test_a_stream_that_goes_on_has_one_span(
     exported: InMemorySpanExporter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scramjet_facade._async.stream._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
 
     def script(peer: Peer) -> None:
         if peer.read_request() is None:

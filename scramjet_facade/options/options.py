@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from attrs import asdict, evolve, field, frozen
 
+from ..concurrency import timing
 from ..errors import BadParametersError
-from ..network.settings import check_url
+from ..http11.settings import check_url
 from .arguments import (
     check_count,
     check_function,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from .secret import Secret
     from .token import AsyncTokenFunction, ChangingToken
 
-DEFAULT_TIMEOUT: Final = 30.0
-CONNECT_TIMEOUT: Final = 10.0
 DEFAULT_MAX_BODY: Final = 64 * 1024 * 1024
 
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
@@ -66,7 +65,7 @@ class Options:
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
     token: str | ChangingToken | None = field(default=None, repr=False)
     environment_token: str | None = field(default=None, repr=False)
-    timeout: float | None = DEFAULT_TIMEOUT
+    timeout: float | None = timing.DEFAULT_TIMEOUT
     retries: Retries = field(factory=Retries)
     follow_redirects: bool = False
     max_body: int = DEFAULT_MAX_BODY
@@ -108,7 +107,11 @@ class Options:
     @property
     def connect_timeout(self) -> float:
         """Seconds that making a connection may take: there is always a limit."""
-        return CONNECT_TIMEOUT if self.timeout is None else min(self.timeout, CONNECT_TIMEOUT)
+        return (
+            timing.CONNECT_TIMEOUT
+            if self.timeout is None
+            else min(self.timeout, timing.CONNECT_TIMEOUT)
+        )
 
     def changed(
         self,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from .addresses import HEAD_START, literal, look_up, new_socket
+from ..concurrency import timing
+from .addresses import literal, look_up, new_socket
 from .channel import Channel, reason
 from .sync_waiting import READ, WRITE, ready
 
@@ -99,7 +100,7 @@ class Dial:
                 now = monotonic()
                 if waiting and (now >= next_begins or not self._open):
                     self._begin(waiting.popleft())
-                    next_begins = now + HEAD_START
+                    next_begins = now + timing.HAPPY_EYEBALLS_DELAY
                 # In this order, which break_off() has the other way round.
                 self._check()
                 until = min(self._due, next_begins) if waiting else self._due

@@ -10,7 +10,7 @@ from ..errors import BadParametersError
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from ..network.stop import BaseStop
+    from .cancel_token import BaseCancelToken
 
 
 class Cancellation:
@@ -27,7 +27,7 @@ class Cancellation:
     def __init__(self) -> None:
         self.is_cancelled = False
         # To list what is in it is one step, whatever other threads do.
-        self._stops: set[BaseStop] = set()
+        self._cancel_tokens: set[BaseCancelToken] = set()
 
     def cancel(self) -> None:
         """End the uploads.
@@ -36,8 +36,8 @@ class Cancellation:
         """
         # In this order, which cancelled_by() has the other way round: one sees the other's.
         self.is_cancelled = True
-        for stop in list(self._stops):
-            stop.give()
+        for cancel_token in list(self._cancel_tokens):
+            cancel_token.cancel()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}{' cancelled' if self.is_cancelled else ''}>"
@@ -50,16 +50,18 @@ def check_cancellation(value: object) -> None:
 
 
 @contextmanager
-def cancelled_by(cancellation: Cancellation | None, stop: BaseStop) -> Generator[None, None, None]:
-    """Let what is done inside, and heeds the stop, be ended by the cancellation."""
+def cancelled_by(
+    cancellation: Cancellation | None, cancel_token: BaseCancelToken
+) -> Generator[None, None, None]:
+    """Let what is done inside, and observes the cancel token, be ended by the cancellation."""
     if cancellation is None:
         yield
         return
-    stops = cancellation._stops  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    stops.add(stop)
+    stops = cancellation._cancel_tokens  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    stops.add(cancel_token)
     try:
         if cancellation.is_cancelled:
-            stop.give()
+            cancel_token.cancel()
         yield
     finally:
-        stops.discard(stop)
+        stops.discard(cancel_token)

@@ -17,8 +17,8 @@ from typing import IO, Any, TypeAlias
 from attrs import frozen
 
 from ..errors import BadParametersError
-from .packing import DEFAULT_EXCLUDE, pack
-from .records import JsonLines
+from .ndjson import JsonLines
+from .package import DEFAULT_EXCLUDE, pack
 
 Data: TypeAlias = (
     bytes

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..client_utils import ClientUtils
-from ..data.async_flavor import async_call_beside, async_settled, async_sleep
-from ..data.sync_flavor import is_stopped
-from ..network import ByteStream, InvalidURL
-from ..network.async_client import AsyncHttpClient
-from ..network.settings import user_agent
-from ..settings.attempt import Attempt
+from ..concurrency.async_flavor import async_call_beside, async_settled, async_sleep
+from ..concurrency.sync_flavor import is_cancelled
+from ..http11 import ByteStream, InvalidURL
+from ..http11.async_client import AsyncHttpClient
+from ..http11.settings import user_agent
+from ..options.attempt import Attempt
 
 if TYPE_CHECKING:
-    from ..network import URL, Request, Response
-    from ..network.async_client import AsyncPool
-    from ..settings.options import Options
-    from ..settings.secret import Secret
-    from ..settings.token import ChangingToken
+    from ..http11 import URL, Request, Response
+    from ..http11.async_client import AsyncPool
+    from ..options.options import Options
+    from ..options.secret import Secret
+    from ..options.token import ChangingToken
 
 _HOPS = "scramjet_redirects"
 _MOST_HOPS = 5
@@ -80,7 +80,7 @@ class AsyncTransport(AsyncHttpClient):
                 if not error.attempts:  # it was refused before it was sent
                     raise
                 error.attempts = attempts
-                if error.status is None and is_stopped():  # this client broke it off itself
+                if error.status is None and is_cancelled():  # this client broke it off itself
                     raise
                 pause = self._options.retries.pause(
                     error,

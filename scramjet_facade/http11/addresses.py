@@ -8,17 +8,14 @@ from contextlib import suppress
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..concurrency import timing
+from ..concurrency.single_flight import Question, ask, settle
+from ..concurrency.threads import Thread
 from ..errors import ClientError
-from .questions import Question, ask, settle
-from .threads import Thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HEAD_START = 0.25
-"""Seconds that an address has for itself before the next one is tried beside it (RFC 8305)."""
-
-_SHARED = 1.0  # seconds in which all who ask for a name wait for the same answer
 
 # An idle connection's peer is asked for a sign of life after 20 s, and then each 10 s, three times.
 _IDLE, _INTERVAL, _COUNT = 20, 10, 3
@@ -54,7 +51,7 @@ def look_up(host: str, port: int, done: Callable[[Found], object]) -> None:
     The thread is a daemon: a name server that never answers holds nobody up.
     """
     key = os.getpid(), host, port
-    question, is_mine = ask(_questions, key, _SHARED)
+    question, is_mine = ask(_questions, key, timing.DNS_SHARED)
     question.answer.add_done_callback(lambda found: done(found.result()))
     if not is_mine:
         return

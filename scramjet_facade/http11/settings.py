@@ -16,9 +16,6 @@ ALL_SENT = "scramjet_all_sent"
 AT_HAND = "scramjet_at_hand"
 """The response extension that gives the body if all of it has come; else None."""
 
-KEEPALIVE_SECONDS = 4.0
-"""How long an idle connection is kept: hubs close theirs after 5 s."""
-
 ENCODINGS = "gzip"
 """The compression that servers may use: what this package undoes with a bound on memory."""
 

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from attrs import asdict, field, frozen
 
 from ..errors import BadParametersError
-from ..network.way import Way
-from .certificates import load_own, own_context, shared_context
-from .proxies import check_proxy, environments_proxy
+from ..http11.way import Way
+from .proxy import check_proxy, environments_proxy
+from .tls import load_own, own_context, shared_context
 
 
 @frozen(kw_only=True)

@@ -11,18 +11,18 @@ from contextlib import suppress
 from contextvars import Context
 from inspect import isawaitable, iscoroutinefunction
 from types import AsyncGeneratorType
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..network.stop import BaseStop, present_stop, shield
-from .sources import package_source
-from .sync_flavor import UNDO_PATIENCE, sync_call_beside, sync_close
+from . import timing
+from .cancel_token import BaseCancelToken, current_token, shield
+from .sync_flavor import sync_call_beside, sync_close
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
-    from .sources import Source
+    from ..body.source import Source
 
 
 T = TypeVar("T")
@@ -31,17 +31,17 @@ T = TypeVar("T")
 _beside: set[asyncio.Task[None]] = set()
 
 
-class AsyncStop(BaseStop):
-    """The word to stop, for tasks."""
+class AsyncCancelToken(BaseCancelToken):
+    """A cancel token for tasks."""
 
     def __init__(self) -> None:
         super().__init__()
         self._event = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def give(self) -> None:
-        """Stop it all, now and in future."""
-        super().give()
+    def cancel(self) -> None:
+        """Cancel everything, now and in future."""
+        super().cancel()
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed: nobody waits
                 self._loop.call_soon_threadsafe(self._event.set)
@@ -49,18 +49,18 @@ class AsyncStop(BaseStop):
     async def wait(self, seconds: float) -> bool:
         """Wait; return whether the word came within so many seconds."""
         self._loop = asyncio.get_running_loop()  # first: the word may come right now
-        if not self.is_given:
+        if not self.is_cancelled:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._event.wait()
-        return self.is_given
+        return self.is_cancelled
 
 
 async def async_sleep(seconds: float) -> None:
     """Wait, unless the stream that this is done for is stopped."""
-    stop = present_stop()
-    if isinstance(stop, AsyncStop):
-        await stop.wait(seconds)
+    cancel_token = current_token()
+    if isinstance(cancel_token, AsyncCancelToken):
+        await cancel_token.wait(seconds)
     else:
         await asyncio.sleep(seconds)
 
@@ -118,14 +118,14 @@ async def async_settled(future: Future[Any], seconds: float | None) -> bool:
             loop.call_soon_threadsafe(woken.set)
 
     future.add_done_callback(wake)
-    stop = present_stop()
-    if stop is not None:
-        stop.breaks(wake)
+    cancel_token = current_token()
+    if cancel_token is not None:
+        cancel_token.add_callback(wake)
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await woken.wait()
-    if stop is not None:
-        stop.spares(wake)
+    if cancel_token is not None:
+        cancel_token.remove_callback(wake)
     return future.done()
 
 
@@ -142,7 +142,7 @@ async def async_completed(
         return await asyncio.shield(task)
     except asyncio.CancelledError as interruption:
         with shield():
-            await asyncio.wait([task], timeout=UNDO_PATIENCE)
+            await asyncio.wait([task], timeout=timing.UNDO_TIMEOUT)
             if not task.done():
                 task.cancel()
                 await asyncio.wait([task])
@@ -159,9 +159,9 @@ def async_shield() -> AbstractContextManager[object]:
     return shield()
 
 
-async def async_package_source(package: Any, exclude: Any) -> Source:
-    """Return the source for a package; a directory is looked through in a thread."""
-    return await asyncio.to_thread(package_source, package, exclude)
+async def async_run_blocking(function: Callable[..., T], *arguments: Any) -> T:
+    """Call a function that may wait for the disk, in a thread."""
+    return await asyncio.to_thread(function, *arguments)
 
 
 async def async_close(source: Source) -> None:
@@ -172,11 +172,6 @@ async def async_close(source: Source) -> None:
             await blocks.aclose()
     else:
         sync_close(source)
-
-
-async def async_write_file(file: IO[bytes], chunk: bytes) -> None:
-    """Write to a file; the disk is waited for in a thread."""
-    await asyncio.to_thread(file.write, chunk)
 
 
 class AsyncBackground:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from ..concurrency import timing
+from ..concurrency.single_flight import Question, ask, settle
 from ..errors import BadParametersError
-from ..network.questions import Question, ask, settle
 from .arguments import check_token
 from .secret import Secret
 
@@ -27,9 +28,6 @@ AsyncTokenFunction = Callable[[], Token | Awaitable[Token]]
 """What gives an asynchronous client its token: the same, or what is awaited for it."""
 
 _NEARLY_OVER = 0.1  # the part of a token's time, at its end, in which a new one is asked for
-_MOST_NEARLY_OVER = 60.0  # seconds
-_DOUBTED = 60.0  # seconds for which a token that didn't allow something is good at most
-_LOST = 60.0  # seconds after which a function that has not answered is asked anew
 
 
 @frozen
@@ -79,11 +77,11 @@ class ChangingToken:
     def doubt(self, token: str) -> None:
         """Take note that a server allows a token too little; perhaps it isn't the right one."""
         if token == self._token:
-            self._good_until = min(self._good_until, monotonic() + _DOUBTED)
+            self._good_until = min(self._good_until, monotonic() + timing.TOKEN_DOUBTED)
 
     def question(self) -> tuple[Question[Answer], bool]:
         """Return the question that is being asked, and whether the caller is to ask it."""
-        question, is_mine = ask(self._questions, os.getpid(), _LOST)
+        question, is_mine = ask(self._questions, os.getpid(), timing.TOKEN_FUNCTION_TIMEOUT)
         if is_mine and (token := self._good()) is not None:  # it was answered just now
             self._settle(question, Answer(token))
             return question, False
@@ -103,7 +101,9 @@ class ChangingToken:
             self.failed(question, error)
             return
         self._token, self._refused = token, None
-        self._good_until = monotonic() + seconds - min(seconds * _NEARLY_OVER, _MOST_NEARLY_OVER)
+        self._good_until = (
+            monotonic() + seconds - min(seconds * _NEARLY_OVER, timing.TOKEN_RENEWAL_MARGIN)
+        )
         self._settle(question, Answer(token))
 
     def failed(self, question: Question[Answer], error: BaseException | None) -> None:

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve
 
-from ..network.bindings import Bindings
-from ..network.settings import timeouts
-from ..settings.options import NOT_GIVEN, join_base_url
-from .transport import AsyncTransport
+from ..http11.bindings import Bindings
+from ..http11.settings import timeouts
+from ..options.options import NOT_GIVEN, join_base_url
+from .http_client import AsyncTransport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..network import Timeouts
-    from ..network.async_client import AsyncPool
-    from ..settings.options import NotGiven, Options
-    from ..settings.retries import Retries
-    from ..settings.token import AsyncTokenFunction
+    from ..http11 import Timeouts
+    from ..http11.async_client import AsyncPool
+    from ..options.options import NotGiven, Options
+    from ..options.retries import Retries
+    from ..options.token import AsyncTokenFunction
 
 
-class AsyncConnection:
+class AsyncSession:
     """What clients of one service share; clients of services behind it share its pool."""
 
     def __init__(
@@ -42,9 +42,9 @@ class AsyncConnection:
         """Note what gave the token, for other processes."""
         self.options = evolve(self.options, token_from=source)
 
-    def below(self, *segments: str) -> AsyncConnection:
-        """Return the connection to a service behind this one."""
-        return AsyncConnection(join_base_url(self.base_url, *segments), self.options, self._pool)
+    def below(self, *segments: str) -> AsyncSession:
+        """Return the session of a service behind this one."""
+        return AsyncSession(join_base_url(self.base_url, *segments), self.options, self._pool)
 
     def changed(
         self,
@@ -53,25 +53,25 @@ class AsyncConnection:
         token: str | AsyncTokenFunction | None,
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
-    ) -> AsyncConnection:
-        """Return a connection to the same service with other options."""
+    ) -> AsyncSession:
+        """Return a session of the same service with other options."""
         options = self.options.changed(
             headers=headers, token=token, timeout=timeout, retries=retries
         )
-        return AsyncConnection(self.base_url, options, self._pool)
+        return AsyncSession(self.base_url, options, self._pool)
 
     def timeouts(self, *, answer: float | None) -> Timeouts:
         """Return a call's own time limits: seconds to wait for its answer, None for ever."""
         return timeouts(connect=self.options.connect_timeout, answer=answer)
 
     async def aclose(self) -> None:
-        """Close the pool, if it is this connection's own."""
+        """Close the pool, if it is this session's own."""
         if self._owns_pool:
             await self._pool.aclose()
 
 
 def _arrived(
-    kind: type[AsyncConnection], base_url: str, options: Options, pool: AsyncPool
-) -> AsyncConnection:
-    """Make a connection of what came out of a pickle."""
+    kind: type[AsyncSession], base_url: str, options: Options, pool: AsyncPool
+) -> AsyncSession:
+    """Make a session of what came out of a pickle."""
     return kind(base_url, options, pool, owner=True)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import httpx
 
+from ..concurrency import timing
+from ..concurrency.cancel_token import current_token
 from ..errors import ClientError
-from .settings import KEEPALIVE_SECONDS
-from .stop import present_stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,9 +60,9 @@ class BasePool(Generic[Transport]):
     def _begin(self, busy: Breakable) -> None:
         """Let something be broken off by closing the client, and by what may stop it."""
         self._busy.add(busy)
-        if (stop := present_stop()) is not None:
-            stop.breaks(busy.break_off)
-            if stop.is_given:
+        if (cancel_token := current_token()) is not None:
+            cancel_token.add_callback(busy.break_off)
+            if cancel_token.is_cancelled:
                 raise httpx.ConnectError("the stream was stopped")
         self._check()
 
@@ -77,7 +77,7 @@ class BasePool(Generic[Transport]):
             self._busy.clear()
             self._close_idle()
         idle = self._idle
-        oldest = monotonic() - KEEPALIVE_SECONDS
+        oldest = monotonic() - timing.KEEPALIVE
         try:
             while idle[0].idle_since < oldest:
                 idle.popleft().close()

@@ -7,20 +7,19 @@ from collections.abc import AsyncIterable
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..concurrency import timing
+from ..concurrency.cancel_token import current_token, sync_cancellable
+from ..concurrency.sync_flavor import CancelToken, sync_close
+from ..concurrency.threads import Bell, Thread
 from ..errors import BadParametersError, ClientError
-from ..network.stop import present_stop, sync_heeding
-from ..network.threads import Bell, Thread
-from .sources import AHEAD, PART, to_bytes, together
-from .sync_flavor import Stop, sync_close
+from .source import AHEAD, PART, to_bytes, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from .sources import Source
+    from .source import Source
 
 T = TypeVar("T")
-
-_PATIENCE = 1.0  # seconds that a request may take to end, when it is broken off
 
 
 class Feed:
@@ -58,25 +57,25 @@ class Feed:
         if not self._source.waits:
             return call()
         self._is_fed = True
-        stop, outer = Stop(), present_stop()
-        sender = Thread("sender", copy_context().run, self._send, call, stop)
+        cancel_token, outer = CancelToken(), current_token()
+        sender = Thread("sender", copy_context().run, self._send, call, cancel_token)
         if outer is not None:
-            outer.breaks(stop.give)
+            outer.add_callback(cancel_token.cancel)
         try:
             sender.start()
-            sync_heeding(None, self._fetch)  # the source may make requests of its own
+            sync_cancellable(None, self._fetch)  # the source may make requests of its own
         except BaseException as error:
             if isinstance(error, Exception):
                 self.failure = error
             self._is_broken = True
-            stop.give()
+            cancel_token.cancel()
             self._filled.ring()
             raise
         finally:
             if sender.is_alive():  # else it may never have begun
-                sender.join(_PATIENCE)
+                sender.join(timing.REQUEST_CLOSE_TIMEOUT)
             if outer is not None:
-                outer.spares(stop.give)
+                outer.remove_callback(cancel_token.cancel)
         if (caught := self._error) is not None:
             self._error = None  # else it and its traceback would hold each other
             raise caught
@@ -136,9 +135,9 @@ class Feed:
                 self._emptied.wait()
             self._tell()
 
-    def _send(self, call: Callable[[], Any], stop: Stop) -> None:
+    def _send(self, call: Callable[[], Any], cancel_token: CancelToken) -> None:
         try:
-            self._outcome = sync_heeding(stop, call)
+            self._outcome = sync_cancellable(cancel_token, call)
         except BaseException as error:  # noqa: BLE001 (it is raised where the call was made)
             self._error = error
         self._is_over = True

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from .addresses import HEAD_START, literal, look_up, new_socket
+from ..concurrency import timing
+from .addresses import literal, look_up, new_socket
 from .channel import READ, Channel, reason
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class AsyncDial:
                     tasks.add(asyncio.create_task(self._open(waiting.popleft())))
                 done, _ = await asyncio.wait(
                     tasks,
-                    timeout=HEAD_START if waiting else None,
+                    timeout=timing.HAPPY_EYEBALLS_DELAY if waiting else None,
                     return_when=asyncio.FIRST_COMPLETED,
                 )
                 for task in done:

@@ -8,13 +8,13 @@ from contextlib import suppress
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
-from .async_flavor import async_close
-from .sources import AHEAD, PART, TOGETHER, to_bytes
+from ..concurrency.async_flavor import async_close
+from .source import AHEAD, PART, TOGETHER, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 
-    from .sources import Source
+    from .source import Source
 
 T = TypeVar("T")
 

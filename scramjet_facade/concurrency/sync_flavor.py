@@ -7,61 +7,56 @@ from contextlib import nullcontext, suppress
 from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from types import GeneratorType
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import ClientError
-from ..network.stop import BaseStop, present_stop, sync_heeding
-from ..network.threads import Bell, Thread
-from .sources import package_source
+from . import timing
+from .cancel_token import BaseCancelToken, current_token, sync_cancellable
+from .threads import Bell, Thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
-    from .sources import Source
+    from ..body.source import Source
 
 
 T = TypeVar("T")
 
-UNDO_PATIENCE = 5.0
-"""Seconds to wait for what can't be broken off without a trace, when it isn't wanted any more."""
 
-_PATIENCE = 1.0  # seconds
-
-
-class Stop(BaseStop):
-    """The word to stop, for threads."""
+class CancelToken(BaseCancelToken):
+    """A cancel token for threads."""
 
     def __init__(self) -> None:
         super().__init__()
         self._words: SimpleQueue[None] = SimpleQueue()  # a signal handler may put, whatever it hit
 
-    def give(self) -> None:
-        """Stop it all, now and in future."""
-        super().give()
+    def cancel(self) -> None:
+        """Cancel everything, now and in future."""
+        super().cancel()
         self._words.put(None)
 
     def wait(self, seconds: float) -> bool:
         """Wait; return whether the word came within so many seconds."""
-        if not self.is_given:
+        if not self.is_cancelled:
             with suppress(Empty):
                 self._words.get(timeout=seconds)
                 self._words.put(None)  # for who waits beside
-        return self.is_given
+        return self.is_cancelled
 
 
-def is_stopped() -> bool:
+def is_cancelled() -> bool:
     """Tell whether what is being done in this thread or task is to end."""
-    stop = present_stop()
-    return stop is not None and stop.is_given
+    cancel_token = current_token()
+    return cancel_token is not None and cancel_token.is_cancelled
 
 
 def sync_sleep(seconds: float) -> None:
     """Wait, unless the stream that this is done for is stopped."""
-    stop = present_stop()
-    if isinstance(stop, Stop):
-        stop.wait(seconds)
+    cancel_token = current_token()
+    if isinstance(cancel_token, CancelToken):
+        cancel_token.wait(seconds)
     else:
         time.sleep(seconds)
 
@@ -94,12 +89,12 @@ def sync_settled(future: Future[Any], seconds: float | None) -> bool:
     """Wait for a future; return whether it has its result, and was not stopped or too late."""
     woken = Bell()
     future.add_done_callback(lambda _: woken.ring())
-    stop = present_stop()
-    if stop is not None:
-        stop.breaks(woken.ring)
+    cancel_token = current_token()
+    if cancel_token is not None:
+        cancel_token.add_callback(woken.ring)
     woken.wait(seconds)
-    if stop is not None:
-        stop.spares(woken.ring)
+    if cancel_token is not None:
+        cancel_token.remove_callback(woken.ring)
     return future.done()
 
 
@@ -125,7 +120,7 @@ def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseExceptio
         done.wait()
     except BaseException as interruption:
         if background.has_begun:
-            done.wait(UNDO_PATIENCE)
+            done.wait(timing.UNDO_TIMEOUT)
             is_late = not (returned or raised)
             background.close()
             if is_late:
@@ -143,9 +138,9 @@ def sync_shield() -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def sync_package_source(package: Any, exclude: Any) -> Source:
-    """Return the source for a package."""
-    return package_source(package, exclude)
+def sync_run_blocking(function: Callable[..., T], *arguments: Any) -> T:
+    """Call a function that may wait for the disk."""
+    return function(*arguments)
 
 
 def sync_close(source: Source) -> None:
@@ -160,17 +155,12 @@ def sync_close(source: Source) -> None:
                 raise
 
 
-def sync_write_file(file: IO[bytes], chunk: bytes) -> None:
-    """Write to a file."""
-    file.write(chunk)
-
-
 class Background:
     """Work that goes on beside its owner; it must end by itself when the owner wants it to."""
 
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = work
-        self._stop = Stop()
+        self._cancel_token = CancelToken()
         self._thread = Thread("background", copy_context().run, self._run)
 
     def start(self) -> None:
@@ -188,9 +178,9 @@ class Background:
         What waits for something else, such as data of the user's own, is left to itself after a
         while: it can't be woken.
         """
-        self._stop.give()
+        self._cancel_token.cancel()
         if self.has_begun:
-            self._thread.join(_PATIENCE)
+            self._thread.join(timing.THREAD_JOIN_TIMEOUT)
 
     def _run(self) -> None:
-        sync_heeding(self._stop, self._work)
+        sync_cancellable(self._cancel_token, self._work)

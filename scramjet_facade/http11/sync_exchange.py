@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from ..concurrency import timing
+from ..concurrency.cancel_token import without_token
+from ..concurrency.threads import Thread
 from .arrivals import has_none, has_some
 from .channel import reason
 from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
 from .requests import LAST_CHUNK, chunk_of, is_chunked, on_wire
 from .settings import AT_HAND
-from .stop import unstopped
 from .sync_waiting import READ, WRITE, ready
-from .threads import Thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from .channel import Channel
     from .way import Way
-
-_PATIENCE = 1.0  # seconds that a source may take to end, when its stream is left
 
 
 class SyncExchange(Exchange):
@@ -213,7 +212,7 @@ class _Sender:
         self._exchange = exchange
         self._is_asking = self._is_left = False
         # The source may make requests of its own.
-        self._thread = Thread("source", unstopped().run, self._run)
+        self._thread = Thread("source", without_token().run, self._run)
 
     def start(self) -> None:
         """Begin."""
@@ -229,7 +228,7 @@ class _Sender:
             self._is_left = True
             self._exchange.break_off("the stream was closed")
             if waits and not self._is_asking and self._thread.is_alive():
-                self._thread.join(_PATIENCE)
+                self._thread.join(timing.SOURCE_CLOSE_TIMEOUT)
 
     def _run(self) -> None:
         exchange = self._exchange

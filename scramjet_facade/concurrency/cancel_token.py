@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Value = TypeVar("Value")
 
-_present: ContextVar[BaseStop | None] = ContextVar("present_stop", default=None)
+_present: ContextVar[BaseCancelToken | None] = ContextVar("current_token", default=None)
 
 
 # No context managers, nor tokens: the handler of a signal that raises while such a one is entered
@@ -41,24 +41,26 @@ async def async_having(
         variable.set(before)
 
 
-def sync_heeding(stop: BaseStop | None, work: Callable[[], T]) -> T:
+def sync_cancellable(cancel_token: BaseCancelToken | None, work: Callable[[], T]) -> T:
     """Let the requests of some work, in this thread, be stopped by this alone."""
-    return sync_having(_present, stop, work)
+    return sync_having(_present, cancel_token, work)
 
 
-async def async_heeding(stop: BaseStop | None, work: Callable[[], Awaitable[T]]) -> T:
+async def async_cancellable(
+    cancel_token: BaseCancelToken | None, work: Callable[[], Awaitable[T]]
+) -> T:
     """Let the requests of some work, in this task, be stopped by this alone."""
-    return await async_having(_present, stop, work)
+    return await async_having(_present, cancel_token, work)
 
 
-def unstopped() -> Context:
+def without_token() -> Context:
     """Return a copy of this thread's or task's context in which nothing is to stop requests."""
     context = copy_context()
     context.run(_present.set, None)
     return context
 
 
-def present_stop() -> BaseStop | None:
+def current_token() -> BaseCancelToken | None:
     """Return what may stop the request that is being made in this thread or task."""
     return _present.get()
 
@@ -70,7 +72,7 @@ def shield() -> AbstractContextManager[object]:
     return CancelScope(shield=True)
 
 
-class BaseStop:
+class BaseCancelToken:
     """Is given once, from any thread, task or signal handler, and ends all that heeds it.
 
     What waits where it can hear no signal, such as on a socket, says beforehand how it is broken
@@ -79,23 +81,23 @@ class BaseStop:
     """
 
     def __init__(self) -> None:
-        self.is_given = False
+        self.is_cancelled = False
         self._break_off: Callable[[], object] | None = None
 
-    def give(self) -> None:
-        """Stop it all, now and in future."""
+    def cancel(self) -> None:
+        """CancelToken it all, now and in future."""
         # In this order, which breaks() has the other way round: one of the two sees the other's.
-        self.is_given = True
+        self.is_cancelled = True
         if (break_off := self._break_off) is not None:
             break_off()
 
-    def breaks(self, break_off: Callable[[], object]) -> None:
+    def add_callback(self, break_off: Callable[[], object]) -> None:
         """From now on this is the way to break off what goes on."""
         self._break_off = break_off
-        if self.is_given:
+        if self.is_cancelled:
             break_off()
 
-    def spares(self, break_off: Callable[[], object]) -> None:
+    def remove_callback(self, break_off: Callable[[], object]) -> None:
         """This way is the one no more."""
         if self._break_off == break_off:
             self._break_off = None

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from attrs import frozen
 
+from ..concurrency import timing
 from ..errors import CannotConnectError, ClientError, RequestTimeoutError, StreamInterrupted
 from .arguments import check_count, check_seconds
 
@@ -15,7 +16,6 @@ from .arguments import check_count, check_seconds
 _IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT"}
 _BUSY = {419, 429, 502, 503, 504, 507}
 _TOO_MANY = 429  # which has acted on nothing
-_FIRST_PAUSE = 0.1
 _MOST_DOUBLINGS = 30  # more make a pause of years, and at last no number
 
 
@@ -34,7 +34,7 @@ class Retries:
     """
 
     count: int = 2
-    longest_pause: float = 30.0
+    longest_pause: float = timing.LONGEST_RETRY_PAUSE
 
     def __attrs_post_init__(self) -> None:
         check_count("retries", self.count)
@@ -50,7 +50,7 @@ class Retries:
         if wanted is not None:
             return wanted if wanted <= self.longest_pause else None
         doublings = min(attempts - 1, _MOST_DOUBLINGS)
-        pause = min(_FIRST_PAUSE * 2**doublings, self.longest_pause)
+        pause = min(timing.FIRST_RETRY_PAUSE * 2**doublings, self.longest_pause)
         return random.uniform(pause / 2, pause)  # noqa: S311 (so that clients don't come in step)
 
     def _may_repeat(self, error: ClientError, method: str, replayable: bool) -> bool:

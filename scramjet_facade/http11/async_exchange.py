@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from ..concurrency import timing
+from ..concurrency.cancel_token import without_token
 from .channel import READ, reason
 from .exchange import Exchange, UnsendableError
 from .life_signs import LifeSigns
 from .requests import LAST_CHUNK, chunk_of, is_chunked, on_wire
 from .settings import ALL_SENT, AT_HAND
-from .stop import unstopped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _FAIR = 16  # blocks after which other tasks have their turn, though there is more at hand
 _LEAST = 1024  # bytes that go out at once as soon as the system takes any
-_PATIENCE = 1.0  # seconds that a source may take to end, when its stream is left
 
 
 class AsyncExchange(Exchange):
@@ -58,7 +58,7 @@ class AsyncExchange(Exchange):
                 await self._send(on_wire(request, way))
                 self._answer_is_limited = duplex
                 # The source may make requests of its own.
-                self._sender = asyncio.create_task(self._send_body(), context=unstopped())
+                self._sender = asyncio.create_task(self._send_body(), context=without_token())
             self._clock.expect_answer(is_limited=self._answer_is_limited)
             while not self.answer.has_head:
                 await self._hear()
@@ -110,7 +110,7 @@ class AsyncExchange(Exchange):
         if self._sender is not None and not self._sender.done():
             self.break_off("the stream was closed")
             self._sender.cancel()
-            await asyncio.wait([self._sender], timeout=_PATIENCE)
+            await asyncio.wait([self._sender], timeout=timing.SOURCE_CLOSE_TIMEOUT)
         if self._is_hearing:  # another task does: it would never hear of a socket that is closed
             self.break_off("the stream was closed")
             while self._is_hearing:  # noqa: ASYNC110 (a step or two)

@@ -1,0 +1,1 @@
+"""Threads, tasks and cancellation, without the network."""

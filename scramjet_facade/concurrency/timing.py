@@ -1,0 +1,79 @@
+"""All time constants, in seconds, each with its reason; tests set them instead of waiting."""
+
+# Connections
+CONNECT_TIMEOUT = 10.0
+"""Longest wait for a connection: name, TCP, proxy and TLS together."""
+DEFAULT_TIMEOUT = 30.0
+"""Longest wait for a response unless the user sets ``timeout=``."""
+KEEPALIVE = 4.0
+"""An idle connection is reused for less than the 5 s after which hubs close theirs."""
+HAPPY_EYEBALLS_DELAY = 0.25
+"""Head start of one address before the next one is tried, as RFC 8305 recommends."""
+DNS_SHARED = 1.0
+"""Concurrent lookups of one name within this time share one answer."""
+SOURCE_CLOSE_TIMEOUT = 1.0
+"""A data source may take this long to end after its stream was closed; then it is left alone."""
+REQUEST_CLOSE_TIMEOUT = 1.0
+"""A cancelled request may take this long to end."""
+UNDO_TIMEOUT = 5.0
+"""An interrupted start waits this long for the hub's response, to kill the new instance."""
+THREAD_JOIN_TIMEOUT = 1.0
+"""A background thread that waits for user code cannot be woken; it is left alone after this."""
+
+# Retries and tokens
+FIRST_RETRY_PAUSE = 0.1
+"""Pause before the first retry; it doubles with each further one."""
+LONGEST_RETRY_PAUSE = 30.0
+"""Longest pause between retries, also if ``Retry-After`` asks for more."""
+TOKEN_RENEWAL_MARGIN = 60.0
+"""A token is renewed at most this long before it expires."""
+TOKEN_DOUBTED = 60.0
+"""A token that was refused with 403 is used for at most this long."""
+TOKEN_FUNCTION_TIMEOUT = 60.0
+"""A token function that has not returned after this is called again for new requests."""
+
+# Streams
+FIRST_RECONNECT_PAUSE = 0.1
+"""Pause before a followed stream reconnects; it doubles with each failed attempt."""
+LONGEST_RECONNECT_PAUSE = 10.0
+"""Longest pause between attempts to reconnect."""
+COALESCE_PAUSE = 0.005
+"""Small chunks are collected for this long: waking up for each costs more than reading it."""
+END_POLL = 1.0
+"""Interval of checks whether the writer of a stream or the reader of an upload has ended."""
+END_SILENCE = 0.5
+"""After its writer has ended, a stream ends when nothing has arrived for this long."""
+OPEN_AFTER_END = 2.0
+"""A stream may take this long to open after its writer has ended."""
+UPLOAD_AFTER_END = 1.0
+"""An upload may continue this long after its reader has ended."""
+
+# Instances and sequences
+POLL = 0.05
+"""First interval between status polls."""
+SLOW_POLL = 1.0
+"""Longest interval between status polls."""
+START_TIMEOUT = 10.0
+"""An instance that is to be killed may take this long to start."""
+KILL_TIMEOUT = 30.0
+"""A killed instance may take this long to end: hubs remove its process after 15 s."""
+FORCED_DELETE = 16.0
+"""Hubs of version 1.0.1 answer a forced delete after about 15.5 s."""
+DELETE_POLL = 0.25
+"""Interval between attempts to delete a sequence that is still in use."""
+DELETE_TIMEOUT = 60.0
+"""A sequence must be deletable after this; hubs refuse for about 15 s after its last use."""
+
+# Programs
+INPUT_GRACE = 1.0
+"""Within this time the end of a program explains why its input broke."""
+RESULT_TIMEOUT = 1.0
+"""Hubs notice a failed program up to this long after the end of its output."""
+INPUT_READY = 0.5
+"""A JavaScript program that shows no sign of reading is ready after this."""
+HEALTH_TIMEOUT = 120.0
+"""A program must report its health within this time."""
+CONTENT_TYPE_READ = 0.1
+"""A program reads the content type of its input within this time."""
+LAST_LINE_SILENCE = 0.3
+"""The last lines of stderr and log count as complete after this silence."""
