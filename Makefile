@@ -4,13 +4,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-network check-versions check-package check-docs bench docs generate api-report verify clean anew
+.PHONY: help demo hub test check check-network check-versions check-package check-docs bench docs generate api-report verify clean anew
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## Records through a program and the journey, live, against a real hub (HUB=fake: without Node)
 	@HUB=$(HUB) $(BIN)/python -m tests.demo
+
+hub: $(VENV)/hub  ## Start a real hub, print its address, and run it until Ctrl-C
+	@$(BIN)/python -m tests.hub
 
 test: $(VENV)/hub  ## All tests, against a real hub
 	@$(BIN)/pytest --numprocesses=2 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)

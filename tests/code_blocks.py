@@ -30,8 +30,11 @@ NAME = re.compile(r"^`([\w./-]+)`:\n\n\Z", re.MULTILINE)
 OPTION = re.compile(r"\A:(?P<name>[\w-]+):[ ]*(?P<value>.*)\n")
 SECONDS = 120
 
-# What installs something, or needs a checkout: shown, not run.
-NOT_RUN = re.compile(r"(?:python3? -m )?(?:pip|pipx|uv) |make |git |cd |npm ")
+# Shown, not run: what installs something, needs a checkout, or runs until Ctrl-C.
+NOT_RUN = re.compile(
+    r"(?:python3? -m )?(?:pip|pipx|uv) |make |git |cd |npm |node |"
+    r"python -m scramjet_facade\.testing"
+)
 
 
 @dataclass(frozen=True, slots=True)

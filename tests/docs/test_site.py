@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
-# What the theme and Sphinx say of themselves.
+# The only links that leave the site: the hub's project, and those of the theme and Sphinx.
 ELSEWHERE = {
+    "https://docs.scramjet.org/",
+    "https://github.com/scramjetorg/transform-hub",
     "https://www.sphinx-doc.org/",
     "https://pradyunsg.me",
     "https://github.com/pradyunsg/furo",

@@ -1,0 +1,109 @@
+"""The two hubs that the documentation tells a newcomer to start, and the first programs on them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scramjet_facade import HostClient
+from tests.code_blocks import Page, blocks
+from tests.node import node_and_npm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from scramjet_facade.testing import FakePlatform
+
+ROOT = Path(__file__).parent.parent.parent
+GET_A_HUB = ROOT / "docs" / "get_a_hub.md"
+HUB_PACKAGES = ROOT / "tests" / "hub"
+EXPORT = re.compile(rb"^ *export HUB_URL=(http://\S+)$", re.MULTILINE)
+
+
+@contextmanager
+def started(command: list[str], folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """Start a hub, give the address that it prints, and stop it as Ctrl-C does."""
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    with process:
+        assert process.stdout is not None
+        shown = b""
+        try:
+            while not (found := EXPORT.search(shown)):
+                line = process.stdout.readline()
+                assert line, f"{command} ended: {shown.decode()}"
+                shown += line
+            yield found[1].decode()
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            process.communicate(timeout=30)
+
+
+def free_pair_of_ports() -> int:
+    """Return a port that is free, and the next one too."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+def run(page: Path, folder: Path, url: str, platform: FakePlatform) -> None:
+    """Run a page's programs on a hub; nothing of them stays there."""
+    environment = {
+        "SCRAMJET_API_URL": platform.url,
+        "SCRAMJET_TOKEN": platform.token,
+        "HUB_URL": url,
+        "HOME": str(folder / "home"),
+    }
+    Page(page, folder, environment).run()
+    with HostClient(url) as host:
+        assert host.list_sequences() == []
+
+
+def test_make_hub_starts_a_hub_for_the_first_page(tmp_path: Path, platform: FakePlatform) -> None:
+    with started([sys.executable, "-m", "tests.hub"], ROOT, {}) as url:
+        run(ROOT / "docs" / "start.md", tmp_path, url, platform)
+
+
+def test_the_script_for_npm_starts_a_hub_for_the_readme(
+    tmp_path: Path, platform: FakePlatform
+) -> None:
+    tools = node_and_npm()
+    assert tools is not None
+    page = GET_A_HUB.read_text("utf-8")
+    hub, programs = tmp_path / "hub", tmp_path / "programs"
+    for folder in (hub, programs):
+        folder.mkdir()
+    (script,) = (one for one in blocks(page) if one.caption == "start-hub.mjs")
+    (hub / script.caption).write_text(script.code, "utf-8")
+    (hub / "node_modules").symlink_to(HUB_PACKAGES / "node_modules")
+    port = str(free_pair_of_ports())
+    with started([tools[0], "start-hub.mjs"], hub, {"PORT": port}) as url:
+        run(ROOT / "README.md", programs, url, platform)
+
+
+def test_the_versions_on_npm_are_those_of_the_tests() -> None:
+    (command,) = re.findall(r"^\$ npm install (.*)$", GET_A_HUB.read_text("utf-8"), re.MULTILINE)
+    installed = dict(one.rsplit("@", 1) for one in command.split())
+    content = json.loads((HUB_PACKAGES / "package.json").read_text("utf-8"))
+    tested = content["dependencies"]
+    assert installed == {name: tested[name] for name in installed}
