@@ -12,6 +12,15 @@ if TYPE_CHECKING:
 
 _PAGE = re.compile(r"<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)  # for a browser
 _REDIRECTION = 3  # a status of 300 to 399
+_PROXY_ADVICE = {
+    408: "it waited too long for data of this request: raise client_body_timeout (nginx) or "
+    "timeout client (HAProxy)",
+    413: "it limits the size of requests: set client_max_body_size 0 (nginx)",
+    502: "it got no valid response from the hub: check that the hub runs at the address that the "
+    "proxy has",
+    504: "it waited too long for the hub's response: raise proxy_read_timeout (nginx) or "
+    "timeout server (HAProxy), and for streams set proxy_buffering off (nginx)",
+}
 _SHOWN = 500  # characters of a server's text that an error message repeats
 
 
@@ -68,8 +77,13 @@ class ClientError(Exception):
 
     @property
     def hint(self) -> str:
-        """What may be the matter, where that can be told; else an empty string."""
-        return ""
+        """What may be the matter, if that is known; else an empty string."""
+        advice = _PROXY_ADVICE.get(self.status or 0, "")
+        # Hubs and managers explain their errors in JSON, and send no Server header.
+        if not advice or isinstance(self.body, dict | list):
+            return ""
+        proxy = self.headers.get("server") or "a proxy"
+        return f"this comes from {proxy} in front of the hub: {advice}"
 
 
 def _printable(text: str) -> str:
@@ -142,9 +156,9 @@ class RequestError(ClientError):
 
     @property
     def hint(self) -> str:
-        """What may be the matter, if the server sends the request elsewhere."""
+        """What may be the matter, if the server redirects the request or a proxy refuses it."""
         if self.status is None or self.status // 100 != _REDIRECTION:
-            return ""
+            return super().hint
         try:
             target = urlsplit(self.headers.get("location", ""))
         except ValueError:

@@ -41,6 +41,11 @@ T = TypeVar("T")
 _SMALL = 32 * 1024  # bytes of a part that others may come together with
 _MANY = 32  # such parts, after which they get time for that
 
+_PROXY_NOTE = (
+    "Nothing had arrived for a while. A proxy in front of the hub ends a silent stream, by default "
+    "after 60 s: raise proxy_read_timeout (nginx) or timeout server (HAProxy)."
+)
+
 _log = logging.getLogger("scramjet_facade")
 
 
@@ -256,8 +261,10 @@ class AsyncStream:
         chunks = body(response)
         upload = self._upload if comes_over_a_network(response) else None
         small = 0
+        last = monotonic()
         try:
             async for chunk in chunks if self._watch is None else self._watch.watched(chunks):
+                last = monotonic()
                 self._received += len(chunk)
                 if self._cancelled:
                     break
@@ -272,6 +279,8 @@ class AsyncStream:
             if self._watch is not None and self._watch.finished:
                 self._how = "complete"
                 return
+            if isinstance(error, StreamInterrupted) and monotonic() - last > timing.PROXY_SILENCE:
+                error.add_note(_PROXY_NOTE)
             self._raise(error)
         if self._cancelled:
             self._raise()

@@ -47,6 +47,8 @@ OPEN_AFTER_END = 2.0
 """A stream may take this long to open after its writer has ended."""
 UPLOAD_AFTER_END = 1.0
 """An upload may continue this long after its reader has ended."""
+PROXY_SILENCE = 50.0
+"""A stream that broke after this much silence may have met the 60 s limit of a proxy."""
 
 # Instances and sequences
 POLL = 0.05

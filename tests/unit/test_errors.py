@@ -341,6 +341,33 @@ def test_hints(status: int, url: str, hint: str) -> None:
     assert str(error) == f"GET {url}: {status} R" + (f" ({error.hint})" if hint else "")
 
 
+@pytest.mark.parametrize("server", ["nginx/1.22.1", None])
+@pytest.mark.parametrize(
+    ("status", "setting"),
+    [
+        (408, "client_body_timeout"),
+        (413, "client_max_body_size"),
+        (502, "the hub runs"),
+        (504, "proxy_read_timeout"),
+    ],
+)
+def test_the_hint_of_an_error_that_a_proxy_made(
+    status: int, setting: str, server: str | None
+) -> None:
+    def hint(content: bytes, status: int = status) -> str:
+        headers = {} if server is None else {"server": server}
+        return from_response(
+            status=status, reason="R", content=content, headers=headers, method="POST", url="u"
+        ).hint
+
+    page = hint(b"<html><head><title>Bad Gateway</title></head></html>")
+    assert setting in page
+    assert (server or "a proxy") in page
+    assert hint(b"upstream request timeout") == page
+    assert hint(b'{"error": "the hub is not connected"}') == ""  # a manager's own
+    assert hint(b"", status=418) == ""
+
+
 @pytest.mark.parametrize("content", [b'{"error": "no"}', b"{}", b"Not Found"])
 def test_a_hub_that_says_something_knows_the_call(content: bytes) -> None:
     error = from_response(

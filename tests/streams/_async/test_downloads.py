@@ -195,6 +195,27 @@ async def test_a_body_that_breaks_off_is_never_a_normal_end(
             assert caught.value.method == "GET"
 
 
+@pytest.mark.parametrize(("limit", "notes"), [(60.0, 0), (0.0, 1)])
+async def test_a_stream_that_breaks_after_a_long_silence_names_proxies(
+    monkeypatch: pytest.MonkeyPatch, limit: float, notes: int
+) -> None:
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.PROXY_SILENCE", limit)
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(CHUNKED + b"5\r\nabcde\r\n")
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
+            with pytest.raises(StreamInterrupted) as caught:
+                async for _ in stream:
+                    pass
+    found = [
+        note for note in getattr(caught.value, "__notes__", []) if "proxy_read_timeout" in note
+    ]
+    assert len(found) == notes
+
+
 async def test_a_long_line_takes_time_linear_in_its_length() -> None:
     block = b"x" * 65536
     with ScriptedServer(sends(*[block] * 1024, b"\ny")) as server:

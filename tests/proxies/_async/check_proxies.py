@@ -1,0 +1,177 @@
+"""Each setting of a reverse proxy, alone and together: what works behind it, and what fails how.
+
+The read timeouts of the proxies are 60 s by default; here they are 1 s, and a silence lasts 2 s.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from time import sleep
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, ClientError, ndjson
+from tests.conftest import SEQUENCES
+from tests.flavor import async_source
+from tests.proxies.servers import HAProxy, Nginx
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+    from pathlib import Path
+
+    from tests.hub.real_hub import RealHub
+
+TIMEOUT = 1
+SILENCE = 2 * TIMEOUT
+STUCK = 5.0  # seconds without an answer to a record, after which none is on its way
+
+# What nginx and HAProxy do by themselves, except that a minute is a second here.
+NGINX_DEFAULT = [
+    f"proxy_read_timeout {TIMEOUT}s",
+    f"proxy_send_timeout {TIMEOUT}s",
+    f"client_body_timeout {TIMEOUT}s",
+]
+NGINX = {
+    "proxy_buffering": "proxy_buffering off",
+    "proxy_request_buffering": "proxy_request_buffering off",
+    "proxy_http_version": "proxy_http_version 1.1",
+    "client_max_body_size": "client_max_body_size 0",
+    "proxy_read_timeout": "proxy_read_timeout 1h",
+    "proxy_send_timeout": "proxy_send_timeout 1h",
+    "client_body_timeout": "client_body_timeout 1h",
+}
+HAPROXY_DEFAULT = [f"timeout client {TIMEOUT}s", f"timeout server {TIMEOUT}s"]
+HAPROXY = {"timeout client": "timeout client 1h", "timeout server": "timeout server 1h"}
+
+
+def nginx(*names: str) -> list[str]:
+    changed = [NGINX[name] for name in names]
+    return changed + [line for line in NGINX_DEFAULT if line.split()[0] not in names]
+
+
+def haproxy(*names: str) -> list[str]:
+    changed = [HAPROXY[name] for name in names]
+    return changed + [line for line in HAPROXY_DEFAULT if line.rsplit(" ", 1)[0] not in names]
+
+
+async def outcome(work: Callable[[], Awaitable[None]]) -> str:
+    """Return "works", or what a user sees instead."""
+    try:
+        await work()
+    except ClientError as error:
+        return f"{type(error).__name__} {error.status or ''}".strip()
+    return "works"
+
+
+class Cases:
+    """What users do with a hub behind a proxy; each raises a ClientError if it fails."""
+
+    def __init__(self, host: AsyncHostClient, folder: Path) -> None:
+        self._host = host
+        self._folder = folder
+
+    async def call(self) -> None:
+        await self._host.list_instances()
+
+    async def large_package(self) -> None:
+        (self._folder / "package.json").write_text('{"name": "large", "main": "index.js"}')
+        (self._folder / "index.js").write_bytes(os.urandom(2 * 1024 * 1024))
+        async with await self._host.send_sequence(self._folder):
+            pass
+
+    async def records(self) -> None:
+        await self._answers({"number": number} for number in range(100))
+
+    async def conversation(self) -> None:
+        """Send a record, wait for its answer, send the next."""
+
+        def questions() -> Iterator[dict[str, int]]:
+            for number in range(3):
+                yield {"number": number}
+                answered.wait(STUCK)
+                answered.clear()
+
+        answered = threading.Event()
+        await self._answers(questions(), answered)
+
+    async def silent_input(self) -> None:
+        """Send nothing for a while, in the middle of an input."""
+
+        def records() -> Iterator[dict[str, int]]:
+            yield {"number": 0}
+            sleep(SILENCE)
+            yield {"number": 1}
+
+        await self._answers(records())
+
+    async def silent_output(self) -> None:
+        """Read a stream on which nothing arrives for a while."""
+        async with (
+            await self._host.send_sequence(SEQUENCES / "ticker") as sequence,
+            await sequence.start(args=[SILENCE * 1000]) as instance,
+            instance.get_stream("output", idle_timeout=STUCK) as output,
+        ):
+            lines = output.iter_lines()
+            for _ in range(3):
+                await anext(lines)
+
+    async def _answers(
+        self, records: Iterator[dict[str, int]], answered: threading.Event | None = None
+    ) -> None:
+        async with (
+            await self._host.send_sequence(SEQUENCES / "records") as sequence,
+            sequence.run(ndjson(async_source(records)), idle_timeout=STUCK) as answers,
+        ):
+            numbers: list[int] = []
+            async for answer in answers.iter_json():
+                numbers.append(answer["number"])
+                if answered is not None:
+                    answered.set()
+        assert numbers == list(range(len(numbers)))
+
+
+ALL = {
+    "call": "works",
+    "large_package": "works",
+    "records": "works",
+    "conversation": "works",
+    "silent_input": "works",
+    "silent_output": "works",
+}
+NGINX_CASES: dict[str, tuple[list[str], dict[str, str]]] = {
+    "default": ([], {}),
+    **{name: ([name], {}) for name in NGINX},
+    "all": (list(NGINX), ALL),
+}
+HAPROXY_CASES: dict[str, tuple[list[str], dict[str, str]]] = {
+    "default": ([], {}),
+    **{name: ([name], {}) for name in HAPROXY},
+    "all": (list(HAPROXY), ALL),
+}
+
+
+async def observed(url: str, proxy: Nginx | HAProxy, folder: Path) -> dict[str, str]:
+    seen: dict[str, str] = {}
+    async with AsyncHostClient(proxy.url, verify=proxy.verify, retries=0) as host:
+        cases = Cases(host, folder)
+        for name in ALL:
+            seen[name] = await outcome(getattr(cases, name))
+    return seen
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+@pytest.mark.parametrize("case", NGINX_CASES)
+async def test_nginx(hub: RealHub, tls: bool, case: str, tmp_path: Path) -> None:
+    names, expected = NGINX_CASES[case]
+    with Nginx(hub.api_base, nginx(*names), tls=tls) as proxy:
+        assert await observed(proxy.url, proxy, tmp_path) == expected
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+@pytest.mark.parametrize("case", HAPROXY_CASES)
+async def test_haproxy(hub: RealHub, tls: bool, case: str, tmp_path: Path) -> None:
+    names, expected = HAPROXY_CASES[case]
+    with HAProxy(hub.api_base, haproxy(*names), tls=tls) as proxy:
+        assert await observed(proxy.url, proxy, tmp_path) == expected
