@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..concurrency import timing
-from ..http11.async_client import AsyncPool
-from ..http11.replaced import async_transport
+from ..http11.async_client import AsyncPool, async_transport
 from ..options.arguments import check_headers
 from ..options.options import (
     DEFAULT_MAX_BODY,

@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..concurrency import timing
-from ..http11.replaced import sync_transport
-from ..http11.sync_client import Pool
+from ..http11.sync_client import Pool, sync_transport
 from ..options.arguments import check_headers
 from ..options.options import (
     DEFAULT_MAX_BODY,

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ..errors import ClientError
+from ..errors import BadParametersError, ClientError
 from . import failures
 from .decoding import Decoder, plain_body
 from .pool import BasePool
-from .replaced import async_handled, is_httpx_patched
 from .settings import ALL_SENT, ENCODINGS, PlainRequests, joined, timeouts, user_agent
 
 if TYPE_CHECKING:
@@ -19,6 +18,15 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from .channel import Channel
+
+
+def async_transport(given: object) -> httpx.AsyncBaseTransport | None:
+    """Return the value of ``transport=`` if an asynchronous client can use it."""
+    if given is None or isinstance(given, httpx.AsyncBaseTransport):
+        return given
+    raise BadParametersError(
+        f"transport must be an httpx.AsyncBaseTransport, not {type(given).__name__}"
+    )
 
 
 class AsyncPool(BasePool[httpx.AsyncBaseTransport]):
@@ -34,9 +42,9 @@ class AsyncPool(BasePool[httpx.AsyncBaseTransport]):
             raise ClientError("an asynchronous client needs asyncio and its running loop") from None
         self._check()
         if self._transport is not None:
-            return await async_handled(self._transport, request)
-        if is_httpx_patched():
-            return await async_handled(self._httpx_transport(), request, only_once=True)
+            response = await self._transport.handle_async_request(request)
+            response.request = request
+            return response
         channel = self._idle_channel() or await self._new_channel(request)
         exchange = AsyncExchange(channel, request, self._give_back)
         try:
@@ -49,10 +57,6 @@ class AsyncPool(BasePool[httpx.AsyncBaseTransport]):
     async def aclose(self) -> None:
         """Close all connections; requests are refused from now on."""
         self._close()
-
-    def _httpx_transport(self) -> httpx.AsyncHTTPTransport:
-        """Return httpx's own transport, which a library for tests has patched."""
-        return httpx.AsyncHTTPTransport(verify=self._way.ssl_context(), proxy=self._way.proxy)
 
     async def _new_channel(self, request: httpx.Request) -> Channel:
         from .async_dial import AsyncDial  # noqa: PLC0415

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..errors import BadParametersError
 from . import failures
 from .decoding import Decoder, plain_body
 from .pool import BasePool
-from .replaced import handled, is_httpx_patched
 from .settings import ENCODINGS, PlainRequests, joined, timeouts, user_agent
 
 if TYPE_CHECKING:
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from .channel import Channel
+
+
+def sync_transport(given: object) -> httpx.BaseTransport | None:
+    """Return the value of ``transport=`` if a synchronous client can use it."""
+    if given is None or isinstance(given, httpx.BaseTransport):
+        return given
+    raise BadParametersError(
+        f"transport must be an httpx.BaseTransport, not {type(given).__name__}"
+    )
 
 
 class Pool(BasePool[httpx.BaseTransport]):
@@ -28,9 +37,9 @@ class Pool(BasePool[httpx.BaseTransport]):
 
         self._check()
         if self._transport is not None:
-            return handled(self._transport, request)
-        if is_httpx_patched():
-            return handled(self._httpx_transport(), request, only_once=True)
+            response = self._transport.handle_request(request)
+            response.request = request
+            return response
         channel = self._idle_channel() or self._new_channel(request)
         exchange = SyncExchange(channel, request, self._give_back)
         try:
@@ -43,10 +52,6 @@ class Pool(BasePool[httpx.BaseTransport]):
     def close(self) -> None:
         """Close all connections; requests are refused from now on."""
         self._close()
-
-    def _httpx_transport(self) -> httpx.HTTPTransport:
-        """Return httpx's own transport, which a library for tests has patched."""
-        return httpx.HTTPTransport(verify=self._way.ssl_context(), proxy=self._way.proxy)
 
     def _new_channel(self, request: httpx.Request) -> Channel:
         from .sync_dial import Dial  # noqa: PLC0415

@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 import scramjet_facade
-from scramjet_facade.http11.replaced import is_httpx_patched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +25,6 @@ MODULES = {
 USES = {
     ("http11/async_client.py", "response._content"),
     ("http11/sync_client.py", "response._content"),
-    ("http11/replaced.py", "httpx._transports.default"),
     ("concurrency/cancellation.py", "cancellation._cancel_tokens"),  # of the class above it
     ("http11/bindings.py", "self._base_url"),  # of the bindings, which are generated here
 }
@@ -108,13 +106,6 @@ def test_the_content_of_an_httpx_response_is_where_we_put_it() -> None:
     assert not hasattr(response, "_content"), "httpx.Response._content: set before it is read"
     response._content = b"put there"
     assert response.content == b"put there", "httpx.Response._content: it has moved"
-
-
-def test_the_transports_of_httpx_are_in_the_module_that_we_know() -> None:
-    modules = {httpx.HTTPTransport.handle_request.__module__}
-    modules.add(httpx.AsyncHTTPTransport.handle_async_request.__module__)
-    assert modules == {"httpx._transports.default"}, "httpx._transports.default: it has moved"
-    assert not is_httpx_patched()
 
 
 def test_the_base_url_of_the_bindings_is_where_we_look() -> None:

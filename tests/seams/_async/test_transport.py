@@ -1,4 +1,4 @@
-"""What stands in the network's place: transport=, and what libraries for tests put into httpx."""
+"""The argument transport=: any httpx transport, also one that another library has patched."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ import httpx
 import pytest
 import respx
 import vcr
+from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from scramjet_facade import (
     AsyncHostClient,
@@ -17,11 +21,12 @@ from scramjet_facade import (
     CannotConnectError,
     NotFoundError,
     Retries,
+    StreamInterrupted,
 )
 from scramjet_facade._async import stream as streams
 from tests.faults.faults import good
 from tests.flavor import async_source
-from tests.scripted_server import ScriptedServer, always
+from tests.scripted_server import Peer, ScriptedServer, always, head
 from tests.seams.echo import Echo
 
 if TYPE_CHECKING:
@@ -179,19 +184,27 @@ async def test_respx() -> None:
     with respx.mock(base_url=URL) as router:
         router.get("/version").respond(json=VERSION)
         router.get("/log").respond(content=b"1\n2\n")
-        async with AsyncHostClient(URL, retries=0) as host:
-            assert (await host.get_version()).version == "1.0.1"
-            async with host.get_log_stream() as stream:
-                assert [value async for value in stream.iter_json()] == [1, 2]
+        async with (
+            httpx.AsyncHTTPTransport() as transport,
+            AsyncHostClient(URL, retries=0, transport=transport) as host,
+        ):
+            await check_version_and_log(host)
 
 
 async def test_pytest_httpx(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(url=f"{URL}/version", json=VERSION)
     httpx_mock.add_response(url=f"{URL}/log", content=b"1\n2\n")
-    async with AsyncHostClient(URL, retries=0) as host:
-        assert (await host.get_version()).version == "1.0.1"
-        async with host.get_log_stream() as stream:
-            assert [value async for value in stream.iter_json()] == [1, 2]
+    async with (
+        httpx.AsyncHTTPTransport() as transport,
+        AsyncHostClient(URL, retries=0, transport=transport) as host,
+    ):
+        await check_version_and_log(host)
+
+
+async def check_version_and_log(host: AsyncHostClient) -> None:
+    assert (await host.get_version()).version == "1.0.1"
+    async with host.get_log_stream() as stream:
+        assert [value async for value in stream.iter_json()] == [1, 2]
 
 
 @pytest.fixture
@@ -204,6 +217,75 @@ async def test_vcrpy(server: ScriptedServer, tmp_path: Path) -> None:
     cassette = str(tmp_path / "cassette.yaml")
     for _ in range(2):
         with vcr.use_cassette(cassette):
-            async with AsyncHostClient(server.base_url, retries=0) as host:
+            async with (
+                httpx.AsyncHTTPTransport() as transport,
+                AsyncHostClient(server.base_url, retries=0, transport=transport) as host,
+            ):
                 assert (await host.get_version()).version == "1.0.1"
     assert len(server.requests) == 1  # the second time it was replayed
+
+
+@pytest.fixture
+def spans() -> Iterator[InMemorySpanExporter]:
+    """Instrument httpx, and give the spans that the instrumentation records."""
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    instrumentor = HTTPXClientInstrumentor()
+    instrumentor.instrument(tracer_provider=provider)
+    try:
+        yield exporter
+    finally:
+        instrumentor.uninstrument()
+
+
+async def test_opentelemetry_for_httpx(server: ScriptedServer, spans: InMemorySpanExporter) -> None:
+    async with (
+        httpx.AsyncHTTPTransport() as transport,
+        AsyncHostClient(server.base_url, transport=transport) as host,
+    ):
+        await host.get_version()
+    assert [span.name for span in spans.get_finished_spans()] == ["GET"]
+
+
+@pytest.mark.parametrize("instrumented", ["before the first request", "after it"])
+async def test_an_instrumented_process_without_transport_is_as_any_other(
+    instrumented: str, request: pytest.FixtureRequest
+) -> None:
+    heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def script(peer: Peer) -> None:
+        while (received := peer.read_head()) is not None:
+            if received.method == "GET":
+                peer.send(good(received))
+                continue
+            peer.send(head(transfer_encoding="chunked"))
+            for block in peer.body_blocks(received):
+                peer.send_chunk(block)
+
+    def talk() -> Iterator[str]:
+        for number in range(3):
+            yield f"{number}\n"
+            assert heard.get(timeout=5) == str(number)
+        assert heard.get(timeout=5) == "the end"
+
+    with ScriptedServer(script) as server:
+        if instrumented == "before the first request":
+            request.getfixturevalue("spans")
+        async with AsyncHostClient(server.base_url) as host:
+            await host.get_version()
+            if instrumented == "after it":
+                request.getfixturevalue("spans")
+            await host.get_version()
+            assert server.connections == 1
+            async with host.get_instance_client("i").inout(async_source(talk())) as stream:
+                lines = stream.iter_lines()
+                for number in range(3):
+                    assert await anext(lines) == str(number)
+                    heard.put(str(number))
+                stream.cancel()
+                with pytest.raises(StreamInterrupted):
+                    await anext(lines)
+                heard.put("the end")
+            assert server.connections == 1
+        assert request.getfixturevalue("spans").get_finished_spans() == ()
