@@ -108,11 +108,6 @@ class KeptStream:
             reader.ended = True
         self._change.tell()
 
-    async def drained(self) -> None:
-        """Wait until nothing waits for a reader any more."""
-        while self._kept.size or self._readers:
-            await self._change.wait()
-
     @contextmanager
     def reader(self) -> Generator[Reader]:
         """Read from now on; the only reader gets what was kept, and leaves what it didn't read."""

@@ -10,7 +10,10 @@ DIFFERENCES = {
         "a real one is `starting` for some ms, in which a kill is refused: a test would fail by "
         "chance"
     ),
-    "An instance ends with its output": "a real one runs on for 10 s: tests would wait for that",
+    "An instance ends with its output": (
+        "a real one runs on for 10 s, and so does a fake of hub 0.18.7, which forgets it then; "
+        "`exit_delay=` sets the time"
+    ),
     "A stop is answered when the program has stopped": (
         "a real hub always lets the whole timeout pass, 7 s by default"
     ),
@@ -38,8 +41,8 @@ DIFFERENCES = {
         "a JavaScript runner has it in the log alone; in a test one wants to see it at once"
     ),
     "A generator that raises fails": (
-        "one that a JavaScript program exports itself ends as if it were complete: a failure "
-        "should be seen"
+        "one that a JavaScript program exports itself counts as completed, and the log has the "
+        "error; here, this is so for asynchronous generators only"
     ),
     "An output is not lost after an inout": (
         "a real hub goes on to give it to the connection that has left"

@@ -32,18 +32,23 @@ class FakeHub(FakeServer):
         version: The version whose behaviour it has.
     """
 
-    def __init__(self, version: str = "1.0.1", *, token: str | None = None) -> None:
+    def __init__(
+        self, version: str = "1.0.1", *, token: str | None = None, exit_delay: float | None = None
+    ) -> None:
         """Prepare a hub.
 
         Args:
             version: ``1.0.1``, or ``0.18.7`` for the way of old hubs.
             token: The token that requests need; None: they need none, as with a real hub.
+            exit_delay: Seconds that a completed instance keeps running after the end of its
+                output. None: 0 on 1.0.1, 10 on 0.18.7, which forgets the instance and its log
+                afterwards. Real hubs of both versions wait for 10.
         """
         if version not in _ANSWERS:
             raise ValueError(f"there is no fake of hub {version!r}: there is {', '.join(_ANSWERS)}")
         super().__init__(token)
         self.version = version
-        self._hub = Hub(version)
+        self._hub = Hub(version, exit_delay)
         self._answers = _ANSWERS[version](self._hub)
         self._stuck: list[str] = []
 

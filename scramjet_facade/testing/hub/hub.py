@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from .program import RegisteredProgram
 
 _OLD = "0.18.7"
+_OLD_EXIT_DELAY = 10.0  # for as long, its log still tells how it ended
 _END_SECONDS = 5.0
 
 
 class Hub:
     """A hub's sequences, instances, topics and logs."""
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, exit_delay: float | None) -> None:
         self.version = version
+        default_delay = _OLD_EXIT_DELAY if version == _OLD else 0.0
+        self.exit_delay = default_delay if exit_delay is None else exit_delay
+        self.logs_failures = version != _OLD
         self.programs: dict[str, RegisteredProgram] = {}
         self.sequences: dict[str, Sequence] = {}
         self.instances: dict[str, Instance] = {}

@@ -12,7 +12,7 @@ import traceback
 from collections import defaultdict
 from contextlib import closing, suppress
 from datetime import UTC, datetime
-from inspect import iscoroutine
+from inspect import isasyncgen, iscoroutine
 from typing import TYPE_CHECKING, Any
 
 from ..kept_stream import KeptStream, SilencedStream
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 KEPT_BYTES = 8 * 1024 * 1024  # in the input, and in the output; real hubs keep some 17 MB in all
 _UNTOLD_BYTES = 65536  # that a program gives before it waits: waiting for each takes its time
-_UNREAD_SECONDS = 10.0  # that an instance lives on old hubs when nobody has read its output
+_FAILED_ON_START = {SyntaxError: "Sequence syntax error.", ImportError: "Sequence error:"}
 _KILL_SECONDS = 1.0  # that a program has to end
 
 
@@ -150,9 +150,11 @@ class Instance:
         self.terminated = {"exitcode": exitcode, "reason": reason}
         if self._topic is not None:
             self._topic.leave_turn(self.id)
+        self.write_log(f"Instance ended: {reason}", "CSIController")
         for stream in (self.output, self.stdout, self.stderr):
             stream.end()
-        self.write_log(f"Instance ended: {reason}", "CSIController")
+        if self._hub.forgets_what_ended:
+            self.log.end()
         if self.requires and self._requires_type:
             self._hub.topics.renew(self.requires)
         self.over.set()
@@ -165,23 +167,20 @@ class Instance:
         if self.status == "stopping":
             await self.end("completed", 138, "Instance stopped")
         elif error is None:
-            if self._hub.forgets_what_ended:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(_UNREAD_SECONDS):
-                        await self.output.drained()
+            await asyncio.sleep(self._hub.exit_delay)
             await self.end("completed", -1, "Instance completed")
         elif isinstance(error, SystemExit):
             await self.end("errored", 213, "Runner failed")
+        elif self._failed_on_start(error):
+            await self.end("errored", 22, "Sequence failed on start")
         elif not isinstance(error, KilledError):
-            told = "".join(traceback.format_exception(error))
-            self.stderr.put(told.encode())
-            self.write_log(told, "Runner", "ERROR")
             await self.end("errored", 23, "Sequence failed during execution")
 
     # In the program's thread
 
     def _work(self) -> None:
         values = Values(self._thread, self._more_input)
+        result: object = None
         try:
             result = call(self._registered.program, values, Context(self, self._thread))
             if iscoroutine(result) or hasattr(result, "__aiter__"):
@@ -190,9 +189,11 @@ class Instance:
                 with closing(items(result)) as given:
                     for item in given:
                         self._give(as_bytes(item))
-        finally:
-            with suppress(KilledError):
-                self._thread.ask(self._end_output())
+        except Exception as error:
+            self._thread.ask(self._fail(error, is_exported_generator=isasyncgen(result)))
+            if not isasyncgen(result):
+                raise
+        self._thread.ask(self._complete())
 
     def _give(self, data: bytes) -> None:
         """Give some output, and wait every now and then until there is room for it."""
@@ -216,10 +217,29 @@ class Instance:
             await self._topic.stream.write(data)
         await self.output.write(data)
 
-    async def _end_output(self) -> None:
+    async def _complete(self) -> None:
+        self.write_log("Sequence completed. Waiting 10000ms with exit.", "Runner", "TRACE")
         if self._topic is not None:
             self._topic.leave_turn(self.id)
         self.output.end()
+
+    async def _fail(self, error: Exception, *, is_exported_generator: bool) -> None:
+        """Write the error where a runner of the hub's version writes it."""
+        stack = "".join(traceback.format_exception(error))
+        self.stderr.put(stack.encode())
+        if is_exported_generator:
+            # Runners take it for the end of the output, and the program for completed.
+            self.write_log("Error during output data stream", "Runner", "ERROR", [stack])
+        elif self._hub.logs_failures:
+            message = self._failed_on_start(error) or "Error occurred during Sequence execution: "
+            self.write_log(message, "Runner", "ERROR", [stack])
+
+    def _failed_on_start(self, error: BaseException) -> str:
+        """Return what is logged of an error that a package has before it runs; else nothing."""
+        is_of_package = (
+            message for kind, message in _FAILED_ON_START.items() if isinstance(error, kind)
+        )
+        return next(is_of_package, "")
 
     async def _more_input(self) -> list[Any]:
         await self._given_type.wait()
@@ -264,9 +284,12 @@ class Instance:
         """Send an event to the program."""
         self._messages[event["eventName"]].put_nowait(event.get("message"))
 
-    def write_log(self, message: str, source: str, level: str = "INFO") -> None:
+    def write_log(
+        self, message: str, source: str, level: str = "INFO", data: list[Any] | None = None
+    ) -> None:
         """Write a line to the log, and to the hub's."""
-        line = {"msg": message, "level": level, "ts": milliseconds(), "from": source}
+        line: dict[str, Any] = {"msg": message, "level": level, "ts": milliseconds()}
+        line |= {"from": source} | ({} if data is None else {"data": data})
         self.log.put(_json_line({**line, source: {"id": self.id}}))
         self._hub.write_log({**line, source: {"id": self.id}, "Host": {}})
 
