@@ -1,4 +1,4 @@
-"""Text and lines from chunks of bytes, whatever the chunks' borders."""
+"""Split chunks of bytes into text, lines and JSON values, wherever the chunks end."""
 
 from __future__ import annotations
 
@@ -13,26 +13,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SHOWN = 40  # bytes of a line that an error repeats
-_DIVIDER = "\x7f"
-_BETWEEN = b',"\x7f",'
-_ESCAPED = rb"\u007"  # how else a string can have a divider in it
+_SHOWN = 40  # bytes of a line that an error quotes
 
 # json.loads takes nearly twice as long for a short line.
 _read_json = json.JSONDecoder().raw_decode
 
 
 class LineSplitter:
-    """Splits at the byte ``\\n`` only, in time linear in the data; a ``\\r`` before it is dropped.
+    """Splits at the byte ``\\n`` only, in linear time, and drops a ``\\r`` before it.
 
-    Other characters that Unicode counts as line ends may stand inside a JSON string, as data.
+    Other Unicode line ends are data: JSON strings may contain them.
     """
 
     def __init__(self) -> None:
         self._begun: list[bytes] = []
 
     def feed(self, chunk: bytes) -> list[bytes]:
-        """Take the next chunk; return the lines that it ends."""
+        """Return the lines that the next chunk completes."""
         lines = chunk.split(b"\n")
         self._begun.append(lines[0])
         if len(lines) == 1:
@@ -55,30 +52,30 @@ class TextDecoder:
     def __init__(self, encoding: str) -> None:
         try:
             self._decoder = codecs.getincrementaldecoder(encoding)()
-            self._decoder.decode(b"").encode()  # some codecs give no text
+            self._decoder.decode(b"").encode()  # some codecs do not return text
         except (LookupError, TypeError, ValueError, AttributeError):
-            raise BadParametersError(f"there is no text encoding {encoding!r}") from None
+            raise BadParametersError(f"{encoding!r} is not a text encoding") from None
         self._encoding = encoding
-        self._taken = 0
+        self._decoded = 0
 
     def feed(self, chunk: bytes, *, final: bool = False) -> str:
-        """Take the next chunk; return the text that it completes."""
+        """Return the text that the next chunk completes."""
         held = len(self._decoder.getstate()[0])
         try:
             text = self._decoder.decode(chunk, final)
         except UnicodeError as error:
             place, reason = 0, str(error)  # a byte order mark is missing
             if isinstance(error, UnicodeDecodeError):
-                place, reason = self._taken - held + error.start, error.reason
+                place, reason = self._decoded - held + error.start, error.reason
             raise InvalidResponseError(
                 f"byte {place} of the stream is not {self._encoding}: {reason}"
             ) from error
-        self._taken += len(chunk)
+        self._decoded += len(chunk)
         return text
 
 
 def decode_line(line: bytes, number: int) -> str:
-    """Return a line as text; ``number`` counts from 1 and names it in the error."""
+    """Decode a line; errors contain its number, which counts from 1."""
     try:
         return line.decode()
     except UnicodeDecodeError as error:
@@ -90,34 +87,11 @@ def decode_line(line: bytes, number: int) -> str:
 def parse_lines(
     lines: list[bytes], before: int, loads: Callable[[bytes], T] | None = None
 ) -> Iterable[T]:
-    """Give the values of lines that follow ``before`` others; empty ones are passed over."""
-    if loads is not None:
-        return _load_lines(lines, before, loads)
-    together: list[Any] | None = _parse_together(lines) if len(lines) > 1 else None
-    return _parse_each(lines, before) if together is None else together
+    """Parse lines that follow ``before`` others, and skip empty ones."""
+    return _parse_json(lines, before) if loads is None else _load_lines(lines, before, loads)
 
 
-def _parse_together(lines: list[bytes]) -> list[Any] | None:
-    """Return the values of lines, in three quarters of the time; None if one isn't just a value.
-
-    They are parsed as one list, with dividers between them that no line can have inside: where each
-    other item is one, there is one value on each line.
-    """
-    data = b"[%b]" % _BETWEEN.join(lines)
-    dividers = len(lines) - 1
-    if data.count(_DIVIDER.encode()) != dividers or _ESCAPED in data:
-        return None
-    try:
-        text = data.decode()
-        items, end = _read_json(text)
-    except (ValueError, RecursionError):
-        return None
-    if end != len(text) or len(items) != len(lines) + dividers:
-        return None
-    return items[::2] if items[1::2].count(_DIVIDER) == dividers else None
-
-
-def _parse_each(lines: list[bytes], before: int) -> Iterator[Any]:
+def _parse_json(lines: list[bytes], before: int) -> Iterator[Any]:
     for number, line in enumerate(lines, before + 1):
         value: Any = None
         try:
@@ -126,7 +100,7 @@ def _parse_each(lines: list[bytes], before: int) -> Iterator[Any]:
             is_whole = end == len(text)
         except (ValueError, RecursionError):
             is_whole = False
-        if not is_whole:  # white space around it, or an error that parse_line can name
+        if not is_whole:  # surrounded by white space, or invalid: parse_line raises the right error
             if not line.strip():
                 continue
             value = parse_line(line, number)
@@ -141,18 +115,18 @@ def _load_lines(lines: list[bytes], before: int, loads: Callable[[bytes], T]) ->
             value = loads(line)
         except Exception as error:
             raise InvalidResponseError(
-                f"line {number} of the stream can't be read by loads: {error}"
+                f"loads failed on line {number} of the stream: {error}"
             ) from error
         yield value
 
 
 def parse_line(line: bytes, number: int) -> Any:
-    """Return a line's JSON value; ``number`` counts from 1 and names it in the error."""
+    """Parse a line as JSON; errors contain its number, which counts from 1."""
     try:
-        # Some programs begin what they write with a mark that is none of their data.
+        # Some programs write a byte order mark first.
         return json.loads(decode_line(line, number).removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         begin = line[:_SHOWN].decode(errors="replace")
         raise InvalidResponseError(
-            f"line {number} of the stream is not JSON: {error}; it begins with {begin!r}"
+            f"line {number} of the stream is not JSON: {error}; it starts with {begin!r}"
         ) from error

@@ -1,4 +1,4 @@
-"""A directory as a package: a tar.gz that is made while it is sent."""
+"""Pack a directory into a tar.gz while it is being sent."""
 
 from __future__ import annotations
 
@@ -18,66 +18,80 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _BLOCK = 256 * 1024
-_GZIP = 31  # zlib's number for "a gzip file with the largest window"; its header has no time
-_TIME = 499162500  # as npm packs; zip tools refuse what is older than 1980
-_NAMED = 5  # links that an error names
-
+_GZIP = 31  # zlib: the gzip format with the largest window, and no time in its header
+_TIME = 499162500  # the time that npm uses; zip tools reject times before 1980
+_LISTED = 5  # links that an error names
+_HAS_EXECUTE_BIT = os.name != "nt"
+_JUNCTION: int | None = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)  # defined on Windows
 
 DEFAULT_EXCLUDE = (".git",)
 
 
 def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Generator[bytes, None, None]:
-    """Give a directory's tar.gz in blocks; the same files always give the same bytes.
+    """Pack a directory into a tar.gz; the same files always produce the same bytes.
 
-    Symbolic links to files are packed as the files, those to directories as links.
+    Links to files are packed as files, and links to directories as links. Windows has no execute
+    bit, so there every file becomes executable, as in Docker's build contexts.
 
     Args:
-        directory: The directory, which is looked through at once, but read as its bytes are needed.
-        exclude: What to leave out: patterns by the rules of ``.gitignore``.
+        directory: The directory. It is listed immediately; its files are read while they are sent.
+        exclude: Patterns of what to leave out, in the format of ``.gitignore``.
+
+    Returns:
+        The archive, in blocks.
 
     Raises:
-        BadParametersError: A pattern can't be used, or a link leads out of the directory.
+        BadParametersError: A pattern is invalid, or a link points out of the directory.
     """
     root = directory.resolve()
     paths = [*_paths(root, _read_patterns(exclude))]
-    stray = [str(path.relative_to(root)) for path in paths if _leads_out(path, root)]
+    stray = [str(path.relative_to(root)) for path in paths if _leaves(path, root)]
     if stray:
-        more = f" and {len(stray) - _NAMED} more" if len(stray) > _NAMED else ""
+        more = f" and {len(stray) - _LISTED} more" if len(stray) > _LISTED else ""
         raise BadParametersError(
-            f"links that lead out of the directory, or nowhere, can't be packed: "
-            f"{', '.join(stray[:_NAMED])}{more}: exclude= leaves them out"
+            f"these links point out of the directory or to nothing: "
+            f"{', '.join(stray[:_LISTED])}{more}; use exclude= to leave them out"
         )
     return _gzip(_tar(root, paths))
 
 
 def _read_patterns(exclude: Iterable[str]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 (only few programs pack)
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 (few programs pack)
 
-    # Git knows no "./", but who writes it means the top.
+    # Git does not support "./"; it can only mean the top directory.
     patterns = [re.sub(r"^(!?)\./", r"\1/", pattern) for pattern in exclude]
     try:
         return GitIgnoreSpec.from_lines(patterns)
     except (ValueError, re.error) as error:
-        raise BadParametersError(f"exclude has a pattern that can't be used: {error}") from error
+        raise BadParametersError(f"exclude contains an invalid pattern: {error}") from error
 
 
 def _paths(root: Path, excluded: GitIgnoreSpec) -> Iterator[Path]:
-    """Give the files, the links, and the directories with nothing in them."""
+    """List the files, the links, and the empty directories."""
     for folder, names, files in os.walk(root, onerror=_fail):
         below = "".join(f"{name}/" for name in Path(folder).relative_to(root).parts)
-        names[:] = sorted(n for n in names if not excluded.match_file(f"{below}{n}/"))
-        links = [name for name in names if Path(folder, name).is_symlink()]
+        included = sorted(n for n in names if not excluded.match_file(f"{below}{n}/"))
+        links = [name for name in included if _is_link(Path(folder, name))]
+        names[:] = [name for name in included if name not in links]
         found = sorted([*(n for n in files if not excluded.match_file(below + n)), *links])
         if not found and not names and Path(folder) != root:
             yield Path(folder)
         for name in found:
             path = Path(folder, name)
-            if path.is_symlink() or path.is_file():  # no pipes, sockets or devices
+            if _is_link(path) or path.is_file():  # no pipes, sockets or devices
                 yield path
 
 
-def _leads_out(path: Path, root: Path) -> bool:
-    if not path.is_symlink():
+def _is_link(path: Path) -> bool:
+    """Return whether a path is a symbolic link, or a junction on Windows."""
+    if path.is_symlink():
+        return True
+    return _JUNCTION is not None and getattr(path.lstat(), "st_reparse_tag", 0) == _JUNCTION
+
+
+def _leaves(path: Path, root: Path) -> bool:
+    """Return whether a path is a link that points out of the directory, or to nothing."""
+    if not _is_link(path):
         return False
     return not path.exists() or not Path(os.path.realpath(path)).is_relative_to(root)
 
@@ -91,7 +105,7 @@ def _gzip(blocks: Iterator[bytes]) -> Generator[bytes, None, None]:
 
 
 def _tar(root: Path, paths: list[Path]) -> Iterator[bytes]:
-    import tarfile  # noqa: PLC0415 (only few programs pack)
+    import tarfile  # noqa: PLC0415 (few programs pack)
 
     for path in paths:
         info = _entry(path, path.relative_to(root).as_posix())
@@ -99,30 +113,32 @@ def _tar(root: Path, paths: list[Path]) -> Iterator[bytes]:
         if not info.isfile():
             continue
         with path.open("rb") as file:
-            left = info.size
-            while left and (block := file.read(min(_BLOCK, left))):
-                left -= len(block)
+            remaining = info.size
+            while remaining and (block := file.read(min(_BLOCK, remaining))):
+                remaining -= len(block)
                 yield block
-        if left:
-            raise OSError(f"{path} became shorter while it was packed")
+        if remaining:
+            raise OSError(f"{path} became shorter while it was being sent")
         yield b"\0" * (-info.size % tarfile.BLOCKSIZE)
     yield b"\0" * (2 * tarfile.BLOCKSIZE)
 
 
 def _entry(path: Path, name: str) -> tarfile.TarInfo:
-    import tarfile  # noqa: PLC0415 (only few programs pack)
+    import tarfile  # noqa: PLC0415 (few programs pack)
 
     info = tarfile.TarInfo(name)
     info.mtime = _TIME
     if path.is_dir():
         info.mode = 0o755
-        info.type = tarfile.SYMTYPE if path.is_symlink() else tarfile.DIRTYPE
-        if path.is_symlink():
-            info.linkname = Path(os.path.relpath(path.resolve(), path.parent)).as_posix()
+        info.type = tarfile.DIRTYPE
+        if _is_link(path):
+            info.type = tarfile.SYMTYPE
+            info.linkname = Path(os.path.relpath(os.path.realpath(path), path.parent)).as_posix()
         return info
     found = path.stat()
     info.size = found.st_size
-    info.mode = 0o755 if found.st_mode & stat.S_IXUSR else 0o644
+    is_executable = not _HAS_EXECUTE_BIT or found.st_mode & stat.S_IXUSR
+    info.mode = 0o755 if is_executable else 0o644
     return info
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import tarfile
@@ -10,7 +11,8 @@ import tempfile
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Self
+from types import SimpleNamespace
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import psutil
 import pytest
@@ -18,12 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scramjet_facade import BadParametersError
+from scramjet_facade.body import package
 from scramjet_facade.body.package import pack
 from scramjet_facade.body.source import BLOCK, package_source
 from tests.unit import bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 @pytest.fixture
@@ -309,7 +312,7 @@ def test_patterns_that_are_none_are_refused_before_anything_is_sent(
 
 @pytest.mark.parametrize("wrong", ["!", "a\\", "[z-a]"])
 def test_a_pattern_that_cant_be_used(folder: Path, wrong: str) -> None:
-    with pytest.raises(BadParametersError, match="exclude has a pattern that can't be used"):
+    with pytest.raises(BadParametersError, match="exclude contains an invalid pattern"):
         package_source(folder, [wrong])
 
 
@@ -371,7 +374,7 @@ def test_a_link_that_leads_out_is_an_error(folder: Path, tmp_path: Path, name: s
     if name == "over":
         link(folder, "via", "../packages")
     link(folder, name, OUTWARD[name])
-    with pytest.raises(BadParametersError, match=f"lead out of the directory.*{name}.*exclude="):
+    with pytest.raises(BadParametersError, match=f"point out of the directory.*{name}.*exclude="):
         package_source(folder)
     assert set(contents(folder, [f"/{name}", "via"])) == before
     if name in {"directory", "lib/parent"}:  # a link to a directory counts as one
@@ -383,8 +386,59 @@ def test_all_links_that_lead_out_are_named_unless_they_are_many(folder: Path) ->
         link(folder, f"link{number}", "nowhere")
     with pytest.raises(BadParametersError, match="link0, link1, link2, link3, link4 and 2 more"):
         pack(folder)
-    with pytest.raises(BadParametersError, match="link5, link6: "):
+    with pytest.raises(BadParametersError, match="link5, link6; "):
         pack(folder, ["link[0-4]"])
+
+
+MOUNT_POINT = 0xA0000003
+
+
+@pytest.fixture
+def junction(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], None]:
+    """Return what makes a directory look like a junction of Windows, with a copy of its target."""
+
+    def make(path: Path, target: Path) -> None:
+        shutil.copytree(target, path)
+        junctions[str(path)] = str(target)
+
+    def lstat_(path: Path) -> Any:
+        tag = MOUNT_POINT if str(path) in junctions else 0
+        return SimpleNamespace(st_mode=lstat(path).st_mode, st_reparse_tag=tag)
+
+    junctions: dict[str, str] = {}
+    lstat, realpath = Path.lstat, os.path.realpath
+    monkeypatch.setattr(package, "_JUNCTION", MOUNT_POINT)
+    monkeypatch.setattr(Path, "lstat", lstat_)
+    monkeypatch.setattr(
+        os.path, "realpath", lambda path, **_: junctions.get(str(path)) or realpath(path)
+    )
+    return make
+
+
+def test_a_junction_of_windows_is_packed_as_a_link(
+    folder: Path, junction: Callable[[Path, Path], None]
+) -> None:
+    junction(folder / "node_modules" / "inner", folder / "lib" / "deep")
+    found = entries(folder)
+    assert found["node_modules/inner"].issym()
+    assert found["node_modules/inner"].linkname == "../lib/deep"
+    assert "node_modules/inner/er/code.js" not in found
+
+
+def test_a_junction_of_windows_that_points_out_is_an_error(
+    folder: Path, tmp_path: Path, junction: Callable[[Path, Path], None]
+) -> None:
+    write(tmp_path / "outside", "secret")
+    junction(folder / "out", tmp_path / "outside")
+    with pytest.raises(BadParametersError, match=r"point out of the directory.*: out; use exclude"):
+        pack(folder)
+
+
+def test_on_windows_every_file_can_be_executed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "_HAS_EXECUTE_BIT", False)
+    assert {entry.mode for entry in entries(folder).values()} == {0o755}
 
 
 def test_links_in_what_is_left_out_do_not_matter(folder: Path) -> None:
@@ -427,7 +481,7 @@ def test_a_file_that_shrinks_while_it_is_packed_is_an_error(folder: Path) -> Non
     blocks = pack(folder, ())
     next(blocks)
     os.truncate(file, 3 * BLOCK)
-    with pytest.raises(OSError, match="a became shorter while it was packed"):
+    with pytest.raises(OSError, match="a became shorter while it was being sent"):
         list(blocks)
 
 

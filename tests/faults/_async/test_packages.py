@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("options", "reason"),
-    [({}, "lead out of the directory"), ({"exclude": ["!"]}, "exclude has a pattern")],
+    [
+        ({}, "point out of the directory"),
+        ({"exclude": ["!"]}, "exclude contains an invalid pattern"),
+    ],
 )
 async def test_nothing_is_sent(tmp_path: Path, options: dict[str, Any], reason: str) -> None:
     (tmp_path / "package.json").write_text("{}")

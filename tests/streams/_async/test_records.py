@@ -243,7 +243,7 @@ async def test_values_made_by_a_function_of_ones_own() -> None:
             assert [await anext(values), await anext(values)] == [1, 2]
             with pytest.raises(InvalidResponseError) as caught:
                 await anext(values)
-            assert "line 5 of the stream can't be read by loads: " in caught.value.message
+            assert "loads failed on line 5 of the stream: " in caught.value.message
             assert isinstance(caught.value.__cause__, ValueError)
 
 
@@ -289,5 +289,5 @@ async def test_records_of_other_libraries(library: str, wrong: bytes) -> None:
                 assert [await anext(values), await anext(values)] == [value, value]
                 with pytest.raises(InvalidResponseError) as caught:
                     await anext(values)
-        assert "line 4 of the stream can't be read by loads: " in caught.value.message
+        assert "loads failed on line 4 of the stream: " in caught.value.message
         assert isinstance(caught.value.__cause__, ValueError)

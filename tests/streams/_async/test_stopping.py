@@ -275,7 +275,7 @@ async def test_a_stream_that_is_forgotten_is_closed(
     make: Callable[[AsyncHostClient], AsyncStream], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By garbage collection: nobody left it."""
-    monkeypatch.setattr("scramjet_facade._async.end_watch._LOOK", 0.02)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.END_POLL", 0.02)
 
     def script(peer: Peer) -> None:
         while (request := peer.read_head()) is not None:

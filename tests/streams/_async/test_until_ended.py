@@ -100,8 +100,8 @@ class OpenedHub(Hub):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade._async.end_watch._LOOK", 0.01)
-    monkeypatch.setattr("scramjet_facade._async.end_watch._SILENCE", SILENCE)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.END_POLL", 0.01)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.END_SILENCE", SILENCE)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
 
 
@@ -154,7 +154,7 @@ async def test_each_stream_ends_with_its_instance(
 async def test_what_comes_after_the_instance_s_end_is_read_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scramjet_facade._async.end_watch._SILENCE", 1.0)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.END_SILENCE", 1.0)
 
     class LateHub(Hub):
         def play_stream(self, peer: Peer, request: Request) -> None:

@@ -90,11 +90,11 @@ class Hub(ScriptedServer):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade._async.end_watch._LOOK", 0.01)
-    monkeypatch.setattr("scramjet_facade._async.end_watch._SILENCE", 0.1)
-    monkeypatch.setattr("scramjet_facade._async.upload._TAKING", 0.1)
-    monkeypatch.setattr("scramjet_facade._async.stream._OPENING", 0.1)
-    monkeypatch.setattr("scramjet_facade._async.exchange._GRACE", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.END_POLL", 0.01)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.END_SILENCE", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UPLOAD_AFTER_END", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.OPEN_AFTER_END", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.INPUT_GRACE", 0.1)
 
 
 async def send_input(hub: Hub, data: Any = PARTS, **options: Any) -> None:
@@ -319,7 +319,7 @@ async def test_what_the_hub_says_comes_before_that_the_instance_has_ended() -> N
 async def test_an_input_that_is_taken_is_no_error_though_the_instance_ends_with_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scramjet_facade._async.upload._TAKING", 10.0)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UPLOAD_AFTER_END", 10.0)
 
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
@@ -365,7 +365,7 @@ async def test_inout_whose_instance_is_killed_before_its_first_output() -> None:
 async def test_a_stream_that_opens_late_loses_nothing_of_an_ended_instance(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scramjet_facade._async.stream._OPENING", 10.0)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.OPEN_AFTER_END", 10.0)
 
     class LateHub(Hub):
         def _play(self, peer: Peer) -> None:

@@ -115,7 +115,7 @@ def says_in_turn(*words: bytes) -> Callable[[Peer], None]:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.POLL", 0.001)
-    monkeypatch.setattr("scramjet_facade._sync.instance_client._SLOW_POLL", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.SLOW_POLL", 0.1)
 
 
 @pytest.mark.parametrize(

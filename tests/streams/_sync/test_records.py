@@ -244,7 +244,7 @@ def test_values_made_by_a_function_of_ones_own() -> None:
             assert [next(values), next(values)] == [1, 2]
             with pytest.raises(InvalidResponseError) as caught:
                 next(values)
-            assert "line 5 of the stream can't be read by loads: " in caught.value.message
+            assert "loads failed on line 5 of the stream: " in caught.value.message
             assert isinstance(caught.value.__cause__, ValueError)
 
 
@@ -290,5 +290,5 @@ def test_records_of_other_libraries(library: str, wrong: bytes) -> None:
                 assert [next(values), next(values)] == [value, value]
                 with pytest.raises(InvalidResponseError) as caught:
                     next(values)
-        assert "line 4 of the stream can't be read by loads: " in caught.value.message
+        assert "loads failed on line 4 of the stream: " in caught.value.message
         assert isinstance(caught.value.__cause__, ValueError)

@@ -91,11 +91,11 @@ class Hub(ScriptedServer):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade._sync.end_watch._LOOK", 0.01)
-    monkeypatch.setattr("scramjet_facade._sync.end_watch._SILENCE", 0.1)
-    monkeypatch.setattr("scramjet_facade._sync.upload._TAKING", 0.1)
-    monkeypatch.setattr("scramjet_facade._sync.stream._OPENING", 0.1)
-    monkeypatch.setattr("scramjet_facade._sync.exchange._GRACE", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.END_POLL", 0.01)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.END_SILENCE", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UPLOAD_AFTER_END", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.OPEN_AFTER_END", 0.1)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.INPUT_GRACE", 0.1)
 
 
 def send_input(hub: Hub, data: Any = PARTS, **options: Any) -> None:
@@ -316,7 +316,7 @@ def test_what_the_hub_says_comes_before_that_the_instance_has_ended() -> None:
 def test_an_input_that_is_taken_is_no_error_though_the_instance_ends_with_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scramjet_facade._sync.upload._TAKING", 10.0)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UPLOAD_AFTER_END", 10.0)
 
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
@@ -362,7 +362,7 @@ def test_inout_whose_instance_is_killed_before_its_first_output() -> None:
 def test_a_stream_that_opens_late_loses_nothing_of_an_ended_instance(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scramjet_facade._sync.stream._OPENING", 10.0)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.OPEN_AFTER_END", 10.0)
 
     class LateHub(Hub):
         def _play(self, peer: Peer) -> None:
