@@ -1,7 +1,7 @@
 """A typed Python client for the Scramjet platform.
 
-Start with a MiddlewareClient (the platform) or a HostClient (a hub of your own), or with their
-asynchronous twins, whose names begin with ``Async``.
+Start with MiddlewareClient for the platform or HostClient for a hub of your own. A hub runs your
+programs; the API calls it host. Each client has an asynchronous form, such as AsyncHostClient.
 """
 
 from importlib import import_module
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 set_up_log()
 
-# Each of these is loaded when it is first named: few programs need all.
+# Each of these is loaded when it is first used, because few programs need all of them.
 _HOMES = {
     "AsyncData": "body.source",
     "AsyncExchange": "_async.exchange",
@@ -87,7 +87,7 @@ _HOMES = {
 }
 
 
-if not TYPE_CHECKING:  # which would take any name for one that is there
+if not TYPE_CHECKING:  # a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         if name not in _HOMES:

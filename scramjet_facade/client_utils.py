@@ -1,4 +1,4 @@
-"""The process-wide default headers of the platform's document."""
+"""Default headers for all clients of the process."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ class ClientUtils:
 
     @classmethod
     def set_default_headers(cls, headers: Mapping[str, str]) -> None:
-        """Send these headers with every request of every client, those made earlier too.
+        """Send these headers with every request of every client, including existing clients.
 
-        Prefer ``token=`` when making a client: it holds for that client only, so two users'
-        clients in one process can't send each other's token.
+        Prefer ``token=`` when you create a client. It applies to that client only, so clients of
+        two users in one process cannot send each other's token.
 
         Args:
             headers: Names and values, for example ``{"Authorization": "Bearer …"}``. They replace
-                those of an earlier call; ``{}`` takes them back.
+                the headers of an earlier call; ``{}`` removes them.
 
         Raises:
-            BadParametersError: A name or value can't be sent.
+            BadParametersError: A name or value is not valid in HTTP.
         """
-        headers = hide(headers)  # so that no traceback shows them
+        headers = hide(headers)  # keeps the values out of tracebacks
         cls._default_headers = check_headers(headers)
 
-    setDefaultHeaders = set_default_headers  # noqa: N815 (the name in the platform's document)
+    setDefaultHeaders = set_default_headers  # noqa: N815 (the name in the platform's guide)
 
     @classmethod
     def default_headers(cls) -> Mapping[str, str]:
-        """Return the headers that every request carries."""
+        """Return the headers that are sent with every request."""
         return cls._default_headers

@@ -1,4 +1,4 @@
-"""Every error this package raises: one tree below ClientError."""
+"""The errors that this package raises: ClientError and its subclasses."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PAGE = re.compile(r"<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)  # for a browser
-_REDIRECTION = 3  # a status of 300 to 399
+_HTML = re.compile(r"<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+_REDIRECTION = 3  # the first digit of the statuses 300 to 399
 _PROXY_ADVICE = {
     408: "it waited too long for data of this request: raise client_body_timeout (nginx) or "
     "timeout client (HAProxy)",
@@ -21,7 +21,19 @@ _PROXY_ADVICE = {
     504: "it waited too long for the hub's response: raise proxy_read_timeout (nginx) or "
     "timeout server (HAProxy), and for streams set proxy_buffering off (nginx)",
 }
-_SHOWN = 500  # characters of a server's text that an error message repeats
+_MAX_SHOWN = 500  # characters of a server's text that an error message repeats
+_TOO_OLD = "the hub may be too old for this call"  # an empty body means an unknown route
+_WRONG_SERVICE = {  # routes that each service of one kind has, and what their absence means
+    re.compile(r"/api/v1/spaces$"): (
+        "this server is not a middleware: if it is a hub, use HostClient"
+    ),
+    re.compile(r"/api/v1/(list|load|all_sequences|s3)$"): (
+        "this server is not a manager: if it is a hub, use HostClient"
+    ),
+    re.compile(r"/api/v1/(sequences?|instances|load-check)$"): (
+        "this server is not a hub: if it is a platform, use MiddlewareClient"
+    ),
+}
 
 
 class ClientError(Exception):
@@ -29,16 +41,16 @@ class ClientError(Exception):
 
     Attributes:
         code: The platform's code for this kind of error, for example ``NOT_FOUND``.
-        message: What happened, in the server's own words if it said something; characters that
-            can't be printed are escaped, as they could change a terminal or forge a line of a log.
-        status: The HTTP status, or None when no answer came.
-        body: The answer's body: parsed JSON, else text; None when no answer came.
-        headers: The answer's headers, names in lower case; empty when no answer came.
-        method: The request's method, or None when nothing was sent.
-        url: The request's URL, or None when nothing was sent.
-        attempts: How many times the request was sent; 0 when it was refused before sending.
+        message: What happened. The server's own message is used if it sent one. Characters that
+            are not printable are escaped, because they could control a terminal or forge log lines.
+        status: The HTTP status, or None if there was no response.
+        body: The response's body: parsed JSON, otherwise text; None if there was no response.
+        headers: The response's headers, names in lower case; empty if there was no response.
+        method: The request's method, or None if there was no request.
+        url: The request's URL, or None if there was no request.
+        attempts: How many times the request was sent; 0 if it was refused before sending.
         may_have_arrived: Whether the request, or a part of it, may have reached the server.
-        is_final: Whether trying again is of no use.
+        is_final: Whether a retry cannot succeed.
     """
 
     code: ClassVar[str] = "GENERAL_ERROR"
@@ -75,9 +87,14 @@ class ClientError(Exception):
         tried = f" (tried {self.attempts} times)" if self.attempts > 1 else ""
         return _printable(f"{self.method} {self.url}: {outcome}{hint}{tried}")
 
+    def __repr__(self) -> str:
+        details = {"status": self.status, "method": self.method, "url": self.url}
+        known = [f"{name}={value!r}" for name, value in details.items() if value is not None]
+        return f"{type(self).__name__}({', '.join([repr(self.message), *known])})"
+
     @property
     def hint(self) -> str:
-        """What may be the matter, if that is known; else an empty string."""
+        """The likely cause or remedy; an empty string if there is none to suggest."""
         advice = _PROXY_ADVICE.get(self.status or 0, "")
         # Hubs and managers explain their errors in JSON, and send no Server header.
         if not advice or isinstance(self.body, dict | list):
@@ -87,66 +104,70 @@ class ClientError(Exception):
 
 
 def _printable(text: str) -> str:
-    """Return text with all but printable characters escaped as in a string's repr."""
+    """Return text with characters that are not printable escaped, as repr() does."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 class BadParametersError(ClientError, ValueError):
-    """The server answered 400, or an argument was refused before anything was sent."""
+    """An argument was refused before anything was sent, or the server responded with 400."""
 
     code = "BAD_PARAMETERS"
 
 
 class NeedAuthenticationError(ClientError):
-    """The server answered 401: there is no token, or it isn't valid."""
+    """The server responded with 401: the token is missing or invalid."""
 
     code = "NEED_AUTHENTICATION"
 
     @property
     def hint(self) -> str:
-        """What may be the matter."""
-        return "the token is missing or has expired; it comes from token= or SCRAMJET_TOKEN"
+        """The likely cause and remedy."""
+        return "the token is missing or has expired: pass token= or set SCRAMJET_TOKEN"
 
 
 class NotAuthorizedError(ClientError):
-    """The server answered 403: the token doesn't allow this."""
+    """The server responded with 403: the token does not allow this request."""
 
     code = "NOT_AUTHORIZED"
 
     @property
     def hint(self) -> str:
-        """What may be the matter."""
-        return "the token is wrong, or doesn't allow this"
+        """The likely cause."""
+        return "the token is wrong or does not allow this request"
 
 
 class NotFoundError(ClientError):
-    """The server answered 404."""
+    """The server responded with 404."""
 
     code = "NOT_FOUND"
 
     @property
     def hint(self) -> str:
-        """What may be the matter."""
+        """The likely cause and remedy."""
         url = self.url or ""
+        is_empty = self.body == ""
         if "/api/v1" not in url:
             return "does the base URL end in /api/v1?"
         if "/space/" in url or "/sth/" in url:
-            hint = "are the ids of the space and the hub right, and those after them?"
-        elif (
-            self.body == "" and "/instance/" in url
-        ):  # version 0.18.7 says no more of an unknown id
-            hint = "has the instance ended, and is its id right?"
-        elif url.endswith("/start"):
-            hint = "is the sequence still there?"
-        elif self.body == "" and "/cpm/" in url:
-            hint = "is the hub connected to a manager?"
+            hint = "check the ids of the space and the hub, and the ids after them"
+            if is_empty and "/sth/" not in url:
+                hint += "; if this is the address of a hub, use HostClient"
+        elif "/instance/" in url:
+            hint = "the instance may have ended, or its id is wrong: list_instances() lists them"
+        elif "/sequence/" in url:
+            hint = "the sequence may be deleted, or its id is wrong: list_sequences() lists them"
+        elif not is_empty:
+            return ""
+        elif "/cpm/" in url:
+            hint = "the hub may not be connected to a manager"
         else:
-            hint = ""
-        # Hubs say something of an id that they don't know, and nothing of a route.
-        too_old = "the hub may be too old for this call" if self.body == "" else ""
-        return f"{hint} Else {too_old}" if hint and too_old else hint or too_old
+            for route, hint in _WRONG_SERVICE.items():
+                if route.search(url):
+                    return hint
+            return _TOO_OLD
+        return f"{hint}; otherwise, {_TOO_OLD}" if is_empty else hint
 
 
 class RequestError(ClientError):
@@ -156,7 +177,7 @@ class RequestError(ClientError):
 
     @property
     def hint(self) -> str:
-        """What may be the matter, if the server redirects the request or a proxy refuses it."""
+        """The remedy, if the response is a redirect or an error of a proxy."""
         if self.status is None or self.status // 100 != _REDIRECTION:
             return super().hint
         try:
@@ -165,54 +186,54 @@ class RequestError(ClientError):
             return ""
         host = target.netloc.rpartition("@")[2]
         if not host:
-            return "follow_redirects=True follows to where the same server sends a GET"
-        return _printable(f"it points to {target.scheme}://{host}: is the base URL right?")
+            return "pass follow_redirects=True to follow redirects within this server"
+        return _printable(f"it redirects to {target.scheme}://{host}: is the base URL right?")
 
 
 class ConflictError(RequestError):
-    """The server answered 409: the thing is in use, or exists already."""
+    """The server responded with 409: the object is in use or exists already."""
 
 
 class GoneError(ClientError):
-    """The server answered 410."""
+    """The server responded with 410."""
 
     code = "GONE"
 
 
 class TooManyRequestsError(RequestError):
-    """The server answered 429: it takes no more requests for now, and acted on nothing."""
+    """The server responded with 429: it received too many requests and did not act on this one."""
 
 
 class InsufficientResourcesError(ClientError):
-    """The server answered 419 or 507: the hub has no room for another instance."""
+    """The server responded with 419 or 507: the hub lacks resources for another instance."""
 
     code = "INSUFFICIENT_RESOURCES"
 
 
 class UnprocessableEntityError(ClientError):
-    """The server answered 422, for example for a package that can't be unpacked."""
+    """The server responded with 422, for example because it cannot unpack a package."""
 
     code = "UNPROCESSABLE_ENTITY"
 
 
 class ServerError(ClientError):
-    """The server answered with a status of 500 or above."""
+    """The server responded with a status of 500 or above."""
 
     code = "SERVER_ERROR"
 
 
 class CannotConnectError(ClientError):
-    """No answer came: nothing listens there, or the connection broke before one."""
+    """No response: there is no connection, or it broke before the response."""
 
     code = "CANNOT_CONNECT"
 
 
 class RequestTimeoutError(CannotConnectError, TimeoutError):
-    """No answer came in time."""
+    """No response arrived in time."""
 
 
 class InvalidResponseError(ClientError):
-    """An answer that is not what the API's specification says."""
+    """The response does not match the API's specification."""
 
     code = "INVALID_RESPONSE"
 
@@ -223,10 +244,10 @@ class InvalidResponseError(ClientError):
 
 
 class StreamInterrupted(ClientError):  # noqa: N818 (the name is the platform documentation's)
-    """A body that was cut off.
+    """The connection broke before the whole body arrived.
 
     Attributes:
-        received: How many bytes had arrived.
+        received: How many bytes arrived.
     """
 
     def __init__(self, message: str, *, received: int = 0, **details: Any) -> None:
@@ -235,19 +256,19 @@ class StreamInterrupted(ClientError):  # noqa: N818 (the name is the platform do
 
 
 class UploadInterrupted(ClientError):  # noqa: N818 (as StreamInterrupted)
-    """An upload that was cancelled, or whose instance ended before it had taken all."""
+    """The upload was cancelled, or the instance ended before it received everything."""
 
 
 class InstanceFailedError(ClientError):
-    """A program that failed, as its hub says; its message ends with its own words, if it has any.
+    """The program failed; the message ends with the program's own error output, if there is any.
 
     Attributes:
-        exitcode: The exit code that the hub gives, if it does: 22 for a program that can't be
-            loaded, 23 for one that rejected or broke its output, 101 for one that threw, 137 for
-            one that was killed, 213 for one that exited.
-        reason: The same in the hub's words.
-        stderr: The last lines of its standard error.
-        log: If that is empty, the exception that the log tells of, with its stack.
+        exitcode: The exit code, if the hub reports one: 22 if the program could not be loaded, 23
+            if it rejected its promise or its output failed, 101 if it threw an exception, 137 if it
+            was killed, 213 if its process exited.
+        reason: The hub's description of the exit code.
+        stderr: The last lines of the program's standard error.
+        log: The exception in the instance's log, with its stack, if ``stderr`` is empty.
     """
 
     def __init__(
@@ -261,7 +282,7 @@ class InstanceFailedError(ClientError):
         **details: Any,
     ) -> None:
         super().__init__(message, **details)
-        if words := stderr or log:  # their lines stay lines; indented, none passes for a log's own
+        if words := stderr or log:  # indented, so that no line looks like one of the log's own
             self.message += "".join(f"\n  {_printable(line)}" for line in words.split("\n"))
             self.args = (self.message,)
         self.exitcode = exitcode
@@ -293,7 +314,7 @@ def from_response(
     method: str,
     url: str,
 ) -> ClientError:
-    """Make the error that an answer with a failing status stands for."""
+    """Return the error for a response with a failing status."""
     body = _read_body(content)
     try:
         message = _message_in(body)
@@ -322,7 +343,7 @@ def _read_body(content: bytes) -> Any:
 
 
 def _message_in(body: Any) -> str:
-    """Find the server's own words in an error body, or return an empty string."""
+    """Return the server's message in an error body, or an empty string."""
     if isinstance(body, dict):
         for key in ("error", "message", "data", "code", "opStatus"):
             if found := _message_in(body.get(key)):  # pyright: ignore[reportUnknownMemberType]
@@ -331,10 +352,10 @@ def _message_in(body: Any) -> str:
     if not isinstance(body, str):
         return ""
     text = body.strip()
-    if _PAGE.match(text):
-        return ""  # the status and its reason say more
+    if _HTML.match(text):
+        return ""  # the status and its reason are more helpful
     return text
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"

@@ -1,4 +1,4 @@
-"""The typed results: all models of the four generated packages, each loaded at its first use."""
+"""The models that methods return, from the four generated packages; each is loaded when used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _PACKAGES = ("host", "manager", "middleware", "multi_manager")
 
 
-if not TYPE_CHECKING:  # which would take any name for one of a model
+if not TYPE_CHECKING:  # a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         if name == "__all__":  # for `from scramjet_facade.models import *`

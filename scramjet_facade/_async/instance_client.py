@@ -31,9 +31,9 @@ from ..options.arguments import (
     check_json,
     check_seconds,
 )
-from ..options.log import tell_what_is_left
+from ..options.log import report_leftover
 from ..options.options import NOT_GIVEN
-from ..options.retries import may_be_repeated, may_pass
+from ..options.retries import is_transient, is_worth_repeating
 from .entity_client import AsyncEntityClient
 
 if TYPE_CHECKING:
@@ -652,7 +652,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         except ClientError as failure:
             if error is None:
                 raise
-            tell_what_is_left(error, f"Instance {self.id} may still run: {failure}")
+            report_leftover(error, f"Instance {self.id} may still run: {failure}")
         except BaseException as interruption:
             interruption.add_note(f"Instance {self.id} may still run.")
             raise
@@ -671,7 +671,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 return
             except ClientError as error:
                 is_starting = isinstance(error, BadParametersError)
-                if not (is_starting or may_be_repeated(error)) or monotonic() > end:
+                if not (is_starting or is_worth_repeating(error)) or monotonic() > end:
                     raise
             else:
                 return
@@ -727,7 +727,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             except ClientError as error:
                 # Without any limit it would wait for ever at a wrong address.
                 is_lost = timeout is None and not self._was_alive
-                if is_lost or not may_pass(error) or is_cancelled():
+                if is_lost or not is_transient(error) or is_cancelled():
                     raise
                 if failure is None and monotonic() < end:
                     _log.warning("%s; still waiting for instance %s", error, self.id)

@@ -23,7 +23,7 @@ from ..options.arguments import (
 )
 from ..options.secret import Secret
 from .host_client import AsyncHostClient
-from .service_client import AsyncServiceClient, reached
+from .service_client import AsyncServiceClient, derive_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,7 +71,7 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return reached(
+        return derive_client(
             AsyncHostClient, self._session.below("sth", quote_id("a hub's id", id), api_base)
         )
 

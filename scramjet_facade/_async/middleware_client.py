@@ -12,7 +12,7 @@ from ..options.arguments import check_header_value, check_id, check_text, quote_
 from ..options.profile import middleware_token, read_profile
 from ..options.secret import Secret
 from .manager_client import AsyncManagerClient
-from .service_client import AsyncServiceClient, reached
+from .service_client import AsyncServiceClient, derive_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         """
         url, token = read_profile(name).for_middleware()
         client = cls(url, token=token)
-        client._session.take_token_from(partial(middleware_token, name))
+        client._session.set_token_source(partial(middleware_token, name))
         return client
 
     async def get_managers(self) -> list[Space]:
@@ -76,7 +76,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return reached(
+        return derive_client(
             AsyncManagerClient,
             self._session.below("space", quote_id("a space's id", id), api_base),
         )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.multi_manager.api import managers
 
-from ..options.arguments import answered_id, check_json, check_mapping, quote_id
+from ..options.arguments import check_json, check_mapping, quote_id, response_id
 from .manager_client import AsyncManagerClient
-from .service_client import AsyncServiceClient, reached
+from .service_client import AsyncServiceClient, derive_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,7 +51,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         started = await managers.start_manager.asyncio(
             client=self.bindings, body=StartManagerOptions(StartManagerConfig.from_dict(config))
         )
-        return self.get_manager_client(answered_id("a manager's id", started.id), api_base)
+        return self.get_manager_client(response_id("a manager's id", started.id), api_base)
 
     def get_manager_client(self, id: str, api_base: str = "/api/v1") -> AsyncManagerClient:
         """Return a manager's client; nothing is sent.
@@ -63,7 +63,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return reached(
+        return derive_client(
             AsyncManagerClient,
             self._session.below("cpm", quote_id("a manager's id", id), api_base),
         )

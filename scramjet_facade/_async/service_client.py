@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _Client = TypeVar("_Client", bound="AsyncServiceClient")
 
 
-def reached(kind: type[_Client], session: AsyncSession) -> _Client:
+def derive_client(kind: type[_Client], session: AsyncSession) -> _Client:
     """Make a client that uses the connections of another: how navigation works."""
     client = kind.__new__(kind)
     client._session = session  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
@@ -112,7 +112,7 @@ class AsyncServiceClient(AsyncBaseClient):
 
     def _over(self, session: AsyncSession) -> Self:
         """Return this client over another session."""
-        return reached(type(self), session)
+        return derive_client(type(self), session)
 
     async def aclose(self) -> None:
         """Close all connections, those of clients reached from this one too.

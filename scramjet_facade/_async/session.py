@@ -36,11 +36,11 @@ class AsyncSession:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Where it arrives nobody else would close the pool.
-        return _arrived, (type(self), self.base_url, self.options, self._pool)
+        return _unpickled, (type(self), self.base_url, self.options, self._pool)
 
-    def take_token_from(self, source: Callable[[], str | None]) -> None:
+    def set_token_source(self, source: Callable[[], str | None]) -> None:
         """Note what gave the token, for other processes."""
-        self.options = evolve(self.options, token_from=source)
+        self.options = evolve(self.options, token_source=source)
 
     def below(self, *segments: str) -> AsyncSession:
         """Return the session of a service behind this one."""
@@ -70,7 +70,7 @@ class AsyncSession:
             await self._pool.aclose()
 
 
-def _arrived(
+def _unpickled(
     kind: type[AsyncSession], base_url: str, options: Options, pool: AsyncPool
 ) -> AsyncSession:
     """Make a session of what came out of a pickle."""

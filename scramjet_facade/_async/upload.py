@@ -60,7 +60,7 @@ class AsyncUpload:
         # What is small goes out as it is, with its length.
         self._small = source.small if progress is None else None
         # What is small the transport itself sends again, with the token that comes next.
-        self._may_repeat = options.changing_token is not None and self._small is None
+        self._may_repeat = options.token_provider is not None and self._small is None
         self.content_type = content_type
         self.is_ascii = source.is_ascii
         self.is_waiting = self._small is None

@@ -13,12 +13,12 @@ from ..body.package import DEFAULT_EXCLUDE
 from ..body.source import data_source, package_source
 from ..concurrency.sync_flavor import sync_run_blocking
 from ..errors import NotFoundError
-from ..options.arguments import answered_id, check_content_type, check_id, check_text, check_topic
+from ..options.arguments import check_content_type, check_id, check_text, check_topic, response_id
 from ..options.profile import hub_token, read_profile
 from ..options.retries import may_have_acted
 from .instance_client import InstanceClient
 from .sequence_client import SequenceClient
-from .service_client import ServiceClient, reached
+from .service_client import ServiceClient, derive_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,7 +68,7 @@ class HostClient(ServiceClient):
         """
         url, token = read_profile(name).for_hub()
         client = cls(url, token=token)
-        client._session.take_token_from(partial(hub_token, name))
+        client._session.set_token_source(partial(hub_token, name))
         return client
 
     def list_sequences(self) -> list[Sequence]:
@@ -174,7 +174,7 @@ class HostClient(ServiceClient):
             if may_have_acted(error):
                 error.add_note("The sequence may be on the hub, and stays there.")
             raise
-        return self.get_sequence_client(answered_id("a sequence's id", sent.id))
+        return self.get_sequence_client(response_id("a sequence's id", sent.id))
 
     def get_sequence(self, id: str) -> Sequence:
         """Return what the hub knows about a sequence.
@@ -424,7 +424,7 @@ class HostClient(ServiceClient):
         """
         from .manager_client import ManagerClient  # noqa: PLC0415 (it imports this module)
 
-        return reached(ManagerClient, self._session.below("cpm", api_base))
+        return derive_client(ManagerClient, self._session.below("cpm", api_base))
 
     send_named_data = send_topic
     get_named_data = get_topic

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..http11.sync_client import Pool
     from ..options.options import Options
     from ..options.secret import Secret
-    from ..options.token import ChangingToken
+    from ..options.token import TokenProvider
 
 _HOPS = "scramjet_redirects"
 _MOST_HOPS = 5
@@ -53,7 +53,7 @@ class Transport(HttpClient):
         self._options = options
         self._is_watched = options.on_attempt is not None
         self._token = options.token if isinstance(options.token, str) else None
-        self._tokens = options.changing_token
+        self._tokens = options.token_provider
 
     def send(self, request: Request, *, stream: bool = False, **_: Any) -> Response:
         """Send a request and return its answer, read to its end unless it is a stream.
@@ -134,32 +134,32 @@ class Transport(HttpClient):
             except Exception:  # noqa: BLE001 (whatever it is, the request has nothing to do with it)
                 _log.exception("on_attempt failed")
 
-    def _newest_token(self, request: Request, tokens: ChangingToken) -> Secret:
-        """Put the token of a function into a request; ask the function if it is time."""
-        token = tokens.present() or self._asked_for_token(request, tokens)
+    def _newest_token(self, request: Request, tokens: TokenProvider) -> Secret:
+        """Add the current token to a request; renew it first if necessary."""
+        token = tokens.current() or self._renewed_token(request, tokens)
         request.headers["Authorization"] = f"Bearer {token}"
         return token
 
-    def _asked_for_token(self, request: Request, tokens: ChangingToken) -> Secret:
-        """Ask the token's function, or wait for what it says to somebody who has asked it."""
-        patience = request.extensions["timeout"]["read"] or self._options.timeout
-        end = math.inf if patience is None else monotonic() + patience
+    def _renewed_token(self, request: Request, tokens: TokenProvider) -> Secret:
+        """Call the token function, or wait for the result if another request calls it."""
+        timeout = request.extensions["timeout"]["read"] or self._options.timeout
+        deadline = math.inf if timeout is None else monotonic() + timeout
         while True:
-            question, is_mine = tokens.question()
-            if is_mine:
+            flight, is_leader = tokens.join()
+            if is_leader:
                 sync_call_beside(
                     tokens.function,
-                    partial(tokens.answered, question),
-                    partial(tokens.failed, question),
+                    partial(tokens.returned, flight),
+                    partial(tokens.raised, flight),
                 )
-            left = None if math.isinf(end) else max(end - monotonic(), 0)
-            if not sync_settled(question.answer, left):
+            remaining = None if math.isinf(deadline) else max(deadline - monotonic(), 0)
+            if not sync_settled(flight.answer, remaining):
                 raise errors.RequestTimeoutError(
-                    f"the function given as token= gave no token within {patience} s",
+                    f"the function passed as token= returned no token within {timeout} s",
                     method=request.method,
                     url=str(request.url),
                 )
-            if (token := question.answer.result().get()) is not None:
+            if (token := flight.answer.result().get()) is not None:
                 return token
 
     def _send_once(self, request: Request, stream: bool) -> Response:
@@ -239,14 +239,14 @@ class Transport(HttpClient):
 
 
 def _wants_new_token(
-    error: errors.ClientError, tokens: ChangingToken | None, token: str | None, replayable: bool
+    error: errors.ClientError, tokens: TokenProvider | None, token: str | None, replayable: bool
 ) -> bool:
     """Tell whether a token was refused, and the request can be sent again with a new one."""
     if tokens is None or token is None:
         return False
     if isinstance(error, errors.NotAuthorizedError):
-        tokens.doubt(token)
+        tokens.expire_soon(token)
     if not isinstance(error, errors.NeedAuthenticationError):
         return False
-    tokens.refuse(token)
+    tokens.reject(token)
     return replayable

@@ -24,7 +24,7 @@ from ..options.arguments import (
 )
 from ..options.secret import Secret
 from .host_client import HostClient
-from .service_client import ServiceClient, reached
+from .service_client import ServiceClient, derive_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,7 +72,9 @@ class ManagerClient(ServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return reached(HostClient, self._session.below("sth", quote_id("a hub's id", id), api_base))
+        return derive_client(
+            HostClient, self._session.below("sth", quote_id("a hub's id", id), api_base)
+        )
 
     def get_host_info(self, id: str) -> Host:
         """Return what the manager knows about a hub.

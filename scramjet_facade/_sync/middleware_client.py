@@ -13,7 +13,7 @@ from ..options.arguments import check_header_value, check_id, check_text, quote_
 from ..options.profile import middleware_token, read_profile
 from ..options.secret import Secret
 from .manager_client import ManagerClient
-from .service_client import ServiceClient, reached
+from .service_client import ServiceClient, derive_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ class MiddlewareClient(ServiceClient):
         """
         url, token = read_profile(name).for_middleware()
         client = cls(url, token=token)
-        client._session.take_token_from(partial(middleware_token, name))
+        client._session.set_token_source(partial(middleware_token, name))
         return client
 
     def get_managers(self) -> list[Space]:
@@ -77,7 +77,7 @@ class MiddlewareClient(ServiceClient):
         Raises:
             BadParametersError: The id can't be one segment of a path.
         """
-        return reached(
+        return derive_client(
             ManagerClient,
             self._session.below("space", quote_id("a space's id", id), api_base),
         )

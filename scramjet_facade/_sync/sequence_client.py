@@ -27,9 +27,9 @@ from ..errors import (
     NotFoundError,
     TooManyRequestsError,
 )
-from ..options.arguments import answered_id, check_flag, check_id
-from ..options.log import tell_what_is_left
-from ..options.retries import may_be_repeated, may_have_acted
+from ..options.arguments import check_flag, check_id, response_id
+from ..options.log import report_leftover
+from ..options.retries import is_worth_repeating, may_have_acted
 from ..options.start_config import start_config
 from .entity_client import EntityClient
 from .instance_client import InstanceClient, kill_all, started_instance
@@ -124,7 +124,7 @@ class SequenceClient(EntityClient):
 
     def _request_start(self, config: StartConfig) -> InstanceClient:
         started = sequences.start_sequence.sync(self.id, client=self.bindings, body=config)
-        return started_instance(self._session, answered_id("an instance's id", started.id))
+        return started_instance(self._session, response_id("an instance's id", started.id))
 
     def run(
         self,
@@ -211,7 +211,7 @@ class SequenceClient(EntityClient):
                 if isinstance(error, ConflictError):  # the first try has made it after all
                     if not may_be_there:
                         raise
-                elif not may_be_repeated(error):
+                elif not is_worth_repeating(error):
                     raise
                 if self._has_instance(instance_id):
                     return started_instance(self._session, instance_id)
@@ -301,7 +301,7 @@ class SequenceClient(EntityClient):
             cancellation=cancellation,
         )
         sent = upload.send(sequences.overwrite_sequence.sync, self.id, client=self.bindings)
-        return SequenceClient(self._session, answered_id("a sequence's id", sent.id))
+        return SequenceClient(self._session, response_id("a sequence's id", sent.id))
 
     def delete(self, force: bool = False) -> DeletedSequence:
         """Remove this sequence from its hub.
@@ -340,7 +340,7 @@ class SequenceClient(EntityClient):
         except ClientError as failure:
             if error is None:
                 raise
-            tell_what_is_left(error, f"Sequence {self.id} may still be there: {failure}")
+            report_leftover(error, f"Sequence {self.id} may still be there: {failure}")
         except BaseException as interruption:
             interruption.add_note(f"Sequence {self.id} may still be there.")
             raise
@@ -371,7 +371,7 @@ class SequenceClient(EntityClient):
                     _log.log(
                         level, "the hub keeps sequence %s until some 15 s after its use", self.id
                     )
-                if not (in_use or may_be_repeated(error)) or monotonic() > end:
+                if not (in_use or is_worth_repeating(error)) or monotonic() > end:
                     raise
             else:
                 return

@@ -35,11 +35,11 @@ class Session:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Where it arrives nobody else would close the pool.
-        return _arrived, (type(self), self.base_url, self.options, self._pool)
+        return _unpickled, (type(self), self.base_url, self.options, self._pool)
 
-    def take_token_from(self, source: Callable[[], str | None]) -> None:
+    def set_token_source(self, source: Callable[[], str | None]) -> None:
         """Note what gave the token, for other processes."""
-        self.options = evolve(self.options, token_from=source)
+        self.options = evolve(self.options, token_source=source)
 
     def below(self, *segments: str) -> Session:
         """Return the session of a service behind this one."""
@@ -69,6 +69,6 @@ class Session:
             self._pool.close()
 
 
-def _arrived(kind: type[Session], base_url: str, options: Options, pool: Pool) -> Session:
+def _unpickled(kind: type[Session], base_url: str, options: Options, pool: Pool) -> Session:
     """Make a session of what came out of a pickle."""
     return kind(base_url, options, pool, owner=True)

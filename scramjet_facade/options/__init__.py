@@ -1,1 +1,1 @@
-"""How clients are configured."""
+"""The configuration of clients."""

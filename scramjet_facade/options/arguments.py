@@ -1,4 +1,4 @@
-"""Checks of what callers pass in: bad input is refused before anything is sent."""
+"""Checks of arguments, which refuse invalid values before anything is sent."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ _TOPIC = re.compile(r"[A-Za-z0-9_+\-\\]+")
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _INSTANCE_ID_LENGTH = 36
 _INPUT_TYPES = ("text/plain", "application/octet-stream")
-_MOST_SECONDS = 2_000_000  # some 23 days: the system's own waits can't count many more
-_LARGEST_COUNT = 2**53 - 1  # JavaScript, which the platform is written in, has no larger ones
+_MAX_SECONDS = 2_000_000  # about 23 days; the waits of some systems are limited to 24
+_MAX_COUNT = 2**53 - 1  # the largest exact integer in JavaScript, which hubs are written in
 
 
 def check_id(what: str, value: object) -> str:
-    """Return an id that can be one segment of a path; ``what`` names it in the error."""
+    """Return an id that is valid as one segment of a path; ``what`` names it in the error."""
     text = check_text(what, value)
     if text in {"", ".", ".."}:
-        raise BadParametersError(f"{what} can't be {text!r}: it would address another endpoint")
+        raise BadParametersError(f"{what} cannot be {text!r}: it would address another endpoint")
     return text
 
 
 def check_text(what: str, value: object) -> str:
-    """Return text that can be sent."""
+    """Return text that is valid in UTF-8."""
     if not isinstance(value, str):
         raise BadParametersError(f"{what} must be a str, not {type(value).__name__}")
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise BadParametersError(f"{what} can't be sent as UTF-8: {error.reason}") from None
+        raise BadParametersError(f"{what} cannot be sent as UTF-8: {error.reason}") from None
     return value
 
 
-def answered_id(what: str, value: object) -> str:
-    """Return an id from an answer, if it can be one."""
+def response_id(what: str, value: object) -> str:
+    """Return an id from a response, if it is valid."""
     try:
         return check_id(what, value)
     except BadParametersError as error:
-        raise InvalidResponseError(f"the answer has no usable id: {error}") from None
+        raise InvalidResponseError(f"the response contains no valid id: {error}") from None
 
 
 def quote_id(what: str, value: object) -> str:
@@ -54,42 +54,42 @@ def quote_id(what: str, value: object) -> str:
 
 
 def check_topic(value: object) -> str:
-    """Return a topic's id, which may hold letters, digits and ``_ + - \\`` only."""
+    """Return a topic's id, which may contain only letters, digits and ``_ + - \\``."""
     topic = check_id("a topic", value)
     if not _TOPIC.fullmatch(topic):
         raise BadParametersError(
-            f"a topic may only hold letters, digits and the characters _ + - \\, not {topic!r}"
+            f"a topic may contain only letters, digits and the characters _ + - \\, not {topic!r}"
         )
     return topic
 
 
 def check_instance_id(value: object) -> str:
-    """Return an id for a new instance, which a hub takes only with 36 characters."""
+    """Return an id for a new instance; hubs require 36 characters."""
     instance_id = check_id("instance_id", value)
     if len(instance_id) != _INSTANCE_ID_LENGTH:
         raise BadParametersError(
-            f"instance_id must have {_INSTANCE_ID_LENGTH} characters, as a UUID has, "
+            f"instance_id must have {_INSTANCE_ID_LENGTH} characters, like a UUID, "
             f"not {len(instance_id)}"
         )
     return instance_id
 
 
 def check_seconds(what: str, value: object) -> None:
-    """Refuse a duration that is not a positive number; None means without limit."""
+    """Refuse a duration that is not a positive number; None means no limit."""
     if value is None:
         return
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadParametersError(
             f"{what} must be a number of seconds or None, not {type(value).__name__}"
         )
-    if not 0 < value <= _MOST_SECONDS:
+    if not 0 < value <= _MAX_SECONDS:
         raise BadParametersError(
-            f"{what} must be above 0 and at most {_MOST_SECONDS} seconds (None: no limit)"
+            f"{what} must be above 0 and at most {_MAX_SECONDS} seconds (None: no limit)"
         )
 
 
 def check_headers(headers: object) -> dict[str, str]:
-    """Return HTTP headers whose names and values can be sent; errors never show a value."""
+    """Return HTTP headers with valid names and values; errors never contain a value."""
     if not isinstance(headers, Mapping):
         raise BadParametersError(f"headers must be a mapping, not {type(headers).__name__}")
     given: Mapping[Any, Any] = headers  # pyright: ignore[reportUnknownVariableType]
@@ -97,76 +97,80 @@ def check_headers(headers: object) -> dict[str, str]:
     names: set[str] = set()
     for name, value in given.items():
         if not isinstance(name, str) or not _TOKEN.fullmatch(name):
-            raise BadParametersError(f"{name!r} can't be the name of a header")
+            raise BadParametersError(f"{name!r} is not a valid header name")
         if name.lower() in names:
-            raise BadParametersError(f"header {name} is given twice: capitals don't matter")
+            raise BadParametersError(f"header {name} is given twice: header names ignore case")
         names.add(name.lower())
         checked[name] = check_header_value(name, value)
     return checked
 
 
 def check_header_value(name: str, value: object) -> str:
-    """Return a header's value if it can be sent; the error names the header, never the value."""
+    """Return a header's value if it is valid; the error names the header, never the value."""
     if not isinstance(value, str):
         raise BadParametersError(
             f"the value of header {name} must be a str, not {type(value).__name__}"
         )
     if not (value.isascii() and value.isprintable() and value == value.strip()):
         raise BadParametersError(
-            f"the value of header {name} must be plain ASCII without line breaks, "
-            "and without spaces around it"
+            f"the value of header {name} must be printable ASCII without line breaks "
+            "or surrounding spaces"
         )
     return value
 
 
 def check_token(name: str, value: object) -> Secret:
-    """Return an access token if it can be sent; the error never shows it."""
+    """Return an access token if it is valid; the error never contains it."""
     token = check_header_value(f"Authorization ({name})", value)
     if not token.strip():
         raise BadParametersError(f"{name} is empty")
+    if token.lower().startswith("bearer "):
+        raise BadParametersError(
+            f"{name} must not start with 'Bearer': pass the token alone, the client adds the rest"
+        )
     return Secret(token)
 
 
 def check_content_type(value: object) -> str:
-    """Return a content type that can be sent."""
+    """Return a content type if it is valid."""
     content_type = check_header_value("Content-Type", value)
     if "/" not in content_type:
         raise BadParametersError(
-            f"{content_type!r} is no content type: text/plain and application/x-ndjson are some"
+            f"{content_type!r} is not a content type such as text/plain or application/x-ndjson"
         )
     return content_type
 
 
 def check_input_type(given: object) -> None:
-    """Refuse a content type of which programs get nothing, though hubs take the data."""
+    """Refuse a content type that hubs accept but never pass on to the program."""
     if given is None:
         return
     content_type = check_content_type(given)
     if content_type not in _INPUT_TYPES and not content_type.endswith("x-ndjson"):
         raise BadParametersError(
-            f"a program gets nothing of an input of the type {content_type!r}: the hub's runner "
-            f"knows {', '.join(_INPUT_TYPES)} and application/x-ndjson, without a charset"
+            f"a program never receives input of the type {content_type!r}: use "
+            f"{', '.join(_INPUT_TYPES)} or application/x-ndjson, without a charset"
         )
 
 
 def check_count(what: str, value: object) -> int:
-    """Return a whole number that is not negative."""
+    """Return a whole number from 0 to the largest that the platform supports."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise BadParametersError(f"{what} must be a whole number, not {type(value).__name__}")
-    if not 0 <= value <= _LARGEST_COUNT:
-        raise BadParametersError(f"{what} must be a number from 0 to {_LARGEST_COUNT}")
+    if not 0 <= value <= _MAX_COUNT:
+        raise BadParametersError(f"{what} must be a number from 0 to {_MAX_COUNT}")
     return value
 
 
 def check_flag(what: str, value: object) -> bool:
-    """Return True or False; anything else may mean the contrary of what it is taken for."""
+    """Return True or False; refuse other values, because ``"false"`` would count as true."""
     if not isinstance(value, bool):
         raise BadParametersError(f"{what} must be True or False, not {type(value).__name__}")
     return value
 
 
 def check_function(what: str, value: object) -> None:
-    """Refuse what can't be called; None means that there is none."""
+    """Refuse a value that is neither callable nor None."""
     if value is not None and not callable(value):
         raise BadParametersError(f"{what} must be a function, not {type(value).__name__}")
 
@@ -180,9 +184,9 @@ def check_mapping(what: str, value: object) -> dict[str, Any]:
 
 
 def check_json(what: str, value: T) -> T:
-    """Return a value that JSON can express."""
+    """Return a value if JSON can represent it."""
     try:
         json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
     except (TypeError, ValueError, RecursionError) as error:
-        raise BadParametersError(f"{what} can't be sent as JSON: {error}") from None
+        raise BadParametersError(f"{what} cannot be sent as JSON: {error}") from None
     return value

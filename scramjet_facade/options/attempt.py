@@ -1,4 +1,4 @@
-"""What is told of each attempt to send a request."""
+"""The description of an attempt that is passed to ``on_attempt=``."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class Attempt:
-    """One attempt of a request, as ``on_attempt=`` is told it; no secret is in it.
+    """One attempt to send a request, as passed to ``on_attempt=``; it contains no secrets.
 
     Attributes:
         method: The request's method.
-        url: Its URL, without a query.
-        number: Which attempt it was, from 1.
-        status: The answer's status; None if no answer came.
-        error: Why it failed; None if it did not.
-        seconds: How long it took: until the answer was read, or a stream's head had come.
-        sent: Bytes of the request's body; None if nobody knows beforehand.
-        received: Bytes of the answer's body, decompressed; None if it is a stream, or not known.
+        url: The request's URL, without the query.
+        number: The number of the attempt, from 1.
+        status: The response's status; None if there was no response.
+        error: The error of a failed attempt; None if it succeeded.
+        seconds: The duration until the response was read, or until the headers of a stream arrived.
+        sent: The size of the request's body in bytes; None if it is not known in advance.
+        received: The size of the decompressed response body in bytes; None for a stream, or if it
+            is not known.
         pause: Seconds until the next attempt; None if there is none.
     """
 
@@ -40,7 +41,7 @@ class Attempt:
         outcome = f"{self.status}"
         if self.error is not None:
             outcome = f"{self.status or type(self.error).__name__} ({self.error.message})"
-        again = "" if self.pause is None else f"; again in {self.pause:.3f} s"
+        again = "" if self.pause is None else f"; retry in {self.pause:.3f} s"
         milliseconds = self.seconds * 1000
         return (
             f"{self.method} {self.url}: {outcome} in {milliseconds:.0f} ms "

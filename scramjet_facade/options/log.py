@@ -1,4 +1,4 @@
-"""This package's log."""
+"""The package's logger."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _LEVELS = ("debug", "info", "warning", "error")
 
 
 def set_up() -> None:
-    """Keep silent, unless ``SCRAMJET_LOG`` names a level: then write to stderr."""
+    """Write the log to stderr if ``SCRAMJET_LOG`` names a level; otherwise write nothing."""
     log = logging.getLogger("scramjet_facade")
-    log.addHandler(logging.NullHandler())  # else Python itself would write warnings to stderr
+    log.addHandler(logging.NullHandler())  # otherwise Python writes warnings to stderr
     level = os.environ.get("SCRAMJET_LOG", "").strip().lower()
     if not level:
         return
@@ -21,10 +21,10 @@ def set_up() -> None:
     if level in _LEVELS:
         log.setLevel(level.upper())
     else:
-        log.warning("SCRAMJET_LOG is %r: there are %s", level, ", ".join(_LEVELS))
+        log.warning("SCRAMJET_LOG is %r: use one of %s", level, ", ".join(_LEVELS))
 
 
-def tell_what_is_left(error: BaseException, note: str) -> None:
-    """Add a note to an error, and log it: who cancels a task sees no notes."""
+def report_leftover(error: BaseException, note: str) -> None:
+    """Add a note to an error and log it, because the canceller of a task sees no notes."""
     error.add_note(note)
     logging.getLogger("scramjet_facade").warning("%s", note)

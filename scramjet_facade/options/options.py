@@ -1,4 +1,4 @@
-"""What a client is told when it is made."""
+"""The options of a client."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from .attempt import Attempt
     from .secret import Secret
-    from .token import AsyncTokenFunction, ChangingToken
+    from .token import AsyncTokenFunction, TokenProvider
 
 DEFAULT_MAX_BODY: Final = 64 * 1024 * 1024
 
@@ -38,7 +38,7 @@ _NO_PATH = re.compile(r"[\x00-\x20\x7f?#]")
 
 
 class NotGiven(Enum):
-    """The type of a parameter that was left out, where None means something else."""
+    """The type of the default of a parameter for which None has a meaning."""
 
     NOT_GIVEN = "not given"
 
@@ -48,29 +48,29 @@ NOT_GIVEN: Final = NotGiven.NOT_GIVEN
 
 @frozen(kw_only=True)
 class Options:
-    """How requests are made; immutable, so that clients can share it.
+    """The options of requests; immutable, so that clients can share them.
 
     Attributes:
         headers: Headers for every request.
-        token: The access token, sent as ``Authorization: Bearer …``, or what gives it.
-        environment_token: The token of ``SCRAMJET_TOKEN``, which any other authorization precedes.
-        timeout: Seconds to wait for an answer, and for each part of it; None: without limit.
-        retries: When a request is sent again.
-        follow_redirects: Whether a GET goes on to where the same server sends it.
-        max_body: Bytes that an answer other than a stream may have.
+        token: The access token, sent as ``Authorization: Bearer …``, or its provider.
+        environment_token: The token in ``SCRAMJET_TOKEN``, used if there is no other.
+        timeout: Seconds to wait for a response, and for each part of it; None: no limit.
+        retries: The rules for sending a request again.
+        follow_redirects: Whether a GET follows redirects within the same server.
+        max_body: The largest size of a response in bytes, streams excepted.
         on_attempt: Called after each attempt of each request.
-        token_from: What gave the token, and can give it again in another process.
+        token_source: Reads the token of an unpickled client again, for example from a profile.
     """
 
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
-    token: str | ChangingToken | None = field(default=None, repr=False)
+    token: str | TokenProvider | None = field(default=None, repr=False)
     environment_token: str | None = field(default=None, repr=False)
     timeout: float | None = timing.DEFAULT_TIMEOUT
     retries: Retries = field(factory=Retries)
     follow_redirects: bool = False
     max_body: int = DEFAULT_MAX_BODY
     on_attempt: Callable[[Attempt], object] | None = field(default=None, repr=False)
-    token_from: Callable[[], str | None] | None = field(default=None, repr=False)
+    token_source: Callable[[], str | None] | None = field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
         check_count("max_body", self.max_body)
@@ -82,31 +82,31 @@ class Options:
             token = check_token("SCRAMJET_TOKEN", self.environment_token)
             object.__setattr__(self, "environment_token", token)
         if self.token is not None and any(n.lower() == "authorization" for n in self.headers):
-            raise BadParametersError("give the authorization as token= or in headers=, not both")
+            raise BadParametersError("pass the authorization as token= or in headers=, not both")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle all but secrets; where it arrives, the token comes from where it came here."""
-        if self.headers or (isinstance(self.token, str) and self.token_from is None):
-            held = "headers" if self.headers else "its token as text"
+        """Pickle everything but secrets; the unpickled client reads its token again."""
+        if self.headers or (isinstance(self.token, str) and self.token_source is None):
+            held = "headers=" if self.headers else "token= as text"
             raise TypeError(
-                f"a client that holds {held} can't be pickled, since the pickle would show it: let "
-                "the token come from SCRAMJET_TOKEN, from_profile(), or a function of a module, "
-                "given as token=; or make the client where it is used"
+                f"a client with {held} cannot be pickled, because the pickle would contain "
+                "secrets: use SCRAMJET_TOKEN, from_profile(), or a module's function as token=; or "
+                "create the client in the process that uses it"
             )
         kept = asdict(self, recurse=False)
         for name in ("token", "environment_token"):
             if isinstance(kept[name], str | None):
                 del kept[name]
-        return partial(_arrived, **kept), ()
+        return partial(_unpickled, **kept), ()
 
     @property
-    def changing_token(self) -> ChangingToken | None:
-        """What gives the token, if that is a function."""
+    def token_provider(self) -> TokenProvider | None:
+        """The provider of the token, if ``token=`` is a function."""
         return None if isinstance(self.token, str) else self.token
 
     @property
     def connect_timeout(self) -> float:
-        """Seconds that making a connection may take: there is always a limit."""
+        """Seconds that connecting may take; always limited."""
         return (
             timing.CONNECT_TIMEOUT
             if self.timeout is None
@@ -121,7 +121,7 @@ class Options:
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
     ) -> Options:
-        """Return a copy with what was given; headers come on top of those there are."""
+        """Return a copy with other options; the headers are added to those of the original."""
         new = check_headers(headers or {})
         replaced = {name.lower() for name in new}
         kept_token = None if "authorization" in replaced else self.token
@@ -132,83 +132,82 @@ class Options:
             self,
             headers={**kept, **new},
             token=kept_token if token is None else read_token(token),
-            token_from=None if "authorization" in replaced else self.token_from,
+            token_source=None if "authorization" in replaced else self.token_source,
             timeout=self.timeout if timeout is NOT_GIVEN else timeout,
             retries=self.retries if retries is None else read_retries(retries),
         )
 
 
-def _arrived(
+def _unpickled(
     *,
-    token: ChangingToken | None = None,
-    token_from: Callable[[], str | None] | None = None,
+    token: TokenProvider | None = None,
+    token_source: Callable[[], str | None] | None = None,
     **kept: Any,
 ) -> Options:
-    """Make options of what came out of a pickle."""
     return Options(
-        token=read_token(token_from()) if token_from is not None else token,
-        token_from=token_from,
+        token=read_token(token_source()) if token_source is not None else token,
+        token_source=token_source,
         environment_token=environment_token(),
         **kept,
     )
 
 
-def read_token(given: Any) -> Secret | ChangingToken | None:
-    """Return what a token, or a function that gives it, stands for."""
+def read_token(given: Any) -> Secret | TokenProvider | None:
+    """Return the token, or a provider if a function was passed."""
     if given is None:
         return None
     if isinstance(given, str):
         return check_token("token", given)
-    from .token import ChangingToken  # noqa: PLC0415 (few programs need it)
+    from .token import TokenProvider  # noqa: PLC0415 (few programs use it)
 
-    if isinstance(given, ChangingToken):
+    if isinstance(given, TokenProvider):
         return given
     if callable(given):
-        return ChangingToken(given)  # pyright: ignore[reportArgumentType]
+        return TokenProvider(given)  # pyright: ignore[reportArgumentType]
     return check_token("token", given)
 
 
 def read_retries(given: int | Retries) -> Retries:
-    """Return the retries that a number or a Retries stands for."""
+    """Return a Retries, also for a number."""
     return given if isinstance(given, Retries) else Retries(check_count("retries", given))
 
 
 def environment_token() -> str | None:
-    """Return the token in ``SCRAMJET_TOKEN``, if there is one."""
+    """Return the token in ``SCRAMJET_TOKEN``, if it is set."""
     return os.environ.get("SCRAMJET_TOKEN") or None
 
 
 def read_base_url(given: object) -> str:
-    """Return a base URL, from ``SCRAMJET_API_URL`` if none is given, without needless slashes."""
+    """Return a base URL without redundant slashes; the default is ``SCRAMJET_API_URL``."""
     url = given if given is not None else os.environ.get("SCRAMJET_API_URL")
     if not url:
         raise BadParametersError(
-            "there is no base URL: pass base_url, for example "
+            "the base URL is missing: pass base_url, for example "
             '"http://127.0.0.1:8000/api/v1", or set SCRAMJET_API_URL'
         )
     text = check_text("base_url", url).strip()
     if _BLANK.search(text):
-        raise BadParametersError("base_url can't hold blanks or control characters")
+        raise BadParametersError("base_url cannot contain spaces or control characters")
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
-    except ValueError:  # its text may show a part of a password
-        raise BadParametersError("base_url is not a URL: is its host or port wrong?") from None
+    except ValueError:  # its message may contain a part of a password
+        raise BadParametersError("base_url is not a valid URL: check its host and port") from None
     if parts.scheme not in {"http", "https"} or not host:
         raise BadParametersError(
             "base_url must be an http:// or https:// URL with a host, for example "
             '"http://127.0.0.1:8000/api/v1"'
         )
     if parts.username is not None or parts.password is not None:
-        raise BadParametersError("base_url can't hold a user or password: use token= or headers=")
+        raise BadParametersError("base_url cannot contain a password: use token= or headers=")
     if parts.query or parts.fragment:
-        raise BadParametersError("base_url can't have a query or a fragment")
+        raise BadParametersError("base_url cannot have a query or a fragment")
     path = "/".join(segment for segment in parts.path.split("/") if segment)
     return check_url(f"{parts.scheme}://{parts.netloc}/{path}".rstrip("/"))
 
 
 def join_base_url(base_url: str, *segments: str) -> str:
-    """Return a URL below a base URL; needless slashes in the segments don't matter."""
+    """Return a URL below a base URL; redundant slashes in the segments are removed."""
     texts = [check_text("api_base", segment) for segment in segments]
     parts = [part for text in texts for part in text.split("/") if part]
     if any(part in {".", ".."} or _NO_PATH.search(part) for part in parts):

@@ -1,4 +1,4 @@
-"""The profiles of the platform's command-line tool `si`: where it keeps addresses and tokens."""
+"""The profiles of the command-line tool `si`, which contain addresses and tokens."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _DEFAULT = "default"
 
 @frozen(kw_only=True)
 class Profile:
-    """What a profile says of where to go.
+    """The addresses and the token in a profile.
 
     Attributes:
-        where: The profile's name and file, for errors.
-        middleware_api_url: The middleware's base URL; "" if there is none.
-        api_url: A hub's base URL; "" if there is none.
-        token: The access token, if there is one.
+        where: The profile's name and file, for error messages.
+        middleware_api_url: The middleware's base URL, or "".
+        api_url: A hub's base URL, or "".
+        token: The access token, or None.
     """
 
     where: str
@@ -37,14 +37,14 @@ class Profile:
     token: str | None = field(repr=False)
 
     def for_middleware(self) -> tuple[str, str | None]:
-        """Return the middleware's base URL, and the token."""
+        """Return the middleware's base URL and the token."""
         url = self._url("middlewareApiUrl", self.middleware_api_url)
         return url, self.token
 
     def for_hub(self) -> tuple[str, str | None]:
-        """Return the hub's base URL, and the token if it is meant for that server.
+        """Return the hub's base URL, and the token if it belongs to that server.
 
-        A profile has one token for two addresses: it is the middleware's, if that has one.
+        A profile has one token for two addresses. It belongs to the middleware if that is set.
         """
         url = self._url("apiUrl", self.api_url)
         if not self.middleware_api_url:
@@ -62,7 +62,7 @@ class Profile:
 
 
 def read_profile(name: str | None) -> Profile:
-    """Read a profile: the one of this name, else of the environment, else the active one."""
+    """Read the named profile, or the one that the environment or `si` selects."""
     path = _find(name)
     where = f"profile {path.stem} ({path})"
     given, problem = _read(path)
@@ -80,19 +80,19 @@ def read_profile(name: str | None) -> Profile:
 
 
 def middleware_token(name: str | None) -> str | None:
-    """Read the token for the middleware again, where a client comes out of a pickle."""
+    """Return the middleware's token, for an unpickled client."""
     return read_profile(name).for_middleware()[1]
 
 
 def hub_token(name: str | None) -> str | None:
-    """Read the token for the hub again, where a client comes out of a pickle."""
+    """Return the hub's token, for an unpickled client."""
     return read_profile(name).for_hub()[1]
 
 
 def _find(name: str | None) -> Path:
-    """Return the file of the profile that is meant."""
+    """Return the file of the selected profile."""
     if name is not None:
-        return _file_of(check_text("a profile's name", name), "the argument")
+        return _file_of(check_text("the profile name", name), "the argument")
     if path := os.environ.get("SI_CONFIG_PATH"):
         return Path(path)
     if named := os.environ.get("SI_CONFIG"):
@@ -112,43 +112,43 @@ def _folder() -> Path:
         return Path.home() / ".si"
     except RuntimeError:
         raise BadParametersError(
-            "there is no home directory, where profiles are: set HOME or SI_CONFIG_PATH"
+            "there is no home directory to look for profiles in: set HOME or SI_CONFIG_PATH"
         ) from None
 
 
-def _file_of(name: str, said_by: str) -> Path:
+def _file_of(name: str, selected_by: str) -> Path:
     if name in {"", ".", ".."} or Path(name).name != name:
         raise BadParametersError(
-            f"{name!r} can't be a profile's name: the path of a file goes into SI_CONFIG_PATH"
+            f"{name!r} is not a valid profile name: to use a file, set SI_CONFIG_PATH"
         )
     folder = _folder() / "profiles"
     path = folder / f"{name}.json"
     if not path.exists():
         others = ", ".join(sorted(one.stem for one in folder.glob("*.json")))
         raise BadParametersError(
-            f"there is no profile {name!r}, which {said_by} names, in {folder}; "
-            + (f"there are: {others}" if others else "there are none")
+            f"there is no profile {name!r} (selected by {selected_by}) in {folder}; "
+            + (f"available: {others}" if others else "the folder has no profiles")
         )
     return path
 
 
 def _read(path: Path) -> tuple[dict[str, Secret | None] | None, str]:
-    """Return the strings in a file of JSON, with None for other values, or what is wrong with it.
+    """Return the strings in a JSON file, with None for other values, or a problem.
 
-    Nothing is raised here, so that no exception keeps the file's text, which may hold a token.
+    It raises no exception, because one could keep the file's text, which may contain a token.
     """
     try:
         with path.open(encoding="utf-8-sig") as file:
             given = _strings(json.load(file))
             if given is not None and given.get("token"):
-                _warn_of_others(path, file)
+                _warn_if_shared(path, file)
     except OSError as error:
-        return None, f"can't be read: {error.strerror}"
+        return None, f"cannot be read: {error.strerror}"
     except json.JSONDecodeError as error:
-        return None, f"is no JSON: {error.msg} in line {error.lineno}, column {error.colno}"
+        return None, f"is not valid JSON: {error.msg} in line {error.lineno}, column {error.colno}"
     except (ValueError, RecursionError):
-        return None, "is no JSON"
-    return given, "must hold one object"
+        return None, "is not valid JSON"
+    return given, "must contain one JSON object"
 
 
 def _strings(given: Any) -> dict[str, Secret | None] | None:
@@ -158,12 +158,12 @@ def _strings(given: Any) -> dict[str, Secret | None] | None:
     return {key: Secret(v) if isinstance(v, str) else None for key, v in values.items()}
 
 
-def _warn_of_others(path: Path, file: IO[str]) -> None:
+def _warn_if_shared(path: Path, file: IO[str]) -> None:
     mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         warnings.warn(
-            f"{path} holds a token, and others than its owner have access to it "
-            f"(mode {mode:o}): chmod 600 {path}",
+            f"{path} contains a token, and other users can access the file "
+            f"(mode {mode:o}): run chmod 600 {path}",
             stacklevel=5,  # the caller of from_profile
         )
 

@@ -1,4 +1,4 @@
-"""The proxy on the way to a service, as the environment or the system sets it."""
+"""The proxy that the environment or the system sets for a service."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def environments_proxy(base_url: str) -> str | None:
 
 
 def check_proxy(proxy: str, what: str = "a proxy") -> str:
-    """Return a proxy's URL if it can be used; the error doesn't show it: it may hold a password."""
+    """Return a proxy's URL if it is valid; the error omits it, as it may contain a password."""
     proxy = Secret(proxy)
     if not _is_usable(proxy):
         reason = ": SOCKS isn't supported" if proxy.lower().startswith("socks") else ""

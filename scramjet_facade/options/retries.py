@@ -1,4 +1,4 @@
-"""When a request is sent again."""
+"""The rules for sending a request again."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from ..concurrency import timing
 from ..errors import CannotConnectError, ClientError, RequestTimeoutError, StreamInterrupted
 from .arguments import check_count, check_seconds
 
-# DELETE is not among them: a second one that says 404 would hide that the first one worked.
+# Without DELETE: a 404 for the second request would hide that the first one succeeded.
 _IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT"}
 _BUSY = {419, 429, 502, 503, 504, 507}
-_TOO_MANY = 429  # which has acted on nothing
-_MOST_DOUBLINGS = 30  # more make a pause of years, and at last no number
+_TOO_MANY = 429  # the server did not act on the request
+_MAX_DOUBLINGS = 30  # avoids a float overflow
 
 
 @frozen
 class Retries:
-    """How often and how patiently a request is sent again, where that can't act twice.
+    """How many times, and after which pauses, a request that is safe to repeat is sent again.
 
-    A request that provably did not reach the server is sent again whatever it is, and so is one
-    that was answered with 429, if its body can be sent twice. After broken connections and the
-    answers 419, 502, 503, 504 and 507, GET and PUT are. What timed out is not: the caller's
-    patience is over.
+    A request that did not reach the server is always safe to repeat. So is one that was refused
+    with 429, if its body can be sent again. GET and PUT are also repeated after a broken connection
+    and after the statuses 419, 502, 503, 504 and 507. A request that timed out is not repeated.
 
     Attributes:
-        count: How many times a request may be sent again; 0: never.
-        longest_pause: Seconds that a pause may last; a server that asks for more gets no retry.
+        count: The number of retries; 0 disables them.
+        longest_pause: The longest pause in seconds. If ``Retry-After`` asks for a longer one, the
+            request is not repeated.
     """
 
     count: int = 2
@@ -43,15 +43,15 @@ class Retries:
     def pause(
         self, error: ClientError, *, method: str, attempts: int, replayable: bool
     ) -> float | None:
-        """Return the seconds to wait before the next attempt; None: there is none."""
+        """Return the pause in seconds before the next attempt; None if there is none."""
         if attempts > self.count or not self._may_repeat(error, method, replayable):
             return None
         wanted = _retry_after(error.headers.get("retry-after"))
         if wanted is not None:
             return wanted if wanted <= self.longest_pause else None
-        doublings = min(attempts - 1, _MOST_DOUBLINGS)
+        doublings = min(attempts - 1, _MAX_DOUBLINGS)
         pause = min(timing.FIRST_RETRY_PAUSE * 2**doublings, self.longest_pause)
-        return random.uniform(pause / 2, pause)  # noqa: S311 (so that clients don't come in step)
+        return random.uniform(pause / 2, pause)  # noqa: S311 (so that clients spread out)
 
     def _may_repeat(self, error: ClientError, method: str, replayable: bool) -> bool:
         if isinstance(error, RequestTimeoutError):
@@ -60,30 +60,30 @@ class Retries:
             return not error.is_final
         if not replayable:
             return False
-        return error.status == _TOO_MANY or (method in _IDEMPOTENT and may_pass(error))
+        return error.status == _TOO_MANY or (method in _IDEMPOTENT and is_transient(error))
 
 
-def may_pass(error: ClientError) -> bool:
-    """Tell whether what made a request fail may pass by itself: a break, or a busy server."""
+def is_transient(error: ClientError) -> bool:
+    """Return whether the cause may disappear by itself: a broken connection or a busy server."""
     if isinstance(error, CannotConnectError | StreamInterrupted):
         return not error.is_final
     return error.status in _BUSY
 
 
-def may_be_repeated(error: ClientError) -> bool:
-    """Tell whether a call that may act twice is worth another try; if nobody is there, none is."""
-    return may_pass(error) and error.may_have_arrived
+def is_worth_repeating(error: ClientError) -> bool:
+    """Return whether repeating a call by hand may help; not if the server is unreachable."""
+    return is_transient(error) and error.may_have_arrived
 
 
 def may_have_acted(error: BaseException) -> bool:
-    """Tell whether what was asked for may have been done, though no answer came."""
+    """Return whether the server may have acted on a request without a response."""
     if isinstance(error, ClientError):
         return error.status is None and error.may_have_arrived
-    return not isinstance(error, Exception)  # the wait for it was cut off
+    return not isinstance(error, Exception)  # waiting for the response was cancelled
 
 
 def _retry_after(value: str | None) -> float | None:
-    """Return the seconds that a Retry-After header asks for; None if there is no usable one."""
+    """Return the seconds in a Retry-After header; None if it is missing or invalid."""
     if value is None:
         return None
     if value.strip().isdecimal():

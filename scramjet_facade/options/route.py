@@ -53,8 +53,9 @@ class Route:
     def __reduce__(self) -> tuple[Any, ...]:
         if self.proxy is not None and "@" in self.proxy:
             raise TypeError(
-                "a client whose proxy= holds a password can't be pickled, since the pickle would "
-                "show it: name the proxy in HTTPS_PROXY, or make the client where it is used"
+                "a client whose proxy= contains a password cannot be pickled, because the pickle "
+                "would contain it: set HTTPS_PROXY instead, or create the client in the process "
+                "that uses it"
             )
         return partial(Route, **asdict(self, recurse=False)), ()
 

@@ -1,4 +1,4 @@
-"""Text that no traceback or log shows."""
+"""Text that is masked in tracebacks and logs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, SupportsIndex
 
 
 class Secret(str):
-    """A str that works as any other, but whose repr is masked, and that of its parts too."""
+    """A str whose repr is masked, as are the reprs of its slices."""
 
     __slots__ = ()
 
@@ -19,7 +19,7 @@ class Secret(str):
 
 
 def hide(value: Any) -> Any:
-    """Return text as a Secret, a mapping with its values hidden, and anything else as it is."""
+    """Return text as a Secret, a mapping with hidden values, and any other value unchanged."""
     if isinstance(value, str):
         return Secret(value)
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""The options of a sequence's start."""
+"""The request body that starts a sequence."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def start_config(payload: object, **options: object) -> StartConfig:
-    """Return the body of a start request from a mapping and from options, by the wire's names."""
+    """Return the body of a start request, from a mapping and options named as in the API."""
     from scramjet_bindings.host.models import StartConfig  # noqa: PLC0415
 
     given = {} if payload is None else check_mapping("payload", payload)
     if unknown := given.keys() - options.keys():
         raise BadParametersError(
             f"start has no option {', '.join(sorted(map(repr, unknown)))}: "
-            f"there are {', '.join(options)}"
+            f"the options are {', '.join(options)}"
         )
     for name, value in options.items():
         if value is None:

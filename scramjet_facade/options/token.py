@@ -1,4 +1,4 @@
-"""A token that changes: a function gives it, which is asked as rarely as can be."""
+"""Tokens that expire: a function of the user returns them, and is called as rarely as possible."""
 
 from __future__ import annotations
 
@@ -22,33 +22,33 @@ if TYPE_CHECKING:
 
 Token = str | tuple[str, float]
 TokenFunction = Callable[[], Token]
-"""What gives a synchronous client its token: a str, or one with the seconds that it is good for."""
+"""Returns the token of a synchronous client: a str, or a str and its lifetime in seconds."""
 
 AsyncTokenFunction = Callable[[], Token | Awaitable[Token]]
-"""What gives an asynchronous client its token: the same, or what is awaited for it."""
+"""Returns the token of an asynchronous client; it may be a coroutine function."""
 
-_NEARLY_OVER = 0.1  # the part of a token's time, at its end, in which a new one is asked for
+_RENEWAL_SHARE = 0.1  # a token is renewed in the last tenth of its lifetime
 
 
 @frozen
-class Answer:
-    """What a token's function said: a token, or an error, or nothing since it was cut off."""
+class Outcome:
+    """The outcome of a call: a token, an error, or nothing if the call was interrupted."""
 
     token: Secret | None = field(default=None, repr=False)
     error: BaseException | None = None
     trace: TracebackType | None = field(default=None, repr=False)
 
     def get(self) -> Secret | None:
-        """Return the token, or raise the error, as if for the first time."""
+        """Return the token, or raise the error with its original traceback."""
         if self.error is not None:
             raise self.error.with_traceback(self.trace)
         return self.token
 
 
-class ChangingToken:
-    """What a function of the user said last, for any number of threads and event loops.
+class TokenProvider:
+    """The latest token that a function returned, shared by any number of threads and event loops.
 
-    One of them asks it, and the others wait for what it says.
+    Concurrent requests share one call: the leader calls the function, the waiters get its result.
 
     Attributes:
         function: The function.
@@ -57,84 +57,84 @@ class ChangingToken:
     def __init__(self, function: AsyncTokenFunction) -> None:
         self.function = function
         self._token: Secret | None = None
-        self._good_until = 0.0
-        self._refused: str | None = None
-        # One for each process, since what was asked before a fork is answered in the parent.
-        self._questions: dict[int, Question[Answer]] = {}
+        self._valid_until = 0.0
+        self._rejected: str | None = None
+        # By process, because the result of a call from before a fork arrives in the parent only.
+        self._flights: dict[int, Question[Outcome]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return ChangingToken, (self.function,)  # which is asked anew where it arrives
+        return TokenProvider, (self.function,)  # the unpickled provider calls the function again
 
-    def present(self) -> Secret | None:
-        """Return the token, if it is good and nobody is asking for a new one."""
-        return None if os.getpid() in self._questions else self._good()
+    def current(self) -> Secret | None:
+        """Return the token, if it is valid and is not being renewed."""
+        return None if os.getpid() in self._flights else self._valid_token()
 
-    def refuse(self, token: str) -> None:
-        """Take note that a server has refused a token, if no newer one has come meanwhile."""
+    def reject(self, token: str) -> None:
+        """Renew a token that a server rejected, unless it was renewed in the meantime."""
         if token == self._token:
-            self._refused = token
+            self._rejected = token
 
-    def doubt(self, token: str) -> None:
-        """Take note that a server allows a token too little; perhaps it isn't the right one."""
+    def expire_soon(self, token: str) -> None:
+        """Shorten the lifetime of a token that a server did not accept for one request."""
         if token == self._token:
-            self._good_until = min(self._good_until, monotonic() + timing.TOKEN_DOUBTED)
+            self._valid_until = min(self._valid_until, monotonic() + timing.TOKEN_DOUBTED)
 
-    def question(self) -> tuple[Question[Answer], bool]:
-        """Return the question that is being asked, and whether the caller is to ask it."""
-        question, is_mine = ask(self._questions, os.getpid(), timing.TOKEN_FUNCTION_TIMEOUT)
-        if is_mine and (token := self._good()) is not None:  # it was answered just now
-            self._settle(question, Answer(token))
-            return question, False
-        return question, is_mine
+    def join(self) -> tuple[Question[Outcome], bool]:
+        """Return the current call, and whether the caller is its leader, who makes it."""
+        flight, is_leader = ask(self._flights, os.getpid(), timing.TOKEN_FUNCTION_TIMEOUT)
+        if is_leader and (token := self._valid_token()) is not None:  # another call has just ended
+            self._finish(flight, Outcome(token))
+            return flight, False
+        return flight, is_leader
 
-    def answered(self, question: Question[Answer], said: object) -> None:
-        """Take what the function returned."""
-        if iscoroutine(said):
-            said.close()
-            why = "the function given as token= is a coroutine function: use an asynchronous client"
-            self.failed(question, BadParametersError(why))
+    def returned(self, flight: Question[Outcome], result: object) -> None:
+        """Store what the function returned."""
+        if iscoroutine(result):
+            result.close()
+            why = "token= is a coroutine function: use an asynchronous client"
+            self.raised(flight, BadParametersError(why))
             return
-        said = _hidden(said)  # from here on no traceback shows it
+        result = _hidden(result)  # keeps the token out of tracebacks
         try:
-            token, seconds = _read(said)
+            token, seconds = _read(result)
         except BadParametersError as error:
-            self.failed(question, error)
+            self.raised(flight, error)
             return
-        self._token, self._refused = token, None
-        self._good_until = (
-            monotonic() + seconds - min(seconds * _NEARLY_OVER, timing.TOKEN_RENEWAL_MARGIN)
+        self._token, self._rejected = token, None
+        self._valid_until = (
+            monotonic() + seconds - min(seconds * _RENEWAL_SHARE, timing.TOKEN_RENEWAL_MARGIN)
         )
-        self._settle(question, Answer(token))
+        self._finish(flight, Outcome(token))
 
-    def failed(self, question: Question[Answer], error: BaseException | None) -> None:
-        """Take what the function raised; None: it was cut off, and somebody else is to ask."""
-        self._settle(
-            question,
-            Answer() if error is None else Answer(None, error, error.__traceback__),
+    def raised(self, flight: Question[Outcome], error: BaseException | None) -> None:
+        """Pass an exception on to the waiters; None: interrupted, so a waiter becomes leader."""
+        self._finish(
+            flight,
+            Outcome() if error is None else Outcome(None, error, error.__traceback__),
         )
 
-    def _good(self) -> Secret | None:
+    def _valid_token(self) -> Secret | None:
         token = self._token
-        return token if token != self._refused and monotonic() < self._good_until else None
+        return token if token != self._rejected and monotonic() < self._valid_until else None
 
-    def _settle(self, question: Question[Answer], answer: Answer) -> None:
-        settle(self._questions, os.getpid(), question, answer)
+    def _finish(self, flight: Question[Outcome], outcome: Outcome) -> None:
+        settle(self._flights, os.getpid(), flight, outcome)
 
 
-def _hidden(said: Any) -> Any:
-    """Return what a function said in a form that no traceback shows."""
-    match said:
+def _hidden(result: Any) -> Any:
+    """Return a result of the function in a form that is masked in tracebacks."""
+    match result:
         case str():
-            return Secret(said)
+            return Secret(result)
         case (str(token), seconds):
             return Secret(token), seconds
         case _:
             return None
 
 
-def _read(said: Any) -> tuple[Secret, float]:
-    """Return the token, and how many seconds it is good for, that a function said."""
-    match said:
+def _read(result: Any) -> tuple[Secret, float]:
+    """Return the token and its lifetime in seconds from a result of the function."""
+    match result:
         case str(token):
             seconds = math.inf
         case (str(token), (int() | float()) as seconds) if not (
@@ -143,7 +143,7 @@ def _read(said: Any) -> tuple[Secret, float]:
             pass
         case _:
             raise BadParametersError(
-                "the function given as token= must return a str, or a str and the number of "
-                "seconds that it is good for, and it returned something else"
+                "the function passed as token= must return a str, or a str and its lifetime in "
+                "seconds, but it returned another type"
             )
-    return check_token("what the function given as token= returned", token), seconds
+    return check_token("the result of the function passed as token=", token), seconds

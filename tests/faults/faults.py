@@ -546,7 +546,7 @@ class ListenOnRetry(logging.Handler):
         self._listens = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "again in" in record.getMessage() and not self._listens:
+        if "retry in" in record.getMessage() and not self._listens:
             self._listens = True
             self._server._listener.listen()
             self._server._acceptor.start()

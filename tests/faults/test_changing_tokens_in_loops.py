@@ -14,7 +14,7 @@ from scramjet_facade import (
     HostClient,
     RequestTimeoutError,
 )
-from scramjet_facade.options.token import ChangingToken
+from scramjet_facade.options.token import TokenProvider
 from tests.faults.faults import good
 from tests.faults.worn_tokens import USES, WornTokens
 from tests.scripted_server import ScriptedServer, always
@@ -89,16 +89,16 @@ async def test_a_late_refusal_of_an_older_token_makes_no_refused_one_good() -> N
     """The tasks have it in this order only now and then."""
     issuer = Issuer()
     issuer.may_answer.set()
-    tokens = ChangingToken(issuer)
+    tokens = TokenProvider(issuer)
     for expected in ("token-1", "token-2"):
-        question, is_mine = tokens.question()
-        assert is_mine
-        tokens.answered(question, await issuer())
-        assert tokens.present() == expected
-        tokens.refuse(expected)
-        assert tokens.present() is None
-    tokens.refuse("token-1")
-    assert tokens.present() is None
+        flight, is_leader = tokens.join()
+        assert is_leader
+        tokens.returned(flight, await issuer())
+        assert tokens.current() == expected
+        tokens.reject(expected)
+        assert tokens.current() is None
+    tokens.reject("token-1")
+    assert tokens.current() is None
 
 
 async def test_ten_thousand_requests_ask_once() -> None:

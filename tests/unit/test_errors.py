@@ -312,23 +312,25 @@ def test_the_text_of_an_error(details: dict[str, Any], text: str) -> None:
 @pytest.mark.parametrize(
     ("status", "url", "hint"),
     [
-        (401, "http://hub/a", "it comes from token= or SCRAMJET_TOKEN"),
-        (403, "http://hub/a", "the token is wrong, or doesn't allow this"),
+        (401, "http://hub/a", "pass token= or set SCRAMJET_TOKEN"),
+        (403, "http://hub/a", "the token is wrong or does not allow this request"),
         (404, "http://platform/api/v1/space/a/api/v1/list", "the ids of the space and the hub"),
         (404, "http://space/api/v1/sth/a/api/v1/list", "the ids of the space and the hub"),
-        (404, "http://platform/api/v1/space/a/api/v1/x", "Else the hub may be too old"),
+        (404, "http://platform/api/v1/space/a/api/v1/x", "otherwise, the hub may be too old"),
+        (404, "http://platform/api/v1/space/a/api/v1/x", "address of a hub, use HostClient"),
         (404, "http://hub/api/v1/status", "the hub may be too old for this call"),
-        (404, "http://hub/api/v1/sequence/a/start", "is the sequence still there?"),
+        (404, "http://hub/api/v1/sequence/a/start", "the sequence may be deleted"),
+        (404, "http://hub/api/v1/sequence/a", "list_sequences() lists them"),
         (404, "http://hub/api/v2/status", "does the base URL end in /api/v1?"),
         (
             404,
             "http://hub/api/v1/instance/a/log",
-            "has the instance ended, and is its id right? Else",
+            "the instance may have ended, or its id is wrong: list_instances() lists them; oth",
         ),
         (
             404,
             "http://hub/api/v1/cpm/api/v1/list",
-            "is the hub connected to a manager? Else the hub",
+            "the hub may not be connected to a manager; otherwise, the hub",
         ),
         (404, "http://hub/sequence/a", "does the base URL end in /api/v1"),
         (400, "http://hub/api/v1/sequence/a", ""),
@@ -368,23 +370,65 @@ def test_the_hint_of_an_error_that_a_proxy_made(
     assert hint(b"", status=418) == ""
 
 
-@pytest.mark.parametrize("content", [b'{"error": "no"}', b"{}", b"Not Found"])
-def test_a_hub_that_says_something_knows_the_call(content: bytes) -> None:
-    error = from_response(
-        status=404,
-        reason="Not Found",
-        content=content,
-        headers={},
-        method="GET",
-        url="http://hub/api/v1/instance/a",
+def not_found(url: str, content: bytes) -> ClientError:
+    return from_response(
+        status=404, reason="Not Found", content=content, headers={}, method="GET", url=url
     )
-    assert error.hint == ""
+
+
+@pytest.mark.parametrize("content", [b'{"error": "no"}', b"{}", b"Not Found"])
+def test_a_404_with_a_body_does_not_mean_an_old_hub(content: bytes) -> None:
+    assert not_found("http://hub/api/v1/topics/a", content).hint == ""
+    hint = not_found("http://hub/api/v1/instance/a", content).hint
+    assert hint == "the instance may have ended, or its id is wrong: list_instances() lists them"
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("spaces", "not a middleware: if it is a hub, use HostClient"),
+        ("list", "not a manager: if it is a hub, use HostClient"),
+        ("all_sequences", "not a manager: if it is a hub, use HostClient"),
+        ("sequences", "not a hub: if it is a platform, use MiddlewareClient"),
+        ("sequence", "not a hub: if it is a platform, use MiddlewareClient"),
+        ("instances", "not a hub: if it is a platform, use MiddlewareClient"),
+        ("load-check", "not a hub: if it is a platform, use MiddlewareClient"),
+    ],
+)
+def test_a_missing_route_that_its_service_always_has_means_another_service(
+    path: str, hint: str
+) -> None:
+    assert not_found(f"http://server/api/v1/{path}", b"").hint == f"this server is {hint}"
+    assert not_found(f"http://server/api/v1/{path}", b"{}").hint == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "shown"),
+    [
+        (ClientError("what happened"), "ClientError('what happened')"),
+        (
+            not_found("http://hub/api/v1/sequence/a", b'{"error": "no"}'),
+            "NotFoundError('no', status=404, method='GET', url='http://hub/api/v1/sequence/a')",
+        ),
+        (
+            CannotConnectError("refused", method="GET", url="http://hub"),
+            "CannotConnectError('refused', method='GET', url='http://hub')",
+        ),
+    ],
+)
+def test_the_representation_names_the_request_and_its_status(
+    error: ClientError, shown: str
+) -> None:
+    assert repr(error) == shown
 
 
 @pytest.mark.parametrize(
     ("location", "hint"),
     [
-        ("https://user:secret@hub/api/v1/a?b=c", "it points to https://hub: is the base URL right"),
+        (
+            "https://user:secret@hub/api/v1/a?b=c",
+            "it redirects to https://hub: is the base URL right",
+        ),
         ("/login", "follow_redirects=True"),
         ("", "follow_redirects=True"),
         ("http://[", ""),
@@ -499,5 +543,5 @@ def test_a_timeout_is_caught_as_pythons_own() -> None:
 
 
 def test_a_bad_argument_is_caught_as_pythons_own() -> None:
-    with pytest.raises(ValueError, match="a sequence's id can't be ''"):
+    with pytest.raises(ValueError, match="a sequence's id cannot be ''"):
         scramjet_facade.HostClient("http://hub").get_sequence_client("")

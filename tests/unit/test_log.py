@@ -36,7 +36,7 @@ LAST = r"\S+ \S+ DEBUG scramjet_facade: GET \S+/version: 503 \(Busy\) in \d+ ms 
         ("error", ""),
         (
             "loud",
-            r".* WARNING scramjet_facade: SCRAMJET_LOG is 'loud': there are debug, info, warning, "
+            r".* WARNING scramjet_facade: SCRAMJET_LOG is 'loud': use one of debug, info, warning, "
             r"error\n" + RETRY,
         ),
     ],

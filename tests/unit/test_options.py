@@ -95,7 +95,7 @@ def test_an_empty_environment_gives_none(
 ) -> None:
     monkeypatch.setenv("SCRAMJET_API_URL", "")
     monkeypatch.setenv("SCRAMJET_TOKEN", "")
-    with pytest.raises(BadParametersError, match="there is no base URL"):
+    with pytest.raises(BadParametersError, match="the base URL is missing"):
         HostClient(empty)
     assert HostClient(URL)._session.options.environment_token is None
 
@@ -111,12 +111,12 @@ def test_an_empty_environment_gives_none(
         ("http://", "with a host"),
         ("http:///api/v1", "with a host"),
         ("http:hub", "with a host"),
-        ("http://hub:port/", "base_url is not a URL"),
-        ("http://hub:65536/", "base_url is not a URL"),
-        ("http://hub:-1/", "base_url is not a URL"),
-        ("http://[::1/", "base_url is not a URL"),
-        ("http://hub/api?key=value", "can't have a query or a fragment"),
-        ("http://hub/api#part", "can't have a query or a fragment"),
+        ("http://hub:port/", "base_url is not a valid URL"),
+        ("http://hub:65536/", "base_url is not a valid URL"),
+        ("http://hub:-1/", "base_url is not a valid URL"),
+        ("http://[::1/", "base_url is not a valid URL"),
+        ("http://hub/api?key=value", "cannot have a query or a fragment"),
+        ("http://hub/api#part", "cannot have a query or a fragment"),
         (5, "base_url must be a str, not int"),
         (b"http://hub", "base_url must be a str, not bytes"),
     ],
@@ -225,6 +225,19 @@ def test_a_token_that_cannot_be_sent_is_refused_and_not_shown(
         with pytest.raises(BadParametersError, match="token") as caught:
             make()(token=token)
         assert TOKEN not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("token", [f"Bearer {TOKEN}", f"bearer {TOKEN}"])
+def test_a_token_with_its_scheme_is_refused(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "must not start with 'Bearer': pass the token alone"
+    with pytest.raises(BadParametersError, match=f"^token {said}") as caught:
+        HostClient(URL, token=token)
+    assert TOKEN not in "".join(traceback.format_exception(caught.value))
+    with pytest.raises(BadParametersError, match=f"passed as token= {said}"):
+        HostClient(URL, token=lambda: token).list_sequences()
+    monkeypatch.setenv("SCRAMJET_TOKEN", token)
+    with pytest.raises(BadParametersError, match=f"^SCRAMJET_TOKEN {said}"):
+        HostClient(URL)
 
 
 def test_a_token_of_the_environment_that_cannot_be_sent_is_named(

@@ -183,40 +183,40 @@ def test_no_profile_at_all(client: Any, home: Path) -> None:
     said = refused(client)
     assert "'default'" in said
     assert str(home / ".si/profiles") in said
-    assert "there are none" in said
+    assert "the folder has no profiles" in said
 
 
 @each_client
 def test_no_such_profile(client: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     profile(home, "one")
     profile(home, "two")
-    assert "'tow', which the argument names" in refused(client, "tow")
-    assert "there are: one, two" in refused(client, "tow")
+    assert "'tow' (selected by the argument)" in refused(client, "tow")
+    assert "available: one, two" in refused(client, "tow")
     monkeypatch.setenv("SI_CONFIG", "tow")
-    assert "'tow', which SI_CONFIG names" in refused(client)
+    assert "'tow' (selected by SI_CONFIG)" in refused(client)
     monkeypatch.delenv("SI_CONFIG")
     activate(home, "tow")
-    assert "'tow', which " + str(home / ".si/si-config.json") in refused(client)
+    assert f"'tow' (selected by {home / '.si/si-config.json'})" in refused(client)
     monkeypatch.setenv("SI_CONFIG_PATH", str(home / "nowhere.json"))
-    assert f"({home / 'nowhere.json'}) can't be read: No such file" in refused(client)
+    assert f"({home / 'nowhere.json'}) cannot be read: No such file" in refused(client)
 
 
 @each_client
 @pytest.mark.parametrize("name", ["", ".", "..", "../one", "a/b", "/etc/passwd", 5])
 def test_a_name_is_no_path(client: Any, name: Any, home: Path) -> None:
     profile(home, "one")
-    assert "profile's name" in refused(client, name)
+    assert "profile name" in refused(client, name)
 
 
 @each_client
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (f'{{"token": "{TOKEN}",', "is no JSON: "),
+        (f'{{"token": "{TOKEN}",', "is not valid JSON: "),
         (f'{{\n"token": "{TOKEN}"\n"x": 1}}', "in line 3, column 1"),
-        ("", "is no JSON"),
-        ("[" * 100_000, "is no JSON"),
-        (f'["{TOKEN}"]', "must hold one object"),
+        ("", "is not valid JSON"),
+        ("[" * 100_000, "is not valid JSON"),
+        (f'["{TOKEN}"]', "must contain one JSON object"),
         ({"apiUrl": 5, "middlewareApiUrl": 5, "token": TOKEN}, "must be a string"),
         ({"apiUrl": HUB, "middlewareApiUrl": PLATFORM, "token": [TOKEN]}, "must be a string"),
         ({"token": TOKEN}, "has no "),
@@ -233,7 +233,7 @@ def test_a_file_that_is_not_what_it_should_be(
 
 def test_bytes_that_are_no_text(home: Path) -> None:
     write(home / ".si/profiles/default.json", "").write_bytes(b'{"token": "\xff"}')
-    assert "is no JSON" in refused(HostClient)
+    assert "is not valid JSON" in refused(HostClient)
 
 
 @each_client
@@ -246,7 +246,7 @@ def test_the_settings_of_si_can_be_wrong_too(client: Any, content: object, home:
 @each_client
 def test_a_folder_in_its_place(client: Any, home: Path) -> None:
     (home / ".si/profiles/default.json").mkdir(parents=True)
-    assert "can't be read: " in refused(client)
+    assert "cannot be read: " in refused(client)
 
 
 @each_client
@@ -265,7 +265,7 @@ def test_no_home(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o606, 0o620])
 def test_others_have_access(client: Any, mode: int, home: Path) -> None:
     path = profile(home, "default", mode, token=TOKEN)
-    with pytest.warns(UserWarning, match=rf"mode {mode:o}\): chmod 600 {path}") as warned:
+    with pytest.warns(UserWarning, match=rf"mode {mode:o}\): run chmod 600 {path}") as warned:
         client.from_profile()
     assert [warning.filename for warning in warned] == [__file__]
     assert TOKEN not in str(warned[0].message)

@@ -59,9 +59,9 @@ async def test_a_topic_of_text(host: AsyncHostClient) -> None:
 
 
 async def test_a_topic_without_a_possible_name(host: AsyncHostClient) -> None:
-    with pytest.raises(BadParametersError, match="a topic may only hold"):
+    with pytest.raises(BadParametersError, match="a topic may contain only"):
         await host.send_topic("a topic", "data")
-    with pytest.raises(BadParametersError, match="a topic may only hold"):
+    with pytest.raises(BadParametersError, match="a topic may contain only"):
         host.get_topic("a/topic")
 
 

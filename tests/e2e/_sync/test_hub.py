@@ -60,9 +60,9 @@ def test_a_topic_of_text(host: HostClient) -> None:
 
 
 def test_a_topic_without_a_possible_name(host: HostClient) -> None:
-    with pytest.raises(BadParametersError, match="a topic may only hold"):
+    with pytest.raises(BadParametersError, match="a topic may contain only"):
         host.send_topic("a topic", "data")
-    with pytest.raises(BadParametersError, match="a topic may only hold"):
+    with pytest.raises(BadParametersError, match="a topic may contain only"):
         host.get_topic("a/topic")
 
 

@@ -126,7 +126,7 @@ async def test_one_line_a_request_and_a_warning_for_each_retry(
     for ending, pattern in zip(
         endings,
         [
-            r"503 \(busy\) in \d+ ms \(attempt 1\); again in 0\.00\d s",
+            r"503 \(busy\) in \d+ ms \(attempt 1\); retry in 0\.00\d s",
             r"404 \(No\) in \d+ ms \(attempt 2\)",
             r"200 in \d+ ms \(attempt 1\)",
         ],
