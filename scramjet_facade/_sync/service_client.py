@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _Client = TypeVar("_Client", bound="ServiceClient")
 
 
-def reached(kind: type[_Client], session: Session) -> _Client:
+def derive_client(kind: type[_Client], session: Session) -> _Client:
     """Make a client that uses the connections of another: how navigation works."""
     client = kind.__new__(kind)
     client._session = session  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
@@ -113,7 +113,7 @@ class ServiceClient(BaseClient):
 
     def _over(self, session: Session) -> Self:
         """Return this client over another session."""
-        return reached(type(self), session)
+        return derive_client(type(self), session)
 
     def close(self) -> None:
         """Close all connections, those of clients reached from this one too.

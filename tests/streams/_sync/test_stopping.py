@@ -141,7 +141,7 @@ def test_cancel_ends_the_pause_before_another_try() -> None:
         peer.send(answer(b"", 503, "Busy", retry_after="20"))
         peer.wait_until_left()
 
-    with ScriptedServer(script) as server, logged("; again in 20.000 s") as pausing:
+    with ScriptedServer(script) as server, logged("; retry in 20.000 s") as pausing:
         with HostClient(server.base_url) as host:
             stream = host.get_log_stream()
             with Beside(enter, stream) as opener:
