@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from scramjet_bindings.host import models
 from scramjet_bindings.host.api import hub, instances, sequences, topics
 from scramjet_bindings.types import UNSET
 
@@ -329,11 +330,9 @@ class AsyncHostClient(AsyncServiceClient):
             BadParametersError: There is a topic with this id, or an argument can't be used.
             ClientError: POST topics failed.
         """
-        from scramjet_bindings.host.models import TopicConfig  # noqa: PLC0415
-
         return await topics.create_topic.asyncio(
             client=self.bindings,
-            body=TopicConfig(check_topic(id), check_content_type(content_type)),
+            body=models.TopicConfig(check_topic(id), check_content_type(content_type)),
         )
 
     async def delete_topic(self, id: str) -> DeletedTopic:

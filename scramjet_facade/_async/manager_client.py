@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scramjet_bindings.manager import models
 from scramjet_bindings.manager.api import hubs, space, store, topics
 from scramjet_bindings.types import UNSET
 
@@ -119,9 +120,9 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             ClientError: GET sequences failed.
         """
-        from scramjet_bindings.manager.models import SpaceSequence  # noqa: PLC0415
-
-        return flatten(await space.get_sequences.asyncio(client=self.bindings), SpaceSequence)
+        return flatten(
+            await space.get_sequences.asyncio(client=self.bindings), models.SpaceSequence
+        )
 
     async def get_all_sequences(self) -> list[SpaceSequence]:
         """List the sequences on this space's hubs and in its store.
@@ -132,9 +133,9 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             ClientError: GET all_sequences failed.
         """
-        from scramjet_bindings.manager.models import SpaceSequence  # noqa: PLC0415
-
-        return flatten(await space.get_all_sequences.asyncio(client=self.bindings), SpaceSequence)
+        return flatten(
+            await space.get_all_sequences.asyncio(client=self.bindings), models.SpaceSequence
+        )
 
     async def get_instances(self) -> list[SpaceInstance]:
         """List the instances on this space's hubs.
@@ -145,9 +146,9 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             ClientError: GET instances failed.
         """
-        from scramjet_bindings.manager.models import SpaceInstance  # noqa: PLC0415
-
-        return flatten(await space.get_instances.asyncio(client=self.bindings), SpaceInstance)
+        return flatten(
+            await space.get_instances.asyncio(client=self.bindings), models.SpaceInstance
+        )
 
     async def get_topics(self) -> list[SpaceTopic]:
         """List this space's topics.
@@ -158,9 +159,7 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             ClientError: GET topics failed.
         """
-        from scramjet_bindings.manager.models import SpaceTopic  # noqa: PLC0415
-
-        return flatten(await topics.get_topics.asyncio(client=self.bindings), SpaceTopic)
+        return flatten(await topics.get_topics.asyncio(client=self.bindings), models.SpaceTopic)
 
     async def send_topic(
         self,
@@ -356,8 +355,6 @@ class AsyncManagerClient(AsyncServiceClient):
             BadParametersError: None of the three is given, or one can't be used.
             ClientError: POST disconnect failed.
         """
-        from scramjet_bindings.manager.models import DisconnectOptions  # noqa: PLC0415
-
         wanted: dict[str, Any] = {}
         if id is not None:
             wanted["id"] = check_id("a hub's id", id)
@@ -369,7 +366,7 @@ class AsyncManagerClient(AsyncServiceClient):
         if not wanted:
             raise BadParametersError("say which hubs to disconnect: id, limit or access_key")
         return await hubs.disconnect_hubs.asyncio(
-            client=self.bindings, body=DisconnectOptions.from_dict(wanted)
+            client=self.bindings, body=models.DisconnectOptions.from_dict(wanted)
         )
 
     async def delete_hub(self, id: str, force: bool = False) -> ManagerOperationStatus:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scramjet_bindings.multi_manager import models
 from scramjet_bindings.multi_manager.api import managers
 
 from ..options.arguments import check_json, check_mapping, quote_id, response_id
@@ -42,14 +43,10 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         Raises:
             ClientError: POST start failed.
         """
-        from scramjet_bindings.multi_manager.models import (  # noqa: PLC0415
-            StartManagerConfig,
-            StartManagerOptions,
-        )
-
         config = check_json("config", check_mapping("config", config))
         started = await managers.start_manager.asyncio(
-            client=self.bindings, body=StartManagerOptions(StartManagerConfig.from_dict(config))
+            client=self.bindings,
+            body=models.StartManagerOptions(models.StartManagerConfig.from_dict(config)),
         )
         return self.get_manager_client(response_id("a manager's id", started.id), api_base)
 

@@ -26,12 +26,15 @@ from ..errors import (
     NotFoundError,
     TooManyRequestsError,
 )
+from ..hub import versions
+from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id
 from ..options.log import report_leftover
 from ..options.retries import is_worth_repeating, may_have_acted
-from ..options.start_config import start_config
+from ..options.start_options import check_start_options
 from .entity_client import AsyncEntityClient
-from .instance_client import AsyncInstanceClient, kill_all, started_instance
+from .instance_client import AsyncInstanceClient
+from .lifecycle import AsyncLifecycle, end_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -97,7 +100,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             ConflictError: There was an instance with this ``instance_id`` before.
             ClientError: POST sequence/{id}/start failed.
         """
-        config = start_config(
+        options = check_start_options(
             payload,
             appConfig=app_config,
             args=args,
@@ -106,7 +109,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             instanceId=instance_id,
             limits=limits,
         )
-        return await self._start(config)
+        return await self._start(start_config(options))
 
     async def _start(self, config: StartConfig) -> AsyncInstanceClient:
         return await async_completed(partial(self._started, config), undo=_end)
@@ -123,7 +126,7 @@ class AsyncSequenceClient(AsyncEntityClient):
 
     async def _request_start(self, config: StartConfig) -> AsyncInstanceClient:
         started = await sequences.start_sequence.asyncio(self.id, client=self.bindings, body=config)
-        return started_instance(self._session, response_id("an instance's id", started.id))
+        return self._started_instance(response_id("an instance's id", started.id))
 
     def run(
         self,
@@ -175,7 +178,9 @@ class AsyncSequenceClient(AsyncEntityClient):
             ClientError: POST sequence/{id}/start or GET instance/{id}/output failed, when the
                 stream is entered, or POST instance/{id}/input, when it is read.
         """
-        config = start_config(
+        from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
+
+        options = check_start_options(
             None,
             appConfig=app_config,
             args=args,
@@ -186,9 +191,10 @@ class AsyncSequenceClient(AsyncEntityClient):
         )
 
         async def start() -> AsyncInstanceClient:
-            return await self._start(config)
+            return await self._start(start_config(options))
 
-        return self._new_exchange(
+        return new_exchange(
+            self,
             start,
             data,
             content_type,
@@ -213,14 +219,19 @@ class AsyncSequenceClient(AsyncEntityClient):
                 elif not is_worth_repeating(error):
                     raise
                 if await self._has_instance(instance_id):
-                    return started_instance(self._session, instance_id)
+                    return self._started_instance(instance_id)
                 # Without this a hub that ignores the id would make a second instance.
-                if not retries or not await self._knows_instance_ids():
+                if not retries or not await self._accepts_instance_ids():
                     error.add_note(f"Instance {instance_id} may be about to start.")
                     raise
             may_be_there = True
             retries -= 1
             await async_sleep(timing.DELETE_POLL)
+
+    def _started_instance(self, id: str) -> AsyncInstanceClient:
+        instance = AsyncInstanceClient(self._session, id)
+        instance._lifecycle.note_seen()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        return instance
 
     async def _has_instance(self, instance_id: str) -> bool:
         try:
@@ -229,9 +240,8 @@ class AsyncSequenceClient(AsyncEntityClient):
             return False
         return True
 
-    async def _knows_instance_ids(self) -> bool:
-        version = (await hub.get_version.asyncio(client=self.bindings)).version or ""
-        return not version.startswith("0.")
+    async def _accepts_instance_ids(self) -> bool:
+        return versions.accepts_instance_ids(await hub.get_version.asyncio(client=self.bindings))
 
     async def list_instances(self) -> list[str]:
         """List the ids of this sequence's instances.
@@ -360,7 +370,7 @@ class AsyncSequenceClient(AsyncEntityClient):
                 # list_instances() of an unknown sequence is a ServerError in version 0.18.7.
                 listed = (await self.get_info()).instances or []
                 new = [id for id in listed if id not in ended]
-                await kill_all([self.get_instance(id) for id in new])
+                await end_all([AsyncLifecycle(self._session, id) for id in new])
                 ended.update(new)
                 await self.delete()
             except NotFoundError:

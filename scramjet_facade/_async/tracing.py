@@ -10,7 +10,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from ..concurrency.cancel_token import async_having
 from ..errors import ClientError
-from .http_client import SPAN
+from .spans import SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

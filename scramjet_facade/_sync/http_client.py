@@ -18,6 +18,7 @@ from ..http11 import ByteStream, InvalidURL
 from ..http11.settings import user_agent
 from ..http11.sync_client import HttpClient
 from ..options.attempt import Attempt
+from .spans import SPAN
 
 if TYPE_CHECKING:
     from ..http11 import URL, Request, Response
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 _HOPS = "scramjet_redirects"
 _MOST_HOPS = 5
-
-SPAN = "scramjet_span"
-"""The request extension that is told of each attempt."""
 
 _log = logging.getLogger("scramjet_facade")
 

@@ -3,26 +3,15 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import math
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
+from scramjet_bindings.host import models
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
 from ..body.source import BINARY, data_source
-from ..concurrency import timing
-from ..concurrency.sync_flavor import is_cancelled, sync_shield, sync_sleep
-from ..errors import (
-    BadParametersError,
-    ClientError,
-    InvalidResponseError,
-    NotFoundError,
-    RequestTimeoutError,
-    ServerError,
-)
+from ..errors import BadParametersError
+from ..hub import damage, messages
 from ..options.arguments import (
     check_count,
     check_flag,
@@ -31,15 +20,14 @@ from ..options.arguments import (
     check_json,
     check_seconds,
 )
-from ..options.log import report_leftover
 from ..options.options import NOT_GIVEN
-from ..options.retries import is_transient, is_worth_repeating
 from .entity_client import EntityClient
+from .lifecycle import Lifecycle, Milestone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from scramjet_bindings.host.models import Instance, InstanceHealth, OperationStatus
+    from scramjet_bindings.host.models import Instance, InstanceHealth
 
     from ..body.gap import Gap
     from ..body.source import Data
@@ -51,61 +39,26 @@ if TYPE_CHECKING:
 
 OutputStream = Literal["output", "stdout", "stderr", "log"]
 InputStream = Literal["input", "stdin"]
-Milestone = Literal["running", "healthy", "ended"]
-
-_STOP = 4001
-_EVENT = 5001
-_OLD_STOP = "Spread syntax requires"  # what version 0.18.7 says to options that are no pair
-_STOPPING = "stopping"
-_ALIVE = {"initializing", "starting", "running"}
-
-_WHOLE_TEXT = 64 * 1024  # bytes of text in which no hub damages a letter
-_DAMAGED_AS_TEXT = (
-    "hubs up to version 1.0.1 damage letters other than ASCII in long text/plain: "
-    "send application/octet-stream or ndjson(…)"
-)
-_DAMAGED_BY_INOUT = (
-    "hubs up to version 1.0.1 damage what passes through inout and is not ASCII: use exchange(…)"
-)
-
-_log = logging.getLogger("scramjet_facade")
-
-
-def started_instance(session: Session, id: str) -> InstanceClient:
-    """Return the client of an instance that has just been started."""
-    instance = InstanceClient(session, id)
-    instance._note_alive()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    return instance
-
-
-def kill_all(instances: Sequence[InstanceClient]) -> None:
-    """Kill instances, and see all of them end."""
-    for instance in instances:
-        instance._kill_surely()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    for instance in instances:
-        instance._see_end()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 class InstanceClient(EntityClient):
     """An instance on a hub.
 
-    As a context manager it has been killed, and has ended, when its block is left, whatever the
-    reason is: the block's end, an exception or Ctrl-C.
+    Used as a context manager, it kills the instance on exit and waits until it has ended, whether
+    the block finishes, raises or is interrupted.
 
     Attributes:
         id: The instance's id.
     """
 
-    # Whether the hub has ever known it: hubs forget what ended, and a mistyped id looks the same.
-    _was_alive = False
-
-    def _note_alive(self) -> None:
-        self._was_alive = True
+    def __init__(self, session: Session, id: str) -> None:
+        super().__init__(session, id)
+        self._lifecycle = Lifecycle(session, id)
 
     def _over(self, session: Session) -> Self:
         """Return this client over another session."""
         other = super()._over(session)
-        other._was_alive = self._was_alive  # noqa: SLF001
+        other._lifecycle = self._lifecycle.over(session)  # noqa: SLF001
         return other
 
     def get_info(self) -> Instance:
@@ -119,9 +72,7 @@ class InstanceClient(EntityClient):
             NotFoundError: The hub knows no such instance, or no longer.
             ClientError: GET instance/{id} failed.
         """
-        info = instances.get_instance.sync(self.id, client=self.bindings)
-        self._note_alive()
-        return info
+        return self._lifecycle.get_info()
 
     def get_health(self) -> InstanceHealth:
         """Return whether this instance is healthy; the hub answers after its first report.
@@ -133,7 +84,7 @@ class InstanceClient(EntityClient):
             ClientError: GET instance/{id}/health failed.
         """
         health = instances.get_instance_health.sync(self.id, client=self.bindings)
-        self._note_alive()
+        self._lifecycle.note_seen()
         return health
 
     def stop(self, timeout_ms: int = 7000, can_call_keepalive: bool = False) -> Instance:
@@ -149,24 +100,10 @@ class InstanceClient(EntityClient):
         Raises:
             ClientError: POST instance/{id}/_stop failed.
         """
-        from scramjet_bindings.host.models import StopOptions  # noqa: PLC0415
-
-        milliseconds = check_count("timeout_ms", timeout_ms)
-        patience = self._session.options.timeout
-        timeout = self._waiting(None if patience is None else patience + milliseconds / 1000)
-        options = StopOptions(milliseconds, check_flag("can_call_keepalive", can_call_keepalive))
-        try:
-            answer = instances.stop_instance.sync(
-                self.id, client=self.bindings, timeout=timeout, body=options
-            )
-        except ServerError as error:
-            if _OLD_STOP not in error.message:
-                raise
-            # Version 0.18.7 failed to read the options, so it did nothing: it wants a pair.
-            answer = instances.stop_instance.sync(
-                self.id, client=self.bindings, timeout=timeout, body=[_STOP, options]
-            )
-        return self._as_instance(answer)
+        return self._lifecycle.stop(
+            check_count("timeout_ms", timeout_ms),
+            can_call_keepalive=check_flag("can_call_keepalive", can_call_keepalive),
+        )
 
     def kill(self, remove_immediately: bool | None = None) -> Instance:
         """End this instance at once.
@@ -181,15 +118,9 @@ class InstanceClient(EntityClient):
             BadParametersError: The instance isn't running (yet, or any more).
             ClientError: POST instance/{id}/_kill failed.
         """
-        from scramjet_bindings.host.models import KillOptions  # noqa: PLC0415
-
-        options = KillOptions(
-            UNSET
-            if remove_immediately is None
-            else check_flag("remove_immediately", remove_immediately)
-        )
-        answer = instances.kill_instance.sync(self.id, client=self.bindings, body=options)
-        return self._as_instance(answer)
+        if remove_immediately is not None:
+            check_flag("remove_immediately", remove_immediately)
+        return self._lifecycle.kill(remove_immediately=remove_immediately)
 
     def send_event(self, name: str, message: object = NOT_GIVEN) -> None:
         """Send an event to this instance.
@@ -201,13 +132,13 @@ class InstanceClient(EntityClient):
         Raises:
             ClientError: POST instance/{id}/_event failed.
         """
-        from scramjet_bindings.host.models import EventMessage  # noqa: PLC0415
-
-        event = EventMessage(check_id("an event's name", name))
+        event = models.EventMessage(check_id("an event's name", name))
         if message is not NOT_GIVEN:
             event.message = check_json("message", message)
-        instances.send_instance_event.sync(self.id, client=self.bindings, body=[_EVENT, event])
-        self._note_alive()
+        instances.send_instance_event.sync(
+            self.id, client=self.bindings, body=messages.event_message(event)
+        )
+        self._lifecycle.note_seen()
 
     def get_event(self, name: str, timeout: float | None = None) -> Any:
         """Return the payload of the last event with a name, or wait for the first.
@@ -232,8 +163,8 @@ class InstanceClient(EntityClient):
             client=self.bindings,
             timeout=self._waiting(timeout),
         )
-        self._note_alive()
-        return _payload(response.content)
+        self._lifecycle.note_seen()
+        return messages.event_payload(response.content)
 
     def get_next_event(self, name: str, timeout: float | None = None) -> Any:
         """Wait for the next event with a name, and return its payload.
@@ -259,8 +190,8 @@ class InstanceClient(EntityClient):
             client=self.with_options(retries=0).bindings,
             timeout=self._waiting(timeout),
         )
-        self._note_alive()
-        return _payload(response.content)
+        self._lifecycle.note_seen()
+        return messages.event_payload(response.content)
 
     def get_event_stream(
         self,
@@ -290,9 +221,9 @@ class InstanceClient(EntityClient):
             instances.get_instance_event_stream.stream,
             self.id,
             check_id("an event's name", name),
-            on_open=self._note_alive,
+            on_open=self._lifecycle.note_seen,
             idle_timeout=idle_timeout,
-            has_ended=self._has_ended if until_ended else None,
+            has_ended=self._lifecycle.has_ended if until_ended else None,
             on_gap=on_gap,
         )
 
@@ -327,9 +258,9 @@ class InstanceClient(EntityClient):
         return self._open_stream(
             operation,
             self.id,
-            on_open=self._note_alive,
+            on_open=self._lifecycle.note_seen,
             idle_timeout=idle_timeout,
-            has_ended=self._has_ended if until_ended else None,
+            has_ended=self._lifecycle.has_ended if until_ended else None,
             on_gap=on_gap,
         )
 
@@ -410,18 +341,18 @@ class InstanceClient(EntityClient):
             content_type,
             progress,
             idle_timeout=idle_timeout,
-            has_ended=self._has_ended if until_ended else None,
+            has_ended=self._lifecycle.has_ended if until_ended else None,
             cancellation=cancellation,
         )
         if name == "input" and content_type == "text/plain":
-            upload.warn_of_damage(_DAMAGED_AS_TEXT, beyond=_WHOLE_TEXT)
+            upload.warn_of_damage(damage.AS_TEXT, beyond=damage.WHOLE_TEXT)
         upload.send(
             operation.sync_detailed,
             self.id,
             client=self.bindings,
             x_end_stream=UNSET if end is None else end,
         )
-        self._note_alive()
+        self._lifecycle.note_seen()
 
     def send_input(
         self,
@@ -543,15 +474,15 @@ class InstanceClient(EntityClient):
         """
         check_input_type(content_type)
         upload = self._new_upload(data_source(data), content_type, progress)
-        upload.warn_of_damage(_DAMAGED_BY_INOUT)
+        upload.warn_of_damage(damage.THROUGH_INOUT)
         return self._open_stream(
             instances.instance_inout.stream,
             self.id,
             body=upload.file,
-            on_open=self._note_alive,
+            on_open=self._lifecycle.note_seen,
             upload=upload,
             idle_timeout=idle_timeout,
-            has_ended=self._has_ended if until_ended else None,
+            has_ended=self._lifecycle.has_ended if until_ended else None,
         )
 
     def exchange(
@@ -588,12 +519,13 @@ class InstanceClient(EntityClient):
             ClientError: GET instance/{id}/output failed, when the stream is entered, or POST
                 instance/{id}/input, when it is read.
         """
+        from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
 
         def start() -> InstanceClient:
             return self
 
-        return self._new_exchange(
-            start, data, content_type, idle_timeout=idle_timeout, progress=progress
+        return new_exchange(
+            self, start, data, content_type, idle_timeout=idle_timeout, progress=progress
         )
 
     def pipe_to(
@@ -611,7 +543,7 @@ class InstanceClient(EntityClient):
             StreamInterrupted: The output broke off.
             ClientError: GET …/output or POST …/input failed; a note says whose.
         """
-        from .exchange import pipe  # noqa: PLC0415 (only few programs use it)
+        from .pipe import pipe  # noqa: PLC0415 (few programs use it)
 
         check_input_type(content_type)
         if not isinstance(other, InstanceClient):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -622,74 +554,6 @@ class InstanceClient(EntityClient):
             patient = other.with_options(timeout=None)
             upload = patient._new_upload(data_source(output), content_type)  # noqa: SLF001
             pipe(self, other, output, upload)
-
-    def wait_ended(self, timeout: float | None = None) -> Instance:
-        """Wait until this instance has ended.
-
-        Args:
-            timeout: Seconds to wait; None: for ever.
-
-        Returns:
-            The instance; ``status`` and ``terminated`` say how it ended, if the hub still knows.
-
-        Raises:
-            RequestTimeoutError: It didn't end in time.
-            NotFoundError: The hub doesn't know the id, and this client never heard of the instance.
-            ClientError: GET instance/{id} failed.
-        """
-        return self.wait("ended", timeout)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Kill the instance, and see it end."""
-        try:
-            with sync_shield():
-                kill_all([self])
-        except ClientError as failure:
-            if error is None:
-                raise
-            report_leftover(error, f"Instance {self.id} may still run: {failure}")
-        except BaseException as interruption:
-            interruption.add_note(f"Instance {self.id} may still run.")
-            raise
-
-    def _kill_surely(self) -> None:
-        """Kill the instance, whatever it is just doing, and over breaking connections."""
-        end, pause = monotonic() + timing.START_TIMEOUT, timing.POLL
-        timeout = self._session.options.timeout
-        hasty = self.with_options(
-            timeout=timing.START_TIMEOUT if timeout is None else min(timeout, timing.START_TIMEOUT)
-        )
-        while True:
-            try:
-                hasty._end_now()  # noqa: SLF001
-            except NotFoundError:  # the hub forgot it: it has ended
-                return
-            except ClientError as error:
-                is_starting = isinstance(error, BadParametersError)
-                if not (is_starting or is_worth_repeating(error)) or monotonic() > end:
-                    raise
-            else:
-                return
-            sync_sleep(pause)
-            pause = min(pause * 1.5, timing.SLOW_POLL)
-
-    def _end_now(self) -> None:
-        try:
-            self.kill()
-        except BadParametersError:
-            status = (self.get_info()).status
-            if status in _ALIVE:
-                raise
-            if status == _STOPPING:  # it stays so, if it called keep-alive
-                self.stop(0)
-
-    def _see_end(self) -> None:
-        """Wait for the end of the instance, which was killed."""
-        self._note_alive()  # if it is unknown now, that is its end
-        self.wait("ended", timing.KILL_TIMEOUT)
 
     def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
         """Wait until this instance has come so far.
@@ -711,110 +575,31 @@ class InstanceClient(EntityClient):
             ClientError: It ended before it was running or healthy, or GET instance/{id} or
                 instance/{id}/health failed.
         """
-        if status not in get_args(Milestone):
-            raise BadParametersError(
-                f"can't wait for {status!r}: there are {', '.join(get_args(Milestone))}"
-            )
-        check_seconds("timeout", timeout)
-        end = math.inf if timeout is None else monotonic() + timeout
-        pause = timing.POLL
-        failure: ClientError | None = None
-        while True:
-            try:
-                found = self._look_for(status, end)
-            except ClientError as error:
-                # Without any limit it would wait for ever at a wrong address.
-                is_lost = timeout is None and not self._was_alive
-                if is_lost or not is_transient(error) or is_cancelled():
-                    raise
-                if failure is None and monotonic() < end:
-                    _log.warning("%s; still waiting for instance %s", error, self.id)
-                failure = error
-            else:
-                if found is not None:
-                    return found
-                failure = None
-            left = end - monotonic()
-            if left <= 0:
-                late = f"instance {self.id} is not {status} after {timeout} s"
-                raise RequestTimeoutError(late) from failure
-            sync_sleep(min(pause, left))
-            pause = min(pause * 1.5, timing.SLOW_POLL)
+        return self._lifecycle.wait(status, timeout)
 
-    def _has_ended(self) -> bool:
-        return self._look_for("ended", math.inf) is not None
+    def wait_ended(self, timeout: float | None = None) -> Instance:
+        """Wait until this instance has ended.
 
-    def _look_for(self, status: Milestone, end: float) -> Instance | None:
-        """Return the instance if it has come so far."""
-        from scramjet_bindings.host.models import Instance  # noqa: PLC0415
+        Args:
+            timeout: Seconds to wait; None: for ever.
 
-        from ..hub.exit_status import has_ended  # noqa: PLC0415
+        Returns:
+            The instance; ``status`` and ``terminated`` say how it ended, if the hub still knows.
 
-        try:
-            info = instances.get_instance.sync(
-                self.id, client=self.bindings, timeout=self._until(end)
-            )
-        except NotFoundError as error:
-            if status != "ended":
-                raise
-            if not self._was_alive:
-                error.add_note("Nothing was heard of it before: is its id right?")
-                raise
-            return Instance(self.id)  # hubs forget what ended
-        self._note_alive()
-        ended = has_ended(info)
-        if status == "ended":
-            return info if ended else None
-        if ended:
-            reason = info.terminated.reason if info.terminated else "no reason given"
-            raise ClientError(f"instance {self.id} ended ({info.status}): {reason}")
-        if info.status not in {"running", UNSET}:  # version 0.18.7 has no status
-            return None
-        if status == "healthy" and not self._is_healthy(end):
-            return None
-        return info
+        Raises:
+            RequestTimeoutError: It didn't end in time.
+            NotFoundError: The hub doesn't know the id, and this client never heard of the instance.
+            ClientError: GET instance/{id} failed.
+        """
+        return self.wait("ended", timeout)
 
-    def _is_healthy(self, end: float) -> bool:
-        """Return whether the instance says so soon: hubs wait for a word that may never come."""
-        try:
-            health = instances.get_instance_health.sync(
-                self.id,
-                client=self.bindings,
-                timeout=self._until(min(end, monotonic() + timing.SLOW_POLL)),
-            )
-        except RequestTimeoutError:
-            return False
-        return bool(health.healthy)
+    def __enter__(self) -> Self:
+        return self
 
-    def _until(self, end: float) -> Timeouts:
-        """Return the time limits of a request whose answer nobody wants any more at the end."""
-        patience = self._session.options.timeout
-        left = min(max(end - monotonic(), timing.POLL), math.inf if patience is None else patience)
-        return self._session.timeouts(answer=None if math.isinf(left) else left)
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Kill the instance, and wait until it has ended."""
+        self._lifecycle.end(error)
 
     def _waiting(self, seconds: float | None) -> Timeouts:
         check_seconds("timeout", seconds)
         return self._session.timeouts(answer=seconds)
-
-    def _as_instance(self, answer: Instance | OperationStatus) -> Instance:
-        """Return the instance in an answer; hubs of version 0.18.7 send only a status word."""
-        from scramjet_bindings.host.models import Instance  # noqa: PLC0415
-
-        self._note_alive()
-        if isinstance(answer, Instance):
-            return answer
-        instance = Instance(self.id)
-        instance.additional_properties = answer.to_dict()
-        return instance
-
-
-def _payload(content: bytes) -> Any:
-    """Return an event's payload: hubs send an empty body for some, where it stands for none."""
-    if not content:
-        return None
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise InvalidResponseError(
-            f"the event's payload is not JSON: {error}", body=content.decode(errors="replace")
-        ) from error

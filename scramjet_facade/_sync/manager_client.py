@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scramjet_bindings.manager import models
 from scramjet_bindings.manager.api import hubs, space, store, topics
 from scramjet_bindings.types import UNSET
 
@@ -120,9 +121,7 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: GET sequences failed.
         """
-        from scramjet_bindings.manager.models import SpaceSequence  # noqa: PLC0415
-
-        return flatten(space.get_sequences.sync(client=self.bindings), SpaceSequence)
+        return flatten(space.get_sequences.sync(client=self.bindings), models.SpaceSequence)
 
     def get_all_sequences(self) -> list[SpaceSequence]:
         """List the sequences on this space's hubs and in its store.
@@ -133,9 +132,7 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: GET all_sequences failed.
         """
-        from scramjet_bindings.manager.models import SpaceSequence  # noqa: PLC0415
-
-        return flatten(space.get_all_sequences.sync(client=self.bindings), SpaceSequence)
+        return flatten(space.get_all_sequences.sync(client=self.bindings), models.SpaceSequence)
 
     def get_instances(self) -> list[SpaceInstance]:
         """List the instances on this space's hubs.
@@ -146,9 +143,7 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: GET instances failed.
         """
-        from scramjet_bindings.manager.models import SpaceInstance  # noqa: PLC0415
-
-        return flatten(space.get_instances.sync(client=self.bindings), SpaceInstance)
+        return flatten(space.get_instances.sync(client=self.bindings), models.SpaceInstance)
 
     def get_topics(self) -> list[SpaceTopic]:
         """List this space's topics.
@@ -159,9 +154,7 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: GET topics failed.
         """
-        from scramjet_bindings.manager.models import SpaceTopic  # noqa: PLC0415
-
-        return flatten(topics.get_topics.sync(client=self.bindings), SpaceTopic)
+        return flatten(topics.get_topics.sync(client=self.bindings), models.SpaceTopic)
 
     def send_topic(
         self,
@@ -353,8 +346,6 @@ class ManagerClient(ServiceClient):
             BadParametersError: None of the three is given, or one can't be used.
             ClientError: POST disconnect failed.
         """
-        from scramjet_bindings.manager.models import DisconnectOptions  # noqa: PLC0415
-
         wanted: dict[str, Any] = {}
         if id is not None:
             wanted["id"] = check_id("a hub's id", id)
@@ -366,7 +357,7 @@ class ManagerClient(ServiceClient):
         if not wanted:
             raise BadParametersError("say which hubs to disconnect: id, limit or access_key")
         return hubs.disconnect_hubs.sync(
-            client=self.bindings, body=DisconnectOptions.from_dict(wanted)
+            client=self.bindings, body=models.DisconnectOptions.from_dict(wanted)
         )
 
     def delete_hub(self, id: str, force: bool = False) -> ManagerOperationStatus:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from scramjet_bindings.middleware import models
 from scramjet_bindings.middleware.api import access_keys, spaces
 
 from ..errors import BadParametersError
@@ -138,9 +139,7 @@ class MiddlewareClient(ServiceClient):
         Raises:
             ClientError: POST space/{id}/apikey failed.
         """
-        from scramjet_bindings.middleware.models import AccessKeyConfig  # noqa: PLC0415
-
-        body = AccessKeyConfig()
+        body = models.AccessKeyConfig()
         if description is not None:
             body.description = check_text("description", description).strip()
         space_id = check_id("a space's id", space_id)

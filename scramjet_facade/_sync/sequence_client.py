@@ -27,12 +27,15 @@ from ..errors import (
     NotFoundError,
     TooManyRequestsError,
 )
+from ..hub import versions
+from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id
 from ..options.log import report_leftover
 from ..options.retries import is_worth_repeating, may_have_acted
-from ..options.start_config import start_config
+from ..options.start_options import check_start_options
 from .entity_client import EntityClient
-from .instance_client import InstanceClient, kill_all, started_instance
+from .instance_client import InstanceClient
+from .lifecycle import Lifecycle, end_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -98,7 +101,7 @@ class SequenceClient(EntityClient):
             ConflictError: There was an instance with this ``instance_id`` before.
             ClientError: POST sequence/{id}/start failed.
         """
-        config = start_config(
+        options = check_start_options(
             payload,
             appConfig=app_config,
             args=args,
@@ -107,7 +110,7 @@ class SequenceClient(EntityClient):
             instanceId=instance_id,
             limits=limits,
         )
-        return self._start(config)
+        return self._start(start_config(options))
 
     def _start(self, config: StartConfig) -> InstanceClient:
         return sync_completed(partial(self._started, config), undo=_end)
@@ -124,7 +127,7 @@ class SequenceClient(EntityClient):
 
     def _request_start(self, config: StartConfig) -> InstanceClient:
         started = sequences.start_sequence.sync(self.id, client=self.bindings, body=config)
-        return started_instance(self._session, response_id("an instance's id", started.id))
+        return self._started_instance(response_id("an instance's id", started.id))
 
     def run(
         self,
@@ -176,7 +179,9 @@ class SequenceClient(EntityClient):
             ClientError: POST sequence/{id}/start or GET instance/{id}/output failed, when the
                 stream is entered, or POST instance/{id}/input, when it is read.
         """
-        config = start_config(
+        from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
+
+        options = check_start_options(
             None,
             appConfig=app_config,
             args=args,
@@ -187,9 +192,10 @@ class SequenceClient(EntityClient):
         )
 
         def start() -> InstanceClient:
-            return self._start(config)
+            return self._start(start_config(options))
 
-        return self._new_exchange(
+        return new_exchange(
+            self,
             start,
             data,
             content_type,
@@ -214,14 +220,19 @@ class SequenceClient(EntityClient):
                 elif not is_worth_repeating(error):
                     raise
                 if self._has_instance(instance_id):
-                    return started_instance(self._session, instance_id)
+                    return self._started_instance(instance_id)
                 # Without this a hub that ignores the id would make a second instance.
-                if not retries or not self._knows_instance_ids():
+                if not retries or not self._accepts_instance_ids():
                     error.add_note(f"Instance {instance_id} may be about to start.")
                     raise
             may_be_there = True
             retries -= 1
             sync_sleep(timing.DELETE_POLL)
+
+    def _started_instance(self, id: str) -> InstanceClient:
+        instance = InstanceClient(self._session, id)
+        instance._lifecycle.note_seen()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        return instance
 
     def _has_instance(self, instance_id: str) -> bool:
         try:
@@ -230,9 +241,8 @@ class SequenceClient(EntityClient):
             return False
         return True
 
-    def _knows_instance_ids(self) -> bool:
-        version = (hub.get_version.sync(client=self.bindings)).version or ""
-        return not version.startswith("0.")
+    def _accepts_instance_ids(self) -> bool:
+        return versions.accepts_instance_ids(hub.get_version.sync(client=self.bindings))
 
     def list_instances(self) -> list[str]:
         """List the ids of this sequence's instances.
@@ -359,7 +369,7 @@ class SequenceClient(EntityClient):
                 # list_instances() of an unknown sequence is a ServerError in version 0.18.7.
                 listed = (self.get_info()).instances or []
                 new = [id for id in listed if id not in ended]
-                kill_all([self.get_instance(id) for id in new])
+                end_all([Lifecycle(self._session, id) for id in new])
                 ended.update(new)
                 self.delete()
             except NotFoundError:

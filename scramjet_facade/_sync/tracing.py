@@ -11,7 +11,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from ..concurrency.cancel_token import sync_having
 from ..errors import ClientError
-from .http_client import SPAN
+from .spans import SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

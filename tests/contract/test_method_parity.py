@@ -72,7 +72,9 @@ def public(cls: type[Any]) -> set[str]:
     """Return the public names of a class, an instance's `id` included, by their common name."""
     names = {name for name in dir(cls) if not name.startswith("_")}
     names |= {name for base in cls.__mro__ for name in inspect.get_annotations(base)}
-    names |= set(re.findall(r"self\.([a-z]\w*) =", inspect.getsource(cls.__init__)))
+    for base in cls.__mro__[:-1]:
+        if "__init__" in vars(base):
+            names |= set(re.findall(r"self\.([a-z]\w*) =", inspect.getsource(base.__init__)))
     return {"close" if name == "aclose" else name for name in names if not name.startswith("_")}
 
 

@@ -23,7 +23,7 @@ from scramjet_facade import (
     MiddlewareClient,
 )
 from scramjet_facade.options import arguments as check
-from scramjet_facade.options.start_config import start_config
+from scramjet_facade.options.start_options import check_start_options
 from tests.scripted_server import ScriptedServer, always, answer
 from tests.unit import bounded
 
@@ -395,7 +395,7 @@ def started(payload: object = None, **options: object) -> dict[str, Any]:
     }
     given = {name: options.pop(option, None) for name, option in wire.items()}
     assert not options
-    return start_config(payload, **given).to_dict()
+    return check_start_options(payload, **given)
 
 
 WHOLE = {
@@ -479,7 +479,7 @@ def test_configurations_are_mappings(name: str, value: object) -> None:
         ({"payload": []}, "payload must be a mapping, not list"),
         (
             {"payload": {"app_config": {}}},
-            "no option 'app_config': the options are appConfig, args, ",
+            "no option 'app_config': the options are appConfig, ",
         ),
         ({"payload": {"b": 1, "a": 1, 5: 1}}, "no option 'a', 'b', 5: the options are"),
         ({"payload": {"args": []}, "args": []}, "start got args twice"),

@@ -147,7 +147,7 @@ async def test_what_is_left_by_a_second_interruption_is_named(
     async def interrupted(_seconds: float) -> None:
         raise Alarm
 
-    for module in ("sequence_client", "instance_client"):
+    for module in ("sequence_client", "lifecycle"):
         monkeypatch.setattr(f"scramjet_facade._async.{module}.async_sleep", interrupted)
     with Hub("running", in_use=1) as hub:
         async with AsyncHostClient(hub.base_url, retries=0) as host:

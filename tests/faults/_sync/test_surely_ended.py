@@ -148,7 +148,7 @@ def test_what_is_left_by_a_second_interruption_is_named(
     def interrupted(_seconds: float) -> None:
         raise Alarm
 
-    for module in ("sequence_client", "instance_client"):
+    for module in ("sequence_client", "lifecycle"):
         monkeypatch.setattr(f"scramjet_facade._sync.{module}.sync_sleep", interrupted)
     with Hub("running", in_use=1) as hub:
         with HostClient(hub.base_url, retries=0) as host:

@@ -71,7 +71,7 @@ def test_what_is_reached_from_one(server: ScriptedServer) -> None:
             assert (again.id, again.base_url) == (instance.id, instance.base_url)
             again_manager.get_version()
             again.get_health()
-            assert again._was_alive
+            assert again._lifecycle.was_seen
             assert (again_host.get_sequence_client("s").start()).id == instance.id
     assert server.connections == 2  # those that went together share it
 

@@ -21,6 +21,7 @@ from scramjet_facade import (
 )
 from scramjet_facade._async import stream as streams
 from scramjet_facade._async.upload import _warn
+from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 from tests.flavor import async_source, async_wait
@@ -485,7 +486,7 @@ async def test_an_output_in_small_parts_gets_time_to_come_together(
             async for chunk in stream:
                 assert chunk == b"a part"
                 wanted.release()
-    together = [seconds for seconds in pauses if seconds == streams._PAUSE]
+    together = [seconds for seconds in pauses if seconds == timing.COALESCE_PAUSE]
     assert len(together) == (0 if data is None else PARTS - streams._MANY)
 
 
@@ -513,7 +514,7 @@ async def test_no_output_is_held_up_while_the_input_may_wait_for_it(pauses: list
                     assert chunk == b"a part"
                     answered.release()
     assert hub.input == b"." * PARTS
-    assert streams._PAUSE not in pauses
+    assert timing.COALESCE_PAUSE not in pauses
 
 
 @WAYS

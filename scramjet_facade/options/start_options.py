@@ -1,21 +1,16 @@
-"""The request body that starts a sequence."""
+"""The options of a sequence's start, as callers pass them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import BadParametersError
 from .arguments import check_instance_id, check_json, check_mapping, check_topic
 
-if TYPE_CHECKING:
-    from scramjet_bindings.host.models import StartConfig
 
-
-def start_config(payload: object, **options: object) -> StartConfig:
-    """Return the body of a start request, from a mapping and options named as in the API."""
-    from scramjet_bindings.host.models import StartConfig  # noqa: PLC0415
-
+def check_start_options(payload: object, **options: object) -> dict[str, Any]:
+    """Return the options that are given, in a mapping or one by one, by the API's names."""
     given = {} if payload is None else check_mapping("payload", payload)
     if unknown := given.keys() - options.keys():
         raise BadParametersError(
@@ -29,7 +24,7 @@ def start_config(payload: object, **options: object) -> StartConfig:
             raise BadParametersError(f"start got {name} twice: in the mapping and as an argument")
         given[name] = value
     checked = {name: _check(name, value) for name, value in given.items() if value is not None}
-    return StartConfig.from_dict(check_json("start's options", checked))
+    return check_json("start's options", checked)
 
 
 def _check(name: str, value: Any) -> Any:

@@ -1,0 +1,241 @@
+"""The life of an instance: waiting for a status, stopping it, killing it."""
+
+from __future__ import annotations
+
+import logging
+import math
+from time import monotonic
+from typing import TYPE_CHECKING, Literal, get_args
+
+from scramjet_bindings.host import models
+from scramjet_bindings.host.api import instances
+from scramjet_bindings.types import UNSET
+
+from ..concurrency import timing
+from ..concurrency.async_flavor import async_shield, async_sleep
+from ..concurrency.sync_flavor import is_cancelled
+from ..errors import (
+    BadParametersError,
+    ClientError,
+    NotFoundError,
+    RequestTimeoutError,
+    ServerError,
+)
+from ..hub import exit_status, messages, versions
+from ..options.arguments import check_seconds
+from ..options.log import report_leftover
+from ..options.retries import is_transient, is_worth_repeating
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scramjet_bindings.host.models import Instance, OperationStatus
+
+    from ..http11 import Timeouts
+    from .session import AsyncSession
+
+Milestone = Literal["running", "healthy", "ended"]
+
+_log = logging.getLogger("scramjet_facade")
+
+
+class AsyncLifecycle:
+    """The life of one instance.
+
+    Attributes:
+        was_seen: Whether the hub has known the instance. Hubs forget ended instances, and an id
+            with a typing error looks the same.
+    """
+
+    def __init__(self, session: AsyncSession, id: str) -> None:
+        self._session = session
+        self._id = id
+        self.was_seen = False
+
+    def over(self, session: AsyncSession) -> AsyncLifecycle:
+        """Return this over another session."""
+        other = AsyncLifecycle(session, self._id)
+        other.was_seen = self.was_seen
+        return other
+
+    def note_seen(self) -> None:
+        """Note that the hub knows the instance."""
+        self.was_seen = True
+
+    async def get_info(self) -> Instance:
+        """Return what the hub knows about the instance."""
+        info = await instances.get_instance.asyncio(self._id, client=self._session.bindings)
+        self.note_seen()
+        return info
+
+    async def stop(self, milliseconds: int, *, can_call_keepalive: bool) -> Instance:
+        """Ask the instance to stop; the hub responds after that time."""
+        patience = self._session.options.timeout
+        timeout = self._session.timeouts(
+            answer=None if patience is None else patience + milliseconds / 1000
+        )
+        options = models.StopOptions(milliseconds, can_call_keepalive)
+        try:
+            answer = await instances.stop_instance.asyncio(
+                self._id, client=self._session.bindings, timeout=timeout, body=options
+            )
+        except ServerError as error:
+            if not messages.wants_stop_as_pair(error):
+                raise
+            answer = await instances.stop_instance.asyncio(
+                self._id,
+                client=self._session.bindings,
+                timeout=timeout,
+                body=messages.stop_as_pair(options),
+            )
+        return self._as_instance(answer)
+
+    async def kill(self, *, remove_immediately: bool | None = None) -> Instance:
+        """End the instance at once."""
+        options = models.KillOptions(UNSET if remove_immediately is None else remove_immediately)
+        answer = await instances.kill_instance.asyncio(
+            self._id, client=self._session.bindings, body=options
+        )
+        return self._as_instance(answer)
+
+    async def end(self, error: BaseException | None) -> None:
+        """Kill the instance and wait until it has ended, because a block is left.
+
+        Args:
+            error: The exception that leaves the block, which no other replaces.
+        """
+        try:
+            with async_shield():
+                await end_all([self])
+        except ClientError as failure:
+            if error is None:
+                raise
+            report_leftover(error, f"Instance {self._id} may still run: {failure}")
+        except BaseException as interruption:
+            interruption.add_note(f"Instance {self._id} may still run.")
+            raise
+
+    async def wait(self, status: Milestone, timeout: float | None) -> Instance:
+        """Wait until the instance is running or healthy, or has ended."""
+        if status not in get_args(Milestone):
+            raise BadParametersError(
+                f"can't wait for {status!r}: there are {', '.join(get_args(Milestone))}"
+            )
+        check_seconds("timeout", timeout)
+        end = math.inf if timeout is None else monotonic() + timeout
+        pause = timing.POLL
+        failure: ClientError | None = None
+        while True:
+            try:
+                found = await self._look_for(status, end)
+            except ClientError as error:
+                # Without a timeout it would wait forever at a wrong address.
+                is_lost = timeout is None and not self.was_seen
+                if is_lost or not is_transient(error) or is_cancelled():
+                    raise
+                if failure is None and monotonic() < end:
+                    _log.warning("%s; still waiting for instance %s", error, self._id)
+                failure = error
+            else:
+                if found is not None:
+                    return found
+                failure = None
+            remaining = end - monotonic()
+            if remaining <= 0:
+                raise RequestTimeoutError(
+                    f"instance {self._id} is not {status} after {timeout} s"
+                ) from failure
+            await async_sleep(min(pause, remaining))
+            pause = min(pause * 1.5, timing.SLOW_POLL)
+
+    async def has_ended(self) -> bool:
+        """Return whether the instance has ended."""
+        return await self._look_for("ended", math.inf) is not None
+
+    async def kill_surely(self) -> None:
+        """Kill the instance, whatever its status, and despite broken connections."""
+        end, pause = monotonic() + timing.START_TIMEOUT, timing.POLL
+        timeout = self._session.options.timeout
+        limit = timing.START_TIMEOUT if timeout is None else min(timeout, timing.START_TIMEOUT)
+        hasty = self.over(self._session.changed(headers=None, token=None, timeout=limit))
+        while True:
+            try:
+                await hasty._kill_now()  # noqa: SLF001
+            except NotFoundError:  # the hub forgot it: it has ended
+                return
+            except ClientError as error:
+                is_starting = isinstance(error, BadParametersError)
+                if not (is_starting or is_worth_repeating(error)) or monotonic() > end:
+                    raise
+            else:
+                return
+            await async_sleep(pause)
+            pause = min(pause * 1.5, timing.SLOW_POLL)
+
+    async def _kill_now(self) -> None:
+        try:
+            await self.kill()
+        except BadParametersError:
+            info = await self.get_info()
+            if exit_status.is_alive(info):
+                raise
+            if exit_status.is_stopping(info):  # it stays so, if it called keep-alive
+                await self.stop(0, can_call_keepalive=False)
+
+    async def _look_for(self, status: Milestone, end: float) -> Instance | None:
+        """Return the instance if it has reached a status."""
+        try:
+            info = await instances.get_instance.asyncio(
+                self._id, client=self._session.bindings, timeout=self._until(end)
+            )
+        except NotFoundError as error:
+            if status != "ended":
+                raise
+            if not self.was_seen:
+                error.add_note("The hub has not known it so far: is its id right?")
+                raise
+            return models.Instance(self._id)  # hubs forget ended instances
+        self.note_seen()
+        ended = exit_status.has_ended(info)
+        if status == "ended":
+            return info if ended else None
+        if ended:
+            reason = info.terminated.reason if info.terminated else "no reason given"
+            raise ClientError(f"instance {self._id} ended ({info.status}): {reason}")
+        if versions.reports_status(info) and info.status != "running":
+            return None
+        if status == "healthy" and not await self._is_healthy(end):
+            return None
+        return info
+
+    async def _is_healthy(self, end: float) -> bool:
+        """Return whether the instance reports so soon: hubs wait for a report that may not come."""
+        try:
+            health = await instances.get_instance_health.asyncio(
+                self._id,
+                client=self._session.bindings,
+                timeout=self._until(min(end, monotonic() + timing.SLOW_POLL)),
+            )
+        except RequestTimeoutError:
+            return False
+        return bool(health.healthy)
+
+    def _until(self, end: float) -> Timeouts:
+        """Return the timeouts of a request whose response is of no use after the end."""
+        patience = self._session.options.timeout
+        remaining = max(end - monotonic(), timing.POLL)
+        remaining = min(remaining, math.inf if patience is None else patience)
+        return self._session.timeouts(answer=None if math.isinf(remaining) else remaining)
+
+    def _as_instance(self, answer: Instance | OperationStatus) -> Instance:
+        self.note_seen()
+        return messages.as_instance(self._id, answer)
+
+
+async def end_all(lives: Sequence[AsyncLifecycle]) -> None:
+    """Kill instances, and wait until all of them have ended."""
+    for life in lives:
+        await life.kill_surely()
+    for life in lives:
+        life.note_seen()  # if it is unknown now, it has ended
+        await life.wait("ended", timing.KILL_TIMEOUT)

@@ -1,0 +1,70 @@
+"""Messages to a running instance: their codes, and the forms that hub versions expect."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from scramjet_bindings.host import models
+
+from ..errors import InvalidResponseError, ServerError
+
+if TYPE_CHECKING:
+    from scramjet_bindings.host.models import (
+        EventMessage,
+        Instance,
+        MonitoringRate,
+        OperationStatus,
+        StopOptions,
+    )
+
+_STOP = 4001
+_MONITORING_RATE = 4003
+_EVENT = 5001
+_WANTS_A_PAIR = "Spread syntax requires"  # the error of version 0.18.7 for options without a code
+_RARELY = 1e-5  # reports per second: one in 28 hours
+
+
+def event_message(event: EventMessage) -> list[int | EventMessage]:
+    """Return the body that sends an event: its code and the event."""
+    return [_EVENT, event]
+
+
+def event_payload(content: bytes) -> Any:
+    """Return the payload in the response body of an event; an empty body stands for none."""
+    if not content:
+        return None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise InvalidResponseError(
+            f"the event's payload is not JSON: {error}", body=content.decode(errors="replace")
+        ) from error
+
+
+def rare_reports() -> list[int | MonitoringRate]:
+    """Return the body that makes an instance report its health almost never.
+
+    An instance of version 1.0.1 drops its streams if the hub, which may be busy with its input,
+    does not answer a report within a second.
+    """
+    return [_MONITORING_RATE, models.MonitoringRate(_RARELY)]
+
+
+def wants_stop_as_pair(error: ServerError) -> bool:
+    """Return whether a hub of version 0.18.7 failed to read stop options; it then did nothing."""
+    return _WANTS_A_PAIR in error.message
+
+
+def stop_as_pair(options: StopOptions) -> list[int | StopOptions]:
+    """Return the body of a stop request for version 0.18.7: the code and the options."""
+    return [_STOP, options]
+
+
+def as_instance(id: str, answer: Instance | OperationStatus) -> Instance:
+    """Return the instance in a response; version 0.18.7 returns only the word for its status."""
+    if isinstance(answer, models.Instance):
+        return answer
+    instance = models.Instance(id)
+    instance.additional_properties = answer.to_dict()
+    return instance
