@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from ._sync.multi_manager_client import MultiManagerClient
     from ._sync.sequence_client import SequenceClient
     from ._sync.stream import Stream
+    from .body.program_package import PythonProgram
+    from .body.python_program import python_program
     from .body.source import AsyncData, AsyncPackage, Data, Package
     from .options.token import AsyncTokenFunction, TokenFunction
 
@@ -81,9 +83,11 @@ _HOMES = {
     "MiddlewareClient": "_sync.middleware_client",
     "MultiManagerClient": "_sync.multi_manager_client",
     "Package": "body.source",
+    "PythonProgram": "body.program_package",
     "SequenceClient": "_sync.sequence_client",
     "Stream": "_sync.stream",
     "TokenFunction": "options.token",
+    "python_program": "body.python_program",
 }
 
 
@@ -137,6 +141,7 @@ __all__ = [
     "NotAuthorizedError",
     "NotFoundError",
     "Package",
+    "PythonProgram",
     "RequestError",
     "RequestTimeoutError",
     "Retries",
@@ -151,4 +156,5 @@ __all__ = [
     "UploadInterrupted",
     "__version__",
     "ndjson",
+    "python_program",
 ]

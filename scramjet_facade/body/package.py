@@ -6,14 +6,15 @@ import os
 import re
 import stat
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import BadParametersError
 
 if TYPE_CHECKING:
     import tarfile
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterator, Mapping
 
     from pathspec import GitIgnoreSpec
 
@@ -45,6 +46,37 @@ def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Generator
     """
     root = directory.resolve()
     paths = [*_paths(root, _read_patterns(exclude))]
+    _check_links(root, paths)
+    return _gzip(_tar((path.relative_to(root).as_posix(), path) for path in paths))
+
+
+def pack_files(files: Mapping[str, bytes | Path]) -> Generator[bytes, None, None]:
+    """Give the tar.gz of files by their names in it; the same files always give the same bytes."""
+    return _gzip(_tar(sorted(files.items())))
+
+
+def find_files(directory: Path, include: Iterable[str], exclude: Iterable[str]) -> dict[str, Path]:
+    """Return the files below a directory by their names in it, as ``pack`` finds them.
+
+    Args:
+        directory: The directory.
+        include: Which files: patterns by the rules of ``.gitignore``.
+        exclude: Which of them not.
+
+    Raises:
+        BadParametersError: A pattern can't be used, or a link leads out of the directory.
+    """
+    root = directory.resolve()
+    included = _read_patterns(include)
+    named = {
+        path.relative_to(root).as_posix(): path for path in _paths(root, _read_patterns(exclude))
+    }
+    found = {n: path for n, path in named.items() if path.is_file() and included.match_file(n)}
+    _check_links(root, found.values())
+    return found
+
+
+def _check_links(root: Path, paths: Iterable[Path]) -> None:
     stray = [str(path.relative_to(root)) for path in paths if _leaves(path, root)]
     if stray:
         more = f" and {len(stray) - _LISTED} more" if len(stray) > _LISTED else ""
@@ -52,7 +84,18 @@ def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Generator
             f"these links point out of the directory or to nothing: "
             f"{', '.join(stray[:_LISTED])}{more}; use exclude= to leave them out"
         )
-    return _gzip(_tar(root, paths))
+
+
+def check_patterns(option: str, patterns: Any) -> list[str]:
+    """Return patterns as a list, or refuse what is none."""
+    if isinstance(patterns, str) or not isinstance(patterns, Iterable):
+        raise BadParametersError(
+            f"{option} must be a list of patterns, not one {type(patterns).__name__}"
+        )
+    given: list[Any] = [*patterns]
+    if not all(isinstance(pattern, str) for pattern in given):
+        raise BadParametersError(f"{option} must be a list of str: patterns for names or paths")
+    return given
 
 
 def _read_patterns(exclude: Iterable[str]) -> GitIgnoreSpec:
@@ -104,30 +147,39 @@ def _gzip(blocks: Iterator[bytes]) -> Generator[bytes, None, None]:
     yield gzip.flush()
 
 
-def _tar(root: Path, paths: list[Path]) -> Iterator[bytes]:
+def _tar(files: Iterable[tuple[str, bytes | Path]]) -> Iterator[bytes]:
     import tarfile  # noqa: PLC0415 (few programs pack)
 
-    for path in paths:
-        info = _entry(path, path.relative_to(root).as_posix())
+    for name, content in files:
+        info = _entry(content, name)
         yield info.tobuf(tarfile.PAX_FORMAT)
         if not info.isfile():
             continue
-        with path.open("rb") as file:
-            remaining = info.size
-            while remaining and (block := file.read(min(_BLOCK, remaining))):
-                remaining -= len(block)
-                yield block
-        if remaining:
-            raise OSError(f"{path} became shorter while it was being sent")
+        if isinstance(content, bytes):
+            yield content
+        else:
+            yield from _read(content, info.size)
         yield b"\0" * (-info.size % tarfile.BLOCKSIZE)
     yield b"\0" * (2 * tarfile.BLOCKSIZE)
 
 
-def _entry(path: Path, name: str) -> tarfile.TarInfo:
+def _read(path: Path, size: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while size and (block := file.read(min(_BLOCK, size))):
+            size -= len(block)
+            yield block
+    if size:
+        raise OSError(f"{path} became shorter while it was being sent")
+
+
+def _entry(path: bytes | Path, name: str) -> tarfile.TarInfo:
     import tarfile  # noqa: PLC0415 (few programs pack)
 
     info = tarfile.TarInfo(name)
     info.mtime = _TIME
+    if isinstance(path, bytes):
+        info.size = len(path)
+        return info
     if path.is_dir():
         info.mode = 0o755
         info.type = tarfile.DIRTYPE

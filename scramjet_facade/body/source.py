@@ -18,7 +18,8 @@ from attrs import frozen
 
 from ..errors import BadParametersError
 from .ndjson import JsonLines
-from .package import DEFAULT_EXCLUDE, pack
+from .package import DEFAULT_EXCLUDE, check_patterns, pack
+from .program_package import PythonProgram
 
 Data: TypeAlias = (
     bytes
@@ -36,8 +37,10 @@ Data: TypeAlias = (
 AsyncData: TypeAlias = Data | AsyncIterable[bytes] | AsyncIterable[str]
 """What asynchronous clients send: the same, and asynchronous iterables."""
 
-Package: TypeAlias = bytes | bytearray | memoryview | os.PathLike[str] | IO[bytes] | Iterable[bytes]
-"""A sequence's package: the path of a folder or of a tar.gz, or the bytes of one."""
+Package: TypeAlias = (
+    bytes | bytearray | memoryview | os.PathLike[str] | IO[bytes] | Iterable[bytes] | PythonProgram
+)
+"""A sequence's package: the path of a folder or of a tar.gz, the bytes of one, or a function."""
 
 AsyncPackage: TypeAlias = Package | AsyncIterable[bytes]
 """The same for asynchronous clients, which take asynchronous iterables, too."""
@@ -126,13 +129,9 @@ def data_source(data: Any, what: str = "data") -> Source:
 
 def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
     """Return the source for a sequence's package: a tar.gz, or the directory to make it from."""
-    if isinstance(exclude, str) or not isinstance(exclude, Iterable):
-        raise BadParametersError(
-            f"exclude must be a list of patterns, not one {type(exclude).__name__}"
-        )
-    patterns: list[Any] = [*exclude]
-    if not all(isinstance(pattern, str) for pattern in patterns):
-        raise BadParametersError("exclude must be a list of str: patterns for names or paths")
+    patterns = check_patterns("exclude", exclude)
+    if isinstance(package, PythonProgram):
+        return _memory(package.to_bytes())
     if isinstance(package, str):
         if len(package) < _LONGEST_PATH and os.path.exists(package):  # noqa: PTH110
             raise BadParametersError(f"a package can't be a str: pass pathlib.Path({package!r})")

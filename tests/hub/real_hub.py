@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from tests.hub.python_runner import path_for_hub
 from tests.node import is_installed, node_and_npm, npm_ci
 
 if TYPE_CHECKING:
@@ -54,13 +55,17 @@ class RealHub:
         # A file, since a pipe that nobody reads would block the hub.
         self._log = tempfile.TemporaryFile()
         self._folder = tempfile.mkdtemp(prefix="scramjet-hub-")
+        self._python = tempfile.mkdtemp(prefix="scramjet-python-")
         # A session of its own keeps Ctrl-C for this process alone, which then ends the hub in
         # order. If this process is killed outright, the hub sees its stdin close, and ends.
         self._process = subprocess.Popen(
             self._command or [tools[0], "start.mjs", self._folder],
             cwd=_FOLDER,
             # Nothing of the developer's environment (DEVELOPMENT, NODE_OPTIONS) changes the hub.
-            env={name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+            env={
+                "PATH": path_for_hub(Path(self._python)),
+                "HOME": os.environ.get("HOME", self._folder),
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -116,6 +121,7 @@ class RealHub:
             with self._process:
                 self._log.close()
             shutil.rmtree(self._folder, ignore_errors=True)
+            shutil.rmtree(self._python, ignore_errors=True)
 
     def _kill_group(self) -> None:
         """Kill what is left of the hub and its runners, until nothing is."""

@@ -1,0 +1,105 @@
+"""A function that is packed for a hub, and the requirements that pip installs beside it."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import BadParametersError
+from .package import find_files, pack_files
+
+if TYPE_CHECKING:
+    import os
+
+_DEPENDENCIES = "__pypackages__"  # where hubs look for them from version 1.0 on
+
+
+class PythonProgram:
+    """A function that is packed for a hub; ``python_program`` makes it.
+
+    ``send_sequence`` and ``overwrite`` take it as a package.
+
+    Attributes:
+        name: The name of the function, and of the package.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        files: dict[str, bytes | Path],
+        requirements: list[str],
+        python_version: str | None,
+    ) -> None:
+        """Take the files of the package by their names in it, and pip's arguments."""
+        self.name = name
+        self._files = files
+        self._requirements = requirements
+        self._python_version = python_version
+        self._packed: bytes | None = None
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"<PythonProgram {self.name}: {', '.join(sorted(self._files))}>"
+
+    def to_bytes(self) -> bytes:
+        """Return the package, a tar.gz; requirements are installed at the first call.
+
+        Raises:
+            BadParametersError: A requirement can't be installed, or a file can't be read.
+        """
+        import tempfile  # noqa: PLC0415 (few programs pack)
+
+        with self._lock:
+            if self._packed is None:
+                with tempfile.TemporaryDirectory(prefix="scramjet-program-") as folder:
+                    files = {**self._files, **self._install(Path(folder))}
+                    self._packed = b"".join(pack_files(files))
+            return self._packed
+
+    def write_to(self, folder: str | os.PathLike[str]) -> Path:
+        """Write the package's files into a folder, to look at or for the ``si`` tool.
+
+        Args:
+            folder: A folder that does not exist yet, or is empty.
+
+        Returns:
+            The folder.
+
+        Raises:
+            BadParametersError: The folder is not empty, or a requirement can't be installed.
+        """
+        import tempfile  # noqa: PLC0415 (few programs pack)
+
+        root = Path(folder)
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise BadParametersError(f"{root} must be a new or empty folder")
+        with tempfile.TemporaryDirectory(prefix="scramjet-program-") as temporary:
+            for name, content in {**self._files, **self._install(Path(temporary))}.items():
+                path = root / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content if isinstance(content, bytes) else content.read_bytes())
+        return root
+
+    def _install(self, folder: Path) -> dict[str, bytes | Path]:
+        """Install the requirements with pip, and return their files by their names."""
+        if not self._requirements:
+            return {}
+        import subprocess  # noqa: PLC0415 (few programs pack)
+
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input"]
+        command += ["--disable-pip-version-check", "--no-compile", f"--target={folder}"]
+        if self._python_version is not None:
+            command += [f"--python-version={self._python_version}", "--only-binary=:all:"]
+        result = subprocess.run(  # noqa: S603 (the requirements are the user's own)
+            [*command, *self._requirements], capture_output=True, text=True, check=False
+        )
+        if result.returncode:
+            raise BadParametersError(
+                f"the requirements of {self.name} can't be installed; pip says:\n"
+                f"{(result.stderr or result.stdout).strip()}"
+            )
+        # The scripts in bin name this machine's Python, and nothing on the hub runs them.
+        found = find_files(folder, ["*"], ["/bin", "__pycache__"])
+        return {f"{_DEPENDENCIES}/{name}": path for name, path in found.items()}

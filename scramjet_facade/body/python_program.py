@@ -1,0 +1,407 @@
+"""A function as a package: the source files that it needs, and what runs it on a hub."""
+
+# What callers pass is checked here, so its types can't be known before.
+# pyright: reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+import ast
+import copy
+import dis
+import inspect
+import json
+import os
+import re
+import sys
+import tokenize
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from attrs import frozen
+
+from ..errors import BadParametersError
+from .package import check_patterns, find_files
+from .program_package import PythonProgram
+from .python_adapter import KINDS, Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import CodeType
+
+Kind: TypeAlias = Literal["json", "text", "bytes"]
+Requirements: TypeAlias = Iterable[str] | os.PathLike[str]
+
+_ADAPTER = Path(__file__).with_name("python_adapter.py")
+_NOT_PACKED = (".git", "__pycache__", "*.pyc")
+_CLIENT = "scramjet_facade"
+_CONTENT_TYPES = {
+    "json": "application/x-ndjson",
+    "text": "text/plain",
+    "bytes": "application/octet-stream",
+}
+_MAIN = """\
+# Made by scramjet_facade.python_program: runs the function {name} of {module} on a hub.
+from scramjet_adapter import make_run
+
+run = make_run({module!r}, {name!r}, input={input!r}, output={output!r})
+
+# The type of the output, in the form that hubs ask for from version 1.0 on.
+provides = {{"provides": "", "contentType": {content_type!r}}}
+"""
+
+
+def python_program(
+    function: Callable[..., Any] | str | os.PathLike[str],
+    name: str | None = None,
+    *,
+    input: Kind = "json",
+    output: Kind = "json",
+    requirements: Requirements | None = None,
+    python_version: str | None = None,
+    include: Iterable[str] = (),
+    exclude: Iterable[str] = _NOT_PACKED,
+) -> PythonProgram:
+    """Return a package for ``send_sequence`` that runs a function on a hub.
+
+    The source file of the function is packed, or the package that its module belongs to. Of a
+    file that imports ``scramjet_facade``, the statements that use it are left out, since hubs do
+    not have it. The hub needs Python 3.8 or newer.
+
+    A generator, plain or asynchronous, receives an iterable of records and yields records. Any
+    other function is called once per record, and returns a record or None. Parameters named
+    ``context`` and ``args`` receive the instance's context (``config``, ``logger``, ``emit``,
+    ``on``) and the arguments of its start. A plain function runs in a thread and may block.
+
+    Args:
+        function: A function at the top level of a module or of the running script, or the path of
+            a Python file.
+        name: The function's name, if ``function`` is a path.
+        input: What a record of the input is: a JSON value of each line, a line of text with its
+            end, or bytes as they arrive.
+        output: What a record of the output is: a value that is written as a line of JSON, text, or
+            bytes.
+        requirements: What pip installs into the package: a list such as ``["requests>=2"]``, or
+            the path of a requirements file.
+        python_version: The hub's version of Python, such as "3.9", to install wheels for it.
+        include: Other files to pack from the folder of the function's file: patterns by the rules
+            of ``.gitignore``.
+        exclude: What not to pack, by the same rules.
+
+    Raises:
+        BadParametersError: There is no such function, its source can't be found or read, or it has
+            parameters that nothing is passed for.
+    """
+    for option, kind in (("input", input), ("output", output)):
+        if kind not in KINDS:
+            raise BadParametersError(f"{option} must be one of {', '.join(KINDS)}, not {kind!r}")
+    source = _source_of(function, name)
+    text, tree = _parse(source.path)
+    own = _own_files(tree, source, input, output)
+    excluded = check_patterns("exclude", exclude)
+    files = _package_files(source, excluded)
+    if included := check_patterns("include", include):
+        files |= _included(source, included, excluded)
+    files[source.path.relative_to(source.root).as_posix()] = _without_client(text, tree, source)
+    if taken := files.keys() & own.keys():
+        raise BadParametersError(f"{min(taken)} is a name that the package itself needs")
+    return PythonProgram(
+        source.name, {**files, **own}, _requirements(requirements), _version(python_version)
+    )
+
+
+@frozen
+class _Source:
+    """Where a function is defined.
+
+    Attributes:
+        name: The function's name.
+        path: Its file.
+        root: The folder that its module is imported from.
+        module: The name that the module is imported by.
+    """
+
+    name: str
+    path: Path
+    root: Path
+    module: str
+
+    @property
+    def package(self) -> Path | None:
+        """The folder of the package that the module belongs to, if it belongs to one."""
+        top = self.root / self.module.split(".")[0]
+        return top if top.is_dir() and top in self.path.parents else None
+
+
+def _source_of(function: Any, name: str | None) -> _Source:
+    if isinstance(function, str | os.PathLike):
+        path = _path(function)
+        if not path.is_file():
+            raise BadParametersError(f"there is no Python file {path}")
+        if not isinstance(name, str):
+            raise BadParametersError(
+                f'name the function of the file: python_program({str(path)!r}, "…")'
+            )
+        path = path.resolve()
+        root = path.parent
+        while (root / "__init__.py").is_file():
+            root = root.parent
+        return _Source(name, path, root, _module_name(path, root))
+    if name is not None:
+        raise BadParametersError("name is the function's name in a file: pass the file's path, too")
+    return _source_of_function(function)
+
+
+def _source_of_function(function: Any) -> _Source:
+    if not inspect.isfunction(function):
+        raise BadParametersError(
+            f"python_program takes a function or the path of a Python file, "
+            f"not {type(function).__name__}: wrap it in a function of a module"
+        )
+    name = function.__name__
+    if name == "<lambda>":
+        raise BadParametersError("a lambda can't be packed: write a function with def in a module")
+    if function.__qualname__ != name:
+        raise BadParametersError(
+            f"{function.__qualname__} can't be packed, because it is not at the top level of its "
+            "module: move the function there"
+        )
+    module = sys.modules.get(function.__module__)
+    file = Path(inspect.unwrap(function).__code__.co_filename).resolve()
+    if module is None or not file.is_file():
+        raise BadParametersError(
+            f"{name} can't be packed, because its source is in no file, as in a notebook or a "
+            "prompt: write it into a file, and import it or pass the file's path: "
+            f'python_program("program.py", {name!r})'
+        )
+    if getattr(module, name, None) is not function:
+        raise BadParametersError(
+            f"{module.__name__}.{name} is not the function that was passed: "
+            "a package finds a function by its name"
+        )
+    # A script that was started with -m has its own name there.
+    dotted = getattr(module.__spec__, "name", None) or module.__name__
+    if not (home := getattr(module, "__file__", None)) or Path(home).resolve() != file:
+        raise BadParametersError(
+            f"{name} is defined in {file}, not in its module {module.__name__}: "
+            "pass the path of that file, and the name"
+        )
+    depth = dotted.count(".") + (file.name == "__init__.py")
+    root = file.parents[depth]
+    if _module_name(file, root) != dotted:
+        root = file.parent
+    return _Source(name, file, root, _module_name(file, root))
+
+
+def _module_name(path: Path, root: Path) -> str:
+    parts = path.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _parse(path: Path) -> tuple[str, ast.Module]:
+    try:
+        with tokenize.open(path) as file:
+            text = file.read()
+        return text, ast.parse(text, str(path))
+    except (OSError, SyntaxError, ValueError) as error:
+        raise BadParametersError(f"{path} is no Python file that can be read: {error}") from error
+
+
+def _find_function(tree: ast.Module, source: _Source) -> ast.FunctionDef | ast.AsyncFunctionDef:
+    found = {node.name: node for node in _functions(tree.body)}
+    if source.name not in found:
+        there = f"it has {', '.join(found)}" if found else "it has none"
+        raise BadParametersError(f"{source.path} has no function {source.name}: {there}")
+    return found[source.name]
+
+
+def _check_parameters(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, path: Path, input: Kind, output: Kind
+) -> None:
+    """Refuse a function that the program could not call."""
+    if function.decorator_list:  # which may change the parameters: they are checked on the hub
+        return
+    node = copy.deepcopy(function)
+    arguments = node.args
+    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        argument.annotation = None
+    for variable in (arguments.vararg, arguments.kwarg):
+        if variable is not None:
+            variable.annotation = None
+    arguments.defaults = [ast.Constant(None) for _ in arguments.defaults]
+    arguments.kw_defaults = [default and ast.Constant(None) for default in arguments.kw_defaults]
+    node.returns = None
+    module = ast.fix_missing_locations(ast.Module([node], []))
+    namespace: dict[str, Any] = {}
+    exec(compile(module, str(path), "exec"), namespace)  # noqa: S102 (defines, runs nothing)
+    try:
+        Program(namespace[node.name], input, output)
+    except TypeError as error:
+        raise BadParametersError(str(error)) from None
+
+
+def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Give the functions at the top level of a module, also in an if or a try."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+        elif isinstance(node, ast.If | ast.Try):
+            blocks = [node.body, node.orelse]
+            if isinstance(node, ast.Try):
+                blocks += [node.finalbody, *(handler.body for handler in node.handlers)]
+            for block in blocks:
+                yield from _functions(block)
+
+
+def _without_client(text: str, tree: ast.Module, source: _Source) -> bytes | Path:
+    """Return the file without the statements that use the client; the lines keep their numbers."""
+    names = [_names(node) for node in tree.body]
+    left_out = {index for index, node in enumerate(tree.body) if _imports_client(node)}
+    if not left_out:
+        return source.path
+    missing: set[str] = set()
+    while True:
+        missing |= {name for index in left_out for name in names[index][1]}
+        more = {index for index, (used, _) in enumerate(names) if used & missing} - left_out
+        if not more:
+            break
+        left_out |= more
+    if source.name in missing:
+        used, _ = names[next(i for i in left_out if source.name in names[i][1])]
+        raise BadParametersError(
+            f"{source.name} uses {', '.join(sorted(used & missing))}, which depends on "
+            f"{_CLIENT}, and hubs do not have that"
+        )
+    lines = text.split("\n")
+    kept = [node for index, node in enumerate(tree.body) if index not in left_out]
+    shared = {line for node in kept for line in _lines(node)}
+    for index in left_out:
+        for line in _lines(tree.body[index]):
+            if line in shared:
+                raise BadParametersError(
+                    f"line {line} of {source.path} uses {_CLIENT}, which hubs do not have, beside "
+                    "something else: put that on a line of its own"
+                )
+            lines[line - 1] = ""
+    return "\n".join(lines).encode()
+
+
+def _imports_client(node: ast.stmt) -> bool:
+    match node:
+        case ast.Import(names):
+            modules = [alias.name for alias in names]
+        case ast.ImportFrom(module, _, 0):
+            modules = [module or ""]
+        case _:
+            return False
+    return any(module.split(".")[0] == _CLIENT for module in modules)
+
+
+def _names(node: ast.stmt) -> tuple[set[str], set[str]]:
+    """Return the module's names that a statement uses, in functions too, and those it defines."""
+
+    def walk(code: CodeType) -> None:
+        for instruction in dis.get_instructions(code):
+            operation = instruction.opname
+            if operation.startswith(("LOAD_NAME", "LOAD_GLOBAL")):
+                used.add(instruction.argval)
+            elif operation.startswith(("STORE_NAME", "STORE_GLOBAL")):
+                defined.add(instruction.argval)
+        for constant in code.co_consts:
+            if inspect.iscode(constant):
+                walk(constant)
+
+    used, defined = set[str](), set[str]()
+    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+        return used, defined
+    walk(compile(ast.Module([node], []), "program", "exec", dont_inherit=True))
+    return used, defined
+
+
+def _lines(node: ast.stmt) -> range:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return range(first, (node.end_lineno or node.lineno) + 1)
+
+
+def _package_files(source: _Source, excluded: list[str]) -> dict[str, bytes | Path]:
+    if source.package is None:
+        return {}
+    found = find_files(source.package, ["*"], excluded)
+    return {f"{source.package.name}/{file}": path for file, path in found.items()}
+
+
+def _included(source: _Source, patterns: list[str], excluded: list[str]) -> dict[str, Path]:
+    for pattern in patterns:
+        if not pattern.startswith("!") and not find_files(source.root, [pattern], excluded):
+            raise BadParametersError(f"include={pattern!r} matches no file in {source.root}")
+    return find_files(source.root, patterns, excluded)
+
+
+def _own_files(
+    tree: ast.Module, source: _Source, input: Kind, output: Kind
+) -> dict[str, bytes | Path]:
+    function = _find_function(tree, source)
+    _check_parameters(function, source.path, input, output)
+    description = (ast.get_docstring(function) or "").partition("\n")[0]
+    package = {
+        "name": source.name,
+        "version": "1.0.0",
+        "description": description,
+        "main": "scramjet_main.py",
+        "engines": {"python3": ">=3.8"},
+    }
+    main = _MAIN.format(
+        module=source.module,
+        name=source.name,
+        input=input,
+        output=output,
+        content_type=_CONTENT_TYPES[output],
+    )
+    return {
+        "package.json": (json.dumps(package, indent=2) + "\n").encode(),
+        "scramjet_main.py": main.encode(),
+        "scramjet_adapter.py": _ADAPTER,
+    }
+
+
+def _requirements(requirements: Any) -> list[str]:
+    """Return the requirements as pip's arguments."""
+    match requirements:
+        case None:
+            return []
+        case os.PathLike():
+            file = _path(requirements)
+            if not file.is_file():
+                raise BadParametersError(f"there is no requirements file {file}")
+            return [f"--requirement={file.resolve()}"]
+        case str():
+            raise BadParametersError(
+                f"requirements can't be a str: pass [{requirements!r}], "
+                "or pathlib.Path(…) of a file"
+            )
+        case Iterable():
+            given: list[Any] = [*requirements]
+            for one in given:
+                if not isinstance(one, str) or not one.strip() or one.startswith("-"):
+                    raise BadParametersError(
+                        f'requirements must be a list such as ["requests>=2"], without {one!r}'
+                    )
+            return given
+        case _:
+            raise BadParametersError(
+                "requirements must be a list of str or the path of a file, "
+                f"not {type(requirements).__name__}"
+            )
+
+
+def _version(python_version: Any) -> str | None:
+    if python_version is None:
+        return None
+    if not isinstance(python_version, str) or not re.fullmatch(r"3(\.\d+){1,2}", python_version):
+        raise BadParametersError(f'python_version must be such as "3.9", not {python_version!r}')
+    return python_version
+
+
+def _path(path: str | os.PathLike[Any]) -> Path:
+    return Path(os.fsdecode(path))

@@ -1,0 +1,394 @@
+"""What python_program packs, and what it refuses."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import json
+import subprocess
+import sys
+import tarfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scramjet_facade import BadParametersError, PythonProgram, python_program
+from scramjet_facade.body.source import package_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+GREETER = '''\
+"""Greets."""
+
+def greet(people):
+    """Greet people.
+
+    In English.
+    """
+    for person in people:
+        yield f"Hello, {person}!"
+'''
+OWN = {"package.json", "scramjet_main.py", "scramjet_adapter.py"}
+
+
+def files_of(program: PythonProgram) -> dict[str, bytes]:
+    with tarfile.open(fileobj=BytesIO(program.to_bytes()), mode="r:gz") as tar:
+        return {entry.name: tar.extractfile(entry).read() for entry in tar}  # type: ignore[union-attr]
+
+
+def write(root: Path, **files: str) -> None:
+    for name, text in files.items():
+        path = root / (name.replace("__", "/").replace("/init/", "/__init__") + ".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+@pytest.fixture
+def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Return a function that writes a module into a folder and imports it."""
+    monkeypatch.syspath_prepend(tmp_path)
+    before = set(sys.modules)
+
+    def write_and_import(name: str, text: str) -> ModuleType:
+        write(tmp_path, **{name.replace(".", "__"): text})
+        return importlib.import_module(name)
+
+    yield write_and_import
+    for name in set(sys.modules) - before:
+        del sys.modules[name]
+
+
+def test_a_function_is_packed_with_its_file_and_what_runs_it(imported: Any) -> None:
+    module = imported("greeter", GREETER)
+    program = python_program(module.greet)
+    files = files_of(program)
+    assert files.keys() == OWN | {"greeter.py"}
+    assert files["greeter.py"].decode() == GREETER
+    package = json.loads(files["package.json"])
+    assert package["name"] == program.name == "greet"
+    assert package["description"] == "Greet people."
+    assert package["main"] in files
+    assert package["engines"].keys() == {"python3"}
+    compile(files["scramjet_main.py"], "main", "exec")
+    assert "greeter.py" in repr(program)
+
+
+def test_a_path_and_a_name_give_the_same(imported: Any, tmp_path: Path) -> None:
+    module = imported("greeter", GREETER)
+    by_path = python_program(str(tmp_path / "greeter.py"), "greet")
+    assert by_path.to_bytes() == python_program(module.greet).to_bytes()
+    assert by_path.to_bytes() == python_program(tmp_path / "greeter.py", "greet").to_bytes()
+
+
+def test_a_file_is_not_imported(tmp_path: Path) -> None:
+    write(tmp_path, broken="import a_module_that_is_missing\n" + GREETER)
+    assert "broken.py" in files_of(python_program(tmp_path / "broken.py", "greet"))
+
+
+def test_the_package_of_a_module_is_packed_without_what_python_makes(
+    imported: Any, tmp_path: Path
+) -> None:
+    write(tmp_path, top____init__="", top__inner____init__="", top__other="X = 1", beside="")
+    (tmp_path / "top" / "data.json").write_text("{}")
+    module = imported("top.inner.greeter", GREETER)
+    importlib.import_module("top.other")
+    names = {
+        *("top/__init__.py", "top/inner/__init__.py", "top/inner/greeter.py"),
+        *("top/other.py", "top/data.json"),
+    }
+    for program in (
+        python_program(module.greet),
+        python_program(tmp_path / "top/inner/greeter.py", "greet"),
+    ):
+        files = files_of(program)
+        assert files.keys() == OWN | names
+        assert b"'top.inner.greeter', 'greet'" in files["scramjet_main.py"]
+
+
+def test_a_function_of_a_package_itself_is_packed(imported: Any, tmp_path: Path) -> None:
+    write(tmp_path, top____init__=GREETER)
+    imported("top.other", "")
+    files = files_of(python_program(sys.modules["top"].greet))
+    assert files.keys() == OWN | {"top/__init__.py", "top/other.py"}
+    assert b"'top', 'greet'" in files["scramjet_main.py"]
+
+
+def test_include_and_exclude_choose_other_files(imported: Any, tmp_path: Path) -> None:
+    module = imported("greeter", GREETER)
+    write(tmp_path, helpers="", unrelated="")
+    for name in ("names.csv", "secret.csv", "more.csv"):
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "data" / name).write_text(name)
+    program = python_program(
+        module.greet, include=["helpers.py", "data/*.csv"], exclude=["secret.csv"]
+    )
+    chosen = {"greeter.py", "helpers.py", "data/names.csv", "data/more.csv"}
+    assert files_of(program).keys() == OWN | chosen
+    with pytest.raises(BadParametersError, match=r"include='nothing\.csv' matches no file"):
+        python_program(module.greet, include=["nothing.csv"])
+    with pytest.raises(BadParametersError, match="include must be a list of patterns"):
+        python_program(module.greet, include="helpers.py")  # type: ignore[arg-type]
+
+
+def test_the_same_files_give_the_same_bytes(imported: Any, tmp_path: Path) -> None:
+    module = imported("greeter", GREETER)
+    first = python_program(module.greet).to_bytes()
+    (tmp_path / "greeter.py").touch()
+    assert python_program(module.greet).to_bytes() == first
+    source = package_source(python_program(module.greet))
+    assert source.small == first
+
+
+def test_a_package_is_written_to_a_folder(imported: Any, tmp_path: Path) -> None:
+    program = python_program(imported("greeter", GREETER).greet)
+    folder = program.write_to(tmp_path / "new" / "folder")
+    written = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*")}
+    assert written == files_of(program)
+    with pytest.raises(BadParametersError, match="must be a new or empty folder"):
+        program.write_to(folder)
+
+
+SCRIPT = """\
+from scramjet_facade import HostClient, ndjson, python_program
+import scramjet_facade.testing as fakes
+import json
+
+RATE = 2
+people = ["Zoë"]
+
+@json.loads("[]").__class__ and (lambda function: function)
+def decorated(): pass
+
+def greet(people):
+    for host in people:
+        yield {"greeting": helper(host)}
+
+def main():
+    with HostClient() as host:
+        print(host)
+
+client_options = {"retries": ndjson}
+with HostClient() as host, host.send_sequence(
+    python_program(greet)
+) as sequence:
+    print(sequence)
+main()
+print(client_options)
+
+def helper(host): return RATE * host
+"""
+
+
+def test_statements_that_use_the_client_are_left_out(tmp_path: Path) -> None:
+    write(tmp_path, script=SCRIPT)
+    packed = files_of(python_program(tmp_path / "script.py", "greet"))["script.py"].decode()
+    namespace: dict[str, Any] = {}
+    exec(compile(packed, "script.py", "exec"), namespace)
+    assert list(namespace["greet"](["a"])) == [{"greeting": "aa"}]
+    assert namespace["people"] == ["Zoë"]
+    assert {"HostClient", "main", "host", "client_options", "fakes"}.isdisjoint(namespace)
+    lines = packed.split("\n")
+    assert lines.index("def greet(people):") == SCRIPT.split("\n").index("def greet(people):")
+
+
+def test_a_function_that_needs_the_client_is_refused(tmp_path: Path) -> None:
+    text = "from scramjet_facade import ndjson\nX = ndjson([])\ndef greet(people):\n    yield X\n"
+    write(tmp_path, script=text)
+    with pytest.raises(BadParametersError, match="greet uses X, which depends on scramjet_facade"):
+        python_program(tmp_path / "script.py", "greet")
+    write(tmp_path, script=f"import json; import scramjet_facade\n{GREETER}")
+    with pytest.raises(BadParametersError, match="put that on a line of its own"):
+        python_program(tmp_path / "script.py", "greet")
+
+
+@pytest.mark.parametrize("arguments", [["script.py"], ["-m", "script"], ["-m", "pack.script"]])
+def test_a_function_of_the_running_script_is_packed(tmp_path: Path, arguments: list[str]) -> None:
+    text = (
+        "import sys\nfrom scramjet_facade import python_program\n\n"
+        "def greet(people):\n    yield from people\n\n"
+        "sys.stdout.buffer.write(python_program(greet).to_bytes())\n"
+    )
+    write(tmp_path, script=text, pack____init__="", pack__script=text)
+    result = subprocess.run(
+        [sys.executable, *arguments], cwd=tmp_path, capture_output=True, check=True
+    )
+    with tarfile.open(fileobj=BytesIO(result.stdout), mode="r:gz") as tar:
+        names = set(tar.getnames())
+        main = tar.extractfile("scramjet_main.py").read().decode()  # type: ignore[union-attr]
+    module = arguments[-1].removesuffix(".py")
+    in_package = {"pack/__init__.py", "pack/script.py"}
+    assert names == OWN | (in_package if "." in module else {"script.py"})
+    assert f"make_run({module!r}, 'greet'" in main
+
+
+def test_a_function_of_a_prompt_is_refused() -> None:
+    text = (
+        "from scramjet_facade import python_program\ndef greet(people): yield from people\n"
+        "python_program(greet)"
+    )
+    command = [sys.executable, "-c", text]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "greet can't be packed, because its source is in no file" in result.stderr
+
+
+def local(function: Any) -> Any:
+    return lambda records: [*function(records)]
+
+
+def nested(records: Any) -> Any:
+    yield from records
+
+
+class Greeter:
+    def greet(self, people: Any) -> Any:
+        yield from people
+
+
+renamed = functools.wraps(nested)(lambda records: [*nested(records)])
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda records: records, "a lambda can't be packed"),
+        (local(nested), "a lambda can't be packed"),
+        (Greeter.greet, r"Greeter\.greet can't be packed"),
+        (Greeter().greet, "not method"),
+        (functools.partial(nested), "not partial"),
+        (print, "not builtin_function_or_method"),
+        (5, "not int"),
+        (None, "not NoneType"),
+        (renamed, "is not the function that was passed"),
+        ("there_is_no.py", r"there is no Python file there_is_no\.py"),
+        (Path(__file__), "name the function of the file"),
+    ],
+)
+def test_what_is_no_function_of_a_module_is_refused(function: Any, message: str) -> None:
+    with pytest.raises(BadParametersError, match=message):
+        python_program(function)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "has no function greet: it has none"),
+        ("def a(x): pass\nif True:\n    def b(x): pass\n", "has no function greet: it has a, b"),
+        ("def greet(:", r"is no Python file that can be read: .*line 1"),
+        ("\0", "is no Python file that can be read"),
+        ("def greet(): return 1", "greet needs a first parameter for the record"),
+        ("def greet(a, b): return 1", "greet has the parameter 'b', which receives nothing"),
+        ("def greet(a, *, b): yield", "greet has the parameter 'b', which receives nothing"),
+        ("def greet(a, *b): yield", r"greet has the parameter '\*b', which receives nothing"),
+    ],
+)
+def test_an_unsuitable_file_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    write(tmp_path, greeter=text)
+    with pytest.raises(BadParametersError, match=message):
+        python_program(tmp_path / "greeter.py", "greet")
+
+
+def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "greeter.py").write_bytes(b"\xff\xfe\x00def")
+    with pytest.raises(BadParametersError, match="is no Python file that can be read"):
+        python_program(tmp_path / "greeter.py", "greet")
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "def greet(people): yield 1",
+        "def greet(people: Missing = missing(), *, args: Missing) -> Missing: yield 1",
+        "def greet(person, /, context, **more): return 1",
+        "async def greet(person): return 1",
+        "async def greet(people, args): yield 1",
+        "def greet(context): yield 1",
+        "def greet(): yield 1",
+        "@missing\ndef greet(a, b, c): yield 1",
+        "if True:\n    def greet(people): yield 1",
+        "try:\n    pass\nexcept Exception:\n    def greet(people): yield 1",
+    ],
+)
+def test_suitable_functions_are_packed(tmp_path: Path, signature: str) -> None:
+    write(tmp_path, greeter=signature)
+    assert "greeter.py" in files_of(python_program(tmp_path / "greeter.py", "greet"))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"input": "csv"}, "input must be one of json, text, bytes, not 'csv'"),
+        ({"output": None}, "output must be one of json, text, bytes, not None"),
+        ({"name": "greet"}, "name is the function's name in a file"),
+        ({"python_version": "2.7"}, "python_version must be such as"),
+        ({"python_version": 3.9}, "python_version must be such as"),
+        ({"requirements": "requests"}, r"pass \['requests'\], or pathlib\.Path"),
+        ({"requirements": Path("no-such-file.txt")}, "there is no requirements file"),
+        ({"requirements": ["-r other.txt"]}, "without '-r other.txt'"),
+        ({"requirements": [5]}, "without 5"),
+        ({"requirements": 5}, "not int"),
+        ({"exclude": [5]}, "exclude must be a list of str"),
+    ],
+)
+def test_unsuitable_options_are_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(BadParametersError, match=message):
+        python_program(nested, **options)
+
+
+def test_names_that_the_package_needs_are_refused(tmp_path: Path) -> None:
+    write(tmp_path, scramjet_adapter=GREETER)
+    with pytest.raises(BadParametersError, match=r"scramjet_adapter\.py is a name that the packag"):
+        python_program(tmp_path / "scramjet_adapter.py", "greet")
+
+
+@pytest.fixture
+def wheel(tmp_path: Path) -> Path:
+    """Make a distribution that pip can install without a network."""
+    folder = tmp_path / "wheels"
+    folder.mkdir()
+    path = folder / "tiny_dependency-1.0-py3-none-any.whl"
+    info = "tiny_dependency-1.0.dist-info"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("tiny_dependency.py", "VALUE = 42\n")
+        archive.writestr(
+            f"{info}/METADATA", "Metadata-Version: 2.1\nName: tiny-dependency\nVersion: 1.0\n"
+        )
+        archive.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(
+            f"{info}/entry_points.txt", "[console_scripts]\ntiny = tiny_dependency:main\n"
+        )
+        archive.writestr(f"{info}/RECORD", "")
+    return path
+
+
+def test_requirements_are_installed_into_the_package(
+    imported: Any, wheel: Path, tmp_path: Path
+) -> None:
+    module = imported("greeter", GREETER)
+    program = python_program(module.greet, requirements=[str(wheel)])
+    files = files_of(program)
+    assert files["__pypackages__/tiny_dependency.py"] == b"VALUE = 42\n"
+    assert not [name for name in files if name.startswith("__pypackages__/bin")]
+    again = python_program(module.greet, requirements=[str(wheel)])
+    assert again.to_bytes() == program.to_bytes()
+    (tmp_path / "requirements.txt").write_text(f"{wheel}\n")
+    for version in (None, "3.8"):
+        from_file = python_program(
+            module.greet, requirements=tmp_path / "requirements.txt", python_version=version
+        )
+        folder = from_file.write_to(tmp_path / f"written-{version}")
+        assert (folder / "__pypackages__/tiny_dependency.py").read_text() == "VALUE = 42\n"
+
+
+def test_pips_own_message_tells_why_it_failed(imported: Any, tmp_path: Path) -> None:
+    module = imported("greeter", GREETER)
+    program = python_program(module.greet, requirements=[str(tmp_path / "missing.whl")])
+    with pytest.raises(BadParametersError, match=r"(?s)pip says:.*missing\.whl") as error:
+        package_source(program)
+    assert "greet" in str(error.value)
