@@ -1,10 +1,11 @@
-"""What all clients have in common."""
+"""The base class of all clients."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from ..concurrency.async_flavor import async_warn_in_event_loop
 from ..concurrency.cancellation import check_cancellation
 from ..options.arguments import check_content_type, check_function, check_seconds
 from ..options.options import NOT_GIVEN, NotGiven
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class AsyncBaseClient(ABC):
-    """Anything that requests can be made of."""
+    """The methods that all clients share."""
 
     _session: AsyncSession
 
@@ -42,10 +43,11 @@ class AsyncBaseClient(ABC):
 
     @property
     def bindings(self) -> Bindings:
-        """The generated low-level client: give it to any function of ``scramjet_bindings``.
+        """The generated low-level client, which any function of ``scramjet_bindings`` accepts.
 
-        It has this client's address, token, timeouts and errors.
+        It uses this client's address, token and timeouts, and raises the same errors.
         """
+        async_warn_in_event_loop(type(self))
         return self._session.bindings
 
     def with_options(
@@ -56,16 +58,16 @@ class AsyncBaseClient(ABC):
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
     ) -> Self:
-        """Return a client that differs in what is given, and shares this one's connections.
+        """Return a copy of this client with other options, which shares its connections.
 
         Args:
-            headers: Headers on top of this client's.
-            token: Another access token, or a function that gives it.
-            timeout: Seconds to wait for an answer, None for ever.
-            retries: How many times a request may be sent again, or a Retries.
+            headers: Headers to add to those of this client.
+            token: Another access token, or a function that returns it.
+            timeout: Seconds to wait for a response; None: no limit.
+            retries: The number of retries, or a Retries.
 
         Raises:
-            BadParametersError: An argument can't be used.
+            BadParametersError: An argument is invalid.
         """
         token, headers = hide(token), hide(headers)
         session = self._session.changed(
@@ -84,7 +86,7 @@ class AsyncBaseClient(ABC):
         upload: AsyncUpload | None = None,
         **options: Any,
     ) -> AsyncStream:
-        """Return the stream of a generated streaming operation; nothing is sent yet."""
+        """Return the stream of a generated streaming operation; sends no request yet."""
         check_seconds("idle_timeout", idle_timeout)
         check_function("on_gap", on_gap)
         timeout = self._session.timeouts(answer=idle_timeout)
@@ -109,12 +111,12 @@ class AsyncBaseClient(ABC):
         """Return the body of a generated uploading operation.
 
         Args:
-            source: What to send.
-            content_type: Its type; left out, what the source says.
-            progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds in which the service takes nothing; None: for ever.
-            has_ended: Tells whether whoever it is for has ended, which breaks it off.
-            cancellation: What ends it.
+            source: The data.
+            content_type: The content type; by default that of the source.
+            progress: Called with the bytes sent so far and their total, if it is known.
+            idle_timeout: Seconds without progress after which the upload fails; None: no limit.
+            has_ended: Returns whether the receiver has ended, which ends the upload.
+            cancellation: Cancels the upload.
         """
         check_seconds("idle_timeout", idle_timeout)
         check_cancellation(cancellation)

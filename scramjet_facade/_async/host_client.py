@@ -1,4 +1,4 @@
-"""A hub, which the API calls host: it holds sequences and runs instances."""
+"""The client of a hub, which the API calls host."""
 
 from __future__ import annotations
 
@@ -45,26 +45,29 @@ if TYPE_CHECKING:
 
 
 class AsyncHostClient(AsyncServiceClient):
-    """A hub. One of your own needs no platform: give its address as ``base_url``."""
+    """A hub: it stores sequences (programs) and runs them as instances. The API calls it host.
+
+    For a hub of your own, without a platform, pass its address as ``base_url``.
+    """
 
     @classmethod
     def from_profile(cls, name: str | None = None) -> Self:
         """Return a client of the hub in a profile of the command-line tool ``si``.
 
-        A profile is a file ``~/.si/profiles/NAME.json``; its ``apiUrl`` and ``token`` are used.
-        If it has a ``middlewareApiUrl`` too, the token goes to that server only. A profile without
-        a token is used with that of ``SCRAMJET_TOKEN``.
+        A profile is a file ``~/.si/profiles/NAME.json``. The client uses its ``apiUrl`` and
+        ``token``, or ``SCRAMJET_TOKEN`` if the profile has no token. If the profile also has a
+        ``middlewareApiUrl`` on another server, the token is not sent to the hub.
 
         Args:
-            name: The profile's name. If it is left out: the file in ``SI_CONFIG_PATH``, else the
-                profile in ``SI_CONFIG``, else the one that ``si`` uses, else ``default``.
+            name: The profile's name. By default, the first of these that is set: the file in
+                ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active profile of ``si``, the
+                profile ``default``.
 
         Raises:
-            BadParametersError: There is no such profile, it can't be read, or it has no usable
-                address.
+            BadParametersError: The profile does not exist, cannot be read, or has no valid address.
 
         Warns:
-            UserWarning: The file holds a token, and others than its owner have access to it.
+            UserWarning: The file contains a token and other users can access it.
         """
         url, token = read_profile(name).for_hub()
         client = cls(url, token=token)
@@ -75,8 +78,8 @@ class AsyncHostClient(AsyncServiceClient):
         """List the sequences on this hub.
 
         Returns:
-            The sequences: ``id``, ``config`` with the package's ``name`` and ``version``, and the
-            ids of their ``instances``.
+            The sequences, each with ``id``, ``config`` (the package's ``name``, ``version`` and
+            more) and the ids of its ``instances``.
 
         Raises:
             ClientError: GET sequences failed.
@@ -96,22 +99,22 @@ class AsyncHostClient(AsyncServiceClient):
             NotFoundError: No sequence has that name.
             ClientError: GET sequences failed.
         """
-        name = check_text("a name", name)
+        name = check_text("the name", name)
         found = [
             sequence.id
             for sequence in await self.list_sequences()
             if sequence.config and sequence.config.name == name
         ]
         if not found:
-            raise NotFoundError(f"no sequence on this hub has the name {name!r}")
+            raise NotFoundError(f"no sequence has the name {name!r}: list_sequences() lists them")
         return found
 
     async def list_instances(self) -> list[Instance]:
-        """List the instances on this hub; one that ended stays listed for some minutes.
+        """List the instances on this hub; most hubs also list ended instances for some minutes.
 
         Returns:
-            The instances: ``id``, ``status``, ``sequence`` and more; ``sequence_id`` gives the
-            sequence's id whatever the hub's version.
+            The instances, each with ``id``, ``status``, ``sequence`` and more. ``sequence_id`` is
+            the sequence's id on every hub version.
 
         Raises:
             ClientError: GET instances failed.
@@ -122,7 +125,7 @@ class AsyncHostClient(AsyncServiceClient):
         """List the sequences and the instances on this hub.
 
         Raises:
-            NotFoundError: The hub is of version 0.18.7, which can't do this.
+            NotFoundError: The hub has version 0.18.7, which does not support this.
             ClientError: GET entities failed.
         """
         return await hub.list_entities.asyncio(client=self.bindings)
@@ -136,30 +139,30 @@ class AsyncHostClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> AsyncSequenceClient:
-        """Upload a package, which makes a new sequence.
+        """Upload a package, which creates a sequence.
 
-        As a context manager, ``with host.send_sequence(package) as sequence:``, the sequence is
-        deleted when its block is left.
+        Used as a context manager, ``with host.send_sequence(package) as sequence:``, it deletes the
+        sequence on exit.
 
         Args:
-            package: A directory with a package.json, which is packed while it is sent, or a tar.gz
-                of one: a path, bytes, a binary file or an iterable of bytes.
-            exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
-                as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
-            progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
-            cancellation: What ends this from another task or thread.
+            package: The path of a directory with a package.json, which is packed while it is sent,
+                or a tar.gz archive: a path, bytes, a binary file or an iterable of bytes.
+            exclude: Files of a directory to leave out, as ``.gitignore`` patterns, for example
+                ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
+            progress: Called with the bytes sent so far and their total, if it is known.
+            idle_timeout: Seconds without progress after which the upload fails; None: no limit.
+            cancellation: Cancels the upload from another task or thread.
 
         Returns:
-            The new sequence's client. If the wait for it is cut off, the sequence may be on the hub
-            all the same; the exception has a note that says so.
+            The new sequence's client. If waiting for the response is interrupted, the sequence may
+            exist on the hub; a note on the exception says so.
 
         Raises:
-            BadParametersError: There is no such file, no package.json in the directory, or a link
-                in it leads out of it.
-            UnprocessableEntityError: The hub can't unpack or read the package.
-            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
-            UploadInterrupted: It was cancelled.
+            BadParametersError: The file or the directory's package.json does not exist, or a link
+                in the directory points outside of it.
+            UnprocessableEntityError: The hub cannot unpack or read the package.
+            RequestTimeoutError: There was no progress or no response in time.
+            UploadInterrupted: The upload was cancelled.
             ClientError: POST sequence failed.
         """
         upload = self._new_upload(
@@ -172,12 +175,12 @@ class AsyncHostClient(AsyncServiceClient):
             sent = await upload.send(sequences.send_sequence.asyncio, client=self.bindings)
         except BaseException as error:
             if may_have_acted(error):
-                error.add_note("The sequence may be on the hub, and stays there.")
+                error.add_note("The sequence may exist on the hub; it was not deleted.")
             raise
         return self.get_sequence_client(response_id("a sequence's id", sent.id))
 
     async def get_sequence(self, id: str) -> Sequence:
-        """Return what the hub knows about a sequence.
+        """Return the hub's information about a sequence.
 
         Args:
             id: The sequence's id.
@@ -196,13 +199,13 @@ class AsyncHostClient(AsyncServiceClient):
             force: Kill its instances first, as the sequence's own ``delete`` does.
 
         Raises:
-            ConflictError: It is in use, or was less than 15 s ago; perhaps, see ``delete``.
+            ConflictError: It is in use or was in use less than 15 s ago; see ``delete``.
             ClientError: DELETE sequence/{id} failed.
         """
         return await self.get_sequence_client(id).delete(force)
 
     async def get_instance_info(self, id: str) -> Instance:
-        """Return what the hub knows about an instance.
+        """Return the hub's information about an instance.
 
         Args:
             id: The instance's id.
@@ -213,7 +216,7 @@ class AsyncHostClient(AsyncServiceClient):
         return await self.get_instance_client(id).get_info()
 
     async def get_load_check(self) -> LoadCheck:
-        """Return the load of the hub's machine: processor in %, memory and disks in bytes.
+        """Return the load of the hub's machine: processor in %, memory and disk space in bytes.
 
         Raises:
             ClientError: GET load-check failed.
@@ -229,10 +232,10 @@ class AsyncHostClient(AsyncServiceClient):
         return await hub.get_version.asyncio(client=self.bindings)
 
     async def get_status(self) -> HostStatus:
-        """Return the hub's connection to its manager.
+        """Return the state of the hub's connection to its manager.
 
         Raises:
-            NotFoundError: The hub is of version 0.18.7, which can't do this.
+            NotFoundError: The hub has version 0.18.7, which does not support this.
             ClientError: GET status failed.
         """
         return await hub.get_status.asyncio(client=self.bindings)
@@ -241,7 +244,7 @@ class AsyncHostClient(AsyncServiceClient):
         """Return the hub's configuration.
 
         Raises:
-            NotFoundError: The hub is of version 0.18.7, which can't do this.
+            NotFoundError: The hub has version 0.18.7, which does not support this.
             ClientError: GET config failed.
         """
         return await hub.get_config.asyncio(client=self.bindings)
@@ -257,25 +260,25 @@ class AsyncHostClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> None:
-        """Write data to a topic, and make it if it is new.
+        """Write data to a topic, which is created if it does not exist.
 
-        It returns when the hub has taken all data: a topic without readers takes about 64 KiB.
+        The method returns when the hub has received all data. A topic without readers accepts only
+        about 64 KiB.
 
         Args:
-            topic: The topic's id: letters, digits and ``_ + - \\`` only.
+            topic: The topic's id: only letters, digits and ``_ + - \\``.
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. In an asynchronous client an iterable that waits holds up the event
-                loop: use an async one, or a file, which is read in a thread.
-            content_type: The topic's type.
-            end: Whether the topic ends after this; left to the hub if None. Hubs of version 1.0.1
-                ignore it: their topics never end.
-            progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
-            cancellation: What ends this from another task or thread.
+                ``ndjson(…)``.
+            content_type: The topic's content type.
+            end: Whether the topic ends after this data; None: the hub decides. Hubs of version
+                1.0.1 ignore it, and their topics never end.
+            progress: Called with the bytes sent so far and their total, if it is known.
+            idle_timeout: Seconds without progress after which the upload fails; None: no limit.
+            cancellation: Cancels the upload from another task or thread.
 
         Raises:
-            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
-            UploadInterrupted: It was cancelled.
+            RequestTimeoutError: There was no progress or no response in time.
+            UploadInterrupted: The upload was cancelled.
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
@@ -300,15 +303,15 @@ class AsyncHostClient(AsyncServiceClient):
         *,
         idle_timeout: float | None = None,
     ) -> AsyncStream:
-        """Return a topic's data, which never ends; the topic is made if it is new.
+        """Return a topic's data; the stream never ends. The topic is created if necessary.
 
         Args:
-            topic: The topic's id: letters, digits and ``_ + - \\`` only.
-            content_type: The topic's type, which must be that of its data.
-            idle_timeout: Seconds of silence after which reading fails; None: never.
+            topic: The topic's id: only letters, digits and ``_ + - \\``.
+            content_type: The topic's content type, which must match its data.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
 
         Raises:
-            ClientError: GET topic/{topic} failed, when the stream is entered.
+            ClientError: GET topic/{topic} failed; raised on entering the stream.
         """
         return self._open_stream(
             topics.get_topic.asyncio_stream,
@@ -318,16 +321,16 @@ class AsyncHostClient(AsyncServiceClient):
         )
 
     async def create_topic(self, id: str, content_type: str) -> CreatedTopic:
-        """Make a topic.
+        """Create a topic.
 
         Args:
-            id: The topic's id: letters, digits and ``_ + - \\`` only.
+            id: The topic's id: only letters, digits and ``_ + - \\``.
             content_type: ``text/x-ndjson``, ``application/x-ndjson``, ``text/plain`` or
                 ``application/octet-stream``.
 
         Raises:
-            NotFoundError: The hub is of version 0.18.7, which can't do this.
-            BadParametersError: There is a topic with this id, or an argument can't be used.
+            NotFoundError: The hub has version 0.18.7, which does not support this.
+            BadParametersError: The topic exists already, or an argument is invalid.
             ClientError: POST topics failed.
         """
         return await topics.create_topic.asyncio(
@@ -336,13 +339,13 @@ class AsyncHostClient(AsyncServiceClient):
         )
 
     async def delete_topic(self, id: str) -> DeletedTopic:
-        """Remove a topic; its present readers never get anything again.
+        """Remove a topic; its current readers stay connected but receive no more data.
 
         Args:
             id: The topic's id.
 
         Raises:
-            NotFoundError: The hub is of version 0.18.7, which can't do this.
+            NotFoundError: The hub has version 0.18.7, which does not support this.
             ClientError: DELETE topics/{id} failed.
         """
         return await topics.delete_topic.asyncio(check_topic(id), client=self.bindings)
@@ -361,15 +364,16 @@ class AsyncHostClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
-        """Return the hub's log since its start, as lines of JSON that never end.
+        """Return the hub's log since its start, as JSON lines; the stream never ends.
 
         Args:
-            idle_timeout: Seconds of silence after which reading fails; None: never.
-            on_gap: Called when the stream broke off and goes on over a new connection; without it,
-                a break raises StreamInterrupted. Such a stream is read by lines.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
+            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
+                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
+                can be read by lines only.
 
         Raises:
-            ClientError: GET log failed, when the stream is entered.
+            ClientError: GET log failed; raised on entering the stream.
         """
         return self._open_stream(
             hub.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -381,48 +385,49 @@ class AsyncHostClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
-        """Return the hub's audit since its start, as lines of JSON that never end.
+        """Return the hub's audit log since its start, as JSON lines; the stream never ends.
 
         Args:
-            idle_timeout: Seconds of silence after which reading fails; None: never.
-            on_gap: Called when the stream broke off and goes on over a new connection; without it,
-                a break raises StreamInterrupted. Such a stream is read by lines.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
+            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
+                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
+                can be read by lines only.
 
         Raises:
-            NotFoundError: The hub is of version 0.18.7, which can't do this.
-            ClientError: GET audit failed, when the stream is entered.
+            NotFoundError: The hub has version 0.18.7, which does not support this.
+            ClientError: GET audit failed; raised on entering the stream.
         """
         return self._open_stream(
             hub.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
         )
 
     def get_sequence_client(self, id: str) -> AsyncSequenceClient:
-        """Return a sequence's client; nothing is sent.
+        """Return a sequence's client; sends no request.
 
         Args:
             id: The sequence's id.
 
         Raises:
-            BadParametersError: The id can't be one segment of a path.
+            BadParametersError: The id is not valid in a URL path.
         """
         return AsyncSequenceClient(self._session, check_id("a sequence's id", id))
 
     def get_instance_client(self, id: str) -> AsyncInstanceClient:
-        """Return an instance's client; nothing is sent.
+        """Return an instance's client; sends no request.
 
         Args:
             id: The instance's id.
 
         Raises:
-            BadParametersError: The id can't be one segment of a path.
+            BadParametersError: The id is not valid in a URL path.
         """
         return AsyncInstanceClient(self._session, check_id("an instance's id", id))
 
     def get_manager_client(self, api_base: str = "/api/v1") -> AsyncManagerClient:
-        """Return the client of the manager that this hub is connected to; nothing is sent.
+        """Return the client of the manager that this hub is connected to; sends no request.
 
         Args:
-            api_base: Where the manager's API begins.
+            api_base: The path of the manager's API.
         """
         from .manager_client import AsyncManagerClient  # noqa: PLC0415 (it imports this module)
 

@@ -1,4 +1,4 @@
-"""A space's manager: it groups hubs, and sees all that is on them."""
+"""The client of a manager, which manages the hubs of one space."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 class AsyncManagerClient(AsyncServiceClient):
-    """A space: a group of hubs with one store and topics between them."""
+    """A space: a group of hubs that share topics and a store. The API calls a hub host."""
 
     async def get_hosts(self) -> list[Host]:
         """List the hubs of this space.
@@ -63,21 +63,21 @@ class AsyncManagerClient(AsyncServiceClient):
         return await hubs.get_hosts.asyncio(client=self.bindings)
 
     def get_host_client(self, id: str, api_base: str = "/api/v1") -> AsyncHostClient:
-        """Return a hub's client; nothing is sent.
+        """Return a hub's client; sends no request.
 
         Args:
             id: The hub's id.
-            api_base: Where the hub's API begins.
+            api_base: The path of the hub's API.
 
         Raises:
-            BadParametersError: The id can't be one segment of a path.
+            BadParametersError: The id is not valid in a URL path.
         """
         return derive_client(
             AsyncHostClient, self._session.below("sth", quote_id("a hub's id", id), api_base)
         )
 
     async def get_host_info(self, id: str) -> Host:
-        """Return what the manager knows about a hub.
+        """Return the manager's information about a hub.
 
         Args:
             id: The hub's id.
@@ -115,7 +115,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """List the sequences on this space's hubs.
 
         Returns:
-            The sequences; older managers tell their ids only.
+            The sequences; older managers report only their ids.
 
         Raises:
             ClientError: GET sequences failed.
@@ -128,7 +128,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """List the sequences on this space's hubs and in its store.
 
         Returns:
-            The sequences; older managers tell their ids only.
+            The sequences; older managers report only their ids.
 
         Raises:
             ClientError: GET all_sequences failed.
@@ -141,7 +141,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """List the instances on this space's hubs.
 
         Returns:
-            The instances; older managers tell their ids only.
+            The instances; older managers report only their ids.
 
         Raises:
             ClientError: GET instances failed.
@@ -154,7 +154,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """List this space's topics.
 
         Returns:
-            The topics; older managers tell their names only.
+            The topics; older managers report only their names.
 
         Raises:
             ClientError: GET topics failed.
@@ -175,20 +175,19 @@ class AsyncManagerClient(AsyncServiceClient):
         """Write data to a topic.
 
         Args:
-            topic: The topic's id: letters, digits and ``_ + - \\`` only.
+            topic: The topic's id: only letters, digits and ``_ + - \\``.
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. In an asynchronous client an iterable that waits holds up the event
-                loop: use an async one, or a file, which is read in a thread.
-            content_type: The topic's type; left out, it is ``application/x-ndjson`` for
-                ``ndjson(…)``, else ``application/octet-stream``.
-            end: Whether the topic ends after this; left to the manager if None.
-            progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the manager may take nothing; None: for ever.
-            cancellation: What ends this from another task or thread.
+                ``ndjson(…)``.
+            content_type: The topic's content type. The default is ``application/x-ndjson`` for
+                ``ndjson(…)``, and ``application/octet-stream`` for other data.
+            end: Whether the topic ends after this data; None: the manager decides.
+            progress: Called with the bytes sent so far and their total, if it is known.
+            idle_timeout: Seconds without progress after which the upload fails; None: no limit.
+            cancellation: Cancels the upload from another task or thread.
 
         Raises:
-            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
-            UploadInterrupted: It was cancelled.
+            RequestTimeoutError: There was no progress or no response in time.
+            UploadInterrupted: The upload was cancelled.
             ClientError: POST topic/{topic} failed.
         """
         topic = check_topic(topic)
@@ -213,15 +212,15 @@ class AsyncManagerClient(AsyncServiceClient):
         *,
         idle_timeout: float | None = None,
     ) -> AsyncStream:
-        """Return a topic's data, which never ends.
+        """Return a topic's data; the stream never ends.
 
         Args:
-            topic: The topic's id: letters, digits and ``_ + - \\`` only.
-            content_type: The topic's type, which goes into the request.
-            idle_timeout: Seconds of silence after which reading fails; None: never.
+            topic: The topic's id: only letters, digits and ``_ + - \\``.
+            content_type: The topic's content type, which is sent with the request.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
 
         Raises:
-            ClientError: GET topic/{topic} failed, when the stream is entered.
+            ClientError: GET topic/{topic} failed; raised on entering the stream.
         """
         return self._open_stream(
             topics.get_topic.asyncio_stream,
@@ -236,17 +235,19 @@ class AsyncManagerClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
-        """Return the manager's log, as lines of JSON that never end.
+        """Return the manager's log, as JSON lines; the stream never ends.
 
-        Old managers write the hub's id before each: ``sth-0: {…}``. Read those with ``iter_lines``.
+        Older managers prefix each line with the hub's id: ``sth-0: {…}``. Read such a log with
+        ``iter_lines``.
 
         Args:
-            idle_timeout: Seconds of silence after which reading fails; None: never.
-            on_gap: Called when the stream broke off and goes on over a new connection; without it,
-                a break raises StreamInterrupted. Such a stream is read by lines.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
+            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
+                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
+                can be read by lines only.
 
         Raises:
-            ClientError: GET log failed, when the stream is entered.
+            ClientError: GET log failed; raised on entering the stream.
         """
         return self._open_stream(
             space.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -258,15 +259,16 @@ class AsyncManagerClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
-        """Return the space's audit, as lines of JSON that never end.
+        """Return the space's audit log, as JSON lines; the stream never ends.
 
         Args:
-            idle_timeout: Seconds of silence after which reading fails; None: never.
-            on_gap: Called when the stream broke off and goes on over a new connection; without it,
-                a break raises StreamInterrupted. Such a stream is read by lines.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
+            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
+                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
+                can be read by lines only.
 
         Raises:
-            ClientError: GET audit failed, when the stream is entered.
+            ClientError: GET audit failed; raised on entering the stream.
         """
         return self._open_stream(
             space.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -295,19 +297,19 @@ class AsyncManagerClient(AsyncServiceClient):
         Args:
             package: A directory with a package.json, or a tar.gz of one: a path, bytes, a binary
                 file or an iterable of bytes.
-            id: The item's id; the manager chooses one if it is left out.
-            exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
-                as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
-            progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the manager may take nothing; None: for ever.
-            cancellation: What ends this from another task or thread.
+            id: The item's id; by default the manager chooses one.
+            exclude: Files of a directory to leave out, as ``.gitignore`` patterns, for example
+                ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
+            progress: Called with the bytes sent so far and their total, if it is known.
+            idle_timeout: Seconds without progress after which the upload fails; None: no limit.
+            cancellation: Cancels the upload from another task or thread.
 
         Returns:
             The new item.
 
         Raises:
-            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
-            UploadInterrupted: It was cancelled.
+            RequestTimeoutError: There was no progress or no response in time.
+            UploadInterrupted: The upload was cancelled.
             ClientError: PUT s3/{id} failed.
         """
         upload = self._new_upload(
@@ -348,11 +350,11 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Args:
             id: The hub to disconnect.
-            limit: How many hubs may stay at most.
-            access_key: Disconnect the hubs that came with this key.
+            limit: The number of hubs that may stay connected.
+            access_key: Disconnect the hubs that connected with this key.
 
         Raises:
-            BadParametersError: None of the three is given, or one can't be used.
+            BadParametersError: All three are missing, or one is invalid.
             ClientError: POST disconnect failed.
         """
         wanted: dict[str, Any] = {}
@@ -364,7 +366,7 @@ class AsyncManagerClient(AsyncServiceClient):
             access_key = Secret(check_text("access_key", access_key))
             wanted["accessKey"] = access_key
         if not wanted:
-            raise BadParametersError("say which hubs to disconnect: id, limit or access_key")
+            raise BadParametersError("select the hubs to disconnect: pass id, limit or access_key")
         return await hubs.disconnect_hubs.asyncio(
             client=self.bindings, body=models.DisconnectOptions.from_dict(wanted)
         )
@@ -374,7 +376,7 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Args:
             id: The hub's id.
-            force: Remove it even while it is connected.
+            force: Remove the hub even if it is connected.
 
         Raises:
             ClientError: DELETE sth/{id} failed.

@@ -1,4 +1,4 @@
-"""The middleware: where users find their spaces."""
+"""The client of the middleware, which is the entry to the platform."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ if TYPE_CHECKING:
 
 
 class AsyncMiddlewareClient(AsyncServiceClient):
-    """The platform's front door: it knows a user's spaces by their access token."""
+    """The platform's entry point: it lists the spaces that the access token can use."""
 
     @classmethod
     def from_profile(cls, name: str | None = None) -> Self:
         """Return a client of the middleware in a profile of the command-line tool ``si``.
 
-        A profile is a file ``~/.si/profiles/NAME.json``; its ``middlewareApiUrl`` and ``token``
-        are used. A profile without a token is used with that of ``SCRAMJET_TOKEN``.
+        A profile is a file ``~/.si/profiles/NAME.json``. The client uses its ``middlewareApiUrl``
+        and ``token``, or ``SCRAMJET_TOKEN`` if the profile has no token.
 
         Args:
-            name: The profile's name. If it is left out: the file in ``SI_CONFIG_PATH``, else the
-                profile in ``SI_CONFIG``, else the one that ``si`` uses, else ``default``.
+            name: The profile's name. By default, the first of these that is set: the file in
+                ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active profile of ``si``, the
+                profile ``default``.
 
         Raises:
-            BadParametersError: There is no such profile, it can't be read, or it has no usable
-                address.
+            BadParametersError: The profile does not exist, cannot be read, or has no valid address.
 
         Warns:
-            UserWarning: The file holds a token, and others than its owner have access to it.
+            UserWarning: The file contains a token and other users can access it.
         """
         url, token = read_profile(name).for_middleware()
         client = cls(url, token=token)
@@ -57,7 +57,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         return client
 
     async def get_managers(self) -> list[Space]:
-        """List the spaces that the token gives access to.
+        """List the spaces that the token can use.
 
         Returns:
             The spaces, each with its ``id``.
@@ -68,14 +68,14 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         return await spaces.get_managers.asyncio(client=self.bindings)
 
     def get_manager_client(self, id: str, api_base: str = "/api/v1") -> AsyncManagerClient:
-        """Return the client of a space's manager; nothing is sent.
+        """Return the client of a space's manager; sends no request.
 
         Args:
             id: The space's id.
-            api_base: Where the manager's API begins.
+            api_base: The path of the manager's API.
 
         Raises:
-            BadParametersError: The id can't be one segment of a path.
+            BadParametersError: The id is not valid in a URL path.
         """
         return derive_client(
             AsyncManagerClient,
@@ -96,22 +96,23 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
-        """Return the audit of all spaces, as lines of JSON that never end.
+        """Return the audit log of all spaces, as JSON lines; the stream never ends.
 
         Args:
-            idle_timeout: Seconds of silence after which reading fails; None: never.
-            on_gap: Called when the stream broke off and goes on over a new connection; without it,
-                a break raises StreamInterrupted. Such a stream is read by lines.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
+            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
+                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
+                can be read by lines only.
 
         Raises:
-            ClientError: GET audit failed, when the stream is entered.
+            ClientError: GET audit failed; raised on entering the stream.
         """
         return self._open_stream(
             spaces.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
         )
 
     async def list_access_keys(self, space_id: str) -> AccessKeyList:
-        """List a space's access keys; the keys themselves are not shown again.
+        """List a space's access keys, without the keys themselves.
 
         Args:
             space_id: The space's id.
@@ -128,14 +129,14 @@ class AsyncMiddlewareClient(AsyncServiceClient):
     async def create_access_key(
         self, space_id: str, description: str | None = None
     ) -> CreatedAccessKey | str:
-        """Make a new access key for a space.
+        """Create an access key for a space.
 
         Args:
             space_id: The space's id.
-            description: What the key is for; white space around it is dropped.
+            description: The purpose of the key; surrounding white space is removed.
 
         Returns:
-            What the platform answers: the only time it shows the key.
+            The platform's response; only this response contains the key.
 
         Raises:
             ClientError: POST space/{id}/apikey failed.

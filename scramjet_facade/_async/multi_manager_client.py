@@ -1,4 +1,4 @@
-"""The multi manager: it starts managers and knows them all."""
+"""The client of a multi manager, which starts and lists managers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class AsyncMultiManagerClient(AsyncServiceClient):
-    """A process that runs several managers."""
+    """A server that runs several managers."""
 
     async def start_manager(
         self, config: Mapping[str, object], api_base: str = "/api/v1"
@@ -34,8 +34,8 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         """Start a manager.
 
         Args:
-            config: The manager's configuration, with the wire's names, for example ``id``.
-            api_base: Where the new manager's API begins.
+            config: The manager's configuration, named as in the API, for example ``id``.
+            api_base: The path of the new manager's API.
 
         Returns:
             The new manager's client.
@@ -51,14 +51,14 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         return self.get_manager_client(response_id("a manager's id", started.id), api_base)
 
     def get_manager_client(self, id: str, api_base: str = "/api/v1") -> AsyncManagerClient:
-        """Return a manager's client; nothing is sent.
+        """Return a manager's client; sends no request.
 
         Args:
             id: The manager's id.
-            api_base: Where the manager's API begins.
+            api_base: The path of the manager's API.
 
         Raises:
-            BadParametersError: The id can't be one segment of a path.
+            BadParametersError: The id is not valid in a URL path.
         """
         return derive_client(
             AsyncManagerClient,
@@ -90,7 +90,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         return await managers.get_load.asyncio(client=self.bindings)
 
     async def get_info(self) -> MultiManagerInfo:
-        """Return what the multi manager says about itself.
+        """Return the multi manager's id, address and number of managers.
 
         Raises:
             ClientError: GET info failed.
@@ -103,15 +103,16 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
-        """Return the log, as lines of JSON that never end.
+        """Return the multi manager's log, as JSON lines; the stream never ends.
 
         Args:
-            idle_timeout: Seconds of silence after which reading fails; None: never.
-            on_gap: Called when the stream broke off and goes on over a new connection; without it,
-                a break raises StreamInterrupted. Such a stream is read by lines.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
+            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
+                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
+                can be read by lines only.
 
         Raises:
-            ClientError: GET log failed, when the stream is entered.
+            ClientError: GET log failed; raised on entering the stream.
         """
         return self._open_stream(
             managers.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap

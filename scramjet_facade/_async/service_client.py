@@ -1,8 +1,9 @@
-"""What the clients of services have in common: an address, options, connections."""
+"""The base class of the clients of services: middleware, managers and hubs."""
 
 from __future__ import annotations
 
 from functools import partial
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..concurrency import timing
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..options.attempt import Attempt
+    from ..options.tls import Cert
     from ..options.token import AsyncTokenFunction
 
 _Client = TypeVar("_Client", bound="AsyncServiceClient")
 
 
 def derive_client(kind: type[_Client], session: AsyncSession) -> _Client:
-    """Make a client that uses the connections of another: how navigation works."""
+    """Return a client that uses an existing session; navigation works this way."""
     client = kind.__new__(kind)
     client._session = session  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     return client
@@ -44,36 +46,51 @@ class AsyncServiceClient(AsyncBaseClient):
     """A client of one service.
 
     Args:
-        base_url: The service's base URL; ``SCRAMJET_API_URL`` if it is left out.
-        token: The access token, sent to this URL's origin only; ``SCRAMJET_TOKEN`` if it is left
-            out. Or a function without parameters that returns it, or it and the number of seconds
-            it is good for: it is called when a request first needs a token, when those seconds are
-            nearly over, when a server answers 401, whereupon the request is sent once more, and a
-            minute after it answered 403. It is called beside all else, and by one request for all
-            that need a token. In asynchronous clients it may be a coroutine function.
+        base_url: The service's base URL. The default is ``SCRAMJET_API_URL``.
+        token: The access token, which is sent to this URL's origin only. The default is
+            ``SCRAMJET_TOKEN``. A function without parameters is called for the token; it returns a
+            str, or a str and its lifetime in seconds. It is called before the first request,
+            shortly before the token expires, after a response 401 (the request is then repeated
+            once), and a minute after a response 403. The function runs without blocking other
+            requests, and once for all requests waiting for a token. In asynchronous clients it may
+            be a coroutine function.
         headers: Headers for every request.
-        timeout: Seconds to wait for an answer, None for ever. Streams may be silent for longer,
-            and connecting never takes longer than 10 s.
-        retries: How many times a request may be sent again where that can't act twice, or a
-            Retries; 0: never.
-        verify: Whether the server's certificate is checked, or what it is checked against: a file
-            or folder of certificates, or an SSLContext.
-        cert: This client's own certificate: a file, or a file and its key's file.
-        proxy: The URL of a proxy; that of the environment if it is left out.
-        trust_env: Whether the environment is asked for a proxy (``HTTPS_PROXY``, ``HTTP_PROXY``,
-            ``ALL_PROXY``, but none to what ``NO_PROXY`` names: hosts, domains, addresses, networks
-            or ``*``) and for certificates (``SSL_CERT_FILE``, ``SSL_CERT_DIR``).
-        follow_redirects: Whether a GET goes on to where the same server sends it. Another server
-            is never gone to.
-        max_body: Bytes that an answer other than a stream may have, decompressed.
-        transport: What requests go to in place of the network: any transport of httpx, such as
-            ``httpx.MockTransport``. It is the caller's: closing the client does not close it.
-        on_attempt: Called with an Attempt after each attempt of each request, in the thread or the
-            event loop that makes it. What it raises is logged, and changes nothing.
+        timeout: Seconds to wait for a response; None: no limit. Streams may be silent for longer.
+            Connecting takes at most 10 s in any case.
+        retries: The number of times that a request which is safe to repeat is sent again, or a
+            Retries; 0 disables retries.
+        verify: Whether to verify the server's certificate. A path of a file or directory with
+            trusted certificates, or an SSLContext, replaces the default ones.
+        cert: This client's own certificate: the path of a file, or the paths of the certificate
+            and of its key.
+        proxy: The URL of a proxy. The default comes from the environment.
+        trust_env: Whether to use the environment's proxy (``HTTPS_PROXY``, ``HTTP_PROXY``,
+            ``ALL_PROXY``; ``NO_PROXY`` lists exceptions: hosts, domains, addresses, networks or
+            ``*``) and certificates (``SSL_CERT_FILE``, ``SSL_CERT_DIR``).
+        follow_redirects: Whether a GET follows redirects. Redirects to another server are never
+            followed.
+        max_body: The largest size in bytes of a decompressed response, streams excepted.
+        transport: Any httpx transport, such as ``httpx.MockTransport``, to use instead of the
+            network. Closing the client does not close it.
+        on_attempt: Called with an Attempt after each attempt to send a request, in the thread or
+            event loop of the request. An exception that it raises is logged and otherwise ignored.
 
     Raises:
-        BadParametersError: There is no usable base URL, or another argument can't be used.
+        BadParametersError: The base URL is missing, or an argument is invalid.
     """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        # A TypeError for a wrong argument names the class that the user called, not this one.
+        inherited = cls.__init__
+        if getattr(inherited, "__code__", None) is AsyncServiceClient.__init__.__code__:
+            own = FunctionType(
+                inherited.__code__, inherited.__globals__, "__init__", inherited.__defaults__
+            )
+            for name in ("__annotations__", "__doc__", "__kwdefaults__", "__module__"):
+                setattr(own, name, getattr(inherited, name))
+            own.__qualname__ = f"{cls.__qualname__}.__init__"
+            type.__setattr__(cls, "__init__", own)
 
     def __init__(
         self,
@@ -84,7 +101,7 @@ class AsyncServiceClient(AsyncBaseClient):
         timeout: float | None = timing.DEFAULT_TIMEOUT,
         retries: int | Retries = Retries(),  # noqa: B008 (it is immutable)
         verify: bool | str | os.PathLike[str] | ssl.SSLContext = True,
-        cert: str | tuple[str, str] | None = None,
+        cert: Cert | None = None,
         proxy: str | None = None,
         trust_env: bool = True,
         follow_redirects: bool = False,
@@ -92,7 +109,7 @@ class AsyncServiceClient(AsyncBaseClient):
         transport: Any = None,
         on_attempt: Callable[[Attempt], object] | None = None,
     ) -> None:
-        # From here on no traceback shows them, whatever is wrong with the other arguments.
+        # Mask them in tracebacks, in case another argument is invalid.
         token, headers, proxy = hide(token), hide(headers), hide(proxy)
         options = Options(
             headers=check_headers(headers or {}),
@@ -115,9 +132,9 @@ class AsyncServiceClient(AsyncBaseClient):
         return derive_client(type(self), session)
 
     async def aclose(self) -> None:
-        """Close all connections, those of clients reached from this one too.
+        """Close all connections, including those of clients created from this one.
 
-        Closing a client that was itself reached from another closes nothing.
+        Closing a client that was created from another client has no effect.
         """
         await self._session.aclose()
 
@@ -128,9 +145,9 @@ class AsyncServiceClient(AsyncBaseClient):
         await self.aclose()
 
     def __repr__(self) -> str:
-        made = hasattr(self, "_session")  # not so in a traceback of __init__
-        return f"<{type(self).__name__} {self.base_url if made else 'not made'}>"
+        is_ready = hasattr(self, "_session")  # not in a traceback of __init__
+        return f"<{type(self).__name__} {self.base_url if is_ready else '(not initialized)'}>"
 
 
-# Where help() of a client looks for what its options mean.
+# help() of a client shows the docstring of its __init__.
 AsyncServiceClient.__init__.__doc__ = AsyncServiceClient.__doc__

@@ -56,6 +56,10 @@ class AsyncCancelToken(BaseCancelToken):
         return self.is_cancelled
 
 
+def async_warn_in_event_loop(client: type) -> None:
+    """Do nothing: an asynchronous client belongs in an event loop."""
+
+
 async def async_sleep(seconds: float) -> None:
     """Wait, unless the stream that this is done for is stopped."""
     cancel_token = current_token()

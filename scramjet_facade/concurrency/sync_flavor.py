@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 import time
 from contextlib import nullcontext, suppress
 from contextvars import copy_context
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PACKAGE = "scramjet_facade"
+_warned: set[str] = set()
+
 
 class CancelToken(BaseCancelToken):
     """A cancel token for threads."""
@@ -44,6 +49,19 @@ class CancelToken(BaseCancelToken):
                 self._words.get(timeout=seconds)
                 self._words.put(None)  # for who waits beside
         return self.is_cancelled
+
+
+def sync_warn_in_event_loop(client: type) -> None:
+    """Log one warning for each class of clients that blocks a running event loop."""
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is None or asyncio._get_running_loop() is None:  # noqa: SLF001
+        return
+    name = next(one.__name__ for one in client.__mro__ if one.__module__.startswith(_PACKAGE))
+    # In notebooks, all cells run in an event loop.
+    if name not in _warned and "ipykernel" not in sys.modules:
+        _warned.add(name)
+        log = logging.getLogger(_PACKAGE)
+        log.warning("%s blocks the running event loop: use Async%s in asyncio programs", name, name)
 
 
 def is_cancelled() -> bool:

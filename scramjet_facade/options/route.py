@@ -14,7 +14,7 @@ from attrs import asdict, field, frozen
 from ..errors import BadParametersError
 from ..http11.way import Way
 from .proxy import check_proxy, environments_proxy
-from .tls import load_own, own_context, shared_context
+from .tls import Cert, load_own, own_context, shared_context
 
 
 @frozen(kw_only=True)
@@ -30,7 +30,7 @@ class Route:
     """
 
     verify: bool | str | os.PathLike[str] | ssl.SSLContext = True
-    cert: str | tuple[str, str] | None = None
+    cert: Cert | None = None
     proxy: str | None = field(default=None, repr=False)
     trust_env: bool = True
 

@@ -1,4 +1,4 @@
-"""Which certificates are trusted, and which is the client's own."""
+"""The certificates that a client trusts, and its own."""
 
 from __future__ import annotations
 
@@ -7,23 +7,28 @@ import re
 import ssl
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from ..errors import BadParametersError
+
+_Path: TypeAlias = str | os.PathLike[str]
+Cert: TypeAlias = _Path | tuple[_Path, _Path]
+"""A client's certificate: a file, or the files of the certificate and of its key."""
 
 _HASHED_NAME = re.compile(r"[0-9a-f]{8}\.[0-9]+")  # what OpenSSL looks for in a folder
 
 
 def shared_context(trust_env: bool) -> ssl.SSLContext:
-    """Return the context of all clients without settings of their own: making one takes 30 ms."""
+    """Return the context of all clients with default settings; creating one takes 30 ms."""
     return _shared(*_environment(trust_env))
 
 
 def own_context(
     verify: bool | str | os.PathLike[str] | ssl.SSLContext,
-    cert: str | tuple[str, str] | None,
+    cert: Cert | None,
     trust_env: bool,
 ) -> ssl.SSLContext:
-    """Return a context for settings of one's own."""
+    """Return a context for the settings of one client."""
     match verify:
         case ssl.SSLContext():
             context = verify
@@ -41,17 +46,17 @@ def own_context(
     return context
 
 
-def load_own(context: ssl.SSLContext, cert: str | tuple[str, str]) -> None:
+def load_own(context: ssl.SSLContext, cert: Cert) -> None:
     """Load the client's own certificate."""
-    files = (cert,) if isinstance(cert, str) else cert
+    file, key = cert if isinstance(cert, tuple) else (cert, None)
     try:
-        context.load_cert_chain(*files)
+        context.load_cert_chain(file, key)
     except OSError as error:
-        raise BadParametersError(f"cert can't be used: {error}") from error
+        raise BadParametersError(f"cert cannot be used: {error}") from error
 
 
 def _environment(trust_env: bool) -> tuple[str | None, str | None, str | None]:
-    """Return where certificates are, and where Python itself writes the keys of sessions."""
+    """Return the paths of certificates, and of the file that Python writes session keys to."""
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     keys = os.environ.get("SSLKEYLOGFILE")
     return (file or None, folder or None, keys) if trust_env else (None, None, keys)
@@ -69,8 +74,8 @@ def _trusting(file: str | None, folder: str | None, keys: str | None) -> ssl.SSL
         return _new("certifi", certifi.where(), keys)
     if not any(_has_certificates(Path(part)) for part in folder.split(os.pathsep)):
         raise BadParametersError(
-            f"SSL_CERT_DIR: {folder} holds no certificates with the names that OpenSSL looks for, "
-            "such as 5ed36f99.0: `openssl rehash` makes them"
+            f"SSL_CERT_DIR: {folder} contains no certificates with names that OpenSSL looks for, "
+            "such as 5ed36f99.0: run `openssl rehash` to create them"
         )
     return _new("SSL_CERT_DIR", folder, keys, is_folder=True)
 
@@ -88,14 +93,14 @@ def _has_certificates(folder: Path) -> bool:
 def _new(
     what: str, path: str | os.PathLike[str], keys: str | None, *, is_folder: bool = False
 ) -> ssl.SSLContext:
-    """Return a context that trusts what is at a path; ``what`` says who named it."""
+    """Return a context that trusts the certificates at a path; ``what`` is the path's setting."""
     try:
         if keys:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).keylog_filename = keys
     except OSError as error:
-        raise BadParametersError(f"SSLKEYLOGFILE: can't write {keys}: {error.strerror}") from error
+        raise BadParametersError(f"SSLKEYLOGFILE: cannot write {keys}: {error.strerror}") from error
     file, folder = (None, path) if is_folder else (path, None)
     try:
         return ssl.create_default_context(cafile=file, capath=folder)
     except OSError as error:
-        raise BadParametersError(f"{what}: {path} holds no certificates: {error}") from error
+        raise BadParametersError(f"{what}: {path} contains no certificates: {error}") from error

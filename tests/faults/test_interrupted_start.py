@@ -216,7 +216,7 @@ class SilentHub(ScriptedServer):
         self.end.wait(10)
 
 
-SENT = ["The sequence may be on the hub, and stays there."]
+SENT = ["The sequence may exist on the hub; it was not deleted."]
 
 
 @pytest.mark.parametrize("is_timeout", [False, True])

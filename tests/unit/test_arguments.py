@@ -519,7 +519,7 @@ def test_milestones_that_are_none_are_refused(status: Any, nobody: str) -> None:
 
 
 def test_disconnecting_no_hub_in_particular_is_refused(nobody: str) -> None:
-    with ManagerClient(nobody) as space, pytest.raises(BadParametersError, match="say which hubs"):
+    with ManagerClient(nobody) as space, pytest.raises(BadParametersError, match="select the hubs"):
         space.disconnect_hubs()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
@@ -9,6 +10,8 @@ import sys
 
 import pytest
 
+from scramjet_facade import AsyncHostClient, HostClient
+from scramjet_facade.concurrency import sync_flavor
 from tests.scripted_server import ScriptedServer, always, answer
 
 PROGRAM = """
@@ -52,3 +55,57 @@ def test_what_is_written_to_stderr(level: str | None, written: str) -> None:
             timeout=30,
         )
     assert re.fullmatch(written, done.stderr)
+
+
+class OwnClient(HostClient):
+    pass
+
+
+@pytest.fixture
+def warned(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Forget which classes have been warned about."""
+    names: set[str] = set()
+    monkeypatch.setattr(sync_flavor, "_warned", names)
+    return names
+
+
+@pytest.mark.usefixtures("warned")
+async def test_a_synchronous_client_in_an_event_loop_is_warned_about_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with (
+        ScriptedServer(always(answer(b'{"id": "a"}'))) as server,
+        HostClient(server.base_url) as host,
+        OwnClient(server.base_url) as own,
+    ):
+        for _ in range(2):
+            host.get_version()
+            own.get_version()
+            host.get_sequence_client("a").get_info()
+    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
+        "HostClient blocks the running event loop: use AsyncHostClient in asyncio programs",
+        "SequenceClient blocks the running event loop: use AsyncSequenceClient in asyncio programs",
+    ]
+
+
+@pytest.mark.usefixtures("warned")
+async def test_other_uses_of_clients_are_not_warned_about(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedServer(always(answer(b"{}"))) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            await host.get_version()
+        with HostClient(server.base_url) as blocking:
+            await asyncio.to_thread(blocking.get_version)
+            monkeypatch.setitem(sys.modules, "ipykernel", sys)  # a notebook
+            blocking.get_version()
+    assert not caplog.records
+
+
+@pytest.mark.usefixtures("warned")
+def test_a_synchronous_client_without_an_event_loop_is_not_warned_about(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with ScriptedServer(always(answer(b"{}"))) as server, HostClient(server.base_url) as host:
+        host.get_version()
+    assert not caplog.records

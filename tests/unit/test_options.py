@@ -213,6 +213,39 @@ def test_an_api_base_that_leads_elsewhere_is_refused(api_base: Any) -> None:
         HostClient(URL).get_manager_client(api_base)
 
 
+# Constructors.
+
+
+class Mixin:
+    def __init__(self, *arguments: Any, colour: str = "", **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.colour = colour
+
+
+class Derived(HostClient):
+    pass
+
+
+class Mixed(Mixin, HostClient):
+    pass
+
+
+@pytest.mark.parametrize("client_class", [*CLIENTS, Derived])
+def test_a_wrong_argument_names_the_class_that_was_called(client_class: Any) -> None:
+    name = client_class.__name__
+    with pytest.raises(TypeError, match=rf"^{name}\.__init__\(\) got an unexpected .* 'tokn'"):
+        client_class(URL, tokn="a")
+    with pytest.raises(TypeError, match=rf"^{name}\.__init__\(\) takes from 1 to 2 positional"):
+        client_class(URL, "token")
+    assert "base_url: The service's base URL." in client_class.__init__.__doc__
+
+
+def test_a_class_with_its_own_constructor_keeps_it() -> None:
+    client = Mixed(URL, colour="red", timeout=5)
+    assert (client.colour, client.base_url) == ("red", URL)
+    assert client._session.options.timeout == 5
+
+
 # Options.
 
 

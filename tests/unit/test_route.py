@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import ssl
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
 
 from scramjet_facade import BadParametersError
 from scramjet_facade.options.route import Route
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PROXY = "http://user:word@proxy.example:3128"
 HTTPS = "https://hub.example/api/v1"
@@ -149,10 +147,11 @@ def test_a_route_with_settings_of_its_own_has_a_context_of_its_own(pem: Path) ->
         assert context.check_hostname == (route.verify is not False)
 
 
-def test_the_clients_own_certificate_is_not_everybodys(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cert", [str, Path, lambda path: (path, str(path))])
+def test_a_clients_own_certificate_is_not_shared(tmp_path: Path, cert: Any) -> None:
     own = tmp_path / "own.pem"
     trustme.CA().issue_cert("client").private_key_and_cert_chain_pem.write_to_path(str(own))
-    route = Route(cert=str(own))
+    route = Route(cert=cert(own))
     assert route.ssl_context(HTTPS) is route.ssl_context(HTTPS)
     assert route.ssl_context(HTTPS) is not Route().ssl_context(HTTPS)
     assert len(route.ssl_context(HTTPS).get_ca_certs()) > 50

@@ -38,7 +38,7 @@ async def send_sequence(host: AsyncHostClient) -> None:
 
 NOTES = {
     start: "An instance may have been started, and runs.",
-    send_sequence: "The sequence may be on the hub, and stays there.",
+    send_sequence: "The sequence may exist on the hub; it was not deleted.",
 }
 
 

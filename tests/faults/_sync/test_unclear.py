@@ -39,7 +39,7 @@ def send_sequence(host: HostClient) -> None:
 
 NOTES = {
     start: "An instance may have been started, and runs.",
-    send_sequence: "The sequence may be on the hub, and stays there.",
+    send_sequence: "The sequence may exist on the hub; it was not deleted.",
 }
 
 
