@@ -79,7 +79,7 @@ class AsyncServiceClient(AsyncBaseClient):
         BadParametersError: The base URL is missing, or an argument is invalid.
     """
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         # A TypeError for a wrong argument names the class that the user called, not this one.
         inherited = cls.__init__

@@ -80,7 +80,7 @@ class ServiceClient(BaseClient):
         BadParametersError: The base URL is missing, or an argument is invalid.
     """
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         # A TypeError for a wrong argument names the class that the user called, not this one.
         inherited = cls.__init__

@@ -18,7 +18,13 @@ ALLOWED = {
     "ClientError.__init__": "an answer's body: " + JSON,
     "Exchange.__aexit__": "what tells of an exception is handed on as it is",
     "Exchange.__exit__": "what tells of an exception is handed on as it is",
-    "ServiceClient.__init__": "a transport is of httpx, of which no type is in a public signature",
+    **dict.fromkeys(
+        (
+            f"{kind}Client.__init__"
+            for kind in ("Service", "Middleware", "MultiManager", "Manager", "Host")
+        ),
+        "a transport is of httpx, of which no type is in a public signature",
+    ),
     "InstanceClient.get_event": JSON,
     "InstanceClient.get_next_event": JSON,
     "InstanceFailedError.__init__": HANDED_ON,

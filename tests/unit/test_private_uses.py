@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ MODULES = {
 
 # Each has a test below, which says what has moved in a new version.
 USES = {
+    ("concurrency/sync_flavor.py", "asyncio._get_running_loop"),
     ("http11/async_client.py", "response._content"),
     ("http11/sync_client.py", "response._content"),
     ("concurrency/cancellation.py", "cancellation._cancel_tokens"),  # of the class above it
@@ -106,6 +108,12 @@ def test_the_content_of_an_httpx_response_is_where_we_put_it() -> None:
     assert not hasattr(response, "_content"), "httpx.Response._content: set before it is read"
     response._content = b"put there"
     assert response.content == b"put there", "httpx.Response._content: it has moved"
+
+
+async def test_the_running_loop_is_returned_without_an_exception() -> None:
+    """The public function raises an exception if there is none, which takes longer."""
+    assert asyncio._get_running_loop() is asyncio.get_running_loop()
+    assert await asyncio.to_thread(asyncio._get_running_loop) is None
 
 
 def test_the_base_url_of_the_bindings_is_where_we_look() -> None:
