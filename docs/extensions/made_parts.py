@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 from accessible import mend
+from benchmark_charts import benchmark_chart
 from client_map import client_map
+from diagrams import diagram
 from llms import write_llms
 from name_tables import javascript_table, python_table
 from openapi_page import openapi_page
@@ -23,7 +25,9 @@ def file(path: str) -> str:
 
 
 MAKERS = {
+    "benchmark_chart": benchmark_chart,
     "client_map": client_map,
+    "diagram": diagram,
     "file": file,
     "javascript_table": javascript_table,
     "openapi_page": openapi_page,

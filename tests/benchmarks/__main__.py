@@ -3,7 +3,7 @@
 python -m tests.benchmarks            all of them, which takes some six minutes
 python -m tests.benchmarks calls      one part: calls, decoding, streams, open, beside, threads,
                                       records, programs or startup
-python -m tests.benchmarks --publish  all, and put the results where the README shows them
+python -m tests.benchmarks --publish  all, and replace the results that the documentation shows
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import picture, report, rounds, startup
+from . import report, rounds, startup
 from .processes import OUTPUT, Server, hub, is_there
 from .works import NAMES, WORKS
 
@@ -68,10 +68,10 @@ def _run(parts: list[str]) -> tuple[list[Result], list[Start]]:
 
 
 def main() -> None:
-    """Measure, print, write, draw."""
+    """Measure, print and write."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("part", nargs="*", choices=[*_PARTS, []], help="all unless told")
-    parser.add_argument("--publish", action="store_true", help="for the README")
+    parser.add_argument("--publish", action="store_true", help="for the documentation")
     arguments = parser.parse_args()
     results, starts = _run(arguments.part or _PARTS)
     print("\n".join(report.lines(results, starts)))
@@ -83,13 +83,11 @@ def main() -> None:
     }
     text = json.dumps(written, indent=1)
     (OUTPUT / "results.json").write_text(f"{text}\n", encoding="utf-8")
-    picture.draw(results, starts, OUTPUT / "results.png")
-    print(f"\nwritten: {OUTPUT / 'results.json'} and results.png")
+    print(f"\nwritten: {OUTPUT / 'results.json'}")
     if arguments.publish:
         if arguments.part:
             sys.exit("only a whole run is published")
-        for name in ("results.json", "results.png"):
-            shutil.copy(OUTPUT / name, _HERE / name)
+        shutil.copy(OUTPUT / "results.json", _HERE / "results.json")
 
 
 if __name__ == "__main__":
