@@ -1,38 +1,144 @@
 """The pages about other tools, executed with the real tools: make check-docs.
 
-Their packages are not needed for anything else, so these are no tests of the gate.
+Nothing else needs their packages, so the gate does not run these tests.
 """
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from nbclient.exceptions import CellExecutionError
 
 from scramjet_facade import HostClient
-from tests.code_blocks import Page
+from tests.code_blocks import Page, blocks
+from tests.docs import notebook
+from tests.type_checkers import run as check_types
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scramjet_facade.testing import FakePlatform
     from tests.hub.real_hub import RealHub
 
-PAGES = sorted((Path(__file__).parent.parent.parent / "docs" / "with").glob("*.md"))
+DOCS = Path(__file__).parent.parent.parent / "docs"
+PAGES = sorted((DOCS / "with").glob("*.md"))
+NOTEBOOK = DOCS / "with" / "notebooks.md"
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_a_page(path: Path, hub: RealHub, platform: FakePlatform, tmp_path: Path) -> None:
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    environment = {
+@pytest.fixture
+def environment(hub: RealHub, platform: FakePlatform, tmp_path: Path) -> dict[str, str]:
+    home = tmp_path / "home"
+    home.mkdir()
+    return {
+        **os.environ,
         "SCRAMJET_API_URL": platform.url,
         "SCRAMJET_TOKEN": platform.token,
         "HUB_URL": hub.api_base,
-        "HOME": str(folder / "home"),
+        "HOME": str(home),
         # Readers who do not use pytest-asyncio need no such setting.
         "PYTEST_ADDOPTS": "-o asyncio_default_fixture_loop_scope=function",
     }
+
+
+@pytest.fixture(autouse=True)
+def hub_as_before(hub: RealHub) -> Iterator[None]:
+    """Every page leaves the hub as it was."""
     with HostClient(hub.api_base) as host:
         before = host.list_sequences(), host.list_instances()
-        Page(path, folder, environment).run()
+        yield
         assert (host.list_sequences(), host.list_instances()) == before
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "folder"
+    path.mkdir()
+    return path
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page(path: Path, folder: Path, environment: dict[str, str]) -> None:
+    if path == NOTEBOOK:
+        notebook.run_page(path, folder, environment)
+    else:
+        Page(path, folder, environment).run()
+
+
+@pytest.mark.parametrize("flavor", ["sync", "async"])
+def test_an_interrupted_cell_leaves_nothing(
+    flavor: str, folder: Path, environment: dict[str, str], hub: RealHub
+) -> None:
+    awaited = "await " if flavor == "async" else ""
+    prefix, client = ("async ", "AsyncHostClient") if flavor == "async" else ("", "HostClient")
+    program = str(DOCS / "examples" / "partitions" / "program")
+    code = f"""
+import os
+from pathlib import Path
+from scramjet_facade import {client}
+{prefix}with (
+    {client}(os.environ["HUB_URL"]) as host,
+    {awaited}host.send_sequence(Path({program!r})) as sequence,
+    {awaited}sequence.start() as instance,
+):
+    {awaited}instance.wait_ended()
+"""
+    with notebook.kernel(folder, environment) as running, HostClient(hub.api_base) as host:
+
+        def interrupt() -> None:
+            while not host.list_instances():
+                time.sleep(0.05)
+            os.kill(running.km.provisioner.pid, signal.SIGINT)
+
+        thread = threading.Thread(target=interrupt)
+        thread.start()
+        with pytest.raises(CellExecutionError, match=r"KeyboardInterrupt|CancelledError"):
+            notebook.run(running, code)
+        thread.join()
+
+
+def test_parts_of_data_in_many_processes(
+    folder: Path, environment: dict[str, str], hub: RealHub
+) -> None:
+    done = subprocess.run(
+        [sys.executable, DOCS / "examples" / "partitions" / "spread.py", hub.api_base],
+        env={**environment, "DASK_TEMPORARY_DIRECTORY": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    *parts, last = done.stdout.splitlines()
+    assert sorted(parts) == [
+        "part 0: (2000, 14000)",
+        "part 1: (2000, 16000)",
+        'part 2 failed: OSError("part 2 can\'t be read")',
+        "part 3: (2000, 20000)",
+    ]
+    assert last == "cancelled: error, instances left: 0"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES if path != NOTEBOOK], ids=lambda path: path.stem
+)
+def test_the_types_of_a_page(path: Path, folder: Path) -> None:
+    for block in blocks(path.read_text("utf-8")):
+        if block.language == "python":
+            (folder / (block.caption or f"line_{block.line}.py")).write_text(block.code, "utf-8")
+    (folder / "mypy.ini").write_text(
+        "[mypy]\nstrict = True\n[mypy-pandas.*,distributed.*]\nignore_missing_imports = True\n"
+    )
+    assert check_types(folder, "mypy", "--no-color-output", ".").startswith("Success:")
+
+
+def test_the_pages_are_those_of_the_navigation() -> None:
+    index = (DOCS / "index.md").read_text("utf-8")
+    assert [path.stem for path in PAGES if f"\nwith/{path.stem}\n" not in index] == []

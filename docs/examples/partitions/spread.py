@@ -1,28 +1,26 @@
-"""Runs a hub's program over data that no one machine holds.
+"""Process data that is too large for one machine: each Dask worker streams its own part.
 
-Dask's workers, in processes or on machines of their own, each read their own part of the data and
-stream it through an instance of the program: only figures come together here.
+The parts of the data never pass through this process. Only the results do.
 
     python spread.py http://127.0.0.1:8000/api/v1
 """
 
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from time import sleep
 
 from distributed import Client, LocalCluster, as_completed, wait
 
-from scramjet_facade import HostClient, StreamInterrupted
+from scramjet_facade import HostClient
 
 PROGRAM = Path(__file__).parent / "program"
 LINES = 2000
 
 
 def lines(part: int) -> Iterator[str]:
-    """Give one part's lines; yours would be read here from a file or a database."""
+    """Yield the lines of a part; a real program would read them from a file or a database."""
     if part == 2:
         raise OSError("part 2 can't be read")
     for number in count() if part == 9 else range(LINES):  # part 9 never ends
@@ -30,25 +28,13 @@ def lines(part: int) -> Iterator[str]:
 
 
 def process(host: HostClient, sequence_id: str, part: int) -> tuple[int, int]:
-    """Stream one part through an instance of its own; return how many lines, and their sum."""
-    with (
-        ThreadPoolExecutor(1) as beside,  # left last: closing the client ends what still sends
-        host,  # it came here as a pickle, and makes connections of its own
-        host.get_sequence_client(sequence_id).start() as instance,
-    ):
-        with instance.get_stream("stdout") as stdout:
-            next(stdout.iter_lines())  # from now on it reads
-        with instance.get_stream("output") as output:
-            sending = beside.submit(instance.send_input, lines(part), "text/plain")
-            sending.add_done_callback(lambda done: done.exception() and output.cancel())
-            try:
-                lengths = [int(line) for line in output.iter_lines()]
-            except StreamInterrupted:
-                sending.result()  # raises what went wrong with the data
-                raise
-        if len(lengths) != LINES:
-            raise RuntimeError(f"part {part}: {len(lengths)} of {LINES} lines came back")
-        return len(lengths), sum(lengths)
+    """Stream a part through an instance of its own; return the number of lines and their length."""
+    sequence = host.get_sequence_client(sequence_id)
+    with host, sequence.run(lines(part), "text/plain") as output:
+        lengths = [int(line) for line in output.iter_lines()]
+    if len(lengths) != LINES:
+        raise RuntimeError(f"part {part}: {len(lengths)} of {LINES} lines came back")
+    return len(lengths), sum(lengths)
 
 
 def main(hub: str) -> None:
@@ -70,7 +56,7 @@ def main(hub: str) -> None:
             endless = dask.submit(process, host, sequence.id, 9)
             while not sequence.list_instances():
                 sleep(0.1)
-        # Leaving the block has ended the instance, on whatever machine it was fed.
+        # Leaving the block has ended the instance, whichever machine sent its data.
         wait(endless)
         left = [one.id for one in host.list_instances() if not one.ended]
         print(f"cancelled: {endless.status}, instances left: {len(left)}")
