@@ -47,7 +47,8 @@ docs: $(VENV)/tools  ## The documentation site, into .build/docs
 		--doctree-dir .build/doctrees docs .build/docs
 	@echo "Made .build/docs/index.html"
 
-check-docs: $(VENV)/browser docs  ## The site in a browser: accessible, without errors; screenshots
+check-docs: $(VENV)/browser docs  ## Pages about other tools, executed; the site in a browser, with screenshots
+	@$(BIN)/pytest --quiet tests/docs/check_companions.py
 	@$(BIN)/python -m tests.docs.browser .build/docs .build/screenshots
 
 generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again, and tell what changed
@@ -91,8 +92,9 @@ $(VENV)/bench: $(VENV)/hub tests/benchmarks/contenders/package-lock.json
 	@$(BIN)/python -m tests.node tests/benchmarks/contenders
 	@touch $@
 
-$(VENV)/browser: $(VENV)/tools tests/docs/browser/package-lock.json
-	@echo "Installing what looks at the documentation in a browser"
+$(VENV)/browser: $(VENV)/hub tests/docs/browser/package-lock.json
+	@echo "Installing what looks at the documentation in a browser, and the tools that pages are about"
+	@$(PIP) install --constraint .ci/constraints.txt --group companions
 	@$(BIN)/python -m tests.node tests/docs/browser
 	@touch $@
 

@@ -13,7 +13,7 @@ from diagrams import diagram
 from llms import write_llms
 from name_tables import javascript_table, python_table
 from openapi_page import openapi_page
-from public_api import public_api
+from public_api import alias_table, method_table, public_api
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,11 +25,13 @@ def file(path: str) -> str:
 
 
 MAKERS = {
+    "alias_table": alias_table,
     "benchmark_chart": benchmark_chart,
     "client_map": client_map,
     "diagram": diagram,
     "file": file,
     "javascript_table": javascript_table,
+    "method_table": method_table,
     "openapi_page": openapi_page,
     "public_api": public_api,
     "python_table": python_table,

@@ -1,23 +1,21 @@
-"""The reference: every public name, by what it is, with its docstring."""
+"""The reference: every public name, by its kind, with its docstring."""
 
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 import scramjet_facade
 from scramjet_facade import ClientError, models, testing
 
 PUBLIC: dict[str, Any] = {name: getattr(scramjet_facade, name) for name in scramjet_facade.__all__}
-CLIENTS = (
-    "MiddlewareClient",
-    "MultiManagerClient",
-    "ManagerClient",
-    "HostClient",
-    "SequenceClient",
-    "InstanceClient",
-    "Stream",
-    "Exchange",
+# The methods of each client, grouped by purpose.
+PURPOSES: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "purposes.yaml").read_text("utf-8")
 )
+CLIENTS = tuple(PURPOSES)
 
 
 def public_api(kind: str) -> str:
@@ -25,17 +23,50 @@ def public_api(kind: str) -> str:
     return "```{eval-rst}\n" + "\n".join(_directives(kind)) + "\n```\n"
 
 
+def method_table(client: str) -> str:
+    """Return a table of a client's methods, grouped by purpose, with what each one does."""
+    cls = PUBLIC[client]
+    lines = ["| method | what it does |", "|---|---|"]
+    for purpose, names in PURPOSES[client].items():
+        lines.append(f"| **{purpose}** | |")
+        for name in names:
+            link = f"[`{name}`](#scramjet_facade.{client}.{name})"
+            lines.append(f"| {link} | {_summary(getattr(cls, name))} |")
+    return "\n".join(lines) + "\n"
+
+
+def alias_table() -> str:
+    """Return the table of the aliases in camelCase."""
+    lines = ["| class | alias | method |", "|---|---|---|"]
+    for name in (*CLIENTS, "ClientUtils"):
+        for alias, method in aliases(PUBLIC[name]):
+            lines.append(f"| `{name}` | `{alias}` | `{method}` |")
+    return "\n".join(lines) + "\n"
+
+
+def aliases(cls: type) -> Iterator[tuple[str, str]]:
+    """Give a class's aliases in camelCase, each with the method's own name."""
+    for name in dir(cls):
+        if name != name.lower() and not name.startswith("_"):
+            yield name, getattr(cls, name).__name__
+
+
+def _summary(member: object) -> str:
+    first, *_ = (inspect.getdoc(member) or "").split("\n\n")
+    return " ".join(first.split()).replace("``", "`").replace("|", "\\|")
+
+
 def _directives(kind: str) -> Iterator[str]:
-    if kind in CLIENTS:
-        for name in (kind, f"Async{kind}"):
-            yield from _class(f"scramjet_facade.{name}")
+    if kind.removeprefix("Async") in CLIENTS:
+        yield from _class(f"scramjet_facade.{kind}", excluded=_hidden(PUBLIC[kind]))
     elif kind == "errors":
         errors = [one for one in PUBLIC.values() if _is_error(one)]
         for error in sorted(errors, key=lambda error: (len(error.__mro__), error.__name__)):
             yield from _class(f"scramjet_facade.{error.__name__}", inherited=False)
     elif kind == "models":
         for name in sorted(models.__all__):
-            yield from _class(f"scramjet_facade.models.{name}", inherited=False)
+            hidden = ["to_dict", "from_dict", "additional_keys", "additional_properties"]
+            yield from _class(f"scramjet_facade.models.{name}", inherited=False, excluded=hidden)
     elif kind == "testing":
         for name in testing.__all__:
             yield from _class(f"scramjet_facade.testing.{name}")
@@ -43,10 +74,15 @@ def _directives(kind: str) -> Iterator[str]:
         yield from _rest()
 
 
+def _hidden(cls: type) -> list[str]:
+    """Return what a class's page leaves out: names that another page lists."""
+    return [alias for alias, _ in aliases(cls)]
+
+
 def _rest() -> Iterator[str]:
     for name in _others():
         if isinstance(PUBLIC[name], type):
-            yield from _class(f"scramjet_facade.{name}")
+            yield from _class(f"scramjet_facade.{name}", excluded=_hidden(PUBLIC[name]))
         elif inspect.isroutine(PUBLIC[name]):
             yield f".. autofunction:: scramjet_facade.{name}\n"
         else:
@@ -64,9 +100,13 @@ def _is_error(value: object) -> bool:
     return inspect.isclass(value) and issubclass(value, ClientError)
 
 
-def _class(name: str, *, inherited: bool = True) -> Iterator[str]:
+def _class(
+    name: str, *, inherited: bool = True, excluded: list[str] | None = None
+) -> Iterator[str]:
     yield f".. autoclass:: {name}"
     yield "   :members:"
     if inherited:
         yield "   :inherited-members:"
+    if excluded:
+        yield f"   :exclude-members: {', '.join(excluded)}"
     yield ""

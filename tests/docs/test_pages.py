@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 ALL = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-# A newcomer's first pages: test_hubs.py runs them on the hubs that they say to start.
-FIRST = {ROOT / "README.md", ROOT / "docs" / "start.md"}
+# Run elsewhere: test_hubs.py runs a newcomer's first pages on the hubs that they say to start, and
+# check_companions.py runs the pages about other tools.
+ELSEWHERE = {
+    ROOT / "README.md",
+    ROOT / "docs" / "start.md",
+    *(ROOT / "docs" / "with").glob("*.md"),
+}
 PAGES = [
     path
     for path in ALL
-    if path not in FIRST
+    if path not in ELSEWHERE
     and any(block.language in {"python", "console"} for block in blocks(path.read_text("utf-8")))
 ]
 
