@@ -58,6 +58,15 @@ def keep_returns(
             lines[number + 1] = f"    : {lines[number + 1].strip()}"
 
 
+def shorten_types(
+    _: Sphinx, __: str, ___: str, ____: object, _____: object, lines: list[str]
+) -> None:
+    """Write `(str, optional)` in place of `(str | Unset)`."""
+    lines[:] = [
+        re.sub(r"^( *\w+) \((.+) \| Unset\):", r"\1 (\2, optional):", line) for line in lines
+    ]
+
+
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Add to the site what is no page."""
     if error is None and app.builder.name == "html":
@@ -77,6 +86,7 @@ def write_sources(app: Sphinx, folder: Path) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx."""
     app.connect("source-read", put_in)
-    app.connect("autodoc-process-docstring", keep_returns, priority=100)  # before napoleon
+    for change in (keep_returns, shorten_types):
+        app.connect("autodoc-process-docstring", change, priority=100)  # before napoleon
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

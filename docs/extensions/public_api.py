@@ -65,7 +65,13 @@ def _directives(kind: str) -> Iterator[str]:
             yield from _class(f"scramjet_facade.{error.__name__}", inherited=False)
     elif kind == "models":
         for name in sorted(models.__all__):
-            hidden = ["to_dict", "from_dict", "additional_keys", "additional_properties"]
+            hidden = [
+                "__init__",
+                "to_dict",
+                "from_dict",
+                "additional_keys",
+                "additional_properties",
+            ]
             yield from _class(f"scramjet_facade.models.{name}", inherited=False, excluded=hidden)
     elif kind == "testing":
         for name in testing.__all__:
