@@ -1,4 +1,4 @@
-# Generated from openapi/generator/runtime by `make generate`. Do not edit.
+# Generated from openapi/generator/runtime
 """The client that every generated endpoint function takes."""
 
 import ssl

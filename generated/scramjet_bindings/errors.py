@@ -1,4 +1,4 @@
-# Generated from openapi/generator/runtime by `make generate`. Do not edit.
+# Generated from openapi/generator/runtime
 """What the generated endpoint functions raise by themselves."""
 
 

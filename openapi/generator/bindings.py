@@ -8,41 +8,21 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from importlib.resources import as_file, files
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import names
+import openapi_python_client
+import overrides
 import specs
-import stock
-from attrs import evolve
 from judge import is_json
-from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.schema.untrusted_string import UntrustedString
 from specs import Finding, RefusedError, Spec, mapping
 
 HERE = Path(__file__).resolve().parent
-TEMPLATES = HERE / "templates"
-# What the functions of an operation, and the methods of a model, call something else.
-FUNCTIONS_OWN = {"body", "timeout", "UNSET", "Unset", "Client", "Response", "Any", "cast", "httpx"}
-MODELS_OWN = {"additional_keys", "additional_properties", "cast", "cls", "d", "field_dict"} | {
-    "from_dict",
-    "prop",
-    "prop_dict",
-    "prop_name",
-    "src_dict",
-    "to_dict",
-    "to_multipart",
-}
-PLAIN_TYPES = {"str", "int", "float", "bool"}
-FILTERS = {
-    "plain_type": lambda text: text if text in PLAIN_TYPES else "object",
-    "may_be_null": lambda text: bool({"None", "Any"} & set(re.findall(r"\w+", text))),
-    "as_required": lambda named: evolve(named, required=True),
-}
 # Isolated: else ruff would obey whatever pyproject.toml lies nearest, and the same specifications
 # would give other bytes elsewhere.
 RUFF = Path(sys.executable).parent / "ruff"
@@ -99,66 +79,45 @@ def _narrow_body(body: dict[str, Any]) -> None:
             return
 
 
-def generate_package(spec: Spec, target: Path) -> list[Finding]:
-    """Generate the package of one specification; return what can't be generated."""
+def generate_package(spec: Spec, templates: Path, target: Path, scratch: Path) -> None:
+    """Generate the package of one specification; raise RefusedError if not all of it can be."""
+    document = scratch / f"{spec.name}.json"
+    document.write_text(json.dumps(narrow(spec.document)), encoding="utf-8")
     config = Config.from_sources(
-        ConfigFile(post_hooks=[]), MetaType.NONE, target, "utf-8", False, target
+        ConfigFile(post_hooks=[]),
+        MetaType.NONE,
+        document,
+        "utf-8",
+        False,
+        target,
     )
     try:
-        parsed = GeneratorData.from_dict(narrow(spec.document), config=config)
-        if isinstance(parsed, GeneratorError):
-            return complaints(spec, [parsed])
-        for collection in parsed.endpoint_collections_by_tag.values():
-            for endpoint in collection.endpoints:
-                complete(endpoint, config)
-        for model in parsed.models:
-            for field in [*(model.required_properties or []), *(model.optional_properties or [])]:
-                if field.python_name in MODELS_OWN:
-                    rename(field, "field", config)
-        project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
-        project.env.filters.update(FILTERS)
         with redirect_stdout(StringIO()):
-            errors = [*project.build(), *tidy(target)]
+            errors = openapi_python_client.generate(config=config, custom_template_path=templates)
+            errors = [*errors, *tidy(target)]
     except Exception as error:  # noqa: BLE001 (whatever comes is about this specification)
         errors = [GeneratorError(header=type(error).__name__, detail=str(error))]
-    if errors:
-        return complaints(spec, errors)
+    if found := complaints(spec, errors):
+        raise RefusedError(found)
     with (target / "__init__.py").open("a", encoding="utf-8") as package:
         package.write(VERSIONS.format(version=json.dumps(spec.version), sha256=spec.sha256))
-    return []
-
-
-def complete(endpoint: Any, config: Config) -> None:
-    """Add to a parsed operation what the templates need and the parser leaves out."""
-    endpoint.styles = {}
-    endpoint.streams = False
-    for response in endpoint.responses.patterns:
-        if (response.data.model_extra or {}).get("x-stream"):
-            endpoint.streams = True
-    if endpoint.streams:
-        endpoint.responses.patterns = []
-    for location, parameter in endpoint.iter_all_parameters():
-        old = parameter.python_name
-        if old in FUNCTIONS_OWN:
-            rename(parameter, str(location), config)
-            path = endpoint.path.get_untrusted_value()
-            endpoint.path = UntrustedString(
-                path.replace(f"{{{old}}}", f"{{{parameter.python_name}}}")
-            )
-
-
-def rename(named: Any, suffix: str, config: Config) -> None:
-    """Give a parameter or a field a name that its module does not use itself."""
-    named.set_python_name(UntrustedString(f"{named.python_name}_{suffix}"), config=config)
 
 
 def tidy(target: Path) -> list[GeneratorError]:
-    """Sort imports, remove unused ones and format, with settings of our own."""
+    """Make the folder of each tag, which has all of its operations in one file, that file.
+
+    A client, errors and types of its own are left out: those of the runtime are for all packages.
+    """
+    for name in ("client", "errors", "types"):
+        (target / f"{name}.py").unlink(missing_ok=True)
+    for tag in target.glob("api/*/__init__.py"):
+        tag.rename(tag.parent.with_suffix(".py"))
+        shutil.rmtree(tag.parent)
     for arguments in TIDY:
         command = [RUFF, *arguments, "--no-cache"]
         done = subprocess.run(command, cwd=target, check=False, capture_output=True, text=True)
         if done.returncode:
-            return [GeneratorError(header="ruff failed", detail=done.stderr + done.stdout)]
+            return [GeneratorError(header="ruff failed", detail=done.stderr)]
     return []
 
 
@@ -208,11 +167,11 @@ def try_out(given: Sequence[Spec], target: Path, scratch: Path) -> list[Finding]
 
 
 def add_header(tree: Path, source: str, command: str) -> None:
-    """State in each module of a tree what it was generated from, and by which command."""
+    """Say in each module of a tree where it comes from, and in each package by which command."""
     for module in tree.rglob("*.py"):
+        by = f" by `{command}`" if module.name == "__init__.py" else ""
         text = module.read_text(encoding="utf-8")
-        header = f"{HEADER}{source} by `{command}`. Do not edit.\n"
-        module.write_text(header + text, encoding="utf-8")
+        module.write_text(f"{HEADER}{source}{by}\n{text}", encoding="utf-8")
 
 
 def is_ours(folder: Path) -> bool:
@@ -227,7 +186,9 @@ def generate(
     given: Sequence[Spec], target: Path, scratch: Path, command: str = "make generate"
 ) -> None:
     """Generate the bindings of judged specifications at ``target``."""
-    stock.check(TEMPLATES)
+    templates = scratch / "templates"
+    with as_file(files("openapi_python_client") / "templates") as stock:
+        overrides.apply(stock, templates)
     shutil.copytree(
         HERE / "runtime", target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True
     )
@@ -239,8 +200,10 @@ def generate(
     for spec in given:
         print(f"  bindings from {spec.file}", flush=True)
         package = target / spec.name
-        if refused := generate_package(spec, package):
-            findings += refused
+        try:
+            generate_package(spec, templates, package, scratch)
+        except RefusedError as refused:
+            findings += refused.findings
             continue
         # The same specification gives the same bytes wherever it lies.
         source = Path(spec.file).name if Path(spec.file).is_absolute() else spec.file

@@ -37,9 +37,6 @@ SAMPLES: dict[Any, Any] = {
 }
 
 
-MODELS: dict[str, Any] = {}
-
-
 def sample(hint: Any) -> Any:
     """Make a value of an annotated type."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
@@ -57,7 +54,7 @@ def sample(hint: Any) -> Any:
         return next(iter(hint))
     if hint.__name__ == "File":
         return hint(b"bytes")
-    hints = typing.get_type_hints(hint, localns=MODELS)
+    hints = typing.get_type_hints(hint)
     needed = [one for one in attrs.fields(hint) if one.init and one.default is attrs.NOTHING]
     return hint(**{one.name: sample(hints[one.name]) for one in needed})
 
@@ -92,7 +89,6 @@ def failures(package: str, operations: Any) -> Iterator[tuple[str | None, str | 
     try:
         module = importlib.import_module(f"{package}.models")
         models = {name: getattr(module, name) for name in module.__all__}
-        MODELS.update(models)
         runtime = package.partition(".")[0]
         client = importlib.import_module(f"{runtime}.client").Client(base_url="http://trial")
     except Exception as error:  # noqa: BLE001 (whatever comes is what doesn't work)

@@ -105,9 +105,7 @@ class AsyncStream:
             if self._span is not None:
                 self._span.end(error)
             self._cancel_token.cancel()
-            await self._disconnect()
-            if self._watching is not None:
-                await self._watching.aclose()
+            await self._release()
             raise
         if self._watch is not None:
             self._watch.has_come()
@@ -120,11 +118,17 @@ class AsyncStream:
                 self._span.end(own, how=self._how, received=self._received)
             self._cancel_token.cancel()
         finally:
+            await self._release()
+
+    async def _release(self) -> None:
+        """Release everything, each even if releasing another one is interrupted."""
+        try:
+            await self._disconnect()
+        finally:
             try:
-                await self._disconnect()
-            finally:
                 if self._watching is not None:
                     await self._watching.aclose()
+            finally:
                 if self._upload is not None:
                     await self._upload.aclose()
 

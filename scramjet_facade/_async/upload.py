@@ -1,25 +1,28 @@
-"""A request body on its way."""
+"""An upload: a data source, the requests that send it, and what ends it early."""
 
 from __future__ import annotations
 
 import logging
 import weakref
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from scramjet_bindings.types import File
 
-from ..body.async_feed import AsyncFeed
 from ..concurrency import timing
 from ..concurrency.async_flavor import AsyncBackground, AsyncCancelToken
-from ..concurrency.cancel_token import async_cancellable
+from ..concurrency.cancel_token import current_token
 from ..concurrency.cancellation import cancelled_by
-from ..errors import ClientError, NeedAuthenticationError, UploadInterrupted
+from ..errors import CannotConnectError, ClientError, NeedAuthenticationError, UploadInterrupted
 from ..http11.settings import upload_timeouts
+from .body_iterator import AsyncBodyIterator
 from .end_watch import AsyncEndWatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from scramjet_bindings.types import Unset
 
     from ..body.source import Source
     from ..concurrency.cancellation import Cancellation
@@ -28,18 +31,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+Limit: TypeAlias = float | None
+"""Seconds, or None: no limit."""
 
 _log = logging.getLogger("scramjet_facade")
 
 
 class AsyncUpload:
-    """Hands a source's blocks to the transport, one at a time.
+    """Sends a source as the body of one request, or of several one after another.
 
     Attributes:
-        timeouts: The time limits of its request.
-        content_type: The data's type.
+        timeouts: The timeouts of its requests.
+        content_type: The type of the data.
         is_ascii: Whether the data is known to be ASCII.
-        is_waiting: Whether it waits for its source, or has not begun.
     """
 
     def __init__(
@@ -52,46 +56,146 @@ class AsyncUpload:
         idle_timeout: float | None = None,
         has_ended: Callable[[], Awaitable[bool]] | None = None,
         cancellation: Cancellation | None = None,
+        request_limit: Callable[[], Awaitable[Limit]] | None = None,
     ) -> None:
-        self._feed = AsyncFeed(source, progress)
+        """Create the upload; nothing is sent yet.
+
+        Args:
+            source: The data.
+            options: The options of the client.
+            content_type: The type of the data.
+            progress: Called with the number of bytes sent so far, and their total if it is known.
+            idle_timeout: Seconds for which the server may accept nothing; None: no limit.
+            has_ended: Returns whether the instance that reads the data has ended.
+            cancellation: Ends the upload.
+            request_limit: Returns after how many seconds the server ends a request, or None.
+        """
+        self._body = AsyncBodyIterator(source, progress, self._look_for_damage)
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout, idle=idle_timeout
         )
-        # What is small goes out as it is, with its length.
+        # The timeouts of a request that another one continues: its server has its own limit.
+        self._patient_timeouts: Timeouts = upload_timeouts(
+            connect=options.connect_timeout, answer=None, idle=idle_timeout
+        )
+        # Small data is sent with its length, and again by the client itself if need be.
         self._small = source.small if progress is None else None
-        # What is small the transport itself sends again, with the token that comes next.
         self._may_repeat = options.token_provider is not None and self._small is None
         self.content_type = content_type
         self.is_ascii = source.is_ascii
-        self.is_waiting = self._small is None
         self._has_ended = has_ended
         self._cancellation = cancellation
+        self._request_limit = request_limit
+        self._arrived: int | None = None  # bytes; None while nothing is known about it
         self._damage: str | None = None
-        self._spared = 0
+        self._harmless = 0
 
     @property
     def file(self) -> File:
         """What a generated operation takes as its body."""
         return File(self if self._small is None else self._small, self.content_type)
 
+    @property
+    def failure(self) -> Exception | None:
+        """What the source raised."""
+        return self._body.failure
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the request waits for the source, or has not begun."""
+        return self._small is None and self._body.is_waiting
+
     async def send(
         self, operation: Callable[..., Awaitable[T]], *arguments: Any, **options: Any
     ) -> T:
-        """Send it with a generated operation; the source's own exception gets out as it is."""
+        """Send the data as the body of one request.
+
+        Raises:
+            Exception: The source failed; this is its own exception.
+            ClientError: The request failed.
+        """
         call = partial(operation, *arguments, body=self.file, timeout=self.timeouts, **options)
+        began = monotonic()
+        try:
+            return await self._send(call)
+        except CannotConnectError as error:
+            if self._request_limit is not None and error.may_have_arrived:
+                limit = await self._request_limit()
+                if limit is not None and monotonic() - began >= limit:
+                    _extend(
+                        error,
+                        f"this hub ends every request after {limit:g} s, and a package cannot be "
+                        "continued in another request: make it smaller, or use a faster connection",
+                    )
+            raise
+
+    async def send_in_parts(
+        self,
+        operation: Callable[..., Awaitable[T]],
+        *arguments: Any,
+        x_end_stream: bool | Unset,
+        **options: Any,
+    ) -> T:
+        """Send the data in as many requests as the time limit of the server requires.
+
+        Args:
+            operation: The operation of an input, stdin or a topic.
+            *arguments: Its arguments.
+            x_end_stream: Whether the stream ends after the data.
+            **options: More of its arguments.
+
+        Raises:
+            Exception: The source failed; this is its own exception.
+            ClientError: A request failed.
+        """
+        call = partial(operation, *arguments, **options)
+        limit = None
+        if self._small is None and self._request_limit is not None:
+            limit = await self._request_limit()
+        if limit is None or await self._body.fits_one_block():
+            whole = partial(call, body=self.file, timeout=self.timeouts, x_end_stream=x_end_stream)
+            return await self._send_parts(whole)
+        return await self._send_parts(lambda: self._parts(call, x_end_stream))
+
+    async def _send_parts(self, call: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await self._send(call)
+        except ClientError as error:
+            is_broken = error.status is None and error.may_have_arrived and self._small is None
+            if is_broken and error is not self.failure:
+                arrived = self._arrived or 0
+                _extend(error, f"{arrived} of {self._body.sent} bytes certainly arrived")
+            raise
+
+    async def _parts(self, call: Callable[..., Awaitable[T]], x_end_stream: bool | Unset) -> T:
+        """Send one request after another, and end the stream if the caller wants that."""
+        while True:
+            self._body.deadline = monotonic() + timing.REQUEST_RENEWAL
+            returned = await call(
+                body=self.file, timeout=self._patient_timeouts, x_end_stream=False
+            )
+            self._arrived = self._body.sent
+            if self._body.is_complete:
+                break
+        if x_end_stream is False:
+            return returned
+        end = File(b"", self.content_type)
+        return await call(body=end, timeout=self.timeouts, x_end_stream=x_end_stream)
+
+    async def _send(self, call: Callable[[], Awaitable[T]]) -> T:
         try:
             if self._small is not None:
                 self._look_for_damage(self._small)
             try:
                 return await self._run(call)
             except NeedAuthenticationError as error:
-                if not self._may_repeat:
+                if not self._may_repeat or self._arrived:
                     raise
-                if (feed := self._feed.again()) is None:
-                    error.add_note("No new token was tried: the data can't be had twice.")
+                if (body := self._body.again()) is None:
+                    error.add_note("No new token was tried: the data cannot be read twice.")
                     raise
                 await self.aclose()
-                self._feed = feed
+                self._body = body
                 return await self._run(call)
         except ClientError:
             if self.failure is not None:
@@ -101,14 +205,16 @@ class AsyncUpload:
             await self.aclose()
 
     async def _run(self, call: Callable[[], Awaitable[T]]) -> T:
-        if self._has_ended is None and self._cancellation is None:
-            return await self._feed.run(call)
+        if self._small is not None and self._has_ended is None and self._cancellation is None:
+            return await call()
         if self._cancellation is not None and self._cancellation.is_cancelled:
             raise UploadInterrupted("the upload was cancelled before it began")
-        cancel_token = AsyncCancelToken()
+        cancel_token, outer = AsyncCancelToken(), current_token()
         watch: AsyncEndWatch | None = None
         watching: AsyncBackground | None = None
         try:
+            if outer is not None:
+                outer.add_callback(cancel_token.cancel)
             if self._has_ended is not None:
                 watch = AsyncEndWatch(
                     self._has_ended, cancel_token, weakref.ref(self), patient=False
@@ -117,27 +223,26 @@ class AsyncUpload:
                 watching = AsyncBackground(watch.run)
                 watching.start()
             with cancelled_by(self._cancellation, cancel_token):
-                return await async_cancellable(cancel_token, lambda: self._feed.run(call))
+                return await self._body.run(call, cancel_token)
         except ClientError as error:
-            # An answer says more than that it was broken off meanwhile.
-            if (
-                not cancel_token.is_cancelled
-                or error.status is not None
-                or self.failure is not None
-            ):
-                raise
-            if watch is not None and watch.error is not None:
-                raise watch.error from error
-            raise self._interruption(error, watch) from error
+            # A response explains more than the cancellation.
+            if cancel_token.is_cancelled and error.status is None and self.failure is None:
+                raise self._interruption(error, watch) from error
+            raise
         finally:
+            if outer is not None:
+                outer.remove_callback(cancel_token.cancel)
             cancel_token.cancel()
             if watching is not None:
                 await watching.aclose()
 
-    def _interruption(self, error: ClientError, watch: AsyncEndWatch | None) -> UploadInterrupted:
+    def _interruption(self, error: ClientError, watch: AsyncEndWatch | None) -> ClientError:
+        """Return why the upload was cancelled."""
+        if watch is not None and watch.error is not None:
+            return watch.error
         why = "the upload was cancelled"
         if watch is not None and watch.finished:
-            why = "the instance has ended, and did not take all of the upload"
+            why = "the instance has ended, and did not accept all of the upload"
         return UploadInterrupted(
             why,
             method=error.method,
@@ -147,32 +252,28 @@ class AsyncUpload:
         )
 
     def warn_of_damage(self, text: str, *, beyond: int = 0) -> None:
-        """Log a warning, once, if the data is other than ASCII and has more than so many bytes."""
-        self._damage, self._spared = text, beyond
+        """Log a warning once if the data is not ASCII and longer than so many bytes."""
+        self._damage, self._harmless = text, beyond
 
     def _look_for_damage(self, block: bytes) -> None:
-        self._spared -= len(block)
-        if self._damage is not None and self._spared < 0 and not block.isascii():
+        if self._damage is None:
+            return
+        self._harmless -= len(block)
+        if self._harmless < 0 and not block.isascii():
             _warn(self._damage)
             self._damage = None
 
-    @property
-    def failure(self) -> Exception | None:
-        """What the source raised."""
-        return self._feed.failure
-
     async def aclose(self) -> None:
-        """End the source, if it is a generator."""
-        await self._feed.aclose()
+        """End the source."""
+        await self._body.aclose()
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for block in self._feed:
-            self.is_waiting = False
-            if self._damage is not None:
-                self._look_for_damage(block)
-            yield block
-            self.is_waiting = True
-        self.is_waiting = False
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._body)
+
+
+def _extend(error: ClientError, text: str) -> None:
+    error.message = f"{error.message}; {text}"
+    error.args = (error.message,)
 
 
 @cache

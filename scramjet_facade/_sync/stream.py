@@ -106,9 +106,7 @@ class Stream:
             if self._span is not None:
                 self._span.end(error)
             self._cancel_token.cancel()
-            self._disconnect()
-            if self._watching is not None:
-                self._watching.close()
+            self._release()
             raise
         if self._watch is not None:
             self._watch.has_come()
@@ -121,11 +119,17 @@ class Stream:
                 self._span.end(own, how=self._how, received=self._received)
             self._cancel_token.cancel()
         finally:
+            self._release()
+
+    def _release(self) -> None:
+        """Release everything, each even if releasing another one is interrupted."""
+        try:
+            self._disconnect()
+        finally:
             try:
-                self._disconnect()
-            finally:
                 if self._watching is not None:
                     self._watching.close()
+            finally:
                 if self._upload is not None:
                     self._upload.close()
 

@@ -1,4 +1,4 @@
-"""A gap in a stream that is followed."""
+"""A gap in a stream that reconnects."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 @frozen
 class Gap:
-    """What a followed stream tells when it broke off and goes on.
+    """An interruption of a stream that reconnects, as passed to ``on_gap``.
 
-    What was written in the gap is lost, and so is the line that the break cut in two. A stream
-    that the server replays, such as a hub's log, begins again with its first line.
+    Data that was written during the gap is lost, and so is the line that the interruption cut. A
+    stream that the server replays, such as a hub's log, starts again with its first line.
 
     Attributes:
-        error: Why the stream broke off.
-        seconds: How long it took until it went on.
-        attempts: How many times a new connection was tried.
+        error: Why the stream was interrupted.
+        seconds: How long the gap lasted.
+        attempts: How many times the stream tried to reconnect.
     """
 
     error: ClientError

@@ -1,4 +1,4 @@
-"""The lists of managers, whose elements depend on the manager's version."""
+"""Read the lists of managers, whose format depends on the version of the manager."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ T = TypeVar("T")
 
 
 def flatten(items: Iterable[Any], model: type[T]) -> list[T]:
-    """Return one flat list of models, where a bare id becomes one."""
+    """Return one flat list of models; an id alone becomes a model."""
     models: list[T] = []
     for item in items:
         if isinstance(item, str):
-            models.append(model(item))  # type: ignore[call-arg] # an id is what all begin with
+            models.append(model(item))  # type: ignore[call-arg] # the id is the first field
         elif isinstance(item, list):
             models.extend(flatten(item, model))  # pyright: ignore[reportUnknownArgumentType]
         elif isinstance(item, model):
             models.append(item)
         else:
             raise InvalidResponseError(
-                f"the list holds {item!r:.200}, which is no {model.__name__}"
+                f"the list contains {item!r:.200}, which is not a {model.__name__}"
             )
     return models

@@ -1,30 +1,30 @@
-"""Values as lines of JSON: what programs take and give record by record."""
+"""Write values as lines of JSON, the records of programs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterable, Iterable, Mapping
 from inspect import isfunction, ismethod
-from types import AsyncGeneratorType, GeneratorType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..errors import BadParametersError
+from .closing import async_closed_with, closed_with
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
 T = TypeVar("T")
 
-# ASCII, which arrives whole even where a hub or a program takes bytes for text piece by piece.
+# ASCII arrives undamaged, even where a hub or a program decodes each chunk alone.
 _write_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 class JsonLines:
-    """Values that go out as lines of JSON; ``ndjson`` makes it.
+    """Values that are sent as lines of JSON; ``ndjson`` creates it.
 
     Attributes:
         values: The values.
-        is_ascii: Whether nothing but ASCII comes of them.
+        is_ascii: Whether their lines are ASCII, because Python's json writes them.
     """
 
     def __init__(
@@ -37,37 +37,31 @@ class JsonLines:
         self._dumps = dumps or _write_json
 
     def lines(self) -> Iterator[bytes]:
-        """Give the lines of values that need no event loop."""
-        values: Any = self.values
-        try:
+        """Return the lines of an iterable."""
+        values = iter(cast("Iterable[Any]", self.values))
+        with closed_with(values):
             for index, value in enumerate(values):
                 yield self._line(value, index)
-        finally:
-            if isinstance(values, GeneratorType):
-                values.close()
 
     async def async_lines(self) -> AsyncIterator[bytes]:
-        """Give the lines of values that come from an async iterable."""
-        values: Any = self.values
+        """Return the lines of an asynchronous iterable."""
+        values = aiter(cast("AsyncIterable[Any]", self.values))
         index = 0
-        try:
+        async with async_closed_with(values):
             async for value in values:
                 yield self._line(value, index)
                 index += 1
-        finally:
-            if isinstance(values, AsyncGeneratorType):
-                await values.aclose()
 
     def _line(self, value: Any, index: int) -> bytes:
         try:
             text = self._dumps(value)
             line = text.encode() if isinstance(text, str) else bytes(memoryview(text))
         except Exception as error:
-            raise BadParametersError(f"value {index} can't be written as JSON: {error}") from error
+            raise BadParametersError(f"cannot write value {index} as JSON: {error}") from error
         line = line.removesuffix(b"\n")
         if not line or b"\n" in line:
             raise BadParametersError(
-                f"value {index} can't be sent: dumps must write it as one line, not {line!r:.200}"
+                f"cannot send value {index}: dumps must return one line, not {line!r:.200}"
             )
         return line + b"\n"
 
@@ -78,27 +72,30 @@ def ndjson(
 ) -> JsonLines:
     """Return values as newline-delimited JSON, for every parameter that takes data.
 
-    The data's type is then ``application/x-ndjson``, unless one is given. A value that can't be
-    written breaks the upload off, with an error that names its index.
+    The content type is ``application/x-ndjson`` unless you pass another one. A value that cannot
+    be written ends the upload with an error that contains its index.
 
     Args:
-        values: Any JSON values: a list, a generator, a database's cursor; for the asynchronous
-            clients an async iterable, too.
+        values: Any JSON values: a list, a generator, a database cursor. Asynchronous clients also
+            accept asynchronous iterables, and advance blocking ones in a thread.
         dumps: Writes one value as one line: ``orjson.dumps``, ``msgspec.json.encode``,
-            ``Record.model_dump_json`` of pydantic. Left out, it is Python's json, in ASCII.
+            ``Record.model_dump_json`` of pydantic. The default is Python's json, in ASCII.
+
+    Returns:
+        The data, for one upload.
 
     Raises:
-        BadParametersError: What was given is one value, not many.
+        BadParametersError: ``values`` is a single value.
     """
     given: Any = values
     kind = type(values).__name__
     if isfunction(given) or ismethod(given):
-        raise BadParametersError(f"ndjson takes an iterable of values, not a {kind}: call it")
+        raise BadParametersError(f"ndjson needs an iterable of values, not a {kind}: call it")
     if dumps is not None and not callable(dumps):
         raise BadParametersError(f"dumps must be a function, not {type(dumps).__name__}")
     is_one = isinstance(given, str | bytes | bytearray | memoryview | Mapping)
     if is_one or not isinstance(given, Iterable | AsyncIterable):
         raise BadParametersError(
-            f"ndjson takes an iterable of values, not one {kind}: a single value is ndjson([value])"
+            f"ndjson needs an iterable of values, not one {kind}: use ndjson([value]) for one"
         )
     return JsonLines(values, dumps)

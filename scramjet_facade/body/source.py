@@ -1,6 +1,6 @@
-"""What an upload is made from: whatever a caller has at hand, as blocks of bytes."""
+"""The data of an upload, of whatever kind, as blocks of bytes."""
 
-# What callers pass is checked here, so its types can't be known before.
+# Callers may pass anything: this module checks it.
 # pyright: reportUnknownArgumentType=false
 
 from __future__ import annotations
@@ -8,11 +8,20 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
-from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from functools import partial
-from io import TextIOBase
+from inspect import iscoroutinefunction
+from io import BufferedRandom, BufferedReader, FileIO, TextIOBase
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, Protocol, TypeAlias
 
 from attrs import frozen
 
@@ -34,54 +43,63 @@ Data: TypeAlias = (
 )
 """What synchronous clients send: bytes, text, a path, a binary file, an iterable, or ndjson(…)."""
 
-AsyncData: TypeAlias = Data | AsyncIterable[bytes] | AsyncIterable[str]
-"""What asynchronous clients send: the same, and asynchronous iterables."""
+
+class AsyncReadable(Protocol):
+    """A file with an asynchronous ``read``: an asyncio.StreamReader, or a file of aiofiles."""
+
+    def read(self, size: int, /) -> Awaitable[bytes]:
+        """Read at most so many bytes."""
+        ...
+
+
+AsyncData: TypeAlias = Data | AsyncIterable[bytes] | AsyncIterable[str] | AsyncReadable
+"""What asynchronous clients send: the same, asynchronous iterables, and asynchronous files."""
 
 Package: TypeAlias = (
     bytes | bytearray | memoryview | os.PathLike[str] | IO[bytes] | Iterable[bytes] | PythonProgram
 )
 """A sequence's package: the path of a folder or of a tar.gz, the bytes of one, or a function."""
 
-AsyncPackage: TypeAlias = Package | AsyncIterable[bytes]
-"""The same for asynchronous clients, which take asynchronous iterables, too."""
+AsyncPackage: TypeAlias = Package | AsyncIterable[bytes] | AsyncReadable
+"""The same for asynchronous clients, and asynchronous iterables and files."""
 
 BLOCK = 256 * 1024
 """Bytes read from a file at once."""
 
-TOGETHER = 64 * 1024
-"""Bytes of small parts that go out together, if they are at hand."""
+COALESCED = 64 * 1024
+"""Bytes of small parts that are sent together if they are ready."""
 
-AHEAD = 256 * 1024
-"""Bytes that a source is ahead, at most, of what is being sent, but for a part."""
+HIGH_WATER = 256 * 1024
+"""Bytes that a source may be ahead of what was sent."""
 
-PART = 64
-"""What a part takes beside its bytes, empty ones too."""
+PART_OVERHEAD = 64
+"""Bytes of memory that a part needs in addition to its content."""
 
 BINARY = "application/octet-stream"
 NDJSON = "application/x-ndjson"
 
-_LONGEST_PATH = 4096  # what is longer is no path
+_LONGEST_PATH = 4096  # longer text is not a path
 _DICT: dict[Any, Any] = {}
-_AT_HAND: Any = (
+_READY: Any = (
     *(list, tuple, deque, set, frozenset, range),
     *(type(_DICT.keys()), type(_DICT.values()), type(_DICT.items())),
 )
-"""What gives its next part without waiting for anything."""
+"""Types that return their next part without waiting for anything."""
 
 
 @frozen
 class Source:
-    """Where the bytes of one upload come from.
+    """The data of one upload.
 
     Attributes:
         blocks: The bytes, or text to be sent as UTF-8, in blocks.
-        size: How many bytes there are, if that is known.
-        blocking: Whether getting a block may wait for a disk, so that it belongs in a thread.
-        waits: Whether the next block may be long in coming, so that none waits for it.
-        small: All of it, if it is at hand and goes into one block.
-        content_type: The type of the data, unless the caller knows better.
-        is_ascii: Whether it is known to be ASCII, which arrives as it is everywhere.
-        again: Gives the same once more, if it can be had twice.
+        size: The number of bytes, if it is known.
+        blocking: Whether a block takes longer than an event loop may be blocked.
+        waits: Whether a block may take any time.
+        small: All of the data, if it is in memory and fits into one block.
+        content_type: The type of the data, unless the caller gives one.
+        is_ascii: Whether the data is known to be ASCII, which no hub damages.
+        again: Returns the same data once more, if that is possible.
     """
 
     blocks: Iterable[bytes | str] | AsyncIterable[bytes | str]
@@ -95,7 +113,11 @@ class Source:
 
 
 def data_source(data: Any, what: str = "data") -> Source:
-    """Return the source for any data, or refuse what can't be sent."""
+    """Return the source for any data.
+
+    Raises:
+        BadParametersError: The data cannot be sent.
+    """
     match data:
         case str():
             return _memory(_encode(data))
@@ -105,7 +127,7 @@ def data_source(data: Any, what: str = "data") -> Source:
             return _file(_path(data), what)
         case Mapping():
             raise BadParametersError(
-                f"{what} can't be a mapping: send a line of JSON with ndjson([…]), "
+                f"{what} cannot be a mapping: send a line of JSON with ndjson([…]), "
                 "or text with json.dumps(…)"
             )
         case JsonLines():
@@ -113,10 +135,11 @@ def data_source(data: Any, what: str = "data") -> Source:
         case TextIOBase():
             raise BadParametersError(f"{what} must be a file opened in binary mode")
         case _ if hasattr(data, "read"):
-            return Source(_read(data, what), size=None, blocking=True)
-        case _ if _is_at_hand(data):
+            read = _async_read if _is_async_file(data) else _read
+            return Source(read(data, what), waits=True)
+        case _ if _is_ready(data):
             _check_parts(data)
-            return Source(together(map(to_bytes, data)), again=partial(data_source, data))
+            return Source(coalesce(map(to_bytes, data)), again=partial(data_source, data))
         case Iterable() | AsyncIterable():
             return Source(data, waits=True)
         case _:
@@ -134,9 +157,9 @@ def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
         return _memory(package.to_bytes())
     if isinstance(package, str):
         if len(package) < _LONGEST_PATH and os.path.exists(package):  # noqa: PTH110
-            raise BadParametersError(f"a package can't be a str: pass pathlib.Path({package!r})")
+            raise BadParametersError(f"a package cannot be a str: pass pathlib.Path({package!r})")
         raise BadParametersError(
-            "a package can't be a str, which may be a path or the content: "
+            "a package cannot be a str, which may be a path or the content: "
             "pass pathlib.Path(…) or bytes"
         )
     if isinstance(package, os.PathLike) and (directory := _path(package)).is_dir():
@@ -147,16 +170,16 @@ def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
 
 
 def _check_package(directory: Path) -> None:
-    """Refuse a directory without a package.json that hubs can read."""
+    """Reject a directory without a package.json that hubs can read."""
     file = directory / "package.json"
     if not file.is_file():
-        raise BadParametersError(f"the directory {directory} has no package.json: no package")
+        raise BadParametersError(f"{directory} is not a package: it has no package.json")
     try:
         content = json.loads(file.read_bytes().decode())
     except (OSError, ValueError) as error:
-        raise BadParametersError(f"{file} can't be read: {error}") from error
+        raise BadParametersError(f"cannot read {file}: {error}") from error
     if not isinstance(content, dict):
-        raise BadParametersError(f"{file} must hold a JSON object")
+        raise BadParametersError(f"{file} must contain a JSON object")
 
 
 def to_bytes(block: Any) -> bytes:
@@ -169,17 +192,17 @@ def to_bytes(block: Any) -> bytes:
         case bytearray() | memoryview():
             return bytes(block)
         case _:
-            raise _no_part(type(block))
+            raise _wrong_part(type(block))
 
 
-def together(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Join parts that are at hand."""
+def coalesce(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Join small parts."""
     held: list[bytes] = []
     size = 0
     for part in parts:
         held.append(part)
         size += len(part)
-        if size >= TOGETHER:
+        if size >= COALESCED:
             yield b"".join(held)
             held.clear()
             size = 0
@@ -187,34 +210,34 @@ def together(parts: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(held)
 
 
-def _is_at_hand(values: object) -> bool:
-    return isinstance(values, _AT_HAND)
+def _is_ready(values: object) -> bool:
+    return isinstance(values, _READY)
 
 
 def _check_parts(parts: Iterable[Any]) -> None:
-    """Refuse what can't be sent before anything is."""
+    """Reject parts that cannot be sent, before anything is sent."""
     for kind in set(map(type, parts)):
         if not issubclass(kind, bytes | bytearray | memoryview | str):
-            raise _no_part(kind)
+            raise _wrong_part(kind)
 
 
-def _no_part(kind: type) -> BadParametersError:
+def _wrong_part(kind: type) -> BadParametersError:
     return BadParametersError(
-        f"an upload's iterable must give bytes or str, not {kind.__name__}: "
-        "write ndjson(…) to send any values as lines of JSON"
+        f"the iterable of an upload must return bytes or str, not {kind.__name__}: "
+        "use ndjson(…) to send any values as lines of JSON"
     )
 
 
 def _records(data: JsonLines) -> Source:
-    values, waits, again = data.values, True, None
-    blocks: Iterable[bytes] | AsyncIterable[bytes]
-    if isinstance(values, AsyncIterable):
-        blocks = data.async_lines()
-    elif _is_at_hand(values):
-        blocks, waits, again = together(data.lines()), False, partial(_records, data)
-    else:
-        blocks = data.lines()
-    return Source(blocks, waits=waits, content_type=NDJSON, is_ascii=data.is_ascii, again=again)
+    details: dict[str, Any] = {"content_type": NDJSON, "is_ascii": data.is_ascii}
+    if isinstance(data.values, AsyncIterable) and not isinstance(data.values, Iterable):
+        return Source(data.async_lines(), waits=True, **details)
+    if not _is_ready(data.values):
+        return Source(data.lines(), waits=True, **details)
+    # A function of the caller may take any time.
+    is_blocking = not data.is_ascii
+    again = partial(_records, data)
+    return Source(coalesce(data.lines()), blocking=is_blocking, again=again, **details)
 
 
 def _encode(text: str) -> bytes:
@@ -222,7 +245,7 @@ def _encode(text: str) -> bytes:
         return text.encode()
     except UnicodeEncodeError as error:
         raise BadParametersError(
-            f"character {error.start} of the text can't be sent as UTF-8: {error.reason}"
+            f"character {error.start} of the text cannot be sent as UTF-8: {error.reason}"
         ) from None
 
 
@@ -245,48 +268,88 @@ def _memory(data: bytes | bytearray | memoryview) -> Source:
 
 
 def _file(path: Path, what: str) -> Source:
-    # What another program writes while it is read; also behind /dev/stdin and /dev/fd.
-    is_live = path.is_fifo()
-    if not (path.is_file() or is_live):
-        state = "is a directory" if path.is_dir() else "does not exist or is no file"
-        raise BadParametersError(f"{what} can't be read: {path} {state}")
+    is_pipe = path.is_fifo()  # also /dev/stdin and /dev/fd
+    if not (path.is_file() or is_pipe):
+        state = "is a directory" if path.is_dir() else "does not exist or is not a file"
+        raise BadParametersError(f"cannot read {what}: {path} {state}")
     if not os.access(path, os.R_OK):
-        raise BadParametersError(f"{what} can't be read: no permission for {path}")
+        raise BadParametersError(f"cannot read {what}: no permission for {path}")
+    # Files of /proc have content, but no size.
+    size = None if is_pipe else path.stat().st_size or None
 
     def blocks() -> Iterator[bytes]:
         with path.open("rb") as file:
-            yield from _read(file, what)
+            yield from _read(file, what) if size is None else _read_exactly(file, size, path)
 
-    if is_live:
-        return Source(blocks(), blocking=True)
+    if is_pipe:
+        return Source(blocks(), waits=True)
     again = partial(_file, path, what)
-    return Source(blocks(), size=path.stat().st_size, blocking=True, again=again)
+    return Source(blocks(), size=size, blocking=True, again=again)
+
+
+def _read_exactly(file: IO[bytes], size: int, path: Path) -> Iterator[bytes]:
+    """Read a file up to the size that it had; more may have been added since."""
+    remaining = size
+    while remaining and (block := file.read(min(BLOCK, remaining))):
+        remaining -= len(block)
+        yield block
+    if remaining:
+        raise OSError(f"{path} became shorter while it was being sent")
 
 
 def _read(file: Any, what: str) -> Iterator[bytes]:
-    """Give what a file has at hand, block by block: of a pipe, no more than has come."""
+    """Read a file block by block; of a pipe, read only what is there."""
     read_some = getattr(file, "read1", file.read)
+    end = _end(file)
     while True:
         block = read_some(BLOCK)
         if not block and read_some is not file.read and not _waits(file):
-            block = file.read(BLOCK)  # which tells "nothing yet" from the end
-        if block is None:
-            raise BadParametersError(
-                f"{what} must be a file that waits for its data: its read() gave None"
-            )
-        if not isinstance(block, bytes):
-            raise BadParametersError(
-                f"{what} must be a file opened in binary mode: "
-                f"its read() gave {type(block).__name__}, not bytes"
-            )
-        if not block:
-            return
+            block = file.read(BLOCK)  # which returns None for "nothing yet"
+        if not _check_block(block, what):
+            break
+        yield block
+    if end is not None and file.tell() < end:
+        raise OSError(f"{file.name} became shorter while it was being sent")
+
+
+async def _async_read(file: Any, what: str) -> AsyncIterator[bytes]:
+    """Read an asynchronous file block by block."""
+    read_some = getattr(file, "read1", file.read)
+    while _check_block(block := await read_some(BLOCK), what):
         yield block
 
 
+def _check_block(block: Any, what: str) -> bool:
+    """Return whether a file returned data; reject anything but bytes."""
+    if block is None:
+        raise BadParametersError(f"{what} must be a blocking file: its read() returned None")
+    if not isinstance(block, bytes):
+        raise BadParametersError(
+            f"{what} must be a file opened in binary mode: "
+            f"its read() returned {type(block).__name__}, not bytes"
+        )
+    return bool(block)
+
+
+def _is_async_file(file: Any) -> bool:
+    """Return whether the ``read`` of a file must be awaited."""
+    read: Any = file.read
+    if iscoroutinefunction(read) or iscoroutinefunction(type(read).__call__):
+        return True
+    return isinstance(file, AsyncIterable) and not isinstance(file, Iterable)
+
+
+def _end(file: Any) -> int | None:
+    """Return the position of the end of a file on a disk; None for anything else."""
+    raw = getattr(file, "raw", file)
+    if not isinstance(file, BufferedReader | BufferedRandom | FileIO) or type(raw) is not FileIO:
+        return None
+    return os.fstat(raw.fileno()).st_size if file.seekable() else None
+
+
 def _waits(file: Any) -> bool:
-    """Tell whether a file waits for its data, instead of giving nothing."""
+    """Return whether a file waits for its data instead of returning nothing."""
     try:
         return os.get_blocking(file.fileno())
-    except (AttributeError, OSError, ValueError):  # there is no descriptor behind it
+    except (AttributeError, OSError, ValueError):  # it has no descriptor
         return True

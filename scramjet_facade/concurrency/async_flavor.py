@@ -10,19 +10,17 @@ import asyncio
 from contextlib import suppress
 from contextvars import Context
 from inspect import isawaitable, iscoroutinefunction
-from types import AsyncGeneratorType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import timing
+from .async_waiting import async_join
 from .cancel_token import BaseCancelToken, current_token, shield
-from .sync_flavor import sync_call_beside, sync_close
+from .sync_flavor import sync_call_beside
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
-
-    from ..body.source import Source
 
 
 T = TypeVar("T")
@@ -168,16 +166,6 @@ async def async_run_blocking(function: Callable[..., T], *arguments: Any) -> T:
     return await asyncio.to_thread(function, *arguments)
 
 
-async def async_close(source: Source) -> None:
-    """Close a source that is a generator, so that it ends now and not at some time."""
-    blocks: Any = source.blocks
-    if isinstance(blocks, AsyncGeneratorType):
-        if not blocks.ag_running:  # else it is being cancelled
-            await blocks.aclose()
-    else:
-        sync_close(source)
-
-
 class AsyncBackground:
     """Work that goes on beside its owner."""
 
@@ -193,4 +181,4 @@ class AsyncBackground:
         """End the work."""
         if self._task is not None:
             self._task.cancel()
-            await asyncio.wait([self._task])
+            await async_join(self._task)

@@ -8,7 +8,6 @@ import time
 from contextlib import nullcontext, suppress
 from contextvars import copy_context
 from queue import Empty, SimpleQueue
-from types import GeneratorType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import ClientError
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
-
-    from ..body.source import Source
 
 
 T = TypeVar("T")
@@ -159,18 +156,6 @@ def sync_shield() -> AbstractContextManager[object]:
 def sync_run_blocking(function: Callable[..., T], *arguments: Any) -> T:
     """Call a function that may wait for the disk."""
     return function(*arguments)
-
-
-def sync_close(source: Source) -> None:
-    """Close a source that is a generator, so that it ends now and not at some time."""
-    blocks: Any = source.blocks
-    # One that runs does so in the thread that fetches from it, which closes it afterwards.
-    if isinstance(blocks, GeneratorType) and not blocks.gi_running:
-        try:
-            blocks.close()
-        except ValueError:
-            if not blocks.gi_running:  # else it has just been asked for more
-                raise
 
 
 class Background:

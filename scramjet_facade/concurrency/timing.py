@@ -13,12 +13,22 @@ DNS_SHARED = 1.0
 """Concurrent lookups of one name within this time share one answer."""
 SOURCE_CLOSE_TIMEOUT = 1.0
 """A data source may take this long to end after its stream was closed; then it is left alone."""
+SOURCE_GRACE = 0.1
+"""A blocking source that is ready ends within this time; one that waits is left alone after it."""
 REQUEST_CLOSE_TIMEOUT = 1.0
 """A cancelled request may take this long to end."""
 UNDO_TIMEOUT = 5.0
 """An interrupted start waits this long for the hub's response, to kill the new instance."""
 THREAD_JOIN_TIMEOUT = 1.0
 """A background thread that waits for user code cannot be woken; it is left alone after this."""
+
+# Uploads
+REQUEST_LIMIT = 300.0
+"""Hubs before version 1.0 end every request after this: Node's default ``requestTimeout``."""
+REQUEST_RENEWAL = 150.0
+"""An upload continues in a new request after this, so that a slow program has time for the rest."""
+VERSION_TIMEOUT = 5.0
+"""A server that has not told its version after this is treated as one without a request limit."""
 
 # Retries and tokens
 FIRST_RETRY_PAUSE = 0.1

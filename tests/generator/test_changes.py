@@ -121,7 +121,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_what_is_generated_works(made: Path) -> None:
     """Its parts were imported, and its requests sent, when it was generated."""
-    assert len(list((made / "zoos").glob("zoo_*/api/pets"))) == len(RIGHT)
+    assert len(list((made / "zoos").glob("zoo_*/api/pets.py"))) == len(RIGHT)
 
 
 @pytest.mark.parametrize(

@@ -516,8 +516,8 @@ def test_a_folder_that_cannot_be_read_is_an_error(
 
 def test_a_directory_without_package_json_is_refused(folder: Path) -> None:
     (folder / "package.json").unlink()
-    with pytest.raises(BadParametersError, match=r"package has no package\.json"):
+    with pytest.raises(BadParametersError, match=r"package is not a package: it has no"):
         package_source(folder)
     (folder / "package.json").mkdir()
-    with pytest.raises(BadParametersError, match=r"package has no package\.json"):
+    with pytest.raises(BadParametersError, match=r"package is not a package: it has no"):
         package_source(folder)

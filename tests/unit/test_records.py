@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import BadParametersError, ndjson
-from scramjet_facade.body.async_feed import AsyncFeed
+from scramjet_facade._async.body_iterator import AsyncBodyIterator
+from scramjet_facade._sync.body_iterator import BodyIterator
 from scramjet_facade.body.source import data_source
-from scramjet_facade.body.sync_feed import Feed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -23,7 +23,7 @@ ENDLESS.append(ENDLESS)
 
 
 def sent(values: Any, dumps: Callable[[Any], str | bytes] | None = None) -> bytes:
-    return b"".join(Feed(data_source(ndjson(values, dumps))))
+    return b"".join(BodyIterator(data_source(ndjson(values, dumps))))
 
 
 async def one_by_one(values: list[Any]) -> AsyncIterator[Any]:
@@ -44,9 +44,9 @@ def test_a_line_a_value(kind: Any) -> None:
 
 
 async def test_values_of_an_async_iterable() -> None:
-    feed = AsyncFeed(data_source(ndjson(one_by_one(VALUES))))
+    feed = AsyncBodyIterator(data_source(ndjson(one_by_one(VALUES))))
     assert b"".join([block async for block in feed]) == sent(VALUES)
-    with pytest.raises(BadParametersError, match="an async iterable needs the asynchronous client"):
+    with pytest.raises(BadParametersError, match="needs the asynchronous client"):
         sent(one_by_one(VALUES))
 
 
@@ -64,7 +64,7 @@ def test_the_type_goes_along() -> None:
 def test_the_same_list_goes_as_often_as_it_is_sent() -> None:
     lines = ndjson([1, 2])
     for _ in range(2):
-        assert b"".join(Feed(data_source(lines))) == b"1\n2\n"
+        assert b"".join(BodyIterator(data_source(lines))) == b"1\n2\n"
 
 
 @pytest.mark.parametrize(
@@ -98,25 +98,25 @@ class Record:
 )
 @pytest.mark.parametrize("kind", [list, generated])
 def test_a_value_that_is_none_of_jsons_is_named(kind: Any, value: object, said: str) -> None:
-    with pytest.raises(BadParametersError, match=f"value 2 can't be written as JSON: {said}"):
+    with pytest.raises(BadParametersError, match=f"cannot write value 2 as JSON: {said}"):
         sent(kind([0, 1, value, 3]))
 
 
 async def test_it_is_named_in_an_async_iterable_too() -> None:
-    feed = AsyncFeed(data_source(ndjson(one_by_one([0, b"a"]))))
-    with pytest.raises(BadParametersError, match="value 1 can't be written as JSON"):
+    feed = AsyncBodyIterator(data_source(ndjson(one_by_one([0, b"a"]))))
+    with pytest.raises(BadParametersError, match="cannot write value 1 as JSON"):
         assert [block async for block in feed] == [b"0\n"]
 
 
 @pytest.mark.parametrize(
     ("dumps", "said"),
     [
-        (lambda _: "[\n1]", r"value 0 can't be sent: dumps must write it as one line, not b'\[\\n"),
-        (lambda _: "", "value 0 can't be sent: dumps must write it as one line, not b''"),
-        (lambda _: "\n", "value 0 can't be sent: dumps must write it as one line"),
-        (lambda _: "\ud83d", "value 0 can't be written as JSON: .* surrogates not allowed"),
-        (lambda _: None, "value 0 can't be written as JSON: memoryview: a bytes-like object is r"),
-        (lambda value: {}[value], "value 0 can't be written as JSON: 1"),
+        (lambda _: "[\n1]", r"cannot send value 0: dumps must return one line, not b'\[\\n"),
+        (lambda _: "", "cannot send value 0: dumps must return one line, not b''"),
+        (lambda _: "\n", "cannot send value 0: dumps must return one line"),
+        (lambda _: "\ud83d", "cannot write value 0 as JSON: .* surrogates not allowed"),
+        (lambda _: None, "cannot write value 0 as JSON: memoryview: a bytes-like object is r"),
+        (lambda value: {}[value], "cannot write value 0 as JSON: 1"),
     ],
 )
 def test_what_dumps_does_wrong(dumps: Any, said: str) -> None:
@@ -128,7 +128,7 @@ def test_what_dumps_does_wrong(dumps: Any, said: str) -> None:
     "value", ["text", b"bytes", bytearray(), {"a": 1}, MappingProxyType({}), 5, None, Record(1)]
 )
 def test_one_value_is_not_many(value: Any) -> None:
-    said = rf"takes an iterable of values, not one {type(value).__name__}: .* ndjson\(\[value\]\)"
+    said = rf"needs an iterable of values, not one {type(value).__name__}: .* ndjson\(\[value\]\)"
     with pytest.raises(BadParametersError, match=said):
         ndjson(value)
 
@@ -143,7 +143,7 @@ def test_a_generator_of_values_ends_with_the_upload() -> None:
             ended.append(True)
 
     held = source()
-    feed = Feed(data_source(ndjson(held)))
+    feed = BodyIterator(data_source(ndjson(held)))
     assert next(iter(feed)) == b"0\n"
     feed.close()
     assert ended

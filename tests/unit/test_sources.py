@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import BadParametersError
-from scramjet_facade.body.async_feed import AsyncFeed
+from scramjet_facade._async.body_iterator import AsyncBodyIterator
+from scramjet_facade._sync.body_iterator import BodyIterator
 from scramjet_facade.body.source import BLOCK, Source, data_source, package_source, to_bytes
-from scramjet_facade.body.sync_feed import Feed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -52,7 +52,7 @@ async def numbers() -> AsyncIterator[bytes]:
 
 
 def sync_blocks(source: Source) -> Iterator[bytes]:
-    return iter(Feed(source))
+    return iter(BodyIterator(source))
 
 
 def content(source: Source) -> bytes:
@@ -130,7 +130,7 @@ def test_an_open_file_goes_from_where_it_stands(file: Path) -> None:
         source = data_source(opened)
         assert content(source) == b"tent"
         assert source.size is None
-        assert source.blocking
+        assert source.waits
         assert not opened.closed, "it is for its owner to close"
 
 
@@ -178,28 +178,28 @@ def test_an_iterator_may_be_waited_for() -> None:
 
 async def test_an_async_iterable_is_for_the_asynchronous_client() -> None:
     source = data_source(numbers())
-    assert b"".join([block async for block in AsyncFeed(source)]) == b"012"
-    with pytest.raises(BadParametersError, match="async iterable needs the asynchronous client"):
+    assert b"".join([block async for block in AsyncBodyIterator(source)]) == b"012"
+    with pytest.raises(BadParametersError, match="needs the asynchronous client"):
         next(sync_blocks(data_source(numbers())))
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"a": 1}, r"data can't be a mapping: send a line of JSON with ndjson\(\[…\]\)"),
-        (MappingProxyType({}), r"data can't be a mapping: .* or text with json\.dumps\(…\)"),
-        ([{"a": 1}], r"must give bytes or str, not dict: write ndjson\(…\) to send any values"),
-        ((b"a", None), r"must give bytes or str, not NoneType: write ndjson\(…\)"),
-        ({1}, r"must give bytes or str, not int: write ndjson\(…\)"),
+        ({"a": 1}, r"data cannot be a mapping: send a line of JSON with ndjson\(\[…\]\)"),
+        (MappingProxyType({}), r"data cannot be a mapping: .* or text with json\.dumps\(…\)"),
+        ([{"a": 1}], r"must return bytes or str, not dict: use ndjson\(…\) to send any values"),
+        ((b"a", None), r"must return bytes or str, not NoneType: use ndjson\(…\)"),
+        ({1}, r"must return bytes or str, not int: use ndjson\(…\)"),
         (None, "must be bytes, str, a path, a binary file or an iterable of .*, not NoneType"),
         (5, "must be bytes, str, a path, a binary file or an iterable of .*, not int"),
         (object, "must be bytes, str, a path, a binary file or an iterable of .*, not type"),
         (io.StringIO("text"), "data must be a file opened in binary mode"),
-        (HALF, "character 0 of the text can't be sent as UTF-8: surrogates not allowed"),
-        (Path("nowhere"), "data can't be read: nowhere does not exist"),
-        (Path("null\0"), "data can't be read: .* does not exist"),
-        (Path(), r"data can't be read: \. is a directory"),
-        (Path("/dev/null"), "data can't be read: /dev/null .* is no file"),
+        (HALF, "character 0 of the text cannot be sent as UTF-8: surrogates not allowed"),
+        (Path("nowhere"), "cannot read data: nowhere does not exist"),
+        (Path("null\0"), "cannot read data: .* does not exist"),
+        (Path(), r"cannot read data: \. is a directory"),
+        (Path("/dev/null"), "cannot read data: /dev/null .* is not a file"),
     ],
 )
 def test_what_cannot_be_sent_is_refused_at_once(data: object, said: str) -> None:
@@ -223,14 +223,14 @@ def test_text_from_what_only_reads_like_a_file_is_refused(text: str) -> None:
         opened.write(text)
         opened.seek(0)
         blocks = sync_blocks(data_source(opened))
-        with pytest.raises(BadParametersError, match=r"binary mode: its read\(\) gave str, not b"):
+        with pytest.raises(BadParametersError, match=r"its read\(\) returned str, not bytes"):
             next(blocks)
 
 
 def test_a_file_that_has_nothing_yet_does_not_pass_for_one_that_ends() -> None:
     blocks = sync_blocks(data_source(Forwarder(b"first", None, b"second", b"")))
     assert next(blocks) == b"first"
-    with pytest.raises(BadParametersError, match=r"a file that waits for its data: .* gave None"):
+    with pytest.raises(BadParametersError, match=r"a blocking file: its read\(\) returned None"):
         next(blocks)
 
 
@@ -239,16 +239,16 @@ def test_a_file_without_permission_is_refused_at_once(
 ) -> None:
     # By hand, since the superuser, who runs many a test, may read everything.
     monkeypatch.setattr(os, "access", lambda path, mode: path != file or mode != os.R_OK)
-    with pytest.raises(BadParametersError, match=f"data can't be read: no permission for {file}"):
+    with pytest.raises(BadParametersError, match=f"cannot read data: no permission for {file}"):
         data_source(file)
 
 
 def test_the_error_says_what_the_data_is_for() -> None:
     with pytest.raises(BadParametersError, match=r"^the greeting must be bytes"):
         data_source(5, "the greeting")
-    with pytest.raises(BadParametersError, match=r"^a package can't be a mapping"):
+    with pytest.raises(BadParametersError, match=r"^a package cannot be a mapping"):
         package_source({})
-    with pytest.raises(BadParametersError, match=r"^a package can't be read: nowhere"):
+    with pytest.raises(BadParametersError, match=r"^cannot read a package: nowhere"):
         package_source(Path("nowhere"))
 
 
@@ -294,11 +294,11 @@ def test_blocks_become_bytes(block: object, expected: bytes) -> None:
 
 @pytest.mark.parametrize("block", [None, 1, ["a"], {"a": 1}, object()])
 def test_blocks_that_are_none_are_refused(block: object) -> None:
-    said = f"iterable must give bytes or str, not {type(block).__name__}"
+    said = f"the iterable of an upload must return bytes or str, not {type(block).__name__}"
     with pytest.raises(BadParametersError, match=said):
         to_bytes(block)
 
 
 def test_a_block_that_is_half_a_character_is_refused() -> None:
-    with pytest.raises(BadParametersError, match="character 2 of the text can't be sent as UTF-8"):
+    with pytest.raises(BadParametersError, match="character 2 of the text cannot be sent as UTF-8"):
         to_bytes(f"ab{HALF}")

@@ -156,7 +156,7 @@ def test_a_package_that_is_none_is_not_sent(tmp_path: Path) -> None:
         with HostClient(server.base_url) as host:
             with pytest.raises(BadParametersError, match=r"missing\.tar\.gz does not exist"):
                 host.send_sequence(tmp_path / "missing.tar.gz")
-            with pytest.raises(BadParametersError, match=r"empty has no package\.json"):
+            with pytest.raises(BadParametersError, match=r"empty is not a package: it has no"):
                 host.send_sequence(tmp_path / "empty")
             with pytest.raises(BadParametersError, match=r"pass pathlib\.Path"):
                 host.send_sequence(str(tmp_path))  # type: ignore[arg-type]

@@ -120,10 +120,10 @@ async def test_what_reads_a_line_must_be_a_function() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"{", "can't be read"),
-        (b"\xef\xbb\xbf{}", "can't be read"),
-        (b'{"name": "\xff"}', "can't be read"),
-        (b"[]", "must hold a JSON object"),
+        (b"{", "cannot read"),
+        (b"\xef\xbb\xbf{}", "cannot read"),
+        (b'{"name": "\xff"}', "cannot read"),
+        (b"[]", "must contain a JSON object"),
     ],
 )
 async def test_a_package_json_that_no_hub_reads(

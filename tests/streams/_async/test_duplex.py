@@ -12,6 +12,7 @@ import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, NotFoundError, StreamInterrupted
 from scramjet_facade._async import stream as streams
+from scramjet_facade.concurrency import timing
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 from tests.streams.beside import async_all_done
@@ -163,7 +164,7 @@ async def test_small_parts_come_together_unless_the_source_is_waited_for(
             async for chunk in stream:
                 assert chunk == b"a part"
                 wanted.release()
-    assert pauses == [streams._PAUSE] * (0 if waits else PARTS - streams._MANY)
+    assert pauses == [timing.COALESCE_PAUSE] * (0 if waits else PARTS - streams._MANY)
 
 
 class OwnError(Exception):

@@ -13,6 +13,7 @@ import pytest
 
 from scramjet_facade import ClientError, HostClient, NotFoundError, StreamInterrupted
 from scramjet_facade._sync import stream as streams
+from scramjet_facade.concurrency import timing
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 from tests.streams.beside import sync_all_done
@@ -164,7 +165,7 @@ def test_small_parts_come_together_unless_the_source_is_waited_for(
             for chunk in stream:
                 assert chunk == b"a part"
                 wanted.release()
-    assert pauses == [streams._PAUSE] * (0 if waits else PARTS - streams._MANY)
+    assert pauses == [timing.COALESCE_PAUSE] * (0 if waits else PARTS - streams._MANY)
 
 
 class OwnError(Exception):

@@ -1,6 +1,4 @@
-# Generated from openapi/host.yaml by `make generate`. Do not edit.
-"""Contains all the data models used in inputs/outputs"""
-
+# Generated from openapi/host.yaml by `make generate`
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -103,6 +101,15 @@ _MODULES: dict[str, str] = {
     "TopicOrigin": ".topic_origin",
 }
 
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_MODULES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
 __all__ = (
     "Acceptance",
     "AppConfig",
@@ -152,11 +159,3 @@ __all__ = (
     "TopicConfig",
     "TopicOrigin",
 )
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_MODULES[name], __name__), name)
-    globals()[name] = value
-    return value

@@ -1,16 +1,15 @@
-# Generated from openapi/host.yaml by `make generate`. Do not edit.
+# Generated from openapi/host.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define, field as _attrs_field
+from attrs import define as _attrs_define
 
-from ..types import UNSET, Model as _Model, Unset
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 
 @_attrs_define(repr=False)
-class HostConfigLoki(_Model):
+class HostConfigLoki(_OpenModel[Any]):
     """The telemetry receiver.
 
     Attributes:
@@ -22,35 +21,16 @@ class HostConfigLoki(_Model):
     host: str | Unset = UNSET
     replace_timestamp: bool | Unset = UNSET
     labels: HostConfigLabels | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        host = self.host
-
-        replace_timestamp = self.replace_timestamp
-
-        labels: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.labels, Unset):
-            labels = self.labels.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if host is not UNSET:
-            field_dict["host"] = host
-        if replace_timestamp is not UNSET:
-            field_dict["replaceTimestamp"] = replace_timestamp
-        if labels is not UNSET:
-            field_dict["labels"] = labels
-
-        return field_dict
+    _names = {
+        "replace_timestamp": "replaceTimestamp",
+    }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        _model = cls.__new__(cls)
+    def from_dict(cls, src_dict: _Object) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        _model.host = d.pop("host", UNSET)
-        _model.replace_timestamp = d.pop("replaceTimestamp", UNSET)
+        self.host = d.pop("host", UNSET)
+        self.replace_timestamp = d.pop("replaceTimestamp", UNSET)
         _labels = d.pop("labels", UNSET)
         labels: HostConfigLabels | Unset
         if _labels is None or isinstance(_labels, Unset):
@@ -58,26 +38,10 @@ class HostConfigLoki(_Model):
         else:
             labels = HostConfigLabels.from_dict(_labels)
 
-        _model.labels = labels
+        self.labels = labels
 
-        _model.additional_properties = d or {}
-        return _model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.host_config_labels import HostConfigLabels

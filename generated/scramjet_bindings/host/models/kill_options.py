@@ -1,16 +1,15 @@
-# Generated from openapi/host.yaml by `make generate`. Do not edit.
+# Generated from openapi/host.yaml
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define, field as _attrs_field
+from attrs import define as _attrs_define
 
-from ..types import UNSET, Model as _Model, Unset
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 
 @_attrs_define(repr=False)
-class KillOptions(_Model):
+class KillOptions(_OpenModel[Any]):
     """How to kill an instance.
 
     Attributes:
@@ -18,40 +17,15 @@ class KillOptions(_Model):
     """
 
     remove_immediately: bool | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        remove_immediately = self.remove_immediately
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if remove_immediately is not UNSET:
-            field_dict["removeImmediately"] = remove_immediately
-
-        return field_dict
+    _names = {
+        "remove_immediately": "removeImmediately",
+    }
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        _model = cls.__new__(cls)
+    def from_dict(cls, src_dict: _Object) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        _model.remove_immediately = d.pop("removeImmediately", UNSET)
+        self.remove_immediately = d.pop("removeImmediately", UNSET)
 
-        _model.additional_properties = d or {}
-        return _model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self

@@ -1,4 +1,4 @@
-# Generated from openapi/host.yaml by `make generate`. Do not edit.
+# Generated from openapi/host.yaml
 from enum import StrEnum
 
 

@@ -1,6 +1,4 @@
-# Generated from openapi/manager.yaml by `make generate`. Do not edit.
-"""Contains all the data models used in inputs/outputs"""
-
+# Generated from openapi/manager.yaml by `make generate`
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -63,6 +61,15 @@ _MODULES: dict[str, str] = {
     "StoreItem": ".store_item",
 }
 
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_MODULES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
 __all__ = (
     "DisconnectedHub",
     "DisconnectOptions",
@@ -92,11 +99,3 @@ __all__ = (
     "SpaceTopicActor",
     "StoreItem",
 )
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_MODULES[name], __name__), name)
-    globals()[name] = value
-    return value

@@ -1,19 +1,17 @@
-# Generated from openapi/manager.yaml by `make generate`. Do not edit.
+# Generated from openapi/manager.yaml
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define, field as _attrs_field
+from attrs import define as _attrs_define
 
-from ... import wire as _wire
+from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset, parse_time
 from ..models.space_instance_status import SpaceInstanceStatus
-from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class SpaceInstance(_Model):
+class SpaceInstance(_OpenModel[Any]):
     """An instance on a hub of the space.
 
     Attributes:
@@ -43,7 +41,9 @@ class SpaceInstance(_Model):
     started: datetime.datetime | None | Unset = UNSET
     ended: datetime.datetime | None | Unset = UNSET
     terminated: SpaceInstanceTermination | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    _names = {
+        "app_config": "appConfig",
+    }
 
     @property
     def sequence_id(self) -> str | None:
@@ -51,133 +51,33 @@ class SpaceInstance(_Model):
         value: Any = self.sequence
         return value if isinstance(value, str) else getattr(value, "id", None)
 
-    def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        sequence: dict[str, Any] | str | Unset
-        if isinstance(self.sequence, Unset):
-            sequence = UNSET
-        elif isinstance(self.sequence, SpaceSequence):
-            sequence = self.sequence.to_dict()
-        else:
-            sequence = self.sequence
-
-        status: str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
-        elif isinstance(self.status, SpaceInstanceStatus):
-            status = self.status.value
-        else:
-            status = self.status
-
-        app_config: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.app_config, Unset):
-            app_config = self.app_config.to_dict()
-
-        args: list[Any] | Unset = UNSET
-        if not isinstance(self.args, Unset):
-            args = self.args
-
-        provides = self.provides
-
-        requires = self.requires
-
-        ports: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.ports, Unset):
-            ports = self.ports.to_dict()
-
-        created: None | str | Unset
-        if isinstance(self.created, Unset):
-            created = UNSET
-        elif isinstance(self.created, datetime.datetime):
-            created = self.created.isoformat()
-        else:
-            created = self.created
-
-        started: None | str | Unset
-        if isinstance(self.started, Unset):
-            started = UNSET
-        elif isinstance(self.started, datetime.datetime):
-            started = self.started.isoformat()
-        else:
-            started = self.started
-
-        ended: None | str | Unset
-        if isinstance(self.ended, Unset):
-            ended = UNSET
-        elif isinstance(self.ended, datetime.datetime):
-            ended = self.ended.isoformat()
-        else:
-            ended = self.ended
-
-        terminated: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.terminated, Unset):
-            terminated = self.terminated.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "id": id,
-            }
-        )
-        if sequence is not UNSET:
-            field_dict["sequence"] = sequence
-        if status is not UNSET:
-            field_dict["status"] = status
-        if app_config is not UNSET:
-            field_dict["appConfig"] = app_config
-        if args is not UNSET:
-            field_dict["args"] = args
-        if provides is not UNSET:
-            field_dict["provides"] = provides
-        if requires is not UNSET:
-            field_dict["requires"] = requires
-        if ports is not UNSET:
-            field_dict["ports"] = ports
-        if created is not UNSET:
-            field_dict["created"] = created
-        if started is not UNSET:
-            field_dict["started"] = started
-        if ended is not UNSET:
-            field_dict["ended"] = ended
-        if terminated is not UNSET:
-            field_dict["terminated"] = terminated
-
-        return field_dict
-
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        _model = cls.__new__(cls)
+    def from_dict(cls, src_dict: _Object) -> Self:
+        self = cls.__new__(cls)
         d = {**src_dict}
-        _model.id = d.pop("id")
+        self.id = d.pop("id")
         _sequence: Any = d.pop("sequence", UNSET)
-        sequence: SpaceSequence | str | Unset
+        sequence: SpaceSequence | str | Unset = _sequence
         if isinstance(_sequence, dict):
-            sequence_type_1 = SpaceSequence.from_dict(_sequence)
+            try:
+                sequence_type_1 = SpaceSequence.from_dict(_sequence)
 
-            sequence = sequence_type_1
-        elif isinstance(_sequence, (dict, list)):
-            raise TypeError(f"not a SpaceSequence | str | Unset: {_sequence!r:.100}")
-        else:
-            sequence = _sequence
+                sequence = sequence_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
 
-        _model.sequence = sequence
+        self.sequence = sequence
         _status: Any = d.pop("status", UNSET)
-        status: SpaceInstanceStatus | str | Unset
+        status: SpaceInstanceStatus | str | Unset = _status
         if isinstance(_status, str):
             try:
                 status_type_0 = SpaceInstanceStatus(_status)
 
                 status = status_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
-                status = _status
-        elif isinstance(_status, (dict, list)):
-            raise TypeError(f"not a SpaceInstanceStatus | str | Unset: {_status!r:.100}")
-        else:
-            status = _status
+                pass
 
-        _model.status = status
+        self.status = status
         _app_config = d.pop("appConfig", UNSET)
         app_config: SpaceAppConfig | Unset
         if _app_config is None or isinstance(_app_config, Unset):
@@ -185,12 +85,12 @@ class SpaceInstance(_Model):
         else:
             app_config = SpaceAppConfig.from_dict(_app_config)
 
-        _model.app_config = app_config
+        self.app_config = app_config
         args = d.pop("args", UNSET)
 
-        _model.args = args
-        _model.provides = d.pop("provides", UNSET)
-        _model.requires = d.pop("requires", UNSET)
+        self.args = args
+        self.provides = d.pop("provides", UNSET)
+        self.requires = d.pop("requires", UNSET)
         _ports = d.pop("ports", UNSET)
         ports: SpaceInstancePorts | Unset
         if _ports is None or isinstance(_ports, Unset):
@@ -198,43 +98,40 @@ class SpaceInstance(_Model):
         else:
             ports = SpaceInstancePorts.from_dict(_ports)
 
-        _model.ports = ports
+        self.ports = ports
         _created: Any = d.pop("created", UNSET)
-        created: datetime.datetime | None | Unset
+        created: datetime.datetime | None | Unset = _created
         if isinstance(_created, str):
-            created_type_0 = _wire.parse_time(_created)
+            try:
+                created_type_0 = parse_time(_created)
 
-            created = created_type_0
-        elif _created is not None and not isinstance(_created, Unset):
-            raise TypeError(f"not a datetime.datetime | None | Unset: {_created!r:.100}")
-        else:
-            created = _created
+                created = created_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
 
-        _model.created = created
+        self.created = created
         _started: Any = d.pop("started", UNSET)
-        started: datetime.datetime | None | Unset
+        started: datetime.datetime | None | Unset = _started
         if isinstance(_started, str):
-            started_type_0 = _wire.parse_time(_started)
+            try:
+                started_type_0 = parse_time(_started)
 
-            started = started_type_0
-        elif _started is not None and not isinstance(_started, Unset):
-            raise TypeError(f"not a datetime.datetime | None | Unset: {_started!r:.100}")
-        else:
-            started = _started
+                started = started_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
 
-        _model.started = started
+        self.started = started
         _ended: Any = d.pop("ended", UNSET)
-        ended: datetime.datetime | None | Unset
+        ended: datetime.datetime | None | Unset = _ended
         if isinstance(_ended, str):
-            ended_type_0 = _wire.parse_time(_ended)
+            try:
+                ended_type_0 = parse_time(_ended)
 
-            ended = ended_type_0
-        elif _ended is not None and not isinstance(_ended, Unset):
-            raise TypeError(f"not a datetime.datetime | None | Unset: {_ended!r:.100}")
-        else:
-            ended = _ended
+                ended = ended_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
 
-        _model.ended = ended
+        self.ended = ended
         _terminated = d.pop("terminated", UNSET)
         terminated: SpaceInstanceTermination | Unset
         if _terminated is None or isinstance(_terminated, Unset):
@@ -242,26 +139,10 @@ class SpaceInstance(_Model):
         else:
             terminated = SpaceInstanceTermination.from_dict(_terminated)
 
-        _model.terminated = terminated
+        self.terminated = terminated
 
-        _model.additional_properties = d or {}
-        return _model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self.additional_properties = d or {}
+        return self
 
 
 from ..models.space_app_config import SpaceAppConfig

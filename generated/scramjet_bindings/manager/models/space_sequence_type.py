@@ -1,4 +1,4 @@
-# Generated from openapi/manager.yaml by `make generate`. Do not edit.
+# Generated from openapi/manager.yaml
 from enum import StrEnum
 
 

@@ -1,6 +1,4 @@
-# Generated from openapi/middleware.yaml by `make generate`. Do not edit.
-"""Contains all the data models used in inputs/outputs"""
-
+# Generated from openapi/middleware.yaml by `make generate`
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -23,6 +21,15 @@ _MODULES: dict[str, str] = {
     "Space": ".space",
 }
 
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_MODULES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
 __all__ = (
     "AccessKey",
     "AccessKeyConfig",
@@ -32,11 +39,3 @@ __all__ = (
     "RevokedAccessKeys",
     "Space",
 )
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_MODULES[name], __name__), name)
-    globals()[name] = value
-    return value

@@ -1,0 +1,132 @@
+"""The blocks of an upload, for the requests that send them."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..body.async_producer import AsyncProducer
+from ..body.closing import async_end, async_kept
+from ..body.source import coalesce
+from ..concurrency.async_callbacks import async_call
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+
+    from ..body.source import Source
+    from ..concurrency.cancel_token import BaseCancelToken
+
+T = TypeVar("T")
+
+
+class AsyncBodyIterator:
+    """Iterates over the blocks of a source; blocks that are ready are sent together.
+
+    Attributes:
+        deadline: When an iteration ends before the end of the source; the next one continues there.
+        is_complete: Whether the source has ended and all of it was sent.
+        is_waiting: Whether a request waits for the source.
+        sent: How many bytes were sent.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        progress: Callable[[int, int | None], object] | None = None,
+        inspect: Callable[[bytes], object] | None = None,
+    ) -> None:
+        """Create the iterator.
+
+        Args:
+            source: The data.
+            progress: Called with the number of bytes sent so far, and their total if it is known.
+            inspect: Called with each block before it is sent.
+        """
+        self._source = source
+        self._progress = progress
+        self._inspect = inspect
+        self._iteration: Any = None
+        self._producer = AsyncProducer(source)
+        self._unsent: list[bytes] = []
+        self._reported = 0
+        self._failure: Exception | None = None
+        self.deadline: float | None = None
+        self.is_complete = False
+        self.is_waiting = True
+        self.sent = 0
+
+    @property
+    def failure(self) -> Exception | None:
+        """What the source or ``progress`` raised."""
+        return self._producer.failure or self._failure
+
+    def again(self) -> AsyncBodyIterator | None:
+        """Return an iterator over the same data from the start, if the source can be repeated."""
+        again = self._source.again
+        if again is None:
+            return None
+        return AsyncBodyIterator(again(), self._progress, self._inspect)
+
+    async def fits_one_block(self) -> bool:
+        """Return whether all data is ready and fits into one block."""
+        if self._source.waits or self._source.blocking or self.sent:
+            return False
+        while len(self._unsent) < 2 and (blocks := await self._producer.take(None)):  # noqa: PLR2004
+            self._unsent += blocks
+        return len(self._unsent) < 2  # noqa: PLR2004
+
+    async def run(self, call: Callable[[], Awaitable[T]], cancel_token: BaseCancelToken) -> T:
+        """Call a function that sends requests with this as their body.
+
+        Args:
+            call: The function.
+            cancel_token: Ends the function when the source fails.
+        """
+        return await self._producer.run(call, cancel_token, self._report)
+
+    async def aclose(self) -> None:
+        """End the source."""
+        await async_end(self._iteration)
+        await self._producer.aclose()
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        iteration = self._blocks()
+        self._iteration = async_kept(iteration)
+        return iteration
+
+    async def _blocks(self) -> AsyncGenerator[bytes, None]:
+        try:
+            while not self._is_over():
+                blocks = self._unsent
+                if not blocks:
+                    self.is_waiting = True
+                    taken = await self._producer.take(self.deadline)
+                    if taken is None:
+                        return
+                    self.is_waiting = False
+                    if not taken:
+                        self.is_complete = True
+                        return
+                    blocks = list(coalesce(taken))
+                self._unsent = []
+                for block in blocks:
+                    if self._inspect is not None:
+                        self._inspect(block)
+                    yield block
+                    self.sent += len(block)
+                    if self._progress is not None:
+                        await self._producer.report(self._report)
+        except Exception as error:
+            self._failure = error
+            raise
+        finally:
+            if not self.is_complete and not self._is_over():
+                self._producer.abandon()
+
+    def _is_over(self) -> bool:
+        return self.deadline is not None and monotonic() >= self.deadline
+
+    async def _report(self) -> None:
+        if self._progress is not None and self._reported != self.sent:
+            self._reported = self.sent
+            await async_call(self._progress, self.sent, self._source.size)

@@ -1,0 +1,168 @@
+"""Advance the data sources of asynchronous clients: in a task, or in a thread if they may block."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from ..concurrency import timing
+from ..concurrency.async_waiting import AsyncEvent, async_join
+from ..concurrency.cancel_token import async_cancellable, without_token
+from ..concurrency.threads import Bell, Thread
+from .buffer import Buffer, fill
+from .closing import async_closed_with
+from .source import to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+    from ..concurrency.cancel_token import BaseCancelToken
+    from .source import Source
+
+T = TypeVar("T")
+
+_SQLITE = (
+    "The asynchronous client advances a blocking iterator in a thread of its own. Connect to "
+    "sqlite3 inside the generator, or with check_same_thread=False."
+)
+
+
+class AsyncProducer:
+    """Produces the blocks of a source.
+
+    An asynchronous source is run and closed by one task, any other that may block by one thread.
+    The thread is a daemon and not one of the loop's executor, so a source that never returns
+    delays neither cancellation nor the end of the program.
+    """
+
+    def __init__(self, source: Source) -> None:
+        """Create the producer; nothing is read before the first ``take()``."""
+        self._source = source
+        self._iterator: Iterator[bytes | str] | None = None
+        self._buffer: Buffer | None = None
+        self._data: AsyncEvent | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._cancel_token: BaseCancelToken | None = None
+        self.failure: Exception | None = None
+
+    async def run(
+        self,
+        call: Callable[[], Awaitable[T]],
+        cancel_token: BaseCancelToken,
+        _report: Callable[[], object],
+    ) -> T:
+        """Call a function that sends the blocks; the token ends it if the source fails."""
+        self._cancel_token = cancel_token
+        return await async_cancellable(cancel_token, call)
+
+    async def take(self, deadline: float | None) -> list[bytes] | None:
+        """Return the blocks that are ready, and wait for the first.
+
+        Args:
+            deadline: When to stop waiting.
+
+        Returns:
+            The blocks; none at the end of the source; None at the deadline.
+        """
+        source = self._source
+        if not (source.waits or source.blocking):
+            return self._take_ready()
+        if self._buffer is None:
+            self._data, self._buffer = self._start()
+        assert self._data is not None
+        while not self._buffer.has_data():
+            seconds = None if deadline is None else max(0.0, deadline - monotonic())
+            if not await self._data.wait(seconds) and not self._buffer.has_data():
+                return None
+        return self._buffer.read()
+
+    async def report(self, report: Callable[[], Awaitable[object]]) -> None:
+        """Call a function."""
+        await report()
+
+    def abandon(self) -> None:
+        """Let the thread or task that advances the source close it."""
+        if self._buffer is not None:
+            self._buffer.close()
+        if self._task is not None:
+            self._task.cancel()
+
+    async def aclose(self) -> None:
+        """End the source, and wait until it is closed unless it blocks."""
+        self.abandon()
+        buffer, task = self._buffer, self._task
+        if buffer is None:
+            return
+        if task is not None:
+            await async_join(task, timing.SOURCE_CLOSE_TIMEOUT)
+            return
+        deadline = monotonic() + timing.SOURCE_GRACE
+        while not buffer.is_complete and (remaining := deadline - monotonic()) > 0:
+            assert self._data is not None
+            await self._data.wait(remaining)
+
+    def _take_ready(self) -> list[bytes]:
+        if self._iterator is None:
+            self._iterator = iter(cast("Iterable[bytes | str]", self._source.blocks))
+        try:
+            block = next(self._iterator, b"")
+            return [to_bytes(block)] if block else []
+        except Exception as error:
+            self.failure = error
+            raise
+
+    def _start(self) -> tuple[AsyncEvent, Buffer]:
+        data, context = AsyncEvent(), without_token()  # the source may make requests of its own
+        if isinstance(self._source.blocks, AsyncIterable):
+            room = AsyncEvent()
+            buffer = Buffer(data.set, room.set)
+            self._task = asyncio.create_task(self._run_task(buffer, room), context=context)
+        else:
+            bell = Bell()
+            buffer = Buffer(data.set, bell.ring)
+            Thread("source", context.run, self._run_thread, buffer, bell).start()
+        return data, buffer
+
+    async def _run_task(self, buffer: Buffer, room: AsyncEvent) -> None:
+        try:
+            await _async_fill(self._source, buffer, room)
+        except asyncio.CancelledError as error:
+            buffer.end(error)
+            if buffer.is_closed:
+                raise
+        except Exception as error:  # noqa: BLE001 (the request's caller receives it)
+            self._fail(buffer, error)
+        except BaseException as error:
+            buffer.end(error)
+            raise
+        else:
+            buffer.end()
+
+    def _run_thread(self, buffer: Buffer, room: Bell) -> None:
+        try:
+            fill(self._source, buffer, room.wait)
+        except BaseException as error:  # noqa: BLE001 (the request's caller receives it)
+            self._fail(buffer, error)
+        else:
+            buffer.end()
+
+    def _fail(self, buffer: Buffer, error: BaseException) -> None:
+        if type(error).__module__ == "sqlite3":
+            error.add_note(_SQLITE)
+        if isinstance(error, Exception):
+            self.failure = error
+        buffer.end(error)
+        if self._cancel_token is not None and not buffer.is_closed:
+            self._cancel_token.cancel()
+
+
+async def _async_fill(source: Source, buffer: Buffer, room: AsyncEvent) -> None:
+    """Advance a source in this task until it ends."""
+    iterator = aiter(cast("AsyncIterable[bytes | str]", source.blocks))
+    async with async_closed_with(iterator):
+        async for part in iterator:
+            if buffer.write(part):
+                while buffer.is_full:
+                    await room.wait()

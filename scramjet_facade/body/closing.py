@@ -1,0 +1,62 @@
+"""Close data sources; an error while closing never replaces the reason for it."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager, contextmanager
+from types import AsyncGeneratorType, GeneratorType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Generator
+
+T = TypeVar("T")
+
+_log = logging.getLogger("scramjet_facade")
+_MESSAGE = "A data source failed while it was being closed"
+
+
+@contextmanager
+def closed_with(iterator: Any) -> Generator[None, None, None]:
+    """Close an iterator on exit if it is a generator."""
+    try:
+        yield
+    finally:
+        if isinstance(iterator, GeneratorType):
+            try:
+                iterator.close()
+            except Exception:  # noqa: BLE001 (it is the user's code)
+                _log.warning(_MESSAGE, exc_info=True)
+
+
+@asynccontextmanager
+async def async_closed_with(iterator: Any) -> AsyncGenerator[None, None]:
+    """Close an asynchronous iterator on exit if it is a generator."""
+    try:
+        yield
+    finally:
+        if isinstance(iterator, AsyncGeneratorType):
+            try:
+                await iterator.aclose()
+            except Exception:  # noqa: BLE001 (it is the user's code)
+                _log.warning(_MESSAGE, exc_info=True)
+
+
+def async_kept(generator: T) -> T:
+    """Return a generator, so that it is closed by its owner and not by the garbage collector."""
+    return generator
+
+
+def sync_kept(_generator: object) -> Any:
+    """Return nothing: whatever iterates over a generator closes it."""
+    return None
+
+
+async def async_end(generator: Any) -> None:
+    """Close a generator that was kept, unless something still iterates over it."""
+    if generator is not None and not generator.ag_running:
+        await generator.aclose()
+
+
+def sync_end(_generator: object) -> None:
+    """Do nothing: there is no generator."""

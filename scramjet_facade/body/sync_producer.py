@@ -1,0 +1,154 @@
+"""Advance the data sources of synchronous clients, in the thread of the caller."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterable, Iterable
+from contextvars import copy_context
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from ..concurrency import timing
+from ..concurrency.cancel_token import sync_cancellable
+from ..concurrency.threads import Bell, Thread
+from ..errors import BadParametersError, ClientError
+from .buffer import Buffer, fill
+from .closing import closed_with
+from .source import to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..concurrency.cancel_token import BaseCancelToken
+    from .source import Source
+
+T = TypeVar("T")
+
+
+class Producer:
+    """Produces the blocks of a source.
+
+    ``run()`` advances a source that may wait in the thread of the caller, which owns its locks and
+    database connections, while another thread sends. Without ``run()``, the thread that takes the
+    blocks advances the source.
+    """
+
+    def __init__(self, source: Source) -> None:
+        """Create the producer; nothing is read before the first ``take()``."""
+        if isinstance(source.blocks, AsyncIterable) and not isinstance(source.blocks, Iterable):
+            raise BadParametersError("an asynchronous source needs the asynchronous client")
+        self._source = source
+        self._iterator: Iterator[bytes | str] | None = None
+        self._thread = 0  # which advances the iterator
+        self._data, self._room = Bell(), Bell()
+        self._buffer: Buffer | None = None
+        self._outcome: Any = None
+        self._error: BaseException | None = None
+        self._is_over = False
+        self.failure: Exception | None = None
+
+    def run(
+        self,
+        call: Callable[[], T],
+        cancel_token: BaseCancelToken,
+        report: Callable[[], object],
+    ) -> T:
+        """Call a function that sends the blocks, and advance the source meanwhile.
+
+        Args:
+            call: The function.
+            cancel_token: Ends the function if the source fails.
+            report: Called now and then in this thread, and once at the end.
+        """
+        if not self._source.waits:
+            return sync_cancellable(cancel_token, call)
+        self._buffer = buffer = Buffer(self._data.ring, self._room.ring)
+        self._thread = threading.get_ident()
+        sender = Thread("sender", copy_context().run, self._send, call, cancel_token)
+        try:
+            sender.start()
+            # The source may make requests of its own, which the token must not end.
+            sync_cancellable(None, lambda: self._advance(buffer, report))
+        except BaseException as error:
+            if isinstance(error, Exception):
+                self.failure = error
+            buffer.end(ClientError("the data source failed"))
+            cancel_token.cancel()
+            raise
+        finally:
+            if sender.is_alive():
+                sender.join(timing.REQUEST_CLOSE_TIMEOUT)
+        if (raised := self._error) is not None:
+            self._error = None  # a reference cycle with its traceback
+            raise raised
+        outcome: T = self._outcome
+        return outcome
+
+    def take(self, deadline: float | None) -> list[bytes] | None:
+        """Return the blocks that are ready, and wait for the first.
+
+        Args:
+            deadline: When to stop waiting.
+
+        Returns:
+            The blocks; none at the end of the source; None at the deadline.
+        """
+        buffer = self._buffer
+        if buffer is None:
+            return self._take_next()
+        while not buffer.has_data():
+            seconds = None if deadline is None else deadline - monotonic()
+            if seconds is not None and seconds <= 0:
+                return None
+            self._data.wait(seconds)
+        return buffer.read()
+
+    def report(self, report: Callable[[], object]) -> None:
+        """Call a function in the thread of the caller."""
+        if self._buffer is None:
+            report()
+        else:
+            self._room.ring()
+
+    def abandon(self) -> None:
+        """Close the iterator in the thread that advances it, which is this one."""
+        iterator, self._iterator = self._iterator, None
+        with closed_with(iterator):
+            pass
+
+    def close(self) -> None:
+        """End the source, unless another thread advances it: that one closes it."""
+        if self._thread in {0, threading.get_ident()}:
+            iterator = self._source.blocks if self._iterator is None else self._iterator
+            self._iterator = None
+            with closed_with(iterator):
+                pass
+
+    def _take_next(self) -> list[bytes]:
+        if self._iterator is None:
+            self._iterator = iter(cast("Iterable[bytes | str]", self._source.blocks))
+            self._thread = threading.get_ident()
+        try:
+            for part in self._iterator:
+                if block := to_bytes(part):
+                    return [block]
+        except Exception as error:
+            self.failure = error
+            raise
+        return []
+
+    def _advance(self, buffer: Buffer, report: Callable[[], object]) -> None:
+        fill(self._source, buffer, self._room.wait, report)
+        buffer.end()
+        while not self._is_over:
+            self._room.wait()
+            report()
+
+    def _send(self, call: Callable[[], Any], cancel_token: BaseCancelToken) -> None:
+        try:
+            self._outcome = sync_cancellable(cancel_token, call)
+        except BaseException as error:  # noqa: BLE001 (it is raised in the thread of the caller)
+            self._error = error
+        self._is_over = True
+        assert self._buffer is not None
+        self._buffer.close()
