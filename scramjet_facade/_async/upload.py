@@ -70,7 +70,8 @@ class AsyncUpload:
             cancellation: Ends the upload.
             request_limit: Returns after how many seconds the server ends a request, or None.
         """
-        self._body = AsyncBodyIterator(source, progress, self._look_for_damage)
+        self._damage = _DamageWarning()
+        self._body = AsyncBodyIterator(source, progress, self._damage.check)
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout, idle=idle_timeout
         )
@@ -87,8 +88,6 @@ class AsyncUpload:
         self._cancellation = cancellation
         self._request_limit = request_limit
         self._arrived: int | None = None  # bytes; None while nothing is known about it
-        self._damage: str | None = None
-        self._harmless = 0
 
     @property
     def file(self) -> File:
@@ -185,7 +184,7 @@ class AsyncUpload:
     async def _send(self, call: Callable[[], Awaitable[T]]) -> T:
         try:
             if self._small is not None:
-                self._look_for_damage(self._small)
+                self._damage.check(self._small)
             try:
                 return await self._run(call)
             except NeedAuthenticationError as error:
@@ -253,15 +252,7 @@ class AsyncUpload:
 
     def warn_of_damage(self, text: str, *, beyond: int = 0) -> None:
         """Log a warning once if the data is not ASCII and longer than so many bytes."""
-        self._damage, self._harmless = text, beyond
-
-    def _look_for_damage(self, block: bytes) -> None:
-        if self._damage is None:
-            return
-        self._harmless -= len(block)
-        if self._harmless < 0 and not block.isascii():
-            _warn(self._damage)
-            self._damage = None
+        self._damage.text, self._damage.harmless = text, beyond
 
     async def aclose(self) -> None:
         """End the source."""
@@ -269,6 +260,23 @@ class AsyncUpload:
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return aiter(self._body)
+
+
+class _DamageWarning:
+    """Logs a warning if the data of an upload is not ASCII."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.harmless = 0
+
+    def check(self, block: bytes) -> None:
+        """Look at a block before it is sent."""
+        if not self.text:
+            return
+        self.harmless -= len(block)
+        if self.harmless < 0 and not block.isascii():
+            _warn(self.text)
+            self.text = ""
 
 
 def _extend(error: ClientError, text: str) -> None:

@@ -71,7 +71,8 @@ class Upload:
             cancellation: Ends the upload.
             request_limit: Returns after how many seconds the server ends a request, or None.
         """
-        self._body = BodyIterator(source, progress, self._look_for_damage)
+        self._damage = _DamageWarning()
+        self._body = BodyIterator(source, progress, self._damage.check)
         self.timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=options.timeout, idle=idle_timeout
         )
@@ -88,8 +89,6 @@ class Upload:
         self._cancellation = cancellation
         self._request_limit = request_limit
         self._arrived: int | None = None  # bytes; None while nothing is known about it
-        self._damage: str | None = None
-        self._harmless = 0
 
     @property
     def file(self) -> File:
@@ -182,7 +181,7 @@ class Upload:
     def _send(self, call: Callable[[], T]) -> T:
         try:
             if self._small is not None:
-                self._look_for_damage(self._small)
+                self._damage.check(self._small)
             try:
                 return self._run(call)
             except NeedAuthenticationError as error:
@@ -248,15 +247,7 @@ class Upload:
 
     def warn_of_damage(self, text: str, *, beyond: int = 0) -> None:
         """Log a warning once if the data is not ASCII and longer than so many bytes."""
-        self._damage, self._harmless = text, beyond
-
-    def _look_for_damage(self, block: bytes) -> None:
-        if self._damage is None:
-            return
-        self._harmless -= len(block)
-        if self._harmless < 0 and not block.isascii():
-            _warn(self._damage)
-            self._damage = None
+        self._damage.text, self._damage.harmless = text, beyond
 
     def close(self) -> None:
         """End the source."""
@@ -264,6 +255,23 @@ class Upload:
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._body)
+
+
+class _DamageWarning:
+    """Logs a warning if the data of an upload is not ASCII."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.harmless = 0
+
+    def check(self, block: bytes) -> None:
+        """Look at a block before it is sent."""
+        if not self.text:
+            return
+        self.harmless -= len(block)
+        if self.harmless < 0 and not block.isascii():
+            _warn(self.text)
+            self.text = ""
 
 
 def _extend(error: ClientError, text: str) -> None:

@@ -55,7 +55,10 @@ class AsyncProducer:
     ) -> T:
         """Call a function that sends the blocks; the token ends it if the source fails."""
         self._cancel_token = cancel_token
-        return await async_cancellable(cancel_token, call)
+        try:
+            return await async_cancellable(cancel_token, call)
+        finally:
+            self._cancel_token = None  # a reference cycle
 
     async def take(self, deadline: float | None) -> list[bytes] | None:
         """Return the blocks that are ready, and wait for the first.
