@@ -11,7 +11,6 @@ from ..options.arguments import check_content_type, check_function, check_second
 from ..options.options import NOT_GIVEN, NotGiven
 from ..options.secret import hide
 from .stream import AsyncStream
-from .upload import AsyncUpload
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from ..options.retries import Retries
     from ..options.token import AsyncTokenFunction
     from .session import AsyncSession
+    from .upload import AsyncUpload
 
 
 class AsyncBaseClient(ABC):
@@ -118,6 +118,8 @@ class AsyncBaseClient(ABC):
             has_ended: Returns whether the receiver has ended, which ends the upload.
             cancellation: Cancels the upload.
         """
+        from .upload import AsyncUpload  # noqa: PLC0415 (not before the first upload)
+
         check_seconds("idle_timeout", idle_timeout)
         check_cancellation(cancellation)
         check_function("progress", progress)

@@ -12,7 +12,6 @@ from ..options.arguments import check_content_type, check_function, check_second
 from ..options.options import NOT_GIVEN, NotGiven
 from ..options.secret import hide
 from .stream import Stream
-from .upload import Upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from ..options.retries import Retries
     from ..options.token import TokenFunction
     from .session import Session
+    from .upload import Upload
 
 
 class BaseClient(ABC):
@@ -119,6 +119,8 @@ class BaseClient(ABC):
             has_ended: Returns whether the receiver has ended, which ends the upload.
             cancellation: Cancels the upload.
         """
+        from .upload import Upload  # noqa: PLC0415 (not before the first upload)
+
         check_seconds("idle_timeout", idle_timeout)
         check_cancellation(cancellation)
         check_function("progress", progress)
