@@ -32,7 +32,7 @@ SECONDS = 120
 
 # Shown, not run: what installs something, needs a checkout, or runs until Ctrl-C.
 NOT_RUN = re.compile(
-    r"(?:python3? -m )?(?:pip|pipx|uv) |make |git |cd |npm |node |uvicorn |"
+    r"(?:python3? -m )?(?:pip|pipx|uv) |make |git |cd |npm |node |PATH=|uvicorn |"
     r"python -m scramjet_facade\.testing"
 )
 

@@ -93,11 +93,18 @@ def test_the_script_for_npm_starts_a_hub_for_the_readme(
     hub, programs = tmp_path / "hub", tmp_path / "programs"
     for folder in (hub, programs):
         folder.mkdir()
-    (script,) = (one for one in blocks(page) if one.caption == "start-hub.mjs")
-    (hub / script.caption).write_text(script.code, "utf-8")
+    for block in blocks(page):
+        if block.caption is not None:
+            target = hub / block.caption
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(block.code, "utf-8")
+    (hub / "bin" / "python3").chmod(0o755)
     (hub / "node_modules").symlink_to(HUB_PACKAGES / "node_modules")
-    port = str(free_pair_of_ports())
-    with started([tools[0], "start-hub.mjs"], hub, {"PORT": port}) as url:
+    environment = {
+        "PORT": str(free_pair_of_ports()),
+        "PATH": f"{hub / 'bin'}{os.pathsep}{os.environ['PATH']}",
+    }
+    with started([tools[0], "start-hub.mjs"], hub, environment) as url:
         run(ROOT / "README.md", programs, url, platform)
 
 
