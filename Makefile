@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo hub test check check-network check-versions check-package check-docs bench docs generate api-report verify clean anew
+.PHONY: help demo hub test check check-network check-proxy check-versions check-package check-docs bench docs generate api-report verify clean anew
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,6 +32,10 @@ check: $(VENV)/linter  ## Generated trees, specifications, style and types: all 
 
 check-network: $(VENV)/tools  ## That vanished peers are noticed: needs Linux, root and iproute2
 	@$(BIN)/pytest --quiet tests/namespaces/check_network.py
+
+check-proxy: $(VENV)/hub  ## The client behind nginx and HAProxy (Debian: apt-get install nginx-light haproxy)
+	@$(BIN)/pytest --quiet --numprocesses=2 --dist=worksteal \
+		tests/proxies/_async/check_proxies.py tests/proxies/_sync/check_proxies.py
 
 check-versions: $(VENV)/hub  ## The tests with the lowest and newest versions, and on each Python
 	@$(BIN)/python -m tests.versions $(PYTEST_ARGS)
