@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -133,46 +133,44 @@ class Cases:
         assert numbers == list(range(len(numbers)))
 
 
-ALL = {
-    "call": "works",
-    "large_package": "works",
-    "records": "works",
-    "conversation": "works",
-    "silent_input": "works",
-    "silent_output": "works",
-}
-NGINX_CASES: dict[str, tuple[list[str], dict[str, str]]] = {
-    "default": ([], {}),
-    **{name: ([name], {}) for name in NGINX},
-    "all": (list(NGINX), ALL),
-}
-HAPROXY_CASES: dict[str, tuple[list[str], dict[str, str]]] = {
-    "default": ([], {}),
-    **{name: ([name], {}) for name in HAPROXY},
-    "all": (list(HAPROXY), ALL),
-}
+WORKS = dict.fromkeys(
+    ("call", "large_package", "records", "conversation", "silent_input", "silent_output"), "works"
+)
 
 
-def observed(url: str, proxy: Nginx | HAProxy, folder: Path) -> dict[str, str]:
-    seen: dict[str, str] = {}
+def observed(proxy: Nginx | HAProxy, folder: Path) -> dict[str, str]:
     with HostClient(proxy.url, verify=proxy.verify, retries=0) as host:
         cases = Cases(host, folder)
-        for name in ALL:
-            seen[name] = outcome(getattr(cases, name))
-    return seen
+        return {name: outcome(getattr(cases, name)) for name in WORKS}
+
+
+def case(proxy: str, settings: str, *changed: str, **fails: str) -> Any:
+    """Make a case: the proxy, the settings that differ from its default, and what fails then."""
+    return pytest.param(proxy, changed, fails, id=f"{proxy}-{settings}")
+
+
+def all_but(name: str) -> list[str]:
+    return [one for one in NGINX if one != name]
+
+
+CASES = [
+    case("nginx", "default"),
+    case("nginx", "all", *NGINX),
+    *(case("nginx", f"only {name}", name) for name in NGINX),
+    *(case("nginx", f"all but {name}", *all_but(name)) for name in NGINX),
+    case("haproxy", "default"),
+    case("haproxy", "all", *HAPROXY),
+    *(case("haproxy", f"only {name}", name) for name in HAPROXY),
+]
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
-@pytest.mark.parametrize("case", NGINX_CASES)
-def test_nginx(hub: RealHub, tls: bool, case: str, tmp_path: Path) -> None:
-    names, expected = NGINX_CASES[case]
-    with Nginx(hub.api_base, nginx(*names), tls=tls) as proxy:
-        assert observed(proxy.url, proxy, tmp_path) == expected
-
-
-@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
-@pytest.mark.parametrize("case", HAPROXY_CASES)
-def test_haproxy(hub: RealHub, tls: bool, case: str, tmp_path: Path) -> None:
-    names, expected = HAPROXY_CASES[case]
-    with HAProxy(hub.api_base, haproxy(*names), tls=tls) as proxy:
-        assert observed(proxy.url, proxy, tmp_path) == expected
+@pytest.mark.parametrize(("kind", "changed", "fails"), CASES)
+def test_settings(
+    hub: RealHub, kind: str, changed: list[str], fails: dict[str, str], tls: bool, tmp_path: Path
+) -> None:
+    start = Nginx if kind == "nginx" else HAProxy
+    settings = nginx(*changed) if kind == "nginx" else haproxy(*changed)
+    with start(hub.api_base, settings, tls=tls) as proxy:
+        seen = observed(proxy, tmp_path)
+    assert seen == WORKS | fails
