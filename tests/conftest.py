@@ -130,6 +130,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("hub")
 
 
+def pytest_collection_finish() -> None:
+    """Exempt from garbage collection what lives as long as the run: many tests collect."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove this run's temporary folder."""
     shutil.rmtree(config.stash[FOLDER], ignore_errors=True)

@@ -24,6 +24,7 @@ from scramjet_facade import (
     StreamInterrupted,
 )
 from scramjet_facade._async import stream as streams
+from scramjet_facade.concurrency import timing
 from tests.faults.faults import good
 from tests.flavor import async_source
 from tests.scripted_server import Peer, ScriptedServer, always, head
@@ -160,7 +161,7 @@ async def test_an_output_in_many_parts_is_given_no_time_to_come_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def pause(seconds: float) -> None:
-        assert seconds != streams._PAUSE
+        assert seconds != timing.COALESCE_PAUSE
 
     def program(request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/output"):

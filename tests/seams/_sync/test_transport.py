@@ -25,6 +25,7 @@ from scramjet_facade import (
     StreamInterrupted,
 )
 from scramjet_facade._sync import stream as streams
+from scramjet_facade.concurrency import timing
 from tests.faults.faults import good
 from tests.flavor import sync_source
 from tests.scripted_server import Peer, ScriptedServer, always, head
@@ -161,7 +162,7 @@ def test_an_output_in_many_parts_is_given_no_time_to_come_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def pause(seconds: float) -> None:
-        assert seconds != streams._PAUSE
+        assert seconds != timing.COALESCE_PAUSE
 
     def program(request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/output"):
