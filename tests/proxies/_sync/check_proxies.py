@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import dataclass, field
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.flavor import sync_source
 from tests.proxies.servers import HAProxy, Nginx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from tests.hub.real_hub import RealHub
@@ -144,33 +145,31 @@ def observed(proxy: Nginx | HAProxy, folder: Path) -> dict[str, str]:
         return {name: outcome(getattr(cases, name)) for name in WORKS}
 
 
-def case(proxy: str, settings: str, *changed: str, **fails: str) -> Any:
-    """Make a case: the proxy, the settings that differ from its default, and what fails then."""
-    return pytest.param(proxy, changed, fails, id=f"{proxy}-{settings}")
+@dataclass(frozen=True)
+class Case:
+    """A proxy, the settings that differ from its default, and what fails then."""
 
-
-def all_but(name: str) -> list[str]:
-    return [one for one in NGINX if one != name]
+    proxy: str
+    name: str
+    changed: Collection[str] = ()
+    fails: dict[str, str] = field(default_factory=dict[str, str])
 
 
 CASES = [
-    case("nginx", "default"),
-    case("nginx", "all", *NGINX),
-    *(case("nginx", f"only {name}", name) for name in NGINX),
-    *(case("nginx", f"all but {name}", *all_but(name)) for name in NGINX),
-    case("haproxy", "default"),
-    case("haproxy", "all", *HAPROXY),
-    *(case("haproxy", f"only {name}", name) for name in HAPROXY),
+    Case("nginx", "default"),
+    Case("nginx", "all", NGINX),
+    *(Case("nginx", f"only {name}", [name]) for name in NGINX),
+    *(Case("nginx", f"all but {name}", NGINX.keys() - {name}) for name in NGINX),
+    Case("haproxy", "default"),
+    Case("haproxy", "all", HAPROXY),
+    *(Case("haproxy", f"only {name}", [name]) for name in HAPROXY),
 ]
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
-@pytest.mark.parametrize(("kind", "changed", "fails"), CASES)
-def test_settings(
-    hub: RealHub, kind: str, changed: list[str], fails: dict[str, str], tls: bool, tmp_path: Path
-) -> None:
-    start = Nginx if kind == "nginx" else HAProxy
-    settings = nginx(*changed) if kind == "nginx" else haproxy(*changed)
-    with start(hub.api_base, settings, tls=tls) as proxy:
-        seen = observed(proxy, tmp_path)
-    assert seen == WORKS | fails
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.proxy} {case.name}")
+def test_settings(hub: RealHub, case: Case, tls: bool, tmp_path: Path) -> None:
+    kind = Nginx if case.proxy == "nginx" else HAProxy
+    settings = nginx(*case.changed) if case.proxy == "nginx" else haproxy(*case.changed)
+    with kind(hub.api_base, settings, tls=tls) as proxy:
+        assert observed(proxy, tmp_path) == WORKS | case.fails
