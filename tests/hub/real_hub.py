@@ -59,8 +59,8 @@ class RealHub:
         # A session of its own keeps Ctrl-C for this process alone, which then ends the hub in
         # order. If this process is killed outright, the hub sees its stdin close, and ends.
         self._process = subprocess.Popen(
-            self._command or [tools[0], "start.mjs", self._folder],
-            cwd=_FOLDER,
+            self._command or [tools[0], str(_FOLDER / "start.mjs"), self._folder],
+            cwd=self._folder,  # the Python runner writes a file there
             # Nothing of the developer's environment (DEVELOPMENT, NODE_OPTIONS) changes the hub.
             env={
                 "PATH": path_for_hub(Path(self._python)),

@@ -8,8 +8,6 @@ import { startHost } from "@scramjet/host";
 import { ConfigService } from "@scramjet/sth-config";
 
 const folder = process.argv[2];
-
-process.chdir(folder); // the Python runner writes a file into the current folder
 // The hub logs to process.stdout, which here belongs to the ready line alone.
 Object.defineProperty(process, "stdout", { value: process.stderr });
 

@@ -12,6 +12,7 @@ from scramjet_facade import (
     AsyncMiddlewareClient,
     BadParametersError,
     NotFoundError,
+    PythonProgram,
 )
 from scramjet_facade.testing import FakePlatform
 from tests.conftest import SEQUENCES, TOKEN
@@ -33,14 +34,19 @@ class AsyncPrograms:
         self._sequences: list[AsyncSequenceClient] = []
         self._instances: list[AsyncInstanceClient] = []
 
-    async def send(self, package: str | Path) -> AsyncSequenceClient:
-        """Send one of the tests' packages by its name, or another by its path."""
-        sequence = await self._host.send_sequence(SEQUENCES / package)
+    async def send(self, package: str | Path | PythonProgram) -> AsyncSequenceClient:
+        """Send one of the tests' packages by its name, another by its path, or a function."""
+        if not isinstance(package, PythonProgram):
+            package = SEQUENCES / package
+        sequence = await self._host.send_sequence(package)
         self._sequences.append(sequence)
         return sequence
 
     async def start(self, package: str | Path, **options: Any) -> AsyncInstanceClient:
-        sequence = await self.send(package)
+        return await self.follow(await self.send(package), **options)
+
+    async def follow(self, sequence: AsyncSequenceClient, **options: Any) -> AsyncInstanceClient:
+        """Start a sequence, whose instance then ends with the test."""
         instance = await sequence.start(**options)
         self._instances.append(instance)
         return instance

@@ -13,6 +13,7 @@ from scramjet_facade import (
     HostClient,
     MiddlewareClient,
     NotFoundError,
+    PythonProgram,
 )
 from scramjet_facade.testing import FakePlatform
 from tests.conftest import SEQUENCES, TOKEN
@@ -34,14 +35,19 @@ class Programs:
         self._sequences: list[SequenceClient] = []
         self._instances: list[InstanceClient] = []
 
-    def send(self, package: str | Path) -> SequenceClient:
-        """Send one of the tests' packages by its name, or another by its path."""
-        sequence = self._host.send_sequence(SEQUENCES / package)
+    def send(self, package: str | Path | PythonProgram) -> SequenceClient:
+        """Send one of the tests' packages by its name, another by its path, or a function."""
+        if not isinstance(package, PythonProgram):
+            package = SEQUENCES / package
+        sequence = self._host.send_sequence(package)
         self._sequences.append(sequence)
         return sequence
 
     def start(self, package: str | Path, **options: Any) -> InstanceClient:
-        sequence = self.send(package)
+        return self.follow(self.send(package), **options)
+
+    def follow(self, sequence: SequenceClient, **options: Any) -> InstanceClient:
+        """Start a sequence, whose instance then ends with the test."""
         instance = sequence.start(**options)
         self._instances.append(instance)
         return instance

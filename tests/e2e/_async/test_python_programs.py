@@ -1,0 +1,80 @@
+"""Programs in Python that are written by hand, on real hubs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e._async.readiness import SECONDS
+from tests.hubs import HUBS, Hub, event
+
+if TYPE_CHECKING:
+    from tests.e2e._async.conftest import AsyncPrograms
+
+
+@pytest.fixture(params=[name for name in HUBS if name.startswith("real")])
+def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
+    """Give the hubs that have a Python runner; the fakes have none."""
+    return hubs[request.param]
+
+
+async def test_lines_of_text_are_greeted(programs: AsyncPrograms) -> None:
+    sequence = await programs.send("by_hand")
+    async with sequence.run("Ada\nZoë\n", "text/plain", idle_timeout=SECONDS) as output:
+        assert [line async for line in output.iter_lines()] == ["Hello, Ada!", "Hello, Zoë!"]
+
+
+async def test_configuration_and_arguments(programs: AsyncPrograms) -> None:
+    instance = await programs.start("by_hand", app_config={"a": 1}, args=["config", 5])
+    async with instance.get_stream("output", idle_timeout=SECONDS) as output:
+        assert [line async for line in output.iter_lines()] == ["{'a': 1} (5,)"]
+
+
+async def test_stdin(programs: AsyncPrograms) -> None:
+    instance = await programs.start("by_hand", args=["stdin"])
+    await instance.wait("healthy", timeout=SECONDS)
+    for name, start in (("stdout", "out"), ("stderr", "err")):
+        async with instance.get_stream(name, idle_timeout=SECONDS) as stream:
+            await instance.send_stdin("one\n", end=False)
+            assert await anext(stream.iter_lines()) == f"{start}: one"
+
+
+async def test_events_in_both_directions(programs: AsyncPrograms, hub: Hub) -> None:
+    instance = await programs.start("by_hand", args=["events"])
+    async with instance.get_stream("output", idle_timeout=SECONDS) as output:
+        lines = output.iter_lines()
+        assert await anext(lines) == "ready"
+        await instance.send_event("ping", "hello")
+        assert await anext(lines) == "ping hello"
+    assert await instance.get_event("pong") == event(hub, "pong", {"got": "hello"})
+
+
+async def test_stop(programs: AsyncPrograms) -> None:
+    instance = await programs.start("by_hand", args=["stop"])
+    async with instance.get_stream("output", idle_timeout=SECONDS) as output:
+        lines = output.iter_lines()
+        assert await anext(lines) == "running"
+        await instance.stop(500)
+        assert [line async for line in lines] == ["stopping"]
+    await instance.wait("ended", timeout=SECONDS)
+
+
+async def test_health_log_and_kill(programs: AsyncPrograms) -> None:
+    instance = await programs.start("by_hand", args=["unhealthy"])
+    async with instance.get_log_stream(idle_timeout=SECONDS) as log:
+        async for line in log.iter_json():
+            if line["msg"] == "logged by hand":
+                break
+    assert (line["from"], line["level"]) == ("PythonRunner", "INFO")
+    assert (await instance.get_health()).healthy is False
+    await instance.kill()
+    await instance.wait("ended", timeout=SECONDS)
+
+
+async def test_topics(programs: AsyncPrograms) -> None:
+    consumer = await programs.start("by_hand_consumer")
+    await programs.start("by_hand_producer")
+    async with consumer.get_stream("output", idle_timeout=SECONDS) as output:
+        lines = output.iter_lines()
+        assert [await anext(lines), await anext(lines)] == ["Hello, Ada!", "Hello, Grace!"]

@@ -1,0 +1,97 @@
+"""Programs in Python that follow the runner's rules, without python_program; args say which."""
+
+import asyncio
+import sys
+
+from scramjet.streams import Stream
+
+
+async def run(context, input, which="hello", *args):
+    return await PROGRAMS[which](context, input, *args)
+
+
+async def hello(context, input):
+    """Greet each line of text as it comes."""
+
+    async def greetings():
+        async for name in input:
+            yield f"Hello, {name.strip()}!\n"
+
+    return Stream.read_from(greetings())
+
+
+async def config(context, input, *args):
+    return Stream.read_from([f"{context.config} {args}\n"])
+
+
+async def stdin(context, input):
+    """Answer what comes on stdin, on stdout and stderr."""
+    async for line in sys.stdin:
+        sys.stdout.write(f"out: {line}")
+        sys.stderr.write(f"err: {line}")
+    await asyncio.sleep(3600)
+
+
+async def events(context, input):
+    output = Stream()
+
+    def answer(message):
+        context.emit("pong", {"got": message})
+        output.write(f"ping {message}\n")
+
+    context.on("ping", answer)
+    output.write("ready\n")
+    return output
+
+
+async def stop(context, input):
+    output = Stream()
+
+    async def stopping(*_):
+        output.write("stopping\n")
+        await asyncio.sleep(0.1)
+
+    context.set_stop_handler(stopping)
+    output.write("running\n")
+    return output
+
+
+async def unhealthy(context, input):
+    context.set_health_check(lambda: {"healthy": False})
+    context.logger.info("logged by hand")
+    await asyncio.sleep(3600)
+
+
+async def fail(context, input):
+    async def failing():
+        yield "first\n"
+        raise RuntimeError("failed on purpose")
+
+    return Stream.read_from(failing())
+
+
+async def fail_early(context, input):
+    raise RuntimeError("failed before the first value")
+
+
+async def types(context, input):
+    """Tell what the input consists of."""
+
+    async def kinds():
+        async for chunk in input:
+            yield f"{type(chunk).__name__} {len(chunk)}\n"
+
+    return Stream.read_from(kinds())
+
+
+PROGRAMS = {
+    "hello": hello,
+    "config": config,
+    "stdin": stdin,
+    "events": events,
+    "stop": stop,
+    "unhealthy": unhealthy,
+    "fail": fail,
+    "fail_early": fail_early,
+    "types": types,
+}

@@ -1,0 +1,13 @@
+"""A program whose input comes from a topic."""
+
+from scramjet.streams import Stream
+
+requires = {"requires": "names-by-hand", "contentType": "text/plain"}
+
+
+async def run(context, input):
+    async def greetings():
+        async for name in input:
+            yield f"Hello, {name.strip()}!\n"
+
+    return Stream.read_from(greetings())
