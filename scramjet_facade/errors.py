@@ -268,7 +268,7 @@ class InstanceFailedError(ClientError):
             was killed, 213 if its process exited.
         reason: The hub's description of the exit code.
         stderr: The last lines of the program's standard error.
-        log: The exception in the instance's log, with its stack, if ``stderr`` is empty.
+        log: The exception in the instance's log, with its stack, if the hub logs it.
     """
 
     def __init__(
@@ -282,7 +282,9 @@ class InstanceFailedError(ClientError):
         **details: Any,
     ) -> None:
         super().__init__(message, **details)
-        if words := stderr or log:  # indented, so that no line looks like one of the log's own
+        if words := "\n".join(
+            filter(None, (log, stderr))
+        ):  # indented, so that no line looks like one of the log's own
             self.message += "".join(f"\n  {_printable(line)}" for line in words.split("\n"))
             self.args = (self.message,)
         self.exitcode = exitcode

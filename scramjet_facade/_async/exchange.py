@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import instances
 
 from ..body.source import data_source
-from ..concurrency.async_flavor import AsyncBackground, AsyncCancelToken
+from ..concurrency import timing
+from ..concurrency.async_flavor import AsyncBackground, AsyncCancelToken, async_settled
+from ..errors import NotFoundError
 from ..options.arguments import check_input_type, check_seconds
 from .program import AsyncProgram
 from .stream import AsyncStream
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class AsyncExchange(AsyncStream):
-    """A program's output, while it is sent its input; otherwise a stream as all are.
+    """The output of a program, while its input is sent; otherwise a stream like any other.
 
     Attributes:
         instance: The instance's client, for its other streams, once the block is entered.
@@ -38,7 +41,7 @@ class AsyncExchange(AsyncStream):
         *,
         is_owner: bool,
     ) -> None:
-        """Take what gives the instance, and whether it is to end with the stream."""
+        """Take what returns the instance, and whether the instance ends with the stream."""
         cancel_token = AsyncCancelToken()
         self._start = start
         self._program = program = AsyncProgram(upload, cancel_token, is_owned=is_owner)
@@ -49,6 +52,8 @@ class AsyncExchange(AsyncStream):
             cancel_token=cancel_token,
         )
         self._is_owner = is_owner
+        self._opened: Future[None] = Future()
+        self._opening: AsyncBackground | None = None
         self._feeding: AsyncBackground | None = None
 
     @property
@@ -57,42 +62,83 @@ class AsyncExchange(AsyncStream):
         return self._program.instance
 
     async def __aenter__(self) -> Self:
-        if not self._entered:
-            self._program.started = await self._start()
+        if self._entered:
+            return await super().__aenter__()  # which refuses
+        self._program.started = await self._start()
         try:
-            await super().__aenter__()
             self._feeding = AsyncBackground(self._program.feed)
             self._feeding.start()
+            await super().__aenter__()
         except BaseException as error:
-            if self._feeding is not None:  # else the stream isn't open
-                await super().__aexit__(type(error), error, error.__traceback__)
-            if self._is_owner:
-                await self.instance.__aexit__(type(error), error, error.__traceback__)
+            self._cancel_token.cancel()
+            try:
+                await self._end_background()
+                if self._upload is not None:
+                    await self._upload.aclose()
+            finally:
+                await self._end_instance(error)
             raise
         return self
 
-    async def __aexit__(self, *exc_info: Any) -> None:
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._cancel_token.cancel()
         try:
-            await self._end_feeding()
+            await self._end_background()
         finally:
             try:
-                await super().__aexit__(*exc_info)
+                await super().__aexit__(kind, error, trace)
             finally:
-                if self._is_owner:
-                    await self.instance.__aexit__(*exc_info)
+                await self._end_instance(error)
+
+    async def _connect(self) -> None:
+        """Open the output in the background, and wait for its head for a moment only.
+
+        A hub sends the head at once. A proxy may hold it until the first byte of the output, for
+        which the program may need input that is not sent before the block is entered.
+        """
+        self._opening = AsyncBackground(self._open_output)
+        self._opening.start()
+        if await async_settled(self._opened, timing.HEAD_TIMEOUT):
+            self._opened.result()
+
+    async def _open_output(self) -> None:
+        try:
+            try:
+                await super()._connect()
+            except NotFoundError:
+                if self._is_owner:  # it has been there, but ended before
+                    self._program.check_removed()
+                raise
+        except BaseException as error:  # noqa: BLE001 (the reader gets it)
+            self._opened.set_exception(error)
+        else:
+            self._opened.set_result(None)
 
     async def _chunks(self) -> AsyncIterator[bytes]:
+        if self._response is None and self._entered:
+            await async_settled(self._opened, None)
+            self._opened.result()
         async for chunk in super()._chunks():
             yield chunk
-        await self._end_feeding()  # of what the program didn't want to read
+        await self._end_feeding()  # of what the program did not want to read
         if self._program.failure is not None:
             self._raise()
         await self._program.check()
 
+    async def _end_background(self) -> None:
+        try:
+            await self._end_feeding()
+        finally:
+            if self._opening is not None:
+                await self._opening.aclose()
+
     async def _end_feeding(self) -> None:
         if self._feeding is not None:
             await self._feeding.aclose()
+
+    async def _end_instance(self, error: BaseException | None) -> None:
+        if self._is_owner:
+            await self.instance.__aexit__(type(error), error, None)
 
     def _cause(self) -> Exception | None:
         return self._program.failure or super()._cause()

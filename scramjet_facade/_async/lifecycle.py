@@ -45,12 +45,14 @@ class AsyncLifecycle:
     Attributes:
         was_seen: Whether the hub has known the instance. Hubs forget ended instances, and an id
             with a typing error looks the same.
+        is_ended_here: Whether this client has stopped or killed the instance.
     """
 
     def __init__(self, session: AsyncSession, id: str) -> None:
         self._session = session
         self._id = id
         self.was_seen = False
+        self.is_ended_here = False
 
     def over(self, session: AsyncSession) -> AsyncLifecycle:
         """Return this over another session."""
@@ -88,7 +90,7 @@ class AsyncLifecycle:
                 timeout=timeout,
                 body=messages.stop_as_pair(options),
             )
-        return self._as_instance(answer)
+        return self._ended(answer)
 
     async def kill(self, *, remove_immediately: bool | None = None) -> Instance:
         """End the instance at once."""
@@ -96,7 +98,7 @@ class AsyncLifecycle:
         answer = await instances.kill_instance.asyncio(
             self._id, client=self._session.bindings, body=options
         )
-        return self._as_instance(answer)
+        return self._ended(answer)
 
     async def end(self, error: BaseException | None) -> None:
         """Kill the instance and wait until it has ended, because a block is left.
@@ -115,8 +117,16 @@ class AsyncLifecycle:
             interruption.add_note(f"Instance {self._id} may still run.")
             raise
 
-    async def wait(self, status: Milestone, timeout: float | None) -> Instance:
-        """Wait until the instance is running or healthy, or has ended."""
+    async def wait(
+        self, status: Milestone, timeout: float | None, *, fast_until: float = -math.inf
+    ) -> Instance:
+        """Wait until the instance is running or healthy, or has ended.
+
+        Args:
+            status: What to wait for.
+            timeout: Seconds; None: no limit.
+            fast_until: Until then the interval between polls stays short.
+        """
         if status not in get_args(Milestone):
             raise BadParametersError(
                 f"can't wait for {status!r}: there are {', '.join(get_args(Milestone))}"
@@ -127,7 +137,7 @@ class AsyncLifecycle:
         failure: ClientError | None = None
         while True:
             try:
-                found = await self._look_for(status, end)
+                found = await self.look_for(status, end)
             except ClientError as error:
                 # Without a timeout it would wait forever at a wrong address.
                 is_lost = timeout is None and not self.was_seen
@@ -146,11 +156,12 @@ class AsyncLifecycle:
                     f"instance {self._id} is not {status} after {timeout} s"
                 ) from failure
             await async_sleep(min(pause, remaining))
-            pause = min(pause * 1.5, timing.SLOW_POLL)
+            if monotonic() > fast_until:
+                pause = min(pause * 1.5, timing.SLOW_POLL)
 
     async def has_ended(self) -> bool:
         """Return whether the instance has ended."""
-        return await self._look_for("ended", math.inf) is not None
+        return await self.look_for("ended", math.inf) is not None
 
     async def kill_surely(self) -> None:
         """Kill the instance, whatever its status, and despite broken connections."""
@@ -182,8 +193,10 @@ class AsyncLifecycle:
             if exit_status.is_stopping(info):  # it stays so, if it called keep-alive
                 await self.stop(0, can_call_keepalive=False)
 
-    async def _look_for(self, status: Milestone, end: float) -> Instance | None:
+    async def look_for(self, status: Milestone, end: float) -> Instance | None:
         """Return the instance if it has reached a status."""
+        # Health first: the hub responds when it has the first report, which saves polls.
+        is_reached = status != "healthy" or await self._is_healthy(end)
         try:
             info = await instances.get_instance.asyncio(
                 self._id, client=self._session.bindings, timeout=self._until(end)
@@ -204,9 +217,7 @@ class AsyncLifecycle:
             raise ClientError(f"instance {self._id} ended ({info.status}): {reason}")
         if versions.reports_status(info) and info.status != "running":
             return None
-        if status == "healthy" and not await self._is_healthy(end):
-            return None
-        return info
+        return info if is_reached else None
 
     async def _is_healthy(self, end: float) -> bool:
         """Return whether the instance reports so soon: hubs wait for a report that may not come."""
@@ -227,8 +238,9 @@ class AsyncLifecycle:
         remaining = min(remaining, math.inf if patience is None else patience)
         return self._session.timeouts(answer=None if math.isinf(remaining) else remaining)
 
-    def _as_instance(self, answer: Instance | OperationStatus) -> Instance:
+    def _ended(self, answer: Instance | OperationStatus) -> Instance:
         self.note_seen()
+        self.is_ended_here = True
         return messages.as_instance(self._id, answer)
 
 
@@ -236,6 +248,7 @@ async def end_all(lives: Sequence[AsyncLifecycle]) -> None:
     """Kill instances, and wait until all of them have ended."""
     for life in lives:
         await life.kill_surely()
+    fast_until = monotonic() + timing.KILL_NOTICED
     for life in lives:
         life.note_seen()  # if it is unknown now, it has ended
-        await life.wait("ended", timing.KILL_TIMEOUT)
+        await life.wait("ended", timing.KILL_TIMEOUT, fast_until=fast_until)

@@ -28,7 +28,7 @@ async def pipe(
     async def watch() -> None:
         while not await cancel_token.wait(timing.END_POLL):
             with suppress(CannotConnectError, ServerError):
-                if await program.has_ended():
+                if await target._lifecycle.has_ended():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
                     ended.append(True)
                     cancel_token.cancel()
                     output.cancel()

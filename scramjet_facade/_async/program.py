@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
@@ -14,7 +14,8 @@ from ..concurrency import timing
 from ..concurrency.async_flavor import AsyncCancelToken, async_sleep
 from ..concurrency.sync_flavor import is_cancelled
 from ..errors import ClientError, GoneError, InstanceFailedError, NotFoundError
-from ..hub import damage, exit_status, log_lines, messages, versions
+from ..hub import damage, exit_status, messages, versions
+from ..hub.log_lines import ProgramLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,19 +23,20 @@ if TYPE_CHECKING:
     from scramjet_bindings.host.models import Instance
 
     from .instance_client import AsyncInstanceClient
+    from .lifecycle import AsyncLifecycle
     from .upload import AsyncUpload
 
 _LAST_LINES = 20
 
 
 class AsyncProgram:
-    """An instance and the data that it is sent.
+    """An instance, the data for its input, and how its program ended.
 
-    It holds no stream, so that one that was forgotten is collected all the same.
+    It refers to no stream, so that a forgotten stream is collected.
 
     Attributes:
         started: The instance's client; None before it is started.
-        failure: Why the data can't be sent to its end, though the program goes on.
+        failure: Why not all of the input could be sent, although the program continues.
     """
 
     def __init__(
@@ -45,13 +47,16 @@ class AsyncProgram:
         *,
         is_owned: bool = False,
     ) -> None:
-        """Take its input, if there is one, and what stops the stream of its output.
+        """Take the upload for its input, if there is one, and what cancels its output's stream.
 
-        One that is owned is there for this input alone.
+        An owned instance exists for this input alone: its log has no other reader.
         """
         self._upload = upload
         self._cancel_token = cancel_token
         self._is_owned = is_owned
+        self._is_remembered = False  # whether the hub still knows instances that have ended
+        self._check_pause = timing.FIRST_END_CHECK
+        self._next_check = monotonic() + self._check_pause
         self.started = started
         self.failure: Exception | None = None
 
@@ -63,14 +68,14 @@ class AsyncProgram:
         return self.started
 
     async def feed(self) -> None:
-        """Send the data; the stream is stopped if that fails and the program doesn't end."""
+        """Send the input; if that fails and the program does not end, cancel the stream."""
         upload = self._upload
         if upload is None:
             return
         try:
             if await self.takes_input(upload):
                 await self.send(upload)
-        except Exception as error:  # noqa: BLE001 (the reader is to see it, whatever it is)
+        except Exception as error:  # noqa: BLE001 (the reader gets it, whatever it is)
             if upload.failure is None and await self._is_explained(error):
                 return
             self.failure = error
@@ -86,110 +91,167 @@ class AsyncProgram:
         )
 
     async def has_ended(self) -> bool:
-        """Return whether the instance has ended."""
+        """Return whether the instance is known to have ended; most calls send no request.
+
+        A program that throws may leave its output open, so that only its status shows its end.
+        """
+        if monotonic() < self._next_check:
+            return False
+        self._check_pause = min(self._check_pause * 2, timing.LONGEST_END_CHECK)
+        self._next_check = monotonic() + self._check_pause
+        return await self._life.has_ended()
+
+    async def takes_input(self, upload: AsyncUpload) -> bool:
+        """Wait until input arrives undamaged; return whether the instance still exists.
+
+        Hubs of version 0.18.7 repeat input that arrives before the program reads. Those of 1.0.1
+        damage input that arrives together with its type, unless it is ASCII: then an empty input
+        with the type is sent first, once the program runs, and gets time to be read.
+        """
+        life = self._life
         try:
-            return exit_status.has_ended(await self.instance.get_info())
-        except NotFoundError:  # it was there when the stream was opened
+            # Not only wait(): that would also wait for a hub that cannot be reached.
+            info = await life.look_for("healthy", monotonic() + timing.HEALTH_TIMEOUT)
+            if info is None:
+                info = await life.wait("healthy", timing.HEALTH_TIMEOUT)
+        except ClientError as error:
+            if error.method is None:  # it has ended
+                return False
+            raise
+        self._is_remembered = versions.reports_status(info)
+        if not self._is_remembered:
+            upload.warn_of_damage(damage.UNLESS_ASCII)
             return True
+        if self._is_owned:
+            await self._report_rarely()
+        if not upload.is_ascii:
+            await self._wait_until_ready(info)
+            await self.instance.send_input(b"", upload.content_type, end=False)
+            await async_sleep(timing.CONTENT_TYPE_READ)
+        return True
 
     async def check(self, *, may_be_killed: bool = False) -> None:
-        """Raise what made the program fail, if the hub learns it soon after the output's end."""
-        end = monotonic() + timing.RESULT_TIMEOUT
+        """Raise InstanceFailedError if the program failed; to be called when its output has ended.
+
+        The log reports the result at once. It is not read where it has other readers, whom that
+        would disturb: hubs of version 1.0.1 silence a log when one of its readers leaves.
+        """
+        if not self._life.is_ended_here and (self._is_owned or await self._may_read_log()):
+            log = ProgramLog()
+            await self._look_through("log", log.take)
+            if log.completed:
+                return
+            if log.failure is not None:
+                await self._check_logged(log.failure, log.stack)
+                return
+        await self._check_status(may_be_killed)
+
+    def check_removed(self) -> None:
+        """Raise InstanceFailedError if the hub, which knows the instance no longer, means that."""
+        if not (self._is_remembered or self._life.is_ended_here):
+            self._raise(None, "the hub has removed it, but did not log that it completed")
+
+    async def _may_read_log(self) -> bool:
+        info = await self._info()
+        return info is not None and not versions.reports_status(info)
+
+    async def _check_logged(self, failure: tuple[int | None, str], stack: str) -> None:
+        """Raise what the log reported, in the hub's own words if it has noticed the end as well."""
+        info = await self._info()
+        if info is not None and exit_status.has_ended(info):
+            reported = exit_status.failure(info)
+            if reported is None and not exit_status.looks_complete(info):
+                return
+            failure = reported or failure
+        self._raise(*failure, stderr=await self._stderr(timing.STDERR_SILENCE), log=stack)
+
+    async def _check_status(self, may_be_killed: bool) -> None:
+        """Watch the status for as long as a hub needs to notice that a program failed."""
+        end, pause = monotonic() + timing.RESULT_TIMEOUT, timing.POLL
         while True:
-            try:
-                info = await self.instance.get_info()
-            except NotFoundError:
+            info = await self._info()
+            if info is None:
+                if not may_be_killed:
+                    self.check_removed()
                 return
-            if not versions.reports_status(info) or exit_status.is_stopping(info):
+            if exit_status.is_stopping(info):
                 return
-            if exit_status.has_ended(info) or info.status == "killing":
+            if exit_status.has_ended(info) or exit_status.was_killed(info):
                 if not (may_be_killed and exit_status.was_killed(info)):
                     await self._judge(info)
                 return
             if monotonic() > end:
                 break
-            await async_sleep(timing.POLL)
-        if not exit_status.is_python(info) and await self._is_cut_off():
+            await async_sleep(pause)
+            pause = min(pause * 1.5, timing.RESULT_TIMEOUT / 4)
+        is_checked = versions.reports_status(info) and not exit_status.is_python(info)
+        if is_checked and await self._is_cut_off():
             raise InstanceFailedError(
                 f"instance {info.id} lost its connection to the hub, which is too busy, "
                 "and its output was cut off",
                 reason="Runner disconnected",
             )
 
-    async def takes_input(self, upload: AsyncUpload) -> bool:
-        """Wait until input arrives as it was sent; return whether the program is still there.
-
-        Hubs of version 0.18.7 repeat what comes before the program reads, and those of 1.0.1 damage
-        what comes together with its type, unless it is ASCII. So its type goes ahead then, when the
-        program is seen to run, and has some time to be read, of which nothing tells.
-        """
-        try:
-            await self.instance.get_info()  # a wait would go through a hub that is away
-            info = await self.instance.wait("healthy", timing.HEALTH_TIMEOUT)
-        except ClientError as error:
-            if error.method is None:  # it has ended
-                return False
-            raise
-        if not versions.reports_status(info):
-            upload.warn_of_damage(damage.UNLESS_ASCII)
-            return True
-        if self._is_owned:
-            await self._report_rarely()
-        if not upload.is_ascii:
-            end = monotonic() + timing.INPUT_READY
-            while info.provides is UNSET and monotonic() < end and not is_cancelled():
-                await async_sleep(timing.POLL)
-                info = await self.instance.get_info()
-            await self.instance.send_input(b"", upload.content_type, end=False)
-            await async_sleep(timing.CONTENT_TYPE_READ)
-        return True
-
-    async def _report_rarely(self) -> None:
-        """Let the instance report its health no more, or next to never.
-
-        In version 1.0.1 it drops its streams if the hub, which may be busy with this very input,
-        doesn't answer a report within a second.
-        """
-        with suppress(ClientError):  # the data goes through all the same, most of the time
-            await instances.set_instance_monitoring_rate.asyncio(
-                self.instance.id,
-                client=self.instance.bindings,
-                body=messages.rare_reports(),
-            )
-
-    async def _is_explained(self, error: Exception) -> bool:
-        """Return whether the program's end is why its input broke off, which is no error then."""
-        if isinstance(error, NotFoundError | GoneError) or is_cancelled():
-            return True
-        is_broken = isinstance(error, ClientError) and error.status is None
-        return is_broken and await self._cancel_token.wait(timing.INPUT_GRACE)
-
     async def _judge(self, info: Instance) -> None:
-        if (failure := exit_status.failure(info)) is None:
-            # What has done its work runs on for a while.
-            if not (exit_status.looks_complete(info) and await self._log(log_lines.broken_output)):
+        """Raise what an ended instance reports."""
+        log = ProgramLog()
+        failure = exit_status.failure(info)
+        stderr = ""
+        if failure is not None:
+            stderr = await self._stderr(timing.LAST_LINE_SILENCE)
+        if not stderr and (failure is not None or exit_status.looks_complete(info)):
+            await self._look_through("log", log.take)
+        if failure is None:
+            # An exported generator that threw counts as completed.
+            if log.failure is None or not exit_status.looks_complete(info):
                 return
-            failure = None, "its output broke off"
-        exitcode, reason = failure
-        stderr = await self._stderr()
-        log = "" if stderr else await self._log(log_lines.caught_exception)
+            failure = log.failure
+        self._raise(*failure, stderr=stderr, log=log.stack)
+
+    def _raise(
+        self, exitcode: int | None, reason: str, *, stderr: str = "", log: str = ""
+    ) -> NoReturn:
         code = "" if exitcode is None else f" (exit code {exitcode})"
-        words = "its stderr would stand here, but is empty"
-        if stderr or log:
-            words = "its stderr ends with:" if stderr else "its log says:"
+        titles = {"its log says": log, "its stderr ends with": stderr}
+        quoted = " and ".join(title for title, text in titles.items() if text)
         raise InstanceFailedError(
-            f"instance {info.id} failed: {reason}{code}; {words}",
+            f"instance {self.instance.id} failed: {reason}{code}; "
+            + (f"{quoted}:" if quoted else "its stderr is empty"),
             exitcode=exitcode,
             reason=reason,
             stderr=stderr,
             log=log,
         )
 
-    async def _is_cut_off(self) -> bool:
-        """Return whether the program runs on, but its streams have all ended.
+    async def _is_explained(self, error: Exception) -> bool:
+        """Return whether the end of the program is why its input broke, which is no error."""
+        if isinstance(error, NotFoundError | GoneError) or is_cancelled():
+            return True
+        is_broken = isinstance(error, ClientError) and error.status is None
+        return is_broken and await self._cancel_token.wait(timing.INPUT_GRACE)
 
-        In version 1.0.1 it drops them when the hub leaves it without a word for a second; of what
-        has done its work they stay open for 10 s.
+    async def _wait_until_ready(self, info: Instance) -> None:
+        """Wait until a JavaScript program reads, which only some of them show."""
+        for pause in (timing.INPUT_READY / 5, timing.INPUT_READY * 4 / 5):
+            if info.provides is not UNSET or is_cancelled():
+                return
+            await async_sleep(pause)
+            info = await self._life.get_info()
+
+    async def _report_rarely(self) -> None:
+        """Let the instance report its health almost never."""
+        with suppress(ClientError):  # the data usually arrives all the same
+            await instances.set_instance_monitoring_rate.asyncio(
+                self.instance.id,
+                client=self.instance.bindings,
+                body=messages.rare_reports(),
+            )
+
+    async def _is_cut_off(self) -> bool:
+        """Return whether the instance runs although its streams have all ended.
+
+        In version 1.0.1 it drops them if the hub does not respond for a second. Those of a
+        completed program stay open for 10 s.
         """
         try:
             async with self.instance.get_stream(
@@ -199,39 +261,42 @@ class AsyncProgram:
                 async for _ in stdout:
                     if monotonic() > end:
                         return False
-            return (await self.instance.get_info()).status == "running"
+            info = await self._info()
+            return info is not None and exit_status.is_alive(info)
         except ClientError:
             return False
 
-    async def _stderr(self) -> str:
-        """Return the last lines of stderr, which never ends if the process lives on."""
+    async def _stderr(self, silence: float) -> str:
+        """Return the last lines of stderr, which does not end while the process lives."""
         lines: deque[str] = deque(maxlen=_LAST_LINES)
-        await self._look_through("stderr", lines.append)
+        await self._look_through("stderr", lines.append, silence)
         return "\n".join(lines)
 
-    async def _log(self, find: Callable[[str], str]) -> str:
-        """Return the first thing that is found in a line of the log."""
-        found = ""
-
-        def take(line: str) -> str:
-            nonlocal found
-            found = find(line)
-            return found
-
-        await self._look_through("log", take)
-        return found
-
     async def _look_through(
-        self, name: Literal["stderr", "log"], take: Callable[[str], object]
+        self,
+        name: Literal["stderr", "log"],
+        take: Callable[[str], object],
+        silence: float = timing.LAST_LINE_SILENCE,
     ) -> None:
-        """Hand on the lines that a stream has at hand, until one is enough."""
+        """Pass on the lines that a stream has available, until one is enough."""
         end = monotonic() + timing.RESULT_TIMEOUT
         try:
-            async with self.instance.get_stream(
-                name, idle_timeout=timing.LAST_LINE_SILENCE
-            ) as stream:
+            async with self.instance.get_stream(name, idle_timeout=silence) as stream:
                 async for line in stream.iter_lines():
                     if take(line) or monotonic() > end:
                         return
         except ClientError:
-            pass  # nothing more came
+            pass  # it has no more lines
+
+    async def _info(self) -> Instance | None:
+        """Return what the hub knows about the instance; None if it knows it no longer."""
+        try:
+            info = await self._life.get_info()
+        except NotFoundError:
+            return None
+        self._is_remembered = versions.reports_status(info)
+        return info
+
+    @property
+    def _life(self) -> AsyncLifecycle:
+        return self.instance._lifecycle  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]

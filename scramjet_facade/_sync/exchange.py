@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import instances
 
 from ..body.source import data_source
-from ..concurrency.sync_flavor import Background, CancelToken
+from ..concurrency import timing
+from ..concurrency.sync_flavor import Background, CancelToken, sync_settled
+from ..errors import NotFoundError
 from ..options.arguments import check_input_type, check_seconds
 from .program import Program
 from .stream import Stream
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Exchange(Stream):
-    """A program's output, while it is sent its input; otherwise a stream as all are.
+    """The output of a program, while its input is sent; otherwise a stream like any other.
 
     Attributes:
         instance: The instance's client, for its other streams, once the block is entered.
@@ -39,7 +42,7 @@ class Exchange(Stream):
         *,
         is_owner: bool,
     ) -> None:
-        """Take what gives the instance, and whether it is to end with the stream."""
+        """Take what returns the instance, and whether the instance ends with the stream."""
         cancel_token = CancelToken()
         self._start = start
         self._program = program = Program(upload, cancel_token, is_owned=is_owner)
@@ -50,6 +53,8 @@ class Exchange(Stream):
             cancel_token=cancel_token,
         )
         self._is_owner = is_owner
+        self._opened: Future[None] = Future()
+        self._opening: Background | None = None
         self._feeding: Background | None = None
 
     @property
@@ -58,42 +63,83 @@ class Exchange(Stream):
         return self._program.instance
 
     def __enter__(self) -> Self:
-        if not self._entered:
-            self._program.started = self._start()
+        if self._entered:
+            return super().__enter__()  # which refuses
+        self._program.started = self._start()
         try:
-            super().__enter__()
             self._feeding = Background(self._program.feed)
             self._feeding.start()
+            super().__enter__()
         except BaseException as error:
-            if self._feeding is not None:  # else the stream isn't open
-                super().__exit__(type(error), error, error.__traceback__)
-            if self._is_owner:
-                self.instance.__exit__(type(error), error, error.__traceback__)
+            self._cancel_token.cancel()
+            try:
+                self._end_background()
+                if self._upload is not None:
+                    self._upload.close()
+            finally:
+                self._end_instance(error)
             raise
         return self
 
-    def __exit__(self, *exc_info: Any) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._cancel_token.cancel()
         try:
-            self._end_feeding()
+            self._end_background()
         finally:
             try:
-                super().__exit__(*exc_info)
+                super().__exit__(kind, error, trace)
             finally:
-                if self._is_owner:
-                    self.instance.__exit__(*exc_info)
+                self._end_instance(error)
+
+    def _connect(self) -> None:
+        """Open the output in the background, and wait for its head for a moment only.
+
+        A hub sends the head at once. A proxy may hold it until the first byte of the output, for
+        which the program may need input that is not sent before the block is entered.
+        """
+        self._opening = Background(self._open_output)
+        self._opening.start()
+        if sync_settled(self._opened, timing.HEAD_TIMEOUT):
+            self._opened.result()
+
+    def _open_output(self) -> None:
+        try:
+            try:
+                super()._connect()
+            except NotFoundError:
+                if self._is_owner:  # it has been there, but ended before
+                    self._program.check_removed()
+                raise
+        except BaseException as error:  # noqa: BLE001 (the reader gets it)
+            self._opened.set_exception(error)
+        else:
+            self._opened.set_result(None)
 
     def _chunks(self) -> Iterator[bytes]:
+        if self._response is None and self._entered:
+            sync_settled(self._opened, None)
+            self._opened.result()
         for chunk in super()._chunks():
             yield chunk
-        self._end_feeding()  # of what the program didn't want to read
+        self._end_feeding()  # of what the program did not want to read
         if self._program.failure is not None:
             self._raise()
         self._program.check()
 
+    def _end_background(self) -> None:
+        try:
+            self._end_feeding()
+        finally:
+            if self._opening is not None:
+                self._opening.close()
+
     def _end_feeding(self) -> None:
         if self._feeding is not None:
             self._feeding.close()
+
+    def _end_instance(self, error: BaseException | None) -> None:
+        if self._is_owner:
+            self.instance.__exit__(type(error), error, None)
 
     def _cause(self) -> Exception | None:
         return self._program.failure or super()._cause()

@@ -29,7 +29,7 @@ def pipe(
     def watch() -> None:
         while not cancel_token.wait(timing.END_POLL):
             with suppress(CannotConnectError, ServerError):
-                if program.has_ended():
+                if target._lifecycle.has_ended():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
                     ended.append(True)
                     cancel_token.cancel()
                     output.cancel()

@@ -69,6 +69,8 @@ START_TIMEOUT = 10.0
 """An instance that is to be killed may take this long to start."""
 KILL_TIMEOUT = 30.0
 """A killed instance may take this long to end: hubs remove its process after 15 s."""
+KILL_NOTICED = 3.0
+"""Hubs usually notice the end of a killed process within 1.5 s: until then they are polled fast."""
 FORCED_DELETE = 16.0
 """Hubs of version 1.0.1 answer a forced delete after about 15.5 s."""
 DELETE_POLL = 0.25
@@ -77,6 +79,12 @@ DELETE_TIMEOUT = 60.0
 """A sequence must be deletable after this; hubs refuse for about 15 s after its last use."""
 
 # Programs
+FIRST_END_CHECK = 2.0
+"""The status of a program is first checked after this; the interval doubles with each check."""
+LONGEST_END_CHECK = 15.0
+"""Longest interval between these checks."""
+HEAD_TIMEOUT = 0.25
+"""A hub sends the response head of an output at once; a proxy may hold it until the first byte."""
 INPUT_GRACE = 1.0
 """Within this time the end of a program explains why its input broke."""
 RESULT_TIMEOUT = 1.0
@@ -89,3 +97,5 @@ CONTENT_TYPE_READ = 0.1
 """A program reads the content type of its input within this time."""
 LAST_LINE_SILENCE = 0.3
 """The last lines of stderr and log count as complete after this silence."""
+STDERR_SILENCE = 0.1
+"""The same for stderr when the log has reported the failure: the result must not wait for it."""

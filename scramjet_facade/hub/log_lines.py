@@ -1,4 +1,4 @@
-"""What the lines of an instance's log say about its program."""
+"""What the lines of an instance's log report about its program."""
 
 from __future__ import annotations
 
@@ -6,30 +6,69 @@ import json
 from typing import Any
 
 _MAX_LINES = 20  # of a stack
-_RUNNERS_OWN_ERROR = "Error: Application Error Occurred"  # the program's own is logged beside it
+_RUNNERS_OWN_ERROR = "Error: Application Error Occurred"  # it is not the program's own
 _BROKEN_OUTPUT = "Error during output data stream"
+_COMPLETED = "Sequence completed."
+_FAILED: dict[str, tuple[int | None, str]] = {
+    "Sequence syntax error.": (22, "Sequence failed on start"),
+    "Sequence error:": (22, "Sequence failed on start"),
+    "Error occurred during Sequence execution:": (23, "Sequence failed during execution"),
+}
+"""The exit code and the reason that the hub reports about a second after such a line."""
 
 
-def broken_output(line: str) -> str:
-    """Return what a line reports about an output that broke off, or an empty string."""
-    return _BROKEN_OUTPUT if _runner_error(line).get("msg") == _BROKEN_OUTPUT else ""
+class ProgramLog:
+    """Reads the lines of an instance's log, in order, for the end of its program.
+
+    Both versions log the line of a completed program at the moment its output ends. Version 1.0.1
+    logs an error shortly before. Version 0.18.7 logs none: there the instance is gone at once.
+
+    Attributes:
+        completed: Whether the program has completed.
+        failure: The exit code and the reason of a failed program; None if it has not failed.
+        stack: The program's exception, or an empty string.
+    """
+
+    def __init__(self) -> None:
+        self.completed = False
+        self.failure: tuple[int | None, str] | None = None
+        self.stack = ""
+
+    @property
+    def has_result(self) -> bool:
+        """Whether the lines so far report the end of the program."""
+        return self.completed or self.failure is not None
+
+    def take(self, line: str) -> bool:
+        """Read a line; return whether the end of the program is known now."""
+        entry = _runner_entry(line)
+        message = str(entry.get("msg", ""))
+        if message.startswith(_COMPLETED):
+            # The output of an exported generator that threw: only this error was logged before.
+            self.completed = self.failure is None
+        elif entry.get("level") == "ERROR":
+            self.stack = self.stack or _stack(entry)
+            if message == _BROKEN_OUTPUT:
+                self.failure = None, "its output broke off"
+            for start, failure in _FAILED.items():
+                if message.startswith(start):
+                    self.failure = failure
+        return self.has_result
 
 
-def caught_exception(line: str) -> str:
-    """Return the program's exception that a line reports, or an empty string."""
-    match _runner_error(line).get("data"):
-        case [*_, str(text)]:
-            lines = [] if text.startswith(_RUNNERS_OWN_ERROR) else text.splitlines()
-            return "\n".join(lines[:_MAX_LINES])
+def _stack(entry: dict[str, Any]) -> str:
+    match entry.get("data"):
+        case [*_, str(text)] if not text.startswith(_RUNNERS_OWN_ERROR):
+            return "\n".join(text.splitlines()[:_MAX_LINES])
         case _:
             return ""
 
 
-def _runner_error(line: str) -> dict[str, Any]:
-    """Return the entry if a line is an error that the runner has logged."""
+def _runner_entry(line: str) -> dict[str, Any]:
+    """Return the entry if a line was logged by the runner."""
     try:
         entry: dict[str, Any] = json.loads(line)
-        if entry["level"] == "ERROR" and entry["from"] == "Runner":
+        if entry["level"] and entry["from"] == "Runner":
             return entry
     except (ValueError, LookupError, TypeError):
         pass  # it is something else

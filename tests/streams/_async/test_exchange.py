@@ -16,6 +16,7 @@ from scramjet_facade import (
     ClientError,
     InstanceFailedError,
     RequestError,
+    ServerError,
     StreamInterrupted,
     ndjson,
 )
@@ -39,6 +40,7 @@ CHUNKED = head(transfer_encoding="chunked", content_type="application/octet-stre
 END = b"0\r\n\r\n"
 BLOCK = bytes(range(256)) * 256
 PARTS = 100
+GONE = answer(b'{"error": "Instance i not found"}', 404, "Not Found")
 FAILED = {"exitcode": 23, "reason": "Sequence failed during execution"}
 
 
@@ -58,6 +60,9 @@ class Hub(ScriptedServer):
         stderr: What the program has written there.
         log: What its log says, which never ends.
         is_cut_off: Whether its other streams have ended, too.
+        holds_head: Whether the head of the output waits for input, as behind a proxy.
+        refuses_output: What it answers to a request for the output.
+        forgets: Whether the instance is unknown once its output has ended, as on old hubs.
         killed: Set when the instance was killed.
     """
 
@@ -73,7 +78,8 @@ class Hub(ScriptedServer):
         self.refusal = refusal
         self.reads = reads
         self.stderr, self.log = b"first\nthe last words\n", b"\n"
-        self.is_cut_off = False
+        self.is_cut_off = self.holds_head = self.forgets = self.is_gone = False
+        self.refuses_output = b""
         self.input = b""
         self.heard, self.ended, self.killed = (threading.Event() for _ in range(3))
         self._write = write
@@ -87,7 +93,7 @@ class Hub(ScriptedServer):
     def inputs(self) -> list[Any]:
         return [request for request in self.requests if request.path.endswith("/input")]
 
-    def _play(self, peer: Peer) -> None:
+    def _play(self, peer: Peer) -> None:  # noqa: C901 (one branch for each endpoint)
         while (request := peer.read_head()) is not None:
             if request.path.endswith("/input"):
                 if not self._take(peer, request):
@@ -95,8 +101,10 @@ class Hub(ScriptedServer):
                 continue
             peer.read_body(request)
             if request.path.endswith("/output"):
-                peer.send(CHUNKED)
-                self._write(self, peer)
+                self._give(peer)
+                continue
+            if self.is_gone:
+                peer.send(GONE)
                 continue
             if request.path.endswith("/stderr"):
                 peer.send(CHUNKED)
@@ -117,6 +125,15 @@ class Hub(ScriptedServer):
                 self.killed.set()
             else:
                 peer.send(answer(json.dumps(self.info).encode()))
+
+    def _give(self, peer: Peer) -> None:
+        if self.holds_head:
+            self.heard.wait(10)
+        if self.refuses_output:
+            peer.send(self.refuses_output)
+        else:
+            peer.send(CHUNKED)
+            self._write(self, peer)
 
     def _take(self, peer: Peer, request: Any) -> bool:
         if self.refusal is not None:
@@ -160,6 +177,14 @@ def open_stream(host: AsyncHostClient, way: str, data: Any) -> AsyncStream:
     if way == "run":
         return host.get_sequence_client("s").run(data)
     return host.get_instance_client("i").exchange(data)
+
+
+def ends_without_a_trace(hub: Hub, peer: Peer) -> None:
+    """End as a failed program of an old hub."""
+    assert hub.ended.wait(10)
+    hub.is_gone = True
+    peer.send_chunk(b"some")
+    peer.send(END)
 
 
 async def content(stream: AsyncStream) -> bytes:
@@ -290,13 +315,16 @@ CAUGHT = {
         ),
         ([{**CAUGHT, "data": [1, "Error: its own words"]}], "\n  Error: its own words"),
         (
-            [{**CAUGHT, "data": ["Error: Application Error Occurred\n  at x"]}, CAUGHT],
+            [
+                {**CAUGHT, "msg": "Sequence output stream error"},
+                {**CAUGHT, "data": ["Error: Application Error Occurred\n  at x"]},
+            ],
             "own words…48)",
         ),
         ([CAUGHT, {**CAUGHT, "data": ["another"]}], "(index.js:1:48)"),
         ([{**CAUGHT, "data": ["\n".join(map(str, range(1, 100)))]}], "\n  19\n  20"),
-        ([{**CAUGHT, "data": [{}]}, {**CAUGHT, "from": "CSIController"}], "stderr … is empty"),
-        ([{**CAUGHT, "level": "WARN"}, 1, {}, []], "stderr … is empty"),
+        ([{**CAUGHT, "data": [{}]}, {**CAUGHT, "from": "CSIController"}], "its stderr is empty"),
+        ([{**CAUGHT, "level": "WARN"}, 1, {}, []], "its stderr is empty"),
     ],
 )
 async def test_what_the_log_says_of_a_program_that_wrote_nothing(
@@ -321,6 +349,200 @@ async def test_what_the_log_says_of_a_program_that_wrote_nothing(
     assert ("its log says" in str(caught.value)) == bool(caught.value.log)
 
 
+COMPLETED = {"msg": "Sequence completed. Waiting 10000ms with exit.", "level": "TRACE"}
+COMPLETED |= {"from": "Runner"}
+
+
+def log_of(*entries: dict[str, Any]) -> bytes:
+    return b"".join(json.dumps(entry).encode() + b"\n" for entry in entries)
+
+
+def after_output(hub: Hub) -> list[str]:
+    """Return what was requested after the output, but not how the instance is ended."""
+    paths = hub.paths[hub.paths.index("GET instance/i/output") + 1 :]
+    kill = "POST instance/i/_kill"
+    return paths[: paths.index(kill)] if kill in paths else paths
+
+
+async def test_the_log_reports_success_without_polls() -> None:
+    with Hub(answers) as hub:
+        hub.log = log_of({"level": "INFO", "from": "Runner"}, COMPLETED)
+        async with AsyncHostClient(hub.base_url) as host:
+            assert await read(host, "run", ndjson([1, 2])) == b"1\n2\n"
+    paths = hub.paths[: hub.paths.index("POST instance/i/_kill") + 1]
+    assert len(paths) <= 10
+    assert paths.count("GET instance/i") == 1
+    assert paths[-2] == "GET instance/i/log"
+
+
+@pytest.mark.parametrize(
+    ("message", "exitcode", "reason"),
+    [
+        ("Sequence syntax error.", 22, "Sequence failed on start"),
+        ("Sequence error:", 22, "Sequence failed on start"),
+        (CAUGHT["msg"], 23, "Sequence failed during execution"),
+    ],
+)
+async def test_the_log_reports_a_failure_before_the_hub_notices_it(
+    message: str, exitcode: int, reason: str
+) -> None:
+    with Hub(answers) as hub:
+        hub.log = log_of(CAUGHT | {"msg": message})
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError, match="its own words") as caught:
+                await read(host, "run", ndjson([1]))
+    error = caught.value
+    assert (error.exitcode, error.reason) == (exitcode, reason)
+    assert error.log.startswith("Error: its own words")
+    assert error.stderr == "first\nthe last words"
+    assert hub.paths.count("GET instance/i") <= 2 + 1  # and one after the kill
+
+
+async def test_an_exchange_leaves_the_log_to_its_readers() -> None:
+    """On hubs of version 1.0.1 a log falls silent when one of its readers leaves."""
+    with Hub(answers) as hub:
+        hub.info["terminated"] = COMPLETE
+
+        async def end() -> None:
+            hub.info["status"] = "completed"
+
+        async with AsyncHostClient(hub.base_url) as host:
+            stream = host.get_instance_client("i").exchange(ndjson([1]))
+            async with stream:
+                async for chunk in stream:
+                    assert chunk == b"1\n"
+                    hub.info |= {"terminated": {"exitcode": 138, "reason": "stopped"}}
+                    await end()
+    assert "GET instance/i/log" not in hub.paths
+
+
+@WAYS
+async def test_an_old_hub_removes_a_failed_program_at_once(way: str) -> None:
+    with Hub(ends_without_a_trace) as hub:
+        del hub.info["status"]
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError, match="did not log that it completed"):
+                await read(host, way, ndjson([1]))
+
+
+@WAYS
+async def test_an_old_hub_logs_that_a_program_completed(way: str) -> None:
+    with Hub(answers) as hub:
+        del hub.info["status"]
+        hub.log = log_of(COMPLETED)
+        async with AsyncHostClient(hub.base_url) as host:
+            assert await read(host, way, ndjson([1])) == b"1\n"
+    assert "GET instance/i/log" in after_output(hub)
+
+
+async def test_a_program_of_an_old_hub_that_this_client_ends_has_not_failed() -> None:
+    with Hub(ends_without_a_trace) as hub:
+        del hub.info["status"]
+        async with AsyncHostClient(hub.base_url) as host:
+            stream = open_stream(host, "run", ndjson([1]))
+            async with stream:
+                chunks = stream.iter_bytes()
+                assert await anext(chunks) == b"some"
+                hub.is_gone = False
+                await stream.instance.kill()  # type: ignore[attr-defined]
+                hub.is_gone = True
+                assert [chunk async for chunk in chunks] == []
+
+
+async def test_a_failure_is_an_error_on_every_hub(hub: AnyHub) -> None:
+    data = ndjson([{"n": n} for n in range(5)])
+    async with (
+        AsyncHostClient(hub.api_base) as host,
+        await host.send_sequence(SEQUENCES / "records") as sequence,
+    ):
+        with pytest.raises(InstanceFailedError):
+            async with sequence.run(data, app_config={"failAfter": 3}) as results:
+                assert await content(results)
+
+
+@WAYS
+async def test_input_is_sent_while_a_proxy_holds_the_head_of_the_output(way: str) -> None:
+    with Hub(answers) as hub:
+        hub.holds_head = True
+        async with AsyncHostClient(hub.base_url) as host:
+            assert await read(host, way, ndjson([1])) == b"1\n"
+            assert await nothing_is_at_work()
+
+
+@WAYS
+async def test_the_block_is_entered_before_the_head_arrives(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A conversation may begin inside the block."""
+    monkeypatch.setattr(timing, "HEAD_TIMEOUT", 0.01)
+    entered = threading.Event()
+
+    def source() -> Iterator[bytes]:
+        assert entered.wait(10)
+        yield b"1\n"
+
+    with Hub(answers) as hub:
+        hub.holds_head = True
+        async with AsyncHostClient(hub.base_url) as host:
+            async with open_stream(host, way, async_source(source())) as stream:
+                entered.set()
+                assert await content(stream) == b"1\n"
+            assert await nothing_is_at_work()
+
+
+@WAYS
+async def test_errors_while_the_head_is_held_reach_the_reader(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timing, "HEAD_TIMEOUT", 0.01)
+    own = OwnError("mine")
+    entered = threading.Event()
+
+    def source() -> Iterator[bytes]:
+        assert entered.wait(10)
+        raise own
+        yield b""
+
+    with Hub(answers) as hub:
+        hub.holds_head = True
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(OwnError):
+                async with open_stream(host, way, async_source(source())) as stream:
+                    entered.set()
+                    await content(stream)
+            assert await nothing_is_at_work()
+        hub.heard.set()
+
+
+@WAYS
+async def test_a_refusal_of_the_output_that_is_late(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timing, "HEAD_TIMEOUT", 0.01)
+    with Hub(answers) as hub:
+        hub.holds_head = True
+        hub.refuses_output = answer(b'{"error": "mine"}', 500, "No")
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(ServerError, match="500 mine"):
+                await read(host, way, ndjson([1]))
+            assert await nothing_is_at_work()
+
+
+@WAYS
+async def test_leaving_while_the_head_is_held(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timing, "HEAD_TIMEOUT", 0.01)
+    with Hub(answers) as hub:
+        hub.holds_head = True
+        async with AsyncHostClient(hub.base_url) as host:
+            async with open_stream(host, way, async_source(iter([b"", b""]))) as stream:
+                pass
+            with pytest.raises(ClientError, match="was left after 0 bytes"):
+                await content(stream)
+            assert await nothing_is_at_work()
+        hub.heard.set()
+        assert hub.killed.is_set() == (way == "run")
+
+
 BROKEN = {"msg": "Error during output data stream", "level": "ERROR", "from": "Runner"}
 COMPLETE = {"exitcode": -1, "reason": "Instance completed"}
 
@@ -329,9 +551,9 @@ COMPLETE = {"exitcode": -1, "reason": "Instance completed"}
     ("terminated", "entries", "fails"),
     [
         (COMPLETE, [BROKEN | {"data": [{}]}], True),
-        ({"exitcode": 0}, [CAUGHT, BROKEN], True),
+        ({"exitcode": 0}, [BROKEN, CAUGHT], True),
         ({}, [{"level": "INFO", "from": "Runner"}, BROKEN], True),
-        (COMPLETE, [BROKEN | {"level": "WARN"}, BROKEN | {"from": "Sequence"}, CAUGHT], False),
+        (COMPLETE, [BROKEN | {"level": "WARN"}, BROKEN | {"from": "Sequence"}], False),
         (COMPLETE, [], False),
         ({"exitcode": 138, "reason": "stopped"}, [BROKEN], False),
     ],
@@ -403,7 +625,9 @@ async def test_an_output_that_was_cut_off_does_not_look_whole() -> None:
                 await read(host, "exchange", ndjson([1]))
 
 
-async def test_a_program_that_threw_but_whose_output_stays_open() -> None:
+async def test_a_program_that_threw_but_whose_output_stays_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """On hubs of version 1.0.1 its process lives on."""
 
     def throws(hub: Hub, peer: Peer) -> None:
@@ -411,6 +635,7 @@ async def test_a_program_that_threw_but_whose_output_stays_open() -> None:
         hub.info |= {"status": "errored", "terminated": {"exitcode": 101, "reason": "failed"}}
         peer.wait_until_left()
 
+    monkeypatch.setattr(timing, "FIRST_END_CHECK", 0.1)
     with Hub(throws) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(InstanceFailedError, match="exit code 101"):
