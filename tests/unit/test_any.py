@@ -16,8 +16,6 @@ JSON = "what JSON stands for is for the caller to know"
 HANDED_ON = "what ClientError takes, handed on as it is"
 ALLOWED = {
     "ClientError.__init__": "an answer's body: " + JSON,
-    "Exchange.__aexit__": "what tells of an exception is handed on as it is",
-    "Exchange.__exit__": "what tells of an exception is handed on as it is",
     **dict.fromkeys(
         (
             f"{kind}Client.__init__"
