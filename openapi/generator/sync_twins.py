@@ -23,10 +23,14 @@ RULES = [
         (r"\bAsyncGenerator\[(\w+), None\]", r"Generator[\1, None, None]"),
         (r"\b_?Async(Iterator|Iterable|Generator|ExitStack)\b", r"\1"),
         (r"\basynccontextmanager\b", "contextmanager"),
+        (r"\bAsyncByteStream\b", "SyncByteStream"),
+        (r"\bhandle_async_request\b", "handle_request"),
+        (r"\bStopAsyncIteration\b", "StopIteration"),
         (r"\bAsync(?=[A-Z])", ""),
         (r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),
         (r"\ba(close|read|iter_raw|iter_bytes|iter)\b", r"\1"),
         (r"\banext\b", "next"),
+        (r"\baiter\b", "iter"),
     ]
 ]
 

@@ -1,4 +1,4 @@
-"""The one way out: every request of every client passes here."""
+"""The httpx client that sends every request: authentication, retries, errors, attempts."""
 
 from __future__ import annotations
 
@@ -8,64 +8,106 @@ import sys
 from functools import partial
 from logging import DEBUG, WARNING
 from time import monotonic, perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx
 
 from .. import errors
 from ..client_utils import ClientUtils
 from ..concurrency.async_flavor import async_call_beside, async_settled, async_sleep
 from ..concurrency.sync_flavor import is_cancelled
-from ..http11 import ByteStream, InvalidURL
-from ..http11.async_client import AsyncHttpClient
-from ..http11.settings import user_agent
+from ..http11 import failures
+from ..http11.decoding import Decoder
+from ..http11.settings import ENCODINGS, PlainRequests, joined, timeouts, user_agent
 from ..options.attempt import Attempt
-from .spans import SPAN
+from .transport import AsyncResponseStream
 
 if TYPE_CHECKING:
-    from ..http11 import URL, Request, Response
-    from ..http11.async_client import AsyncPool
+    from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
+
     from ..options.options import Options
     from ..options.secret import Secret
     from ..options.token import TokenProvider
+    from .tracing import AsyncSpan
 
-_HOPS = "scramjet_redirects"
-_MOST_HOPS = 5
+_MAX_REDIRECTS = 5
 
 _log = logging.getLogger("scramjet_facade")
 
 
-class AsyncTransport(AsyncHttpClient):
-    """Adds what every request needs, and makes every failure a ClientError.
+class AsyncHttpClient(httpx.AsyncClient):
+    """The httpx client that the generated bindings use; every failure is a ClientError.
 
-    The generated bindings take it for an httpx client, which it is: ``send`` is where all of
-    httpx's own request methods end.
+    All request methods of httpx call ``send``. Closing it does not close the transport, which
+    belongs to the session.
     """
 
-    def __init__(self, base_url: str, options: Options, pool: AsyncPool) -> None:
+    def __init__(
+        self, base_url: str, options: Options, transport: httpx.AsyncBaseTransport
+    ) -> None:
+        connect = options.connect_timeout
         super().__init__(
-            base_url,
-            pool,
+            base_url=base_url,
             headers=options.headers,
-            timeout=options.timeout,
-            connect_timeout=options.connect_timeout,
+            timeout=timeouts(connect=connect, answer=options.timeout),
+            transport=httpx.AsyncBaseTransport(),  # never used
+            trust_env=False,
         )
+        given = {name.lower() for name in options.headers}
+        if "user-agent" not in given:
+            self.headers["User-Agent"] = user_agent()
+        if "accept-encoding" not in given:
+            self.headers["Accept-Encoding"] = ENCODINGS
+        self._sender = transport
+        self._base = str(self.base_url)
+        self._plain = PlainRequests(self)
+        self._stream_timeout = timeouts(connect=connect, answer=None)
         self._options = options
         self._is_watched = options.on_attempt is not None
         self._token = options.token if isinstance(options.token, str) else None
         self._tokens = options.token_provider
 
-    async def send(self, request: Request, *, stream: bool = False, **_: Any) -> Response:
-        """Send a request and return its answer, read to its end unless it is a stream.
+    def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
+        """Build a request; httpx alone would parse its URL three times."""
+        if isinstance(url, str) and url.startswith("/"):
+            url = joined(self._base, url)
+            if (plain := self._plain.make(method, url, options)) is not None:
+                return plain
+        return super().build_request(method, url, **options)
+
+    def stream(  # type: ignore[override]
+        self, *arguments: Any, **options: Any
+    ) -> AbstractAsyncContextManager[httpx.Response]:
+        """Open a stream, which may be silent without limit unless ``timeout`` is given."""
+        options.setdefault("timeout", self._stream_timeout)
+        return super().stream(*arguments, **options)
+
+    async def send(
+        self,
+        request: httpx.Request,
+        *,
+        stream: bool = False,
+        span: AsyncSpan | None = None,
+        **_: Any,
+    ) -> httpx.Response:
+        """Send a request and return its response, read to its end unless it is a stream.
+
+        Args:
+            request: The request.
+            stream: Whether the response is left unread.
+            span: The span that records its attempts.
 
         Raises:
-            ClientError: Nothing came, or not whole, or it says that the request failed.
+            ClientError: No complete response arrived, or it reports a failure.
         """
-        if "opentelemetry.trace" in sys.modules and SPAN not in request.extensions:
-            from .tracing import traced  # noqa: PLC0415 (it brings OpenTelemetry)
+        if span is None and "opentelemetry.trace" in sys.modules:
+            from .tracing import traced  # noqa: PLC0415 (loads OpenTelemetry)
 
             return await traced(self.send, request, self.base_url.path.rstrip("/"), stream=stream)
         self._check_origin(request)
         self._add_headers(request)
-        replayable = isinstance(request.stream, ByteStream)
+        replayable = isinstance(request.stream, httpx.ByteStream)
         tokens = self._tokens
         attempts = renewals = 0
         while True:
@@ -88,27 +130,31 @@ class AsyncTransport(AsyncHttpClient):
                 )
                 if _wants_new_token(error, tokens, token, replayable) and not renewals:
                     renewals, pause = 1, 0.0
-                self._tell(request, attempts, perf_counter() - start, error=error, pause=pause)
+                self._report(
+                    request, attempts, perf_counter() - start, span, error=error, pause=pause
+                )
                 if pause is None:
                     raise
             else:
-                if self._is_watched or SPAN in request.extensions or _log.isEnabledFor(DEBUG):
-                    self._tell(request, attempts, perf_counter() - start, response, stream=stream)
+                if self._is_watched or span is not None or _log.isEnabledFor(DEBUG):
+                    seconds = perf_counter() - start
+                    self._report(request, attempts, seconds, span, response, stream=stream)
                 return response
             await async_sleep(pause)
 
-    def _tell(
+    def _report(
         self,
-        request: Request,
+        request: httpx.Request,
         number: int,
         seconds: float,
-        response: Response | None = None,
+        span: AsyncSpan | None,
+        response: httpx.Response | None = None,
         *,
         stream: bool = False,
         error: errors.ClientError | None = None,
         pause: float | None = None,
     ) -> None:
-        """Tell whoever wants to know it of an attempt."""
+        """Report an attempt to the log, the span and ``on_attempt``."""
         sent = request.headers.get("Content-Length")
         body = None if response is None or stream else response.content
         status = None if error is None else error.status
@@ -119,12 +165,12 @@ class AsyncTransport(AsyncHttpClient):
             status=status if response is None else response.status_code,
             error=error,
             seconds=seconds,
-            sent=int(sent) if sent else 0 if isinstance(request.stream, ByteStream) else None,
+            sent=int(sent) if sent else 0 if isinstance(request.stream, httpx.ByteStream) else None,
             received=None if body is None else len(body),
             pause=pause,
         )
         _log.log(DEBUG if pause is None else WARNING, "%s", attempt)
-        if (span := request.extensions.get(SPAN)) is not None:
+        if span is not None:
             span.tell(attempt)
         if self._options.on_attempt is not None:
             try:
@@ -132,13 +178,13 @@ class AsyncTransport(AsyncHttpClient):
             except Exception:  # noqa: BLE001 (whatever it is, the request has nothing to do with it)
                 _log.exception("on_attempt failed")
 
-    async def _newest_token(self, request: Request, tokens: TokenProvider) -> Secret:
+    async def _newest_token(self, request: httpx.Request, tokens: TokenProvider) -> Secret:
         """Add the current token to a request; renew it first if necessary."""
         token = tokens.current() or await self._renewed_token(request, tokens)
         request.headers["Authorization"] = f"Bearer {token}"
         return token
 
-    async def _renewed_token(self, request: Request, tokens: TokenProvider) -> Secret:
+    async def _renewed_token(self, request: httpx.Request, tokens: TokenProvider) -> Secret:
         """Call the token function, or wait for the result if another request calls it."""
         timeout = request.extensions["timeout"]["read"] or self._options.timeout
         deadline = math.inf if timeout is None else monotonic() + timeout
@@ -151,24 +197,32 @@ class AsyncTransport(AsyncHttpClient):
                     partial(tokens.raised, flight),
                 )
             remaining = None if math.isinf(deadline) else max(deadline - monotonic(), 0)
-            if not await async_settled(flight.answer, remaining):
+            if not await async_settled(flight.result, remaining):
                 raise errors.RequestTimeoutError(
                     f"the function passed as token= returned no token within {timeout} s",
                     method=request.method,
                     url=str(request.url),
                 )
-            if (token := flight.answer.result().get()) is not None:
+            if (token := flight.result.result().get()) is not None:
                 return token
 
-    async def _send_once(self, request: Request, stream: bool) -> Response:
-        response = await self.exchange(request, stream=stream)
+    async def _send_once(
+        self, request: httpx.Request, stream: bool, redirects: int = 0
+    ) -> httpx.Response:
+        if stream and not isinstance(request.stream, httpx.ByteStream):
+            request.extensions["duplex"] = True
+        try:
+            response = await self._sender.handle_async_request(request)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise failures.before_answer(error, request) from error
+        response.request = request
         if stream and response.is_success:
             return response
-        content = await self.read(response, self._options.max_body)
+        content = await _read(response, self._options.max_body)
         if response.is_success:
             return response
         if self._options.follow_redirects and response.has_redirect_location:
-            return await self._redirected(request, response, stream)
+            return await self._redirected(request, response, stream, redirects)
         raise errors.from_response(
             status=response.status_code,
             reason=response.reason_phrase,
@@ -178,9 +232,10 @@ class AsyncTransport(AsyncHttpClient):
             url=str(request.url),
         )
 
-    async def _redirected(self, request: Request, response: Response, stream: bool) -> Response:
-        """Go on to where the server sends a request, if that is the same server."""
-        hops: int = request.extensions.get(_HOPS, 0)
+    async def _redirected(
+        self, request: httpx.Request, response: httpx.Response, stream: bool, redirects: int
+    ) -> httpx.Response:
+        """Follow a redirect, if it leads to the same server."""
         details: dict[str, Any] = {
             "status": response.status_code,
             "headers": response.headers,
@@ -189,26 +244,23 @@ class AsyncTransport(AsyncHttpClient):
             "attempts": 1,
             "may_have_arrived": True,
         }
-        if request.method != "GET" or hops == _MOST_HOPS:
-            why = "redirected again and again" if hops else "only a GET is redirected"
+        if request.method != "GET" or redirects == _MAX_REDIRECTS:
+            why = "redirected again and again" if redirects else "only a GET is redirected"
             raise errors.RequestError(why, **details)
         try:
             target = request.url.join(response.headers["Location"])
-        except InvalidURL as error:
+        except httpx.InvalidURL as error:
             raise errors.InvalidResponseError(
                 f"redirected to what is no URL: {error}", **details
             ) from error
         if not self._is_ours(target):
             raise errors.RequestError("redirected to another server", **details)
         further = self.build_request(
-            "GET",
-            target,
-            headers=request.headers,
-            extensions={**request.extensions, _HOPS: hops + 1},
+            "GET", target, headers=request.headers, extensions=request.extensions
         )
-        return await self._send_once(further, stream)
+        return await self._send_once(further, stream, redirects + 1)
 
-    def _check_origin(self, request: Request) -> None:
+    def _check_origin(self, request: httpx.Request) -> None:
         """Refuse to send this client's secrets anywhere but to its base URL's origin."""
         ours, url = self.base_url, request.url
         if not self._is_ours(url):
@@ -217,12 +269,12 @@ class AsyncTransport(AsyncHttpClient):
                 f"not to {url.scheme}://{url.netloc.decode()}"
             )
 
-    def _is_ours(self, url: URL) -> bool:
-        """Tell whether a URL has this client's origin."""
+    def _is_ours(self, url: httpx.URL) -> bool:
+        """Return whether a URL has this client's origin."""
         ours = self.base_url
         return (url.scheme, url.host, url.port) == (ours.scheme, ours.host, ours.port)
 
-    def _add_headers(self, request: Request) -> None:
+    def _add_headers(self, request: httpx.Request) -> None:
         headers, options = request.headers, self._options
         if self._token is not None:
             headers["Authorization"] = f"Bearer {self._token}"
@@ -234,6 +286,79 @@ class AsyncTransport(AsyncHttpClient):
         if request.method == "DELETE":
             # Hubs refuse a DELETE without it, though it has no body.
             headers.setdefault("Content-Type", "application/json")
+
+
+class AsyncBody:
+    """The body of an open response as it arrives, decompressed; iterate it once.
+
+    After an interruption, such as a timeout around ``anext()``, it continues where it was.
+    """
+
+    def __init__(self, response: httpx.Response) -> None:
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        self._response = response
+        self._decoder: Decoder | None = None
+        self._chunks: AsyncIterator[bytes] = aiter(response.stream)
+        self._received = 0
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        try:
+            if (decoder := self._decoder) is None:
+                decoder = self._decoder = Decoder(self._response)
+            while True:
+                if decoder.is_needed and (piece := decoder.take()):
+                    return piece
+                chunk = await anext(self._chunks, None)
+                if chunk is None:
+                    decoder.end()
+                    raise StopAsyncIteration
+                self._received += len(chunk)
+                if not decoder.is_needed:
+                    return chunk
+                decoder.feed(chunk)
+        except httpx.HTTPError as error:
+            raise failures.in_body(error, self._response.request, self._received) from error
+
+
+def comes_over_network(response: httpx.Response) -> bool:
+    """Return whether a response arrives over this package's own connections."""
+    return isinstance(response.stream, AsyncResponseStream)
+
+
+async def _read(response: httpx.Response, limit: int) -> bytes:
+    """Read a response's body to its end, if it has no more bytes than the limit."""
+    pieces: list[bytes] = []
+    size = 0
+    stream = response.stream
+    own = stream if isinstance(stream, AsyncResponseStream) else None
+    try:
+        # All of a small body arrives with the head: 10 % of a call.
+        if (
+            own is not None
+            and "content-encoding" not in response.headers
+            and (whole := own.take_all()) is not None
+        ):
+            pieces.append(whole)
+            size = len(whole)
+        else:
+            async for piece in AsyncBody(response):
+                size += len(piece)
+                if size > limit:
+                    break
+                pieces.append(piece)
+        if size > limit:
+            raise failures.too_large(response, limit)
+        if own is not None and response.is_success and not await own.is_all_sent():
+            raise failures.half_sent(response.request)
+    finally:
+        await response.aclose()
+    # What httpx's own aread() does, which has no limit.
+    content = b"".join(pieces)
+    response._content = content  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    return content
 
 
 def _wants_new_token(

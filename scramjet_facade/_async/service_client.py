@@ -7,7 +7,6 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..concurrency import timing
-from ..http11.async_client import AsyncPool, async_transport
 from ..options.arguments import check_headers
 from ..options.options import (
     DEFAULT_MAX_BODY,
@@ -22,6 +21,7 @@ from ..options.route import Route
 from ..options.secret import hide
 from .base_client import AsyncBaseClient
 from .session import AsyncSession
+from .transport import AsyncGivenTransport, AsyncHTTPTransport
 
 if TYPE_CHECKING:
     import os
@@ -123,9 +123,14 @@ class AsyncServiceClient(AsyncBaseClient):
         )
         url = read_base_url(base_url)
         route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)
-        replaced = async_transport(transport)
-        pool = AsyncPool(partial(route.way_to, url), type(self).__name__, replaced)
-        self._session = AsyncSession(url, options, pool, owner=True)
+        self._session = AsyncSession(
+            url,
+            options,
+            AsyncHTTPTransport(partial(route.target, url), type(self).__name__)
+            if transport is None
+            else AsyncGivenTransport(transport),
+            owner=True,
+        )
 
     def _over(self, session: AsyncSession) -> Self:
         """Return this client over another session."""

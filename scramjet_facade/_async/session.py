@@ -1,4 +1,4 @@
-"""A service's address, the options in force, and the connections that lead there."""
+"""What the clients of one service share: its address, options and transport."""
 
 from __future__ import annotations
 
@@ -9,34 +9,40 @@ from attrs import evolve
 from ..http11.bindings import Bindings
 from ..http11.settings import timeouts
 from ..options.options import NOT_GIVEN, join_base_url
-from .http_client import AsyncTransport
+from .http_client import AsyncHttpClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import httpx
+
     from ..http11 import Timeouts
-    from ..http11.async_client import AsyncPool
     from ..options.options import NotGiven, Options
     from ..options.retries import Retries
     from ..options.token import AsyncTokenFunction
 
 
 class AsyncSession:
-    """What clients of one service share; clients of services behind it share its pool."""
+    """What the clients of one service share; those of services behind it share its transport."""
 
     def __init__(
-        self, base_url: str, options: Options, pool: AsyncPool, *, owner: bool = False
+        self,
+        base_url: str,
+        options: Options,
+        transport: httpx.AsyncBaseTransport,
+        *,
+        owner: bool = False,
     ) -> None:
         self.base_url = base_url
         self.options = options
-        self._pool = pool
-        self._owns_pool = owner
+        self._transport = transport
+        self._owns_transport = owner
         self.bindings = Bindings(base_url)
-        self.bindings.set_async_httpx_client(AsyncTransport(base_url, options, self._pool))
+        self.bindings.set_async_httpx_client(AsyncHttpClient(base_url, options, transport))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Where it arrives nobody else would close the pool.
-        return _unpickled, (type(self), self.base_url, self.options, self._pool)
+        # Where it is unpickled, nobody else would close the transport.
+        return _unpickled, (type(self), self.base_url, self.options, self._transport)
 
     def set_token_source(self, source: Callable[[], str | None]) -> None:
         """Note what gave the token, for other processes."""
@@ -44,7 +50,7 @@ class AsyncSession:
 
     def below(self, *segments: str) -> AsyncSession:
         """Return the session of a service behind this one."""
-        return AsyncSession(join_base_url(self.base_url, *segments), self.options, self._pool)
+        return AsyncSession(join_base_url(self.base_url, *segments), self.options, self._transport)
 
     def changed(
         self,
@@ -58,20 +64,20 @@ class AsyncSession:
         options = self.options.changed(
             headers=headers, token=token, timeout=timeout, retries=retries
         )
-        return AsyncSession(self.base_url, options, self._pool)
+        return AsyncSession(self.base_url, options, self._transport)
 
     def timeouts(self, *, answer: float | None) -> Timeouts:
         """Return a call's own time limits: seconds to wait for its answer, None for ever."""
         return timeouts(connect=self.options.connect_timeout, answer=answer)
 
     async def aclose(self) -> None:
-        """Close the pool, if it is this session's own."""
-        if self._owns_pool:
-            await self._pool.aclose()
+        """Close the transport, if it belongs to this session."""
+        if self._owns_transport:
+            await self._transport.aclose()
 
 
 def _unpickled(
-    kind: type[AsyncSession], base_url: str, options: Options, pool: AsyncPool
+    kind: type[AsyncSession], base_url: str, options: Options, transport: httpx.AsyncBaseTransport
 ) -> AsyncSession:
-    """Make a session of what came out of a pickle."""
-    return kind(base_url, options, pool, owner=True)
+    """Return the session that was pickled."""
+    return kind(base_url, options, transport, owner=True)

@@ -22,10 +22,9 @@ from ..concurrency.async_flavor import (
 )
 from ..concurrency.cancel_token import async_cancellable
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..http11.async_client import body
-from ..http11.settings import comes_over_a_network
 from ..options.arguments import check_function
 from .end_watch import AsyncEndWatch
+from .http_client import AsyncBody, comes_over_network
 
 if TYPE_CHECKING:
     import os
@@ -262,8 +261,8 @@ class AsyncStream:
 
     async def _chunks(self) -> AsyncIterator[bytes]:
         response = self._take()
-        chunks = body(response)
-        upload = self._upload if comes_over_a_network(response) else None
+        chunks = AsyncBody(response)
+        upload = self._upload if comes_over_network(response) else None
         small = 0
         last = monotonic()
         try:

@@ -10,7 +10,6 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from ..concurrency.cancel_token import async_having
 from ..errors import ClientError
-from .spans import SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -76,10 +75,9 @@ class AsyncSpan:
     ) -> Response:
         """Send a request with this span as its parent."""
         assert self._span is not None
-        request.extensions[SPAN] = self
         with trace.use_span(self._span, record_exception=False, set_status_on_exception=False):
             propagate.inject(request.headers)
-            return await send(request, stream=stream)
+            return await send(request, stream=stream, span=self)
 
     def tell(self, attempt: Attempt) -> None:
         """Take note of an attempt; one that another follows is an event."""

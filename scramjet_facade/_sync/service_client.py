@@ -8,7 +8,6 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..concurrency import timing
-from ..http11.sync_client import Pool, sync_transport
 from ..options.arguments import check_headers
 from ..options.options import (
     DEFAULT_MAX_BODY,
@@ -23,6 +22,7 @@ from ..options.route import Route
 from ..options.secret import hide
 from .base_client import BaseClient
 from .session import Session
+from .transport import GivenTransport, HTTPTransport
 
 if TYPE_CHECKING:
     import os
@@ -124,9 +124,14 @@ class ServiceClient(BaseClient):
         )
         url = read_base_url(base_url)
         route = Route(verify=verify, cert=cert, proxy=proxy, trust_env=trust_env)
-        replaced = sync_transport(transport)
-        pool = Pool(partial(route.way_to, url), type(self).__name__, replaced)
-        self._session = Session(url, options, pool, owner=True)
+        self._session = Session(
+            url,
+            options,
+            HTTPTransport(partial(route.target, url), type(self).__name__)
+            if transport is None
+            else GivenTransport(transport),
+            owner=True,
+        )
 
     def _over(self, session: Session) -> Self:
         """Return this client over another session."""

@@ -23,10 +23,9 @@ from ..concurrency.sync_flavor import (
     sync_sleep,
 )
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..http11.settings import comes_over_a_network
-from ..http11.sync_client import body
 from ..options.arguments import check_function
 from .end_watch import EndWatch
+from .http_client import Body, comes_over_network
 
 if TYPE_CHECKING:
     import os
@@ -261,8 +260,8 @@ class Stream:
 
     def _chunks(self) -> Iterator[bytes]:
         response = self._take()
-        chunks = body(response)
-        upload = self._upload if comes_over_a_network(response) else None
+        chunks = Body(response)
+        upload = self._upload if comes_over_network(response) else None
         small = 0
         last = monotonic()
         try:

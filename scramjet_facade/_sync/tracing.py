@@ -11,7 +11,6 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from ..concurrency.cancel_token import sync_having
 from ..errors import ClientError
-from .spans import SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,10 +74,9 @@ class Span:
     def around(self, send: Callable[..., Response], request: Request, *, stream: bool) -> Response:
         """Send a request with this span as its parent."""
         assert self._span is not None
-        request.extensions[SPAN] = self
         with trace.use_span(self._span, record_exception=False, set_status_on_exception=False):
             propagate.inject(request.headers)
-            return send(request, stream=stream)
+            return send(request, stream=stream, span=self)
 
     def tell(self, attempt: Attempt) -> None:
         """Take note of an attempt; one that another follows is an event."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from ..concurrency import timing
 from ..concurrency.async_waiting import AsyncEvent, async_join
 from ..concurrency.cancel_token import async_cancellable, without_token
-from ..concurrency.threads import Bell, Thread
+from ..concurrency.threads import Event, Thread
 from .buffer import Buffer, fill
 from .closing import async_closed_with
 from .source import to_bytes
@@ -123,9 +123,9 @@ class AsyncProducer:
             buffer = Buffer(data.set, room.set)
             self._task = asyncio.create_task(self._run_task(buffer, room), context=context)
         else:
-            bell = Bell()
-            buffer = Buffer(data.set, bell.ring)
-            Thread("source", context.run, self._run_thread, buffer, bell).start()
+            room_for_thread = Event()
+            buffer = Buffer(data.set, room_for_thread.set)
+            Thread("source", context.run, self._run_thread, buffer, room_for_thread).start()
         return data, buffer
 
     async def _run_task(self, buffer: Buffer, room: AsyncEvent) -> None:
@@ -143,7 +143,7 @@ class AsyncProducer:
         else:
             buffer.end()
 
-    def _run_thread(self, buffer: Buffer, room: Bell) -> None:
+    def _run_thread(self, buffer: Buffer, room: Event) -> None:
         try:
             fill(self._source, buffer, room.wait)
         except BaseException as error:  # noqa: BLE001 (the request's caller receives it)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..concurrency import timing
 from ..concurrency.cancel_token import sync_cancellable
-from ..concurrency.threads import Bell, Thread
+from ..concurrency.threads import Event, Thread
 from ..errors import BadParametersError, ClientError
 from .buffer import Buffer, fill
 from .closing import closed_with
@@ -40,7 +40,7 @@ class Producer:
         self._source = source
         self._iterator: Iterator[bytes | str] | None = None
         self._thread = 0  # which advances the iterator
-        self._data, self._room = Bell(), Bell()
+        self._data, self._room = Event(), Event()
         self._buffer: Buffer | None = None
         self._outcome: Any = None
         self._error: BaseException | None = None
@@ -62,7 +62,7 @@ class Producer:
         """
         if not self._source.waits:
             return sync_cancellable(cancel_token, call)
-        self._buffer = buffer = Buffer(self._data.ring, self._room.ring)
+        self._buffer = buffer = Buffer(self._data.set, self._room.set)
         self._thread = threading.get_ident()
         sender = Thread("sender", copy_context().run, self._send, call, cancel_token)
         try:
@@ -76,8 +76,7 @@ class Producer:
             cancel_token.cancel()
             raise
         finally:
-            if sender.is_alive():
-                sender.join(timing.REQUEST_CLOSE_TIMEOUT)
+            sender.join(timing.REQUEST_CLOSE_TIMEOUT)
         if (raised := self._error) is not None:
             self._error = None  # a reference cycle with its traceback
             raise raised
@@ -108,7 +107,7 @@ class Producer:
         if self._buffer is None:
             report()
         else:
-            self._room.ring()
+            self._room.set()
 
     def abandon(self) -> None:
         """Close the iterator in the thread that advances it, which is this one."""

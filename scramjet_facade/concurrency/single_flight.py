@@ -1,4 +1,4 @@
-"""Questions that one asks for all who want the answer at the same time."""
+"""Single flight: one caller, the leader, makes a call for all who need its result."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
-class Question(Generic[Answer]):
-    """A question that is being asked."""
+class Flight(Generic[Result]):
+    """A call in progress: its leader makes it, the waiters wait for its result."""
 
     def __init__(self) -> None:
-        self.asked_at = monotonic()
-        self.answer: Future[Answer] = Future()
-        self.answer.set_running_or_notify_cancel()  # nobody who waits for it can cancel it
+        self.started_at = monotonic()
+        self.result: Future[Result] = Future()
+        self.result.set_running_or_notify_cancel()  # no waiter can cancel it
 
 
-# Each use of the questions is one step: a lock could be taken over locked by a fork, or by a
-# signal's handler.
+# Each access to the flights is one step of the interpreter. A lock could stay locked in a forked
+# process, or be taken twice by a signal handler.
 
 
-def ask(
-    questions: dict[Key, Question[Answer]], key: Key, lost: float
-) -> tuple[Question[Answer], bool]:
-    """Return the question that is being asked, and whether the caller is to ask it.
+def join(
+    flights: dict[Key, Flight[Result]], key: Key, max_age: float
+) -> tuple[Flight[Result], bool]:
+    """Return the call in progress, and whether the caller is its leader.
 
-    One that has had no answer for more than ``lost`` seconds is asked anew.
+    A call without a result after ``max_age`` seconds is replaced by a new one.
     """
-    new = Question[Answer]()
-    asked = questions.setdefault(key, new)
-    if new.asked_at - asked.asked_at > lost:
-        asked = questions[key] = new
-    return asked, asked is new
+    new = Flight[Result]()
+    flight = flights.setdefault(key, new)
+    if new.started_at - flight.started_at > max_age:
+        flight = flights[key] = new
+    return flight, flight is new
 
 
-def settle(
-    questions: dict[Key, Question[Answer]], key: Key, question: Question[Answer], answer: Answer
+def finish(
+    flights: dict[Key, Flight[Result]], key: Key, flight: Flight[Result], result: Result
 ) -> None:
-    """Give a question's answer to all who wait for it; the next one is asked anew."""
-    if questions.get(key) is question:
-        questions.pop(key, None)
-    with suppress(InvalidStateError):  # a signal's handler cut it off, but it was answered
-        question.answer.set_result(answer)
+    """Give a call's result to its waiters; whoever comes later starts a new call."""
+    if flights.get(key) is flight:
+        flights.pop(key, None)
+    with suppress(InvalidStateError):  # a signal handler interrupted this, but it has its result
+        flight.result.set_result(result)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..errors import ClientError
 from . import timing
 from .cancel_token import BaseCancelToken, current_token, sync_cancellable
-from .threads import Bell, Thread
+from .threads import Event, Thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,14 +102,14 @@ def sync_call_beside(
 
 def sync_settled(future: Future[Any], seconds: float | None) -> bool:
     """Wait for a future; return whether it has its result, and was not stopped or too late."""
-    woken = Bell()
-    future.add_done_callback(lambda _: woken.ring())
+    woken = Event()
+    future.add_done_callback(lambda _: woken.set())
     cancel_token = current_token()
     if cancel_token is not None:
-        cancel_token.add_callback(woken.ring)
+        cancel_token.add_callback(woken.set)
     woken.wait(seconds)
     if cancel_token is not None:
-        cancel_token.remove_callback(woken.ring)
+        cancel_token.remove_callback(woken.set)
     return future.done()
 
 
@@ -120,21 +120,21 @@ def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseExceptio
     """
     returned = list[T]()
     raised = list[BaseException]()
-    done = Bell()
+    done = Event()
 
     def run() -> None:
         try:
             returned.append(work())
         except BaseException as error:  # noqa: BLE001 (it is raised where the work was asked for)
             raised.append(error)
-        done.ring()
+        done.set()
 
     background = Background(run)
     try:
         background.start()
         done.wait()
     except BaseException as interruption:
-        if background.has_begun:
+        if not background.prevent():
             done.wait(timing.UNDO_TIMEOUT)
             is_late = not (returned or raised)
             background.close()
@@ -170,10 +170,9 @@ class Background:
         """Begin."""
         self._thread.start()
 
-    @property
-    def has_begun(self) -> bool:
-        """Whether it goes on; it never does if the handler of a signal raised before."""
-        return self._thread.is_alive()
+    def prevent(self) -> bool:
+        """Keep the work from beginning; return False if it has begun."""
+        return self._thread.prevent()
 
     def close(self) -> None:
         """Break off the request that the work is waiting for, and wait for the work's end.
@@ -182,8 +181,7 @@ class Background:
         while: it can't be woken.
         """
         self._cancel_token.cancel()
-        if self.has_begun:
-            self._thread.join(timing.THREAD_JOIN_TIMEOUT)
+        self._thread.join(timing.THREAD_JOIN_TIMEOUT)
 
     def _run(self) -> None:
         sync_cancellable(self._cancel_token, self._work)

@@ -1,30 +1,37 @@
-"""How the package's threads begin, and how they wait for each other."""
+"""Threads of this package, and how they wait for each other."""
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from ..errors import ClientError
+from . import timing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# On Windows, Ctrl-C does not interrupt a thread that waits for a lock. There, waits are short.
+LOCKS_CAN_BE_INTERRUPTED = sys.platform != "win32"
+
 
 class Thread(threading.Thread):
-    """A thread that keeps no program from ending."""
+    """A thread that does not keep the program from exiting."""
 
     def __init__(self, name: str, target: Callable[..., object], *args: object) -> None:
         super().__init__(target=target, args=args, name=f"scramjet-{name}", daemon=True)
+        self._permits = [True]  # to take the only one is one step
 
     def start(self) -> None:
-        """Begin.
+        """Start it.
 
         Raises:
-            ClientError: There are too many threads, or the interpreter is about to end.
-            BaseException: What a signal's handler raised meanwhile; the thread may have begun.
+            ClientError: There are too many threads, or the interpreter is about to exit.
+            BaseException: What a signal handler raised meanwhile; the thread may have begun.
         """
         outer = sys.exception()
         try:
@@ -35,23 +42,51 @@ class Thread(threading.Thread):
                 raise raised from None
             raise ClientError(f"this needs another thread: {error}") from error
 
+    def run(self) -> None:
+        """Do the work, unless it was prevented."""
+        if self.prevent():
+            super().run()
 
-class Bell:
-    """Wakes a thread that waits for it, or that is going to.
+    def prevent(self) -> bool:
+        """Keep the thread from doing its work; return False if it has begun.
 
-    Conditions and events make a RuntimeError of what the handler of a signal raises while somebody
-    waits for them. This lets it through.
+        If a signal handler raises while a thread starts, nothing else tells whether it will run.
+        """
+        try:
+            self._permits.pop()
+        except IndexError:
+            return False
+        return True
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait for its end; a thread that has not begun never will."""
+        if not self.prevent():
+            super().join(timeout)
+
+
+class Event:
+    """Wakes a thread that waits for it, or the next one that will.
+
+    If a signal handler raises during ``threading.Event.wait``, a RuntimeError replaces what it
+    raised. This class lets it through.
     """
 
     def __init__(self) -> None:
-        self._silence = threading.Lock()
-        self._silence.acquire()
+        self._lock = threading.Lock()
+        self._lock.acquire()
 
-    def ring(self) -> None:
-        """Wake it; as often as one likes until it wakes."""
-        with suppress(RuntimeError):  # it rings already
-            self._silence.release()
+    def set(self) -> None:
+        """Wake it; setting it again has no effect until it has woken."""
+        with suppress(RuntimeError):  # it is set already
+            self._lock.release()
 
     def wait(self, seconds: float | None = None) -> None:
-        """Wait until it rings, or for so many seconds."""
-        self._silence.acquire(timeout=-1 if seconds is None else max(0, seconds))
+        """Wait until it is set, or for some seconds."""
+        if LOCKS_CAN_BE_INTERRUPTED:
+            self._lock.acquire(timeout=-1 if seconds is None else max(0, seconds))
+            return
+        end = math.inf if seconds is None else monotonic() + seconds
+        while True:
+            left = end - monotonic()
+            if self._lock.acquire(timeout=max(0, min(left, timing.INTERRUPT_CHECK))) or left <= 0:
+                return

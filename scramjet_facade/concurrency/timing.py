@@ -7,6 +7,10 @@ DEFAULT_TIMEOUT = 30.0
 """Longest wait for a response unless the user sets ``timeout=``."""
 KEEPALIVE = 4.0
 """An idle connection is reused for less than the 5 s after which hubs close theirs."""
+KEEPALIVE_CHECK = 5.0
+"""Interval of checks whether a peer that owes an acknowledgement is alive."""
+INTERRUPT_CHECK = 0.1
+"""Longest wait on systems where Ctrl-C or another thread cannot end a wait."""
 HAPPY_EYEBALLS_DELAY = 0.25
 """Head start of one address before the next one is tried, as RFC 8305 recommends."""
 DNS_SHARED = 1.0

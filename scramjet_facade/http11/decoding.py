@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
 
 import httpx
-
-from .settings import AT_HAND
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _GZIP = 31  # zlib's number for "a gzip file with the largest window"
 _MAGIC = b"\x1f\x8b"  # what a gzip file begins with
@@ -18,15 +12,6 @@ _PIECE = 1024 * 1024
 # Some servers write what is no coding there.
 _AS_IT_IS = {"", "identity", "none", "binary", "utf-8", "utf8", "us-ascii", "iso-8859-1"}
 _NO_GZIP = zlib.decompressobj(_GZIP)  # is never fed: to make one takes long
-
-
-def plain_body(response: httpx.Response) -> bytes | None:
-    """Return an answer's body if all of it has come, as its sender meant it; else None."""
-    at_hand = response.extensions.get(AT_HAND)
-    if at_hand is None or "content-encoding" in response.headers:
-        return None
-    found: bytes | None = at_hand()
-    return found
 
 
 class Decoder:
@@ -41,16 +26,21 @@ class Decoder:
         self.is_needed = told is not None and _is_gzip(told)
         self._gzip = zlib.decompressobj(_GZIP) if self.is_needed else _NO_GZIP
         self._has_begun = False
+        self._rest = b""
         self._after = b""  # the end of a gzip file, which another one may follow
 
-    def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """Take the next chunk; give what it holds."""
-        while chunk:
+    def feed(self, chunk: bytes) -> None:
+        """Take the next chunk, after all pieces of the one before."""
+        self._rest = chunk
+
+    def take(self) -> bytes:
+        """Return a piece of what was fed; b"" if there is no more."""
+        while chunk := self._rest:
             if self._gzip.eof:
                 chunk = self._after = self._after + chunk
                 if not chunk.startswith(_MAGIC):
-                    self._after = chunk[: len(_MAGIC)]
-                    return  # it is padding, or the magic is not whole yet
+                    self._after, self._rest = chunk[: len(_MAGIC)], b""
+                    break  # it is padding, or the magic is not complete yet
                 self._after = b""
                 self._gzip = zlib.decompressobj(_GZIP)
             self._has_begun = True
@@ -58,9 +48,10 @@ class Decoder:
                 piece = self._gzip.decompress(chunk, _PIECE)
             except zlib.error as error:
                 raise httpx.DecodingError(str(error)) from error
+            self._rest = self._gzip.unconsumed_tail or self._gzip.unused_data
             if piece:
-                yield piece
-            chunk = self._gzip.unconsumed_tail or self._gzip.unused_data
+                return piece
+        return b""
 
     def end(self) -> None:
         """Refuse a compressed body that stops in the middle; an empty one has nothing in it."""

@@ -1,12 +1,11 @@
-"""The connections that a client has, whether threads or tasks use them."""
+"""The connections to one service, for threads and tasks alike."""
 
 from __future__ import annotations
 
 import os
-import warnings
 from collections import deque
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 import httpx
 
@@ -15,98 +14,91 @@ from ..concurrency.cancel_token import current_token
 from ..errors import ClientError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from .channel import Channel
-    from .exchange import Exchange
-    from .way import Way
-
-Transport = TypeVar("Transport")
+    from .connection import Connection
+    from .exchange import HTTP11Exchange
 
 
-class Breakable(Protocol):
-    """What can be broken off, from whatever thread or signal handler."""
+CLOSED = "this client is closed: make a new one"
 
-    def break_off(self, why: str = ...) -> None:
+
+class Cancellable(Protocol):
+    """What can be cancelled from any thread and signal handler."""
+
+    def cancel(self, why: str = ...) -> None:
         """Wake whoever waits for it."""
 
 
-class BasePool(Generic[Transport]):
-    """The connections that a client and all clients reached from it share.
+class ConnectionPool:
+    """Idle connections to one service, and the exchanges in progress.
 
-    They lead to one service, so that any idle one will do: the one used last, or a new one. While
-    they are idle they belong to no thread and no event loop.
+    The connection used last is reused first. While connections are idle, they belong to no thread
+    and no event loop.
     """
 
-    def __init__(
-        self, find_way: Callable[[], Way], owner: str, transport: Transport | None = None
-    ) -> None:
-        """Take what finds the way to a service, the client's name, and what replaces a network."""
-        self._idle: deque[Channel] = deque()
-        # To list what is in it is one step, whatever other threads do.
-        self._busy: set[Breakable] = set()
+    def __init__(self) -> None:
+        self._idle: deque[Connection] = deque()
+        self._active: set[Cancellable] = set()  # to copy it is one step, whatever threads do
         self._process = os.getpid()
         self._is_closed = False
-        self._owner = owner
-        self._transport = transport
-        self._find_way = find_way
-        self._way = find_way()
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        if self._transport is not None:
-            raise TypeError("a client with transport= can't be pickled: make it where it is used")
-        return type(self), (self._find_way, self._owner)  # where it arrives it connects anew
-
-    def _begin(self, busy: Breakable) -> None:
-        """Let something be broken off by closing the client, and by what may stop it."""
-        self._busy.add(busy)
-        if (cancel_token := current_token()) is not None:
-            cancel_token.add_callback(busy.break_off)
-            if cancel_token.is_cancelled:
-                raise httpx.ConnectError("the stream was stopped")
-        self._check()
-
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Refuse requests after the pool was closed."""
         if self._is_closed:
-            raise ClientError("this client is closed: make a new one")
+            raise ClientError(CLOSED)
 
-    def _idle_channel(self) -> Channel | None:
+    def begin(self, one: Cancellable) -> None:
+        """Let something be cancelled by closing the pool, and by the current cancel token."""
+        self._active.add(one)
+        if (cancel_token := current_token()) is not None:
+            cancel_token.add_callback(one.cancel)
+            if cancel_token.is_cancelled:
+                raise httpx.ConnectError("the stream was cancelled")
+        self.check()
+
+    def end(self, one: Cancellable) -> None:
+        """Take note that something has ended."""
+        self._active.discard(one)
+
+    def take(self) -> Connection | None:
         """Return an idle connection that can be used."""
-        if self._process != os.getpid():  # a fork must not talk over its parent's connections
+        if self._process != os.getpid():  # a fork must not use its parent's connections
             self._process = os.getpid()
-            self._busy.clear()
+            self._active.clear()
             self._close_idle()
         idle = self._idle
         oldest = monotonic() - timing.KEEPALIVE
         try:
             while idle[0].idle_since < oldest:
                 idle.popleft().close()
-            while not (channel := idle.pop()).is_usable():
-                channel.close()
+            while not (connection := idle.pop()).is_usable():
+                connection.close()
         except IndexError:  # there are no more
             return None
-        return channel
+        return connection
 
-    def _give_back(self, exchange: Exchange) -> None:
-        """Take a connection back when its exchange is over, or close it."""
-        self._busy.discard(exchange)
-        channel = exchange.channel
-        if exchange.end() and not self._is_closed:
-            channel.idle_since = monotonic()
-            self._idle.append(channel)
+    def release(self, exchange: HTTP11Exchange) -> None:
+        """Keep the connection of an exchange that has ended, or close it."""
+        self._active.discard(exchange)
+        connection = exchange.connection
+        if exchange.close() and not self._is_closed:
+            connection.idle_since = monotonic()
+            self._idle.append(connection)
             if self._is_closed:  # meanwhile
                 self._close_idle()
-        elif self._process == os.getpid():
-            channel.abort()
         else:
-            channel.close()  # it still is the other process's
+            connection.abort()
 
-    def _close(self) -> None:
-        """Break off what goes on, and refuse requests from now on."""
+    def close(self) -> None:
+        """Cancel what is in progress, and refuse requests from now on."""
         self._is_closed = True
-        for busy in list(self._busy):
-            busy.break_off("this client was closed")
+        for one in list(self._active):
+            one.cancel("this client was closed")
         self._close_idle()
+
+    @property
+    def has_idle(self) -> bool:
+        """Whether this process has idle connections that nobody closed."""
+        return bool(self._idle) and self._process == os.getpid()
 
     def _close_idle(self) -> None:
         while self._idle:
@@ -114,14 +106,3 @@ class BasePool(Generic[Transport]):
                 self._idle.popleft().close()
             except IndexError:  # another thread was faster
                 return
-
-    def __del__(self) -> None:
-        if self._idle and self._process == os.getpid():
-            self._close_idle()
-            warnings.warn(
-                f"the {self._owner} of {self._way.base_url} was never closed: use it in a with "
-                "block, or close it",
-                ResourceWarning,
-                source=self,
-                stacklevel=2,
-            )

@@ -10,23 +10,12 @@ import httpx
 from ..errors import BadParametersError
 from ..version import __version__
 
-ALL_SENT = "scramjet_all_sent"
-"""The response extension that waits for the request's end, and tells whether all of it was sent."""
-
-AT_HAND = "scramjet_at_hand"
-"""The response extension that gives the body if all of it has come; else None."""
-
 ENCODINGS = "gzip"
 """The compression that servers may use: what this package undoes with a bound on memory."""
 
 
 _BODILESS = {"GET", "DELETE"}
 _MORE = ("content", "data", "files", "json", "params", "cookies")  # options that httpx understands
-
-
-def comes_over_a_network(response: httpx.Response) -> bool:
-    """Tell whether an answer does, or comes from what stands in a network's place."""
-    return AT_HAND in response.extensions
 
 
 def check_url(url: str) -> str:

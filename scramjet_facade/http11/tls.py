@@ -1,4 +1,4 @@
-"""TLS on top of whatever carries bytes. Nothing waits here."""
+"""TLS over any bytes. Nothing waits here."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import threading
 _PIECE = 65536
 
 
-class Tls:
-    """One side of a TLS connection, from plain bytes to those on the wire and back.
+class TLSLayer:
+    """The client's side of a TLS connection.
 
-    One thread may encrypt while another decrypts.
+    One thread may encrypt while another one decrypts.
 
     Attributes:
-        has_ended: Whether the peer said that nothing more will come.
+        has_ended: Whether the peer has announced that no more data follows.
     """
 
     def __init__(self, context: ssl.SSLContext, server_name: str) -> None:
@@ -23,11 +23,11 @@ class Tls:
         self._lock = threading.Lock()
         self.has_ended = False
 
-    def shake_hands(self, received: bytes = b"") -> tuple[bool, bytes]:
-        """Take what came; return whether that is all, and what is to be sent.
+    def handshake(self, received: bytes = b"") -> tuple[bool, bytes]:
+        """Take received data; return whether the handshake is done, and what to send.
 
         Raises:
-            ssl.SSLError: The server isn't trusted, or there is no TLS with it.
+            ssl.SSLError: The server is not trusted, or does not speak TLS.
         """
         self._in.write(received)
         try:
@@ -36,18 +36,19 @@ class Tls:
             return False, self._out.read()
         return True, self._out.read()
 
-    def encrypt(self, data: bytes | memoryview) -> bytes:
-        """Return plain bytes as they go over the wire, after whatever else has to go."""
+    def encrypt(self, *parts: bytes | memoryview) -> bytes:
+        """Return plain data in the form in which it is sent, after anything else to be sent."""
         with self._lock:
-            if data:
-                self._session.write(data)
+            for part in parts:
+                if part:
+                    self._session.write(part)
             return self._out.read()
 
     def decrypt(self, data: bytes) -> bytes:
-        """Return the plain bytes that are complete with what came.
+        """Return the plain data that is complete with what arrived.
 
         Raises:
-            ssl.SSLError: It is no TLS, or was changed on its way.
+            ssl.SSLError: It is not TLS, was changed on its way, or is an alert of the peer.
         """
         pieces: list[bytes] = []
         with self._lock:
@@ -59,3 +60,12 @@ class Tls:
             except ssl.SSLWantReadError:
                 pass
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def alert(error: BaseException | None) -> ssl.SSLError | None:
+    """Return the TLS alert of the server that caused an error, if one did."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError) and "ALERT" in (error.reason or ""):
+            return error
+        error = error.__cause__ or error.__context__
+    return None

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from attrs import asdict, field, frozen
 
 from ..errors import BadParametersError
-from ..http11.way import Way
+from ..http11.target import Target
 from .proxy import check_proxy, environments_proxy
 from .tls import Cert, load_own, own_context, shared_context
 
@@ -59,9 +59,9 @@ class Route:
             )
         return partial(Route, **asdict(self, recurse=False)), ()
 
-    def way_to(self, base_url: str) -> Way:
-        """Return the way to a service."""
-        return Way(
+    def target(self, base_url: str) -> Target:
+        """Return what to connect to for a service."""
+        return Target(
             base_url,
             proxy=self.proxy_for(base_url),
             ssl_context=partial(self.ssl_context, base_url),

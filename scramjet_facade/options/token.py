@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from ..concurrency import timing
-from ..concurrency.single_flight import Question, ask, settle
+from ..concurrency.single_flight import Flight, finish, join
 from ..errors import BadParametersError
 from .arguments import check_token
 from .secret import Secret
@@ -60,7 +60,7 @@ class TokenProvider:
         self._valid_until = 0.0
         self._rejected: str | None = None
         # By process, because the result of a call from before a fork arrives in the parent only.
-        self._flights: dict[int, Question[Outcome]] = {}
+        self._flights: dict[int, Flight[Outcome]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return TokenProvider, (self.function,)  # the unpickled provider calls the function again
@@ -79,15 +79,15 @@ class TokenProvider:
         if token == self._token:
             self._valid_until = min(self._valid_until, monotonic() + timing.TOKEN_DOUBTED)
 
-    def join(self) -> tuple[Question[Outcome], bool]:
+    def join(self) -> tuple[Flight[Outcome], bool]:
         """Return the current call, and whether the caller is its leader, who makes it."""
-        flight, is_leader = ask(self._flights, os.getpid(), timing.TOKEN_FUNCTION_TIMEOUT)
+        flight, is_leader = join(self._flights, os.getpid(), timing.TOKEN_FUNCTION_TIMEOUT)
         if is_leader and (token := self._valid_token()) is not None:  # another call has just ended
             self._finish(flight, Outcome(token))
             return flight, False
         return flight, is_leader
 
-    def returned(self, flight: Question[Outcome], result: object) -> None:
+    def returned(self, flight: Flight[Outcome], result: object) -> None:
         """Store what the function returned."""
         if iscoroutine(result):
             result.close()
@@ -106,7 +106,7 @@ class TokenProvider:
         )
         self._finish(flight, Outcome(token))
 
-    def raised(self, flight: Question[Outcome], error: BaseException | None) -> None:
+    def raised(self, flight: Flight[Outcome], error: BaseException | None) -> None:
         """Pass an exception on to the waiters; None: interrupted, so a waiter becomes leader."""
         self._finish(
             flight,
@@ -117,8 +117,8 @@ class TokenProvider:
         token = self._token
         return token if token != self._rejected and monotonic() < self._valid_until else None
 
-    def _finish(self, flight: Question[Outcome], outcome: Outcome) -> None:
-        settle(self._flights, os.getpid(), flight, outcome)
+    def _finish(self, flight: Flight[Outcome], outcome: Outcome) -> None:
+        finish(self._flights, os.getpid(), flight, outcome)
 
 
 def _hidden(result: Any) -> Any:

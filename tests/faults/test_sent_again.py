@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scramjet_facade import CannotConnectError, ClientError, Retries, ServerError
-from scramjet_facade.http11.channel import Channel
+from scramjet_facade.http11.connection import Connection
 
 NUMBERS = st.integers(-10, 10**30).map(str)
 DATES = st.tuples(
@@ -52,8 +52,8 @@ def test_an_idle_connection_is_not_used_after_its_end_or_an_unasked_word(how: st
         near = socket.create_connection(listener.getsockname())
         near.setblocking(False)
         far, _ = listener.accept()
-        with closing(Channel(near)) as channel, far:
-            assert channel.is_usable()
+        with closing(Connection(near)) as connection, far:
+            assert connection.is_usable()
             if how == "spoken":
                 far.send(b"HTTP/1.1 408 Request Timeout\r\n\r\n")
             else:
@@ -61,4 +61,4 @@ def test_an_idle_connection_is_not_used_after_its_end_or_an_unasked_word(how: st
                     far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 far.close()
             assert select.select([near], [], [], 5)[0]
-            assert not channel.is_usable()
+            assert not connection.is_usable()

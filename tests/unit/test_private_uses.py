@@ -25,8 +25,8 @@ MODULES = {
 # Each has a test below, which says what has moved in a new version.
 USES = {
     ("concurrency/sync_flavor.py", "asyncio._get_running_loop"),
-    ("http11/async_client.py", "response._content"),
-    ("http11/sync_client.py", "response._content"),
+    ("_async/http_client.py", "response._content"),
+    ("_sync/http_client.py", "response._content"),
     ("concurrency/cancellation.py", "cancellation._cancel_tokens"),  # of the class above it
     ("http11/bindings.py", "self._base_url"),  # of the bindings, which are generated here
 }
@@ -129,10 +129,9 @@ def test_no_name_of_ours_is_one_that_httpx_keeps_for_itself(
     flavor = "async" if client is httpx.AsyncClient else "sync"
     ours = {
         name
-        for module in (f"http11/{flavor}_client.py", f"_{flavor}/http_client.py")
-        for node in MODULES[module].body
-        if isinstance(node, ast.ClassDef) and node.name.endswith(("HttpClient", "Transport"))
+        for node in MODULES[f"_{flavor}/http_client.py"].body
+        if isinstance(node, ast.ClassDef) and node.name.endswith("HttpClient")
         for name in defined(node)
     }
-    assert "_pool" in ours
+    assert "_sender" in ours
     assert ours & {*dir(client()), *dir(client)} == set(), f"httpx.{client.__name__}: a new name"

@@ -20,7 +20,7 @@ CALLS = 20
 # waits, of which 68 and 71 are the bindings' and the facade's. The rest is httpx and asyncio.
 OURS_MOST = 80
 # What only those pay for who look at their calls, or whose token is a function.
-EXTRAS = {"_tell", "traced", "_newest_token", "__str__"}
+EXTRAS = {"_report", "traced", "_newest_token", "__str__"}
 ALL_MOST = 240
 
 
@@ -78,14 +78,14 @@ async def test_who_looks_at_calls_pays_for_it() -> None:
         async with AsyncHostClient(server.base_url, on_attempt=lambda _: None) as host:
             with Counter() as counter:
                 await host.get_version()
-    assert "_tell" in counter.names
+    assert "_report" in counter.names
 
 
 async def test_a_call_costs_the_same_after_many_and_over_many_hubs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # An answer that is there at once isn't waited for, which is some functions less: by chance.
-    monkeypatch.setattr("scramjet_facade.http11.sync_exchange.has_some", lambda _: False)
+    monkeypatch.setattr("scramjet_facade.http11.exchange.has_data", lambda _: False)
     with ScriptedServer(always(VERSION)) as server:
         async with AsyncMiddlewareClient(server.base_url) as middleware:
             manager = middleware.get_manager_client("space")

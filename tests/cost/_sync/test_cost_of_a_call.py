@@ -21,7 +21,7 @@ CALLS = 20
 # waits, of which 68 and 71 are the bindings' and the facade's. The rest is httpx and asyncio.
 OURS_MOST = 80
 # What only those pay for who look at their calls, or whose token is a function.
-EXTRAS = {"_tell", "traced", "_newest_token", "__str__"}
+EXTRAS = {"_report", "traced", "_newest_token", "__str__"}
 ALL_MOST = 240
 
 
@@ -79,14 +79,14 @@ def test_who_looks_at_calls_pays_for_it() -> None:
         with HostClient(server.base_url, on_attempt=lambda _: None) as host:
             with Counter() as counter:
                 host.get_version()
-    assert "_tell" in counter.names
+    assert "_report" in counter.names
 
 
 def test_a_call_costs_the_same_after_many_and_over_many_hubs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # An answer that is there at once isn't waited for, which is some functions less: by chance.
-    monkeypatch.setattr("scramjet_facade.http11.sync_exchange.has_some", lambda _: False)
+    monkeypatch.setattr("scramjet_facade.http11.exchange.has_data", lambda _: False)
     with ScriptedServer(always(VERSION)) as server:
         with MiddlewareClient(server.base_url) as middleware:
             manager = middleware.get_manager_client("space")

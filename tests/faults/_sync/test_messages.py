@@ -54,9 +54,10 @@ def test_errors_can_be_printed(reply: bytes) -> None:
                 assert "header-word" not in str(caught.value)
 
 
+CLOSED = "the server closed the connection"
 CUTS = {
-    "chunks": (head(transfer_encoding="chunked") + b"4\r\nsome\r\n", "the server closed it"),
-    "length": (head(content_length="9") + b"some", "the server closed it"),
+    "chunks": (head(transfer_encoding="chunked") + b"4\r\nsome\r\n", CLOSED),
+    "length": (head(content_length="9") + b"some", CLOSED),
     "reset": (head(transfer_encoding="chunked") + b"4\r\nsome\r\n", "Connection reset by peer"),
 }
 

@@ -86,11 +86,12 @@ def test_one_that_comes_back_while_the_client_is_closed_is_closed(
     class Idle(deque[Any]):
         """Where it is put when another thread has just closed all that was there."""
 
-        def append(self, channel: Any) -> None:
-            host._session._pool._close()
-            super().append(channel)
+        def append(self, connection: Any) -> None:
+            pool.close()
+            super().append(connection)
 
     with HostClient(server.base_url) as host:
-        monkeypatch.setattr(host._session._pool, "_idle", Idle())
+        pool = host._session._transport._pool
+        monkeypatch.setattr(pool, "_idle", Idle())
         host.get_version()
         assert connections_to(server) == 0

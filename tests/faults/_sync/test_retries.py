@@ -21,7 +21,7 @@ from scramjet_facade import (
     ServerError,
     StreamInterrupted,
 )
-from scramjet_facade.http11.channel import Channel
+from scramjet_facade.http11.connection import Connection
 from tests.faults.faults import ListenOnRetry, good, late_server
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
@@ -170,7 +170,7 @@ def test_a_connection_that_breaks_right_after_it_was_looked_at(
             peer.reset()
             peer.server.left.set()
 
-    monkeypatch.setattr(Channel, "is_usable", lambda _: True)
+    monkeypatch.setattr(Connection, "is_usable", lambda _: True)
     with ScriptedServer(script) as server:
         with HostClient(server.base_url, retries=QUICK) as host:
             for number, call in enumerate(

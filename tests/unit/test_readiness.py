@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade.http11.arrivals import has_none, has_some
+from scramjet_facade.http11.readiness import has_data, is_silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,8 +34,8 @@ def wait_for(ours: socket.socket) -> None:
 
 def test_an_idle_connection(ends: tuple[socket.socket, socket.socket]) -> None:
     ours, _ = ends
-    assert has_none(ours) is LINUX
-    assert not has_some(ours)
+    assert is_silent(ours) is LINUX
+    assert not has_data(ours)
 
 
 def test_one_that_all_was_read_from(ends: tuple[socket.socket, socket.socket]) -> None:
@@ -45,8 +45,8 @@ def test_one_that_all_was_read_from(ends: tuple[socket.socket, socket.socket]) -
         left = size
         while left:
             left -= len(ours.recv(left))
-    assert has_none(ours) is LINUX
-    assert not has_some(ours)
+    assert is_silent(ours) is LINUX
+    assert not has_data(ours)
 
 
 def says(peers: socket.socket) -> None:
@@ -74,12 +74,12 @@ def test_something_came(
     ours, peers = ends
     what(peers)
     wait_for(ours)
-    assert not has_none(ours)
-    assert has_some(ours) is (LINUX and what in {says, says_and_leaves, leaves})
+    assert not is_silent(ours)
+    assert has_data(ours) is (LINUX and what in {says, says_and_leaves, leaves})
 
 
 def test_where_the_system_tells_nothing() -> None:
     with socket.socket(socket.AF_UNIX if LINUX else socket.AF_INET) as other:
-        assert not has_none(other)
-    assert not has_some(other)  # it is closed
-    assert not has_none(other)
+        assert not is_silent(other)
+    assert not has_data(other)  # it is closed
+    assert not is_silent(other)

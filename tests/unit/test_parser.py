@@ -1,4 +1,4 @@
-"""Reading answers: however the network cuts them, the same head and the same body."""
+"""Reading responses: however the network cuts them, the same head and the same body."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from attrs import frozen
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scramjet_facade.http11.answers import MOST_HEAD, Answer
+from scramjet_facade.http11.parser import MAX_HEAD, ResponseParser
 
 LINE = st.text("abcXYZ 0123ü;=/", max_size=12).map(str.strip)
 
 
 @frozen
 class Sent:
-    """An answer as a server sends it, and what is to be understood."""
+    """An response as a server sends it, and what is to be understood."""
 
     data: bytes
     status: int
@@ -27,8 +27,8 @@ class Sent:
 
 
 @st.composite
-def answers(draw: st.DrawFn) -> Sent:
-    """Make valid answers, with all that is odd and tolerated."""
+def responses(draw: st.DrawFn) -> Sent:
+    """Make valid responses, with all that is odd and tolerated."""
     end = draw(st.sampled_from([b"\r\n", b"\n"]))
     fold = draw(st.sampled_from([b"", end + b" ", end + b"\t "]))
     before = draw(st.sampled_from([b"", b"\r\n", b"\n\r\n"]))
@@ -76,11 +76,11 @@ def answers(draw: st.DrawFn) -> Sent:
     )
 
 
-def fed(pieces: list[bytes]) -> Answer:
-    answer = Answer("GET")
+def fed(pieces: list[bytes]) -> ResponseParser:
+    response = ResponseParser("GET")
     for piece in pieces:
-        answer.feed(piece)
-    return answer
+        response.feed(piece)
+    return response
 
 
 def split(data: bytes, cuts: list[int]) -> list[bytes]:
@@ -89,41 +89,41 @@ def split(data: bytes, cuts: list[int]) -> list[bytes]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(answers(), st.lists(st.integers(0, 1000), max_size=8), st.booleans())
+@given(responses(), st.lists(st.integers(0, 1000), max_size=8), st.booleans())
 @example(Sent(b"HTTP/1.1 200 \r\n\r\nbody", 200, [], b"body", True), [], True)
 def test_any_split_is_understood(sent: Sent, cuts: list[int], byte_by_byte: bool) -> None:
     data = sent.data
     pieces = [data[at : at + 1] for at in range(len(data))] if byte_by_byte else split(data, cuts)
-    answer = fed(pieces)
-    assert answer.has_head
-    assert answer.is_whole is not sent.ends_with_connection
+    response = fed(pieces)
+    assert response.has_head
+    assert response.is_complete is not sent.ends_with_connection
     if sent.ends_with_connection:
-        answer.end()
-        assert answer.is_whole
-        assert answer.is_last
-    assert answer.status == sent.status
-    assert [(name, value) for name, value in answer.headers if name.startswith(b"x-")] == (
+        response.end()
+        assert response.is_complete
+        assert response.must_close
+    assert response.status == sent.status
+    assert [(name, value) for name, value in response.headers if name.startswith(b"x-")] == (
         sent.headers
     )
-    assert answer.take() == sent.body
-    assert answer.take() == b""
+    assert response.take() == sent.body
+    assert response.take() == b""
 
 
 @settings(max_examples=100, deadline=None)
-@given(answers(), st.integers(0, 1000))
-def test_any_answer_that_stops_early_is_not_whole(sent: Sent, at: int) -> None:
+@given(responses(), st.integers(0, 1000))
+def test_any_response_that_stops_early_is_not_data_of(sent: Sent, at: int) -> None:
     data = sent.data[: at % max(len(sent.data), 1)]
-    answer = fed([data])
-    if answer.is_whole:
+    response = fed([data])
+    if response.is_complete:
         # What was cut off was nothing but the end of a body that is empty.
-        assert sent.body == answer.take()
+        assert sent.body == response.take()
         return
-    if sent.ends_with_connection and answer.has_head:
-        answer.end()  # nobody can tell
-        assert sent.body.startswith(answer.take())
+    if sent.ends_with_connection and response.has_head:
+        response.end()  # nobody can tell
+        assert sent.body.startswith(response.take())
         return
     with pytest.raises(httpx.ReadError):
-        answer.end()
+        response.end()
 
 
 @settings(max_examples=100, deadline=None)
@@ -135,60 +135,60 @@ def test_any_answer_that_stops_early_is_not_whole(sent: Sent, at: int) -> None:
 @example(b"HTTP/1.1 099 No\r\n\r\n", [])
 def test_anything_else_is_refused(data: bytes, cuts: list[int]) -> None:
     """With the one error that the callers expect."""
-    answer = Answer("GET")
+    response = ResponseParser("GET")
     try:
         for piece in split(data, cuts):
-            answer.feed(piece)
-        answer.take()
+            response.feed(piece)
+        response.take()
     except httpx.RemoteProtocolError as error:
         assert str(error).isprintable()  # noqa: PT017
-    assert not answer.has_head
+    assert not response.has_head
 
 
 @pytest.mark.parametrize("informational", [b"", b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n"])
-@pytest.mark.parametrize("step", [1000, MOST_HEAD * 2])
+@pytest.mark.parametrize("step", [1000, MAX_HEAD * 2])
 def test_the_most_that_a_head_may_have(informational: bytes, step: int) -> None:
-    def whole(size: int) -> list[bytes]:
+    def data_of(size: int) -> list[bytes]:
         start = informational + b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\nx: "
         data = start + b"y" * (size - len(start) - 4) + b"\r\n\r\n" + b"1"
         return [data[at : at + step] for at in range(0, len(data), step)]
 
-    assert fed(whole(MOST_HEAD)).is_whole
+    assert fed(data_of(MAX_HEAD)).is_complete
     with pytest.raises(httpx.RemoteProtocolError, match="more than 65536 bytes"):
-        fed(whole(MOST_HEAD + 1))
+        fed(data_of(MAX_HEAD + 1))
 
 
-def test_what_follows_an_answer_makes_its_connection_the_last() -> None:
+def test_what_follows_an_response_makes_its_connection_the_last() -> None:
     whole = b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1"
-    assert not fed([whole]).is_last
+    assert not fed([whole]).must_close
     for more in (whole, b"junk", b"HTTP"):
-        assert fed([whole, more]).is_last
-        assert fed([whole + more]).is_last
+        assert fed([whole, more]).must_close
+        assert fed([whole + more]).must_close
 
 
-def test_what_an_informational_answer_says_of_the_connection_is_not_meant() -> None:
-    answer = fed([b"HTTP/1.1 103 Early\r\nconnection: close\r\n\r\n", b"HTTP/1.1 204 No\r\n\r\n"])
-    assert answer.is_whole
-    assert not answer.is_last
+def test_what_an_informational_response_says_of_the_connection_is_not_meant() -> None:
+    response = fed([b"HTTP/1.1 103 Early\r\nconnection: close\r\n\r\n", b"HTTP/1.1 204 No\r\n\r\n"])
+    assert response.is_complete
+    assert not response.must_close
 
 
 def test_a_head_that_was_asked_for_alone_has_no_body() -> None:
-    answer = Answer("HEAD")
-    answer.feed(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n")
-    assert answer.is_whole
-    assert answer.is_last  # the parser would take what comes next for the body
+    response = ResponseParser("HEAD")
+    response.feed(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n")
+    assert response.is_complete
+    assert response.must_close  # the parser would take what comes next for the body
 
 
 @pytest.mark.parametrize("lines", [1, 1000])
 def test_the_most_that_may_follow_a_body(lines: int) -> None:
-    answer = fed([b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n"])
-    line = b"x: %b\r\n" % (b"y" * (MOST_HEAD // lines))
-    answer.feed(line * lines + b"z: z\r\n")  # the parser tells a line at the next one
-    with pytest.raises(httpx.RemoteProtocolError, match="follow its body"):
-        answer.take()
+    response = fed([b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n"])
+    line = b"x: %b\r\n" % (b"y" * (MAX_HEAD // lines))
+    response.feed(line * lines + b"z: z\r\n")  # the parser tells a line at the next one
+    with pytest.raises(httpx.RemoteProtocolError, match="follow the body"):
+        response.take()
 
 
 def test_two_lengths_are_refused() -> None:
     for lines in (b"content-length: 2\r\ncontent-length: 3", b"content-length: 2, 3"):
-        with pytest.raises(httpx.RemoteProtocolError, match="two lengths"):
+        with pytest.raises(httpx.RemoteProtocolError, match="conflicting Content-Length"):
             fed([b"HTTP/1.1 200 OK\r\n%b\r\n\r\nabc" % lines])

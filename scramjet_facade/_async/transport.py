@@ -1,0 +1,201 @@
+"""An httpx transport over connections of this package's own."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx
+
+from ..errors import BadParametersError, ClientError
+from ..http11.pool import CLOSED, ConnectionPool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..http11.async_waiter import AsyncWaiter
+    from ..http11.connection import Connection
+    from ..http11.exchange import HTTP11Exchange
+    from ..http11.target import Target
+
+
+class AsyncHTTPTransport(httpx.AsyncBaseTransport):
+    """Sends requests to one service over HTTP/1.1, with full duplex.
+
+    ``httpx.AsyncClient(transport=AsyncHTTPTransport(find_target))`` works on its own. The request
+    extension ``{"duplex": True}`` lets the response be read while the body is still being sent.
+
+    Args:
+        find_target: Returns what to connect to. A pickled transport calls it again.
+        owner: The name of the client, for warnings.
+    """
+
+    def __init__(self, find_target: Callable[[], Target], owner: str = "transport") -> None:
+        self._find_target = find_target
+        self._owner = owner
+        self._target = find_target()
+        self._pool = ConnectionPool()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._find_target, self._owner)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; return its response with the body unread.
+
+        Raises:
+            httpx.TransportError: No response arrived.
+            ClientError: The transport is closed.
+        """
+        # Not loaded before the first request: that saves 4 ms of an import.
+        from ..http11.async_waiter import AsyncWaiter  # noqa: PLC0415
+        from ..http11.exchange import HTTP11Exchange  # noqa: PLC0415
+
+        pool = self._pool
+        if not self._target.contains(request.url):
+            raise httpx.UnsupportedProtocol(f"this transport sends to {self._target.base_url} only")
+        waiter = AsyncWaiter()
+        connection = pool.take() or await self._connect(request)
+        exchange = HTTP11Exchange(connection, request, self._target)
+        stream = AsyncResponseStream(exchange, waiter, pool)
+        try:
+            return await stream.open()
+        except BaseException:
+            await stream.aclose()
+            raise
+
+    async def aclose(self) -> None:
+        """Close all connections; requests are refused from now on."""
+        self._pool.close()
+
+    async def _connect(self, request: httpx.Request) -> Connection:
+        from ..http11.async_waiter import AsyncWaiter  # noqa: PLC0415
+        from ..http11.connect import Connect  # noqa: PLC0415
+
+        timeouts: dict[str, float | None] = request.extensions.get("timeout", {})
+        attempt = Connect(self._target, timeouts.get("connect"))
+        waiter = AsyncWaiter()
+        attempt.wake = waiter.wake
+        try:
+            self._pool.begin(attempt)
+            return await waiter.run(attempt.run())
+        finally:
+            self._pool.end(attempt)
+            waiter.end()
+            attempt.close()
+
+    def __del__(self) -> None:
+        pool = getattr(self, "_pool", None)
+        if pool is not None and pool.has_idle:
+            pool.close()
+            warnings.warn(
+                f"the {self._owner} of {self._target.base_url} was never closed: use it in a with "
+                "block, or close it",
+                ResourceWarning,
+                source=self,
+                stacklevel=2,
+            )
+
+
+class AsyncGivenTransport(httpx.AsyncBaseTransport):
+    """A transport that the user has given to a client.
+
+    Closing it does not close the user's transport, but refuses further requests.
+    """
+
+    def __init__(self, transport: object) -> None:
+        if not isinstance(transport, httpx.AsyncBaseTransport):
+            raise BadParametersError(
+                f"transport must be an httpx.AsyncBaseTransport, not {type(transport).__name__}"
+            )
+        self._transport = transport
+        self._is_closed = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError("a client with transport= can't be pickled: make it where it is used")
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Let the user's transport send a request."""
+        if self._is_closed:
+            raise ClientError(CLOSED)
+        return await self._transport.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Refuse further requests."""
+        self._is_closed = True
+
+
+class AsyncResponseStream(httpx.AsyncByteStream):
+    """The body of a response, and all of the exchange that it belongs to.
+
+    It ends normally only if the body is complete; otherwise it raises an error of httpx. After an
+    interruption, such as a timeout around ``anext()``, it continues where it was.
+    """
+
+    def __init__(self, exchange: HTTP11Exchange, waiter: AsyncWaiter, pool: ConnectionPool) -> None:
+        self._exchange = exchange
+        self._waiter = waiter
+        self._pool = pool
+        self._is_closed = False
+
+    async def open(self) -> httpx.Response:
+        """Send the request; return the response as soon as its head has arrived."""
+        exchange, waiter = self._exchange, self._waiter
+        request, parser = exchange.request, exchange.parser
+        self._pool.begin(exchange)
+        try:
+            if isinstance(request.stream, httpx.ByteStream):
+                await waiter.run(exchange.send_request(request.content))
+            else:
+                await waiter.run(exchange.send_request())
+                await waiter.send_body(exchange)
+        except (OSError, httpx.TransportError) as error:
+            raise exchange.failure(error) from error
+        await waiter.run(exchange.receive_head())
+        if parser.is_refusal:
+            waiter.stop_sending()
+        return httpx.Response(
+            parser.status,
+            headers=parser.headers,
+            stream=self,
+            extensions={"reason_phrase": parser.reason},
+            request=request,
+        )
+
+    def take_all(self) -> bytes | None:
+        """Return the body if all of it has arrived, else None."""
+        return self._exchange.take_all()
+
+    async def is_all_sent(self) -> bool:
+        """Wait for the end of the request, and return whether all of it was sent."""
+        return await self._waiter.is_all_sent(self._exchange)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        exchange = self._exchange
+        try:
+            data = await self._waiter.run(exchange.receive_data())
+        except httpx.TransportError:
+            await self.aclose()
+            raise
+        if not data:
+            raise StopAsyncIteration
+        exchange.is_delivering = False
+        return data
+
+    async def aclose(self) -> None:
+        """Release the connection."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._exchange.cancel("the stream was closed")
+            await self._waiter.aclose(self._release)
+
+    def _release(self) -> None:
+        self._pool.release(self._exchange)
+
+    def __del__(self) -> None:
+        if not getattr(self, "_is_closed", True):  # a signal handler may have interrupted __init__
+            self._is_closed = True
+            self._exchange.cancel("the stream was garbage collected")
+            self._waiter.forget(self._release)

@@ -1,0 +1,214 @@
+"""Connecting: name lookup, TCP to the first address that answers, proxy, TLS."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections import deque
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import httpx
+
+from ..concurrency import timing
+from .addresses import literal, look_up, new_socket
+from .connection import Connection, reason
+from .waiting import READ, WRITE, Wait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .addresses import Address, Found
+    from .target import Server, Target
+    from .waiting import Steps
+
+
+class Connect:
+    """An attempt to connect, with one time limit for all of it.
+
+    ``cancel`` may be called from any thread and signal handler.
+
+    Attributes:
+        wake: Called by ``cancel``, to wake a task that waits for sockets.
+    """
+
+    def __init__(self, target: Target, timeout: float | None) -> None:
+        self._target = target
+        self._deadline = None if timeout is None else monotonic() + timeout
+        self._found: Future[Found | None] = Future()
+        self._sockets: list[socket.socket] = []
+        self._connection: Connection | None = None
+        self._failures: list[OSError] = []
+        self._why: str | None = None
+        self.wake: Callable[[], object] | None = None
+
+    def cancel(self, why: str = "the stream was cancelled") -> None:
+        """Wake whoever waits for the connection."""
+        self._why = self._why or why
+        self._resolved(None)
+        for one in list(self._sockets):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+        if self.wake is not None:
+            self.wake()
+
+    def close(self) -> None:
+        """Close all sockets but that of the connection, if there is one."""
+        for one in self._sockets:
+            one.close()
+
+    def run(self) -> Steps[Connection]:
+        """Return a connection over which requests can be sent.
+
+        Raises:
+            httpx.ConnectError: No address accepts a connection, or the server is not trusted.
+            httpx.ConnectTimeout: There was no connection in time.
+            httpx.ProxyError: The proxy refuses.
+        """
+        try:
+            addresses = yield from self._addresses()
+            connected = yield from self._first_of(addresses)
+            connection = Connection(connected)
+            yield from self._handshakes(connection)
+        except (OSError, httpx.ReadError) as error:
+            self._check()
+            raise httpx.ConnectError(reason(error)) from error
+        self._check()
+        self._sockets.remove(connected)
+        return connection
+
+    def _addresses(self) -> Steps[list[Address]]:
+        server = self._target.first
+        if (known := literal(server.host, server.port)) is not None:
+            return known
+        look_up(server.host, server.port).add_done_callback(self._looked_up)
+        while not self._found.done():
+            yield Wait((), 0, self._deadline, self._found)
+            if not self._found.done():
+                self._check("DNS lookup timed out")
+        self._check()
+        found = self._found.result()
+        if isinstance(found, list):
+            return found
+        assert found is not None
+        raise httpx.ConnectError(f"{server.host}: {reason(found)}") from found
+
+    def _looked_up(self, lookup: Future[Found]) -> None:
+        self._resolved(lookup.result())
+
+    def _resolved(self, found: Found | None) -> None:
+        with suppress(InvalidStateError):  # it was cancelled, or has its result
+            self._found.set_result(found)
+
+    def _first_of(self, addresses: list[Address]) -> Steps[socket.socket]:
+        """Return the first socket that is connected (RFC 8305, "happy eyeballs")."""
+        waiting = deque(addresses)
+        pending: list[socket.socket] = []
+        next_start = 0.0
+        while waiting or pending:
+            now = monotonic()
+            if waiting and (now >= next_start or not pending):
+                if (begun := self._begin(waiting.popleft())) is not None:
+                    pending.append(begun)
+                next_start = now + timing.HAPPY_EYEBALLS_DELAY
+            # In this order, which cancel() has the other way round: one sees the other's change.
+            self._check()
+            if not pending:
+                continue
+            until = self._deadline
+            if waiting:
+                until = next_start if until is None else min(until, next_start)
+            for one in (yield Wait(tuple(pending), WRITE, until)):
+                self._check()
+                code = one.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                if not code:
+                    return one
+                pending.remove(one)
+                self._failures.append(OSError(code, os.strerror(code)))
+        raise httpx.ConnectError(reason(self._failures[0])) from self._failures[0]
+
+    def _begin(self, address: Address) -> socket.socket | None:
+        try:
+            one = new_socket(address)
+            self._sockets.append(one)
+            with suppress(BlockingIOError):
+                one.connect(address.address)
+        except OSError as error:  # this machine may have no addresses of this family
+            self._failures.append(error)
+            return None
+        return one
+
+    def _handshakes(self, connection: Connection) -> Steps[None]:
+        """Exchange what precedes the first request."""
+        service, proxy = self._target.service, self._target.proxy
+        if proxy is not None and proxy.is_secure:
+            yield from self._tls(connection, proxy)
+        if proxy is not None and service.is_secure:
+            yield from self._tunnel(connection)
+        if service.is_secure:
+            yield from self._tls(connection, service)
+
+    def _tls(self, connection: Connection, server: Server) -> Steps[None]:
+        from .tls import TLSLayer  # noqa: PLC0415 (loads ssl, which plain HTTP does not need)
+
+        layer = TLSLayer(self._target.ssl_context(), server.name)
+        is_done, data = layer.handshake()
+        while True:
+            if data:
+                yield from self._send(connection, data)
+            if is_done:
+                break
+            is_done, data = layer.handshake((yield from self._receive(connection)))
+        connection.layers.append(layer)
+
+    def _tunnel(self, connection: Connection) -> Steps[None]:
+        """Ask the proxy to connect to the service."""
+        from .parser import ResponseParser  # noqa: PLC0415
+
+        authority = self._target.service.authority.encode("ascii")
+        lines = [b"CONNECT %b HTTP/1.1" % authority, b"Host: " + authority]
+        if self._target.authorization is not None:
+            lines.append(b"Proxy-Authorization: " + self._target.authorization)
+        request = memoryview(b"\r\n".join([*lines, b"", b""]))
+        lines.clear()  # from here on no traceback shows the password
+        yield from self._send(connection, request)
+        parser = ResponseParser("HEAD")  # what follows the head is not the proxy's
+        try:
+            while not parser.has_head:
+                parser.feed((yield from self._receive(connection)))
+        except httpx.RemoteProtocolError as error:
+            raise httpx.ProxyError(f"the proxy's response is not HTTP: {error}") from error
+        if not httpx.codes.is_success(parser.status):
+            phrase = parser.reason.decode("ascii", errors="replace")
+            raise httpx.ProxyError(f"{parser.status} {phrase}")
+
+    def _send(self, connection: Connection, data: bytes | memoryview) -> Steps[None]:
+        buffers = connection.encode(data)
+        while buffers:
+            try:
+                connection.send(buffers)
+            except BlockingIOError:
+                self._check()
+                yield Wait((connection.socket,), WRITE, self._deadline)
+
+    def _receive(self, connection: Connection) -> Steps[bytes]:
+        while True:
+            yield Wait((connection.socket,), READ, self._deadline)
+            try:
+                received = connection.receive()
+            except BlockingIOError:
+                self._check()
+                continue
+            if received:
+                return received
+            if received == b"":
+                raise httpx.ReadError("the server closed the connection")
+
+    def _check(self, late: str = "the server does not respond") -> None:
+        """Raise if this was cancelled, or if its time is over."""
+        if self._why is not None:
+            raise httpx.ConnectError(self._why)
+        if self._deadline is not None and monotonic() >= self._deadline:
+            raise httpx.ConnectTimeout(late)

@@ -1,0 +1,146 @@
+"""A connection to a server: a socket, and TLS on top of it. Nothing waits here."""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+import httpx
+
+from .keepalive import KeepAlive
+from .readiness import is_silent
+
+if TYPE_CHECKING:
+    from .tls import TLSLayer
+
+READ_SIZE: Final = 65536
+"""Bytes received at once: malloc returns larger blocks to the system, and fetches them again."""
+
+_NO_TIME = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+_SMALL = 16 * 1024  # bytes; joining parts up to this size is faster than passing a list of them
+_SENDMSG = hasattr(socket.socket, "sendmsg")  # not on Windows
+
+
+class Connection:
+    """One connection.
+
+    ``shutdown`` may be called from any thread and signal handler; the rest is for its user.
+
+    Attributes:
+        socket: The non-blocking socket.
+        layers: TLS with the proxy and TLS with the server, if any.
+        is_cut: Whether sending failed, or it was shut down: the end of the data proves nothing.
+        has_ended: Whether the peer has ended the data within TLS; the socket may still be open.
+        idle_since: When its last response ended.
+        keepalive: Detects a vanished peer.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.socket = connection
+        self.layers: list[TLSLayer] = []
+        self.is_cut = self.has_ended = False
+        self.idle_since = 0.0
+        self.keepalive = KeepAlive(connection)
+        self._process = os.getpid()
+
+    def encode(self, *parts: bytes | memoryview) -> list[memoryview]:
+        """Return data in the form in which it is sent; large parts are not copied."""
+        if self.layers:
+            data: bytes | None = None
+            for layer in reversed(self.layers):
+                data = layer.encrypt(*(parts if data is None else (data,)))
+            return [memoryview(data or b"")]
+        if len(parts) == 1:
+            return [memoryview(parts[0])]
+        if not _SENDMSG or sum(map(len, parts)) <= _SMALL:
+            return [memoryview(b"".join(parts))]
+        return [memoryview(part) for part in parts]
+
+    def send(self, buffers: list[memoryview]) -> int:
+        """Send as much as the system takes, and remove it from the buffers.
+
+        Large chunks are passed with their frame in one ``sendmsg``: joining them copies the data,
+        which takes longer than sending it.
+
+        Raises:
+            BlockingIOError: The system takes nothing at present.
+        """
+        sent = rest = (
+            self.socket.send(buffers[0]) if len(buffers) == 1 else self.socket.sendmsg(buffers)
+        )
+        while rest:
+            if rest < len(buffers[0]):
+                buffers[0] = buffers[0][rest:]
+                break
+            rest -= len(buffers.pop(0))
+        return sent
+
+    def receive(self) -> bytes | None:
+        """Return received data; None if it was only TLS's own, b"" at the end.
+
+        Raises:
+            BlockingIOError: Nothing has arrived.
+            httpx.ReadError: The connection broke.
+        """
+        try:
+            return self._decode(b"" if self.has_ended else self.socket.recv(READ_SIZE))
+        except BlockingIOError:
+            raise
+        except OSError as error:
+            raise httpx.ReadError(reason(error)) from error
+
+    def _decode(self, data: bytes) -> bytes | None:
+        if not data and self.is_cut and not self.layers:
+            raise httpx.ReadError("the connection broke")
+        for layer in self.layers:
+            if not data and not layer.has_ended:
+                raise httpx.ReadError("the connection ended without the end of TLS")
+            data = layer.decrypt(data)
+            self.has_ended = self.has_ended or layer.has_ended
+            if not data and not layer.has_ended:
+                return None
+        return data
+
+    def is_usable(self) -> bool:
+        """Return whether an idle connection can be reused: not if data or its end arrived."""
+        if not self.has_ended and is_silent(self.socket):
+            return True
+        try:
+            while self.receive() is None:  # TLS's own data, such as a session ticket
+                pass
+        except BlockingIOError:
+            return True
+        except httpx.ReadError:
+            pass
+        return False
+
+    def shutdown(self) -> None:
+        """Wake whoever waits for it, who finds that it broke."""
+        self.is_cut = True
+        if self._process == os.getpid():  # after a fork it still belongs to the parent
+            with suppress(OSError):  # it is closed already
+                self.socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close it; nobody may be waiting for it."""
+        self.socket.close()
+
+    def abort(self) -> None:
+        """Close it, and discard data that is not sent yet."""
+        if self._process == os.getpid():
+            with suppress(OSError):  # it is closed already
+                self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_TIME)
+        self.socket.close()
+
+    def __del__(self) -> None:
+        # A signal handler that raised may have lost it, even before it had a socket.
+        if (own := getattr(self, "socket", None)) is not None:
+            own.close()
+
+
+def reason(error: BaseException) -> str:
+    """Return the text of a failure without the number of the system's error."""
+    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__

@@ -1,0 +1,75 @@
+"""Detects a peer that has vanished while it owes an acknowledgement."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import sys
+from contextlib import suppress
+from time import monotonic
+
+from ..concurrency import timing
+
+# A vanished peer on an idle connection is detected by the system: it sends a probe after 20 s of
+# silence, and then every 10 s, three times.
+_IDLE, _INTERVAL, _COUNT = 20, 10, 3
+
+
+def enable(connection: socket.socket) -> None:
+    """Let the system probe the peer of an idle connection."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for names, value in (
+        (("TCP_KEEPIDLE", "TCP_KEEPALIVE"), _IDLE),  # macOS calls it TCP_KEEPALIVE
+        (("TCP_KEEPINTVL",), _INTERVAL),
+        (("TCP_KEEPCNT",), _COUNT),
+    ):
+        for name in names:
+            if (option := getattr(socket, name, None)) is not None:
+                with suppress(OSError):  # Python knows the name, but the system not the option
+                    connection.setsockopt(socket.IPPROTO_TCP, option, value)
+                break
+
+
+class KeepAlive:
+    """Moves the time limit after which the system gives a silent peer up.
+
+    While data is unacknowledged, the system sends no keep-alive probes. It repeats the data, for
+    15 minutes by default. TCP_USER_TIMEOUT shortens that, but also breaks the connection to a
+    healthy peer that takes no data. So the limit is moved for as long as acknowledgements arrive;
+    the limit also makes the system ask for them.
+    """
+
+    _LEFT = 15_000  # milliseconds that a peer has at least
+    _SILENT = 24_000  # milliseconds without an acknowledgement after which the limit stays
+
+    # Of Linux's tcp_info: unacked, last_ack_recv (ms ago), bytes_acked, notsent_bytes.
+    _TCP_INFO = struct.Struct("=24xI28xI60xQ16xI")
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._socket = connection
+        self._since = 0.0
+        self._acknowledged = -1
+        self._is_limited = False
+
+    def check(self) -> None:
+        """Set the limit; call it every ``timing.KEEPALIVE_CHECK`` seconds while data is sent."""
+        if sys.platform != "linux":
+            return
+        try:
+            info = self._socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, self._TCP_INFO.size)
+            unacknowledged, silence, acknowledged, unsent = self._TCP_INFO.unpack(info)
+            now = monotonic()
+            if acknowledged != self._acknowledged:
+                self._since, self._acknowledged = now, acknowledged
+            if not unacknowledged and not unsent:
+                limit = 0
+            elif silence < self._SILENT:
+                waited = (now - self._since + timing.KEEPALIVE_CHECK) * 1000
+                limit = int(waited) + self._LEFT
+            else:
+                return
+            if limit or self._is_limited:
+                self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, limit)
+                self._is_limited = limit > 0
+        except (OSError, struct.error):
+            return  # it is closed, or this system tells less

@@ -1,0 +1,237 @@
+"""Responses: from received bytes to a head and a body. Nothing waits here."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+from httptools import (
+    HttpParserCallbackError,
+    HttpParserError,
+    HttpParserUpgrade,
+    HttpResponseParser,
+)
+
+MAX_HEAD = 64 * 1024
+"""Bytes that a response's head may have, including informational responses before it."""
+
+_ENOUGH = 1024 * 1024
+_REFUSAL = 300
+_HEAD_END = re.compile(rb"\n\r?\n")
+_FOLDED = re.compile(rb"\r?\n[ \t]+")
+_BEGINNING = b"HTTP/1."
+_CONTENT_LENGTH = b"content-length"
+_LENGTH = b"\ncontent-length:"
+_INFORMATIONAL = range(100, 200)
+_BODILESS = {204, 304}
+
+
+class ResponseParser:
+    """The response to one request.
+
+    Attributes:
+        status: The status; 0 until the head has arrived.
+        reason: The reason phrase.
+        headers: Names and values as they arrived.
+        has_head: Whether the head has arrived, not counting informational ones.
+        is_complete: Whether the body has arrived to its end.
+        buffered: How many bytes of the body have arrived and are not taken yet.
+        must_close: Whether the connection cannot be used again, or sent more than a response.
+    """
+
+    def __init__(self, method: str) -> None:
+        self._has_body = method != "HEAD"
+        self._parser = HttpResponseParser(self)
+        self._begun = b""
+        self._head_size = 0
+        self._trailer_size = 0
+        self._ends_with_connection = False
+        self.status = 0
+        self.reason = b""
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.has_head = False
+        self.is_complete = False
+        self.must_close = False
+        self._pieces: list[bytes] = []
+        self._failure: httpx.RemoteProtocolError | None = None
+        self.buffered = 0
+
+    def feed(self, data: bytes) -> None:
+        """Take received data.
+
+        Raises:
+            httpx.RemoteProtocolError: The head is not HTTP.
+        """
+        while data and not self.has_head:
+            data = self._feed_head(data)
+        if data and not self.is_complete and self._failure is None:
+            try:
+                self._parse(data)
+            except httpx.RemoteProtocolError as error:
+                self._failure = error  # raised after the valid data before it was taken
+            return
+        if data:
+            self.must_close = True  # nobody asked for it
+
+    def end(self) -> None:
+        """Take the regular end of the connection.
+
+        Raises:
+            httpx.ReadError: The response is not complete.
+        """
+        if self._failure is not None:
+            return
+        if self._ends_with_connection:
+            self.is_complete = True
+        if not self.is_complete:
+            raise httpx.ReadError("the server closed the connection")
+
+    def take(self) -> bytes:
+        """Return what arrived of the body and was not taken yet; b"" if nothing did.
+
+        Raises:
+            httpx.RemoteProtocolError: What follows is not HTTP.
+        """
+        if self._failure is not None and not self._pieces:
+            raise self._failure
+        pieces, self._pieces, self.buffered = self._pieces, [], 0
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it means that the rest of the request is not wanted."""
+        return self.has_head and self.status >= _REFUSAL
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is buffered that further data should stay in the system's buffers."""
+        return self.buffered >= _ENOUGH
+
+    def _feed_head(self, data: bytes) -> bytes:
+        """Take a part of the head; return what follows its end."""
+        seen = max(0, len(self._begun) - 3)
+        # Some servers end the response before with an additional line break.
+        head = self._begun + data if self._begun else data.lstrip(b"\r\n")
+        end = _HEAD_END.search(head, seen)
+        size = len(head) if end is None else end.end()
+        if self._head_size + size > MAX_HEAD:
+            raise httpx.RemoteProtocolError(f"the head has more than {MAX_HEAD} bytes")
+        if end is None:
+            self._begun = head
+            return b""
+        self._begun = b""
+        self._head_size += size
+        if not head.startswith(_BEGINNING):
+            raise httpx.RemoteProtocolError("invalid status line")
+        self._parse(_normalized(head[:size]))
+        return head[size:]
+
+    def _parse(self, data: bytes) -> None:
+        try:
+            self._parser.feed_data(data)
+        except HttpParserUpgrade:
+            raise httpx.RemoteProtocolError("unexpected change to another protocol") from None
+        except HttpParserError as error:
+            # What a callback below raised, or a signal handler while it ran.
+            raised = error.__context__ if isinstance(error, HttpParserCallbackError) else None
+            if raised is not None and not (
+                self.is_complete and isinstance(raised, httpx.RemoteProtocolError)
+            ):
+                raise raised from None
+            if not self.is_complete:
+                raise httpx.RemoteProtocolError(str(error)) from error
+            self.must_close = True
+        if self.is_complete:
+            del self._parser  # it holds this object: each call would leave garbage
+
+    # Called by httptools.
+
+    def on_message_begin(self) -> None:
+        """Begin a response; nobody asked for one that follows the real one."""
+        if self.is_complete:
+            self.must_close = True
+
+    def on_status(self, reason: bytes) -> None:
+        """Take the reason phrase."""
+        if not self.has_head:
+            self.reason = reason
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header, or a trailer after the body."""
+        if not self.has_head:
+            self.headers.append((name, value))
+            return
+        self._trailer_size += len(name) + len(value)
+        if self._trailer_size > MAX_HEAD:
+            raise httpx.RemoteProtocolError(f"more than {MAX_HEAD} bytes follow the body")
+
+    def on_headers_complete(self) -> None:
+        """Determine how the body ends."""
+        if self.has_head:
+            return
+        status = self._parser.get_status_code()
+        if status in _INFORMATIONAL:
+            self.reason = b""
+            self.headers.clear()
+            self._parser = HttpResponseParser(self)  # its "connection" header means nothing
+            return
+        if status < _INFORMATIONAL.start:
+            raise httpx.RemoteProtocolError(f"invalid status {status}")
+        self.status = status
+        self.has_head = True
+        self.must_close = not self._parser.should_keep_alive()
+        has_length = False
+        for name, value in self.headers:
+            lower = name.lower()
+            has_length = has_length or lower == _CONTENT_LENGTH
+            if lower == b"transfer-encoding":
+                coding = value.strip().lower()
+                if coding not in {b"chunked", b"identity"}:
+                    raise httpx.RemoteProtocolError("unsupported transfer encoding")
+                has_length = has_length or coding == b"chunked"
+        if not self._has_body:
+            self.is_complete = True
+            self.must_close = True  # the parser would wait for a body
+        elif not has_length and status not in _BODILESS:
+            self._ends_with_connection = True
+
+    def on_body(self, piece: bytes) -> None:
+        """Take a part of the body."""
+        if not self.is_complete:
+            self._pieces.append(piece)
+            self.buffered += len(piece)
+
+    def on_message_complete(self) -> None:
+        """End a response that is not informational."""
+        if self.has_head:
+            self.is_complete = True
+
+
+def _normalized(head: bytes) -> bytes:
+    """Return a head without what is legal or common, but refused by the parser.
+
+    That is: lines that end with a line feed only, folded lines, and a repeated equal length.
+    """
+    lower = head.lower()
+    first = lower.find(_LENGTH)
+    has_one_length = first < 0 or (
+        lower.find(_LENGTH, first + 1) < 0
+        and b"," not in lower[first : lower.find(b"\n", first + 1)]
+    )
+    is_plain = head.count(b"\n") == head.count(b"\r\n") and not _FOLDED.search(head)
+    if has_one_length and is_plain:
+        return head
+    lines: list[bytes] = []
+    lengths: set[bytes] = set()
+    for line in _FOLDED.sub(b" ", head).split(b"\n"):
+        name, _, value = line.removesuffix(b"\r").partition(b":")
+        if name.lower() != _CONTENT_LENGTH:
+            lines.append(line.removesuffix(b"\r"))
+            continue
+        found = {length.strip() for length in value.split(b",")}
+        if len(lengths | found) > 1:
+            raise httpx.RemoteProtocolError("conflicting Content-Length headers")
+        if not lengths:
+            lines.append(name + b": " + value.split(b",")[0].strip())
+        lengths = found
+    return b"\r\n".join(lines)

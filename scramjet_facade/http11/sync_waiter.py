@@ -1,0 +1,182 @@
+"""Runs the protocol in threads."""
+
+from __future__ import annotations
+
+import math
+import select
+import sys
+from time import monotonic
+from types import GeneratorType
+from typing import TYPE_CHECKING
+
+import httpx
+
+from ..concurrency import timing
+from ..concurrency.cancel_token import without_token
+from ..concurrency.threads import Event, Thread
+from .waiting import READ, WRITE
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Collection, Iterator
+
+    from .exchange import HTTP11Exchange
+    from .waiting import Steps, T, Wait
+
+# On Linux a pending wait ends when another thread shuts the socket down, and when a signal arrives.
+# On Windows it does neither; on macOS it does not while a socket connects. There, waits are short.
+WAITS_END_EARLY = sys.platform == "linux"
+
+
+class Waiter:
+    """Runs the protocol of one exchange or connection attempt in threads."""
+
+    def __init__(self) -> None:
+        self._sender: _Sender | None = None
+
+    def run(self, steps: Steps[T]) -> T:
+        """Run a part of the protocol; return its result."""
+        try:
+            wait = next(steps)
+            while True:
+                wait = steps.send(_wait(wait))
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        except BaseException:
+            steps.close()
+            raise
+
+    def send_body(self, exchange: HTTP11Exchange) -> None:
+        """Send a body that is an iterable; for duplex in a thread of its own."""
+        if exchange.is_duplex:
+            self._sender = _Sender(exchange)
+            self._sender.start()
+            return
+        assert isinstance(exchange.request.stream, httpx.SyncByteStream)
+        for block in exchange.request.stream:
+            self.run(exchange.send_block(block, listens=True))
+            if exchange.parser.is_refusal:
+                return
+        self.run(exchange.send_end(listens=True))
+
+    def stop_sending(self) -> None:
+        """Stop, since the server refuses the body: closing the stream does it."""
+
+    def is_all_sent(self, exchange: HTTP11Exchange) -> bool:
+        """Return whether all of the request was sent."""
+        return exchange.is_sent
+
+    def close(self, release: Callable[[], None]) -> None:
+        """End sending, and release the connection, whatever interrupts this."""
+        try:
+            self._leave(waits=True)
+        finally:
+            release()
+
+    def forget(self, release: Callable[[], None]) -> None:
+        """Do the same without waiting, in whatever thread this is."""
+        self._leave(waits=False)
+        release()
+
+    def wake(self) -> None:
+        """Do nothing: a thread that waits for sockets wakes when they are shut down."""
+
+    def end(self) -> None:
+        """Do nothing: no event loop watches sockets."""
+
+    def _leave(self, *, waits: bool) -> None:
+        if (sender := self._sender) is not None:
+            sender.leave(waits=waits)
+            if waits:
+                self._sender = None  # it holds the exchange: that would be left as garbage
+
+
+class _Sender:
+    """Sends a body from a thread of its own, in which its source runs."""
+
+    def __init__(self, exchange: HTTP11Exchange) -> None:
+        self._exchange = exchange
+        self._waiter = Waiter()
+        self._is_in_source = self._is_left = False
+        # The source may make requests of its own.
+        self._thread = Thread("sender", without_token().run, self._run)
+
+    def start(self) -> None:
+        """Start sending."""
+        try:
+            self._thread.start()
+        except BaseException:  # there are too many threads, or a signal handler raised
+            self._is_left = True
+            raise
+
+    def leave(self, *, waits: bool) -> None:
+        """Let it end."""
+        if not self._exchange.is_sent:
+            self._is_left = True
+            self._exchange.cancel("the stream was closed")
+            if waits and not self._is_in_source:
+                self._thread.join(timing.SOURCE_CLOSE_TIMEOUT)
+
+    def _run(self) -> None:
+        exchange, run = self._exchange, self._waiter.run
+        assert isinstance(exchange.request.stream, httpx.SyncByteStream)
+        blocks = iter(exchange.request.stream)
+        try:
+            while (block := self._next(blocks)) is not None:
+                run(exchange.send_block(block))
+            if not self._is_left:
+                run(exchange.send_end())
+        except httpx.TimeoutException as error:
+            exchange.fail(error)
+        except httpx.TransportError:
+            pass  # the reader of the response gets an error of its own
+        except BaseException as error:  # noqa: BLE001 (it is the user's, for the reader)
+            exchange.cancel(f"the data source raised {error!r}")
+        finally:
+            if isinstance(blocks, GeneratorType):
+                blocks.close()
+
+    def _next(self, blocks: Iterator[bytes]) -> bytes | None:
+        self._is_in_source = True
+        if self._is_left:
+            return None
+        block = next(blocks, None)
+        self._is_in_source = False
+        return block
+
+
+def _wait(wait: Wait) -> list[socket.socket]:
+    """Wait; return the sockets that are ready."""
+    deadline = math.inf if wait.deadline is None else wait.deadline
+    if wait.future is not None:
+        done = Event()
+        wait.future.add_done_callback(lambda _: done.set())
+        done.wait(None if math.isinf(deadline) else deadline - monotonic())
+        return []
+    left = max(0.0, deadline - monotonic())
+    if not WAITS_END_EARLY:
+        left = min(left, timing.INTERRUPT_CHECK)
+    # If the process was stopped meanwhile, the system did not look at the sockets once more.
+    return poll(wait.sockets, wait.events, left) or poll(wait.sockets, wait.events, 0)
+
+
+def poll(sockets: Collection[socket.socket], events: int, seconds: float) -> list[socket.socket]:
+    """Return the sockets that are ready or broken, if any is so within some seconds."""
+    if not hasattr(select, "poll"):  # Windows
+        nothing: list[socket.socket] = []
+        found = select.select(
+            sockets if events & READ else nothing,
+            sockets if events & WRITE else nothing,
+            sockets,  # a failed attempt to connect is reported here
+            None if math.isinf(seconds) else seconds,
+        )
+        return list({*found[0], *found[1], *found[2]})
+    wanted = (select.POLLIN if events & READ else 0) | (select.POLLOUT if events & WRITE else 0)
+    poller = select.poll()
+    numbers = {}
+    for one in sockets:
+        numbers[one.fileno()] = one
+        poller.register(one, wanted)
+    milliseconds = None if math.isinf(seconds) else math.ceil(seconds * 1000)
+    return [numbers[number] for number, _ in poller.poll(milliseconds)]

@@ -1,0 +1,81 @@
+"""What to connect to: a service, perhaps through a proxy."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+
+_PORTS = {"http": 80, "https": 443}
+
+
+class Server:
+    """A server: the service itself, or a proxy.
+
+    Attributes:
+        host: Its name or address; a zone of an IPv6 address is not percent-encoded.
+        port: Its port.
+        is_secure: Whether it is reached over TLS.
+    """
+
+    def __init__(self, url: httpx.URL) -> None:
+        host, mark, zone = url.raw_host.decode("ascii").strip("[]").partition("%")
+        self.host = host + mark + zone.removeprefix("25")
+        self.port = url.port or _PORTS[url.scheme]
+        self.is_secure = url.scheme == "https"
+
+    @property
+    def name(self) -> str:
+        """The name in its certificate: without a zone, and without a dot at the end."""
+        return self.host.partition("%")[0].rstrip(".")
+
+    @property
+    def authority(self) -> str:
+        """Its host and port, as in a URL; a zone has a meaning on this machine only."""
+        host = self.host.partition("%")[0]
+        return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
+
+
+class Target:
+    """A service, and how connections to it are made.
+
+    Attributes:
+        base_url: The service's base URL.
+        service: Its server.
+        proxy: The proxy's server, if there is one.
+        first: The server to connect to.
+        ssl_context: Makes the context for TLS, or returns the one made before.
+        is_forwarded: Whether requests are sent to a proxy that forwards each of them.
+        authorization: The header's value that such a proxy requires, if any.
+    """
+
+    def __init__(
+        self, base_url: str, *, proxy: str | None, ssl_context: Callable[[], ssl.SSLContext]
+    ) -> None:
+        url = httpx.URL(base_url)
+        self.base_url = base_url
+        self.service = Server(url)
+        self.proxy: Server | None = None
+        self.ssl_context = ssl_context
+        self.authorization: bytes | None = None
+        self._origin = (url.scheme, url.host, url.port)
+        if proxy is not None:
+            proxy_url = httpx.URL(proxy)
+            self.proxy = Server(proxy_url)
+            if proxy_url.userinfo:
+                login = f"{proxy_url.username}:{proxy_url.password}".encode()
+                self.authorization = b"Basic " + b64encode(login)
+        self.first = self.proxy or self.service
+        self.is_forwarded = self.proxy is not None and not self.service.is_secure
+
+    def __repr__(self) -> str:
+        return f"<Target {self.base_url}>"
+
+    def contains(self, url: httpx.URL) -> bool:
+        """Return whether a URL belongs to the service's origin."""
+        return (url.scheme, url.host, url.port) == self._origin
