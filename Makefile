@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo hub test check check-network check-proxy check-versions check-package check-docs bench docs generate api-report verify clean anew
+.PHONY: help demo hub test check check-network check-proxy check-versions check-instrumented check-package check-docs bench docs generate api-report verify clean anew
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ check-proxy: $(VENV)/hub  ## The client behind nginx and HAProxy (Debian: apt-ge
 
 check-versions: $(VENV)/hub  ## The tests with the lowest and newest versions, and on each Python
 	@$(BIN)/python -m tests.versions $(PYTEST_ARGS)
+
+check-instrumented: .build/instrumented/ready $(VENV)/tools  ## That agents such as OpenTelemetry's and Sentry's change nothing
+	@INSTRUMENTED_PYTHON=.build/instrumented/bin/python $(BIN)/pytest --quiet tests/instrumented/check_instrumented.py
 
 check-package: $(VENV)/hub  ## The journey from the wheel, in clean environments of each Python
 	@$(BIN)/python -m tests.package
@@ -88,6 +91,14 @@ $(VENV)/tools: pyproject.toml .ci/constraints.txt
 
 $(VENV)/hub: $(VENV)/tools tests/hub/package-lock.json
 	@$(BIN)/python -m tests.hub.real_hub
+	@touch $@
+
+.build/instrumented/ready: pyproject.toml .ci/instrumented.txt
+	@echo "Installing the agents into .build/instrumented"
+	@$(PYTHON) -m venv --clear .build/instrumented
+	@pip() { .build/instrumented/bin/pip --disable-pip-version-check --quiet --no-input "$$@"; }; \
+		pip install --constraint .ci/constraints.txt pip && \
+		pip install --constraint .ci/instrumented.txt --group instrumented --editable .
 	@touch $@
 
 $(VENV)/bench: $(VENV)/hub tests/benchmarks/contenders/package-lock.json
