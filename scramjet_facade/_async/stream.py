@@ -208,7 +208,7 @@ class AsyncStream:
             before += len(lines)
 
     async def save(
-        self, path: os.PathLike[str], progress: Callable[[int], object] | None = None
+        self, path: str | os.PathLike[str], progress: Callable[[int], object] | None = None
     ) -> int:
         """Write the data to a file, which is made or overwritten.
 

@@ -56,7 +56,14 @@ AsyncData: TypeAlias = Data | AsyncIterable[bytes] | AsyncIterable[str] | AsyncR
 """What asynchronous clients send: the same, asynchronous iterables, and asynchronous files."""
 
 Package: TypeAlias = (
-    bytes | bytearray | memoryview | os.PathLike[str] | IO[bytes] | Iterable[bytes] | PythonProgram
+    bytes
+    | bytearray
+    | memoryview
+    | str
+    | os.PathLike[str]
+    | IO[bytes]
+    | Iterable[bytes]
+    | PythonProgram
 )
 """A sequence's package: the path of a folder or of a tar.gz, the bytes of one, or a function."""
 
@@ -156,12 +163,9 @@ def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
     if isinstance(package, PythonProgram):
         return _memory(package.to_bytes())
     if isinstance(package, str):
-        if len(package) < _LONGEST_PATH and os.path.exists(package):  # noqa: PTH110
-            raise BadParametersError(f"a package cannot be a str: pass pathlib.Path({package!r})")
-        raise BadParametersError(
-            "a package cannot be a str, which may be a path or the content: "
-            "pass pathlib.Path(…) or bytes"
-        )
+        if not 0 < len(package) < _LONGEST_PATH:
+            raise BadParametersError("a package as a str must be a path; pass content as bytes")
+        package = Path(package)
     if isinstance(package, os.PathLike) and (directory := _path(package)).is_dir():
         _check_package(directory)
         again = partial(package_source, package, patterns)

@@ -252,13 +252,19 @@ def test_the_error_says_what_the_data_is_for() -> None:
         package_source(Path("nowhere"))
 
 
-@pytest.mark.parametrize("package", ["", "package.tar.gz", "no/such"])
-def test_a_str_as_a_package_could_be_both(package: str) -> None:
-    with pytest.raises(BadParametersError, match=r"pass pathlib\.Path\(…\) or bytes"):
+@pytest.mark.parametrize("package", ["", "x" * 100_000])
+def test_a_str_that_is_no_path_is_not_a_package(package: str) -> None:
+    with pytest.raises(BadParametersError, match="a package as a str must be a path"):
         package_source(package)
 
 
-@pytest.mark.parametrize("kind", [Path, Located, lambda path: Located(os.fsencode(path))])
+@pytest.mark.parametrize("package", ["package.tar.gz", "no/such", "null\0"])
+def test_a_str_as_a_package_is_a_path(package: str) -> None:
+    with pytest.raises(BadParametersError, match=r"a package can't be read: .* does not exist"):
+        package_source(package)
+
+
+@pytest.mark.parametrize("kind", [str, Path, Located, lambda path: Located(os.fsencode(path))])
 def test_a_package_is_a_file_or_a_directory(tmp_path: Path, kind: Any) -> None:
     (tmp_path / "package.json").write_text("{}")
     archive = tmp_path / "package.tar.gz"

@@ -57,7 +57,7 @@ async def test_every_way_of_reading_whatever_the_chunks(size: int, tmp_path: Pat
                 assert [line async for line in stream.iter_lines()] == LINES
             async with host.get_log_stream() as stream:
                 reported: list[int] = []
-                assert await stream.save(tmp_path / "file", reported.append) == len(TEXT)
+                assert await stream.save(str(tmp_path / "file"), reported.append) == len(TEXT)
             assert (tmp_path / "file").read_bytes() == TEXT
             assert reported[-1] == len(TEXT)
         assert server.connections == 1

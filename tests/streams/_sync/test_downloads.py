@@ -58,7 +58,7 @@ def test_every_way_of_reading_whatever_the_chunks(size: int, tmp_path: Path) -> 
                 assert [line for line in stream.iter_lines()] == LINES
             with host.get_log_stream() as stream:
                 reported: list[int] = []
-                assert stream.save(tmp_path / "file", reported.append) == len(TEXT)
+                assert stream.save(str(tmp_path / "file"), reported.append) == len(TEXT)
             assert (tmp_path / "file").read_bytes() == TEXT
             assert reported[-1] == len(TEXT)
         assert server.connections == 1
