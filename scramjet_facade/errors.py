@@ -30,7 +30,7 @@ _WRONG_SERVICE = {  # routes that each service of one kind has, and what their a
     re.compile(r"/api/v1/(list|load|all_sequences|s3)$"): (
         "this server is not a manager: if it is a hub, use HostClient"
     ),
-    re.compile(r"/api/v1/(sequences?|instances|load-check)$"): (
+    re.compile(r"(GET .*/api/v1/(sequences|instances|load-check)|POST .*/api/v1/sequence)$"): (
         "this server is not a hub: if it is a platform, use MiddlewareClient"
     ),
 }
@@ -164,7 +164,7 @@ class NotFoundError(ClientError):
             hint = "the hub may not be connected to a manager"
         else:
             for route, hint in _WRONG_SERVICE.items():
-                if route.search(url):
+                if route.search(f"{self.method} {url}"):
                     return hint
             return _TOO_OLD
         return f"{hint}; otherwise, {_TOO_OLD}" if is_empty else hint

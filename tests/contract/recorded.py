@@ -1,4 +1,4 @@
-"""What was recorded: the requests of the JavaScript clients, and the answers of real hubs."""
+"""The recordings: requests of the JavaScript clients and responses of real hubs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def js_rows() -> tuple[Row, ...]:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as a hub sent it.
+    """A response as a hub sent it.
 
     Attributes:
         name: What it is the answer to.
@@ -82,13 +82,13 @@ class Answer:
 
 
 def hub_answers(version: str) -> list[Answer]:
-    """Return one recorded answer for each endpoint of a hub."""
+    """Return one recorded response for each endpoint of a hub."""
     recorded = _load(f"hub_{version.replace('.', '_')}.json").items()
     return [_hub_answer(name, answer) for name, answer in recorded]
 
 
 def exchanges() -> list[Answer]:
-    """Return the answers of a hub 1.0.1 to many requests, good and bad, each answer once."""
+    """Return the different responses of a hub 1.0.1 to many valid and invalid requests."""
     counts: Counter[str] = Counter()
     answers: list[Answer] = []
     for one in _load("exchanges.json"):

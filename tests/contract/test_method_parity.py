@@ -1,4 +1,4 @@
-"""Method by method: what the JavaScript clients have, and what ours have, in both flavours."""
+"""The methods of the JavaScript clients and of the facade, in both flavours."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CLIENTS = (
 )
 SERVICES = CLIENTS[:4]
 
-# What ours have beside the methods that the JavaScript clients have.
+# Methods that the JavaScript clients lack.
 OURS: dict[str, set[str]] = {
     "MiddlewareClient": {"from_profile"},
     "MultiManagerClient": set(),
@@ -64,12 +64,12 @@ def snake_case(name: str) -> str:
 
 
 def flavours(name: str) -> tuple[type[Any], type[Any]]:
-    """Return a class of ours: the synchronous one, and the asynchronous one."""
+    """Return the synchronous and the asynchronous class."""
     return getattr(scramjet_facade, name), getattr(scramjet_facade, f"Async{name}")
 
 
 def public(cls: type[Any]) -> set[str]:
-    """Return the public names of a class, an instance's `id` included, by their common name."""
+    """Return the public names of a class, including an instance's `id`, in snake_case."""
     names = {name for name in dir(cls) if not name.startswith("_")}
     names |= {name for base in cls.__mro__ for name in inspect.get_annotations(base)}
     for base in cls.__mro__[:-1]:
@@ -108,7 +108,7 @@ def test_nothing_else_is_public(client: str) -> None:
 
 
 def comparable(signature: inspect.Signature) -> list[tuple[str, Any, Any, str]]:
-    """Return what the parameters of both flavours have in common: all but Async and Awaitable."""
+    """Return the parameters without the differences of the flavours: Async and Awaitable."""
     return [
         (
             one.name,

@@ -1,4 +1,4 @@
-"""The answers of the real hub, version 0.18.7, and of the fakes, held against the specification."""
+"""The responses of the real hub 0.18.7 and of the fakes match the specification."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ STATUSES = {
 
 @dataclass(frozen=True)
 class Deviation:
-    """Where hub 0.18.7 is not as 1.0.1.
+    """A difference between hub 0.18.7 and 1.0.1.
 
     Attributes:
         status: What it answers with.
@@ -112,7 +112,7 @@ DEVIATIONS = {
 
 
 class Journey:
-    """Asks the hub for all that it has, and keeps the answers by name."""
+    """Calls every endpoint of the hub and stores the responses by name."""
 
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
@@ -240,7 +240,7 @@ class Journey:
 
 @pytest.fixture(scope="module")
 def taken() -> dict[str, dict[str, Answered]]:
-    """The answers of each hub that was asked already."""
+    """The responses of each hub that was called before."""
     return {}
 
 
@@ -260,7 +260,9 @@ def answers(hub: Hub, taken: dict[str, dict[str, Answered]]) -> dict[str, Answer
 
 
 @pytest.mark.parametrize("name", STATUSES)
-def test_answer_is_as_specified(name: str, hub: Hub, answers: dict[str, Answered]) -> None:
+def test_the_response_matches_the_specification(
+    name: str, hub: Hub, answers: dict[str, Answered]
+) -> None:
     deviation = Deviation(STATUSES[name], "none")
     if hub.version == OLD:
         deviation = DEVIATIONS.get(name, deviation)
@@ -269,18 +271,18 @@ def test_answer_is_as_specified(name: str, hub: Hub, answers: dict[str, Answered
 
 
 @pytest.mark.parametrize(("name", "deviation"), DEVIATIONS.items(), ids=DEVIATIONS)
-def test_deviation_is_one(name: str, deviation: Deviation) -> None:
+def test_the_deviation_exists(name: str, deviation: Deviation) -> None:
     assert deviation.status != STATUSES[name]
 
 
-def test_every_json_endpoint_is_asked(answers: dict[str, Answered]) -> None:
+def test_every_json_endpoint_is_called(answers: dict[str, Answered]) -> None:
     assert answers.keys() == STATUSES.keys()
     asked = {(one.response.request.method, one.path) for one in answers.values()}
     assert asked == operations("host").keys()
 
 
-def test_fields_that_the_specification_has_not_are_found(answers: dict[str, Answered]) -> None:
-    """Check the check: an answer that isn't as specified must not pass."""
+def test_unspecified_fields_are_detected(answers: dict[str, Answered]) -> None:
+    """The check detects a response that does not match the specification."""
     right = answers["version"]
     request = right.response.request
     for body in (b'{"version": 1}', b'{"version": "1", "new": 1}', b"[]", b"", b"{"):

@@ -39,7 +39,7 @@ SPECS: dict[str, Any] = {
 
 
 def resolve(service: str, node: Any) -> Any:
-    """Follow a reference; what is none stays as it is."""
+    """Return the target of a reference, and any other node unchanged."""
     while "$ref" in node:
         node = pointed_at(service, node["$ref"])
     return node
@@ -153,7 +153,7 @@ EXAMPLES = [(service, *example) for service in SERVICES for example in all_examp
 
 
 def validator(service: str, schema: str) -> Draft202012Validator:
-    """Make the validator for the schema that a pointer leads to."""
+    """Return the validator for the schema at a pointer."""
     registry: Registry[Any] = Registry().with_resource(
         service, DRAFT202012.create_resource(SPECS[service])
     )
@@ -169,7 +169,7 @@ def validator(service: str, schema: str) -> Draft202012Validator:
     EXAMPLES,
     ids=[f"{service}-{place}" for service, _, place, _ in EXAMPLES],
 )
-def test_an_example_fits_its_schema(service: str, schema: str, place: str, value: Any) -> None:
+def test_an_example_matches_its_schema(service: str, schema: str, place: str, value: Any) -> None:
     validator(service, schema).validate(value)
 
 
@@ -184,11 +184,11 @@ def test_an_example_fits_its_schema(service: str, schema: str, place: str, value
         {"id": "i", "ports": {"tcp/1": "1"}},
     ],
 )
-def test_an_example_that_does_not_fit_is_noticed(unfit: Any) -> None:
+def test_an_example_that_does_not_match_is_detected(unfit: Any) -> None:
     assert not validator("host", "#/components/schemas/Instance").is_valid(unfit)
 
 
-def test_examples_are_found_wherever_they_stand() -> None:
+def test_examples_are_found_in_every_place() -> None:
     node = {
         "parameters": [{"name": "a", "schema": {"type": "string"}, "example": 1}],
         "content": {"a/b": {"schema": {"properties": {"example": {"examples": [2]}}}}},
@@ -212,7 +212,7 @@ def test_examples_are_found_wherever_they_stand() -> None:
 
 
 @each_operation
-def test_an_operation_has_its_functions(operation: Operation) -> None:
+def test_every_operation_has_its_functions(operation: Operation) -> None:
     found = operation.bindings()
     source = inspect.getsource(found)
     assert f'"method": "{operation.method}",' in source
@@ -251,7 +251,7 @@ def is_object(service: str, name: str) -> bool:
 
 
 @each_service
-def test_a_client_shows_what_its_bindings_were_generated_from(service: str) -> None:
+def test_a_client_names_the_specification_of_its_bindings(service: str) -> None:
     text = (ROOT / "openapi" / f"{service}.yaml").read_bytes()
     version, sha256 = SPECS[service]["info"]["version"], hashlib.sha256(text).hexdigest()
     bindings = HostClient("http://hub").bindings
@@ -260,7 +260,7 @@ def test_a_client_shows_what_its_bindings_were_generated_from(service: str) -> N
 
 
 def same(one: Any, other: Any) -> bool:
-    """Compare JSON; a moment may be written in two ways."""
+    """Compare JSON; a timestamp may have two formats."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
@@ -271,7 +271,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def plain(parsed: Any) -> Any:
-    """Turn what the bindings have read back into JSON."""
+    """Convert a result of the bindings back to JSON."""
     if isinstance(parsed, list):
         return [plain(item) for item in parsed]
     return parsed.to_dict() if hasattr(parsed, "to_dict") else parsed
@@ -291,7 +291,7 @@ JSON_ANSWERS = [
     [(operation, status, value) for operation, status, _, value in JSON_ANSWERS],
     ids=[f"{one.service}-{one.name}-{status}{place}" for one, status, place, _ in JSON_ANSWERS],
 )
-def test_an_example_goes_through_the_bindings_unharmed(
+def test_an_example_is_unchanged_by_the_bindings(
     operation: Operation, status: str, value: Any
 ) -> None:
     found = operation.bindings()
@@ -299,7 +299,7 @@ def test_an_example_goes_through_the_bindings_unharmed(
     response = client._read(httpx.Response(int(status), json=value), found._parse_response)
     if hasattr(found, "sync"):
         assert same(plain(response.parsed), value)
-    else:  # an answer that has no one type is the caller's to read
+    else:  # the caller parses a response without a single type
         assert json.loads(response.content) == value
 
 
@@ -314,7 +314,7 @@ UNKNOWN = "never-heard-of-it"
 
 
 def sample(service: str, schema: Any) -> dict[str, Any]:
-    """Make an object that has what a schema requires, and a field that it doesn't know."""
+    """Return an object with the fields that a schema requires, and an unknown one."""
     made: dict[str, Any] = {"neverHeardOfIt": {"a": [1, None]}}
     for name in schema.get("required", []):
         inner = resolve(service, schema["properties"][name])
@@ -343,7 +343,7 @@ ENUM_FIELDS = [
 @pytest.mark.parametrize(
     ("service", "name", "schema"), OBJECTS, ids=[f"{one[0]}-{one[1]}" for one in OBJECTS]
 )
-def test_an_unknown_field_survives(service: str, name: str, schema: Any) -> None:
+def test_an_unknown_field_is_kept(service: str, name: str, schema: Any) -> None:
     value = sample(service, schema)
     model = getattr(models(service), name).from_dict(value)
     assert model["neverHeardOfIt"] == {"a": [1, None]}
@@ -351,7 +351,7 @@ def test_an_unknown_field_survives(service: str, name: str, schema: Any) -> None
 
 
 @pytest.mark.parametrize(("service", "name", "field"), ENUM_FIELDS)
-def test_an_unknown_enum_value_survives(service: str, name: str, field: str) -> None:
+def test_an_unknown_enum_value_is_kept(service: str, name: str, field: str) -> None:
     value = sample(service, SPECS[service]["components"]["schemas"][name]) | {field: UNKNOWN}
     model = getattr(models(service), name).from_dict(value)
     attribute = field if hasattr(model, field) else f"{field}_"  # "type" is "type_" in Python

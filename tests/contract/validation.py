@@ -1,4 +1,4 @@
-"""Answers held against a specification."""
+"""The validation of responses against a specification."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SPECS = Path(__file__).parents[2] / "openapi"
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer, the path that the specification has for it, and the one that was asked."""
+    """A response, its path in the specification, and the requested path."""
 
     path: str
     asked: str
@@ -29,7 +29,7 @@ class Answered:
 
 @cache
 def spec(service: str) -> dict[str, Any]:
-    """Return a specification, with no field allowed that it doesn't name."""
+    """Return a specification that allows no unknown fields."""
     read: dict[str, Any] = yaml.safe_load((SPECS / f"{service}.yaml").read_text(encoding="utf-8"))
     for schema in read["components"]["schemas"].values():
         if "properties" in schema:
@@ -43,7 +43,7 @@ def checker(service: str) -> OpenAPI:
 
 
 def operations(service: str) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the operations by method and path, without those whose answer never ends."""
+    """Return the operations by method and path, without endless streams."""
     return {
         (method.upper(), path): operation
         for path, methods in spec(service)["paths"].items()
@@ -54,7 +54,7 @@ def operations(service: str) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def faults(service: str, answered: Answered) -> list[str]:
-    """Return what the specification doesn't allow in an answer."""
+    """Return the errors of a response."""
     response = answered.response
     method, path = response.request.method, answered.path
     server = urlsplit(spec(service)["servers"][0]["url"])

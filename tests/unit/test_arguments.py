@@ -1,4 +1,4 @@
-"""What callers pass in: what can't be sent is refused with a word that helps."""
+"""Arguments: invalid values are refused before anything is sent, with a helpful message."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ ID_KINDS = [None, 5, b"bytes", ["list"], 1.5, True]
 
 
 @pytest.fixture
-def nobody() -> str:
-    """Give an address where nothing answers, so that what is sent fails in another way."""
+def unreachable() -> str:
+    """Return an address without a server: a request fails in another way than a check."""
     return "http://127.0.0.1:1/api/v1"
 
 
@@ -46,19 +46,19 @@ def nobody() -> str:
 
 
 @pytest.mark.parametrize("value", ["", ".", ".."])
-def test_an_id_that_would_be_another_endpoint_is_refused(value: str) -> None:
+def test_an_id_that_would_address_another_endpoint_is_refused(value: str) -> None:
     with pytest.raises(BadParametersError, match=r"a thing cannot be .*: it would address another"):
         check.check_id("a thing", value)
 
 
 @pytest.mark.parametrize("value", ID_KINDS)
-def test_an_id_that_is_no_str_is_refused(value: object) -> None:
+def test_an_id_must_be_a_str(value: object) -> None:
     said = f"a thing must be a str, not {type(value).__name__}"
     with pytest.raises(BadParametersError, match=said):
         check.check_id("a thing", value)
 
 
-def test_an_id_that_is_half_a_character_is_refused_without_being_shown() -> None:
+def test_an_id_that_cannot_be_encoded_is_refused_and_not_shown() -> None:
     with pytest.raises(BadParametersError, match=r"^a thing cannot be sent as UTF-8") as caught:
         check.check_id("a thing", SECRET + HALF)
     assert SECRET not in str(caught.value)
@@ -72,7 +72,7 @@ def test_an_id_that_is_half_a_character_is_refused_without_being_shown() -> None
 @example("../..")
 @example("a?b#c")
 @example("日本語 \n")
-def test_any_other_id_is_one_segment_of_a_path(value: str) -> None:
+def test_any_other_id_is_quoted_as_one_path_segment(value: str) -> None:
     assert check.check_id("a thing", value) == value
     quoted = check.quote_id("a thing", value)
     assert unquote(quoted, errors="strict") == value
@@ -111,11 +111,11 @@ IDS: list[Callable[[str, Any], object]] = [
 
 @pytest.mark.parametrize("call", IDS)
 @pytest.mark.parametrize("value", ["", "..", 5, f"a{HALF}"])
-def test_every_method_checks_its_id_before_it_sends(
-    call: Callable[[str, Any], object], value: object, nobody: str
+def test_every_method_checks_its_id_before_sending(
+    call: Callable[[str, Any], object], value: object, unreachable: str
 ) -> None:
     with pytest.raises(BadParametersError) as caught:
-        call(nobody, value)
+        call(unreachable, value)
     assert (caught.value.attempts, caught.value.method, caught.value.url) == (0, None, None)
 
 
@@ -141,7 +141,7 @@ TOPIC_LETTERS = frozenset(string.ascii_letters + string.digits + "_+-\\")
 @example("")
 @example("\\")
 @example("a" * 10_000)
-def test_a_topic_holds_the_letters_that_topics_may_hold(value: str) -> None:
+def test_the_characters_of_a_topic(value: str) -> None:
     if value and TOPIC_LETTERS.issuperset(value):
         assert check.check_topic(value) == value
     else:
@@ -159,7 +159,7 @@ def test_a_topic_holds_the_letters_that_topics_may_hold(value: str) -> None:
 @example("é" * 36)
 @example("a" * 37)
 @example("a" * 72)
-def test_a_new_instances_id_has_36_characters(value: str) -> None:
+def test_the_id_of_a_new_instance_has_36_characters(value: str) -> None:
     if len(value) == 36:
         assert check.check_instance_id(value) == value
     else:
@@ -173,24 +173,24 @@ def test_a_new_instances_id_has_36_characters(value: str) -> None:
 @pytest.mark.parametrize(
     "value", [0, -1, 0.0, -0.0, math.nan, math.inf, -math.inf, 2_000_001, 10**400, -(10**400)]
 )
-def test_a_duration_is_positive_and_countable(value: float) -> None:
-    with pytest.raises(BadParametersError, match="patience must be above 0 and at most 2000000 s"):
-        check.check_seconds("patience", value)
+def test_the_range_of_a_duration(value: float) -> None:
+    with pytest.raises(BadParametersError, match="timeout must be above 0 and at most 2000000 s"):
+        check.check_seconds("timeout", value)
 
 
 @pytest.mark.parametrize("value", [True, False, "5", b"5", [5], Fraction(5), 5j])
-def test_a_duration_is_a_number(value: object) -> None:
-    said = f"patience must be a number of seconds or None, not {type(value).__name__}"
+def test_the_type_of_a_duration(value: object) -> None:
+    said = f"timeout must be a number of seconds or None, not {type(value).__name__}"
     with pytest.raises(BadParametersError, match=said):
-        check.check_seconds("patience", value)
+        check.check_seconds("timeout", value)
 
 
-def test_a_timedelta_is_no_number_of_seconds() -> None:
+def test_a_timedelta_is_refused_as_a_duration() -> None:
     with pytest.raises(BadParametersError, match="a number of seconds or None, not timedelta"):
-        check.check_seconds("patience", dt.timedelta(seconds=5))
+        check.check_seconds("timeout", dt.timedelta(seconds=5))
 
 
-def test_the_longest_timeout_can_be_waited_for() -> None:
+def test_the_longest_timeout_works() -> None:
     with (
         ScriptedServer(always(answer(b"[]"))) as server,
         HostClient(server.base_url, timeout=2_000_000) as host,
@@ -198,7 +198,7 @@ def test_the_longest_timeout_can_be_waited_for() -> None:
         assert host.list_sequences() == []
 
 
-async def test_the_longest_timeout_can_be_waited_for_in_a_loop() -> None:
+async def test_the_longest_timeout_works_in_an_event_loop() -> None:
     with ScriptedServer(always(answer(b"[]"))) as server:
         async with AsyncHostClient(server.base_url, timeout=2_000_000) as host:
             assert await host.list_sequences() == []
@@ -220,19 +220,22 @@ async def test_the_longest_timeout_can_be_waited_for_in_a_loop() -> None:
         lambda host: host.get_instance_client("a").stop(timeout_ms=10**400),
     ],
 )
-def test_every_duration_is_checked_before_anything_is_sent(call: Any, nobody: str) -> None:
-    with HostClient(nobody) as host, pytest.raises(BadParametersError, match="timeout") as caught:
+def test_every_duration_is_checked_before_sending(call: Any, unreachable: str) -> None:
+    with (
+        HostClient(unreachable) as host,
+        pytest.raises(BadParametersError, match="timeout") as caught,
+    ):
         call(host)
     assert caught.value.attempts == 0
 
 
 @pytest.mark.parametrize("value", [0, 1, 2**53 - 1])
-def test_a_count_is_a_whole_number(value: int) -> None:
+def test_valid_counts(value: int) -> None:
     assert check.check_count("limit", value) == value
 
 
 @pytest.mark.parametrize("value", [True, None, "1", 1.0, b"1"])
-def test_a_count_of_another_kind_is_refused(value: object) -> None:
+def test_the_type_of_a_count(value: object) -> None:
     said = f"limit must be a whole number, not {type(value).__name__}"
     with pytest.raises(BadParametersError, match=said):
         check.check_count("limit", value)
@@ -241,7 +244,7 @@ def test_a_count_of_another_kind_is_refused(value: object) -> None:
 @pytest.mark.parametrize(
     "value", [-1, 2**53, 10**5000, -(10**5000)], ids=["negative", "large", "huge", "small"]
 )
-def test_a_count_that_the_platform_cannot_count_to_is_refused(value: int) -> None:
+def test_the_range_of_a_count(value: int) -> None:
     with pytest.raises(BadParametersError, match="limit must be a number from 0 to 9007199254"):
         check.check_count("limit", value)
 
@@ -258,7 +261,7 @@ def test_a_count_that_the_platform_cannot_count_to_is_refused(value: int) -> Non
 @example(f" {SECRET}")
 @example(f"{SECRET} ")
 @example("")
-def test_a_headers_value_is_printable_ascii(value: str) -> None:
+def test_a_header_value_is_printable_ascii(value: str) -> None:
     inside = all(" " <= character <= "~" for character in value)
     if inside and not value.startswith(" ") and not value.endswith(" "):
         assert check.check_headers({"X-Name": value}) == {"X-Name": value}
@@ -272,7 +275,7 @@ def test_a_headers_value_is_printable_ascii(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", [None, 5, SECRET.encode(), [SECRET], True])
-def test_a_headers_value_is_a_str_and_never_shown(value: object) -> None:
+def test_a_header_value_must_be_a_str_and_is_never_shown(value: object) -> None:
     with pytest.raises(BadParametersError) as caught:
         check.check_headers({"X-Name": value})
     said = f"the value of header X-Name must be a str, not {type(value).__name__}"
@@ -286,7 +289,7 @@ def test_a_headers_value_is_a_str_and_never_shown(value: object) -> None:
 @example("X-Name:")
 @example("X-Nämé")
 @example("")
-def test_a_headers_name_is_a_token(name: str) -> None:
+def test_the_characters_of_a_header_name(name: str) -> None:
     allowed = set("!#$%&'*+-.^_`|~" + string.digits + string.ascii_letters)  # RFC 9110
     if name and allowed.issuperset(name):
         assert check.check_headers({name: "value"}) == {name: "value"}
@@ -296,30 +299,28 @@ def test_a_headers_name_is_a_token(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [None, 5, b"X-Name", ("X", "Name")])
-def test_a_headers_name_is_a_str(name: object) -> None:
+def test_a_header_name_must_be_a_str(name: object) -> None:
     with pytest.raises(BadParametersError, match="is not a valid header name") as caught:
         check.check_headers({name: SECRET})
     assert SECRET not in str(caught.value)
 
 
 @pytest.mark.parametrize("names", [("X-Name", "x-name"), ("x-name", "X-Name")])
-def test_a_header_in_two_spellings_is_refused(names: tuple[str, str]) -> None:
+def test_a_header_in_two_cases_is_refused(names: tuple[str, str]) -> None:
     with pytest.raises(BadParametersError, match=f"header {names[1]} is given twice"):
         check.check_headers(dict.fromkeys(names, "value"))
 
 
 @pytest.mark.parametrize("headers", ["X-Name: value", [("X-Name", "value")], 5, None])
-def test_headers_are_a_mapping(headers: object) -> None:
+def test_headers_must_be_a_mapping(headers: object) -> None:
     said = f"headers must be a mapping, not {type(headers).__name__}"
     with pytest.raises(BadParametersError, match=said):
         check.check_headers(headers)
 
 
 @pytest.mark.parametrize("value", ["", "text", "text\n/plain", "text/plain\r\nX: y", 5, b"a/b"])
-def test_a_content_type_that_is_none_is_refused_before_anything_is_sent(
-    value: Any, nobody: str
-) -> None:
-    host = HostClient(nobody)
+def test_an_invalid_content_type_is_refused_before_sending(value: Any, unreachable: str) -> None:
+    host = HostClient(unreachable)
     instance = host.get_instance_client("a")
     with host:
         for call in (
@@ -334,7 +335,7 @@ def test_a_content_type_that_is_none_is_refused_before_anything_is_sent(
 
 
 @pytest.mark.parametrize("value", ["text/plain", "application/x-ndjson; charset=utf-8"])
-def test_content_types(value: str) -> None:
+def test_valid_content_types(value: str) -> None:
     assert check.check_content_type(value) == value
 
 
@@ -356,7 +357,7 @@ for _ in range(100_000):
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_json_cannot_express_is_refused(value: object) -> None:
+def test_values_that_json_cannot_represent_are_refused(value: object) -> None:
     with pytest.raises(BadParametersError, match=r"^message cannot be sent as JSON: "):
         check.check_json("message", value)
 
@@ -371,13 +372,18 @@ JSON = st.recursive(
 @bounded
 @given(JSON)
 @example("\u2028 zażółć \U0001f600 \0")
-def test_what_json_can_express_stays_as_it_is(value: object) -> None:
+def test_values_that_json_can_represent_are_returned_unchanged(value: object) -> None:
     assert check.check_json("message", value) is value
 
 
 @pytest.mark.parametrize("value", [HALF, {1}, CYCLE, math.nan])
-def test_no_event_takes_what_json_cannot_express(value: object, nobody: str) -> None:
-    with HostClient(nobody) as host, pytest.raises(BadParametersError, match="message cannot be"):
+def test_an_event_refuses_values_that_json_cannot_represent(
+    value: object, unreachable: str
+) -> None:
+    with (
+        HostClient(unreachable) as host,
+        pytest.raises(BadParametersError, match="message cannot be"),
+    ):
         host.get_instance_client("a").send_event("name", value)
 
 
@@ -408,7 +414,7 @@ WHOLE = {
 }
 
 
-def test_the_payload_is_the_keywords_by_the_wires_names() -> None:
+def test_the_payload_uses_the_names_of_the_api() -> None:
     keywords = started(
         app_config=WHOLE["appConfig"],
         args=WHOLE["args"],
@@ -422,13 +428,13 @@ def test_the_payload_is_the_keywords_by_the_wires_names() -> None:
     assert started(MappingProxyType(WHOLE)) == WHOLE
 
 
-def test_what_is_not_given_is_not_sent() -> None:
+def test_missing_options_are_not_sent() -> None:
     assert started() == {}
     assert started({}) == {}
     assert started({"args": None, "limits": None}) == {}
 
 
-def test_what_is_empty_is_sent() -> None:
+def test_empty_options_are_sent() -> None:
     assert started({"appConfig": {}}, args=[], limits={}) == {
         "appConfig": {},
         "args": [],
@@ -436,7 +442,7 @@ def test_what_is_empty_is_sent() -> None:
     }
 
 
-def test_the_callers_payload_stays_as_it_is() -> None:
+def test_the_payload_of_the_caller_is_not_changed() -> None:
     payload = {"appConfig": {}}
     started(payload, args=["a"])
     assert payload == {"appConfig": {}}
@@ -448,7 +454,7 @@ def test_args_may_be_any_sequence(args: object) -> None:
 
 
 @pytest.mark.parametrize("args", ["abc", b"abc", {"a": 1}, {"a"}, 5, iter(["a"]), object()])
-def test_args_that_are_no_list_are_refused(args: object) -> None:
+def test_args_must_be_a_sequence_of_arguments(args: object) -> None:
     said = f"args must be a list of arguments, not {type(args).__name__}"
     with pytest.raises(BadParametersError, match=said):
         started(args=args)
@@ -458,7 +464,7 @@ def test_args_that_are_no_list_are_refused(args: object) -> None:
 
 @pytest.mark.parametrize("name", ["app_config", "limits"])
 @pytest.mark.parametrize("value", ["abc", ["a"], 5, b"{}"])
-def test_configurations_are_mappings(name: str, value: object) -> None:
+def test_configurations_must_be_mappings(name: str, value: object) -> None:
     with pytest.raises(BadParametersError, match=f"must be a mapping, not {type(value).__name__}"):
         started(**{name: value})
 
@@ -487,45 +493,57 @@ def test_configurations_are_mappings(name: str, value: object) -> None:
         ({"payload": {"limits": {}}, "limits": {"memory": 1}}, "start got limits twice"),
     ],
 )
-def test_a_start_that_cannot_be_meant_is_refused(options: dict[str, Any], said: str) -> None:
+def test_invalid_start_options_are_refused(options: dict[str, Any], said: str) -> None:
     with pytest.raises(BadParametersError, match=said):
         started(**options)
 
 
-def test_a_start_is_checked_before_anything_is_sent(nobody: str) -> None:
-    with HostClient(nobody) as host, pytest.raises(BadParametersError, match="args must be a list"):
+def test_a_start_is_checked_before_sending(unreachable: str) -> None:
+    with (
+        HostClient(unreachable) as host,
+        pytest.raises(BadParametersError, match="args must be a list"),
+    ):
         host.get_sequence_client("a").start(args="abc")
 
 
-# The others.
+# Other arguments.
 
 
 @pytest.mark.parametrize("name", ["input", "", "Output", None, ["output"], "stdin"])
-def test_streams_that_are_none_are_refused(name: Any, nobody: str) -> None:
-    with HostClient(nobody) as host, pytest.raises(BadParametersError, match=r"no stream .* to r"):
+def test_an_unknown_stream_cannot_be_read(name: Any, unreachable: str) -> None:
+    with (
+        HostClient(unreachable) as host,
+        pytest.raises(BadParametersError, match=r"no stream .* to r"),
+    ):
         host.get_instance_client("a").get_stream(name)
 
 
 @pytest.mark.parametrize("name", ["output", "stdout", "", None])
-def test_streams_that_take_nothing_are_refused(name: Any, nobody: str) -> None:
-    with HostClient(nobody) as host, pytest.raises(BadParametersError, match=r"no stream .* to s"):
+def test_an_output_stream_cannot_be_written_to(name: Any, unreachable: str) -> None:
+    with (
+        HostClient(unreachable) as host,
+        pytest.raises(BadParametersError, match=r"no stream .* to s"),
+    ):
         host.get_instance_client("a").send_stream(name, b"")
 
 
 @pytest.mark.parametrize("status", ["dead", "", None])
-def test_milestones_that_are_none_are_refused(status: Any, nobody: str) -> None:
-    with HostClient(nobody) as host, pytest.raises(BadParametersError, match="can't wait for"):
+def test_an_unknown_status_cannot_be_waited_for(status: Any, unreachable: str) -> None:
+    with HostClient(unreachable) as host, pytest.raises(BadParametersError, match="can't wait for"):
         host.get_instance_client("a").wait(status)
 
 
-def test_disconnecting_no_hub_in_particular_is_refused(nobody: str) -> None:
-    with ManagerClient(nobody) as space, pytest.raises(BadParametersError, match="select the hubs"):
+def test_disconnecting_hubs_requires_a_selection(unreachable: str) -> None:
+    with (
+        ManagerClient(unreachable) as space,
+        pytest.raises(BadParametersError, match="select the hubs"),
+    ):
         space.disconnect_hubs()
 
 
 @pytest.mark.parametrize("key", ["", " ", f"{SECRET}\n", f"{SECRET}{HALF}", 5, None])
-def test_no_access_key_is_shown_when_it_is_refused(key: Any, nobody: str) -> None:
-    with MiddlewareClient(nobody) as platform, pytest.raises(BadParametersError) as caught:
+def test_an_invalid_access_key_is_not_shown(key: Any, unreachable: str) -> None:
+    with MiddlewareClient(unreachable) as platform, pytest.raises(BadParametersError) as caught:
         platform.revoke_access_key("space", key)
     assert SECRET not in str(caught.value)
     assert caught.value.attempts == 0

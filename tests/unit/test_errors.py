@@ -1,4 +1,4 @@
-"""Errors: one class for each kind, the server's own words, and nothing lost on the way."""
+"""Errors: their classes, messages, hints and copies."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ DETAILS: dict[str, Any] = {
 }
 
 
-def answered(
+def error_for(
     content: bytes = b"",
     status: int = 500,
     reason: str = "The Reason",
@@ -102,7 +102,7 @@ def answered(
     )
 
 
-def whole(error_class: type[ClientError]) -> ClientError:
+def complete(error_class: type[ClientError]) -> ClientError:
     details = dict(DETAILS)
     if error_class is StreamInterrupted:
         details["received"] = 12345
@@ -112,16 +112,16 @@ def whole(error_class: type[ClientError]) -> ClientError:
 # Classes.
 
 
-def test_every_error_that_is_exported_is_looked_at_here() -> None:
+def test_every_exported_error_is_covered() -> None:
     exported = {getattr(scramjet_facade, name) for name in scramjet_facade.__all__}
     errors = {one for one in exported if isinstance(one, type) and issubclass(one, Exception)}
     assert errors == set(CLASSES)
 
 
 @pytest.mark.parametrize(("error_class", "code"), CODES.items())
-def test_codes_are_those_of_the_platform(error_class: type[ClientError], code: str) -> None:
+def test_codes_match_those_of_the_platform(error_class: type[ClientError], code: str) -> None:
     assert error_class.code == code
-    assert whole(error_class).code == code
+    assert complete(error_class).code == code
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_codes_are_those_of_the_platform(error_class: type[ClientError], code: s
         ],
     ],
 )
-def test_what_an_error_is_besides(error_class: type, bases: set[type]) -> None:
+def test_base_classes(error_class: type, bases: set[type]) -> None:
     known = {ClientError, Exception, BaseException, object, error_class}
     assert set(error_class.__mro__) - known == bases
 
@@ -153,14 +153,14 @@ def test_what_an_error_is_besides(error_class: type, bases: set[type]) -> None:
     ],
 )
 def test_each_status_has_its_class(status: int, expected: type[ClientError]) -> None:
-    error = answered(status=status)
+    error = error_for(status=status)
     assert type(error) is expected
     assert error.status == status
 
 
-def test_an_answer_is_known_to_its_error() -> None:
+def test_an_error_contains_its_response() -> None:
     headers = httpx.Headers({"Retry-After": "5", "X-Powered-By": "a hub"})
-    error = answered(b'{"error": "no"}', 404, headers=headers)
+    error = error_for(b'{"error": "no"}', 404, headers=headers)
     assert vars(error) == {
         "message": "no",
         "status": 404,
@@ -213,20 +213,20 @@ def test_an_answer_is_known_to_its_error() -> None:
         (b"<header> missing", "<header> missing", "<header> missing"),
     ],
 )
-def test_the_message_is_the_servers_own(content: bytes, message: str, body: object) -> None:
-    error = answered(content)
+def test_the_message_is_that_of_the_server(content: bytes, message: str, body: object) -> None:
+    error = error_for(content)
     assert error.message == message
     assert error.body == body
     assert str(error) == f"GET http://hub/api/v1/sequences: 500 {message}"
 
 
-def test_without_any_word_the_message_says_so() -> None:
-    assert answered(b"", reason="").message == "no reason given"
+def test_a_response_without_a_message() -> None:
+    assert error_for(b"", reason="").message == "no reason given"
 
 
 @pytest.mark.parametrize(("length", "shown"), [(500, 500), (501, 501), (100_000, 501)])
-def test_a_long_message_is_shown_in_part_but_kept_whole(length: int, shown: int) -> None:
-    error = answered(b"x" * length)
+def test_a_long_message_is_shortened_but_the_body_is_complete(length: int, shown: int) -> None:
+    error = error_for(b"x" * length)
     assert len(error.message) == shown
     assert error.message.endswith("…") == (length > 500)
     assert error.body == "x" * length
@@ -234,10 +234,10 @@ def test_a_long_message_is_shown_in_part_but_kept_whole(length: int, shown: int)
 
 @pytest.mark.parametrize("depth", [10, 500, 1500, 5000, 100_000])
 @pytest.mark.parametrize("opening", ['{"error":', "["])
-def test_no_body_is_too_deep(depth: int, opening: str) -> None:
+def test_a_deeply_nested_body(depth: int, opening: str) -> None:
     closing = "]" if opening == "[" else "}"
     content = opening * depth + '"deep"' + closing * depth
-    error = answered(content.encode())
+    error = error_for(content.encode())
     assert isinstance(error, ServerError)
     assert error.message
     assert len(error.message) <= 501
@@ -248,22 +248,22 @@ def test_no_body_is_too_deep(depth: int, opening: str) -> None:
 @example(b"NaN", 500, "")
 @example(b"1" * 5000, 500, "")
 @example(b"\xef\xbb\xbf{}", 500, "")
-def test_whatever_comes_makes_an_error_with_a_message(
+def test_any_response_becomes_an_error_with_a_message(
     content: bytes, status: int, reason: str
 ) -> None:
-    error = answered(content, status, reason)
+    error = error_for(content, status, reason)
     assert error.message
     assert str(error.status) in str(error)
     assert str(error).isprintable()
 
 
-# What a terminal or a log would act on, or what can't be written at all.
+# Control characters, line breaks and characters that cannot be encoded.
 FORGED = "a\x1b[2Jb\r\nERROR forged\x00\x7f\x9b\u2028\u202e\ud800"
 ESCAPED = r"a\x1b[2Jb\r\nERROR forged\x00\x7f\x9b\u2028\u202e\ud800"
 
 
 @pytest.mark.parametrize("error_class", CLASSES)
-def test_no_text_of_a_server_acts_on_a_terminal(error_class: type[ClientError]) -> None:
+def test_control_characters_of_a_server_are_escaped(error_class: type[ClientError]) -> None:
     error = error_class(FORGED, method="GET", url="http://hub", status=418)
     assert error.message == ESCAPED
     assert str(error).startswith(f"GET http://hub: 418 {ESCAPED}")
@@ -272,23 +272,23 @@ def test_no_text_of_a_server_acts_on_a_terminal(error_class: type[ClientError]) 
     assert str(error_class("zażółć \\x1b 👍")) == "zażółć \\x1b 👍"
 
 
-def test_a_servers_text_is_escaped_wherever_it_stands() -> None:
+def test_every_text_of_a_server_is_escaped() -> None:
     for error in (
-        answered(json.dumps({"error": FORGED}).encode()),
-        answered(json.dumps({"data": {"message": FORGED}}).encode()),
-        answered(reason=FORGED),
+        error_for(json.dumps({"error": FORGED}).encode()),
+        error_for(json.dumps({"data": {"message": FORGED}}).encode()),
+        error_for(reason=FORGED),
     ):
         assert error.message == ESCAPED
-    assert answered(b"plain \x1b text").message == r"plain \x1b text"
-    assert answered(b"plain \x1b text").body == "plain \x1b text"
-    moved = answered(status=302, headers={"location": "http://a\x1bb/login"})
+    assert error_for(b"plain \x1b text").message == r"plain \x1b text"
+    assert error_for(b"plain \x1b text").body == "plain \x1b text"
+    moved = error_for(status=302, headers={"location": "http://a\x1bb/login"})
     assert moved.hint.isprintable()
     assert r"\x1b" in moved.hint
 
 
 @pytest.mark.parametrize("reason", ["x" * 501, f" {'x' * 100_000}"])
-def test_a_long_reason_is_shown_in_part(reason: str) -> None:
-    assert answered(reason=reason).message == f"{'x' * 500}…"
+def test_a_long_reason_is_shortened(reason: str) -> None:
+    assert error_for(reason=reason).message == f"{'x' * 500}…"
 
 
 # Text.
@@ -305,7 +305,7 @@ def test_a_long_reason_is_shown_in_part(reason: str) -> None:
         ({"method": "PUT", "url": "u", "attempts": 2}, "PUT u: what happened (tried 2 times)"),
     ],
 )
-def test_the_text_of_an_error(details: dict[str, Any], text: str) -> None:
+def test_str_of_an_error(details: dict[str, Any], text: str) -> None:
     assert str(ClientError("what happened", **details)) == text
 
 
@@ -353,9 +353,7 @@ def test_hints(status: int, url: str, hint: str) -> None:
         (504, "proxy_read_timeout"),
     ],
 )
-def test_the_hint_of_an_error_that_a_proxy_made(
-    status: int, setting: str, server: str | None
-) -> None:
+def test_the_hint_of_an_error_from_a_proxy(status: int, setting: str, server: str | None) -> None:
     def hint(content: bytes, status: int = status) -> str:
         headers = {} if server is None else {"server": server}
         return from_response(
@@ -370,9 +368,9 @@ def test_the_hint_of_an_error_that_a_proxy_made(
     assert hint(b"", status=418) == ""
 
 
-def not_found(url: str, content: bytes) -> ClientError:
+def not_found(url: str, content: bytes, method: str = "GET") -> ClientError:
     return from_response(
-        status=404, reason="Not Found", content=content, headers={}, method="GET", url=url
+        status=404, reason="Not Found", content=content, headers={}, method=method, url=url
     )
 
 
@@ -390,7 +388,6 @@ def test_a_404_with_a_body_does_not_mean_an_old_hub(content: bytes) -> None:
         ("list", "not a manager: if it is a hub, use HostClient"),
         ("all_sequences", "not a manager: if it is a hub, use HostClient"),
         ("sequences", "not a hub: if it is a platform, use MiddlewareClient"),
-        ("sequence", "not a hub: if it is a platform, use MiddlewareClient"),
         ("instances", "not a hub: if it is a platform, use MiddlewareClient"),
         ("load-check", "not a hub: if it is a platform, use MiddlewareClient"),
     ],
@@ -400,6 +397,12 @@ def test_a_missing_route_that_its_service_always_has_means_another_service(
 ) -> None:
     assert not_found(f"http://server/api/v1/{path}", b"").hint == f"this server is {hint}"
     assert not_found(f"http://server/api/v1/{path}", b"{}").hint == ""
+
+
+def test_sending_a_sequence_to_a_platform_means_another_service() -> None:
+    url = "http://server/api/v1/sequence"
+    assert "use MiddlewareClient" in not_found(url, b"", "POST").hint
+    assert not_found(url, b"", "PUT").hint == "the hub may be too old for this call"
 
 
 @pytest.mark.parametrize(
@@ -434,7 +437,7 @@ def test_the_representation_names_the_request_and_its_status(
         ("http://[", ""),
     ],
 )
-def test_the_hint_of_a_redirection(location: str, hint: str) -> None:
+def test_the_hint_of_a_redirect(location: str, hint: str) -> None:
     error = from_response(
         status=302,
         reason="Found",
@@ -448,12 +451,12 @@ def test_the_hint_of_a_redirection(location: str, hint: str) -> None:
     assert "secret" not in str(error)
 
 
-def test_an_answer_that_is_not_understood_is_an_answer() -> None:
+def test_an_invalid_response_counts_as_a_response() -> None:
     error = InvalidResponseError("what happened")
     assert (error.attempts, error.may_have_arrived) == (1, True)
 
 
-def test_the_headers_are_the_errors_own() -> None:
+def test_the_headers_are_copied() -> None:
     headers = {"a": "b"}
     error = ClientError("what happened", headers=headers)
     headers.clear()
@@ -472,10 +475,8 @@ def test_the_headers_are_the_errors_own() -> None:
         copy.deepcopy,
     ],
 )
-def test_an_error_comes_whole_out_of_a_pickle_or_a_copy(
-    error_class: type[ClientError], duplicate: Any
-) -> None:
-    error = whole(error_class)
+def test_pickles_and_copies_are_complete(error_class: type[ClientError], duplicate: Any) -> None:
+    error = complete(error_class)
     again = duplicate(error)
     assert again is not error
     assert type(again) is error_class
@@ -485,7 +486,7 @@ def test_an_error_comes_whole_out_of_a_pickle_or_a_copy(
 
 
 @pytest.mark.parametrize("error_class", CLASSES)
-def test_an_error_of_a_mere_message_comes_whole_out_of_a_pickle(
+def test_an_error_without_details_can_be_pickled(
     error_class: type[ClientError],
 ) -> None:
     error = error_class("what happened")
@@ -493,19 +494,19 @@ def test_an_error_of_a_mere_message_comes_whole_out_of_a_pickle(
     assert (type(again), str(again), vars(again)) == (error_class, "what happened", vars(error))
 
 
-def test_the_bytes_received_are_kept() -> None:
+def test_the_number_of_received_bytes_is_pickled() -> None:
     error = StreamInterrupted("cut off", received=12345, method="GET", url="u")
     assert pickle.loads(pickle.dumps(error)).received == 12345
     assert StreamInterrupted("cut off").received == 0
 
 
-def test_what_a_failed_program_said_is_kept() -> None:
+def test_the_details_of_a_failed_program_are_pickled() -> None:
     error = InstanceFailedError("failed", exitcode=23, reason="Sequence failed", stderr="why")
     again = pickle.loads(pickle.dumps(error))
     assert (again.exitcode, again.reason, again.stderr) == (23, "Sequence failed", "why")
 
 
-def test_what_a_failed_program_said_keeps_its_lines_and_nothing_else_acts_on_a_terminal() -> None:
+def test_the_lines_of_stderr_are_kept_and_control_characters_are_escaped() -> None:
     stderr = "first\r\x1b[31mred\x85\u2028\nlast"
     error = InstanceFailedError("failed: why\nnot; its stderr is:", stderr=stderr)
     assert str(error).split("\n") == [
@@ -517,31 +518,31 @@ def test_what_a_failed_program_said_keeps_its_lines_and_nothing_else_acts_on_a_t
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
-def test_an_errors_notes_are_kept() -> None:
+def test_notes_are_pickled() -> None:
     error = ClientError("what happened")
     error.add_note("while tests ran")
     assert pickle.loads(pickle.dumps(error)).__notes__ == ["while tests ran"]
 
 
-def test_an_answers_error_comes_whole_out_of_a_pickle() -> None:
+def test_an_error_with_a_response_can_be_pickled() -> None:
     body = {"error": "no", "more": [1, None, {"ż": True}]}
-    error = answered(json.dumps(body).encode(), 419, headers=httpx.Headers({"Retry-After": "5"}))
+    error = error_for(json.dumps(body).encode(), 419, headers=httpx.Headers({"Retry-After": "5"}))
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is InsufficientResourcesError
     assert vars(again) == vars(error)
     assert again.body == body
 
 
-# As Python's own errors.
+# Built-in base classes.
 
 
-def test_a_timeout_is_caught_as_pythons_own() -> None:
+def test_a_timeout_is_a_built_in_timeout_error() -> None:
     with pytest.raises(TimeoutError) as caught:
         raise RequestTimeoutError("too late", method="GET", url="u")
     assert str(caught.value) == "GET u: too late"
     assert caught.value.errno is None
 
 
-def test_a_bad_argument_is_caught_as_pythons_own() -> None:
+def test_a_bad_argument_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="a sequence's id cannot be ''"):
         scramjet_facade.HostClient("http://hub").get_sequence_client("")

@@ -1,4 +1,4 @@
-"""The package's log without and with SCRAMJET_LOG, in a process of its own."""
+"""The package's log: SCRAMJET_LOG, and the warning for synchronous clients in event loops."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ LAST = r"\S+ \S+ DEBUG scramjet_facade: GET \S+/version: 503 \(Busy\) in \d+ ms 
         ),
     ],
 )
-def test_what_is_written_to_stderr(level: str | None, written: str) -> None:
+def test_the_log_on_stderr(level: str | None, written: str) -> None:
     with ScriptedServer(always(answer(b"{}", 503, "Busy"))) as server:
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, server.base_url],

@@ -1,4 +1,4 @@
-"""What clients are told when they are made, and that they keep secrets."""
+"""The options of clients, and the secrecy of tokens and headers."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ CLIENTS = [
         ("http://hub/api?", "http://hub/api"),
     ],
 )
-def test_needless_slashes_do_not_matter(given: str, expected: str) -> None:
+def test_redundant_slashes_are_removed(given: str, expected: str) -> None:
     assert read_base_url(given) == expected
     assert HostClient(given).base_url == expected
 
@@ -70,29 +70,29 @@ def test_needless_slashes_do_not_matter(given: str, expected: str) -> None:
 @bounded
 @given(st.lists(st.sampled_from(["api", "v1", "", "", "%2F", "~x"]), max_size=6))
 @example([])
-def test_a_base_url_read_again_stays_the_same(segments: list[str]) -> None:
+def test_reading_a_base_url_is_idempotent(segments: list[str]) -> None:
     once = read_base_url("/".join(["http://hub", *segments]))
     assert read_base_url(once) == once
     assert once.split("/")[3:] == [segment for segment in segments if segment]
 
 
 @pytest.mark.parametrize("client_class", CLIENTS)
-def test_the_environment_has_a_base_url(client_class: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_base_url_from_the_environment(
+    client_class: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SCRAMJET_API_URL", "http://of-the-environment//api/")
     assert client_class().base_url == "http://of-the-environment/api"
     assert client_class("http://given/").base_url == "http://given"
 
 
 @pytest.mark.parametrize("client_class", CLIENTS)
-def test_without_any_base_url_the_error_names_both_ways_to_give_one(client_class: Any) -> None:
+def test_the_error_for_a_missing_base_url_names_both_ways_to_set_it(client_class: Any) -> None:
     with pytest.raises(BadParametersError, match=r"pass base_url, .*, or set SCRAMJET_API_URL"):
         client_class()
 
 
 @pytest.mark.parametrize("empty", ["", None])
-def test_an_empty_environment_gives_none(
-    empty: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_empty_variables_are_ignored(empty: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCRAMJET_API_URL", "")
     monkeypatch.setenv("SCRAMJET_TOKEN", "")
     with pytest.raises(BadParametersError, match="the base URL is missing"):
@@ -121,7 +121,7 @@ def test_an_empty_environment_gives_none(
         (b"http://hub", "base_url must be a str, not bytes"),
     ],
 )
-def test_what_is_no_base_url_is_refused(given: Any, said: str) -> None:
+def test_invalid_base_urls_are_refused(given: Any, said: str) -> None:
     with pytest.raises(BadParametersError, match=said):
         HostClient(given)
 
@@ -145,7 +145,7 @@ BAD_HOSTS = [
 
 @pytest.mark.parametrize("client_class", [HostClient, AsyncHostClient])
 @pytest.mark.parametrize("given", BAD_HOSTS)
-def test_a_host_that_cannot_be_is_refused(client_class: Any, given: str) -> None:
+def test_invalid_hosts_are_refused(client_class: Any, given: str) -> None:
     with pytest.raises(BadParametersError, match="base_url"):
         client_class(given)
 
@@ -184,7 +184,7 @@ def test_a_secret_in_a_base_url_is_refused_and_not_shown(given: str) -> None:
         ("/", "http://hub/base/cpm"),
     ],
 )
-def test_an_api_base_may_be_written_in_any_way(api_base: str, expected: str) -> None:
+def test_redundant_slashes_of_an_api_base_are_removed(api_base: str, expected: str) -> None:
     assert HostClient("http://hub/base/").get_manager_client(api_base).base_url == expected
     assert join_base_url("http://hub/base", "cpm", api_base) == expected
 
@@ -208,7 +208,7 @@ def test_navigation_adds_one_segment_for_an_id(navigate: Any, expected: str) -> 
 @pytest.mark.parametrize(
     "api_base", [None, 5, "..", "/api/../v1", ".", "v1?a", "v1#a", "a b", "\0"]
 )
-def test_an_api_base_that_leads_elsewhere_is_refused(api_base: Any) -> None:
+def test_invalid_api_bases_are_refused(api_base: Any) -> None:
     with pytest.raises(BadParametersError, match="api_base"):
         HostClient(URL).get_manager_client(api_base)
 
@@ -251,9 +251,7 @@ def test_a_class_with_its_own_constructor_keeps_it() -> None:
 
 @pytest.mark.parametrize("token", ["", " ", f"{TOKEN}\n", f"{TOKEN}\r\nX: y", f" {TOKEN}", 5, b"x"])
 @pytest.mark.parametrize("client_class", [HostClient, AsyncHostClient])
-def test_a_token_that_cannot_be_sent_is_refused_and_not_shown(
-    client_class: Any, token: Any
-) -> None:
+def test_an_invalid_token_is_refused_and_not_shown(client_class: Any, token: Any) -> None:
     for make in (lambda: client_class(URL, token=token), lambda: client_class(URL).with_options):
         with pytest.raises(BadParametersError, match="token") as caught:
             make()(token=token)
@@ -273,7 +271,7 @@ def test_a_token_with_its_scheme_is_refused(token: str, monkeypatch: pytest.Monk
         HostClient(URL)
 
 
-def test_a_token_of_the_environment_that_cannot_be_sent_is_named(
+def test_an_invalid_token_of_the_environment_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SCRAMJET_TOKEN", f"{TOKEN}\n")
@@ -283,7 +281,7 @@ def test_a_token_of_the_environment_that_cannot_be_sent_is_named(
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), "5", True])
-def test_a_timeout_that_cannot_be_is_refused(timeout: Any) -> None:
+def test_invalid_timeouts_are_refused(timeout: Any) -> None:
     with pytest.raises(BadParametersError, match="timeout must be"):
         HostClient(URL, timeout=timeout)
 
@@ -291,12 +289,12 @@ def test_a_timeout_that_cannot_be_is_refused(timeout: Any) -> None:
 @pytest.mark.parametrize(
     ("timeout", "expected"), [(None, 10.0), (0.5, 0.5), (9, 9), (10, 10), (3600, 10.0)]
 )
-def test_connecting_has_always_a_limit(timeout: float | None, expected: float) -> None:
+def test_connecting_is_always_limited(timeout: float | None, expected: float) -> None:
     assert Options(timeout=timeout).connect_timeout == expected
 
 
 def sent(server: ScriptedServer, name: str) -> list[str]:
-    """Return a header's values in the last request, however the name is spelled."""
+    """Return a header's values in the last request, ignoring the case of its name."""
     headers = server.requests[-1].headers
     return [value for key, value in headers if key.lower() == name.lower()]
 
@@ -307,7 +305,7 @@ def server() -> Iterator[ScriptedServer]:
         yield running
 
 
-def test_a_copy_with_other_options_changes_nothing_in_the_original(server: ScriptedServer) -> None:
+def test_a_copy_with_other_options_does_not_change_the_original(server: ScriptedServer) -> None:
     with HostClient(server.base_url, token="a", headers={"X-One": "1"}) as host:
         other = host.with_options(token="b", headers={"X-Two": "2"}, timeout=None)
         for client, token, two in ((other, "b", ["2"]), (host, "a", [])):
@@ -320,7 +318,7 @@ def test_a_copy_with_other_options_changes_nothing_in_the_original(server: Scrip
 
 
 @pytest.mark.parametrize("name", ["Authorization", "authorization"])
-def test_of_token_and_header_the_later_is_sent(server: ScriptedServer, name: str) -> None:
+def test_a_later_token_or_header_replaces_an_earlier_one(server: ScriptedServer, name: str) -> None:
     with HostClient(server.base_url, token="a") as host:
         other = host.with_options(headers={name: "Basic b"})
         for client, value in (
@@ -338,9 +336,7 @@ def test_of_token_and_header_the_later_is_sent(server: ScriptedServer, name: str
 
 
 @pytest.mark.parametrize("name", ["X-Name", "x-name", "X-NAME"])
-def test_a_header_replaces_the_same_one_in_another_spelling(
-    server: ScriptedServer, name: str
-) -> None:
+def test_a_header_replaces_one_in_another_case(server: ScriptedServer, name: str) -> None:
     with HostClient(server.base_url, headers={"X-Name": "old"}) as host:
         host.with_options(headers={name: "new"}).list_sequences()
         assert sent(server, "X-Name") == ["new"]
@@ -348,7 +344,7 @@ def test_a_header_replaces_the_same_one_in_another_spelling(
 
 @pytest.mark.parametrize("name", ["User-Agent", "user-agent"])
 @pytest.mark.parametrize("set_default", [True, False])
-def test_the_users_own_user_agent_is_sent(
+def test_the_user_agent_of_the_user_is_sent(
     server: ScriptedServer, name: str, set_default: bool
 ) -> None:
     headers = {name: "mine"}
@@ -358,14 +354,14 @@ def test_the_users_own_user_agent_is_sent(
         assert sent(server, "User-Agent") == ["mine"]
 
 
-def test_default_headers_are_checked_and_the_old_ones_stay() -> None:
+def test_invalid_default_headers_are_refused_and_change_nothing() -> None:
     ClientUtils.set_default_headers({"X-Name": "value"})
     with pytest.raises(BadParametersError):
         ClientUtils.set_default_headers({"X-Name": f"{KEY}\n"})
     assert ClientUtils.default_headers() == {"X-Name": "value"}
 
 
-def test_default_headers_do_not_change_with_what_was_given(server: ScriptedServer) -> None:
+def test_default_headers_are_copied(server: ScriptedServer) -> None:
     headers = {"X-Name": "then"}
     ClientUtils.set_default_headers(headers)
     headers["X-Name"] = "now"
@@ -377,8 +373,8 @@ def test_default_headers_do_not_change_with_what_was_given(server: ScriptedServe
 # Secrets.
 
 
-def everything_made_of(client: HostClient) -> dict[str, Any]:
-    """Return what a user of a client with secrets can lay hands on."""
+def objects_of(client: HostClient) -> dict[str, Any]:
+    """Return the objects that a user can get from a client with secrets."""
     return {
         "options": client._session.options,
         "connection": client._session,
@@ -407,7 +403,7 @@ SHOWN: list[Callable[[object], object]] = [repr, str, "{}".format, ascii, lambda
 
 @pytest.mark.parametrize("show", SHOWN)
 def test_no_secret_is_shown(secretive: HostClient, show: Callable[[object], object]) -> None:
-    for name, thing in everything_made_of(secretive).items():
+    for name, thing in objects_of(secretive).items():
         shown = str(show(thing))
         assert TOKEN not in shown, name
         assert KEY not in shown, name
@@ -415,7 +411,7 @@ def test_no_secret_is_shown(secretive: HostClient, show: Callable[[object], obje
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_no_secret_is_pickled(secretive: HostClient, protocol: int) -> None:
-    for name, thing in everything_made_of(secretive).items():
+    for name, thing in objects_of(secretive).items():
         try:
             pickled = pickle.dumps(thing, protocol)
         except (TypeError, AttributeError, pickle.PicklingError):
@@ -424,7 +420,7 @@ def test_no_secret_is_pickled(secretive: HostClient, protocol: int) -> None:
         assert KEY.encode() not in pickled, name
 
 
-def test_the_secrets_are_there_to_be_shown(secretive: HostClient) -> None:
+def test_the_client_has_the_secrets(secretive: HostClient) -> None:
     options = secretive._session.options
     assert (options.token, options.headers) == (TOKEN, {"X-Key": KEY})
 
@@ -449,7 +445,7 @@ def test_no_error_shows_a_secret(monkeypatch: pytest.MonkeyPatch, environment: b
     assert not [text for text in shown if TOKEN in text or KEY in text]
 
 
-def test_no_error_without_an_answer_shows_a_secret(secretive: HostClient) -> None:
+def test_no_error_without_a_response_shows_a_secret(secretive: HostClient) -> None:
     with pytest.raises(scramjet_facade.CannotConnectError) as caught:
         secretive.list_sequences()
     shown = "".join(traceback.format_exception(caught.value)) + str(vars(caught.value))

@@ -1,4 +1,4 @@
-"""Clients made from a profile of the command-line tool `si`."""
+"""Clients from a profile of the command-line tool `si`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ each_platform_client = pytest.mark.parametrize("client", PLATFORM_CLIENTS)
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give each test a home of its own, without a profile."""
+    """Give each test its own home directory, without a profile."""
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("SI_CONFIG", "SI_CONFIG_PATH"):
         monkeypatch.delenv(name, raising=False)
@@ -61,7 +61,7 @@ def write(path: Path, content: object, mode: int = 0o600) -> Path:
 
 
 def profile(home: Path, name: str, mode: int = 0o600, **changed: Any) -> Path:
-    """Write a profile that has both addresses, each of which shows the profile's name."""
+    """Write a profile with two addresses that contain the profile's name."""
     urls = {"apiUrl": f"http://{name}/hub", "middlewareApiUrl": f"http://{name}/platform"}
     content = WRITTEN_BY_SI | urls | changed
     return write(home / f".si/profiles/{name}.json", content, mode)
@@ -71,11 +71,11 @@ def activate(home: Path, name: object) -> None:
     write(home / ".si/si-config.json", {"profile": name})
 
 
-# Which profile.
+# Selecting a profile.
 
 
 @each_client
-def test_the_argument_precedes_all(
+def test_the_order_in_which_a_profile_is_selected(
     client: Any, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("given", "named", "active", "default"):
@@ -97,7 +97,7 @@ def test_the_argument_precedes_all(
 
 
 @each_client
-def test_a_profile_precedes_the_address_of_the_environment(
+def test_a_profile_takes_precedence_over_the_environment(
     client: Any, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SCRAMJET_API_URL", "http://environment/api/v1")
@@ -105,17 +105,17 @@ def test_a_profile_precedes_the_address_of_the_environment(
     assert client.from_profile().base_url.startswith("http://default/")
 
 
-# What it says.
+# Addresses and tokens.
 
 
 @each_hub_client
-def test_as_si_writes_it(client: Any, home: Path) -> None:
+def test_a_profile_as_written_by_si(client: Any, home: Path) -> None:
     write(home / ".si/profiles/default.json", json.dumps(WRITTEN_BY_SI, indent=2), 0o644)
     assert client.from_profile().base_url == HUB
 
 
 def authorization(client: type[Any], home: Path, server: ScriptedServer, **content: Any) -> Any:
-    """Return what a client of a profile sends as its authorization to a server."""
+    """Return the authorization that a client of a profile sends to a server."""
     profile(home, "default", **content)
     made = client.from_profile()
     if client in {HostClient, MiddlewareClient}:
@@ -132,7 +132,7 @@ def authorization(client: type[Any], home: Path, server: ScriptedServer, **conte
 
 
 @each_client
-def test_the_token_goes_to_where_it_belongs(client: Any, home: Path) -> None:
+def test_the_token_is_sent_to_its_server(client: Any, home: Path) -> None:
     with ScriptedServer(always(answer(b'{"service": "s"}'))) as server:
         here = {"apiUrl": server.base_url, "middlewareApiUrl": server.base_url, "token": TOKEN}
         assert authorization(client, home, server, **here) == f"Bearer {TOKEN}"
@@ -140,7 +140,7 @@ def test_the_token_goes_to_where_it_belongs(client: Any, home: Path) -> None:
 
 
 @each_hub_client
-def test_the_token_of_a_platform_does_not_go_to_another_hub(client: Any, home: Path) -> None:
+def test_the_token_of_a_platform_is_not_sent_to_another_hub(client: Any, home: Path) -> None:
     with ScriptedServer(always(answer(b'{"service": "s"}'))) as server:
         here = {"apiUrl": server.base_url, "token": TOKEN}
         for platform in (PLATFORM, "http://127.0.0.1", "https://127.0.0.1:1"):
@@ -158,7 +158,7 @@ def test_the_token_of_a_platform_does_not_go_to_another_hub(client: Any, home: P
         ("http://api.example.com/hub", PLATFORM, None),
     ],
 )
-def test_one_server_by_several_names(
+def test_the_comparison_of_servers(
     url: str, middleware: str, token: str | None, home: Path
 ) -> None:
     profile(home, "default", apiUrl=url, middlewareApiUrl=middleware, token=TOKEN)
@@ -166,11 +166,11 @@ def test_one_server_by_several_names(
         assert host._session.options.token == token
 
 
-# What can be wrong.
+# Invalid profiles.
 
 
 def refused(client: Any, name: str | None = None) -> str:
-    """Return what is said of a profile that can't be used, and look that it shows no secret."""
+    """Return the error of an invalid profile, and check that it contains no secret."""
     with pytest.raises(BadParametersError) as caught:
         client.from_profile(name)
     assert leaks_of_error(caught.value) == []
@@ -179,7 +179,7 @@ def refused(client: Any, name: str | None = None) -> str:
 
 
 @each_client
-def test_no_profile_at_all(client: Any, home: Path) -> None:
+def test_without_profiles(client: Any, home: Path) -> None:
     said = refused(client)
     assert "'default'" in said
     assert str(home / ".si/profiles") in said
@@ -187,7 +187,7 @@ def test_no_profile_at_all(client: Any, home: Path) -> None:
 
 
 @each_client
-def test_no_such_profile(client: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_profile(client: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     profile(home, "one")
     profile(home, "two")
     assert "'tow' (selected by the argument)" in refused(client, "tow")
@@ -203,7 +203,7 @@ def test_no_such_profile(client: Any, home: Path, monkeypatch: pytest.MonkeyPatc
 
 @each_client
 @pytest.mark.parametrize("name", ["", ".", "..", "../one", "a/b", "/etc/passwd", 5])
-def test_a_name_is_no_path(client: Any, name: Any, home: Path) -> None:
+def test_a_name_cannot_be_a_path(client: Any, name: Any, home: Path) -> None:
     profile(home, "one")
     assert "profile name" in refused(client, name)
 
@@ -224,33 +224,31 @@ def test_a_name_is_no_path(client: Any, name: Any, home: Path) -> None:
         ({"apiUrl": HUB, "middlewareApiUrl": HUB, "token": f"{TOKEN}\n"}, "Authorization"),
     ],
 )
-def test_a_file_that_is_not_what_it_should_be(
-    client: Any, content: object, said: str, home: Path
-) -> None:
+def test_a_profile_file_with_invalid_content(client: Any, content: object, said: str, home: Path) -> None:
     write(home / ".si/profiles/default.json", content)
     assert said in refused(client)
 
 
-def test_bytes_that_are_no_text(home: Path) -> None:
+def test_a_file_that_is_not_utf_8(home: Path) -> None:
     write(home / ".si/profiles/default.json", "").write_bytes(b'{"token": "\xff"}')
     assert "is not valid JSON" in refused(HostClient)
 
 
 @each_client
 @pytest.mark.parametrize("content", ["{", "[]"])
-def test_the_settings_of_si_can_be_wrong_too(client: Any, content: object, home: Path) -> None:
+def test_invalid_settings_of_si(client: Any, content: object, home: Path) -> None:
     write(home / ".si/si-config.json", content)
     assert "si-config.json" in refused(client)
 
 
 @each_client
-def test_a_folder_in_its_place(client: Any, home: Path) -> None:
+def test_a_directory_in_place_of_the_file(client: Any, home: Path) -> None:
     (home / ".si/profiles/default.json").mkdir(parents=True)
     assert "cannot be read: " in refused(client)
 
 
 @each_client
-def test_no_home(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_directory(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def nowhere() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
@@ -258,12 +256,12 @@ def test_no_home(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "set HOME or SI_CONFIG_PATH" in refused(client)
 
 
-# Who may read it.
+# Permissions.
 
 
 @each_client
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o606, 0o620])
-def test_others_have_access(client: Any, mode: int, home: Path) -> None:
+def test_a_warning_if_other_users_have_access(client: Any, mode: int, home: Path) -> None:
     path = profile(home, "default", mode, token=TOKEN)
     with pytest.warns(UserWarning, match=rf"mode {mode:o}\): run chmod 600 {path}") as warned:
         client.from_profile()
@@ -272,7 +270,7 @@ def test_others_have_access(client: Any, mode: int, home: Path) -> None:
 
 
 @each_client
-def test_nobody_else_has_access(client: Any, home: Path) -> None:
+def test_no_warning_if_only_the_owner_has_access(client: Any, home: Path) -> None:
     profile(home, "default", 0o600, token=TOKEN)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -280,7 +278,7 @@ def test_nobody_else_has_access(client: Any, home: Path) -> None:
 
 
 @each_client
-def test_without_a_token_anybody_may_read_it(client: Any, home: Path) -> None:
+def test_no_warning_without_a_token(client: Any, home: Path) -> None:
     profile(home, "default", 0o644)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -288,7 +286,7 @@ def test_without_a_token_anybody_may_read_it(client: Any, home: Path) -> None:
 
 
 @each_client
-def test_where_files_have_no_modes_there_is_no_warning(
+def test_no_warning_on_systems_without_file_modes(
     client: Any, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     profile(home, "default", 0o666, token=TOKEN)

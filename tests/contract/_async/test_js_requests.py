@@ -1,4 +1,4 @@
-"""Each request that the JavaScript clients send, sent by ours."""
+"""Every request of the JavaScript clients, compared with the facade's."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ NAVIGATION: dict[str, Callable[..., Any]] = {
     "SequenceClient.getInstance": lambda c, instance, host=None: c.get_instance(instance),
 }
 
-# What the client that a navigation gives then asks for.
+# The request that a client sends after a navigation.
 REACHED = {
     "MiddlewareClient.getManagerClient#1": "/api/v1/space/org:space/api/v1/version",
     "MiddlewareClient.getManagerClient#2": "/api/v1/space/org:space/api/v2/version",
@@ -186,7 +186,7 @@ REACHED = {
 
 @dataclass(frozen=True)
 class Difference:
-    """Where ours is not the JavaScript client's request, and why.
+    """A difference to the JavaScript client's request, and its reason.
 
     Attributes:
         why: The reason.
@@ -235,7 +235,7 @@ DIFFERENCES = {
 
 
 def has_meaning(request: Mapping[str, Any], header: str) -> bool:
-    """Tell whether a header says something that the request's method and path don't.
+    """Return whether a header is relevant to the server.
 
     `transfer-encoding` is how a body travels (ours sends what is small with its length), and
     `expect` asks whether to send it, which a hub answers with yes in any case. A GET has no body
@@ -247,7 +247,7 @@ def has_meaning(request: Mapping[str, Any], header: str) -> bool:
 
 
 def python_form(value: Any) -> Any:
-    """Return an argument as a Python user has it at hand."""
+    """Return an argument as a Python user passes it."""
     match value:
         case {"$stream": parts}:
             return iter(parts)
@@ -269,7 +269,10 @@ def send_package(host: Any, package: bytes, init: Mapping[str, Any] | None) -> A
 
 
 def stream_options(options: Mapping[str, Any] | None) -> dict[str, Any]:
-    names = {"type": "content_type", "end": "end"}  # and how to read the answer, which is empty
+    names = {
+        "type": "content_type",
+        "end": "end",
+    }  # and options for reading the response, which is empty
     return {names[name]: value for name, value in (options or {}).items() if name in names}
 
 
@@ -309,7 +312,7 @@ async def encoded(parts: Any) -> AsyncIterator[bytes]:
 
 
 def reply(request: Request) -> bytes:
-    """Answer with what each endpoint needs to be understood."""
+    """Return a valid response for each endpoint."""
     match request.method, request.path.split("/")[3:]:
         case "GET", ["sequences"]:
             found: Any = [{"id": "seq-1", "config": {"name": "hello"}}]
@@ -323,7 +326,7 @@ def reply(request: Request) -> bytes:
 
 
 def client_of(row: Row, root: Any) -> Any:
-    """Return the client that makes a row's call, from one that a user makes."""
+    """Return the client of a row's call, derived from one that a user creates."""
     match row.client:
         case "SequenceClient":
             return root.get_sequence_client("seq-1")
@@ -397,7 +400,7 @@ def server() -> Iterator[ScriptedServer]:
 
 
 def root_of(row: Row, server: ScriptedServer) -> Any:
-    """Return the client that a user makes to come to a row's client."""
+    """Return the client from which a user navigates to a row's client."""
     return ROOTS.get(row.client, AsyncHostClient)(server.base_url)
 
 
@@ -442,7 +445,7 @@ async def test_navigation_sends_nothing(row: Row, server: ScriptedServer) -> Non
     assert f"{server.origin}{path}".startswith(f"{unquote(reached.base_url)}/")
 
 
-async def test_started_manager_is_reached_by_the_id_in_the_answer(server: ScriptedServer) -> None:
+async def test_a_started_manager_has_the_id_of_the_response(server: ScriptedServer) -> None:
     async with AsyncMultiManagerClient(server.base_url) as root:
         manager = await root.start_manager({"id": "cpm-1"}, "/api/v2")
         assert manager.base_url == f"{server.base_url}/cpm/id-1/api/v2"

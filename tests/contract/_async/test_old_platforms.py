@@ -1,4 +1,4 @@
-"""Answers of the platform in 2022 (hubs 0.22 to 0.28), where they differ, come back typed."""
+"""Responses of the platform of 2022 (hubs 0.22 to 0.28) that differ are parsed, too."""
 
 from __future__ import annotations
 
@@ -102,21 +102,21 @@ async def test_a_sequence_s_repository(
     assert (found if isinstance(found, str) else found.url) == "https://example.com/r"
 
 
-async def test_a_hub_without_room(server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_a_hub_without_resources(server: ScriptedServer, host: AsyncHostClient) -> None:
     says(server, {"error": "Insufficient Space on Resource"}, 507)
     with pytest.raises(InsufficientResourcesError, match="507 Insufficient Space on Resource"):
         await host.get_sequence_client("s").start()
     assert len(server.requests) == 1
 
 
-async def test_a_name_that_is_taken(server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_an_id_in_use(server: ScriptedServer, host: AsyncHostClient) -> None:
     says(server, {"error": "Sequence with name X already exist"}, 405)
     with pytest.raises(RequestError, match="405 Sequence with name X already exist"):
         await host.send_sequence(b"package")
 
 
 @pytest.mark.parametrize("status", [200, 202])
-async def test_a_topic_that_takes_data(
+async def test_sending_to_a_topic(
     status: int, server: ScriptedServer, host: AsyncHostClient, manager: AsyncManagerClient
 ) -> None:
     says(server, {}, status)

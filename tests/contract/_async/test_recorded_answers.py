@@ -1,4 +1,4 @@
-"""The answers that real hubs gave, given to the facade again."""
+"""Recorded responses of real hubs, replayed to the facade."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def host(server: ScriptedServer) -> AsyncIterator[AsyncHostClient]:
         yield client
 
 
-# How a result is compared with the JSON, or the bytes, of the answer.
+# Comparing a result with the JSON or the bytes of the response.
 
 
 def model(kind: type[Any]) -> Callable[[Any, Answer], None]:
@@ -80,7 +80,7 @@ def client(kind: type[Any]) -> Callable[[Any, Answer], None]:
 
 
 def instance(result: Any, given: Answer) -> None:
-    """Compare what `stop` and `kill` give: version 0.18.7 answers with a status word only."""
+    """Compare the results of `stop` and `kill`: version 0.18.7 returns a status only."""
     if "id" in given.json:
         model(models.Instance)(result, given)
     else:
@@ -105,7 +105,7 @@ def raw(result: Any, given: Answer) -> None:
 
 
 def comparable(value: Any) -> Any:
-    """Return JSON with its timestamps as moments: models write them in another form."""
+    """Return JSON with parsed timestamps, because models format them differently."""
     match value:
         case dict():
             return {key: comparable(one) for key, one in value.items()}
@@ -118,7 +118,7 @@ def comparable(value: Any) -> Any:
 
 
 def undocumented(found: Any) -> list[str]:
-    """Return the fields of a model, and of those in it, that the specification doesn't have."""
+    """Return the fields of a model, and of nested models, that the specification lacks."""
     if isinstance(found, list):
         return [name for one in found for name in undocumented(one)]
     if not attrs.has(type(found)):
@@ -128,7 +128,7 @@ def undocumented(found: Any) -> list[str]:
     return unknown + [name for one in names for name in undocumented(getattr(found, one))]
 
 
-# How to come by each kind of answer.
+# The call for each kind of response.
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ async def read(opened: Any) -> bytes:
 
 
 def request(method: str, path: str) -> Operation:
-    """Return the request for what has no method of its own."""
+    """Return the request for an endpoint without a method."""
     return Operation(lambda host: host.bindings.get_async_httpx_client().request(method, path), raw)
 
 
@@ -279,7 +279,7 @@ PREFIXES = {
 
 
 def operation(name: str) -> Operation:
-    """Return the call that gets the answer of this name."""
+    """Return the call that receives the response of this name."""
     name = name.partition("#")[0]
     if name in NAMES:
         name = NAMES[name]
@@ -293,7 +293,7 @@ def operation(name: str) -> Operation:
     return OPERATIONS.get(f"{method} {path}") or request(method, path)
 
 
-# What the facade's errors are, by the table in its documentation.
+# The facade's errors, as in the table of its documentation.
 ERRORS = {
     400: (BadParametersError, "BAD_PARAMETERS"),
     404: (NotFoundError, "NOT_FOUND"),
@@ -306,7 +306,7 @@ ERRORS = {
     500: (ServerError, "SERVER_ERROR"),
 }
 
-# The server's own words in a body that isn't {"error": "the words"}.
+# The server's message in a body that is not {"error": "the message"}.
 WORDS = {
     '{"error":{"code":"PRERUNNER_ERROR","data":"Invalid pkg tar.gz archive"}}': (
         "Invalid pkg tar.gz archive"
@@ -319,7 +319,7 @@ WORDS = {
 
 
 def words(given: Answer) -> str:
-    """Return what the error of an answer is to say."""
+    """Return the expected message of a response's error."""
     text = given.body.decode()
     if text in WORDS:
         return WORDS[text]
@@ -382,7 +382,7 @@ def one(answers: list[Answer], name: str) -> Answer:
     return found
 
 
-# The types inside the results.
+# The types in the results.
 
 
 async def test_instance_of_1_0_1(server: ScriptedServer, host: AsyncHostClient) -> None:
@@ -488,7 +488,7 @@ async def test_unknown_words_stay_text(server: ScriptedServer, host: AsyncHostCl
     assert info.to_dict() == body
 
 
-# Answers that no hub of these versions was seen to give.
+# Responses that were not observed on hubs of these versions.
 
 
 async def test_json_without_content_type(server: ScriptedServer, host: AsyncHostClient) -> None:
@@ -536,7 +536,7 @@ async def test_no_version(reply: bytes, server: ScriptedServer, host: AsyncHostC
     assert caught.value.url == f"{server.base_url}/version"
 
 
-# A success whose JSON is of another kind than the endpoint's.
+# Successful responses with JSON of another type than specified.
 NO_OBJECTS = ["[]", '[["id", "a"]]', '"id"', "5", "true", "null"]
 NO_LISTS = ["{}", '{"id": "a"}', '"ab"', "5", "true", "null", "[5]", "[null]", "[[5]]"]
 OBJECTS = [
@@ -600,7 +600,7 @@ PAGE = b"<html><head><title>502 Bad Gateway</title></head></html>"
 
 @dataclass(frozen=True)
 class Failure:
-    """An answer, and the error that it gives."""
+    """A response and its error."""
 
     reply: bytes
     kind: type[ClientError]
