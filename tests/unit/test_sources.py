@@ -260,7 +260,7 @@ def test_a_str_that_is_no_path_is_not_a_package(package: str) -> None:
 
 @pytest.mark.parametrize("package", ["package.tar.gz", "no/such", "null\0"])
 def test_a_str_as_a_package_is_a_path(package: str) -> None:
-    with pytest.raises(BadParametersError, match=r"a package can't be read: .* does not exist"):
+    with pytest.raises(BadParametersError, match=r"cannot read a package: .* does not exist"):
         package_source(package)
 
 
