@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "8adab631c6664647d28b4050eb96a696f6e854a8bdb86d3fbbef397cf3223132"
+SPEC_SHA256 = "dd905c4517939e6e28feb2e569e2f1ace4fa151554ab61b81cb3072ac88a8f64"
 """The SHA-256 of that specification's text."""

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "08cf77614b6f986d9427e06c133164b1c49ce84da232984bf236cffe9fec12f0"
+SPEC_SHA256 = "72a2f47c66823d43b7d8f12ea3366eab50eb1c4f5efe21893ff22805e8b97861"
 """The SHA-256 of that specification's text."""

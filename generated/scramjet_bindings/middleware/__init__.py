@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "dbe4a987e9001a42e365737bf17fd527778c6b924e273666025931b8d9f43ad2"
+SPEC_SHA256 = "cbeb7a1f89190dddc1c95d955b6b8b908534cd84a53a3f9a282b8b571a81bd5a"
 """The SHA-256 of that specification's text."""

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "f7e494e7bfd076f9346d216ce648d20f095c2555d32d1f15ffc86c572cb46f3a"
+SPEC_SHA256 = "b1d58db1b165191a41eb7f7acb737ad5c59fd0db42b9b1980e46d1c384a3e4c6"
 """The SHA-256 of that specification's text."""

@@ -11,7 +11,7 @@ import pytest
 import scramjet_facade
 from scramjet_facade import BadParametersError, HostClient, ManagerClient, ndjson
 from tests.faults.faults import good
-from tests.scripted_server import ScriptedServer, always
+from tests.scripted_server import ScriptedServer, always, answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,17 +46,18 @@ def test_the_version_is_there() -> None:
     assert scramjet_facade.__version__[0].isdigit()
 
 
-def test_a_package_s_path_as_text_is_told_how_to_be_written(tmp_path: Path) -> None:
-    file = tmp_path / "package.tar.gz"
-    file.touch()
-    with HostClient("http://127.0.0.1:1/api/v1") as host:
-        for path in (tmp_path, file):
-            with pytest.raises(BadParametersError) as caught:
-                host.send_sequence(str(path))  # type: ignore[arg-type]
-            assert f"pass pathlib.Path({str(path)!r})" in str(caught.value)
-        for text in ("no such file", "x" * 100_000, "a\0b"):
-            with pytest.raises(BadParametersError, match="may be a path or the content"):
-                host.send_sequence(text)  # type: ignore[arg-type]
+def test_the_path_of_a_package_may_be_a_str(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text("{}")
+    archive = tmp_path / "package.tar.gz"
+    archive.write_bytes(b"an archive")
+    with ScriptedServer(always(answer(b'{"id": "a"}'))) as server:
+        with HostClient(server.base_url) as host:
+            for path in (archive, tmp_path):
+                host.send_sequence(path)
+                host.send_sequence(str(path))
+        of_path, of_str, *packed = [request.body for request in server.requests]
+    assert of_path == of_str == b"an archive"
+    assert packed[0] == packed[1] != b""
 
 
 @pytest.mark.parametrize(

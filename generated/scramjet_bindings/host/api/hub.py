@@ -30,9 +30,9 @@ __all__ = (
 class get_audit:
     """Read the hub's audit log
 
-    JSON lines about requests, instances and sequences. Every reader first gets all lines since the hub's
-    start, then the new ones. While somebody reads, there is a heartbeat every 10 seconds. The stream never
-    ends by itself. Not known to hub 0.18.7.
+    JSON lines about requests, instances and sequences. Every reader first receives all lines since the hub's
+    start, then new lines. While there is a reader, a heartbeat is sent every 10 seconds. The stream never ends by
+    itself. Not supported by hub 0.18.7.
     """
 
     @staticmethod
@@ -72,8 +72,9 @@ _get_audit = get_audit
 class get_config:
     """Get the hub's configuration
 
-    The public part of the configuration. Numbers that were given on the command line come back as strings
-    (seen: `host.port`, `timings.instanceLifetimeExtensionDelay`, `kubernetes.timeout`). Not known to hub 0.18.7.
+    The public part of the configuration. Numbers from the command line are returned as strings
+    (seen: `host.port`, `timings.instanceLifetimeExtensionDelay`, `kubernetes.timeout`). Not supported by hub
+    0.18.7.
     """
 
     @staticmethod
@@ -144,9 +145,9 @@ _get_config = get_config
 class get_load_check:
     """Get the hub's load
 
-    Processor load in percent, memory and disk space in bytes. `memFree` may have a fraction, and `available`
-    may be negative: the space kept in reserve is taken off. There is one entry of `fsSize` for each path that
-    the hub looks at, so the same file system can be there twice.
+    The processor load in percent, and memory and disk space in bytes. `memFree` may be
+    fractional. `available` may be negative, because reserved space is subtracted. `fsSize` has one entry for each
+    path that the hub checks, so it may list a file system twice.
     """
 
     @staticmethod
@@ -219,8 +220,8 @@ _get_load_check = get_load_check
 class get_log:
     """Read the hub's log
 
-    JSON lines of the whole hub. Every reader first gets all lines since the hub's start (this can be
-    megabytes), then the new ones as they come. The stream never ends by itself.
+    The log of the whole hub as JSON lines. Every reader first receives all lines since the hub's start, which can
+    be megabytes, and then new lines as they are written. The stream never ends by itself.
     """
 
     @staticmethod
@@ -260,8 +261,8 @@ _get_log = get_log
 class get_status:
     """Get the connection to the manager
 
-    Says whether the hub is connected to a manager (`cpm`), and to which one. A hub without a manager leaves
-    both fields out. Not known to hub 0.18.7.
+    The state of the connection to the manager (`cpm`), and the manager's id. Without a manager, both fields are
+    missing. Not supported by hub 0.18.7.
     """
 
     @staticmethod
@@ -332,7 +333,7 @@ _get_status = get_status
 class get_version:
     """Get the hub's version
 
-    Says which service answers and in which version. Hub 0.18.7 gives the `version` only.
+    The service's name and version. Hub 0.18.7 returns only `version`.
     """
 
     @staticmethod
@@ -403,7 +404,7 @@ _get_version = get_version
 class list_entities:
     """List sequences and instances at once
 
-    The lists of `/sequences` and `/instances` in one answer. Not known to hub 0.18.7.
+    The lists of `/sequences` and `/instances` in one response. Not supported by hub 0.18.7.
     """
 
     @staticmethod

@@ -44,7 +44,7 @@ __all__ = (
 class get_instance:
     """Get an instance
 
-    One instance. `appConfig`, `args`, `provides`, `requires`, `ended` and `terminated` are left out until they
+    One instance. `appConfig`, `args`, `provides`, `requires`, `ended` and `terminated` are missing until they
     are known; `created` is null for a Python instance. `sequence` is an object on 1.0.1 and an id on older
     hubs. An instance whose output has ended stays `running` for another 10 seconds. Any end of a Python
     instance is reported as `errored` with the exit code 213.
@@ -168,10 +168,10 @@ _get_instance = get_instance
 class get_instance_event:
     """Get an instance's last event
 
-    The last event with that name, at once if there was one, else the next. Waits without limit, also after
-    the instance has ended. The body is the event's payload alone; hub 0.18.7 gives the whole event, with its
-    name. A payload that is a number, a boolean or an empty object comes as an empty body, though the content
-    type is JSON. An event without payload, or with null, 0, false or an empty string, counts as none.
+    The last event with that name, or the next one if there was none. Waits without a limit, even after the end of
+    the instance. The body is the event's payload; hub 0.18.7 returns the whole event, with its name. For a payload
+    that is a number, a boolean or an empty object, the body is empty although the content type is JSON. An event
+    without a payload, or with null, 0, false or an empty string, does not count.
     """
 
     @staticmethod
@@ -255,9 +255,9 @@ _get_instance_event = get_instance_event
 class get_instance_event_stream:
     """Read an instance's events
 
-    One JSON line for each event with that name, from now on. The stream never ends, not even when the instance
-    does. A line is the event's payload alone; hub 0.18.7 gives the whole event, with its name. No payload,
-    null, 0, false and the empty string all come as `{}`.
+    One JSON line for each new event with that name. The stream never ends, not even when the instance ends. A line
+    is the event's payload; hub 0.18.7 returns the whole event, with its name. A missing payload, null, 0, false and
+    the empty string are all returned as `{}`.
     """
 
     @staticmethod
@@ -329,8 +329,8 @@ _get_instance_event_stream = get_instance_event_stream
 class get_instance_health:
     """Get an instance's health
 
-    The instance's last report about itself. Waits for the first report; if the instance died before it, no
-    answer ever comes. After the end the last report is repeated, still `healthy`: look at the status instead.
+    The instance's last health report. The request waits for the first report; if the instance ends before, there
+    is never a response. After the end, the last report is returned, still `healthy`: use the status instead.
     """
 
     @staticmethod
@@ -451,9 +451,9 @@ _get_instance_health = get_instance_health
 class get_instance_log:
     """Read an instance's log
 
-    JSON lines of the instance's runner and of the hub about it. The first reader gets the lines since the start.
-    The stream never ends, not even when the instance does. Read it once and keep it open: on 1.0.1, when one
-    reader leaves, the log goes silent for good, for all other readers of that instance too.
+    JSON lines of the instance's runner and of the hub about it. The first reader receives the lines since the
+    start. The stream never ends, not even when the instance ends. Keep it open: on 1.0.1, when one reader
+    disconnects, no reader of that instance's log receives any more lines.
     """
 
     @staticmethod
@@ -517,7 +517,7 @@ _get_instance_log = get_instance_log
 class get_instance_monitoring:
     """Read an instance's health reports
 
-    One JSON line for each health report. Only on a hub that runs in development mode, otherwise 404.
+    One JSON line for each health report. Only available on a hub in development mode, otherwise 404.
     """
 
     @staticmethod
@@ -581,10 +581,10 @@ _get_instance_monitoring = get_instance_monitoring
 class get_instance_output:
     """Read an instance's output
 
-    What the sequence returns. Nothing is lost before the first reader comes: the hub keeps it, and when it
-    holds about 17 MB the instance waits. Readers at the same time each get everything from their own start on,
-    and the slowest holds up the others. The stream ends when the sequence's output does, and in the same way
-    when the instance is killed.
+    The data that the sequence returns. The hub buffers it until the first reader connects; when the buffer
+    contains about 17 MB, the instance waits. Concurrent readers each receive all data from their own start on, and
+    the slowest one delays the others. The stream ends when the sequence's output ends, and in the same way when
+    the instance is killed.
     """
 
     @staticmethod
@@ -648,8 +648,8 @@ _get_instance_output = get_instance_output
 class get_instance_stderr:
     """Read an instance's stderr
 
-    The standard error of the instance's process, kept for readers as the output is. It ends with the process,
-    10 seconds after the sequence's output.
+    The standard error of the instance's process, buffered like the output. It ends with the process, 10 seconds
+    after the sequence's output.
     """
 
     @staticmethod
@@ -713,8 +713,8 @@ _get_instance_stderr = get_instance_stderr
 class get_instance_stdout:
     """Read an instance's stdout
 
-    The standard output of the instance's process, kept for readers as the output is. It ends with the process,
-    10 seconds after the sequence's output.
+    The standard output of the instance's process, buffered like the output. It ends with the process, 10 seconds
+    after the sequence's output.
     """
 
     @staticmethod
@@ -778,10 +778,10 @@ _get_instance_stdout = get_instance_stdout
 class get_next_instance_event:
     """Get an instance's next event
 
-    Waits for the next event with that name, without limit, also after the instance has ended. The body is the
-    event's payload alone; hub 0.18.7 gives the whole event, with its name. A payload that is a number, a
-    boolean, an empty object or an empty string comes as an empty body, though the content type is JSON. An
-    object with the key `opStatus` is taken for the status of the answer.
+    Waits for the next event with that name, without a limit, even after the end of the instance. The body is the
+    event's payload; hub 0.18.7 returns the whole event, with its name. For a payload that is a number, a boolean,
+    an empty object or an empty string, the body is empty although the content type is JSON. The key `opStatus` of
+    an object sets the status of the response.
     """
 
     @staticmethod
@@ -865,11 +865,11 @@ _get_next_instance_event = get_next_instance_event
 class instance_inout:
     """Send input and read output at once
 
-    Full duplex: the output comes back while the input is still being sent. Experimental. There is no head of
-    the answer before the instance's first output, and the answer never ends. The end of the request does not
-    end the input. The real answer has no content type. The data is taken as UTF-8, so binary data is damaged.
-    Give a content type the instance knows, else it gets nothing. After the instance has ended there is no
-    answer at all. Not known to hub 0.18.7.
+    Full duplex: the output is received while the input is being sent. Experimental. The response's headers are
+    sent with the instance's first output, and the response never ends. The end of the request does not end the
+    input. The response has no content type. The data is decoded as UTF-8, so binary data is damaged. Send a content
+    type that the instance accepts, otherwise it receives nothing. After the end of the instance there is no
+    response at all. Not supported by hub 0.18.7.
     """
 
     @staticmethod
@@ -946,12 +946,12 @@ _instance_inout = instance_inout
 class kill_instance:
     """Kill an instance
 
-    Ends the instance at once. Only an instance with the status `running` can be killed: not one that is still
-    starting, is being stopped, or has ended. With `removeImmediately` the hub forgets it after 15 seconds
-    instead of keeping it for the configured delay (180 seconds by default).
+    Ends the instance immediately. Only an instance with the status `running` can be killed, not one that is
+    starting, is being stopped, or has ended. With `removeImmediately` the hub removes it after 15 seconds instead
+    of keeping it for the configured delay (180 seconds by default).
 
-    Hub 0.18.7 answers with an `opStatus`. Old clients send the pair `[4002, {...}]`; hub 1.0.1 accepts it but
-    ignores the option in it.
+    Hub 0.18.7 returns an `opStatus`. Old clients send the pair `[4002, {...}]`; hub 1.0.1 accepts it but ignores
+    the option in it.
     """
 
     @staticmethod
@@ -1037,7 +1037,7 @@ class kill_instance:
 
         Args:
             instance_id (str):
-            body (KillOptions): How to kill an instance.
+            body (KillOptions): The options for killing an instance.
         """
 
         return client.request(
@@ -1061,7 +1061,7 @@ class kill_instance:
 
         Args:
             instance_id (str):
-            body (KillOptions): How to kill an instance.
+            body (KillOptions): The options for killing an instance.
         """
 
         return client.request(
@@ -1085,7 +1085,7 @@ class kill_instance:
 
         Args:
             instance_id (str):
-            body (KillOptions): How to kill an instance.
+            body (KillOptions): The options for killing an instance.
         """
 
         return await client.asyncio_request(
@@ -1109,7 +1109,7 @@ class kill_instance:
 
         Args:
             instance_id (str):
-            body (KillOptions): How to kill an instance.
+            body (KillOptions): The options for killing an instance.
         """
 
         return (
@@ -1130,9 +1130,9 @@ _kill_instance = kill_instance
 class list_instances:
     """List the instances
 
-    All instances, also those that have ended, as long as the hub keeps them: 15 seconds plus the configured
-    `instanceLifetimeExtensionDelay` (180 seconds by default). Hub 0.18.7 gives less, and forgets an
-    instance at its end.
+    All instances, including ended ones. The hub keeps an ended instance for 15 seconds plus the configured
+    `instanceLifetimeExtensionDelay` (180 seconds by default). Hub 0.18.7 returns fewer fields and removes an
+    instance when it ends.
     """
 
     @staticmethod
@@ -1212,8 +1212,8 @@ _list_instances = list_instances
 class send_instance_event:
     """Send an event to an instance
 
-    Sends an event to the instance; it reaches the other instances of the hub too. The body is a pair: the code
-    5001 and the event. An ended instance accepts events as well. Hub 0.18.7 takes a text as the message only.
+    Sends an event to the instance; the hub's other instances also receive it. The body is a pair: the code 5001 and
+    the event. An ended instance accepts events as well. Hub 0.18.7 accepts only text as the message.
     """
 
     @staticmethod
@@ -1275,8 +1275,8 @@ class send_instance_event:
 
         Args:
             instance_id (str):
-            body (list[EventMessage | int]): An event as it is sent. First the code 5001, then the
-                event.
+            body (list[EventMessage | int]): An event in the format of the API, which is the code 5001
+                and the event.
         """
 
         return client.request(
@@ -1300,8 +1300,8 @@ class send_instance_event:
 
         Args:
             instance_id (str):
-            body (list[EventMessage | int]): An event as it is sent. First the code 5001, then the
-                event.
+            body (list[EventMessage | int]): An event in the format of the API, which is the code 5001
+                and the event.
         """
 
         return client.request(
@@ -1325,8 +1325,8 @@ class send_instance_event:
 
         Args:
             instance_id (str):
-            body (list[EventMessage | int]): An event as it is sent. First the code 5001, then the
-                event.
+            body (list[EventMessage | int]): An event in the format of the API, which is the code 5001
+                and the event.
         """
 
         return await client.asyncio_request(
@@ -1350,8 +1350,8 @@ class send_instance_event:
 
         Args:
             instance_id (str):
-            body (list[EventMessage | int]): An event as it is sent. First the code 5001, then the
-                event.
+            body (list[EventMessage | int]): An event in the format of the API, which is the code 5001
+                and the event.
         """
 
         return (
@@ -1372,16 +1372,16 @@ _send_instance_event = send_instance_event
 class send_instance_input:
     """Send input to an instance
 
-    Streams data into the sequence. The head of the answer comes at once, before the body is read; the (empty)
-    body of the answer ends when the hub has read the whole request, which does not mean that the instance has.
+    Streams data into the sequence. The response's headers arrive immediately, before the body is read. The
+    response's (empty) body ends when the hub has read the whole request; the instance may still be reading.
 
-    The content type of the first input is the one that the instance gets; that of later ones is ignored.
-    Runners for JavaScript know exactly `text/plain`, exactly `application/octet-stream`, and names that end in
-    `x-ndjson`; runners for Python know the first two. Any other, `text/plain; charset=utf-8` too, is answered
-    with 200 and the instance gets nothing.
+    The instance receives the content type of the first input; later ones are ignored. Runners for JavaScript
+    accept exactly `text/plain`, exactly `application/octet-stream`, and names that end in `x-ndjson`; runners for
+    Python accept the first two. For any other type, including `text/plain; charset=utf-8`, the response is 200 and
+    the instance receives nothing.
 
-    After the input was ended, or the instance has, another request gets its head and then never ends. A client
-    that goes away in mid-body does not end the input. Two requests at once are mixed chunk by chunk.
+    After the end of the input or of the instance, the response to another request has headers but never ends. If a
+    client disconnects during the body, the input does not end. Concurrent requests are mixed chunk by chunk.
     """
 
     @staticmethod
@@ -1480,7 +1480,7 @@ class send_instance_stdin:
     """Send data to an instance's stdin
 
     Streams data into the standard input of the instance's process. By default this ends the standard input.
-    Answers as `input` does. The content type must be `application/octet-stream`.
+    The response is like that of `input`. The content type must be `application/octet-stream`.
     """
 
     @staticmethod
@@ -1576,9 +1576,9 @@ _send_instance_stdin = send_instance_stdin
 
 
 class set_instance_monitoring_rate:
-    """Set how often an instance reports its health
+    """Set the rate of an instance's health reports
 
-    Sets the number of health reports a second. The body is a pair: the code 4003 and the rate.
+    Sets the number of health reports per second. The body is a pair: the code 4003 and the rate.
     """
 
     @staticmethod
@@ -1631,12 +1631,12 @@ class set_instance_monitoring_rate:
         timeout: httpx.Timeout | float | None | Unset = UNSET,
         body: list[int | MonitoringRate],
     ) -> Response[Acceptance]:
-        """Set how often an instance reports its health
+        """Set the rate of an instance's health reports
 
         Args:
             instance_id (str):
-            body (list[int | MonitoringRate]): A monitoring rate as it is sent. First the code 4003,
-                then the rate.
+            body (list[int | MonitoringRate]): A monitoring rate in the format of the API, which is
+                the code 4003 and the rate.
         """
 
         return client.request(
@@ -1656,12 +1656,12 @@ class set_instance_monitoring_rate:
         timeout: httpx.Timeout | float | None | Unset = UNSET,
         body: list[int | MonitoringRate],
     ) -> Acceptance:
-        """Set how often an instance reports its health
+        """Set the rate of an instance's health reports
 
         Args:
             instance_id (str):
-            body (list[int | MonitoringRate]): A monitoring rate as it is sent. First the code 4003,
-                then the rate.
+            body (list[int | MonitoringRate]): A monitoring rate in the format of the API, which is
+                the code 4003 and the rate.
         """
 
         return client.request(
@@ -1681,12 +1681,12 @@ class set_instance_monitoring_rate:
         timeout: httpx.Timeout | float | None | Unset = UNSET,
         body: list[int | MonitoringRate],
     ) -> Response[Acceptance]:
-        """Set how often an instance reports its health
+        """Set the rate of an instance's health reports
 
         Args:
             instance_id (str):
-            body (list[int | MonitoringRate]): A monitoring rate as it is sent. First the code 4003,
-                then the rate.
+            body (list[int | MonitoringRate]): A monitoring rate in the format of the API, which is
+                the code 4003 and the rate.
         """
 
         return await client.asyncio_request(
@@ -1706,12 +1706,12 @@ class set_instance_monitoring_rate:
         timeout: httpx.Timeout | float | None | Unset = UNSET,
         body: list[int | MonitoringRate],
     ) -> Acceptance:
-        """Set how often an instance reports its health
+        """Set the rate of an instance's health reports
 
         Args:
             instance_id (str):
-            body (list[int | MonitoringRate]): A monitoring rate as it is sent. First the code 4003,
-                then the rate.
+            body (list[int | MonitoringRate]): A monitoring rate in the format of the API, which is
+                the code 4003 and the rate.
         """
 
         return (
@@ -1732,12 +1732,12 @@ _set_instance_monitoring_rate = set_instance_monitoring_rate
 class stop_instance:
     """Stop an instance
 
-    Asks the instance to end, and ends it after `timeout`. The answer always comes `timeout` milliseconds later,
-    whatever happens to the instance meanwhile; its status in the answer is usually `stopping`. If the sequence
-    asks to be kept alive, and may, it runs on with the status `stopping`, and can no longer be killed, only
-    stopped again. Stopping an ended instance turns its status back to `stopping`.
+    Asks the instance to end, and ends it after `timeout`. The response always follows after `timeout`
+    milliseconds, whatever happens to the instance; its status in the response is usually `stopping`. If the
+    sequence asks to be kept alive and is allowed to, it continues with the status `stopping`; it can no longer be
+    killed, only stopped again. Stopping an ended instance changes its status to `stopping`.
 
-    Hub 0.18.7 wants the pair `[4001, {...}]` of code and options as the body, and answers 200 with an
+    Hub 0.18.7 requires the pair `[4001, {...}]` of code and options as the body, and responds with 200 and an
     `opStatus`. Hub 1.0.1 accepts that pair but uses the defaults.
     """
 

@@ -30,8 +30,8 @@ class delete_sequence:
     """Delete a sequence
 
     Removes a sequence that no instance uses. It counts as used until 15 seconds after the end of its last
-    instance. With `x-seq-kill-inst` the hub kills the instances first; it then answers after about 15 seconds.
-    The request header `Content-Type: application/json` is needed, though there is no body.
+    instance. With `x-seq-kill-inst` the hub kills the instances first and responds after about 15 seconds.
+    The request header `Content-Type: application/json` is required, although there is no body.
     """
 
     @staticmethod
@@ -170,7 +170,7 @@ _delete_sequence = delete_sequence
 class get_sequence:
     """Get a sequence
 
-    One sequence, with the ids of its instances. Looking it up by the package's name does not work.
+    One sequence, with the ids of its instances. The package's name is not accepted as the id.
     """
 
     @staticmethod
@@ -291,7 +291,7 @@ _get_sequence = get_sequence
 class list_sequence_instances:
     """List a sequence's instances
 
-    The ids of the sequence's instances, ended ones included as long as the hub lists them.
+    The ids of the sequence's instances, including ended ones that the hub still lists.
     """
 
     @staticmethod
@@ -496,8 +496,9 @@ _list_sequences = list_sequences
 class overwrite_sequence:
     """Overwrite a sequence
 
-    Uploads another package under the same id. It is unpacked over the old one: files that are only in the old
-    package stay. A package that is refused leaves the sequence as it was. Not known to hub 0.18.7.
+    Uploads another package under the same id. It is unpacked over the old one, so files that
+    only the old package contains remain. A refused package does not change the sequence. Not supported by hub
+    0.18.7.
     """
 
     @staticmethod
@@ -637,9 +638,9 @@ _overwrite_sequence = overwrite_sequence
 class send_sequence:
     """Send a sequence
 
-    Uploads a package: a tar.gz with `package.json` at its root (not in a folder). `main` must be given in it.
-    The hub always chooses the id. The body may be sent in chunks. A client that goes away in the middle
-    leaves no sequence behind.
+    Uploads a package: a tar.gz archive with `package.json` at its root, not in a directory. `package.json` must
+    contain `main`. The hub always chooses the id. The body may be sent in chunks. If the client disconnects during
+    the upload, no sequence is created.
     """
 
     @staticmethod
@@ -764,10 +765,10 @@ _send_sequence = send_sequence
 class start_sequence:
     """Start a sequence
 
-    Makes a new instance and answers with its id once its runner has connected, after some tenths of a second.
-    This does not say that the program works: a syntax error shows up as the status `errored` a moment later.
-    Wrong types in `args` or `appConfig` are not refused. Two starts at once with the same `instanceId` are
-    both answered with 200, though only one instance is left.
+    Creates an instance and returns its id when its runner has connected, after about 0.3 seconds. The response
+    does not mean that the program works: a syntax error is visible later as the status `errored`. Wrong types in
+    `args` or `appConfig` are not refused. Two concurrent starts with the same `instanceId` both return 200, but
+    only one instance remains.
     """
 
     @staticmethod
@@ -815,7 +816,7 @@ class start_sequence:
 
         Args:
             sequence_id (str):
-            body (StartConfig): How to start a sequence.
+            body (StartConfig): The options for starting a sequence.
         """
 
         return client.request(
@@ -839,7 +840,7 @@ class start_sequence:
 
         Args:
             sequence_id (str):
-            body (StartConfig): How to start a sequence.
+            body (StartConfig): The options for starting a sequence.
         """
 
         return client.request(
@@ -863,7 +864,7 @@ class start_sequence:
 
         Args:
             sequence_id (str):
-            body (StartConfig): How to start a sequence.
+            body (StartConfig): The options for starting a sequence.
         """
 
         return await client.asyncio_request(
@@ -887,7 +888,7 @@ class start_sequence:
 
         Args:
             sequence_id (str):
-            body (StartConfig): How to start a sequence.
+            body (StartConfig): The options for starting a sequence.
         """
 
         return (

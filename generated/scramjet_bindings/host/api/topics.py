@@ -27,8 +27,8 @@ __all__ = (
 class create_topic:
     """Create a topic
 
-    Makes a topic with a content type. The names of the fields differ: `content-type` in the request,
-    `contentType` in the answer. Not known to hub 0.18.7.
+    Creates a topic with a content type. The names of the fields differ: `content-type` in the request,
+    `contentType` in the response. Not supported by hub 0.18.7.
     """
 
     @staticmethod
@@ -71,7 +71,7 @@ class create_topic:
         """Create a topic
 
         Args:
-            body (TopicConfig): A topic to make.
+            body (TopicConfig): The topic to create.
         """
 
         return client.request(
@@ -92,7 +92,7 @@ class create_topic:
         """Create a topic
 
         Args:
-            body (TopicConfig): A topic to make.
+            body (TopicConfig): The topic to create.
         """
 
         return client.request(
@@ -113,7 +113,7 @@ class create_topic:
         """Create a topic
 
         Args:
-            body (TopicConfig): A topic to make.
+            body (TopicConfig): The topic to create.
         """
 
         return await client.asyncio_request(
@@ -134,7 +134,7 @@ class create_topic:
         """Create a topic
 
         Args:
-            body (TopicConfig): A topic to make.
+            body (TopicConfig): The topic to create.
         """
 
         return (
@@ -154,9 +154,9 @@ _create_topic = create_topic
 class delete_topic:
     """Delete a topic
 
-    Removes a topic. Open readers stay connected and never get anything again; the next write makes a new
-    topic. The request header `Content-Type: application/json` is needed, though there is no body. Not known
-    to hub 0.18.7.
+    Removes a topic. Its readers stay connected but receive no more data; the next write creates a new topic.
+    The request header `Content-Type: application/json` is required, although there is no body. Not supported by hub
+    0.18.7.
     """
 
     @staticmethod
@@ -277,9 +277,9 @@ _delete_topic = delete_topic
 class get_topic:
     """Read a topic
 
-    Reads the topic, and makes it when it is new. The topic's type goes into the *request* header
-    `Content-Type`, it must match. Data waits until there is a reader; readers at the same time all get
-    everything from their own start on. The stream never ends, not even when the topic is deleted.
+    Reads the topic, which is created if necessary. The *request* header `Content-Type` must be the topic's type.
+    Data is buffered until there is a reader. Concurrent readers each receive all data from their own start on. The
+    stream never ends, not even when the topic is deleted.
     """
 
     @staticmethod
@@ -355,8 +355,8 @@ _get_topic = get_topic
 class get_topics:
     """List the topics
 
-    All topics of the hub. `topic` and `topicName` are the same. A topic that the hub made anew for an ended
-    consumer can have an empty content type. Hub 0.18.7 never lists any.
+    All topics of the hub. `topic` and `topicName` are the same. A topic that the hub created again for an ended
+    consumer can have an empty content type. Hub 0.18.7 returns an empty list.
     """
 
     @staticmethod
@@ -434,11 +434,11 @@ _get_topics = get_topics
 class send_topic:
     """Write to a topic
 
-    Writes to the topic, and makes it when it is new. The answer comes only after the whole body was taken. One
-    writer at a time: others wait for their turn, also behind an instance that provides the topic. Without a
-    reader a topic takes about 64 KiB, then the writer waits. The content type must be one of the four without
-    any parameter, and the topic's. A topic never ends, so `x-end-stream` has no effect here. In an NDJSON
-    topic the hub adds a missing last newline. Hub 0.18.7 answers 202 and damages binary data.
+    Writes to the topic, which is created if necessary. The response follows when the whole body was received. Only
+    one writer is active at a time: others wait, also for an instance that provides the topic. Without a reader, a
+    topic accepts about 64 KiB, then the writer waits. The content type must be the topic's, one of the four types
+    without a parameter. A topic never ends, so `x-end-stream` has no effect. In an NDJSON topic the hub adds a
+    missing last newline. Hub 0.18.7 returns 202 and damages binary data.
     """
 
     @staticmethod

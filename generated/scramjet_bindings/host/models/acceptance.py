@@ -10,7 +10,7 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class Acceptance(_OpenModel[Any]):
-    """The instance was told.
+    """The instance accepted the message.
 
     Attributes:
         accepted (bool | str | Unset): `OK`, or true.

@@ -10,12 +10,12 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class CreatedTopic(_OpenModel[Any]):
-    """A topic that was made.
+    """A created topic.
 
     Attributes:
         id (str): The topic's name.
-        origin (TopicOrigin | Unset): Who made a topic.
-        state (str | Unset): What the topic is doing, such as flowing.
+        origin (TopicOrigin | Unset): The creator of a topic.
+        state (str | Unset): The state of the topic, such as flowing.
         content_type (str | Unset): The topic's type.
     """
 

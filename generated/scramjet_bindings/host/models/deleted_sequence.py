@@ -10,11 +10,11 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class DeletedSequence(_OpenModel[Any]):
-    """The answer to a deleted sequence.
+    """The response to the deletion of a sequence.
 
     Attributes:
         id (str): The sequence's id.
-        op_status (str | Unset): The status in words (0.18.7).
+        op_status (str | Unset): The status as text (0.18.7).
     """
 
     id: str

@@ -10,10 +10,10 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class DeletedTopic(_OpenModel[Any]):
-    """The answer to a deleted topic.
+    """The response to the deletion of a topic.
 
     Attributes:
-        message (str | Unset): A text for people.
+        message (str | Unset): A message for people.
     """
 
     message: str | Unset = UNSET

@@ -17,10 +17,10 @@ class DiskSpace(_OpenModel[Any]):
         type_ (str | Unset): The type of the file system (0.18.7).
         size (float | Unset): The size in bytes.
         used (float | Unset): The used space in bytes.
-        available (float | Unset): The usable space in bytes. May be negative.
-        use (float | Unset): The used share: of one on 1.0.1, in percent on 0.18.7.
+        available (float | Unset): The available space in bytes. May be negative.
+        use (float | Unset): The used share, as a fraction on 1.0.1 and in percent on 0.18.7.
         mount (str | Unset): The mount point (0.18.7).
-        rw (bool | Unset): Whether it can be written to (0.18.7).
+        rw (bool | Unset): Whether it is writable (0.18.7).
     """
 
     fs: str | Unset = UNSET

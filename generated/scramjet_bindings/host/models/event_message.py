@@ -14,7 +14,7 @@ class EventMessage(_OpenModel[Any]):
 
     Attributes:
         event_name (str): The event's name.
-        message (Any | Unset): The payload, any JSON. May be left out.
+        message (Any | Unset): The payload, any JSON value. Optional.
     """
 
     event_name: str

@@ -14,8 +14,8 @@ class HostConfig(_OpenModel[Any]):
 
     Attributes:
         log_level (str | Unset): The log level.
-        log_colors (bool | Unset): Whether log lines have colours.
-        custom_name (str | Unset): The hub's name for people.
+        log_colors (bool | Unset): Whether log lines are coloured.
+        custom_name (str | Unset): The hub's display name.
         description (str | Unset): The hub's description.
         tags (list[str] | Unset): The hub's tags.
         cpm_url (str | Unset): The manager's address.
@@ -23,13 +23,13 @@ class HostConfig(_OpenModel[Any]):
         cpm (HostConfigCpm | Unset): How the hub connects to its manager.
         debug (bool | Unset): Whether instances run in debug mode.
         docker (HostConfigDocker | Unset): The docker adapter's settings.
-        identify_existing (bool | Unset): Whether the hub takes over sequences that it finds at its start.
+        identify_existing (bool | Unset): Whether the hub loads existing sequences at its start.
         host (HostConfigServer | Unset): The hub's own server.
-        instance_requirements (HostConfigRequirements | Unset): What must be free before an instance is started.
-        safe_operation_limit (float | str | Unset): The memory kept in reserve, in MB.
-        runtime_adapter (str | Unset): How instances run: process, docker or kubernetes.
-        startup_config (str | Unset): The file with sequences to start at the hub's start.
-        exit_with_last_instance (bool | Unset): Whether the hub ends with its last instance.
+        instance_requirements (HostConfigRequirements | Unset): The free resources that an instance requires to start.
+        safe_operation_limit (float | str | Unset): The reserved memory, in MB.
+        runtime_adapter (str | Unset): The kind of adapter: process, docker or kubernetes.
+        startup_config (str | Unset): The file that lists the sequences to start with the hub.
+        exit_with_last_instance (bool | Unset): Whether the hub exits with its last instance.
         timings (HostConfigTimings | Unset): Delays and intervals, in ms.
         telemetry (HostConfigTelemetry | Unset): The telemetry's settings.
         platform (HostConfigPlatform | Unset): The platform that the hub belongs to.

@@ -13,8 +13,8 @@ class HostConfigCpm(_OpenModel[Any]):
     """How the hub connects to its manager.
 
     Attributes:
-        max_reconnections (int | str | Unset): How often it tries again. -1 is without limit.
-        reconnection_delay (int | str | Unset): The pause between two tries, in ms.
+        max_reconnections (int | str | Unset): The number of attempts to reconnect; -1 means no limit.
+        reconnection_delay (int | str | Unset): The pause between two attempts, in ms.
     """
 
     max_reconnections: int | str | Unset = UNSET

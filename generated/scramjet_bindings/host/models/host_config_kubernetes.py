@@ -15,9 +15,9 @@ class HostConfigKubernetes(_OpenModel[Any]):
     Attributes:
         namespace (str | Unset): The namespace.
         quota_name (str | Unset): The quota's name.
-        sth_pod_host (str | Unset): The address that the hub's pod has.
+        sth_pod_host (str | Unset): The address of the hub's pod.
         runner_images (HostConfigRunnerImages | Unset): The runners' images by language.
-        timeout (int | str | Unset): How long a pod may take to start, in ms.
+        timeout (int | str | Unset): The time within which a pod must start, in ms.
     """
 
     namespace: str | Unset = UNSET

@@ -10,7 +10,7 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class HostConfigRequirements(_OpenModel[Any]):
-    """What must be free before an instance is started.
+    """The free resources that an instance requires to start.
 
     Attributes:
         cpu_load (float | str | Unset): Processor load in percent.

@@ -14,8 +14,8 @@ class HostConfigServer(_OpenModel[Any]):
 
     Attributes:
         id (str | Unset): The hub's id.
-        api_base (str | Unset): The path that the API lies below.
-        info_file_path (str | Unset): The file that keeps the hub's id.
+        api_base (str | Unset): The base path of the API.
+        info_file_path (str | Unset): The file that contains the hub's id.
         instances_server_port (int | str | Unset): The port that instances connect to.
         hostname (str | Unset): The address that the hub listens on.
         port (int | str | Unset): The API's port.

@@ -14,9 +14,9 @@ class HostConfigTimings(_OpenModel[Any]):
 
     Attributes:
         heart_beat_interval (int | str | Unset): The pause between two heartbeats.
-        instance_lifetime_extension_delay (int | str | Unset): How long an ended instance is kept, besides the fixed 15
-            seconds.
-        instance_adapter_exit_delay (int | str | Unset): How long an ended instance's process may take.
+        instance_lifetime_extension_delay (int | str | Unset): The time for which an ended instance is kept, in addition
+            to 15 seconds.
+        instance_adapter_exit_delay (int | str | Unset): The time for an ended instance's process to exit.
     """
 
     heart_beat_interval: int | str | Unset = UNSET

@@ -12,22 +12,22 @@ from ..models.instance_status import InstanceStatus
 
 @_attrs_define(repr=False)
 class Instance(_OpenModel[Any]):
-    """A sequence that runs, or has run.
+    """A running or ended sequence.
 
     Attributes:
         id (str): The instance's id.
         sequence (Sequence | str | Unset): The sequence that it runs, or that sequence's id.
-        status (InstanceStatus | str | Unset): What it is doing.
+        status (InstanceStatus | str | Unset): The status of the instance.
         app_config (AppConfig | Unset): Settings for the sequence, any JSON object.
         args (list[Any] | Unset): The arguments that it was started with (1.0.1).
         sequence_args (list[Any] | Unset): The arguments that it was started with (0.18.7).
         sequence_info (Sequence | Unset): A program stored on the hub.
-        provides (str | Unset): The topic that it writes to. May be empty.
-        requires (str | Unset): The topic that it reads from. May be empty.
-        ports (InstancePorts | Unset): The ports that an instance has opened.
-        created (datetime.datetime | None | Unset): When it was made. Null for a Python instance.
-        started (datetime.datetime | None | Unset): When it began to run.
-        ended (datetime.datetime | None | Unset): When it ended.
+        provides (str | Unset): The topic to which it writes. May be empty.
+        requires (str | Unset): The topic from which it reads. May be empty.
+        ports (InstancePorts | Unset): The ports that an instance opened.
+        created (datetime.datetime | None | Unset): The time of creation. Null for a Python instance.
+        started (datetime.datetime | None | Unset): The time at which it started to run.
+        ended (datetime.datetime | None | Unset): The time at which it ended.
         terminated (InstanceTermination | Unset): How an instance ended.
     """
 

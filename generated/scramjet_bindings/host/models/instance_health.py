@@ -10,16 +10,16 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class InstanceHealth(_OpenModel[Any]):
-    """An instance's last report about itself.
+    """The last health report of an instance.
 
     Attributes:
-        healthy (bool | Unset): Whether it is well.
+        healthy (bool | Unset): Whether it is healthy.
         process_id (int | Unset): The process id (process adapter).
         container_id (str | Unset): The container's id (docker adapter).
         cpu_total_usage (float | Unset): Used processor time (docker adapter).
         limit (float | Unset): The memory limit in bytes (docker adapter).
         memory_usage (float | Unset): Used memory in bytes (docker adapter).
-        memory_max_usage (float | Unset): The most memory used so far in bytes (docker adapter).
+        memory_max_usage (float | Unset): The maximum of used memory in bytes (docker adapter).
         network_rx (float | Unset): Bytes received (docker adapter).
         network_tx (float | Unset): Bytes sent (docker adapter).
     """

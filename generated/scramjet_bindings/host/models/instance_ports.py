@@ -10,7 +10,7 @@ from ...types import Object as _Object, OpenModel as _OpenModel
 
 @_attrs_define(repr=False)
 class InstancePorts(_OpenModel[int]):
-    """The ports that an instance has opened."""
+    """The ports that an instance opened."""
 
     @classmethod
     def from_dict(cls, src_dict: _Object) -> Self:

@@ -13,10 +13,10 @@ class InstanceTermination(_OpenModel[Any]):
     """How an instance ended.
 
     Attributes:
-        exitcode (int | Unset): -1 when its output ended, 137 killed, 138 stopped, 22 failed on start, 23 failed while
-            running, 101 an
-            uncaught exception, 213 the process ended (every end of a Python instance).
-        reason (str | Unset): The same in words.
+        exitcode (int | Unset): -1: its output ended; 137: killed; 138: stopped; 22: failed on start; 23: failed while
+            running; 101: uncaught
+            exception; 213: the process exited (every end of a Python instance).
+        reason (str | Unset): The exit code as text.
     """
 
     exitcode: int | Unset = UNSET

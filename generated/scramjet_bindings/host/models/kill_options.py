@@ -10,10 +10,10 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class KillOptions(_OpenModel[Any]):
-    """How to kill an instance.
+    """The options for killing an instance.
 
     Attributes:
-        remove_immediately (bool | Unset): Whether the hub forgets the instance soon after.
+        remove_immediately (bool | Unset): Whether the hub removes the instance soon after its end.
     """
 
     remove_immediately: bool | Unset = UNSET

@@ -15,9 +15,9 @@ class LoadCheck(_OpenModel[Any]):
     Attributes:
         avg_load (float | Unset): The average load.
         current_load (float | Unset): The processor load now, in percent.
-        mem_free (float | Unset): Free memory in bytes. May have a fraction.
-        mem_used (float | Unset): Used memory in bytes. May have a fraction.
-        fs_size (list[DiskSpace] | Unset): Disk space, one entry for each path that the hub looks at.
+        mem_free (float | Unset): The free memory in bytes. May be fractional.
+        mem_used (float | Unset): The used memory in bytes. May be fractional.
+        fs_size (list[DiskSpace] | Unset): Disk space, one entry for each path that the hub checks.
     """
 
     avg_load: float | Unset = UNSET

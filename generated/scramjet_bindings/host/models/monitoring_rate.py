@@ -10,10 +10,10 @@ from ...types import Object as _Object, OpenModel as _OpenModel
 
 @_attrs_define(repr=False)
 class MonitoringRate(_OpenModel[Any]):
-    """How often an instance reports its health.
+    """The rate of an instance's health reports.
 
     Attributes:
-        monitoring_rate (float): Reports a second.
+        monitoring_rate (float): The number of reports per second.
     """
 
     monitoring_rate: float

@@ -10,11 +10,11 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class OperationStatus(_OpenModel[Any]):
-    """What older hubs answer.
+    """The response of older hubs.
 
     Attributes:
-        op_status (str | Unset): The status in words.
-        message (str | Unset): A text for people.
+        op_status (str | Unset): The status as text.
+        message (str | Unset): A message for people.
     """
 
     op_status: str | Unset = UNSET

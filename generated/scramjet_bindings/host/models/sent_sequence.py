@@ -10,7 +10,7 @@ from ...types import Object as _Object, OpenModel as _OpenModel
 
 @_attrs_define(repr=False)
 class SentSequence(_OpenModel[Any]):
-    """The answer to a sent package.
+    """The response to an uploaded package.
 
     Attributes:
         id (str): The sequence's id.

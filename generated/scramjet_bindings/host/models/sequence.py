@@ -14,10 +14,10 @@ class Sequence(_OpenModel[Any]):
 
     Attributes:
         id (str): The sequence's id.
-        name (str | Unset): The sequence's name. Hubs leave it out; the package's name is in `config`.
-        config (SequenceConfig | Unset): What the hub knows of the package. Fields that `package.json` lacks are left
-            out.
-        location (str | Unset): The hub that has it; `STH` when the hub has no id.
+        name (str | Unset): The sequence's name. Hubs omit it; the package's name is in `config`.
+        config (SequenceConfig | Unset): The hub's information about the package. Fields that `package.json` lacks are
+            missing.
+        location (str | Unset): The id of its hub; `STH` if the hub has no id.
         instances (list[str] | Unset): The ids of its instances.
     """
 

@@ -10,7 +10,7 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class SequenceContainer(_OpenModel[Any]):
-    """The container that a docker hub runs it in.
+    """The container in which a docker hub runs it.
 
     Attributes:
         image (str | Unset): The image.

@@ -10,16 +10,16 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class StartConfig(_OpenModel[Any]):
-    """How to start a sequence.
+    """The options for starting a sequence.
 
     Attributes:
         app_config (AppConfig | Unset): Settings for the sequence, any JSON object.
-        args (list[Any] | Unset): Arguments, any JSON each.
-        input_topic (str | Unset): The topic that the input comes from. Nothing is routed unless the sequence itself
-            gives a content type;
-            input sent by the API is refused all the same.
-        output_topic (str | Unset): The topic that the output goes to, under the same condition.
-        instance_id (str | Unset): The id that the instance is to have. 36 characters.
+        args (list[Any] | Unset): Arguments; each may be any JSON value.
+        input_topic (str | Unset): The topic that provides the input. It has an effect only if the sequence itself sets
+            a content type, but
+            input sent through the API is refused in any case.
+        output_topic (str | Unset): The topic that receives the output, under the same condition.
+        instance_id (str | Unset): The id for the instance. It must have 36 characters.
         limits (InstanceLimits | Unset): Limits of an instance. The process adapter ignores them.
     """
 

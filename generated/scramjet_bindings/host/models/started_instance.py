@@ -10,12 +10,12 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class StartedInstance(_OpenModel[Any]):
-    """The answer to a start.
+    """The response to a start.
 
     Attributes:
         id (str): The instance's id.
-        message (str | Unset): A text for people (1.0.1).
-        op_status (str | Unset): The status in words (0.18.7).
+        message (str | Unset): A message for people (1.0.1).
+        op_status (str | Unset): The status as text (0.18.7).
     """
 
     id: str

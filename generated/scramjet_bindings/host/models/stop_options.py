@@ -10,11 +10,11 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class StopOptions(_OpenModel[Any]):
-    """How to stop an instance.
+    """The options for stopping an instance.
 
     Attributes:
-        timeout (int | Unset): How long the instance may take, in ms. 7000 when left out.
-        can_call_keepalive (bool | Unset): Whether the sequence may ask to be kept alive. False when left out.
+        timeout (int | Unset): The time within which the instance must end, in ms. The default is 7000.
+        can_call_keepalive (bool | Unset): Whether the sequence may ask to be kept alive. The default is false.
     """
 
     timeout: int | Unset = UNSET

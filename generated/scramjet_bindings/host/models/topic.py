@@ -16,7 +16,7 @@ class Topic(_OpenModel[Any]):
         topic (str | Unset): The topic's name.
         topic_name (str | Unset): The topic's name again.
         content_type (str | Unset): The topic's type. May be empty.
-        local_provider (str | Unset): The instance that provides it. May be empty.
+        local_provider (str | Unset): The instance that writes to it. May be empty.
     """
 
     topic: str | Unset = UNSET

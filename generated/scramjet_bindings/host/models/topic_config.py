@@ -10,7 +10,7 @@ from ...types import Object as _Object, OpenModel as _OpenModel
 
 @_attrs_define(repr=False)
 class TopicConfig(_OpenModel[Any]):
-    """A topic to make.
+    """The topic to create.
 
     Attributes:
         id (str): The topic's name. Letters, digits, `_`, `+` and `-`.

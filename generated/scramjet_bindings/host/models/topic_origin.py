@@ -10,11 +10,11 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class TopicOrigin(_OpenModel[Any]):
-    """Who made a topic.
+    """The creator of a topic.
 
     Attributes:
-        id (str | Unset): The maker's id.
-        type_ (str | Unset): The kind of maker.
+        id (str | Unset): The creator's id.
+        type_ (str | Unset): The kind of creator.
     """
 
     id: str | Unset = UNSET

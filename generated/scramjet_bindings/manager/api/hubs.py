@@ -25,8 +25,8 @@ __all__ = (
 class delete_hub:
     """Delete a hub
 
-    Makes the space forget a self-hosted hub. A hub that is not disconnected needs `x-force`. The request
-    header `Content-Type: application/json` is needed, though there is no body.
+    Removes a self-hosted hub from the space. A connected hub requires `x-force`. The request
+    header `Content-Type: application/json` is required, although there is no body.
     """
 
     @staticmethod
@@ -170,8 +170,8 @@ _delete_hub = delete_hub
 class disconnect_hubs:
     """Disconnect hubs
 
-    Disconnects self-hosted hubs from the space: one by its id, those that use an access key, or those above a
-    limit. A limit of 0 disconnects all of them.
+    Disconnects self-hosted hubs from the space: one by its id, all that use an access key, or those that
+    exceed a limit. A limit of 0 disconnects all hubs.
     """
 
     @staticmethod
@@ -302,7 +302,7 @@ _disconnect_hubs = disconnect_hubs
 class get_host_info:
     """Get a hub
 
-    What the space knows of one hub, whether it is connected or not.
+    The manager's information about one hub, whether it is connected or not.
     """
 
     @staticmethod
@@ -423,7 +423,7 @@ _get_host_info = get_host_info
 class get_hosts:
     """List the hubs
 
-    All hubs that the space knows, the ones that are not connected too. There is usually one.
+    All hubs of the space, including those that are not connected. Most spaces have one.
     """
 
     @staticmethod

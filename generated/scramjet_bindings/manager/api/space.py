@@ -31,7 +31,7 @@ __all__ = (
 class get_all_sequences:
     """List all of the space's sequences
 
-    The sequences on all hubs of the space and in its store. Older managers give their ids, or one list of ids
+    The sequences on all hubs of the space and in its store. Older managers return ids, or one list of ids
     for each hub.
     """
 
@@ -180,7 +180,7 @@ _get_audit = get_audit
 class get_config:
     """Get the manager's configuration
 
-    The configuration, in `config`. It may hold the keys of the space's store: treat it as a secret.
+    The configuration, in `config`. It may contain the keys of the space's store: treat it as a secret.
     """
 
     @staticmethod
@@ -251,7 +251,7 @@ _get_config = get_config
 class get_instances:
     """List the space's instances
 
-    The instances on the space's hubs. Older managers give their ids, or one list of ids for each hub.
+    The instances on the space's hubs. Older managers return ids, or one list of ids for each hub.
     """
 
     @staticmethod
@@ -357,7 +357,7 @@ _get_instances = get_instances
 class get_load:
     """Get the manager's load
 
-    Processor load in percent, memory and disk space in bytes, of the machine that the manager runs on.
+    Processor load in percent, memory and disk space in bytes, of the manager's machine.
     """
 
     @staticmethod
@@ -468,7 +468,7 @@ _get_log = get_log
 class get_sequences:
     """List the space's sequences
 
-    The sequences on the space's connected hubs. Older managers give their ids, or one list of ids for each
+    The sequences on the space's connected hubs. Older managers return ids, or one list of ids for each
     hub.
     """
 
@@ -575,7 +575,7 @@ _get_sequences = get_sequences
 class get_version:
     """Get the manager's version
 
-    Says which service answers and in which version. Older managers give the `version` only.
+    The service's name and version. Older managers return only `version`.
     """
 
     @staticmethod

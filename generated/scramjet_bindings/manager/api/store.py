@@ -24,8 +24,8 @@ __all__ = (
 class clear_store:
     """Clear the store
 
-    Removes all packages from the space's store. The request header `Content-Type: application/json` is needed,
-    though there is no body.
+    Removes all packages from the space's store. The request header `Content-Type: application/json` is required,
+    although there is no body.
     """
 
     @staticmethod
@@ -101,8 +101,8 @@ _clear_store = clear_store
 class delete_store_item:
     """Delete a package from the store
 
-    Removes one package. The request header `Content-Type: application/json` is needed, though there is no
-    body. No schema of the answer is published, and clients do not read it.
+    Removes one package. The request header `Content-Type: application/json` is required, although there is no
+    body. The schema of the response is not published, and clients do not read it.
     """
 
     @staticmethod
@@ -261,8 +261,8 @@ _get_store_items = get_store_items
 class put_store_item:
     """Put a package into the store under an id
 
-    Uploads a package, a tar.gz with `package.json` at its root, under the given id. One that is there is
-    overwritten.
+    Uploads a package, a tar.gz with `package.json` at its root, under the given id. An existing
+    package is overwritten.
     """
 
     @staticmethod

@@ -22,8 +22,8 @@ __all__ = (
 class get_topic:
     """Read a topic
 
-    Reads a topic of the space, from whatever hub the data comes. The stream never ends by itself. A client may
-    give the type that it expects in the *request* header `Content-Type`, as it does for a hub's topic.
+    Reads a topic of the space; the data may come from any hub. The stream never ends by itself. A client may send
+    the type that it expects in the *request* header `Content-Type`, as for a hub's topic.
     """
 
     @staticmethod
@@ -99,7 +99,7 @@ _get_topic = get_topic
 class get_topics:
     """List the space's topics
 
-    The topics of the space, each with the hubs that write to it or read from it. Older managers give names, or
+    The topics of the space, each with the hubs that write to it or read from it. Older managers return names, or
     lists of names.
     """
 
@@ -204,7 +204,8 @@ _get_topics = get_topics
 class send_topic:
     """Write to a topic
 
-    Writes to a topic of the space. The answer comes when the body was taken, so a write may wait for a reader.
+    Writes to a topic of the space. The response follows when the body was received, so a write may wait for a
+    reader.
     """
 
     @staticmethod

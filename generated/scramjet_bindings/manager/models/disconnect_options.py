@@ -14,7 +14,7 @@ class DisconnectOptions(_OpenModel[Any]):
 
     Attributes:
         id (str | Unset): The id of one hub.
-        limit (int | Unset): How many hubs may stay connected.
+        limit (int | Unset): The number of hubs that may stay connected.
         access_key (str | Unset): The access key that the hubs use.
     """
 

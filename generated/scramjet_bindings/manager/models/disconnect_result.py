@@ -13,11 +13,11 @@ class DisconnectResult(_OpenModel[Any]):
     """Which hubs were disconnected.
 
     Attributes:
-        op_status (str | Unset): The status in words.
+        op_status (str | Unset): The status as text.
         manager_id (str | Unset): The manager's id.
         disconnected (list[DisconnectedHub] | Unset): The hubs.
-        message (str | Unset): A text for people.
-        error (str | Unset): What went wrong, if anything.
+        message (str | Unset): A message for people.
+        error (str | Unset): The error, if any.
     """
 
     op_status: str | Unset = UNSET

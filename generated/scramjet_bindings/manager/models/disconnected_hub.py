@@ -14,7 +14,7 @@ class DisconnectedHub(_OpenModel[Any]):
 
     Attributes:
         sth_id (str | Unset): The hub's id.
-        reason (str | Unset): Why it was disconnected.
+        reason (str | Unset): The reason for the disconnection.
     """
 
     sth_id: str | Unset = UNSET

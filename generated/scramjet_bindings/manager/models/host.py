@@ -14,13 +14,13 @@ class Host(_OpenModel[Any]):
 
     Attributes:
         id (str): The hub's id.
-        info (HostInfo | Unset): When a hub was made and connected.
-        healthy (bool | Unset): Whether it is well.
+        info (HostInfo | Unset): The times of a hub's connections.
+        healthy (bool | Unset): Whether it is healthy.
         is_connection_active (bool | Unset): Whether it is connected.
-        self_hosted (bool | Unset): Whether it runs on a machine of the user, not of the platform.
+        self_hosted (bool | Unset): Whether it runs on a machine of the user instead of the platform.
         description (str | Unset): The hub's description.
         tags (list[str] | Unset): The hub's tags.
-        disconnect_reason (str | Unset): Why it is not connected.
+        disconnect_reason (str | Unset): The reason why it is not connected.
         topics (list[str] | Unset): The names of its topics.
         sequences (list[str] | Unset): The ids of its sequences.
         instances (list[str] | Unset): The ids of its instances.

@@ -11,12 +11,12 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset, p
 
 @_attrs_define(repr=False)
 class HostInfo(_OpenModel[Any]):
-    """When a hub was made and connected.
+    """The times of a hub's connections.
 
     Attributes:
-        created (datetime.datetime | None | Unset): When it first connected.
-        last_connected (datetime.datetime | None | Unset): When it last connected.
-        last_disconnected (datetime.datetime | None | Unset): When it last disconnected.
+        created (datetime.datetime | None | Unset): The time of the first connection.
+        last_connected (datetime.datetime | None | Unset): The time of the last connection.
+        last_disconnected (datetime.datetime | None | Unset): The time of the last disconnection.
     """
 
     created: datetime.datetime | None | Unset = UNSET

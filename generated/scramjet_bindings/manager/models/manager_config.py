@@ -10,7 +10,7 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class ManagerConfig(_OpenModel[Any]):
-    """The answer with the manager's configuration.
+    """The response that contains the manager's configuration.
 
     Attributes:
         config (ManagerSettings | Unset): The manager's configuration.

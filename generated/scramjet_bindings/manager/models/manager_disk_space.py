@@ -17,8 +17,8 @@ class ManagerDiskSpace(_OpenModel[Any]):
         type_ (str | Unset): The type of the file system.
         size (float | Unset): The size in bytes.
         used (float | Unset): The used space in bytes.
-        available (float | Unset): The usable space in bytes. May be negative.
-        use (float | Unset): The used share, of one or in percent.
+        available (float | Unset): The available space in bytes. May be negative.
+        use (float | Unset): The used share, as a fraction or in percent.
         mount (str | Unset): The mount point.
     """
 

@@ -10,10 +10,10 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class ManagerHubSettings(_OpenModel[Any]):
-    """How the manager watches its hubs.
+    """The manager's settings for its hubs.
 
     Attributes:
-        unhealthy_timeout_ms (int | str | Unset): After how long without a sign of life a hub is unhealthy, in ms.
+        unhealthy_timeout_ms (int | str | Unset): The time without a heartbeat after which a hub is unhealthy, in ms.
     """
 
     unhealthy_timeout_ms: int | str | Unset = UNSET

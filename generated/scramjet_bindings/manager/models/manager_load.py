@@ -15,8 +15,8 @@ class ManagerLoad(_OpenModel[Any]):
     Attributes:
         avg_load (float | Unset): The average load.
         current_load (float | Unset): The processor load now, in percent.
-        mem_free (float | Unset): Free memory in bytes. May have a fraction.
-        mem_used (float | Unset): Used memory in bytes. May have a fraction.
+        mem_free (float | Unset): The free memory in bytes. May be fractional.
+        mem_used (float | Unset): The used memory in bytes. May be fractional.
         fs_size (list[ManagerDiskSpace] | Unset): Disk space, one entry for each path.
     """
 

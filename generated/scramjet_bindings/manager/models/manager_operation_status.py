@@ -10,12 +10,12 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class ManagerOperationStatus(_OpenModel[Any]):
-    """The status of what was done.
+    """The status of an operation.
 
     Attributes:
-        op_status (str | Unset): The status in words.
-        message (str | Unset): A text for people.
-        error (Any | Unset): What went wrong, if anything. A text or any other JSON.
+        op_status (str | Unset): The status as text.
+        message (str | Unset): A message for people.
+        error (Any | Unset): The error, if any, as text or other JSON.
     """
 
     op_status: str | Unset = UNSET

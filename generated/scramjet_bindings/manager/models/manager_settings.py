@@ -14,10 +14,10 @@ class ManagerSettings(_OpenModel[Any]):
 
     Attributes:
         id (str | Unset): The manager's id.
-        api_base (str | Unset): The path that its API lies below.
-        log_colors (bool | Unset): Whether log lines have colours.
-        sth_controller (ManagerHubSettings | Unset): How the manager watches its hubs.
-        s3 (ManagerStoreSettings | Unset): The space's store. Its keys come as further fields.
+        api_base (str | Unset): The base path of its API.
+        log_colors (bool | Unset): Whether log lines are coloured.
+        sth_controller (ManagerHubSettings | Unset): The manager's settings for its hubs.
+        s3 (ManagerStoreSettings | Unset): The space's store. Its keys are additional fields.
     """
 
     id: str | Unset = UNSET

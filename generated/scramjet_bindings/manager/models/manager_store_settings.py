@@ -10,7 +10,7 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class ManagerStoreSettings(_OpenModel[Any]):
-    """The space's store. Its keys come as further fields.
+    """The space's store. Its keys are additional fields.
 
     Attributes:
         end_point (str | Unset): The store's address.
@@ -18,7 +18,7 @@ class ManagerStoreSettings(_OpenModel[Any]):
         bucket (str | Unset): The bucket.
         region (str | Unset): The region.
         use_ssl (bool | Unset): Whether TLS is used.
-        bucket_limit (int | str | Unset): How much the bucket may hold.
+        bucket_limit (int | str | Unset): The limit of the bucket.
     """
 
     end_point: str | Unset = UNSET

@@ -10,7 +10,7 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class ManagerVersion(_OpenModel[Any]):
-    """Which service answers, and in which version.
+    """The name and version of the service.
 
     Attributes:
         service (str | Unset): The service's name.

@@ -17,15 +17,15 @@ class SpaceInstance(_OpenModel[Any]):
     Attributes:
         id (str): The instance's id.
         sequence (SpaceSequence | str | Unset): The sequence that it runs, or that sequence's id.
-        status (SpaceInstanceStatus | str | Unset): What it is doing.
+        status (SpaceInstanceStatus | str | Unset): The status of the instance.
         app_config (SpaceAppConfig | Unset): Settings of the sequence, any JSON object.
         args (list[Any] | Unset): The arguments that it was started with.
-        provides (str | Unset): The topic that it writes to. May be empty.
-        requires (str | Unset): The topic that it reads from. May be empty.
-        ports (SpaceInstancePorts | Unset): The ports that an instance has opened.
-        created (datetime.datetime | None | Unset): When it was made. Null for a Python instance.
-        started (datetime.datetime | None | Unset): When it began to run.
-        ended (datetime.datetime | None | Unset): When it ended.
+        provides (str | Unset): The topic to which it writes. May be empty.
+        requires (str | Unset): The topic from which it reads. May be empty.
+        ports (SpaceInstancePorts | Unset): The ports that an instance opened.
+        created (datetime.datetime | None | Unset): The time of creation. Null for a Python instance.
+        started (datetime.datetime | None | Unset): The time at which it started to run.
+        ended (datetime.datetime | None | Unset): The time at which it ended.
         terminated (SpaceInstanceTermination | Unset): How an instance ended.
     """
 

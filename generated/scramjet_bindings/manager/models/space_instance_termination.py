@@ -13,8 +13,8 @@ class SpaceInstanceTermination(_OpenModel[Any]):
     """How an instance ended.
 
     Attributes:
-        exitcode (int | Unset): -1 when its output ended, 137 killed, 138 stopped, others are errors.
-        reason (str | Unset): The same in words.
+        exitcode (int | Unset): -1: its output ended; 137: killed; 138: stopped; others: errors.
+        reason (str | Unset): The exit code as text.
     """
 
     exitcode: int | Unset = UNSET

@@ -15,9 +15,9 @@ class SpaceSequence(_OpenModel[Any]):
     Attributes:
         id (str): The sequence's id.
         name (str | Unset): The sequence's name. The package's name is in `config`.
-        config (SpaceSequenceConfig | Unset): What the hub knows of the package. Fields that `package.json` lacks are
-            left out.
-        location (str | Unset): The id of the hub that has it.
+        config (SpaceSequenceConfig | Unset): The hub's information about the package. Fields that `package.json` lacks
+            are missing.
+        location (str | Unset): The id of its hub.
         instances (list[str] | Unset): The ids of its instances.
     """
 

@@ -11,26 +11,26 @@ from ..models.space_sequence_type import SpaceSequenceType
 
 @_attrs_define(repr=False)
 class SpaceSequenceConfig(_OpenModel[Any]):
-    """What the hub knows of the package. Fields that `package.json` lacks are left out.
+    """The hub's information about the package. Fields that `package.json` lacks are missing.
 
     Attributes:
         id (str | Unset): The sequence's id.
-        type_ (SpaceSequenceType | str | Unset): How it runs.
-        engines (SpaceSequenceEngines | Unset): The engines that the package asks for, such as `node`, with their
+        type_ (SpaceSequenceType | str | Unset): The kind of adapter that runs it.
+        engines (SpaceSequenceEngines | Unset): The engines that the package requires, such as `node`, with their
             versions.
         entrypoint_path (str | Unset): `main` of the package.
         version (str | Unset): The package's version. May be empty.
         name (str | Unset): The package's name. May be empty.
-        sequence_dir (str | Unset): Where the hub keeps it.
+        sequence_dir (str | Unset): The directory in which the hub stores it.
         description (str | Unset): The package's description.
         author (str | Unset): The package's author.
         keywords (list[str] | Unset): The package's keywords.
         repository (SpaceSequenceRepository | str | Unset): The package's repository.
         args (list[Any] | Unset): Default arguments.
         language (str | Unset): The language, such as js or py.
-        package_size (float | Unset): Bytes that the hub had read on the connection when it got the package, more than
-            its size.
-        container (SpaceSequenceContainer | Unset): The container that a docker hub runs it in.
+        package_size (float | Unset): The bytes that the hub had read on the connection, which is more than the
+            package's size.
+        container (SpaceSequenceContainer | Unset): The container in which a docker hub runs it.
     """
 
     id: str | Unset = UNSET

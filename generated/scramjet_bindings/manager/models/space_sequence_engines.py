@@ -10,7 +10,7 @@ from ...types import Object as _Object, OpenModel as _OpenModel
 
 @_attrs_define(repr=False)
 class SpaceSequenceEngines(_OpenModel[str]):
-    """The engines that the package asks for, such as `node`, with their versions."""
+    """The engines that the package requires, such as `node`, with their versions."""
 
     @classmethod
     def from_dict(cls, src_dict: _Object) -> Self:

@@ -10,12 +10,12 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class SpaceSequenceRepository(_OpenModel[Any]):
-    """Where the package's source is.
+    """The repository of the package's source.
 
     Attributes:
         type_ (str | Unset): The kind of repository.
         url (str | Unset): The repository's address.
-        directory (str | Unset): The folder in it.
+        directory (str | Unset): The directory in the repository.
     """
 
     type_: str | Unset = UNSET

@@ -15,7 +15,7 @@ class SpaceTopic(_OpenModel[Any]):
     Attributes:
         name (str | Unset): The topic's name.
         content_type (str | Unset): The topic's type. May be empty.
-        actors (list[SpaceTopicActor] | Unset): Who writes to it or reads from it.
+        actors (list[SpaceTopicActor] | Unset): The writers and readers of the topic.
     """
 
     name: str | Unset = UNSET

@@ -16,7 +16,7 @@ class SpaceTopicActor(_OpenModel[Any]):
         host_id (str | Unset): The id of its hub.
         stream (bool | Unset): Whether its stream is open.
         retired (bool | Unset): Whether it has ended.
-        role (str | Unset): Whether it writes or reads.
+        role (str | Unset): Whether it is a writer or a reader.
         type_ (str | Unset): The kind of actor.
     """
 

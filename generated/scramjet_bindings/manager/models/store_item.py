@@ -15,13 +15,13 @@ class StoreItem(_OpenModel[Any]):
 
     Attributes:
         id (str): The package's id.
-        type_ (SpaceSequenceType | str | Unset): How it runs.
-        engines (SpaceSequenceEngines | Unset): The engines that the package asks for, such as `node`, with their
+        type_ (SpaceSequenceType | str | Unset): The kind of adapter that runs it.
+        engines (SpaceSequenceEngines | Unset): The engines that the package requires, such as `node`, with their
             versions.
         entrypoint_path (str | Unset): `main` of the package.
         version (str | Unset): The package's version. May be empty.
         name (str | Unset): The package's name. May be empty.
-        sequence_dir (str | Unset): Where it is kept. May be empty.
+        sequence_dir (str | Unset): The directory in which it is stored. May be empty.
         description (str | Unset): The package's description.
         author (str | Unset): The package's author.
         keywords (list[str] | Unset): The package's keywords.

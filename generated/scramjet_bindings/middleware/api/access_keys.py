@@ -24,8 +24,8 @@ __all__ = (
 class create_access_key:
     """Create an access key
 
-    Makes a key for the space. The key itself is in this answer only. No schema of the answer is published, so
-    its fields are left open.
+    Creates a key for the space. Only this response contains the key itself. The schema of the response is not
+    published, so its fields are open.
     """
 
     @staticmethod
@@ -81,7 +81,7 @@ class create_access_key:
 
         Args:
             space_id (str):
-            body (AccessKeyConfig): An access key to make.
+            body (AccessKeyConfig): The access key to create.
         """
 
         return client.request(
@@ -105,7 +105,7 @@ class create_access_key:
 
         Args:
             space_id (str):
-            body (AccessKeyConfig): An access key to make.
+            body (AccessKeyConfig): The access key to create.
         """
 
         return client.request(
@@ -129,7 +129,7 @@ class create_access_key:
 
         Args:
             space_id (str):
-            body (AccessKeyConfig): An access key to make.
+            body (AccessKeyConfig): The access key to create.
         """
 
         return await client.asyncio_request(
@@ -153,7 +153,7 @@ class create_access_key:
 
         Args:
             space_id (str):
-            body (AccessKeyConfig): An access key to make.
+            body (AccessKeyConfig): The access key to create.
         """
 
         return (
@@ -174,8 +174,8 @@ _create_access_key = create_access_key
 class list_access_keys:
     """List a space's access keys
 
-    When each key was made, and what it is for. The keys themselves are not given. The official client sends
-    the request header `Content-Type: application/json` here too.
+    The time of creation and the purpose of each key, without the keys themselves. The official client sends the
+    request header `Content-Type: application/json` with this GET as well.
     """
 
     @staticmethod
@@ -296,9 +296,9 @@ _list_access_keys = list_access_keys
 class revoke_access_keys:
     """Revoke one or all access keys
 
-    Revokes the key in `x-revoke`, or all keys of the space with `x-revoke-all`. Give exactly one of the two.
+    Revokes the key in `x-revoke`, or all keys of the space with `x-revoke-all`. Send exactly one of the two.
     Revoking all keys also disconnects the self-hosted hubs of the space.
-    The request header `Content-Type: application/json` is needed, though there is no body.
+    The request header `Content-Type: application/json` is required, although there is no body.
     """
 
     @staticmethod

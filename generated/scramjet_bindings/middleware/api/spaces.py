@@ -63,8 +63,8 @@ _get_audit = get_audit
 class get_managers:
     """List the spaces
 
-    The spaces that the access token may use. Each has one manager, and the space's id is the manager's. There
-    is usually one.
+    The spaces that the access token can use. A space has one manager with the same id. Most users have one
+    space.
     """
 
     @staticmethod
@@ -144,7 +144,7 @@ _get_managers = get_managers
 class get_version:
     """Get the middleware's version
 
-    Says which service answers and in which version.
+    The service's name and version.
     """
 
     @staticmethod

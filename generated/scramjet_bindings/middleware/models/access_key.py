@@ -13,8 +13,8 @@ class AccessKey(_OpenModel[Any]):
     """An access key, without the key itself.
 
     Attributes:
-        created (int | str | Unset): When it was made, in ms since 1970.
-        description (str | Unset): What it is for.
+        created (int | str | Unset): The time of creation, in ms since 1970.
+        description (str | Unset): The purpose of the key.
     """
 
     created: int | str | Unset = UNSET

@@ -10,10 +10,10 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class AccessKeyConfig(_OpenModel[Any]):
-    """An access key to make.
+    """The access key to create.
 
     Attributes:
-        description (str | Unset): What it is for.
+        description (str | Unset): The purpose of the key.
     """
 
     description: str | Unset = UNSET

@@ -10,11 +10,11 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class RevokedAccessKeys(_OpenModel[Any]):
-    """What was revoked.
+    """The revoked keys.
 
     Attributes:
-        message (str | Unset): A text for people.
-        keys_revoked (int | Unset): How many keys were revoked.
+        message (str | Unset): A message for people.
+        keys_revoked (int | Unset): The number of revoked keys.
     """
 
     message: str | Unset = UNSET

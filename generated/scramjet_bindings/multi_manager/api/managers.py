@@ -30,7 +30,7 @@ __all__ = (
 class get_info:
     """Get the multi manager's address and size
 
-    The id of the multi manager, where its API lies, and how many managers it runs.
+    The multi manager's id, the address of its API, and the number of managers.
     """
 
     @staticmethod
@@ -101,7 +101,7 @@ _get_info = get_info
 class get_load:
     """Get the multi manager's load
 
-    Processor load in percent, memory and disk space in bytes.
+    The processor load in percent, and memory and disk space in bytes.
     """
 
     @staticmethod
@@ -292,7 +292,7 @@ _get_managers = get_managers
 class get_version:
     """Get the multi manager's version
 
-    Says which service answers and in which version. Older ones give the `version` only.
+    The service's name and version. Older multi managers return only `version`.
     """
 
     @staticmethod
@@ -363,7 +363,7 @@ _get_version = get_version
 class start_manager:
     """Start a manager
 
-    Starts a manager with the given configuration. The answer has its id.
+    Starts a manager with the given configuration. The response contains its id.
     """
 
     @staticmethod
@@ -411,7 +411,7 @@ class start_manager:
         """Start a manager
 
         Args:
-            body (StartManagerOptions): How to start a manager.
+            body (StartManagerOptions): The options for starting a manager.
         """
 
         return client.request(
@@ -432,7 +432,7 @@ class start_manager:
         """Start a manager
 
         Args:
-            body (StartManagerOptions): How to start a manager.
+            body (StartManagerOptions): The options for starting a manager.
         """
 
         return client.request(
@@ -453,7 +453,7 @@ class start_manager:
         """Start a manager
 
         Args:
-            body (StartManagerOptions): How to start a manager.
+            body (StartManagerOptions): The options for starting a manager.
         """
 
         return await client.asyncio_request(
@@ -474,7 +474,7 @@ class start_manager:
         """Start a manager
 
         Args:
-            body (StartManagerOptions): How to start a manager.
+            body (StartManagerOptions): The options for starting a manager.
         """
 
         return (

@@ -10,7 +10,7 @@ from ...types import Object as _Object, OpenModel as _OpenModel
 
 @_attrs_define(repr=False)
 class Manager(_OpenModel[Any]):
-    """A manager that runs.
+    """A running manager.
 
     Attributes:
         id (str): The manager's id.

@@ -14,9 +14,9 @@ class MultiManagerInfo(_OpenModel[Any]):
 
     Attributes:
         id (str | Unset): The multi manager's id.
-        api_base (str | Unset): The path that its API lies below.
-        api_port (int | str | Unset): The port that its API has.
-        managers_count (int | Unset): How many managers run.
+        api_base (str | Unset): The base path of its API.
+        api_port (int | str | Unset): The port of its API.
+        managers_count (int | Unset): The number of running managers.
     """
 
     id: str | Unset = UNSET

@@ -10,12 +10,12 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class StartManagerConfig(_OpenModel[Any]):
-    """The configuration of a manager to start. Any further field is passed on.
+    """The configuration of a manager to start. Other fields are passed on.
 
     Attributes:
-        id (str | Unset): The id that the manager is to have.
-        api_base (str | Unset): The path that its API lies below.
-        log_colors (bool | Unset): Whether log lines have colours.
+        id (str | Unset): The id for the manager.
+        api_base (str | Unset): The base path of its API.
+        log_colors (bool | Unset): Whether log lines are coloured.
     """
 
     id: str | Unset = UNSET

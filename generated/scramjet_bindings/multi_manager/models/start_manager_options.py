@@ -10,10 +10,10 @@ from ...types import Object as _Object, OpenModel as _OpenModel
 
 @_attrs_define(repr=False)
 class StartManagerOptions(_OpenModel[Any]):
-    """How to start a manager.
+    """The options for starting a manager.
 
     Attributes:
-        manager (StartManagerConfig): The configuration of a manager to start. Any further field is passed on.
+        manager (StartManagerConfig): The configuration of a manager to start. Other fields are passed on.
     """
 
     manager: StartManagerConfig

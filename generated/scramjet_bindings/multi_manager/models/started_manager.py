@@ -10,11 +10,11 @@ from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 
 @_attrs_define(repr=False)
 class StartedManager(_OpenModel[Any]):
-    """The answer to a start.
+    """The response to a start.
 
     Attributes:
         id (str): The manager's id.
-        op_status (str | Unset): The status in words.
+        op_status (str | Unset): The status as text.
     """
 
     id: str
