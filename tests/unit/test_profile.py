@@ -224,7 +224,9 @@ def test_a_name_cannot_be_a_path(client: Any, name: Any, home: Path) -> None:
         ({"apiUrl": HUB, "middlewareApiUrl": HUB, "token": f"{TOKEN}\n"}, "Authorization"),
     ],
 )
-def test_a_profile_file_with_invalid_content(client: Any, content: object, said: str, home: Path) -> None:
+def test_a_profile_file_with_invalid_content(
+    client: Any, content: object, said: str, home: Path
+) -> None:
     write(home / ".si/profiles/default.json", content)
     assert said in refused(client)
 
