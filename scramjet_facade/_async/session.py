@@ -45,7 +45,7 @@ class AsyncSession:
         return _unpickled, (type(self), self.base_url, self.options, self._transport)
 
     def set_token_source(self, source: Callable[[], str | None]) -> None:
-        """Note what gave the token, for other processes."""
+        """Set the function that reads the token again after unpickling."""
         self.options = evolve(self.options, token_source=source)
 
     def below(self, *segments: str) -> AsyncSession:
@@ -67,7 +67,7 @@ class AsyncSession:
         return AsyncSession(self.base_url, options, self._transport)
 
     def timeouts(self, *, answer: float | None) -> Timeouts:
-        """Return a call's own time limits: seconds to wait for its answer, None for ever."""
+        """Return the time limits of one call; ``answer``: seconds to wait for its response."""
         return timeouts(connect=self.options.connect_timeout, answer=answer)
 
     async def aclose(self) -> None:

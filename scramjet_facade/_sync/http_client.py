@@ -212,7 +212,8 @@ class HttpClient(httpx.Client):
         try:
             response = self._sender.handle_request(request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise failures.before_answer(error, request) from error
+            # The system's error explains more than the one that httpx defines for it.
+            raise failures.before_answer(error, request) from (error.__cause__ or error)
         response.request = request
         if stream and response.is_success:
             return response

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import httpx
 
 from ..errors import BadParametersError, ClientError
+from ..http11.failures import PROXY
 from ..http11.pool import CLOSED, ConnectionPool
 
 if TYPE_CHECKING:
@@ -79,6 +80,11 @@ class HTTPTransport(httpx.BaseTransport):
         try:
             self._pool.begin(attempt)
             return waiter.run(attempt.run())
+        except httpx.TransportError:
+            if (proxy := self._target.proxy) is not None:
+                setting = self._target.proxy_setting
+                request.extensions[PROXY] = f"{proxy.authority} (set by {setting})"
+            raise
         finally:
             self._pool.end(attempt)
             waiter.end()

@@ -16,17 +16,22 @@ from ..errors import (
     StreamInterrupted,
 )
 
+PROXY = "scramjet_proxy"
+"""The request extension that names the proxy through which connecting failed."""
+
 
 def before_answer(error: Exception, request: httpx.Request) -> ClientError:
     """Return the error for a request that got no whole answer head."""
     arrived = _sent(request)
     details: dict[str, Any] = {**arrived, "may_have_arrived": False}
     timeouts: dict[str, float | None] = request.extensions.get("timeout", {})
+    proxy = request.extensions.get(PROXY)
+    via, server = (f" through the proxy {proxy}", "proxy") if proxy else ("", "service")
     match error:
         case httpx.ConnectTimeout():
             return RequestTimeoutError(
-                f"no connection within {timeouts.get('connect')} s: is the address right, "
-                "and the service reachable?",
+                f"no connection{via} within {timeouts.get('connect')} s: is the address right, "
+                f"and the {server} reachable?",
                 **details,
             )
         case httpx.WriteTimeout():
@@ -43,9 +48,14 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
                 is_final=True,
                 **details,
             )
-        case httpx.ConnectError() | httpx.ProxyError():
+        case httpx.ProxyError():
             return CannotConnectError(
-                f"no connection: {error or 'refused'}: is the service running there?", **details
+                f"the proxy {proxy} refused the connection: {error}", **details
+            )
+        case httpx.ConnectError():
+            return CannotConnectError(
+                f"no connection{via}: {error or 'refused'}: is the {server} running there?",
+                **details,
             )
         case httpx.RemoteProtocolError():
             return InvalidResponseError(f"the answer is not HTTP: {error}", **arrived)

@@ -48,6 +48,7 @@ class Target:
         base_url: The service's base URL.
         service: Its server.
         proxy: The proxy's server, if there is one.
+        proxy_setting: The setting that names the proxy: a variable or an argument.
         first: The server to connect to.
         ssl_context: Makes the context for TLS, or returns the one made before.
         is_forwarded: Whether requests are sent to a proxy that forwards each of them.
@@ -55,12 +56,18 @@ class Target:
     """
 
     def __init__(
-        self, base_url: str, *, proxy: str | None, ssl_context: Callable[[], ssl.SSLContext]
+        self,
+        base_url: str,
+        *,
+        proxy: str | None,
+        proxy_setting: str = "",
+        ssl_context: Callable[[], ssl.SSLContext],
     ) -> None:
         url = httpx.URL(base_url)
         self.base_url = base_url
         self.service = Server(url)
         self.proxy: Server | None = None
+        self.proxy_setting = proxy_setting
         self.ssl_context = ssl_context
         self.authorization: bytes | None = None
         self._origin = (url.scheme, url.host, url.port)

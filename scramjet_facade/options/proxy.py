@@ -14,26 +14,27 @@ from .secret import Secret, hide
 _PORTS = {"http": 80, "https": 443}
 
 
-def environments_proxy(base_url: str) -> str | None:
-    """Return the URL of the proxy that is set for a service, if there is one."""
+def environment_proxy(base_url: str) -> tuple[str | None, str]:
+    """Return the URL of the proxy that is set for a service, or None, and the setting's name."""
     parts = urlsplit(base_url)
     proxies: dict[str, str] = hide(getproxies())
     exceptions = proxies.get("no")
-    # Without NO_PROXY the system may have exceptions of its own.
+    # Without NO_PROXY, the system may define exceptions.
     if _is_excepted(base_url, exceptions) if exceptions else proxy_bypass(parts.netloc):
-        return None
+        return None, ""
     for kind in (parts.scheme, "all"):
         if proxy := Secret(proxies.get(kind, "").strip()):
             whole = Secret(proxy if "://" in proxy else f"http://{proxy}")
-            return check_proxy(whole, f"{_variable(kind)}: the proxy")
-    return None
+            variable = _variable(kind)
+            return check_proxy(whole, f"{variable}: the proxy"), variable
+    return None, ""
 
 
 def check_proxy(proxy: str, what: str = "a proxy") -> str:
     """Return a proxy's URL if it is valid; the error omits it, as it may contain a password."""
     proxy = Secret(proxy)
     if not _is_usable(proxy):
-        reason = ": SOCKS isn't supported" if proxy.lower().startswith("socks") else ""
+        reason = ": SOCKS is not supported" if proxy.lower().startswith("socks") else ""
         raise BadParametersError(f"{what} must be an http:// or https:// URL with a host{reason}")
     return proxy
 
@@ -47,13 +48,13 @@ def _is_usable(proxy: str) -> bool:
 
 
 def _variable(kind: str) -> str:
-    """Return the name, as it is written in the environment, of the variable that sets a proxy."""
+    """Return the name of the variable that sets a proxy, as written in the environment."""
     names = [name for name in os.environ if name.lower() == f"{kind}_proxy" and os.environ[name]]
     return max(names, key=str.islower, default="the system's settings")  # as Python chooses
 
 
 def _is_excepted(base_url: str, exceptions: str) -> bool:
-    """Tell whether NO_PROXY names a service: as ``*``, a domain, an address or a network."""
+    """Return whether NO_PROXY contains a service: as ``*``, a domain, an address or a network."""
     parts = urlsplit(base_url)
     host = _plain(parts.hostname or "")
     port = parts.port or _PORTS[parts.scheme]
@@ -75,7 +76,7 @@ def _covers(entry: str, host: str, port: int) -> bool:
 
 
 def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """Return a network, or an address as one, or None for a name; an address's zone is left out."""
+    """Return a network or address without its zone as a network, or None for a name."""
     try:
         return ipaddress.ip_network(re.sub(r"[\[\]]|%[^/\]]*", "", text), strict=False)
     except ValueError:
@@ -83,7 +84,7 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
 
 
 def _plain(name: str) -> str:
-    """Return a name as names are compared."""
+    """Return a name in the form in which names are compared."""
     name = name.lower().rstrip(".")
     try:
         return name if name.isascii() else name.encode("idna").decode()

@@ -1,4 +1,4 @@
-"""How a client's connections are made: certificates and proxies."""
+"""The settings of a client's connections: certificates and proxies."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from attrs import asdict, field, frozen
 
 from ..errors import BadParametersError
 from ..http11.target import Target
-from .proxy import check_proxy, environments_proxy
+from .proxy import check_proxy, environment_proxy
 from .tls import Cert, load_own, own_context, shared_context
 
 
 @frozen(kw_only=True)
 class Route:
-    """What leads to a service.
+    """The settings of connections to a service.
 
     Attributes:
-        verify: Whether the server's certificate is checked, or what it is checked against: a file
-            or folder of certificates, or an SSLContext.
-        cert: This client's own certificate: a file, or a file and its key's file.
-        proxy: The proxy's URL; the environment's (``HTTPS_PROXY`` and the like) if there is none.
-        trust_env: Whether the environment is asked for a proxy and for certificates.
+        verify: Whether to verify the server's certificate, or the trusted certificates: a file, a
+            directory or an SSLContext.
+        cert: This client's own certificate: a file, or the files of the certificate and its key.
+        proxy: The proxy's URL; by default that of the environment, for example ``HTTPS_PROXY``.
+        trust_env: Whether to use the environment's proxy and certificates.
     """
 
     verify: bool | str | os.PathLike[str] | ssl.SSLContext = True
@@ -35,10 +35,10 @@ class Route:
     trust_env: bool = True
 
     def __attrs_post_init__(self) -> None:
-        # What was given is checked at once; the environment's certificates when they are needed.
+        # Arguments are checked immediately, the environment's certificates when they are needed.
         if isinstance(self.verify, str | os.PathLike):
             if not Path(self.verify).exists():
-                raise BadParametersError(f"verify: there is no {self.verify}")
+                raise BadParametersError(f"verify: {self.verify} does not exist")
             _ = self._own_context
         elif not isinstance(self.verify, bool | ssl.SSLContext):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise BadParametersError(
@@ -61,28 +61,32 @@ class Route:
 
     def target(self, base_url: str) -> Target:
         """Return what to connect to for a service."""
+        proxy, setting = self._proxy_setting(base_url)
         return Target(
             base_url,
-            proxy=self.proxy_for(base_url),
+            proxy=proxy,
+            proxy_setting=setting,
             ssl_context=partial(self.ssl_context, base_url),
         )
 
     def proxy_for(self, base_url: str) -> str | None:
-        """Return the URL of the proxy on the way to a service, if there is one."""
+        """Return the URL of the proxy for a service, or None."""
+        return self._proxy_setting(base_url)[0]
+
+    def _proxy_setting(self, base_url: str) -> tuple[str | None, str]:
         if self.proxy is not None or not self.trust_env:
-            return self.proxy
-        return environments_proxy(base_url)
+            return self.proxy, "proxy="
+        return environment_proxy(base_url)
 
     def ssl_context(self, base_url: str) -> ssl.SSLContext:
-        """Return the context for the way to a service, made when it is needed.
+        """Return the context for connections to a service, created when it is needed.
 
         Raises:
-            BadParametersError: The environment names certificates that can't be used. Its text
-                names the variable.
+            BadParametersError: The environment's certificates cannot be used; names the variable.
         """
         urls = (base_url, self.proxy_for(base_url))
         if not any(urlsplit(url).scheme == "https" for url in urls if url is not None):
-            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # never used, and it trusts nobody
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # never used; trusts no server
         if self.verify is True and self.cert is None:
             return shared_context(self.trust_env)
         return self._own_context

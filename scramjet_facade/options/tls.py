@@ -93,7 +93,7 @@ def _has_certificates(folder: Path) -> bool:
 def _new(
     what: str, path: str | os.PathLike[str], keys: str | None, *, is_folder: bool = False
 ) -> ssl.SSLContext:
-    """Return a context that trusts the certificates at a path; ``what`` is the path's setting."""
+    """Return a context that trusts the certificates at a path; ``what`` names the setting."""
     try:
         if keys:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).keylog_filename = keys

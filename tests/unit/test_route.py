@@ -107,13 +107,13 @@ def test_a_proxy_of_another_kind(name: str, scheme: str, monkeypatch: pytest.Mon
     monkeypatch.setenv(name, f"{scheme}://user:word@proxy.example:1080")
     with pytest.raises(BadParametersError, match=f"^{name}: ") as caught:
         Route().proxy_for(HTTPS)
-    assert ("SOCKS isn't supported" in str(caught.value)) == (scheme != "ftp")
+    assert ("SOCKS is not supported" in str(caught.value)) == (scheme != "ftp")
     assert "word" not in str(caught.value)
     assert Route(trust_env=False).proxy_for(HTTPS) is None
 
 
 def test_a_given_proxy_of_another_kind() -> None:
-    with pytest.raises(BadParametersError, match=r"a proxy must be .*SOCKS isn't supported"):
+    with pytest.raises(BadParametersError, match=r"a proxy must be .*SOCKS is not supported"):
         Route(proxy="socks5://proxy.example")
 
 

@@ -7,6 +7,7 @@ import base64
 import socket
 import subprocess
 import sys
+import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from scramjet_facade import (
     RequestError,
 )
 from tests.faults.faults import good, secured, server_context
+from tests.faults.leaks import chain
 from tests.faults.relay import relay
 from tests.scripted_server import ScriptedServer, always
 
@@ -118,8 +120,33 @@ def test_no_proxy(exceptions: str, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_socks_proxy_of_the_environment(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
-    with pytest.raises(BadParametersError, match=r"ALL_PROXY.*SOCKS isn't supported"):
+    with pytest.raises(BadParametersError, match=r"ALL_PROXY.*SOCKS is not supported"):
         HostClient(f"{scheme}://hub.invalid")
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("setting", ["{}_PROXY", "{}_proxy", "ALL_PROXY", "proxy="])
+def test_the_error_names_the_proxy_and_where_it_is_set(
+    scheme: str, setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting = setting.format(scheme.upper() if setting.endswith("PROXY") else scheme)
+    options: dict[str, Any] = {"retries": 0}
+    if setting == "proxy=":
+        options["proxy"] = "http://user:secret@127.0.0.1:1"
+    else:
+        monkeypatch.setenv(setting, "http://user:secret@127.0.0.1:1")
+    with HostClient(f"{scheme}://hub.invalid", **options) as host:
+        with pytest.raises(CannotConnectError) as caught:
+            host.get_version()
+    assert caught.value.message == (
+        f"no connection through the proxy 127.0.0.1:1 (set by {setting}): Connection refused: "
+        "is the proxy running there?"
+    )
+    assert [type(one) for one in chain(caught.value)] == [
+        CannotConnectError,
+        ConnectionRefusedError,
+    ]
+    assert "secret" not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
