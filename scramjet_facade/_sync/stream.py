@@ -208,7 +208,9 @@ class Stream:
                 yield value
             before += len(lines)
 
-    def save(self, path: os.PathLike[str], progress: Callable[[int], object] | None = None) -> int:
+    def save(
+        self, path: str | os.PathLike[str], progress: Callable[[int], object] | None = None
+    ) -> int:
         """Write the data to a file, which is made or overwritten.
 
         Args:
