@@ -136,6 +136,7 @@ def hub() -> None:
 
 
 def instances(host: HostClient, gaps: list[Gap]) -> None:
+    host.send_sequence("package")
     sequence = host.send_sequence(Path("package"), exclude=["*.log"], progress=show)
     assert_type(sequence, SequenceClient)
     assert_type(sequence.id, str)
@@ -161,6 +162,7 @@ def instances(host: HostClient, gaps: list[Gap]) -> None:
                 assert_type(chunk, bytes)
         with instance.get_log_stream(idle_timeout=5) as log:
             assert_type(log.save(Path("log")), int)
+            assert_type(log.save("log"), int)
         with instance.get_event_stream("name") as events:
             for event in events.iter_json():
                 assert_type(event, Any)

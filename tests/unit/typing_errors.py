@@ -31,7 +31,7 @@ def hub(host: HostClient, progress: str) -> None:
     host.listInstances("id")  # wrong
     host.get_sequence_client(5)  # wrong
     host.getSequenceClient()  # wrong
-    host.send_sequence("package.tar.gz")  # wrong
+    host.send_sequence(5)  # wrong
     host.send_sequence(Path("package"), ["node_modules"])  # wrong
     host.send_sequence(Path("package"), progress=progress)  # wrong
     host.send_topic("topic", 5)  # wrong
@@ -72,7 +72,7 @@ def streams(stream: Stream) -> None:
     for line in stream.iter_lines():
         line.decode()  # wrong
     stream.iter_text(5)  # wrong
-    stream.save("path")  # wrong
+    stream.save(5)  # wrong
 
 
 async def flavours(host: AsyncHostClient, other: HostClient) -> None:
