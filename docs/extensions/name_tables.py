@@ -31,7 +31,7 @@ def javascript_rows() -> Iterator[Row]:
         client, method, request = one["class"], one["method"], one["request"]
         if (client, method) not in seen and client != "ClientUtils":
             seen.add((client, method))
-            sent = _link(_operation(client, **request)) if request else "nothing"
+            sent = _link(_operation(client, **request)) if request else "none"
             yield Row(client, method, f"{client}.{_snake_case(method)}", sent)
 
 
@@ -45,12 +45,12 @@ def python_rows() -> Iterator[Row]:
 
 def javascript_table() -> str:
     """Return the table of the JavaScript clients' names."""
-    return _table(("JavaScript", "Python", "what is sent"), javascript_rows())
+    return _table(("JavaScript", "Python", "request"), javascript_rows())
 
 
 def python_table() -> str:
     """Return the table of the official Python client's names."""
-    return _table(("official client", "here", "what is different"), python_rows())
+    return _table(("official client", "here", "difference"), python_rows())
 
 
 def _table(head: tuple[str, str, str], rows: Iterator[Row]) -> str:
