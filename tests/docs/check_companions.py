@@ -126,17 +126,23 @@ def test_parts_of_data_in_many_processes(
     assert last == "cancelled: error, instances left: 0"
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in PAGES if path != NOTEBOOK], ids=lambda path: path.stem
-)
-def test_the_types_of_a_page(path: Path, folder: Path) -> None:
-    for block in blocks(path.read_text("utf-8")):
-        if block.language == "python":
-            (folder / (block.caption or f"line_{block.line}.py")).write_text(block.code, "utf-8")
+def test_the_types_of_all_pages_with_mypy(folder: Path) -> None:
+    for page in [*DOCS.rglob("*.md"), DOCS.parent / "README.md"]:
+        if page == NOTEBOOK:
+            continue
+        for block in blocks(page.read_text("utf-8")):
+            if block.language == "python":
+                own = folder / page.stem
+                own.mkdir(exist_ok=True)
+                name = (block.caption or f"line_{block.line}.py").replace("/", "_")
+                (own / name).write_text(block.code, "utf-8")
     (folder / "mypy.ini").write_text(
         "[mypy]\nstrict = True\n[mypy-pandas.*,distributed.*]\nignore_missing_imports = True\n"
     )
-    assert check_types(folder, "mypy", "--no-color-output", ".").startswith("Success:")
+    for page in folder.iterdir():
+        if page.is_dir():
+            said = check_types(page, "mypy", "--no-color-output", "--config-file=../mypy.ini", ".")
+            assert said.startswith("Success:"), f"{page.name}: {said}"
 
 
 def test_the_pages_are_those_of_the_navigation() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -51,19 +53,27 @@ class Links(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the site, without a warning."""
-    folder = tmp_path_factory.mktemp("site")
+    """Build the site without a warning, once for all processes of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    html = folder / "site" / "html"
+    with (folder / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not html.exists():
+            build(html)
+    return html
+
+
+def build(html: Path) -> None:
+    command = ["-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going"]
     done = subprocess.run(
-        [
-            *(sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going"),
-            *("--doctree-dir", folder / "doctrees", DOCS, folder / "html"),
-        ],
+        [sys.executable, *command, "--doctree-dir", html.with_name("doctrees"), DOCS, html],
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    return folder / "html"
 
 
 @pytest.fixture(scope="module")

@@ -37,13 +37,6 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_mypy(programs: Path) -> None:
-    said = run(programs, "mypy", "--strict", "--no-color-output", ".")
-    count = len([*programs.glob("*.py")])
-    assert count > 20
-    assert said == f"Success: no issues found in {count} source files\n"
-
-
 def test_pyright(programs: Path) -> None:
     said = json.loads(run(programs, "pyright", "--outputjson", "--pythonpath", sys.executable))
     found = [
@@ -51,4 +44,4 @@ def test_pyright(programs: Path) -> None:
         for one in said["generalDiagnostics"]
     ]
     assert found == []
-    assert said["summary"]["filesAnalyzed"] == len([*programs.glob("*.py")])
+    assert said["summary"]["filesAnalyzed"] == len([*programs.rglob("*.py")])
