@@ -56,13 +56,13 @@ def records(values: Iterator[Any], context: Context) -> Iterator[str]:
             return
 
 
-def crasher(_: Iterator[Any], context: Context) -> None:
+def crasher(context: Context) -> None:
     print("crasher: about to fail", file=context.stdout)
     time.sleep(0.3)
     raise RuntimeError("crashed on purpose")
 
 
-def reads_stdin(_: Iterator[Any], context: Context) -> None:
+def reads_stdin(context: Context) -> None:
     for data in context.stdin:
         context.stdout.write(f"out: {data.decode()}")
         context.stderr.write(f"err: {data.decode()}")

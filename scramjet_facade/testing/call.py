@@ -1,11 +1,11 @@
-"""One request, and the ways to answer it."""
+"""One request to a fake server, and the ways to answer it."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterable, Awaitable, Callable
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import unquote
 
 from aiohttp import HttpVersion11, web
 
@@ -20,10 +20,11 @@ UNDEFINED = object()  # an empty body, where JSON is expected
 
 _JSON_TYPES = {JSON, "text/json", "*/*", "application/*", "text/*"}
 _STREAM_TYPES = {BYTES, "*/*", "application/*"}
+_TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n"
 
 
-class ThrownError(Exception):
-    """An error inside the server, which tells it in the way of the router that it happened in."""
+class HubError(Exception):
+    """An error that a hub reports in a form that depends on its version and on the route."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -31,8 +32,8 @@ class ThrownError(Exception):
         self.message = message
 
 
-class AnsweredEarly(Exception):  # noqa: N818 (no error)
-    """The answer, from the midst of something."""
+class Answer(Exception):  # noqa: N818 (not an error)
+    """A response that is raised to end the handling of a request."""
 
     def __init__(self, response: web.StreamResponse) -> None:
         super().__init__()
@@ -43,21 +44,25 @@ class Call:
     """A request to a fake server.
 
     Attributes:
-        segments: The path below the base URL, decoded; None for a path that is not below it, or
-            has an empty segment.
-        seen: What tests see of it.
-        cut: The bytes after which its connection ends.
+        path: The path below the base URL, as it was sent.
+        seen: The record of it that tests can read.
+        cut: The bytes of a body after which the connection is closed.
+        holds_head: Whether the head of a streamed response is held until its first byte.
     """
 
-    def __init__(self, request: web.Request, base: str) -> None:
+    def __init__(self, request: web.Request, base: str, *, holds_head: bool) -> None:
         raw_path, _, query = request.raw_path.partition("?")
         self.request = request
         self.method = "GET" if request.method == "HEAD" else request.method
-        self.segments = below(base, raw_path)
         self.path = raw_path.removeprefix(base)
         self.seen = SeenRequest(request.method, self.path, query, masked(request.headers))
         self.cut: int | None = None
+        self.holds_head = holds_head
         self._continued = False
+
+    def __getitem__(self, name: str) -> str:
+        """Return a variable segment of the path, decoded."""
+        return self.request.match_info[name]
 
     def header(self, name: str) -> str | None:
         """Return a header of the request."""
@@ -69,40 +74,32 @@ class Call:
         return self.header("Content-Type")
 
     def ends_stream(self) -> bool:
-        """Say whether a stream that is sent to ends with this request, as it does by default."""
+        """Return whether the input ends with this request, which is the default."""
         return self.header("x-end-stream") not in {"false", "success"}
 
-    # What is accepted
-
-    def check_wants_json(self) -> None:
-        """Refuse a request for anything else."""
-        self._check_accept(_JSON_TYPES)
-
-    def check_wants_stream(self) -> None:
-        """Refuse a request for anything else."""
-        self._check_accept(_STREAM_TYPES)
+    def check_accept(self, *, is_stream: bool) -> None:
+        """Refuse a request for a type that the route does not have."""
+        accepted = self.header("Accept")
+        types = _STREAM_TYPES if is_stream else _JSON_TYPES
+        # Hubs split the header without removing spaces.
+        if accepted and not any(one.split(";")[0] in types for one in accepted.split(",")):
+            raise HubError(415, "Invalid content-type")
 
     def check_upload_type(self) -> None:
-        """Refuse a body that isn't called a stream of bytes."""
+        """Refuse a body that is not declared as bytes."""
         if self.content_type and _plain(self.content_type) not in _STREAM_TYPES:
-            raise ThrownError(415, "Invalid content-type")
-
-    def _check_accept(self, types: set[str]) -> None:
-        accepted = self.header("Accept")
-        # Hubs split it without a look at the spaces.
-        if accepted and not any(one.split(";")[0] in types for one in accepted.split(",")):
-            raise ThrownError(415, "Invalid content-type")
+            raise HubError(415, "Invalid content-type")
 
     # The request's body
 
     async def continue_(self) -> None:
-        """Let a client that has asked for it send its body."""
+        """Send 100 Continue to a client that waits for it."""
         if not self._continued and self.header("Expect") and self.request.transport:
             self.request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         self._continued = True
 
     async def body(self) -> AsyncIterator[bytes]:
-        """Give the body as it comes."""
+        """Yield the body as it arrives."""
         await self.continue_()
         async for data in self.request.content.iter_any():
             self.seen.add(data)
@@ -112,7 +109,7 @@ class Call:
                     self.hang_up()
             yield data
 
-    async def all(self) -> bytes:
+    async def read(self) -> bytes:
         """Return the whole body."""
         return b"".join([data async for data in self.body()])
 
@@ -121,19 +118,19 @@ class Call:
         content_type = self.content_type or ""
         charset = content_type.partition("charset=")[2] or "utf-8"
         if _plain(content_type) not in _JSON_TYPES or charset.lower() != "utf-8":
-            raise ThrownError(400, "Could not parse content")
-        body = await self.all()
+            raise HubError(400, "Could not parse content")
+        body = await self.read()
         try:
             return json.loads(body) if body else UNDEFINED
         except ValueError:
-            raise ThrownError(400, "Could not parse content") from None
+            raise HubError(400, "Could not parse content") from None
 
     async def options(self) -> dict[str, Any]:
-        """Return the body's JSON object; anything else stands for none."""
+        """Return the body's JSON object; any other value counts as an empty one."""
         found = await self.json()
         return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
-    # The answer
+    # The response
 
     async def stream(
         self,
@@ -142,17 +139,29 @@ class Call:
         reason: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Stream:
-        """Send the head of an answer whose body comes bit by bit."""
+        """Start a response whose body follows piece by piece."""
         stream = Stream(self, status, reason, {"Content-Type": content_type, **(headers or {})})
-        await stream.prepare(self.request)
         self.seen.status = status
+        if not self.holds_head:
+            await stream.prepare(self.request)
         if self.request.method == "HEAD":
             await stream.write_eof()
-            raise AnsweredEarly(stream)
+            raise Answer(stream)
         return stream
 
-    async def send(self, response: web.Response) -> web.StreamResponse:
-        """Send an answer that may be cut."""
+    async def send_all(self, parts: AsyncIterable[bytes]) -> web.StreamResponse:
+        """Send a stream to its end."""
+        stream = await self.stream()
+        async for part in parts:
+            await stream.write(part)
+        await stream.write_eof()
+        return stream
+
+    async def finish(self, answer: object) -> web.StreamResponse:
+        """Return a handler's answer, a response or JSON, as the response to send."""
+        response = answer if isinstance(answer, web.StreamResponse) else json_answer(answer)
+        if not isinstance(response, web.Response):
+            return response
         self.seen.status = response.status
         if isinstance(response, Chunked) and self.request.version >= HttpVersion11:
             response.enable_chunked_encoding()
@@ -164,19 +173,27 @@ class Call:
         await stream.write_eof()
         return stream
 
-    async def never(self) -> None:
-        """Wait until the client has gone, as hubs do where they never answer."""
+    async def wait_for_ever(self) -> None:
+        """Wait until the client disconnects, where hubs never answer."""
         await asyncio.Event().wait()
 
     def hang_up(self) -> None:
-        """End the connection in the midst of things."""
+        """Close the connection in the middle of a message."""
         if self.request.transport is not None:
             self.request.transport.close()
-        raise ConnectionResetError("the connection is cut, as asked for")
+        raise ConnectionResetError("the test has asked for this connection to be cut")
+
+    def time_out(self) -> None:
+        """Break a request off that has not been received in time, as Node does."""
+        transport = self.request.transport
+        if transport is not None and not self.request.content.is_eof():
+            if self.seen.status is None:
+                transport.write(_TIMED_OUT)
+            transport.close()
 
 
 class Stream(web.StreamResponse):
-    """An answer bit by bit."""
+    """A response that is sent piece by piece."""
 
     def __init__(
         self, call: Call, status: int, reason: str | None, headers: Mapping[str, str]
@@ -185,7 +202,8 @@ class Stream(web.StreamResponse):
         self._call = call
 
     async def write(self, data: bytes) -> None:  # type: ignore[override]
-        """Send some data, or what comes before the cut."""
+        """Send some data, up to where the connection is cut."""
+        await self.prepare(self._call.request)
         left = self._call.cut
         if left is not None and len(data) >= left:
             await super().write(data[:left])
@@ -194,57 +212,56 @@ class Stream(web.StreamResponse):
         if left is not None:
             self._call.cut = left - len(data)
 
-
-def below(base: str, raw_path: str) -> list[str] | None:
-    """Return the segments of a path below another, decoded; None if it isn't, or one is empty."""
-    parts = raw_path.removesuffix("/").split("/")
-    depth = base.count("/") + 1
-    if "/".join(parts[:depth]) != base or "" in parts[depth:] or len(parts) == depth:
-        return None
-    return [unquote(part) for part in parts[depth:]]
+    async def write_eof(self, data: bytes = b"") -> None:
+        """End the response."""
+        await self.prepare(self._call.request)
+        await super().write_eof(data)
 
 
-def route(method: str, segments: list[str]) -> str:
-    """Return the key of a route, whose second segment, if there is one, is an id."""
-    return " ".join(
-        [method, "/".join([*segments[:1], *["*" for _ in segments[1:2]], *segments[2:]])]
-    )
+Handler = Callable[[Call], Awaitable[object]]
+# By method and path; STREAM is a GET that is answered with a stream, * is any method.
+Routes = dict[str, Handler]
 
 
 class Chunked(web.Response):
-    """A whole answer whose length hubs don't tell."""
+    """A complete response whose length hubs do not send."""
 
 
 def json_answer(
     value: Any, status: int = 200, content_type: str = JSON, reason: str | None = None
 ) -> web.Response:
-    """Return an answer of JSON."""
+    """Return JSON."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return _answer(body, status, reason, content_type)
+    return _chunked(body, status, reason, content_type)
 
 
-def error_answer(error: Any, status: int, reason: str | None = None) -> web.Response:
-    """Return an error as hubs return them."""
-    return json_answer({"error": error}, status, reason=reason)
+def error_answer(error: Any, status: int) -> web.Response:
+    """Return an error in the form that most routes use."""
+    return json_answer({"error": error}, status)
+
+
+def refusal(status: int, error: Any) -> Answer:
+    """Return an error to raise, in the form that most routes use."""
+    return Answer(error_answer(error, status))
 
 
 def empty_answer(status: int, reason: str | None = None, content_type: str = "") -> web.Response:
-    """Return an answer without a body."""
-    return _answer(b"", status, reason, content_type)
+    """Return a response without a body."""
+    return _chunked(b"", status, reason, content_type)
 
 
 def text_answer(text: str, status: int) -> web.Response:
-    """Return a text without a type, its length given."""
+    """Return text without a type, but with its length."""
     return web.Response(body=text.encode(), status=status, headers={"Content-Type": ""})
 
 
-def _answer(body: bytes, status: int, reason: str | None, content_type: str) -> web.Response:
+def _chunked(body: bytes, status: int, reason: str | None, content_type: str) -> web.Response:
     headers = {"Content-Type": content_type}
     return Chunked(body=body, status=status, reason=reason, headers=headers)
 
 
 async def finish_head(_: web.Request, response: web.StreamResponse) -> None:
-    """Make an answer's head look as a hub's does."""
+    """Make the head of a response look like a hub's."""
     if not response.headers.get("Content-Type"):
         response.headers.popall("Content-Type", None)
     response.headers.popall("Server", None)

@@ -15,15 +15,15 @@ Kind = Literal["fail", "delay", "cut"]
 
 @dataclass
 class Fault:
-    """What is to happen to some requests.
+    """What happens to matching requests.
 
     Attributes:
-        times: How many requests it is for yet; None: all.
-        status: What a failure is answered with.
-        body: The JSON of that answer.
-        seconds: How long an answer is held back.
-        done: Whether only the answer is, and not what is asked for.
-        after: The bytes after which a connection ends.
+        times: The number of requests that are left; None: all.
+        status: The status of a failure.
+        body: The JSON of a failure.
+        seconds: How long a request or its response is delayed.
+        done: Whether only the response is delayed, and not the request.
+        after: The bytes after which the connection is closed.
     """
 
     kind: Kind
@@ -37,8 +37,8 @@ class Fault:
     done: bool = False
     after: int = 0
 
-    def meets(self, kind: Kind, method: str, path: str) -> bool:
-        """Say whether it is for such a request."""
+    def matches(self, kind: Kind, method: str, path: str) -> bool:
+        """Return whether it applies to a request."""
         pattern = self.path if self.path.startswith("/") else f"*/{self.path}"
         return self.kind == kind and self.method in {"*", method} and fnmatchcase(path, pattern)
 
@@ -51,17 +51,17 @@ class Faults:
         self._lock = threading.Lock()
 
     def add(self, fault: Fault) -> None:
-        """Let a fault happen from now on."""
+        """Apply a fault from now on."""
         if fault.times is not None and fault.times < 1:
             raise ValueError(f"times must be a number from 1, or None for always: {fault.times}")
         with self._lock:
             self._faults.append(fault)
 
     def take(self, kind: Kind, method: str, path: str) -> Fault | None:
-        """Return the first fault that is for a request, and count it."""
+        """Return the first fault that applies to a request, and count the request."""
         with self._lock:
             for fault in self._faults:
-                if fault.meets(kind, method, path):
+                if fault.matches(kind, method, path):
                     if fault.times is not None:
                         fault.times -= 1
                         if not fault.times:

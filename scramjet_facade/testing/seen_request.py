@@ -1,4 +1,4 @@
-"""What a fake server has seen."""
+"""What tests can see of a request."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _SECRET = {"authorization", "cookie", "proxy-authorization", "x-revoke"}
 
 @dataclass
 class SeenRequest:
-    """A request that came to a fake server.
+    """A request that a fake server has received.
 
     Attributes:
         method: GET, POST and the like.
         path: The path below the server's base URL, as it was sent: ``/instance/…/output``.
         query: What followed the path after ``?``.
-        headers: By their names in small letters; tokens and keys are masked.
-        size: The bytes of the body that have come so far.
+        headers: By their names in lower case; tokens and keys are masked.
+        size: The bytes of the body that have arrived so far.
         body: The first 64 KiB of them.
-        status: What it was answered with; None while there is no answer.
+        status: The status of the response; None while there is none.
     """
 
     method: str
@@ -41,14 +41,14 @@ class SeenRequest:
         return json.loads(self.body) if self.body else None
 
     def add(self, data: bytes) -> None:
-        """Count a part of the body."""
+        """Add a part of the body."""
         self.size += len(data)
         if len(self.body) < KEPT_BYTES:
             self.body = (self.body + data)[:KEPT_BYTES]
 
 
 def masked(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return headers without what nobody should read in a test's report."""
+    """Return headers without secrets, which must not appear in a test report."""
     return {
         name.lower(): _mask(value) if name.lower() in _SECRET else value
         for name, value in headers.items()

@@ -1,36 +1,47 @@
-"""A server on a loopback port, that tests can look into and disturb."""
+"""A server on a loopback port, whose requests tests can see and disturb."""
 
 from __future__ import annotations
 
 import asyncio
+import math
+import re
 import secrets
 import threading
 from abc import ABC, abstractmethod
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
-from .call import AnsweredEarly, Call, finish_head, json_answer
+from .call import Answer, Call, HubError, empty_answer, finish_head, json_answer
 from .faults import Fault, Faults
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from types import TracebackType
 
+    from .call import Handler, Routes
     from .seen_request import SeenRequest
 
-_IDLE_SECONDS = 5.0  # as hubs close what is idle
+_KEEP_ALIVE_SECONDS = 5.0  # after which hubs close an idle connection
 _STOP_SECONDS = 10.0
+_CALL = web.RequestKey("call", Call)
 
 
 class FakeServer(ABC):
-    """What all fakes are: served from a thread of its own while the ``with`` block lasts."""
+    """The common part of all fakes: a server in a thread of its own.
+
+    It runs while the ``with`` block lasts.
+    """
 
     _base = "/api/v1"
+    _holds_heads = False
+    _request_timeout: float | None = None
 
-    def __init__(self, token: str | None) -> None:
+    def __init__(self, token: str | None, port: int = 0) -> None:
         self._token = token
+        self._port = port
         self._expired: set[str | None] = set()
         self._seen: list[SeenRequest] = []
         self._faults = Faults()
@@ -68,17 +79,17 @@ class FakeServer(ABC):
 
     @property
     def is_served(self) -> bool:
-        """Whether its block has been entered, and not left."""
+        """Whether it is running: its ``with`` block has been entered and not left."""
         return self._origin is not None
 
     @property
     def token(self) -> str | None:
-        """The token that requests need now; None: they need none."""
+        """The token that requests need now; None if they need none."""
         return self._token
 
     @property
     def requests(self) -> list[SeenRequest]:
-        """The requests that have come so far, in their order; secrets are masked."""
+        """The requests received so far, in order; secrets are masked."""
         return list(self._seen)
 
     def fail(
@@ -91,16 +102,16 @@ class FakeServer(ABC):
         body: object = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Answer requests with an error, as if they had never reached what they were meant for.
+        """Answer requests with an error; they have no other effect.
 
         Args:
             method: GET, POST and the like; ``*``: any.
-            path: The path below the base URL, ``/instances``, where ``*`` stands for anything; or
-                its end alone, ``output``.
-            status: The answer's status.
-            times: How many requests; None: all from now on.
-            body: The JSON in the answer; None: an error that says it was asked for.
-            headers: The answer's further headers, such as Retry-After.
+            path: The path below the base URL, ``/instances``, where ``*`` matches anything; or
+                only its end, ``output``.
+            status: The status of the response.
+            times: The number of requests; None: all from now on.
+            body: The JSON of the response; None: an error that says that the test has asked for it.
+            headers: Further headers of the response, such as Retry-After.
         """
         if body is None:
             body = {"error": f"a failure that the test has asked for ({status})"}
@@ -117,32 +128,32 @@ class FakeServer(ABC):
         done: bool = False,
         times: int | None = 1,
     ) -> None:
-        """Hold requests back for a while, before anything is done about them.
+        """Delay requests before they are handled.
 
         Args:
             method: GET, POST and the like; ``*``: any.
             path: As for ``fail``.
-            seconds: How long.
-            done: Whether all is done at once, and only its answer held back.
-            times: How many requests; None: all from now on.
+            seconds: The length of the delay.
+            done: Handle the request at once, and delay only the response.
+            times: The number of requests; None: all from now on.
         """
         self._faults.add(Fault("delay", method, path, times, seconds=seconds, done=done))
 
     def cut(self, path: str, *, after: int, times: int | None = 1) -> None:
-        """Let connections end in the midst of an answer's body, or of an upload's.
+        """Close connections in the middle of the body of a response or an upload.
 
         Args:
             path: As for ``fail``; so ``output`` is the output of any instance.
-            after: The bytes of the body that still pass.
-            times: How many requests; None: all from now on.
+            after: The bytes of the body that are still transferred.
+            times: The number of requests; None: all from now on.
         """
         self._faults.add(Fault("cut", "*", path, times, after=after))
 
     def expire_token(self) -> str:
-        """Let the token be good no longer: requests with it, or without any, are answered with 401.
+        """Expire the token: requests with it, or without any, are answered with 401.
 
         Returns:
-            The token that is good from now on.
+            The token that is valid from now on.
         """
         self._expired.add(self._token)
         self._token = secrets.token_urlsafe()
@@ -151,12 +162,16 @@ class FakeServer(ABC):
     # Inside
 
     @abstractmethod
-    async def _answer(self, call: Call) -> web.StreamResponse:
-        """Answer a request."""
+    def _routes(self) -> Routes:
+        """Return the handlers of all routes; the paths are below the server's origin."""
 
     @abstractmethod
-    async def _closed(self) -> None:
-        """End what runs."""
+    def _report(self, call: Call, error: HubError) -> web.Response:
+        """Return an error as this server reports it."""
+
+    @abstractmethod
+    async def _close(self) -> None:
+        """End everything that runs."""
 
     def _address(self) -> str:
         if self._origin is None:
@@ -175,61 +190,80 @@ class FakeServer(ABC):
     async def _serve(self, began: Future[int]) -> None:
         self._loop = asyncio.get_running_loop()
         self._left = asyncio.Event()
-        self._handlers: set[asyncio.Task[object] | None] = set()
-        app = web.Application()
+        self._tasks: set[asyncio.Task[object] | None] = set()
+        app = web.Application(middlewares=[self._handle])
         app.on_response_prepare.append(finish_head)
-        app.router.add_route("*", "/{path:.*}", self._handle, expect_handler=_expect)
+        for route, handler in self._routes().items():
+            method, path = route.split()
+            # Hubs accept a slash at the end.
+            pattern = re.sub(r"{(\w+)}", r"{\1:[^/]+}", path) + "{_:/?}"
+            is_stream, method = method == "STREAM", "GET" if method == "STREAM" else method
+            for one in ("GET", "HEAD") if method == "GET" else (method,):
+                checked = is_stream if method == "GET" else None
+                answer = partial(_answer, handler, checked)
+                app.router.add_route(one, pattern, answer, expect_handler=_leave_to_handler)
         runner = web.AppRunner(
             app,
             access_log=None,
-            handler_cancellation=True,  # a handler ends with its client
-            keepalive_timeout=_IDLE_SECONDS,
-            shutdown_timeout=_IDLE_SECONDS,
+            handler_cancellation=True,  # when its client disconnects
+            keepalive_timeout=_KEEP_ALIVE_SECONDS,
+            shutdown_timeout=_KEEP_ALIVE_SECONDS,
         )
         await runner.setup()
         try:
-            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            await web.TCPSite(runner, "127.0.0.1", self._port).start()
             began.set_result(runner.addresses[0][1])
             await self._left.wait()
         finally:
-            await self._closed()
-            for handler in self._handlers:
-                if handler is not None:
-                    handler.cancel()
+            await self._close()
+            for task in self._tasks:
+                if task is not None:
+                    task.cancel()
             await runner.cleanup()
 
-    async def _handle(self, request: web.Request) -> web.StreamResponse:
-        call = Call(request, self._base)
+    @web.middleware
+    async def _handle(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        call = request[_CALL] = Call(request, self._base, holds_head=self._holds_heads)
         self._seen.append(call.seen)
-        handler = asyncio.current_task()
-        self._handlers.add(handler)
+        task = asyncio.current_task()
+        self._tasks.add(task)
+        timer = self._loop.call_later(self._request_timeout or math.inf, call.time_out)
         try:
-            return await self._respond(call)
+            return await call.finish(await self._respond(call, handler))
         except ConnectionResetError:
-            # As if it were cancelled, for there is nobody to answer: aiohttp would log an error.
+            # There is no client to answer. aiohttp would log any other exception as an error.
             raise asyncio.CancelledError from None
         finally:
-            self._handlers.discard(handler)
+            self._tasks.discard(task)
+            timer.cancel()
 
-    async def _respond(self, call: Call) -> web.StreamResponse:
+    async def _respond(
+        self, call: Call, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
         held = self._faults.take("delay", call.method, call.path)
         if held and not held.done:
             await asyncio.sleep(held.seconds)
         if failure := self._faults.take("fail", call.method, call.path):
             failed = json_answer(failure.body, failure.status)
             failed.headers.update(failure.headers)
-            return await call.send(failed)
+            return failed
         if cut := self._faults.take("cut", call.method, call.path):
             call.cut = cut.after
         if refused := self._refused(call):
-            return await call.send(refused)
+            return refused
         try:
-            response = await self._answer(call)
-        except AnsweredEarly as early:
-            response = early.response
+            response = await handler(call.request)
+        except Answer as answer:
+            response = answer.response
+        except HubError as error:
+            response = self._report(call, error)
+        except web.HTTPException:  # no such route
+            response = empty_answer(404)
         if held and held.done:
             await asyncio.sleep(held.seconds)
-        return await call.send(response) if isinstance(response, web.Response) else response
+        return response
 
     def _refused(self, call: Call) -> web.Response | None:
         if self._token is None:
@@ -240,6 +274,16 @@ class FakeServer(ABC):
         return None if given == self._token else json_answer({"message": "Forbidden"}, 403)
 
 
-async def _expect(request: web.Request) -> None:
-    """Leave it to the answer to say when the body may come."""
+async def _answer(
+    handler: Handler, is_stream: bool | None, request: web.Request
+) -> web.StreamResponse:
+    call = request[_CALL]
+    if is_stream is not None:
+        call.check_accept(is_stream=is_stream)
+    answer = await handler(call)
+    return answer if isinstance(answer, web.StreamResponse) else json_answer(answer)
+
+
+async def _leave_to_handler(request: web.Request) -> None:
+    """Leave it to the handler to send 100 Continue."""
     del request

@@ -95,11 +95,12 @@ def gives_values(_: object) -> Iterator[Any]:
     [
         (gives_values, 'bytes\ntext ż\n{"ż":1}\n[1,2]\n3\nnull\nmore\n'),
         (lambda: ["no", "parameter"], "noparameter"),
-        (lambda _values: "a text", "a text"),
-        (lambda _values: {"a": 1}, '{"a":1}\n'),
-        (lambda _values: 5, "5\n"),
-        (lambda _values: None, ""),
-        (lambda *both: str(len(both)), "2"),
+        (lambda: "a text", "a text"),
+        (lambda: {"a": 1}, '{"a":1}\n'),
+        (lambda: 5, "5\n"),
+        (lambda: None, ""),
+        (lambda *nothing: str(len(nothing)), "0"),
+        (lambda context, args: [context.args, args], "[]\n[]\n"),
     ],
 )
 def test_what_a_program_gives(
@@ -119,18 +120,42 @@ async def doubles(values: AsyncIterator[Any], context: Context) -> AsyncIterator
         yield 2 * value
 
 
-async def adds_up(values: AsyncIterator[Any]) -> int:
-    return sum([value async for value in values])
+async def doubles_each(value: int) -> int:
+    return 2 * value
 
 
-@pytest.mark.parametrize(("program", "came"), [(doubles, b"2\n4\n6\n"), (adds_up, b"6\n")])
-def test_an_asynchronous_program(
-    host: HostClient, fake_hub: FakeHub, program: Any, came: bytes
-) -> None:
+@pytest.mark.parametrize("program", [doubles, doubles_each])
+def test_an_asynchronous_program(host: HostClient, fake_hub: FakeHub, program: Any) -> None:
     instance = start(host, fake_hub, program)
     instance.send_input("1\n2\n3\n", "application/x-ndjson")
-    assert output(instance) == came
+    assert output(instance) == b"2\n4\n6\n"
     assert instance.wait_ended(SECONDS).status == "completed"
+
+
+def test_a_function_is_called_once_per_record(host: HostClient, fake_hub: FakeHub) -> None:
+    def add(value: int, *, args: list[int], context: Context) -> int | None:
+        context.logger.info("adding to %s", value)
+        return None if value == context.config["skip"] else value + args[0]
+
+    instance = start(host, fake_hub, add, app_config={"skip": 2}, args=[10])
+    instance.send_input("1\n2\n3\n", "application/x-ndjson")
+    assert output(instance) == b"11\n13\n"
+    with instance.get_log_stream(idle_timeout=SECONDS) as log:
+        line = next(line for line in log.iter_json() if line["from"] == "Sequence")
+    assert (line["msg"], line["level"]) == ("adding to 1", "INFO")
+
+
+def test_callbacks_of_events(host: HostClient, fake_hub: FakeHub) -> None:
+    def program(context: Context) -> None:
+        context.set_health_check(lambda: {"healthy": False})
+        context.on("ping", lambda message: context.emit("pong", message))
+        context.sleep(3600)
+
+    instance = start(host, fake_hub, program)
+    with instance.get_event_stream("pong", idle_timeout=SECONDS) as events:
+        instance.send_event("ping", {"a": 1})
+        assert next(events.iter_json()) == {"a": 1}
+    assert not instance.get_health().healthy
 
 
 def test_an_asynchronous_program_is_killed(host: HostClient, fake_hub: FakeHub) -> None:
@@ -308,7 +333,7 @@ PAYLOADS: list[tuple[Any, Any, Any, str]] = [
 ]
 
 
-def repeats(_: object, context: Context) -> None:
+def repeats(context: Context) -> None:
     for message in context.events("ping"):
         context.emit("pong", message)
 
@@ -374,7 +399,7 @@ def test_topics_between_programs_and_clients(host: HostClient, fake_hub: FakeHub
     doubler = start(
         host,
         fake_hub,
-        lambda values: (2 * value for value in values),
+        lambda value: 2 * value,
         requires=numbers,
         provides=("doubles", "application/x-ndjson"),
     )

@@ -64,7 +64,7 @@ PACKAGES = {
 }
 
 
-def answers_pings(_: Iterator[Any], context: Context) -> None:
+def answers_pings(context: Context) -> None:
     for message in context.events("ping"):
         context.emit("pong", message)
 

@@ -1,37 +1,39 @@
-"""What a program knows of its instance, and can do."""
+"""What a program knows about its instance, and can do."""
 
 from __future__ import annotations
 
 import io
+import logging
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import AsyncIterator, Callable
 
-    from ..kept_stream import KeptStream
+    from ..streams import KeptStream
+    from .function_runner import ProgramThread
     from .instance import Instance
-    from .program import ProgramThread
 
 _NOTHING = object()
 
 
 class Values:
-    """Values as they come, for a program's ``for`` or ``async for``."""
+    """Values as they arrive, for ``for`` and ``async for`` in a program."""
 
-    def __init__(
-        self, thread: ProgramThread, more: Callable[[], Coroutine[Any, Any, list[Any]]]
-    ) -> None:
+    def __init__(self, thread: ProgramThread, batches: AsyncIterator[list[Any]]) -> None:
         self._thread = thread
-        self._more = more
+        self._batches = batches
         self._waiting = deque[Any]()
+
+    async def _next_batch(self) -> list[Any]:
+        return await anext(self._batches, list[Any]())
 
     def __iter__(self) -> Values:
         return self
 
     def __next__(self) -> Any:
         if not self._waiting:
-            self._waiting.extend(self._thread.ask(self._more()))
+            self._waiting.extend(self._thread.ask(self._next_batch()))
         if not self._waiting:
             raise StopIteration
         return self._waiting.popleft()
@@ -41,22 +43,28 @@ class Values:
 
     async def __anext__(self) -> Any:
         if not self._waiting:
-            self._waiting.extend(await self._thread.ask_async(self._more()))
+            self._waiting.extend(await self._thread.ask_async(self._next_batch()))
         if not self._waiting:
             raise StopAsyncIteration
         return self._waiting.popleft()
 
 
 class Context:
-    """A program's second parameter, if it takes one.
+    """What a program's parameter ``context`` receives.
+
+    It has everything that programs made by ``python_program`` find there on a real hub
+    (``config``, ``logger``, ``emit``, ``on``, ``set_health_check``), and more, for programs that
+    stand for JavaScript ones.
 
     Attributes:
         instance_id: The instance's id.
-        app_config: What it was started with.
-        args: What it was started with.
+        config: The configuration that the instance was started with (``app_config``).
+        app_config: The same.
+        args: The arguments that the instance was started with.
+        logger: Writes to the instance's log.
         stdout: A text file to write to: ``print("ready", file=context.stdout)``.
         stderr: Another.
-        stdin: What is sent to the instance's stdin, in pieces of bytes as they come.
+        stdin: What is sent to the instance's stdin, in blocks of bytes as they arrive.
     """
 
     def __init__(self, instance: Instance, thread: ProgramThread) -> None:
@@ -64,27 +72,30 @@ class Context:
         self._thread = thread
         self.instance_id = instance.id
         self.app_config: Any = {} if instance.app_config is None else instance.app_config
+        self.config: Any = self.app_config
         self.args: Any = [] if instance.args is None else instance.args
-        self.stdout = _TextOutput(thread, instance.stdout)
-        self.stderr = _TextOutput(thread, instance.stderr)
-        self.stdin = Values(thread, instance.read_stdin)
+        self.logger = logging.Logger(instance.sequence.name)  # noqa: LOG001 (not one of this process)
+        self.logger.addHandler(_LogHandler(self))
+        self.stdout = _TextOutput(thread, instance.outputs["stdout"])
+        self.stderr = _TextOutput(thread, instance.outputs["stderr"])
+        self.stdin = Values(thread, instance.stdin_parts())
 
     def log(self, message: str, level: str = "INFO") -> None:
         """Write a line to the instance's log."""
-        self._thread.ask(self._instance.log_of_program(message, level))
+        self._thread.tell(self._instance.write_log, message, "Sequence", level)
 
     def emit(self, name: str, message: object = _NOTHING) -> None:
-        """Send an event: to clients that wait for it, and to the hub's other instances.
+        """Send an event to clients that wait for it, and to the hub's other instances.
 
         Args:
             name: The event's name.
-            message: Any JSON value; None is sent as null, leaving it out sends none.
+            message: Any JSON value; None is sent as null. Without it, the event has no message.
         """
-        message = {} if message is _NOTHING else {"message": message}
-        self._thread.ask(self._instance.emit({"eventName": name, **message}))
+        event = {"eventName": name} | ({} if message is _NOTHING else {"message": message})
+        self._thread.tell(self._instance.emit, event)
 
     def events(self, name: str) -> Values:
-        """Return the messages of all events with a name, for ever; also those that came before.
+        """Return the messages of all events with a name, without end; earlier ones too.
 
         Args:
             name: The event's name.
@@ -92,28 +103,57 @@ class Context:
         Returns:
             An iterator, synchronous and asynchronous; None for an event without a message.
         """
-        return Values(self._thread, lambda: self._instance.next_messages(name))
+        return Values(self._thread, self._instance.messages(name))
+
+    def on(self, name: str, callback: Callable[[Any], object]) -> None:
+        """Call a function with the message of each event with a name.
+
+        Args:
+            name: The event's name.
+            callback: It must not block.
+        """
+        self._thread.tell(self._instance.on_event, name, callback)
 
     def on_stop(self, handler: Callable[[int, bool], object]) -> None:
         """Call a function, in a thread of its own, when the instance is asked to stop.
 
         Args:
-            handler: Gets the milliseconds that it has, and whether it may call ``keep_alive``.
-                The instance ends when it returns.
+            handler: It receives the milliseconds that it has, and whether it may call
+                ``keep_alive``. The instance ends when it returns.
         """
         self._instance.stop_handlers.append(handler)
 
     def keep_alive(self) -> None:
-        """Ask to be left running when the instance is asked to stop, if that is allowed then."""
+        """Ask to go on running when the instance is asked to stop, if that is allowed then."""
         self._instance.wants_to_live = True
 
+    def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:
+        """Let a function report the program's health.
+
+        Args:
+            check: It returns ``{"healthy": …}`` and must not block.
+        """
+        self._instance.health_check = check
+
     def sleep(self, seconds: float) -> None:
-        """Wait; but end the program as soon as the instance is to end."""
+        """Wait, and end the program as soon as the instance is killed."""
         self._thread.sleep(seconds)
 
 
+class _LogHandler(logging.Handler):
+    """Writes to an instance's log."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        self._context.log(self.format(record), record.levelname)
+
+
 class _TextOutput(io.TextIOBase):
-    """A text file whose text goes to one of an instance's streams, at once."""
+    """A text file that writes to one of an instance's streams at once."""
 
     def __init__(self, thread: ProgramThread, stream: KeptStream) -> None:
         super().__init__()
@@ -121,7 +161,7 @@ class _TextOutput(io.TextIOBase):
         self._stream = stream
 
     def writable(self) -> bool:
-        """Say that it can be written to."""
+        """Return True."""
         return True
 
     def write(self, text: str, /) -> int:

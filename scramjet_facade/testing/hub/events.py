@@ -14,29 +14,27 @@ Event = dict[str, Any]  # "eventName", and "message" if there is one
 
 
 class Events:
-    """Remembers the last event of each name, and wakes those that wait for the next."""
+    """Keeps the last event of each name, and wakes those that wait for the next."""
 
     def __init__(self) -> None:
         self._last: dict[str, Event] = {}
         self._waiting: defaultdict[str, list[asyncio.Queue[Event]]] = defaultdict(list)
 
     def put(self, event: Event) -> None:
-        """Let an event be known."""
+        """Add an event."""
         name = event["eventName"]
         self._last[name] = event
         for queue in self._waiting[name]:
             queue.put_nowait(event)
 
     def last(self, name: str) -> Event | None:
-        """Return the last event with a name; one that JavaScript takes for nothing is none."""
+        """Return the last event with a name, unless its message is falsy in JavaScript."""
         event = self._last.get(name)
-        if event is None or is_falsy(event.get("message")):
-            return None
-        return event
+        return None if event is None or is_falsy(event.get("message")) else event
 
     @contextmanager
     def following(self, name: str) -> Generator[asyncio.Queue[Event]]:
-        """Give the events with a name from now on."""
+        """Receive the events with a name from now on."""
         queue: asyncio.Queue[Event] = asyncio.Queue()
         self._waiting[name].append(queue)
         try:
@@ -51,5 +49,5 @@ class Events:
 
 
 def is_falsy(value: object) -> bool:
-    """Say whether JavaScript takes a JSON value for nothing: empty lists and objects it doesn't."""
+    """Return whether a JSON value is falsy in JavaScript: empty lists and objects are not."""
     return not value and not isinstance(value, list | dict)

@@ -1,72 +1,86 @@
-"""What a fake hub keeps."""
+"""The state of a fake hub."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..kept_stream import History
+from ..streams import History
+from .function_runner import FunctionRunner, Program
 from .instance import Instance, milliseconds
+from .package_runner import PackageRunner
 from .sequence import Sequence
 from .topic import Topics
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from .program import RegisteredProgram
-
-_OLD = "0.18.7"
-_OLD_EXIT_DELAY = 10.0  # for as long, its log still tells how it ended
 _END_SECONDS = 5.0
+_NO_TOPIC = ("", "")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A function that stands for the packages of a name.
+
+    Attributes:
+        program: The function.
+        provides: The name and the content type of the topic that its output goes to, if any.
+        requires: The name and the content type of the topic that its input comes from, if any.
+    """
+
+    program: Program
+    provides: tuple[str, str] | None
+    requires: tuple[str, str] | None
 
 
 class Hub:
     """A hub's sequences, instances, topics and logs."""
 
-    def __init__(self, version: str, exit_delay: float | None) -> None:
-        self.version = version
-        default_delay = _OLD_EXIT_DELAY if version == _OLD else 0.0
-        self.exit_delay = default_delay if exit_delay is None else exit_delay
-        self.logs_failures = version != _OLD
-        self.programs: dict[str, RegisteredProgram] = {}
+    def __init__(self, *, is_old: bool, exit_delay: float) -> None:
+        self.is_old = is_old
+        self.exit_delay = exit_delay
+        self.programs: dict[str, Registered] = {}
         self.sequences: dict[str, Sequence] = {}
         self.instances: dict[str, Instance] = {}
         self.topics = Topics()
-        self._tasks: set[asyncio.Task[None]] = set()
         self.log = History()
         self.audit = History()
-        self.forgets_what_ended = version == _OLD
-        self.log_falls_silent = version != _OLD
-        self.write_log(
-            {"msg": "Fake hub", "level": "INFO", "ts": milliseconds(), "from": "Host", "Host": {}}
-        )
+        self._tasks: set[asyncio.Task[None]] = set()
+        line = {"msg": "Fake hub", "level": "INFO", "ts": milliseconds(), "from": "Host"}
+        self.write_log({**line, "Host": {}})
 
-    def store(self, package: dict[str, Any], size: int) -> Sequence:
+    def store(self, package: dict[str, Any], data: bytes) -> Sequence:
         """Keep a package that was sent."""
-        sequence = Sequence(str(uuid.uuid4()), package, size)
+        sequence = Sequence(str(uuid.uuid4()), package, data)
         self.sequences[sequence.id] = sequence
         self.write_audit(0, sequence.id)
         return sequence
 
     def instances_of(self, sequence: Sequence) -> list[Instance]:
-        """Return a sequence's instances that are known still."""
+        """Return the instances of a sequence that the hub still knows."""
         return [one for one in self.instances.values() if one.sequence is sequence]
 
-    def start(
-        self,
-        sequence: Sequence,
-        program: RegisteredProgram,
-        instance_id: str,
-        options: dict[str, Any],
-    ) -> Instance:
+    def can_run(self, sequence: Sequence) -> bool:
+        """Return whether there is a program for a sequence."""
+        return sequence.name in self.programs or sequence.is_python
+
+    def start(self, sequence: Sequence, instance_id: str, options: dict[str, Any]) -> None:
         """Start a sequence."""
-        instance = Instance(self, sequence, program, instance_id, options)
+        found = self.programs.get(sequence.name)
+        topics = {
+            "requires": (found and found.requires) or _NO_TOPIC,
+            "provides": (found and found.provides) or _NO_TOPIC,
+        }
+        instance = Instance(self, sequence, instance_id, options, **topics)
         self.instances[instance.id] = instance
-        instance.start()
+        instance.start(
+            FunctionRunner(found.program, instance) if found else PackageRunner(instance)
+        )
         self.write_audit(4, instance.id)
-        return instance
 
     def has_ended(self, instance: Instance) -> None:
         """Forget an instance that has ended, if it is to be forgotten."""
@@ -74,12 +88,6 @@ class Hub:
         if instance.remove_at_end:
             self.instances.pop(instance.id, None)
             self.write_audit(1, instance.id)
-
-    def tell_others(self, event: dict[str, Any], source: Instance) -> None:
-        """Pass an event on to all instances but the one that it came from."""
-        for instance in self.instances.values():
-            if instance is not source and not instance.has_ended:
-                instance.tell(event)
 
     def write_log(self, line: dict[str, Any]) -> None:
         """Write a line to the hub's log."""
@@ -92,17 +100,16 @@ class Hub:
         self.audit.put(json.dumps(record).encode() + b"\n")
 
     def do(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Do something beside the answer."""
+        """Run something in the background."""
         task = asyncio.create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> list[str]:
-        """End what runs; return the names of the programs that don't end."""
+        """End everything that runs; return the names of the programs that do not end."""
         instances = list(self.instances.values())
-        ends = [one.end("completed", 137, "Instance killed") for one in instances]
-        await asyncio.gather(*ends)
-        threads = [asyncio.create_task(one.thread_ended.wait()) for one in instances]
-        if threads:
-            await asyncio.wait(threads, timeout=_END_SECONDS)
-        return [one.name for one in instances if not one.thread_ended.is_set()]
+        await asyncio.gather(*(one.kill() for one in instances))
+        ends = [asyncio.create_task(one.runner_ended.wait()) for one in instances]
+        if ends:
+            await asyncio.wait(ends, timeout=_END_SECONDS)
+        return [one.sequence.name for one in instances if not one.runner_ended.is_set()]

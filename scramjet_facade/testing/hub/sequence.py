@@ -15,7 +15,7 @@ _COPIED = ("description", "author", "keywords", "args", "repository")
 
 
 class BadPackageError(Exception):
-    """A package that hubs refuse."""
+    """A package that hubs reject."""
 
     def __init__(self, error: object) -> None:
         super().__init__()
@@ -24,19 +24,29 @@ class BadPackageError(Exception):
 
 @dataclass
 class Sequence:
-    """A program that was sent to the hub."""
+    """A program that was sent to the hub.
+
+    Attributes:
+        package: What its package.json contains.
+        data: The package itself, a tar.gz.
+    """
 
     id: str
     package: dict[str, Any]
-    size: int
+    data: bytes
 
     @property
     def name(self) -> str:
         """The package's name; may be empty."""
         return str(self.package.get("name", ""))
 
+    @property
+    def is_python(self) -> bool:
+        """Whether it is a Python program whose package the hub has."""
+        return "python3" in self.package.get("engines", {}) and bool(self.data)
+
     def config(self) -> dict[str, Any]:
-        """Return what hubs tell of it."""
+        """Return what hubs report about it."""
         package = self.package
         engines = package.get("engines", {})
         return {
@@ -49,7 +59,7 @@ class Sequence:
             "sequenceDir": f"/fake-hub/{self.id}",
             **{name: package[name] for name in _COPIED if name in package},
             "language": "py" if "python3" in engines else "js",
-            "packageSize": self.size,
+            "packageSize": len(self.data),
         }
 
 
@@ -57,7 +67,7 @@ def read_package(data: bytes) -> dict[str, Any]:
     """Return a package's package.json.
 
     Raises:
-        BadPackageError: Hubs refuse such a package.
+        BadPackageError: Hubs reject such a package.
     """
     try:
         with tarfile.open(fileobj=io.BytesIO(gzip.decompress(data))) as archive:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from typing import TYPE_CHECKING
 
-from ..kept_stream import KeptStream
+from ..streams import KeptStream
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable
 
 TYPES = {"text/x-ndjson", "application/x-ndjson", "text/plain", "application/octet-stream"}
 NAME = re.compile(r"[\\a-zA-Z0-9_+-]+")
@@ -13,41 +17,43 @@ _KEPT_BYTES = 65536
 
 
 class Topic:
-    """A named stream that one writes to at a time.
-
-    Attributes:
-        provider: The instance whose turn it is.
-    """
+    """A named stream with one writer at a time."""
 
     def __init__(self, name: str, content_type: str) -> None:
         self.name = name
         self.content_type = content_type
         self.stream = KeptStream(_KEPT_BYTES)
-        self.turn = asyncio.Lock()
-        self.provider: str | None = None
+        self._turn = asyncio.Lock()
+        self._provider: str | None = None
+
+    async def write_all(self, parts: AsyncIterable[bytes]) -> None:
+        """Wait for the turn, write, and end the last line."""
+        async with self._turn:
+            last = b"\n"
+            async for part in parts:
+                await self.stream.write(part)
+                last = part[-1:]
+            if self.content_type.endswith("x-ndjson") and last != b"\n":
+                self.stream.put(b"\n")
 
     async def take_turn(self, provider: str) -> None:
-        """Wait until an instance may write, and let it keep the turn until its end."""
-        if self.provider != provider:
-            await self.turn.acquire()
-            self.provider = provider
+        """Wait until an instance may write; it keeps the turn until its end."""
+        if self._provider != provider:
+            await self._turn.acquire()
+            self._provider = provider
 
     def leave_turn(self, provider: str) -> None:
         """Let others write."""
-        if self.provider == provider:
-            self.provider = None
-            self.turn.release()
+        if self._provider == provider:
+            self._provider = None
+            self._turn.release()
 
 
 class Topics(dict[str, Topic]):
     """The topics by their names."""
 
     def of(self, name: str, content_type: str) -> Topic:
-        """Return a topic, which is made if it is new."""
+        """Return a topic, and create it if it is new."""
         if name not in self:
             self[name] = Topic(name, content_type)
         return self[name]
-
-    def renew(self, name: str) -> None:
-        """Make a topic again whose consumer has ended, as hubs do if it was deleted."""
-        self.of(name, "")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
-from ..call import ThrownError, below, empty_answer, error_answer
+from ..call import error_answer
 from ..hub.fake_hub import FakeHub
 from ..server import FakeServer
 from .manager import Manager
 from .middleware import Middleware
-from .multi_manager import MultiManager
 from .proxy import Proxy
 from .spaces import Hub, Space, Spaces
 
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
-    from ..call import Call
+    from ..call import Call, HubError, Routes
 
 _MULTI_MANAGER_BASE = "/multi/api/v1"
-_MANAGER_BASE = ["api", "v1"]
+_MANAGER_BASES = ("/api/v1/space/{space}/api/v1", f"{_MULTI_MANAGER_BASE}/cpm/{{space}}/api/v1")
 _SPACE = "org-11111111-2222-3333-4444-555555555555-manager"
 _HUB = "sth-0"
 
@@ -53,8 +52,7 @@ class FakePlatform(FakeServer):
         self._spaces = Spaces()
         self._proxy = Proxy()
         self._middleware = Middleware(self._spaces)
-        self._multi_manager = MultiManager(self._spaces)
-        self._manager = Manager(self._proxy)
+        self._manager = Manager(self._spaces, self._proxy)
         self.hubs: dict[str, FakeHub] = {
             hub_id: hub
             for hubs in self._given.values()
@@ -108,31 +106,21 @@ class FakePlatform(FakeServer):
         with self._started:
             super().__exit__(kind, error, traceback)
 
-    async def _answer(self, call: Call) -> web.StreamResponse:
-        try:
-            return await self._routed(call)
-        except ThrownError as error:
-            return error_answer(error.message, error.status)
+    def _routes(self) -> Routes:
+        own = {self._base: self._middleware.routes()}
+        own[_MULTI_MANAGER_BASE] = self._middleware.multi_manager_routes()
+        routes = {
+            route.replace(" ", f" {base}"): handler
+            for base, handlers in own.items()
+            for route, handler in handlers.items()
+        }
+        for base in _MANAGER_BASES:
+            routes |= self._manager.routes(base)
+        return routes
 
-    async def _routed(self, call: Call) -> web.StreamResponse:
-        if call.segments is not None:
-            answer = await self._to_space(call, "space", call.segments)
-            return answer or await self._middleware.answer(call, call.segments)
-        segments = below(_MULTI_MANAGER_BASE, call.path)
-        if segments is None:
-            return empty_answer(404)
-        answer = await self._to_space(call, "cpm", segments)
-        return answer or await self._multi_manager.answer(call, segments)
+    def _report(self, call: Call, error: HubError) -> web.Response:
+        del call
+        return error_answer(error.message, error.status)
 
-    async def _to_space(
-        self, call: Call, word: str, segments: list[str]
-    ) -> web.StreamResponse | None:
-        """Answer a request to a space's manager; None if it is for another."""
-        depth = len([word, "id", *_MANAGER_BASE])
-        if segments[0] != word or segments[2:depth] != _MANAGER_BASE or len(segments) == depth:
-            return None
-        space = self._spaces.of(segments[1])
-        return await self._manager.answer(call, space, segments[depth:])
-
-    async def _closed(self) -> None:
+    async def _close(self) -> None:
         await self._proxy.close()

@@ -1,82 +1,64 @@
-"""The middleware of a fake platform: the spaces of a user, and their access keys."""
+"""The middleware and the multi manager of a fake platform: spaces and their access keys."""
 
 from __future__ import annotations
 
 import secrets
-import time
 from typing import TYPE_CHECKING
 
-from ..call import empty_answer, json_answer, route
-from . import endless
-from .spaces import AccessKey, Spaces, refusal
+from ..call import refusal
+from ..hub.instance import milliseconds
+from .answers import always, audit_stream, log_stream
+from .spaces import AccessKey, Space, Spaces
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from aiohttp import web
-
-    from ..call import Call
-
-    Handler = Callable[[Call, str], Awaitable[web.StreamResponse]]
+    from ..call import Call, Routes
 
 
 class Middleware:
-    """The endpoints of the middleware."""
+    """The endpoints of both services."""
 
     def __init__(self, spaces: Spaces) -> None:
         self._spaces = spaces
-        self._handlers: dict[str, Handler] = {
-            "GET spaces": self._list_spaces,
-            "GET version": self._version,
-            "GET audit": self._audit,
-            "GET space/*/apikey": self._list_keys,
-            "POST space/*/apikey": self._create_key,
-            "DELETE space/*/apikey": self._revoke_keys,
+
+    def routes(self) -> Routes:
+        """Return the handlers of the middleware by method and path."""
+        return {
+            "GET /spaces": self._list,
+            "GET /version": always("middleware version"),
+            "STREAM /audit": audit_stream(),
+            "GET /space/{space}/apikey": self._list_keys,
+            "POST /space/{space}/apikey": self._create_key,
+            "DELETE /space/{space}/apikey": self._revoke_keys,
         }
 
-    async def answer(self, call: Call, segments: list[str]) -> web.StreamResponse:
-        """Answer a request to the middleware."""
-        handler = self._handlers.get(route(call.method, segments))
-        if handler is None:
-            return empty_answer(404)
-        return await handler(call, segments[1] if len(segments) > 1 else "")
+    def multi_manager_routes(self) -> Routes:
+        """Return the handlers of the multi manager by method and path."""
+        return {
+            "POST /start": self._start_manager,
+            "GET /list": self._list,
+            "GET /version": always("multi manager version"),
+            "GET /load": always("load"),
+            "GET /info": self._info,
+            "STREAM /log": log_stream(),
+        }
 
-    async def _list_spaces(self, _: Call, __: str) -> web.Response:
-        return json_answer([{"id": space_id} for space_id in self._spaces])
+    async def _list(self, _: Call) -> object:
+        return [{"id": space_id} for space_id in self._spaces]
 
-    async def _version(self, _: Call, __: str) -> web.Response:
-        return json_answer(
-            {
-                "service": "@scramjet/middleware",
-                "apiVersion": "v1",
-                "version": "1.0.0",
-                "build": "fake",
-            }
-        )
+    async def _list_keys(self, call: Call) -> object:
+        keys = self._spaces.of(call["space"]).access_keys
+        listed = [{"created": key.created, "description": key.description} for key in keys]
+        return {"accessKeys": listed}
 
-    async def _audit(self, call: Call, _: str) -> web.StreamResponse:
-        return await endless.audit(call)
-
-    async def _list_keys(self, _: Call, space_id: str) -> web.Response:
-        keys = self._spaces.of(space_id).access_keys
-        told = [{"created": key.created, "description": key.description} for key in keys]
-        return json_answer({"accessKeys": told})
-
-    async def _create_key(self, call: Call, space_id: str) -> web.Response:
-        space = self._spaces.of(space_id)
-        asked = await call.options()
-        key = AccessKey(
-            key=secrets.token_urlsafe(24),
-            created=time.time_ns() // 1_000_000,
-            description=asked.get("description", ""),
-        )
+    async def _create_key(self, call: Call) -> object:
+        space = self._spaces.of(call["space"])
+        description = (await call.options()).get("description", "")
+        key = AccessKey(secrets.token_urlsafe(24), milliseconds(), description)
         space.access_keys.append(key)
-        return json_answer(
-            {"accessKey": key.key, "created": key.created, "description": key.description}
-        )
+        return {"accessKey": key.key, "created": key.created, "description": key.description}
 
-    async def _revoke_keys(self, call: Call, space_id: str) -> web.Response:
-        space = self._spaces.of(space_id)
+    async def _revoke_keys(self, call: Call) -> object:
+        space = self._spaces.of(call["space"])
         revoked = call.header("x-revoke")
         if call.header("x-revoke-all") == "true":
             kept: list[AccessKey] = []
@@ -88,4 +70,17 @@ class Middleware:
                 raise refusal(404, "Access key not found")
         count = len(space.access_keys) - len(kept)
         space.access_keys = kept
-        return json_answer({"message": "Access keys revoked", "keysRevoked": count})
+        return {"message": "Access keys revoked", "keysRevoked": count}
+
+    async def _start_manager(self, call: Call) -> object:
+        config = (await call.options()).get("manager")
+        if not config or not config.get("id"):
+            raise refusal(400, "No manager id is given")
+        if config["id"] in self._spaces:
+            raise refusal(409, f"Manager {config['id']} is running")
+        self._spaces[config["id"]] = Space(config["id"])
+        return {"id": config["id"]}
+
+    async def _info(self, call: Call) -> object:
+        info = {"id": "multi-manager", "apiBase": "/api/v1", "apiPort": call.request.url.port}
+        return {**info, "managersCount": len(self._spaces)}

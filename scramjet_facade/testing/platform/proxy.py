@@ -1,4 +1,4 @@
-"""A reverse proxy that passes both directions on at once, as they come."""
+"""A reverse proxy that forwards both directions as data arrives."""
 
 from __future__ import annotations
 
@@ -18,24 +18,14 @@ if TYPE_CHECKING:
     from ..call import Call
 
 _HOP_BY_HOP = frozenset(
-    {
-        "connection",
-        "keep-alive",
-        "proxy-authenticate",
-        "proxy-authorization",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
-)
-# Meant for the platform: the token is no business of the hub, and Expect is answered here.
+    f"proxy-{name}" for name in ("authenticate", "authorization", "connection")
+) | {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
+# For the platform only: the hub must not see the token, and Expect is answered here.
 _FOR_THE_PLATFORM = ("Authorization", "Expect", "Host")
 
 
 class Proxy:
-    """Passes requests on to hubs."""
+    """Forwards requests to hubs."""
 
     def __init__(self) -> None:
         self._opened: aiohttp.ClientSession | None = None
@@ -46,7 +36,7 @@ class Proxy:
             await self._opened.close()
 
     async def forward(self, call: Call, url: str) -> web.StreamResponse:
-        """Answer a request with what the server behind answers to it."""
+        """Forward a request, and return the response."""
         request = call.request
         headers = _end_to_end(request.headers)
         for name in _FOR_THE_PLATFORM:
@@ -65,11 +55,11 @@ class Proxy:
         try:
             return await self._answer(call, upstream)
         finally:
-            # Not release: that would wait for the rest of the upload.
+            # Not release, which would wait for the rest of the upload.
             upstream.close()
 
     async def get_json(self, url: str) -> Any:
-        """Return what a server answers to a GET."""
+        """Return the JSON that a server returns to a GET."""
         async with self._session().get(url, raise_for_status=True) as answer:
             return await answer.json()
 
@@ -81,7 +71,7 @@ class Proxy:
             async for chunk in upstream.content.iter_any():
                 await stream.write(chunk)
         except aiohttp.ClientError:
-            # What was cut off must look cut off: the connection ends without a final chunk.
+            # The client must see that the response is incomplete: close without a final chunk.
             call.hang_up()
         await stream.write_eof()
         return stream
@@ -100,14 +90,14 @@ class Proxy:
 
 
 async def _body(call: Call) -> AsyncIterator[bytes]:
-    # aiohttp sends the head together with the first piece, which may be long in coming.
+    # aiohttp sends the head together with the first part, which may arrive much later.
     yield b""
     async for chunk in call.body():
         yield chunk
 
 
 def _end_to_end(headers: CIMultiDictProxy[str]) -> CIMultiDict[str]:
-    """Return the headers that are not for one connection only."""
+    """Return the headers that are not hop-by-hop."""
     named = {
         name.strip().lower()
         for value in headers.getall("Connection", ())

@@ -1,23 +1,13 @@
-"""What a fake platform knows: its spaces, and in each hubs, access keys, topics, a store."""
+"""The state of a fake platform: its spaces with their hubs, access keys, topics and stores."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
-from ..call import AnsweredEarly, error_answer
+from ..call import refusal
+from ..hub.instance import timestamp
 from ..hub.topic import Topics
-
-
-def timestamp() -> str:
-    """Return the present time as the platform writes it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def refusal(status: int, error: str) -> AnsweredEarly:
-    """Return an error of the platform, to be raised."""
-    return AnsweredEarly(error_answer(error, status))
 
 
 @dataclass
@@ -30,7 +20,7 @@ class Hub:
     disconnected: str | None = None
 
     def disconnect(self) -> None:
-        """Be out of reach from now on."""
+        """Make the hub unreachable from now on."""
         self.disconnected = timestamp()
 
     def info(self) -> dict[str, Any]:
@@ -74,7 +64,7 @@ class Space:
         """Return the hubs that can be reached."""
         return [hub for hub in self.hubs.values() if hub.disconnected is None]
 
-    def hub_of(self, hub_id: str) -> Hub:
+    def hub(self, hub_id: str) -> Hub:
         """Return a hub."""
         if hub_id not in self.hubs:
             raise refusal(404, f"Hub {hub_id} not found")

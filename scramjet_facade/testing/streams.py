@@ -1,4 +1,4 @@
-"""Streams that wait for their readers."""
+"""Streams that keep what is written until it is read."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator
 
-
 _BLOCK_BYTES = 65536
 
 
 class _Change:
-    """Wakes all that wait for a change."""
+    """Wakes all tasks that wait for a change."""
 
     def __init__(self) -> None:
         self._next = asyncio.Event()
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         self._next.set()
         self._next = asyncio.Event()
 
@@ -29,45 +28,34 @@ class _Change:
         await self._next.wait()
 
 
-class _Parts:
-    """What waits for a reader."""
+class Reader:
+    """What waits for one reader."""
 
-    def __init__(self) -> None:
+    def __init__(self, change: _Change) -> None:
+        self._change = change
         self._parts: deque[bytes] = deque()
         self.size = 0
+        self.ended = False
 
-    def add(self, part: bytes) -> None:
+    def put(self, part: bytes) -> None:
+        """Add a part."""
         self._parts.append(part)
         self.size += len(part)
 
-    def take(self) -> bytes:
-        """Return what waits, but not more than a block of many small parts."""
+    async def next(self) -> bytes | None:
+        """Wait for the next data, up to a block of many small parts; None at the end."""
+        while not self._parts:
+            if self.ended:
+                return None
+            await self._change.wait()
         taken = [self._parts.popleft()]
         size = len(taken[0])
         while self._parts and size + len(self._parts[0]) <= _BLOCK_BYTES:
             size += len(self._parts[0])
             taken.append(self._parts.popleft())
         self.size -= size
+        self._change.notify()
         return b"".join(taken)
-
-
-class Reader:
-    """One reader's place in a stream."""
-
-    def __init__(self, change: _Change, parts: _Parts) -> None:
-        self._change = change
-        self.parts = parts
-        self.ended = False
-
-    async def next(self) -> bytes | None:
-        """Return what comes next; None at the end."""
-        while not self.parts.size:
-            if self.ended:
-                return None
-            await self._change.wait()
-        part = self.parts.take()
-        self._change.tell()
-        return part
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while (part := await self.next()) is not None:
@@ -75,25 +63,29 @@ class Reader:
 
 
 class KeptStream:
-    """Keeps what is written until somebody reads; then all readers get it, at the slowest's pace.
+    """A stream that keeps data until somebody reads it; all readers get what is written then.
 
     Args:
-        limit: Bytes that may wait for a reader before the writer has to.
+        limit: Bytes that may wait for the slowest reader before the writer has to wait.
+        falls_silent: Whether data is dropped for ever when any reader leaves, as the log of an
+            instance does on hub 1.0.1.
     """
 
-    def __init__(self, limit: float = math.inf) -> None:
+    def __init__(self, limit: float = math.inf, *, falls_silent: bool = False) -> None:
         self._limit = limit
+        self._falls_silent = falls_silent
+        self._is_silent = False
         self._change = _Change()
-        self._kept = _Parts()
+        self._unread = Reader(self._change)
         self._readers: list[Reader] = []
         self.ended = False
 
     def put(self, data: bytes) -> None:
         """Write without waiting for readers."""
-        if data and not self.ended:
-            for parts in [reader.parts for reader in self._readers] or [self._kept]:
-                parts.add(data)
-            self._change.tell()
+        if data and not self.ended and not self._is_silent:
+            for reader in self._readers or [self._unread]:
+                reader.put(data)
+            self._change.notify()
 
     async def write(self, data: bytes) -> None:
         """Write, and wait until there is room for more."""
@@ -102,53 +94,34 @@ class KeptStream:
             await self._change.wait()
 
     def end(self) -> None:
-        """Let all readers come to the end, once they have read what waits for them."""
+        """End the stream for all readers, once they have read what waits for them."""
         self.ended = True
         for reader in self._readers:
             reader.ended = True
-        self._change.tell()
+        self._change.notify()
 
     @contextmanager
     def reader(self) -> Generator[Reader]:
-        """Read from now on; the only reader gets what was kept, and leaves what it didn't read."""
+        """Read from now on; the first reader gets what was kept, the last leaves what is unread."""
         reader = self.open()
         try:
             yield reader
         finally:
             self._readers.remove(reader)
             if not self._readers:
-                self._kept = reader.parts
-            self._change.tell()
+                self._unread = reader
+            self._is_silent = self._falls_silent
+            self._change.notify()
 
     def open(self) -> Reader:
         """Read from now on, until the end."""
-        reader = Reader(self._change, _Parts() if self._readers else self._kept)
+        reader = Reader(self._change) if self._readers else self._unread
         reader.ended = self.ended
-        if not self._readers:
-            self._kept = _Parts()
         self._readers.append(reader)
         return reader
 
     def _is_full(self) -> bool:
-        waiting = [reader.parts for reader in self._readers] or [self._kept]
-        return max(parts.size for parts in waiting) > self._limit
-
-
-class SilencedStream(KeptStream):
-    """Falls silent for good when a reader leaves, as the log of an instance does on hub 1.0.1."""
-
-    @contextmanager
-    def reader(self) -> Generator[Reader]:
-        """Read from now on."""
-        with super().reader() as reader:
-            try:
-                yield reader
-            finally:
-                self.put = _to_nobody  # type: ignore[method-assign]
-
-
-def _to_nobody(data: bytes) -> None:
-    del data
+        return max(reader.size for reader in self._readers or [self._unread]) > self._limit
 
 
 class History:
@@ -161,10 +134,10 @@ class History:
     def put(self, line: bytes) -> None:
         """Add a line."""
         self._lines.append(line)
-        self._change.tell()
+        self._change.notify()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Give all lines, and then those that come, without end."""
+        """Yield all lines, and then new ones, without end."""
         position = 0
         while True:
             while position == len(self._lines):

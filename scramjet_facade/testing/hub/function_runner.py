@@ -1,0 +1,342 @@
+"""Runs a function as an instance's program, in a thread of its own, like a JavaScript one."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import inspect
+import json
+import threading
+import traceback
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Coroutine, Iterable, Mapping
+from concurrent.futures import CancelledError, Future
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from .context import Context, Values
+from .instance import COMPLETED, RUNNER_FAILED, End
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Generator
+
+    from .instance import Instance
+
+Program = Callable[..., Any]
+T = TypeVar("T")
+
+_UNCONFIRMED_BYTES = 65536  # of output before the program waits: to wait for each part takes long
+_FAILED = End("errored", 23, "Sequence failed during execution")
+_FAILED_ON_START = End("errored", 22, "Sequence failed on start")
+
+# What runners log instead if the package is broken.
+_START_ERRORS = {SyntaxError: "Sequence syntax error.", ImportError: "Sequence error:"}
+
+
+class KilledError(BaseException):
+    """The instance was killed: the program has to end."""
+
+
+class ProgramThread:
+    """The thread of a program, and its way into the hub's event loop."""
+
+    def __init__(self, name: str) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._run, name=f"program {name}", daemon=True)
+        self._asked: set[Future[Any]] = set()
+        self._killed = threading.Event()
+        self._task: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
+        self.ended = asyncio.Event()
+        self.error: BaseException | None = None
+
+    def start(self, work: Callable[[], None]) -> None:
+        """Start the thread."""
+        self._work = work
+        self._thread.start()
+
+    def kill(self) -> None:
+        """End the program the next time it calls a method of this class."""
+        self._killed.set()
+        for asked in list(self._asked):
+            asked.cancel()
+        if self._task is not None:
+            loop, task = self._task
+            loop.call_soon_threadsafe(task.cancel)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, unless the program is killed."""
+        if self._killed.wait(seconds):
+            raise KilledError
+
+    def tell(self, function: Callable[..., object], *args: object) -> None:
+        """Call a function in the hub's loop without waiting for it; calls keep their order."""
+        if self._killed.is_set():
+            raise KilledError
+        self._loop.call_soon_threadsafe(function, *args)
+
+    def ask(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine in the hub's loop, and wait for it."""
+        asked = self._submit(coroutine)
+        try:
+            return asked.result()
+        except CancelledError:
+            raise KilledError from None
+        finally:
+            self._asked.discard(asked)
+
+    async def ask_async(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine in the hub's loop, and await it in the program's."""
+        asked = self._submit(coroutine)
+        try:
+            return await asyncio.wrap_future(asked)
+        finally:
+            self._asked.discard(asked)
+
+    def run_async(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run an asynchronous program in a loop of its own, in this thread."""
+
+        async def run() -> None:
+            task = asyncio.ensure_future(coroutine)
+            self._task = asyncio.get_running_loop(), task
+            try:
+                await task
+            except asyncio.CancelledError:
+                raise KilledError from None
+            finally:
+                self._task = None
+
+        asyncio.run(run())
+
+    def _submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        if self._killed.is_set():
+            coroutine.close()
+            raise KilledError
+        asked = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        self._asked.add(asked)
+        if self._killed.is_set():  # in the meantime
+            asked.cancel()
+        return asked
+
+    def _run(self) -> None:
+        try:
+            self._work()
+        except BaseException as error:  # noqa: BLE001 (a program may raise anything)
+            self.error = error
+        with suppress(RuntimeError):  # the hub has ended without this thread
+            self._loop.call_soon_threadsafe(self._finish)
+
+    def _finish(self) -> None:
+        self._thread.join()  # it has nothing left to do
+        self.ended.set()
+
+
+class FunctionRunner:
+    """Runs one function."""
+
+    only_end: End | None = None  # it is known how it has ended
+
+    def __init__(self, program: Program, instance: Instance) -> None:
+        self._program = program
+        self._instance = instance
+        self._thread = ProgramThread(instance.sequence.name)
+        self._unconfirmed = 0
+
+    async def run(self) -> End:
+        """Run the function to its end."""
+        self._thread.start(self._work)
+        await self._thread.ended.wait()
+        match self._thread.error:
+            case None:
+                return COMPLETED
+            case SyntaxError() | ImportError():
+                return _FAILED_ON_START
+            case Exception():
+                return _FAILED
+            case _:
+                return RUNNER_FAILED
+
+    async def kill(self) -> None:
+        """End the function, and wait for its thread."""
+        self._thread.kill()
+        await self._thread.ended.wait()
+
+    async def stop(self, milliseconds: float, can_call_keepalive: bool) -> None:
+        """Call the function's stop handlers, and wait for them."""
+        handlers = [
+            asyncio.create_task(_in_thread(handler, milliseconds, can_call_keepalive))
+            for handler in self._instance.stop_handlers
+        ]
+        if handlers:
+            _, late = await asyncio.wait(handlers, timeout=milliseconds / 1000)
+            for handler in late:
+                handler.cancel()
+
+    def _work(self) -> None:
+        instance = self._instance
+        values = Values(self._thread, _decoded(instance))
+        result: object = None
+        try:
+            result = _call(self._program, values, Context(instance, self._thread))
+            if inspect.iscoroutine(result) or isinstance(result, AsyncIterable):
+                self._thread.run_async(self._send_async(cast("Any", result)))
+            else:
+                with closing(_items(result)) as items:
+                    for item in items:
+                        self._send(_as_bytes(item))
+        except Exception as error:
+            is_exported_generator = isinstance(result, AsyncGenerator)
+            self._thread.tell(self._report, error, is_exported_generator)
+            if not is_exported_generator:
+                raise
+        line = "Sequence completed. Waiting 10000ms with exit."
+        self._thread.tell(instance.write_log, line, "Runner", "TRACE")
+        self._thread.tell(instance.end_output)
+
+    def _send(self, data: bytes) -> None:
+        """Send some output, and wait from time to time until there is room for more."""
+        self._unconfirmed += len(data)
+        if not self._instance.provides and self._unconfirmed < _UNCONFIRMED_BYTES:
+            self._thread.tell(self._instance.outputs["output"].put, data)
+        else:
+            self._unconfirmed = 0
+            self._thread.ask(self._instance.write_output(data))
+
+    async def _send_async(self, result: Any) -> None:
+        async for item in _async_items(await result if inspect.iscoroutine(result) else result):
+            await self._thread.ask_async(self._instance.write_output(_as_bytes(item)))
+
+    def _report(self, error: Exception, is_exported_generator: bool) -> None:
+        """Write an error where a runner of the hub's version writes it."""
+        instance = self._instance
+        stack = "".join(traceback.format_exception(error))
+        instance.outputs["stderr"].put(stack.encode())
+        if is_exported_generator:
+            # Runners take it for the end of the output, and the program for completed.
+            instance.write_log("Error during output data stream", "Runner", "ERROR", [stack])
+        elif not instance.hub.is_old:
+            of_package = [text for kind, text in _START_ERRORS.items() if isinstance(error, kind)]
+            message = [*of_package, "Error occurred during Sequence execution: "][0]
+            instance.write_log(message, "Runner", "ERROR", [stack])
+
+
+def _call(program: Program, values: Values, context: Context) -> Any:
+    """Call a program with the arguments that ``python_program`` would pass.
+
+    A generator receives all values; another function with a parameter for them is called for each.
+    """
+    options = {"context": context, "args": context.args}
+    positional = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}
+    parameters = inspect.signature(program).parameters
+    names = [name for name, one in parameters.items() if one.kind in positional]
+    takes_values = bool(names) and names[0] not in options
+    given = {name: options[name] for name in options if name in parameters}
+    if not takes_values:
+        return program(**given)
+    if inspect.isgeneratorfunction(program) or inspect.isasyncgenfunction(program):
+        return program(values, **given)
+    if inspect.iscoroutinefunction(program):
+        return _await_each(program, values, given)
+    return _call_each(program, values, given)
+
+
+def _call_each(program: Program, values: Values, given: dict[str, Any]) -> Generator[object]:
+    for value in values:
+        if (result := program(value, **given)) is not None:
+            yield result
+
+
+async def _await_each(
+    program: Program, values: Values, given: dict[str, Any]
+) -> AsyncIterator[object]:
+    async for value in values:
+        if (result := await program(value, **given)) is not None:
+            yield result
+
+
+def _items(result: object) -> Generator[object]:
+    match result:
+        case None:
+            return
+        case bytes() | bytearray() | memoryview() | str() | Mapping():
+            yield cast("object", result)
+        case Iterable():
+            yield from cast("Iterable[object]", result)
+        case _:
+            yield result
+
+
+async def _async_items(result: object) -> AsyncIterator[object]:
+    if isinstance(result, AsyncIterable):
+        async for item in cast("AsyncIterable[object]", result):
+            yield item
+    else:
+        for item in _items(result):
+            yield item
+
+
+def _as_bytes(item: object) -> bytes:
+    """Return an output as it is sent: bytes and text as they are, any other value as JSON."""
+    match item:
+        case bytes() | bytearray() | memoryview():
+            return bytes(cast("bytes", item))
+        case str():
+            return item.encode()
+        case _:
+            return json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+async def _decoded(instance: Instance) -> AsyncIterator[list[Any]]:
+    """Yield the input as JavaScript runners decode it: text, bytes, or the values of JSON lines."""
+    content_type = await instance.wait_for_input_type()
+    decoder = next((one for name, one in _DECODERS.items() if content_type.endswith(name)), None)
+    if decoder is None:
+        instance.write_log("Error while reading input stream headers:", "Runner", "ERROR")
+        await asyncio.Event().wait()  # the program never receives anything
+        return
+    decode = decoder()
+    async for part in instance.input.open():
+        if values := decode(part, False):
+            yield values
+    if values := decode(b"", True):
+        yield values
+
+
+def _text_decoder() -> Callable[[bytes, bool], list[Any]]:
+    utf8 = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def decode(part: bytes, is_last: bool) -> list[Any]:
+        text = utf8.decode(part, is_last)
+        return [text] if text else []
+
+    return decode
+
+
+def _json_decoder() -> Callable[[bytes, bool], list[Any]]:
+    rest = b""
+
+    def decode(part: bytes, is_last: bool) -> list[Any]:
+        nonlocal rest
+        *lines, rest = (rest + part + (b"\n" if is_last else b"")).split(b"\n")
+        return [json.loads(line) for line in lines if line.strip()]
+
+    return decode
+
+
+_DECODERS: dict[str, Callable[[], Callable[[bytes, bool], list[Any]]]] = {
+    "text/plain": _text_decoder,
+    "application/octet-stream": lambda: lambda part, _: [part] if part else [],
+    "x-ndjson": _json_decoder,
+}
+
+
+async def _in_thread(function: Callable[..., object], *args: object) -> None:
+    """Call a function in a thread of its own."""
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+
+    def run() -> None:
+        try:
+            function(*args)
+        finally:
+            loop.call_soon_threadsafe(done.set)
+
+    threading.Thread(target=run, name="stop handler", daemon=True).start()
+    await done.wait()

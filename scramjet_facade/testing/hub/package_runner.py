@@ -1,0 +1,176 @@
+"""Runs a Python package as an instance's program, in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import secrets
+import sys
+import tarfile
+import tempfile
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .instance import RUNNER_FAILED, End
+
+if TYPE_CHECKING:
+    from .instance import Instance
+
+_RUNNER = Path(__file__).with_name("python_runner.py")
+_BLOCK_BYTES = 65536
+_STOP_SECONDS = 1.0  # that a program has to exit after its time for the stop
+
+
+class PackageRunner:
+    """Starts ``python_runner.py``, which connects to it once for each channel.
+
+    Attributes:
+        only_end: Hubs report the same for every end of a Python program.
+    """
+
+    only_end: End | None = RUNNER_FAILED
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self._secret = secrets.token_hex()
+        self._channels: dict[str, asyncio.Task[Any]] = {}
+        self._control: asyncio.StreamWriter | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._killed = False
+        self._ended = asyncio.Event()
+
+    async def run(self) -> End:
+        """Run the package until its process has exited."""
+        server = await asyncio.start_server(self._serve_channel, "127.0.0.1", 0)
+        try:
+            with tempfile.TemporaryDirectory(prefix="fake-hub-") as folder:
+                with tarfile.open(fileobj=io.BytesIO(self._instance.sequence.data)) as archive:
+                    archive.extractall(folder, filter="data")
+                await self._run_process(folder, server.sockets[0].getsockname()[1])
+        finally:
+            server.close()
+            self._ended.set()
+        return RUNNER_FAILED
+
+    async def kill(self) -> None:
+        """Kill the process, and wait for its end."""
+        self._killed = True
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+        await self._ended.wait()
+
+    async def stop(self, milliseconds: float, can_call_keepalive: bool) -> None:
+        """Call the program's stop handler, and wait for its end."""
+        self._send({"stop": [milliseconds, can_call_keepalive]})
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ended.wait(), milliseconds / 1000 + _STOP_SECONDS)
+
+    def _send(self, message: dict[str, Any]) -> None:
+        if self._control is not None:
+            self._control.write(json.dumps(message).encode() + b"\n")
+
+    async def _run_process(self, folder: str, port: int) -> None:
+        instance = self._instance
+        options: dict[str, Any] = {
+            "main": str(Path(folder, instance.sequence.package["main"])),
+            "port": port,
+            "secret": self._secret,
+            "config": instance.app_config or {},
+            "args": instance.args or [],
+            "isOld": instance.hub.is_old,
+            "exitDelay": instance.hub.exit_delay,
+        }
+        pipe = asyncio.subprocess.PIPE
+        process = self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-I",  # nothing of the test's environment
+            str(_RUNNER),
+            json.dumps(options),
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+        )
+        instance.process_id = process.pid
+        stdin = asyncio.create_task(self._copy_stdin(process))
+        try:
+            if self._killed:
+                process.kill()
+            await asyncio.gather(
+                self._copy(process.stdout, "stdout"), self._copy(process.stderr, "stderr")
+            )
+            await process.wait()
+            await asyncio.gather(
+                *(task for name, task in self._channels.items() if name != "input"),
+                return_exceptions=True,
+            )
+        finally:
+            for task in (stdin, *self._channels.values()):
+                task.cancel()
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    async def _copy(self, source: asyncio.StreamReader | None, name: str) -> None:
+        while source and (data := await source.read(_BLOCK_BYTES)):
+            await self._instance.outputs[name].write(data)
+
+    async def _copy_stdin(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdin is not None
+        with suppress(ConnectionError):
+            async for part in self._instance.stdin.open():
+                process.stdin.write(part)
+                await process.stdin.drain()
+        process.stdin.close()
+
+    async def _serve_channel(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        secret, _, name = (await reader.readline()).decode().strip().partition(" ")
+        task = asyncio.current_task()
+        if secret == self._secret and task is not None:
+            self._channels[name] = task
+            with suppress(ConnectionError, asyncio.CancelledError):
+                match name:
+                    case "input":
+                        await self._send_input(writer)
+                    case "output":
+                        await self._receive_output(reader)
+                    case _:
+                        await self._converse(reader, writer)
+        writer.close()
+
+    async def _send_input(self, writer: asyncio.StreamWriter) -> None:
+        content_type = await self._instance.wait_for_input_type()
+        writer.write(f"Content-Type: {content_type}\r\n\r\n".encode())
+        async for part in self._instance.input.open():
+            writer.write(part)
+            await writer.drain()
+
+    async def _receive_output(self, reader: asyncio.StreamReader) -> None:
+        while data := await reader.read(_BLOCK_BYTES):
+            await self._instance.write_output(data)
+        self._instance.end_output()
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Do what the program asks for."""
+        self._control = writer
+        instance = self._instance
+        async for line in reader:
+            match json.loads(line):
+                case {"log": text, "level": level}:
+                    instance.write_log(text, "PythonRunner", level)
+                case {"emit": name, "message": message}:
+                    instance.emit({"eventName": name, "message": message})
+                case {"on": name}:
+                    instance.on_event(name, partial(self._send_event, name))
+                case {"keepAlive": value}:
+                    instance.wants_to_live = value
+                case _:
+                    pass
+
+    def _send_event(self, name: str, message: object) -> None:
+        self._send({"event": name, "message": message})

@@ -1,0 +1,228 @@
+"""Runs a Python package for a fake hub by the rules of the platform's runner.
+
+It is started as a program of its own, in isolated mode, with its options as JSON, and imports
+nothing but the standard library and the package.
+"""
+
+# Programs may do and return anything.
+# pyright: basic
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import inspect
+import json
+import logging
+import os
+import sys
+import traceback
+import types
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable, AsyncIterator, Callable
+
+_BLOCK_BYTES = 65536
+_HEADER_END = b"\r\n\r\n"
+
+
+class Channel:
+    """The key of a connection to the hub."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+_IN, _OUT = Channel("IN"), Channel("OUT")
+
+
+class Stream:
+    """Stands for ``scramjet.streams.Stream`` where that is not installed: ``read_from`` only."""
+
+    def __init__(self, values: AsyncIterable[Any]) -> None:
+        self._values = values
+
+    @classmethod
+    def read_from(cls, values: Any) -> Stream:
+        """Return a stream of the values of an iterable, asynchronous or not."""
+        return cls(values if hasattr(values, "__aiter__") else _asynchronous(values))
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        return aiter(self._values)
+
+
+async def _asynchronous(values: Any) -> AsyncIterator[Any]:
+    for value in values:
+        yield value
+
+
+class Context:
+    """What ``run`` receives first.
+
+    Attributes:
+        config: The configuration that the instance was started with.
+        logger: Writes to the instance's log.
+        runner: What holds the ``streams``; here, the context itself.
+        streams: The connections of the input and the output, by their channels.
+    """
+
+    def __init__(
+        self, options: dict[str, Any], streams: dict[Channel, Any], control: asyncio.StreamWriter
+    ) -> None:
+        self.config = options["config"]
+        self.runner = self
+        self.streams = streams
+        self._control = control
+        self._is_old = options["isOld"]
+        self._callbacks: dict[str, Callable[[Any], object]] = {}
+        self._stop_handler: Callable[..., Any] = lambda *_: None
+        self._is_kept_alive = False
+        self.logger = logging.getLogger("PythonRunner")
+        self.logger.setLevel(logging.DEBUG)
+        self.logger.addHandler(_LogHandler(self.send))
+
+    def send(self, **message: Any) -> None:
+        """Send a message to the hub."""
+        self._control.write(json.dumps(message).encode() + b"\n")
+
+    def emit(self, name: str, message: Any = "") -> None:
+        """Send an event to clients and to other instances."""
+        self.send(emit=name, message=message)
+
+    def on(self, name: str, callback: Callable[[Any], object]) -> None:
+        """Call a function with the message of each event with a name."""
+        self._callbacks[name] = callback
+        self.send(on=name)
+
+    def set_stop_handler(self, handler: Callable[..., Any]) -> None:
+        """Call a function when the instance is asked to stop."""
+        self._stop_handler = handler
+
+    def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:
+        """Accept a health check; fake hubs do not call those of packages."""
+
+    def keep_alive(self, _: float = 0) -> None:
+        """Ask to go on running when the instance is asked to stop."""
+        self._is_kept_alive = True
+        self.send(keepAlive=True)
+
+    async def follow(self, control: asyncio.StreamReader) -> None:
+        """Do what the hub asks for."""
+        async for line in control:
+            match json.loads(line):
+                case {"event": name, "message": message}:
+                    self._callbacks[name](message)
+                case {"stop": [milliseconds, can_call_keepalive]}:
+                    given = () if self._is_old else (milliseconds / 1000, can_call_keepalive)
+                    result = self._stop_handler(*given)
+                    if inspect.isawaitable(result):
+                        await result
+                    if not (can_call_keepalive and self._is_kept_alive):
+                        os._exit(1)
+
+
+class _LogHandler(logging.Handler):
+    def __init__(self, send: Callable[..., None]) -> None:
+        super().__init__()
+        self._send = send
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._send(log=self.format(record), level=record.levelname)
+
+
+async def read_input(streams: dict[Channel, Any]) -> AsyncIterator[Any]:
+    """Yield lines of text, with their ends, or blocks of bytes; nothing for any other type."""
+    # A program may have replaced the connection.
+    header = await streams[_IN].readuntil(_HEADER_END)
+    content_type = header.decode().partition(": ")[2].strip()
+    if content_type == "text/plain":
+        while line := await streams[_IN].readline():
+            yield line.decode()
+    elif content_type == "application/octet-stream":
+        while block := await streams[_IN].read(_BLOCK_BYTES):
+            yield block
+    else:
+        # The real runner raises an error that nobody sees.
+        await asyncio.Event().wait()
+
+
+def _encoder(content_type: str) -> Callable[[Any], bytes]:
+    if content_type == "application/x-ndjson":
+        return lambda value: json.dumps(value).encode() + b"\n"
+    return bytes if content_type == "application/octet-stream" else lambda value: value.encode()
+
+
+async def send_output(values: AsyncIterable[Any], content_type: str, output: Any) -> None:
+    """Send what a program yields, and end the output; after an error, never end it."""
+    encode, has_sent = _encoder(content_type), False
+    try:
+        async for value in values:
+            output.write(encode(value))
+            await output.drain()
+            has_sent = True
+    except Exception:
+        if not has_sent:
+            raise
+        traceback.print_exc()
+        await asyncio.Event().wait()
+    output.close()
+    await output.wait_closed()
+
+
+def load(main: Path) -> Any:
+    """Import a package's main file."""
+    sys.path.append(str(main.parent))
+    try:
+        importlib.import_module("scramjet.streams")
+    except ImportError:
+        package, module = types.ModuleType("scramjet"), types.ModuleType("scramjet.streams")
+        module.Stream = Stream  # type: ignore[attr-defined]
+        sys.modules.update({"scramjet": package, "scramjet.streams": module})
+    spec = importlib.util.spec_from_file_location("sequence", main)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+async def main(options: dict[str, Any]) -> None:
+    """Connect to the hub, and run a package."""
+
+    async def connect(name: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", options["port"])
+        writer.write(f"{options['secret']} {name}\n".encode())
+        return reader, writer
+
+    (source, _input), (_output, target) = await connect("input"), await connect("output")
+    control, control_writer = await connect("control")
+    streams: dict[Channel, Any] = {_IN: source, _OUT: target}
+    context = Context(options, streams, control_writer)
+    following = asyncio.ensure_future(context.follow(control))
+    path = Path(options["main"])
+    if not options["isOld"]:
+        sys.path.append(str(path.parent / "__pypackages__"))
+    module = load(path)
+    if adapter := sys.modules.get("scramjet_adapter"):
+        adapter.EXIT_DELAY = options["exitDelay"]  # type: ignore[attr-defined]
+    os.chdir(path.parent)
+    result: Any = module.run(context, read_input(streams), *options["args"])
+    if inspect.isawaitable(result):
+        result = await result
+    if result is not None:
+        if options["isOld"] and not hasattr(result, "read_from"):
+            raise AttributeError(f"{type(result).__name__!r} object is no scramjet.streams.Stream")
+        produces = getattr(module, "provides", None) or {}
+        content_type = produces.get("contentType") or "text/plain"
+        if options["isOld"]:
+            content_type = getattr(module, "output_type", "text/plain")
+        await send_output(result, content_type, target)
+    context.logger.info("Finished.")
+    await control_writer.drain()
+    following.cancel()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(json.loads(sys.argv[1])))
