@@ -24,8 +24,8 @@ DIFFERENCES = {
         "a real hub 1.0.1 forgets them after 195 s, or 15 s with removeImmediately, which here is "
         "at once"
     ),
-    "Programs look like JavaScript ones": (
-        "a real hub can't say how a Python program ended: 213 for every end"
+    "Functions run like JavaScript programs": (
+        "a real hub reports 213 for every end of a Python program; here, so do packages"
     ),
     "A str goes out as it is": (
         "the JavaScript runner writes what a generator yields as JSON; Python's users expect text"
@@ -53,7 +53,8 @@ DIFFERENCES = {
     "The audit log has no record for each request": (
         "there are the states of instances and sequences, and the heartbeats"
     ),
-    "Logs hold fewer lines": "there is no runner that would write them",
+    "Logs hold fewer lines": "of a runner's, there are those that show how a program has ended",
+    "Health checks of packages are not called": "a package is healthy as long as it runs",
     "A fake hub has no platform above it": (
         "`POST /platform`, which a lonely real hub never answers, and `/cpm/…` through a "
         "FakePlatform are answered with 501"

@@ -170,11 +170,11 @@ def test_requests_are_seen_and_their_secrets_not(fake_platform: FakePlatform) ->
     assert created.headers["authorization"] == "Bearer ***"
     assert (revoked.status, revoked.headers["x-revoke"]) == (200, "***")
     assert started.path.startswith(f"/space/{space}/api/v1/sth/sth-0/api/v1/sequence/")
-    assert started.json == {"args": [1]}
+    assert started.json == {"appConfig": {}, "args": [1]}
     shown = repr(fake_platform.requests)
     assert key not in shown
     assert fake_platform.token not in shown
-    assert [request.json for request in fake_platform.hub.requests] == [{"args": [1]}]
+    assert [request.json for request in fake_platform.hub.requests] == [started.json]
 
 
 def test_of_a_large_body_the_beginning_is_kept(host: HostClient, fake_hub: FakeHub) -> None:
