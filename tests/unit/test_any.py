@@ -16,6 +16,8 @@ JSON = "what JSON stands for is for the caller to know"
 HANDED_ON = "what ClientError takes, handed on as it is"
 ALLOWED = {
     "ClientError.__init__": "an answer's body: " + JSON,
+    "Context.on": "the message of an event: " + JSON,
+    "Context.set_health_check": "what a program reports: " + JSON,
     **dict.fromkeys(
         (
             f"{kind}Client.__init__"

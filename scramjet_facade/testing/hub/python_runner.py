@@ -120,7 +120,7 @@ class Context:
                     if inspect.isawaitable(result):
                         await result
                     if not (can_call_keepalive and self._is_kept_alive):
-                        os._exit(1)
+                        sys.exit(1)
 
 
 class _LogHandler(logging.Handler):
