@@ -11,6 +11,7 @@ from scramjet_bindings.types import UNSET
 
 from ..body.package import DEFAULT_EXCLUDE
 from ..body.source import data_source, package_source
+from ..body.table import Table
 from ..concurrency.async_flavor import async_run_blocking
 from ..errors import NotFoundError
 from ..options.arguments import check_content_type, check_id, check_text, check_topic, response_id
@@ -84,7 +85,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             ClientError: GET sequences failed.
         """
-        return await sequences.list_sequences.asyncio(client=self.bindings)
+        return Table(await sequences.list_sequences.asyncio(client=self.bindings))
 
     async def get_sequence_id(self, name: str) -> list[str]:
         """Find sequences by the name in their package.json.
@@ -119,7 +120,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             ClientError: GET instances failed.
         """
-        return await instances.list_instances.asyncio(client=self.bindings)
+        return Table(await instances.list_instances.asyncio(client=self.bindings))
 
     async def list_entities(self) -> Entities:
         """List the sequences and the instances on this hub.
@@ -356,7 +357,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             ClientError: GET topics failed.
         """
-        return await topics.get_topics.asyncio(client=self.bindings)
+        return Table(await topics.get_topics.asyncio(client=self.bindings))
 
     def get_log_stream(
         self,

@@ -11,6 +11,7 @@ from scramjet_bindings.types import UNSET
 from ..body.listing import flatten
 from ..body.package import DEFAULT_EXCLUDE
 from ..body.source import data_source, package_source
+from ..body.table import Table
 from ..concurrency.async_flavor import async_run_blocking
 from ..errors import BadParametersError
 from ..options.arguments import (
@@ -60,7 +61,7 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             ClientError: GET list failed.
         """
-        return await hubs.get_hosts.asyncio(client=self.bindings)
+        return Table(await hubs.get_hosts.asyncio(client=self.bindings))
 
     def get_host_client(self, id: str, api_base: str = "/api/v1") -> AsyncHostClient:
         """Return a hub's client; sends no request.

@@ -12,6 +12,7 @@ from scramjet_bindings.types import UNSET
 
 from ..body.package import DEFAULT_EXCLUDE
 from ..body.source import data_source, package_source
+from ..body.table import Table
 from ..concurrency.sync_flavor import sync_run_blocking
 from ..errors import NotFoundError
 from ..options.arguments import check_content_type, check_id, check_text, check_topic, response_id
@@ -85,7 +86,7 @@ class HostClient(ServiceClient):
         Raises:
             ClientError: GET sequences failed.
         """
-        return sequences.list_sequences.sync(client=self.bindings)
+        return Table(sequences.list_sequences.sync(client=self.bindings))
 
     def get_sequence_id(self, name: str) -> list[str]:
         """Find sequences by the name in their package.json.
@@ -120,7 +121,7 @@ class HostClient(ServiceClient):
         Raises:
             ClientError: GET instances failed.
         """
-        return instances.list_instances.sync(client=self.bindings)
+        return Table(instances.list_instances.sync(client=self.bindings))
 
     def list_entities(self) -> Entities:
         """List the sequences and the instances on this hub.
@@ -357,7 +358,7 @@ class HostClient(ServiceClient):
         Raises:
             ClientError: GET topics failed.
         """
-        return topics.get_topics.sync(client=self.bindings)
+        return Table(topics.get_topics.sync(client=self.bindings))
 
     def get_log_stream(
         self,

@@ -12,6 +12,7 @@ from scramjet_bindings.types import UNSET
 from ..body.listing import flatten
 from ..body.package import DEFAULT_EXCLUDE
 from ..body.source import data_source, package_source
+from ..body.table import Table
 from ..concurrency.sync_flavor import sync_run_blocking
 from ..errors import BadParametersError
 from ..options.arguments import (
@@ -61,7 +62,7 @@ class ManagerClient(ServiceClient):
         Raises:
             ClientError: GET list failed.
         """
-        return hubs.get_hosts.sync(client=self.bindings)
+        return Table(hubs.get_hosts.sync(client=self.bindings))
 
     def get_host_client(self, id: str, api_base: str = "/api/v1") -> HostClient:
         """Return a hub's client; sends no request.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import InvalidResponseError
+from .table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +15,7 @@ T = TypeVar("T")
 
 def flatten(items: Iterable[Any], model: type[T]) -> list[T]:
     """Return one flat list of models; an id alone becomes a model."""
-    models: list[T] = []
+    models: Table[T] = Table()
     for item in items:
         if isinstance(item, str):
             models.append(model(item))  # type: ignore[call-arg] # the id is the first field

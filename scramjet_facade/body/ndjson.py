@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import reprlib
 from collections.abc import AsyncIterable, Iterable, Mapping
 from inspect import isfunction, ismethod
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -35,6 +36,9 @@ class JsonLines:
         self.values = values
         self.is_ascii = dumps is None
         self._dumps = dumps or _write_json
+
+    def __repr__(self) -> str:
+        return f"ndjson({reprlib.repr(self.values)})"
 
     def lines(self) -> Iterator[bytes]:
         """Return the lines of an iterable."""

@@ -1,0 +1,50 @@
+"""Serve a fake hub until Ctrl-C: ``python -m scramjet_facade.testing``."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from . import FakeHub
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def greet(people: Iterator[Any]) -> Iterator[Any]:
+    """Greet people by their names."""
+    for person in people:
+        yield {"greeting": f"Hello, {person['name']}!"}
+
+
+def main() -> int:
+    """Serve a hub with the sequence ``greet``, and print its address."""
+    parser = argparse.ArgumentParser(
+        prog="python -m scramjet_facade.testing", description="Serve a fake hub until Ctrl-C."
+    )
+    parser.add_argument("--port", type=int, default=0, help="the port (default: any free one)")
+    parser.add_argument("--version", default="1.0.1", choices=["1.0.1", "0.18.7"])
+    options = parser.parse_args()
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    try:
+        with FakeHub(options.version, port=options.port) as hub:
+            sequence = hub.add_sequence("greet", greet)
+            lines = [
+                f"A fake hub {hub.version} is running at {hub.url} until you press Ctrl-C.",
+                f"It has the sequence greet ({sequence}). In another terminal:\n",
+                f"    export HUB_URL={hub.url}\n",
+            ]
+            print("\n".join(lines), flush=True)  # noqa: T201 (it is a program)
+            stopped.wait()
+    except OSError as error:
+        parser.exit(1, f"The hub can't be served on port {options.port}: {error.strerror}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
