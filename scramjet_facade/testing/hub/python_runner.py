@@ -18,6 +18,7 @@ import os
 import sys
 import traceback
 import types
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,7 @@ class Context:
         self.runner = self
         self.streams = streams
         self._control = control
+        self._main: Any = asyncio.current_task()
         self._is_old = options["isOld"]
         self._callbacks: dict[str, Callable[[Any], object]] = {}
         self._stop_handler: Callable[..., Any] = lambda *_: None
@@ -120,7 +122,7 @@ class Context:
                     if inspect.isawaitable(result):
                         await result
                     if not (can_call_keepalive and self._is_kept_alive):
-                        sys.exit(1)
+                        self._main.cancel()
 
 
 class _LogHandler(logging.Handler):
@@ -225,4 +227,5 @@ async def main(options: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(json.loads(sys.argv[1])))
+    with suppress(asyncio.CancelledError):  # it was stopped
+        asyncio.run(main(json.loads(sys.argv[1])))
