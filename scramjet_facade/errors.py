@@ -68,7 +68,7 @@ class ClientError(Exception):
         may_have_arrived: bool = False,
         is_final: bool = False,
     ) -> None:
-        self.message = _printable(message)
+        self.message: str = _printable(message)
         super().__init__(self.message)
         self.status = status
         self.body = body
@@ -286,7 +286,7 @@ class InstanceFailedError(ClientError):
             filter(None, (log, stderr))
         ):  # indented, so that no line looks like one of the log's own
             self.message += "".join(f"\n  {_printable(line)}" for line in words.split("\n"))
-            self.args = (self.message,)
+            self.args: tuple[Any, ...] = (self.message,)
         self.exitcode = exitcode
         self.reason = reason
         self.stderr = stderr

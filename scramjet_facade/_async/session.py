@@ -34,10 +34,10 @@ class AsyncSession:
         owner: bool = False,
     ) -> None:
         self.base_url = base_url
-        self.options = options
+        self.options: Options = options
         self._transport = transport
         self._owns_transport = owner
-        self.bindings = Bindings(base_url)
+        self.bindings: Bindings = Bindings(base_url)
         self.bindings.set_async_httpx_client(AsyncHttpClient(base_url, options, transport))
 
     def __reduce__(self) -> tuple[Any, ...]:

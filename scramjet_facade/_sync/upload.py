@@ -84,7 +84,7 @@ class Upload:
         self._small = source.small if progress is None else None
         self._may_repeat = options.token_provider is not None and self._small is None
         self.content_type = content_type
-        self.is_ascii = source.is_ascii
+        self.is_ascii: bool = source.is_ascii
         self._has_ended = has_ended
         self._cancellation = cancellation
         self._request_limit = request_limit

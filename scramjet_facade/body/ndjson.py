@@ -34,7 +34,7 @@ class JsonLines:
         dumps: Callable[[Any], str | bytes] | None,
     ) -> None:
         self.values = values
-        self.is_ascii = dumps is None
+        self.is_ascii: bool = dumps is None
         self._dumps = dumps or _write_json
 
     def __repr__(self) -> str:

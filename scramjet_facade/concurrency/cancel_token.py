@@ -81,7 +81,7 @@ class BaseCancelToken:
     """
 
     def __init__(self) -> None:
-        self.is_cancelled = False
+        self.is_cancelled: bool = False
         self._break_off: Callable[[], object] | None = None
 
     def cancel(self) -> None:

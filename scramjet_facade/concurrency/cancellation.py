@@ -25,7 +25,7 @@ class Cancellation:
     """
 
     def __init__(self) -> None:
-        self.is_cancelled = False
+        self.is_cancelled: bool = False
         # To list what is in it is one step, whatever other threads do.
         self._cancel_tokens: set[BaseCancelToken] = set()
 

@@ -53,9 +53,11 @@ class Call:
     def __init__(self, request: web.Request, base: str, *, holds_head: bool) -> None:
         raw_path, _, query = request.raw_path.partition("?")
         self.request = request
-        self.method = "GET" if request.method == "HEAD" else request.method
-        self.path = raw_path.removeprefix(base)
-        self.seen = SeenRequest(request.method, self.path, query, masked(request.headers))
+        self.method: str = "GET" if request.method == "HEAD" else request.method
+        self.path: str = raw_path.removeprefix(base)
+        self.seen: SeenRequest = SeenRequest(
+            request.method, self.path, query, masked(request.headers)
+        )
         self.cut: int | None = None
         self.holds_head = holds_head
         self._continued = False

@@ -34,8 +34,8 @@ class Reader:
     def __init__(self, change: _Change) -> None:
         self._change = change
         self._parts: deque[bytes] = deque()
-        self.size = 0
-        self.ended = False
+        self.size: int = 0
+        self.ended: bool = False
 
     def put(self, part: bytes) -> None:
         """Add a part."""
@@ -78,7 +78,7 @@ class KeptStream:
         self._change = _Change()
         self._unread = Reader(self._change)
         self._readers: list[Reader] = []
-        self.ended = False
+        self.ended: bool = False
 
     def put(self, data: bytes) -> None:
         """Write without waiting for readers."""

@@ -70,15 +70,15 @@ class Context:
     def __init__(self, instance: Instance, thread: ProgramThread) -> None:
         self._instance = instance
         self._thread = thread
-        self.instance_id = instance.id
+        self.instance_id: str = instance.id
         self.app_config: Any = {} if instance.app_config is None else instance.app_config
         self.config: Any = self.app_config
         self.args: Any = [] if instance.args is None else instance.args
-        self.logger = logging.Logger(instance.sequence.name)  # noqa: LOG001 (not one of this process)
+        self.logger: logging.Logger = logging.Logger(instance.sequence.name)  # noqa: LOG001 (not one of this process)
         self.logger.addHandler(_LogHandler(self))
-        self.stdout = _TextOutput(thread, instance.outputs["stdout"])
-        self.stderr = _TextOutput(thread, instance.outputs["stderr"])
-        self.stdin = Values(thread, instance.stdin_parts())
+        self.stdout: io.TextIOBase = _TextOutput(thread, instance.outputs["stdout"])
+        self.stderr: io.TextIOBase = _TextOutput(thread, instance.outputs["stderr"])
+        self.stdin: Values = Values(thread, instance.stdin_parts())
 
     def log(self, message: str, level: str = "INFO") -> None:
         """Write a line to the instance's log."""

@@ -45,7 +45,7 @@ class ProgramThread:
         self._asked: set[Future[Any]] = set()
         self._killed = threading.Event()
         self._task: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
-        self.ended = asyncio.Event()
+        self.ended: asyncio.Event = asyncio.Event()
         self.error: BaseException | None = None
 
     def start(self, work: Callable[[], None]) -> None:

@@ -46,9 +46,9 @@ class Hub:
         self.programs: dict[str, Registered] = {}
         self.sequences: dict[str, Sequence] = {}
         self.instances: dict[str, Instance] = {}
-        self.topics = Topics()
-        self.log = History()
-        self.audit = History()
+        self.topics: Topics = Topics()
+        self.log: History = History()
+        self.audit: History = History()
         self._tasks: set[asyncio.Task[None]] = set()
         line = {"msg": "Fake hub", "level": "INFO", "ts": milliseconds(), "from": "Host"}
         self.write_log({**line, "Host": {}})

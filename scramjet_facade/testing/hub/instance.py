@@ -66,34 +66,37 @@ class Instance:
         self.hub = hub
         self.id = instance_id
         self.sequence = sequence
-        self.app_config = options.get("appConfig")
-        self.args = options.get("args")
+        self.app_config: Any = options.get("appConfig")
+        self.args: Any = options.get("args")
         self.requires: str = options.get("inputTopic") or requires[0]
         self.provides: str = options.get("outputTopic") or provides[0]
         # Without a type of its own, nothing is routed.
         self._source = hub.topics.of(self.requires, requires[1]) if requires[1] else None
         self._target = hub.topics.of(self.provides, provides[1]) if provides[1] else None
-        self.created = self.started = timestamp()
+        self.created: str = timestamp()
+        self.started: str = self.created
         self.ended: str | None = None
-        self.status = "running"
+        self.status: str = "running"
         self.terminated: dict[str, Any] | None = None
 
-        self.outputs = {name: KeptStream(_KEPT_BYTES) for name in ("output", "stdout", "stderr")}
+        self.outputs: dict[str, KeptStream] = {
+            name: KeptStream(_KEPT_BYTES) for name in ("output", "stdout", "stderr")
+        }
         self.outputs["log"] = KeptStream(falls_silent=not hub.is_old)
-        self.input = KeptStream(_KEPT_BYTES)
-        self.stdin = KeptStream(_KEPT_BYTES)
+        self.input: KeptStream = KeptStream(_KEPT_BYTES)
+        self.stdin: KeptStream = KeptStream(_KEPT_BYTES)
         self.input_type: str | None = None
         self._has_type = asyncio.Event()
-        self.events = Events()
+        self.events: Events = Events()
         self._messages: defaultdict[str, asyncio.Queue[Any]] = defaultdict(asyncio.Queue)
         self._callbacks: dict[str, Callable[[Any], object]] = {}
 
         self.stop_handlers: list[Callable[[int, bool], object]] = []
         self.health_check: Callable[[], dict[str, Any]] = lambda: {"healthy": True}
         self.wants_to_live = False
-        self.remove_at_end = hub.is_old
-        self.process_id = os.getpid()
-        self.runner_ended = asyncio.Event()
+        self.remove_at_end: bool = hub.is_old
+        self.process_id: int = os.getpid()
+        self.runner_ended: asyncio.Event = asyncio.Event()
         self._over = asyncio.Event()
         self._ending = False
         self._feeding: asyncio.Task[None] | None = None

@@ -72,7 +72,7 @@ class Context:
     def __init__(
         self, options: dict[str, Any], streams: dict[Channel, Any], control: asyncio.StreamWriter
     ) -> None:
-        self.config = options["config"]
+        self.config: Any = options["config"]
         self.runner = self
         self.streams = streams
         self._control = control
@@ -81,7 +81,7 @@ class Context:
         self._callbacks: dict[str, Callable[[Any], object]] = {}
         self._stop_handler: Callable[..., Any] = lambda *_: None
         self._is_kept_alive = False
-        self.logger = logging.getLogger("PythonRunner")
+        self.logger: logging.Logger = logging.getLogger("PythonRunner")
         self.logger.setLevel(logging.DEBUG)
         self.logger.addHandler(_LogHandler(self.send))
 

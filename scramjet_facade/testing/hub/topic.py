@@ -22,7 +22,7 @@ class Topic:
     def __init__(self, name: str, content_type: str) -> None:
         self.name = name
         self.content_type = content_type
-        self.stream = KeptStream(_KEPT_BYTES)
+        self.stream: KeptStream = KeptStream(_KEPT_BYTES)
         self._turn = asyncio.Lock()
         self._provider: str | None = None
 
