@@ -29,8 +29,12 @@ def main() -> int:
     parser.add_argument("--version", default="1.0.1", choices=["1.0.1", "0.18.7"])
     options = parser.parse_args()
     stopped = threading.Event()
+
+    def stop(*_: object) -> None:
+        stopped.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, stop)
     try:
         with FakeHub(options.version, port=options.port) as hub:
             sequence = hub.add_sequence("greet", greet)

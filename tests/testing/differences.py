@@ -54,7 +54,6 @@ DIFFERENCES = {
         "there are the states of instances and sequences, and the heartbeats"
     ),
     "Logs hold fewer lines": "of a runner's, there are those that show how a program has ended",
-    "Health checks of packages are not called": "a package is healthy as long as it runs",
     "A fake hub has no platform above it": (
         "`POST /platform`, which a lonely real hub never answers, and `/cpm/…` through a "
         "FakePlatform are answered with 501"

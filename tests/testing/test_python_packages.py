@@ -59,7 +59,7 @@ async def work(context, input, *args):
         await pings.put(None)
 
     context.set_stop_handler(stop)
-    print(sys.stdin.readline().strip(), flush=True)
+    print((await anext(aiter(sys.stdin))).strip())
     while (ping := await pings.get()) is not None:
         context.emit("pong", ping)
         yield ping
@@ -116,11 +116,13 @@ def test_what_a_package_receives(
 def test_json_lines_never_arrive(host: HostClient, fake: FakeHub, tmp_path: Path) -> None:
     instance = start(host, tmp_path, KINDS, args=[])
     send(fake, instance, b"1\n", "application/x-ndjson")
-    with instance.get_stream("output", idle_timeout=0.5) as output:
-        values = output.iter_json()
-        assert next(values) == [{}, []]
-        with pytest.raises(RequestTimeoutError):
-            next(values)
+    with instance.get_stream("output", idle_timeout=SECONDS) as output:
+        assert next(output.iter_json()) == [{}, []]
+    with (
+        instance.get_stream("output", idle_timeout=0.5) as output,
+        pytest.raises(RequestTimeoutError),
+    ):
+        next(output.iter_json())
     assert instance.get_health().healthy
 
 

@@ -133,7 +133,7 @@ class Context:
         Args:
             check: It returns ``{"healthy": …}`` and must not block.
         """
-        self._instance.health_check = check
+        self._thread.tell(self._instance.check_health, check)
 
     def sleep(self, seconds: float) -> None:
         """Wait, and end the program as soon as the instance is killed."""

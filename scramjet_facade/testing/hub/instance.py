@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _KEPT_BYTES = 8 * 1024 * 1024  # of the input, and of the output; real hubs keep about 17 MB in all
 _KILL_SECONDS = 1.0  # that a program has to end
+_HEALTH_SECONDS = 0.2  # between two checks of a program's health
 
 
 class End(NamedTuple):
@@ -47,7 +48,7 @@ class Instance:
     Attributes:
         outputs: The streams that clients read, by their names.
         stop_handlers: What the program calls when it is asked to stop.
-        health_check: What the program reports its health with.
+        health: What the program has reported about its health.
         wants_to_live: Whether the program has called keep-alive.
         remove_at_end: Whether the hub forgets the instance when it has ended.
         runner_ended: Set when nothing of the program runs any more.
@@ -68,11 +69,10 @@ class Instance:
         self.sequence = sequence
         self.app_config: Any = options.get("appConfig")
         self.args: Any = options.get("args")
-        self.requires: str = options.get("inputTopic") or requires[0]
-        self.provides: str = options.get("outputTopic") or provides[0]
-        # Without a type of its own, nothing is routed.
-        self._source = hub.topics.of(self.requires, requires[1]) if requires[1] else None
-        self._target = hub.topics.of(self.provides, provides[1]) if provides[1] else None
+        self.requires: str = options.get("inputTopic", "")
+        self.provides: str = options.get("outputTopic", "")
+        self._topics = requires, provides
+        self._target: Topic | None = None
         self.created: str = timestamp()
         self.started: str = self.created
         self.ended: str | None = None
@@ -92,7 +92,7 @@ class Instance:
         self._callbacks: dict[str, Callable[[Any], object]] = {}
 
         self.stop_handlers: list[Callable[[int, bool], object]] = []
-        self.health_check: Callable[[], dict[str, Any]] = lambda: {"healthy": True}
+        self.health: dict[str, Any] = {"healthy": True}
         self.wants_to_live = False
         self.remove_at_end: bool = hub.is_old
         self.process_id: int = os.getpid()
@@ -112,8 +112,11 @@ class Instance:
         """Start the program."""
         self._runner = runner
         self.write_log("Instance started", "CSIController")
-        if self._source is not None:
-            self._feeding = asyncio.create_task(self._feed(self._source))
+        for (name, content_type), route in zip(
+            self._topics, (self.read_from, self.write_to), strict=True
+        ):
+            if content_type:  # without a type of its own, nothing is routed
+                route(name, content_type)
         self._work = asyncio.create_task(self._run())
 
     async def stop(self, milliseconds: float, can_call_keepalive: bool) -> None:
@@ -153,13 +156,24 @@ class Instance:
         self.end_output()
         for name in ("stdout", "stderr", *(["log"] if self.hub.is_old else [])):
             self.outputs[name].end()
-        if self._source is not None:
+        if self._feeding is not None:
             # Hubs create a topic again that was deleted while a program read it.
             self.hub.topics.of(self.requires, "")
         self._over.set()
         self.hub.has_ended(self)
 
     # For the program
+
+    def read_from(self, topic: str, content_type: str) -> None:
+        """Take the input from a topic."""
+        self.requires = self.requires or topic
+        source = self.hub.topics.of(self.requires, content_type)
+        self._feeding = asyncio.create_task(self._feed(source))
+
+    def write_to(self, topic: str, content_type: str) -> None:
+        """Write the output to a topic, too."""
+        self.provides = self.provides or topic
+        self._target = self.hub.topics.of(self.provides, content_type)
 
     async def write_output(self, data: bytes) -> None:
         """Write some output, and wait until there is room for more."""
@@ -201,6 +215,12 @@ class Instance:
         self._callbacks[name] = callback
         while not self._messages[name].empty():
             callback(self._messages[name].get_nowait())
+
+    def check_health(self, check: Callable[[], dict[str, Any]]) -> None:
+        """Update the health from time to time."""
+        self.health = check()
+        if not self.has_ended:
+            asyncio.get_running_loop().call_later(_HEALTH_SECONDS, self.check_health, check)
 
     # For clients
 

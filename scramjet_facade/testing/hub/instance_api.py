@@ -117,7 +117,7 @@ class InstanceApi:
         return self.describe(instance)
 
     async def _health(self, _: Call, instance: Instance) -> object:
-        return {**instance.health_check(), "processId": instance.process_id}
+        return {**instance.health, "processId": instance.process_id}
 
     # Its streams
 

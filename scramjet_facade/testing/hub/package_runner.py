@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any
 from .instance import RUNNER_FAILED, End
 
 if TYPE_CHECKING:
+    from ..streams import Reader
     from .instance import Instance
 
 _RUNNER = Path(__file__).with_name("python_runner.py")
 _BLOCK_BYTES = 65536
+_TO_PROGRAM = {"input", "stdin"}
 _STOP_SECONDS = 1.0  # that a program has to exit after its time for the stop
 
 
@@ -40,6 +42,7 @@ class PackageRunner:
         self._control: asyncio.StreamWriter | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._killed = False
+        self._is_loaded = asyncio.Event()
         self._ended = asyncio.Event()
 
     async def run(self) -> End:
@@ -87,15 +90,14 @@ class PackageRunner:
         pipe = asyncio.subprocess.PIPE
         process = self._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-I",  # nothing of the test's environment
+            "-Iu",  # nothing of the test's environment; output without a buffer
             str(_RUNNER),
             json.dumps(options),
-            stdin=pipe,
+            stdin=asyncio.subprocess.DEVNULL,
             stdout=pipe,
             stderr=pipe,
         )
         instance.process_id = process.pid
-        stdin = asyncio.create_task(self._copy_stdin(process))
         try:
             if self._killed:
                 process.kill()
@@ -104,11 +106,11 @@ class PackageRunner:
             )
             await process.wait()
             await asyncio.gather(
-                *(task for name, task in self._channels.items() if name != "input"),
+                *(task for name, task in self._channels.items() if name not in _TO_PROGRAM),
                 return_exceptions=True,
             )
         finally:
-            for task in (stdin, *self._channels.values()):
+            for task in self._channels.values():
                 task.cancel()
             if process.returncode is None:
                 process.kill()
@@ -117,14 +119,6 @@ class PackageRunner:
     async def _copy(self, source: asyncio.StreamReader | None, name: str) -> None:
         while source and (data := await source.read(_BLOCK_BYTES)):
             await self._instance.outputs[name].write(data)
-
-    async def _copy_stdin(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdin is not None
-        with suppress(ConnectionError):
-            async for part in self._instance.stdin.open():
-                process.stdin.write(part)
-                await process.stdin.drain()
-        process.stdin.close()
 
     async def _serve_channel(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -136,22 +130,20 @@ class PackageRunner:
             with suppress(ConnectionError, asyncio.CancelledError):
                 match name:
                     case "input":
-                        await self._send_input(writer)
+                        content_type = await self._instance.wait_for_input_type()
+                        writer.write(f"Content-Type: {content_type}\r\n\r\n".encode())
+                        await _send(self._instance.input.open(), writer)
+                    case "stdin":
+                        await _send(self._instance.stdin.open(), writer)
                     case "output":
                         await self._receive_output(reader)
                     case _:
                         await self._converse(reader, writer)
         writer.close()
 
-    async def _send_input(self, writer: asyncio.StreamWriter) -> None:
-        content_type = await self._instance.wait_for_input_type()
-        writer.write(f"Content-Type: {content_type}\r\n\r\n".encode())
-        async for part in self._instance.input.open():
-            writer.write(part)
-            await writer.drain()
-
     async def _receive_output(self, reader: asyncio.StreamReader) -> None:
         while data := await reader.read(_BLOCK_BYTES):
+            await self._is_loaded.wait()  # from then on it is known where the output goes
             await self._instance.write_output(data)
         self._instance.end_output()
 
@@ -169,8 +161,20 @@ class PackageRunner:
                     instance.on_event(name, partial(self._send_event, name))
                 case {"keepAlive": value}:
                     instance.wants_to_live = value
+                case {"health": report}:
+                    instance.health = report
+                case {"requires": name, "contentType": content_type}:
+                    instance.read_from(name, content_type)
+                case {"provides": name, "contentType": content_type}:
+                    instance.write_to(name, content_type)
                 case _:
-                    pass
+                    self._is_loaded.set()
 
     def _send_event(self, name: str, message: object) -> None:
         self._send({"event": name, "message": message})
+
+
+async def _send(parts: Reader, writer: asyncio.StreamWriter) -> None:
+    async for part in parts:
+        writer.write(part)
+        await writer.drain()

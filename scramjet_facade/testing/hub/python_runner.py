@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Callable
 
 _BLOCK_BYTES = 65536
+_HEALTH_SECONDS = 0.2  # between two reports
 _HEADER_END = b"\r\n\r\n"
 
 
@@ -40,23 +41,46 @@ _IN, _OUT = Channel("IN"), Channel("OUT")
 
 
 class Stream:
-    """Stands for ``scramjet.streams.Stream`` where that is not installed: ``read_from`` only."""
+    """Stands for ``scramjet.streams.Stream`` where that is not installed."""
 
-    def __init__(self, values: AsyncIterable[Any]) -> None:
+    def __init__(self, values: Any = None) -> None:
         self._values = values
+        self._written: asyncio.Queue[list[Any]] = asyncio.Queue()
 
     @classmethod
     def read_from(cls, values: Any) -> Stream:
         """Return a stream of the values of an iterable, asynchronous or not."""
-        return cls(values if hasattr(values, "__aiter__") else _asynchronous(values))
+        return cls(values)
 
-    def __aiter__(self) -> AsyncIterator[Any]:
-        return aiter(self._values)
+    def write(self, value: Any) -> None:
+        """Add a value."""
+        self._written.put_nowait([value])
+
+    def end(self) -> None:
+        """End the stream."""
+        self._written.put_nowait([])
+
+    async def __aiter__(self) -> AsyncIterator[Any]:
+        if hasattr(self._values, "__aiter__"):
+            async for value in self._values:
+                yield value
+        for value in (
+            [] if self._values is None or hasattr(self._values, "__aiter__") else self._values
+        ):
+            yield value
+        while self._values is None and (written := await self._written.get()):
+            yield written[0]
 
 
-async def _asynchronous(values: Any) -> AsyncIterator[Any]:
-    for value in values:
-        yield value
+class _Lines:
+    """The lines of a connection."""
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        self._reader = reader
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        while line := await self._reader.readline():
+            yield line.decode()
 
 
 class Context:
@@ -103,7 +127,9 @@ class Context:
         self._stop_handler = handler
 
     def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:
-        """Accept a health check; fake hubs do not call those of packages."""
+        """Let a function report the program's health from time to time."""
+        self.send(health=check())
+        asyncio.get_running_loop().call_later(_HEALTH_SECONDS, self.set_health_check, check)
 
     def keep_alive(self, _: float = 0) -> None:
         """Ask to go on running when the instance is asked to stop."""
@@ -199,7 +225,8 @@ async def main(options: dict[str, Any]) -> None:
         return reader, writer
 
     (source, _input), (_output, target) = await connect("input"), await connect("output")
-    control, control_writer = await connect("control")
+    (stdin, _stdin), (control, control_writer) = await connect("stdin"), await connect("control")
+    sys.stdin = _Lines(stdin)  # the real runner's is asynchronous, too
     streams: dict[Channel, Any] = {_IN: source, _OUT: target}
     context = Context(options, streams, control_writer)
     following = asyncio.ensure_future(context.follow(control))
@@ -210,6 +237,10 @@ async def main(options: dict[str, Any]) -> None:
     if adapter := sys.modules.get("scramjet_adapter"):
         adapter.EXIT_DELAY = options["exitDelay"]  # type: ignore[attr-defined]
     os.chdir(path.parent)
+    for name in ("requires", "provides"):
+        if (topic := getattr(module, name, {})).get(name):
+            context.send(**topic)
+    context.send(loaded=True)
     result: Any = module.run(context, read_input(streams), *options["args"])
     if inspect.isawaitable(result):
         result = await result

@@ -12,7 +12,7 @@ from scramjet_facade import ndjson, python_program
 from tests.conftest import SEQUENCES
 from tests.e2e._async.readiness import SECONDS
 from tests.flavor import async_wait
-from tests.hubs import HUBS, OLD, Hub, event
+from tests.hubs import OLD, Hub, event
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 FUNCTIONS = SEQUENCES / "functions" / "functions.py"
 EVERY_KIND = ("echo", "echo_async", "per_record", "per_record_async")
 VALUES: list[Any] = [1, "Zoë \u2028 \U0001f600", {"a": [True, 2.5]}, [], "", 0, False]
-
-
-@pytest.fixture(params=[name for name in HUBS if name.startswith("real")])
-def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
-    """Give the hubs that run packages of Python functions."""
-    return hubs[request.param]
 
 
 class AsyncFunctions:

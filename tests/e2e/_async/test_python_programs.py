@@ -1,22 +1,14 @@
-"""Programs in Python that are written by hand, on real hubs."""
+"""Programs in Python that are written by hand, on real hubs and on fakes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.e2e._async.readiness import SECONDS
-from tests.hubs import HUBS, Hub, event
+from tests.hubs import Hub, event
 
 if TYPE_CHECKING:
     from tests.e2e._async.conftest import AsyncPrograms
-
-
-@pytest.fixture(params=[name for name in HUBS if name.startswith("real")])
-def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
-    """Give the hubs that have a Python runner; the fakes have none."""
-    return hubs[request.param]
 
 
 async def test_lines_of_text_are_greeted(programs: AsyncPrograms) -> None:
