@@ -27,6 +27,7 @@ check: $(VENV)/linter  ## Generated trees, specifications, style and types: all 
 	check "the format" $(BIN)/ruff format --check --quiet; \
 	check "the types, with mypy" $(BIN)/mypy; \
 	check "the types, with pyright" $(BIN)/pyright; \
+	check "the types that the wheel has" $(BIN)/python -m tests.type_completeness; \
 	check "what a call costs" $(BIN)/pytest --quiet tests/cost; \
 	if [ -n "$$failed" ]; then printf "Failed:$$failed\n" >&2; exit 1; fi
 

@@ -285,7 +285,8 @@ class InstanceFailedError(ClientError):
         if words := "\n".join(
             filter(None, (log, stderr))
         ):  # indented, so that no line looks like one of the log's own
-            self.message += "".join(f"\n  {_printable(line)}" for line in words.split("\n"))
+            indented = "".join(f"\n  {_printable(line)}" for line in words.split("\n"))
+            self.message: str = self.message + indented
             self.args: tuple[Any, ...] = (self.message,)
         self.exitcode = exitcode
         self.reason = reason

@@ -40,7 +40,8 @@ class Buffer:
         self._blocks: deque[bytes] = deque()
         self._size = 0  # at most
         self._is_starved = False
-        self.is_complete = self.is_closed = False
+        self.is_complete: bool = False
+        self.is_closed: bool = False
         self.error: BaseException | None = None
 
     def write(self, part: bytes | str) -> bool:

@@ -15,7 +15,7 @@ class Flight(Generic[Result]):
     """A call in progress: its leader makes it, the waiters wait for its result."""
 
     def __init__(self) -> None:
-        self.started_at = monotonic()
+        self.started_at: float = monotonic()
         self.result: Future[Result] = Future()
         self.result.set_running_or_notify_cancel()  # no waiter can cancel it
 

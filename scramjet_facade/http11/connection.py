@@ -41,9 +41,10 @@ class Connection:
     def __init__(self, connection: socket.socket) -> None:
         self.socket = connection
         self.layers: list[TLSLayer] = []
-        self.is_cut = self.has_ended = False
-        self.idle_since = 0.0
-        self.keepalive = KeepAlive(connection)
+        self.is_cut: bool = False
+        self.has_ended: bool = False
+        self.idle_since: float = 0.0
+        self.keepalive: KeepAlive = KeepAlive(connection)
         self._process = os.getpid()
 
     def encode(self, *parts: bytes | memoryview) -> list[memoryview]:

@@ -23,7 +23,7 @@ class Decoder:
 
     def __init__(self, response: httpx.Response) -> None:
         told = response.headers.get("content-encoding")
-        self.is_needed = told is not None and _is_gzip(told)
+        self.is_needed: bool = told is not None and _is_gzip(told)
         self._gzip = zlib.decompressobj(_GZIP) if self.is_needed else _NO_GZIP
         self._has_begun = False
         self._rest = b""

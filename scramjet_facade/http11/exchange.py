@@ -45,8 +45,9 @@ class HTTP11Exchange:
         timeouts: dict[str, float | None] = request.extensions.get("timeout", {})
         self.connection = connection
         self.request = request
-        self.parser = ResponseParser(request.method)
-        self.is_sent = self.is_delivering = False
+        self.parser: ResponseParser = ResponseParser(request.method)
+        self.is_sent: bool = False
+        self.is_delivering: bool = False
         self._target = target
         self._read_timeout = timeouts.get("read")
         self._write_timeout = timeouts.get("write")

@@ -46,15 +46,15 @@ class ResponseParser:
         self._head_size = 0
         self._trailer_size = 0
         self._ends_with_connection = False
-        self.status = 0
-        self.reason = b""
+        self.status: int = 0
+        self.reason: bytes = b""
         self.headers: list[tuple[bytes, bytes]] = []
-        self.has_head = False
-        self.is_complete = False
-        self.must_close = False
+        self.has_head: bool = False
+        self.is_complete: bool = False
+        self.must_close: bool = False
         self._pieces: list[bytes] = []
         self._failure: httpx.RemoteProtocolError | None = None
-        self.buffered = 0
+        self.buffered: int = 0
 
     def feed(self, data: bytes) -> None:
         """Take received data.

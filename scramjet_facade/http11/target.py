@@ -25,9 +25,9 @@ class Server:
 
     def __init__(self, url: httpx.URL) -> None:
         host, mark, zone = url.raw_host.decode("ascii").strip("[]").partition("%")
-        self.host = host + mark + zone.removeprefix("25")
-        self.port = url.port or _PORTS[url.scheme]
-        self.is_secure = url.scheme == "https"
+        self.host: str = host + mark + zone.removeprefix("25")
+        self.port: int = url.port or _PORTS[url.scheme]
+        self.is_secure: bool = url.scheme == "https"
 
     @property
     def name(self) -> str:
@@ -65,7 +65,7 @@ class Target:
     ) -> None:
         url = httpx.URL(base_url)
         self.base_url = base_url
-        self.service = Server(url)
+        self.service: Server = Server(url)
         self.proxy: Server | None = None
         self.proxy_setting = proxy_setting
         self.ssl_context = ssl_context
@@ -77,8 +77,8 @@ class Target:
             if proxy_url.userinfo:
                 login = f"{proxy_url.username}:{proxy_url.password}".encode()
                 self.authorization = b"Basic " + b64encode(login)
-        self.first = self.proxy or self.service
-        self.is_forwarded = self.proxy is not None and not self.service.is_secure
+        self.first: Server = self.proxy or self.service
+        self.is_forwarded: bool = self.proxy is not None and not self.service.is_secure
 
     def __repr__(self) -> str:
         return f"<Target {self.base_url}>"

@@ -21,7 +21,7 @@ class TLSLayer:
         self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._session = context.wrap_bio(self._in, self._out, server_hostname=server_name)
         self._lock = threading.Lock()
-        self.has_ended = False
+        self.has_ended: bool = False
 
     def handshake(self, received: bytes = b"") -> tuple[bool, bytes]:
         """Take received data; return whether the handshake is done, and what to send.

@@ -30,9 +30,9 @@ class ProgramLog:
     """
 
     def __init__(self) -> None:
-        self.completed = False
+        self.completed: bool = False
         self.failure: tuple[int | None, str] | None = None
-        self.stack = ""
+        self.stack: str = ""
 
     @property
     def has_result(self) -> bool:
