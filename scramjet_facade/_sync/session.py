@@ -35,10 +35,10 @@ class Session:
         owner: bool = False,
     ) -> None:
         self.base_url = base_url
-        self.options = options
+        self.options: Options = options
         self._transport = transport
         self._owns_transport = owner
-        self.bindings = Bindings(base_url)
+        self.bindings: Bindings = Bindings(base_url)
         self.bindings.set_httpx_client(HttpClient(base_url, options, transport))
 
     def __reduce__(self) -> tuple[Any, ...]:
