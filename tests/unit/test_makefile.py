@@ -60,7 +60,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
 def test_a_check_runs_all_and_lists_what_failed(environment: Environment) -> None:
     assert environment.make("check")[0] == 0
     calls = environment.calls
-    assert len(calls) == 7
+    assert len(calls) == 8
     for name in ("ruff", "pyright"):
         environment.tool(f"bin/{name}", fails=True)
     code, said = environment.make("check")

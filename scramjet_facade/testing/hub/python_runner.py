@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _BLOCK_BYTES = 65536
 _HEALTH_SECONDS = 0.2  # between two reports
+_EXIT_SECONDS = 0.05  # in which the hub receives the last line of the log: the output ends then
 _HEADER_END = b"\r\n\r\n"
 
 
@@ -183,7 +184,7 @@ def _encoder(content_type: str) -> Callable[[Any], bytes]:
 
 
 async def send_output(values: AsyncIterable[Any], content_type: str, output: Any) -> None:
-    """Send what a program yields, and end the output; after an error, never end it."""
+    """Send what a program yields; after an error, never return, and so never end the output."""
     encode, has_sent = _encoder(content_type), False
     try:
         async for value in values:
@@ -195,8 +196,6 @@ async def send_output(values: AsyncIterable[Any], content_type: str, output: Any
             raise
         traceback.print_exc()
         await asyncio.Event().wait()
-    output.close()
-    await output.wait_closed()
 
 
 def load(main: Path) -> Any:
@@ -254,6 +253,7 @@ async def main(options: dict[str, Any]) -> None:
         await send_output(result, content_type, target)
     context.logger.info("Finished.")
     await control_writer.drain()
+    await asyncio.sleep(_EXIT_SECONDS)
     following.cancel()
 
 
