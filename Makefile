@@ -18,6 +18,9 @@ hub: $(VENV)/hub  ## Start a real hub, print its address, and run it until Ctrl-
 test: $(VENV)/hub  ## All tests, against a real hub
 	@$(BIN)/pytest --numprocesses=2 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)
 
+test-slow: $(VENV)/hub  ## Slow tests of rarely changed code, before a release
+	@$(BIN)/pytest --numprocesses=2 --dist=worksteal -m slow $(PYTEST_ARGS)
+
 check: $(VENV)/linter  ## Generated trees, specifications, style and types: all of it, whatever fails
 	@failed=; \
 	check() { echo "Checking $$1"; what=$$1; shift; "$$@" || failed="$$failed\n  $$what"; }; \

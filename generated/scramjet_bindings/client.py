@@ -1,4 +1,4 @@
-# Generated from openapi/generator/runtime
+# Generated from openapi/generator/runtime by `make generate`. Do not edit.
 """The client that every generated endpoint function takes."""
 
 import ssl

@@ -1,4 +1,4 @@
-# Generated from openapi/generator/runtime
+# Generated from openapi/generator/runtime by `make generate`. Do not edit.
 """What the generated endpoint functions raise by themselves."""
 
 

@@ -10,17 +10,17 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 
-import facade
 import griffe
 import report
 import specs
-from comparison import Change, compare
+import surface
+from comparison import Change, compare, mentions
 from griffe import Alias, ExplanationStyle, Module, Object
 from specs import ROOT, SPECS
 
 PACKAGE = "scramjet_facade"
-# What users import: these rooms hold what they don't.
-ROOMS = {"data", "network", "settings"}
+# Packages that users do not import from.
+INTERNAL = {"body", "concurrency", "http11", "hub", "options"}
 
 
 def public(package: Module) -> dict[str, Object | None]:
@@ -28,7 +28,7 @@ def public(package: Module) -> dict[str, Object | None]:
     found: dict[str, Object | None] = {}
     for name, member in package.members.items():
         if not isinstance(member, Alias) and member.is_module:
-            if not name.startswith("_") and name not in ROOMS:
+            if not name.startswith("_") and name not in INTERNAL:
                 found[name] = member
         elif package.exports and name in package.exports:
             if not isinstance(member, Alias):
@@ -102,12 +102,12 @@ def main() -> int:
     if not first or before is None or after is None:
         print("make api-report REF=v0.1.0 [TO=main]: name a commit, a tag or a branch that is here")
         return 2
-    changes = compare(before, after)
+    old, new = surface.read(first), surface.read(second)
+    changes = [*compare(old, new), *mentions(before, after)]
     breaks = [change for change in changes if change.breaking]
     own = list(dict.fromkeys(facade_breaks(load(first), load(second))))
     named = new_lines(first, second)
     missing = [change for change in [*breaks, *own] if not is_named(change, named)]
-    used = facade.uses()
     print(f"# API: {first} to {second or 'the working tree'}")
     if not changes and not own:
         print("\nNothing has changed.")
@@ -115,9 +115,7 @@ def main() -> int:
         section("Breaking for users of the bindings", list(map(shown, breaks)))
         + section("New or changed", [shown(one) for one in changes if not one.breaking])
         + section("Breaking for users of the facade", list(map(shown, own)))
-        + section(
-            "For the facade", list(dict.fromkeys(report.for_the_facade(changes, after, used)))
-        )
+        + section("For the facade", list(dict.fromkeys(report.for_the_facade(changes, old, new))))
         + section("Missing in CHANGELOG.md", list(map(shown, missing))),
         end="",
     )

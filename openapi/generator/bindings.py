@@ -6,38 +6,48 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
-from importlib.resources import as_file, files
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import names
-import openapi_python_client
-import overrides
-import specs
-from judge import is_json
-from openapi_python_client.config import Config, ConfigFile, MetaType
+import stock
+from attrs import evolve
+from openapi_python_client import Project
+from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.bodies import BodyType
 from openapi_python_client.parser.errors import GeneratorError
-from specs import Finding, RefusedError, Spec, mapping
+from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties import (
+    ConstProperty,
+    ListProperty,
+    ModelProperty,
+    UnionProperty,
+)
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import PythonCode, PythonIdentifier, pascal_case
+from prepare import Extra, Preparation
+from samples import Samples
+from specs import METHODS, Finding, RefusedError, Spec, mapping, resolve
 
 HERE = Path(__file__).resolve().parent
-# Isolated: else ruff would obey whatever pyproject.toml lies nearest, and the same specifications
-# would give other bytes elsewhere.
+TEMPLATES = HERE / "templates"
 RUFF = Path(sys.executable).parent / "ruff"
+# Isolated: else ruff would follow the nearest pyproject.toml, and the same specifications would
+# give other bytes elsewhere.
+ISOLATED = ("--isolated", "--no-cache", "--target-version=py311", "--line-length=120")
 TIDY = (
     (
         "check",
-        ".",
-        "--isolated",
         "--fix-only",
+        "--quiet",
         "--select=I,F401",
-        "--target-version=py311",
         "--config=lint.isort.combine-as-imports=true",
-        "--line-length=120",
     ),
-    ("format", ".", "--isolated", "--line-length=120", "--target-version=py311"),
+    ("format", "--quiet"),
+    ("check", "--select=F821", "--output-format=json"),
 )
 HEADER = "# Generated from "
 VERSIONS = '''
@@ -47,103 +57,350 @@ SPEC_VERSION = {version}
 SPEC_SHA256 = "{sha256}"
 """The SHA-256 of that specification's text."""
 '''
+# Names that the modules use themselves: parameters, fields and classes get a suffix.
+FUNCTIONS_OWN = {"body", "timeout", "UNSET", "Unset", "Client", "Response", "Any", "cast", "httpx"}
+MODELS_OWN = {"additional_keys", "additional_properties", "cast", "cls", "d", "field_dict"} | {
+    "from_dict",
+    "prop",
+    "prop_dict",
+    "prop_name",
+    "src_dict",
+    "to_dict",
+    "to_multipart",
+}
+CLASSES_OWN = {"Any", "Client", "Response", "File", "Unset", "Mapping", "Literal", "Self"} | {
+    "UUID",
+    "BytesIO",
+    "FileTypes",
+    "StrEnum",
+    "IntEnum",
+    "AbstractContextManager",
+    "AbstractAsyncContextManager",
+}
+PLAIN_TYPES = {"str", "int", "float", "bool"}
+FILTERS = {
+    "plain_type": lambda text: text if text in PLAIN_TYPES else "object",
+    "may_be_null": lambda text: bool({"None", "Any"} & set(re.findall(r"\w+", text))),
+    "as_required": lambda named: evolve(named, required=True),
+}
+# What to do about the parser's errors.
+REMEDIES = {
+    "duplicate models with name": "give one of the schemas another name or `title`",
+    "Could not find reference": "write the schema under `components/schemas`",
+    "Cannot take allOf a non-object": "write the joined schema itself",
+    "same Python identifier": "rename one of the parameters",
+    "same python_name": "rename one of the fields",
+    "Incorrect path templating": "declare each parameter of the path once, with `in: path`",
+    "Duplicate key": "give all values names with `x-enum-varnames: [A, B, …]`",
+    "default": "write a default that the schema allows",
+    "can't be merged": "give the field the same type in each part of `allOf`",
+}
 
 
-def narrow(document: Any) -> dict[str, Any]:
-    """Return the part of a specification that the bindings cover.
+class Generation:
+    """The generation of one package.
 
-    Errors are the caller's to read, whatever their body. Of several content types of one body
-    only one can be a Python type: a binary body says itself which it is, else it is JSON.
+    Attributes:
+        findings: Why it is refused.
+        warnings: What the package does not do.
+        operations: The operations, as the trial reads them.
     """
-    narrowed: dict[str, Any] = json.loads(json.dumps(document))
-    bodies = mapping(mapping(narrowed.get("components")).get("requestBodies"))
-    for body in bodies.values():
-        _narrow_body(body)
-    for path in narrowed["paths"].values():
-        for method in path.keys() & set(specs.METHODS):
-            operation = path[method]
-            operation["responses"] = {
-                status: response
-                for status, response in operation["responses"].items()
-                if status.startswith("2")
-            }
-            _narrow_body(operation.get("requestBody", {}))
-    return narrowed
 
+    def __init__(self, spec: Spec, target: Path) -> None:
+        self.spec = spec
+        self.findings: list[Finding] = []
+        self.warnings: list[Finding] = []
+        self.operations: list[dict[str, Any]] = []
+        self._target = target
 
-def _narrow_body(body: dict[str, Any]) -> None:
-    content = body.get("content", {})
-    for kind in ["application/octet-stream", *filter(is_json, content)]:
-        if kind in content:
-            body["content"] = {kind: content[kind]}
+    def run(self) -> None:
+        """Generate the package, or note why it can't be."""
+        project = self.parse()
+        if project is None or self.findings:
             return
-
-
-def generate_package(spec: Spec, templates: Path, target: Path, scratch: Path) -> None:
-    """Generate the package of one specification; raise RefusedError if not all of it can be."""
-    document = scratch / f"{spec.name}.json"
-    document.write_text(json.dumps(narrow(spec.document)), encoding="utf-8")
-    config = Config.from_sources(
-        ConfigFile(post_hooks=[]),
-        MetaType.NONE,
-        document,
-        "utf-8",
-        False,
-        target,
-    )
-    try:
         with redirect_stdout(StringIO()):
-            errors = openapi_python_client.generate(config=config, custom_template_path=templates)
-            errors = [*errors, *tidy(target)]
-    except Exception as error:  # noqa: BLE001 (whatever comes is about this specification)
-        errors = [GeneratorError(header=type(error).__name__, detail=str(error))]
-    if found := complaints(spec, errors):
-        raise RefusedError(found)
-    with (target / "__init__.py").open("a", encoding="utf-8") as package:
-        package.write(VERSIONS.format(version=json.dumps(spec.version), sha256=spec.sha256))
+            project.build()
+        with (self._target / "__init__.py").open("a", encoding="utf-8") as package:
+            version = json.dumps(self.spec.version)
+            package.write(VERSIONS.format(version=version, sha256=self.spec.sha256))
+
+    def parse(self) -> Project | None:
+        """Parse the specification; note why it is refused."""
+        try:
+            prepared = Preparation(self.spec)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            self._invalid(f"{type(error).__name__}: {error!s:.200}")
+            return None
+        self.warnings += prepared.warnings
+        self.findings += prepared.findings
+        settings = ConfigFile(
+            post_hooks=[],
+            content_type_overrides=prepared.overrides,
+            class_overrides={one: ClassOverride(class_name=f"{one}Model") for one in CLASSES_OWN},
+        )
+        target = self._target
+        config = Config.from_sources(settings, MetaType.NONE, target, "utf-8", False, target)
+        try:
+            parsed = GeneratorData.from_dict(prepared.document, config=config)
+        except Exception as error:  # noqa: BLE001 (the parser fails on what is not valid)
+            parsed = GeneratorError(detail=f"{type(error).__name__}: {error}")
+        if isinstance(parsed, GeneratorError):
+            self._invalid(str(parsed.detail))
+            return None
+        endpoints = list(self._endpoints(parsed))
+        self._parse_errors(parsed)
+        self._names(parsed, config)
+        self._operation_names(endpoints)
+        for (path, method), endpoint in endpoints:
+            self._endpoint(endpoint, prepared.extras[path, method], path, config)
+            self.operations.append(self._listed(endpoint, path))
+        project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
+        project.env.filters.update(FILTERS)
+        return project
+
+    def _refuse(self, line: int, text: str) -> None:
+        self.findings.append(Finding(self.spec.file, line, text))
+
+    def _invalid(self, detail: str) -> None:
+        """Say why the parser can't read the document at all: most often it is not valid."""
+        if self.findings:
+            return
+        found = list(validity(self.spec))
+        name = re.search(r"in enum \S+\.(\w+)", detail)
+        for key in self.spec.schemas if name else ():
+            if pascal_case(key) == name[1]:
+                where = ("components", "schemas", key, "enum")
+                found = [self.spec.found(where, f"{clean(detail)[:120]}: {_remedy(detail)}")]
+        self.findings += found or [self.spec.found((), f"this can't be read: {clean(detail)}")]
+
+    def _endpoints(self, parsed: GeneratorData) -> Iterator[tuple[tuple[str, str], Endpoint]]:
+        """Yield the parsed operations with their paths and methods as the file has them."""
+        by_tag = {
+            tag: iter(collection.endpoints)
+            for tag, collection in parsed.endpoint_collections_by_tag.items()
+        }
+        failed = {
+            tuple(re.findall(r"parsing (\w+) (\S+) within", error.header)[0])
+            for collection in parsed.endpoint_collections_by_tag.values()
+            for error in collection.parse_errors
+            if "will not be generated" in error.header
+        }
+        for path, item in self.spec.document["paths"].items():
+            for method in METHODS:
+                operation = mapping(resolve(self.spec.document, item)).get(method)
+                if operation is None or (method.upper(), path) in failed:
+                    continue
+                tag = (mapping(operation).get("tags") or ["default"])[0]
+                own = next(one for one in by_tag if one == _tag(tag))
+                yield (path, method), next(by_tag[own])
+
+    def _parse_errors(self, parsed: GeneratorData) -> None:
+        found: list[Any] = list(parsed.errors)
+        for collection in parsed.endpoint_collections_by_tag.values():
+            found += collection.parse_errors
+        causes = [one for one in found if "Could not find reference" not in str(one.detail)]
+        for error in found:
+            data = getattr(error, "data", None)
+            line = (getattr(data, "model_extra", None) or {}).get("x-line")
+            about = re.search(r"parsing (\w+) (\S+) within", error.header)
+            if line is None and about:
+                line = self.spec.found(("paths", about[2], about[1].lower()), "").line
+            schema = re.search(r"schema (?:/components/schemas/)?(\w+)", error.header)
+            if line is None and schema:
+                line = self.spec.found(("components", "schemas", schema[1]), "").line
+            text = clean(f"{error.header} {error.detail or ''}")
+            if "Could not find reference" in text and (causes or self.findings):
+                continue  # it follows from another one
+            remedy = _remedy(text)
+            text = f"the generator can't read this: {text:.300}"
+            self._refuse(line or 1, f"{text}: {remedy}" if remedy else text)
+
+    def _names(self, parsed: GeneratorData, config: Config) -> None:
+        modules: dict[str, str] = {}
+        for named in [*parsed.models, *parsed.enums]:
+            module, name = named.class_info.module_name, named.class_info.name
+            if modules.setdefault(module, name) != name:
+                text = f"{name} and {modules[module]} are both the module {module}: rename one"
+                self._refuse(_line(named, self.spec), text)
+        for model in parsed.models:
+            fields = [*(model.required_properties or []), *(model.optional_properties or [])]
+            for field in fields:
+                if field.python_name in MODELS_OWN:
+                    rename(field, "field", config)
+                unescape(field)
+
+    def _operation_names(self, endpoints: list[tuple[tuple[str, str], Endpoint]]) -> None:
+        seen: dict[tuple[str, str], str] = {}
+        for (path, method), endpoint in endpoints:
+            shown = f"{method.upper()} {path}"
+            first = seen.setdefault((endpoint.tags[0], endpoint.name), shown)
+            if first != shown:
+                text = f"{first} and {shown} are both {endpoint.tags[0]}.{endpoint.name}"
+                place = ("paths", path, method, "operationId")
+                self.findings.append(
+                    self.spec.found(place, f"{text}: give one another operationId")
+                )
+
+    def _endpoint(self, endpoint: Any, extra: Extra, path: str, config: Config) -> None:
+        """Add what the templates need and the parser leaves out."""
+        endpoint.styles, endpoint.accept = extra.styles, extra.accept
+        endpoint.streams = extra.streams
+        endpoint.responses.patterns = [
+            one
+            for one in endpoint.responses.patterns
+            if not (one.data.model_extra or {}).get("x-stream")
+        ]
+        for location, parameter in endpoint.iter_all_parameters():
+            unescape(parameter)
+            old = parameter.python_name
+            if old in FUNCTIONS_OWN:
+                rename(parameter, str(location), config)
+                text = endpoint.path.get_untrusted_value()
+                text = text.replace(f"{{{old}}}", f"{{{parameter.python_name}}}")
+                endpoint.path = UntrustedString(text)
+            name = parameter.name.get_untrusted_value().lower()
+            if (str(location), name) == ("header", "accept"):
+                endpoint.accept = ""
+        for body in endpoint.bodies:
+            is_form = body.body_type in {BodyType.FILES, BodyType.DATA}
+            if is_form and not isinstance(body.prop, ModelProperty):
+                line = self.spec.found(("paths", path, endpoint.method, "requestBody"), "").line
+                self._refuse(line, "a form can be sent only if its schema is one object")
+
+    def _listed(self, endpoint: Any, path: str) -> dict[str, Any]:
+        """Describe an operation for the trial, with samples of its responses."""
+        samples = Samples(self.spec.document)
+        operation = mapping(resolve(self.spec.document, self.spec.document["paths"][path]))
+        responses = mapping(operation[endpoint.method].get("responses"))
+        listed: list[tuple[int, str, Any]] = []
+        for one in endpoint.responses.patterns:
+            code = one.status_code.range[0]
+            original = mapping(resolve(self.spec.document, responses.get(one.status_code.pattern)))
+            content = mapping(original.get("content"))
+            source = one.source["attribute"]
+            if source == "None":
+                listed.append((code, "", ""))
+            for kind, media in content.items():
+                if source == "response.json()" and ("json" in kind or kind == "*/*"):
+                    schema = mapping(media).get("schema", {})
+                    listed += [(code, "application/json", value) for value in samples.of(schema)]
+                    break
+            if source == "response.text":
+                listed.append((code, "text/plain", "a text"))
+        return {
+            "path": path,
+            "method": endpoint.method,
+            "tag": endpoint.tags[0],
+            "name": endpoint.name,
+            "responses": listed,
+        }
 
 
-def tidy(target: Path) -> list[GeneratorError]:
-    """Make the folder of each tag, which has all of its operations in one file, that file.
+def _remedy(text: str) -> str:
+    return next((REMEDIES[one] for one in REMEDIES if one in text), "")
 
-    A client, errors and types of its own are left out: those of the runtime are for all packages.
-    """
-    for name in ("client", "errors", "types"):
-        (target / f"{name}.py").unlink(missing_ok=True)
-    for tag in target.glob("api/*/__init__.py"):
-        tag.rename(tag.parent.with_suffix(".py"))
-        shutil.rmtree(tag.parent)
+
+def _tag(text: str) -> str:
+    return PythonIdentifier(str(text), "tag")
+
+
+def _line(named: Any, spec: Spec) -> int:
+    data = getattr(named, "data", None)
+    extra: Any = getattr(data, "model_extra", None) or {}
+    name = named.name.get_untrusted_value().rpartition("/")[2]
+    return int(extra.get("x-line") or spec.found(("components", "schemas", name), "").line)
+
+
+def clean(text: str) -> str:
+    """Return a message of the parser in one line, without the addresses of objects."""
+    text = " ".join(re.sub(r"<\S+ object at 0x\w+>", "it", text).split())
+    text = re.sub(
+        r"WARNING parsing (\w+ \S+) within \S+?\.( Endpoint will not be generated\.)?", r"\1:", text
+    )
+    text = re.sub(r"Failure to process schema .*", "", text)
+    return text.replace(", response will be omitted from generated client", "").strip()
+
+
+def rename(named: Any, suffix: str, config: Config) -> None:
+    """Give a parameter or a field a name that its module does not use itself."""
+    name = UntrustedString(f"{named.python_name}_{suffix}")
+    named.set_python_name(name, config=config, skip_snake_case=True)
+
+
+def unescape(named: Any) -> None:
+    """Write texts in defaults and constants correctly: the parser escapes them twice."""
+    if isinstance(named, UnionProperty):
+        for inner in named.inner_properties:
+            unescape(inner)
+    if isinstance(named, ListProperty):
+        unescape(named.inner_property)
+    for value in (named.default, named.value if isinstance(named, ConstProperty) else None):
+        is_text = value is not None and isinstance(value.raw_value, str)
+        # Other types write a text as a call, or as the member of an enum.
+        if is_text and value.python_code.as_unembedded_code()[0] in "'\"":
+            value.python_code = PythonCode(repr(value.raw_value))
+
+
+def validity(spec: Spec) -> Iterator[Finding]:
+    """Yield where a document is not valid OpenAPI."""
+    from jsonschema.exceptions import best_match  # noqa: PLC0415
+    from openapi_spec_validator import (  # noqa: PLC0415 (takes a second, and is seldom needed)
+        OpenAPIV30SpecValidator,
+        OpenAPIV31SpecValidator,
+    )
+
+    old = str(spec.document.get("openapi")).startswith("3.0")
+    validator = (OpenAPIV30SpecValidator if old else OpenAPIV31SpecValidator)(spec.document)
+    try:
+        for found in validator.iter_errors():
+            error = best_match([found])  # the innermost one, which has the exact place
+            where = tuple(error.absolute_path)
+            hint = (
+                ": write `enum: [VALUE]`"
+                if old and "'const' was unexpected" in error.message
+                else ""
+            )
+            yield spec.found(where, f"this is not valid OpenAPI: {error.message:.200}{hint}")
+    except Exception as error:  # noqa: BLE001 (it fails on what it has just called wrong)
+        yield spec.found((), f"this is not valid OpenAPI: {type(error).__name__}: {error!s:.200}")
+
+
+def document_findings(spec: Spec) -> Iterator[Finding]:
+    """Yield why a file is not a specification that can be read."""
+    document = spec.document
+    if not isinstance(document, dict):
+        yield spec.found((), "this is not a specification: it begins with `openapi: 3.1.0`")
+    elif "swagger" in document:
+        text = f"This is Swagger {document['swagger']}; convert it to OpenAPI 3"
+        yield spec.found(("swagger",), text)
+    elif not re.match(r"3\.[01](\.|$)", str(document.get("openapi", ""))):
+        yield spec.found(("openapi",), "this is not OpenAPI 3.0 or 3.1: write `openapi: 3.1.0`")
+    elif not mapping(document.get("paths")):
+        yield spec.found(("paths",), "there are no `paths`: write at least one operation")
+
+
+def tidy(made: Sequence[Generation], target: Path) -> None:
+    """Sort imports and format the packages, and look for names that are not defined."""
     for arguments in TIDY:
-        command = [RUFF, *arguments, "--no-cache"]
+        command = [str(RUFF), *arguments, *ISOLATED, "."]
         done = subprocess.run(command, cwd=target, check=False, capture_output=True, text=True)
-        if done.returncode:
-            return [GeneratorError(header="ruff failed", detail=done.stderr)]
-    return []
+        if done.returncode == 0:
+            continue
+        wrong = [(done.stderr + done.stdout, "it is not valid Python")]
+        if "--output-format=json" in arguments:
+            wrong = [(one["filename"], one["message"]) for one in json.loads(done.stdout)]
+        for text, message in wrong:
+            for one in made:
+                if file := re.search(rf"\b{one.spec.name}/[\w/]+\.py", text):
+                    shown = f"the code generated from this is wrong: {message} in {file[0]}"
+                    one.findings.append(one.spec.found((), shown))
+        return
 
 
-def complaints(spec: Spec, errors: Sequence[GeneratorError]) -> list[Finding]:
-    """Give the generator's errors and warnings the lines of what they are about."""
-    found = []
-    for error in errors:
-        about = re.search(r"parsing (\w+) (\S+) within", error.header)
-        schema = re.search(r"Unable to \w+ schema (?:/components/schemas/)?(\w+)", error.header)
-        where: specs.Where = ()
-        if about:
-            where = ("paths", about[2], about[1].lower())
-        elif schema:
-            where = ("components", "schemas", schema[1])
-        text = " ".join(f"{error.header} {error.detail or ''}".split())
-        found.append(spec.found(where, f"the generator can't read this: {text:.400}"))
-    return found
-
-
-def try_out(given: Sequence[Spec], target: Path, scratch: Path) -> list[Finding]:
-    """Import generated packages, and send each of their operations' requests once."""
+def try_out(made: Sequence[Generation], target: Path, scratch: Path) -> None:
+    """Import generated packages, send their requests, and read samples of their responses."""
     operations = scratch / "operations.json"
-    listed = {
-        spec.name: [(one.path, one.method, *names.operation(one)) for one in spec.operations]
-        for spec in given
-    }
+    listed = {one.spec.name: one.operations for one in made}
     operations.write_text(json.dumps(listed), encoding="utf-8")
     tried = subprocess.run(
         [sys.executable, HERE / "trial.py", target, operations],
@@ -152,30 +409,30 @@ def try_out(given: Sequence[Spec], target: Path, scratch: Path) -> list[Finding]
         text=True,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )
-    by_name = {spec.name: spec for spec in given}
-    found = []
+    by_name = {one.spec.name: one for one in made}
     for line in tried.stdout.splitlines():
         name, path, method, text = json.loads(line)
-        where: specs.Where = ("paths", path, method) if path else ()
-        found.append(
-            by_name[name].found(where, f"what is generated from this doesn't work: {text}")
+        one = by_name[name]
+        where = ("paths", path, method) if path else ()
+        one.findings.append(
+            one.spec.found(where, f"the code generated from this does not work: {text}")
         )
-    if tried.returncode and not found:
-        text = f"what is generated can't be tried: {tried.stderr.strip()[-400:]}"
-        found = [spec.found((), text) for spec in given]
-    return found
+    if tried.returncode and not tried.stdout:
+        text = f"the generated code can't be tried out: {tried.stderr.strip()[-300:]}"
+        for one in made:
+            one.findings.append(one.spec.found((), text))
 
 
 def add_header(tree: Path, source: str, command: str) -> None:
-    """Say in each module of a tree where it comes from, and in each package by which command."""
-    for module in tree.rglob("*.py"):
-        by = f" by `{command}`" if module.name == "__init__.py" else ""
+    """State in each module of a tree what it was generated from, and by which command."""
+    for module in sorted(tree.rglob("*.py")):
         text = module.read_text(encoding="utf-8")
-        module.write_text(f"{HEADER}{source}{by}\n{text}", encoding="utf-8")
+        header = f"{HEADER}{source} by `{command}`. Do not edit.\n"
+        module.write_text(header + text, encoding="utf-8")
 
 
 def is_ours(folder: Path) -> bool:
-    """Say whether a folder may be replaced: it is empty, or was generated here."""
+    """Tell whether a folder may be replaced: it is empty, or was generated here."""
     module = folder / "client.py"
     return (module.exists() and module.read_text("utf-8").startswith(HEADER)) or not any(
         folder.iterdir()
@@ -184,31 +441,32 @@ def is_ours(folder: Path) -> bool:
 
 def generate(
     given: Sequence[Spec], target: Path, scratch: Path, command: str = "make generate"
-) -> None:
-    """Generate the bindings of judged specifications at ``target``."""
-    templates = scratch / "templates"
-    with as_file(files("openapi_python_client") / "templates") as stock:
-        overrides.apply(stock, templates)
-    shutil.copytree(
-        HERE / "runtime", target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True
-    )
-    add_header(target, "openapi/generator/runtime", command)
-    (target / "py.typed").touch()
-
-    findings: list[Finding] = []
-    made: list[Spec] = []
+) -> list[Finding]:
+    """Generate the bindings at ``target``; return warnings, or raise RefusedError."""
+    if not RUFF.exists():
+        raise RefusedError([Finding(str(RUFF), 1, "ruff is not installed: run `make generate`")])
+    stock.check(TEMPLATES)
+    ignored = shutil.ignore_patterns("__pycache__")
+    target.mkdir(parents=True)
+    made: list[Generation] = []
     for spec in given:
         print(f"  bindings from {spec.file}", flush=True)
-        package = target / spec.name
-        try:
-            generate_package(spec, templates, package, scratch)
-        except RefusedError as refused:
-            findings += refused.findings
-            continue
-        # The same specification gives the same bytes wherever it lies.
+        one = Generation(spec, target / spec.name)
+        one.findings += document_findings(spec)
+        if not one.findings:
+            one.run()
+        made.append(one)
+    tidy(made, target)
+    runtime = shutil.copytree(HERE / "runtime", target.parent / "runtime", ignore=ignored)
+    add_header(runtime, "openapi/generator/runtime", command)
+    shutil.copytree(runtime, target, dirs_exist_ok=True)
+    shutil.rmtree(runtime)
+    (target / "py.typed").touch()
+    for spec in given:
+        # The same specification gives the same bytes wherever it is.
         source = Path(spec.file).name if Path(spec.file).is_absolute() else spec.file
-        add_header(package, source, command)
-        made.append(spec)
-    findings += try_out(made, target, scratch)
-    if findings:
+        add_header(target / spec.name, source, command)
+    try_out([one for one in made if not one.findings], target, scratch)
+    if findings := [finding for one in made for finding in one.findings]:
         raise RefusedError(findings)
+    return [warning for one in made for warning in one.warnings]

@@ -8,6 +8,7 @@ python openapi/generator --spec FILE_OR_FOLDER --output FOLDER
 
 import argparse
 import difflib
+import keyword
 import shutil
 import subprocess
 import sys
@@ -18,10 +19,9 @@ from pathlib import Path
 
 import bindings
 import conventions
-import facade
-import judge
 import report
 import specs
+import stock
 import sync_twins
 from specs import ROOT, SPECS, RefusedError, Spec
 from swap import alone, swap
@@ -30,16 +30,14 @@ BINDINGS = Path("generated/scramjet_bindings")
 SCRATCH = ROOT / ".build"
 
 
-def judged(place: Path, shown: str, *, ours: bool) -> list[Spec]:
-    """Read specifications; raise RefusedError with everything that is wrong with them."""
+def checked(place: Path, shown: str) -> list[Spec]:
+    """Read our own specifications; raise RefusedError if they do not follow the conventions."""
     read = specs.read_all(place, shown)
-    findings = [finding for spec in read for finding in judge.judge(spec)]
-    findings += judge.judge_together(read)
-    if ours:
-        findings += [finding for spec in read for finding in conventions.judge(spec)]
-        findings += conventions.judge_together(read)
-    if findings:
-        raise RefusedError(findings)
+    found = [one for spec in read for one in bindings.document_findings(spec)]
+    if not found:
+        found = [one for spec in read for one in bindings.validity(spec)] + conventions.check(read)
+    if found:
+        raise RefusedError(found)
     return read
 
 
@@ -51,7 +49,8 @@ def async_trees() -> Iterator[Path]:
 
 def generate(read: Sequence[Spec], target: Path, scratch: Path) -> list[Path]:
     """Generate all trees below ``target``; return their paths relative to it."""
-    bindings.generate(read, target / BINDINGS, scratch)
+    for warning in bindings.generate(read, target / BINDINGS, scratch):
+        print(f"warning: {warning}", file=sys.stderr)
     trees = [BINDINGS]
     for source in async_trees():
         tree = source.relative_to(ROOT).with_name("_sync")
@@ -120,7 +119,7 @@ def at_work() -> Iterator[tuple[Path, Path]]:
 
 def generate_ours() -> int:
     """Generate the project's own trees, swap them in, and tell what has changed."""
-    read = judged(SPECS, SPECS.name, ours=True)
+    read = checked(SPECS, SPECS.name)
     with at_work() as (target, scratch):
         trees = generate(read, target, scratch)
         for tree in trees:
@@ -130,26 +129,22 @@ def generate_ours() -> int:
 
 
 def check_ours() -> int:
-    """Say what the facade needs and the specifications don't have, and which trees are stale."""
-    read = judged(SPECS, SPECS.name, ours=True)
-    unmet = list(dict.fromkeys(facade.unmet(read, facade.uses())))
-    for finding in unmet:
-        print(finding, file=sys.stderr)
+    """Report which trees are stale."""
+    read = checked(SPECS, SPECS.name)
     with at_work() as (target, scratch):
-        stale = check(target, generate(read, target, scratch))
-    return 1 if unmet else stale
+        return check(target, generate(read, target, scratch))
 
 
 def generate_theirs(place: Path, output: Path) -> int:
     """Generate bindings with this project's runtime for specifications from anywhere."""
     folder = output.absolute()
-    if not folder.name.isidentifier():
-        print(f"{output}: `{folder.name}` is no name of a Python package", file=sys.stderr)
+    if not folder.name.isidentifier() or keyword.iskeyword(folder.name):
+        print(f"{output}: `{folder.name}` can't be the name of a Python package", file=sys.stderr)
         return 1
     if folder.exists() and not bindings.is_ours(folder):
-        print(f"{output}: something else is there: name a new folder", file=sys.stderr)
+        print(f"{output}: this folder contains something else: name a new one", file=sys.stderr)
         return 1
-    read = judged(place, str(place), ours=False)
+    read = specs.read_all(place, str(place))
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (
         alone(folder.parent),
@@ -157,8 +152,11 @@ def generate_theirs(place: Path, output: Path) -> int:
     ):
         target, scratch = Path(temporary, "tree", folder.name), Path(temporary, "scratch")
         scratch.mkdir()
-        bindings.generate(read, target, scratch, command="python openapi/generator")
+        shown = f"python openapi/generator --spec {place.name} --output {folder.name}"
+        warnings = bindings.generate(read, target, scratch, shown)
         swap(target, folder)
+    for warning in warnings:
+        print(f"warning: {warning}", file=sys.stderr)
     print(f"Generated {output}: {', '.join(spec.name for spec in read)}.")
     return 0
 
@@ -181,7 +179,11 @@ def main() -> int:
             return generate_theirs(given.spec, given.output)
         return check_ours() if given.check else generate_ours()
     except RefusedError as refused:
-        reasons = len(refused.findings)
         print(refused, file=sys.stderr)
-        print(f"\nRefused ({reasons} findings): nothing was written.", file=sys.stderr)
-        return 1
+        reasons = f"{len(refused.findings)} findings"
+        print(f"\nRefused ({reasons}): nothing was written.", file=sys.stderr)
+    except stock.OutdatedError as outdated:
+        print(outdated, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}. Nothing was written.", file=sys.stderr)
+    return 1

@@ -1,26 +1,26 @@
-"""Tells what a change of the specifications means: for the bindings' users, and for the facade."""
+"""Reports what a change of the specifications means: for the bindings' users and the facade."""
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import facade
-import names
 import specs
-from comparison import Change, compare
+import surface
+from comparison import Change, compare, mentions
 from specs import ROOT, SPECS, RefusedError, Spec, mapping
 
 
 def git(*arguments: str) -> str | None:
-    """Return what git says, None if it can't."""
+    """Return the output of git, None if it fails."""
     command = shutil.which("git")
     if command is None:
         return None
-    said = subprocess.run(
+    done = subprocess.run(
         [command, *arguments], cwd=ROOT, check=False, capture_output=True, text=True
     )
-    return said.stdout if said.returncode == 0 else None
+    return done.stdout if done.returncode == 0 else None
 
 
 def committed(reference: str = "HEAD") -> list[Spec] | None:
@@ -35,45 +35,52 @@ def committed(reference: str = "HEAD") -> list[Spec] | None:
             try:
                 spec = specs.parse(git("show", f"{reference}:{line}") or "", line, path.stem)
             except RefusedError:
-                continue  # it was no specification then, and so it had no bindings
+                continue  # it was not a specification then, and so it had no bindings
             if mapping(mapping(spec.document).get("paths")):
                 found.append(spec)
     return found
 
 
 def for_the_facade(
-    changes: Sequence[Change], given: Sequence[Spec], used: Sequence[facade.Use]
+    changes: Sequence[Change],
+    old: Mapping[str, surface.Service],
+    new: Mapping[str, surface.Service],
 ) -> Iterator[str]:
-    """Say which of its methods a change concerns, and which operations none of them uses."""
+    """Yield the methods that a change concerns, and the operations that no method uses."""
+    used = [*facade.uses(new), *facade.uses(old)]
     for change in changes:
+        name, _, field = change.name.partition(".")
         for use in used:
-            if (use.service, (use.tag, use.name)) == (change.service, change.operation) or (
-                use.kind == "model"
-                and (use.service, use.name) == (change.service, change.name.partition(".")[0])
-            ):
+            is_used = not field or field in use.names
+            if (use.service, use.name) == (change.service, name) and is_used:
                 yield f"{use.method} uses {change.name}: {change.text}"
-    needed = {(use.service, use.tag, use.name) for use in used}
+    needed = {(use.service, use.name) for use in used}
     unused = [
-        f"{operation.name} of {spec.name}.yaml"
-        for spec in given
-        for operation in spec.operations
-        if (spec.name, *names.operation(operation)) not in needed
+        f"{name} of {service}.yaml"
+        for service, one in new.items()
+        for name in one.operations
+        if (service, name) not in needed
     ]
     if unused:
         yield f"no method uses {', '.join(unused)}"
 
 
 def since_the_commit(given: Sequence[Spec]) -> str:
-    """Say what has changed against the committed specifications."""
+    """Report what has changed against the committed specifications and bindings."""
     before = committed()
     if before is None:
-        return "This is no git checkout: what has changed can't be told."
-    changes = compare(before, given)
+        return "This is not a git checkout: there is nothing to compare with."
+    if [(spec.name, spec.sha256) for spec in before] == [
+        (spec.name, spec.sha256) for spec in given
+    ]:
+        return "The specifications have not changed since the last commit."
+    old, new = surface.read("HEAD"), surface.read()
+    changes = [*compare(old, new), *mentions(before, given)]
     if not changes:
-        return "The specifications mean what the committed ones do."
-    lines = ["Changes against the committed specifications:"]
+        return "The changes of the specifications do not change the bindings."
+    lines = ["Changes since the last commit:"]
     for breaking in (True, False):
         mark = "BREAKING " if breaking else ""
         lines += [f"  {mark}{change}" for change in changes if change.breaking == breaking]
-    meant = list(dict.fromkeys(for_the_facade(changes, given, facade.uses())))
+    meant = list(dict.fromkeys(for_the_facade(changes, old, new)))
     return "\n".join([*lines, "For the facade:", *(f"  {line}" for line in meant)])

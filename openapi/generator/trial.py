@@ -1,15 +1,17 @@
-"""Tries generated packages out: imports all of them, and sends each operation's request once.
+"""Tries generated packages out: imports them, sends each request, reads samples of responses.
 
 python openapi/generator/trial.py FOLDER OPERATIONS.json
 
-The operations are, for each package in the folder, lists of path, method, tag and name. What fails
-is printed as JSON, a line each: the package, the path, the method (both null where it is the
-package itself), and what happened.
+OPERATIONS.json has for each package in the folder a list of its operations, as bindings.py writes
+them. Each failure is printed as a line of JSON: the package, the path and the method (null if it
+is about the whole package), and the text.
 """
 
+import contextlib
 import datetime as dt
 import enum
 import importlib
+import inspect
 import json
 import sys
 import types
@@ -23,86 +25,163 @@ from typing import Any
 import attrs
 import httpx
 
-SAMPLES: dict[Any, Any] = {
+VALUES: dict[Any, Any] = {
     str: "a b",
     int: 1,
     float: 1.5,
     bool: True,
+    None: None,
     type(None): None,
     dt.date: dt.date(2026, 1, 2),
     dt.datetime: dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC),
     uuid.UUID: uuid.UUID(int=5),
-    Any: {},
-    dict: {},
+    Any: "any",
+    object: "any",
 }
+EXTRA = "extra key"  # as in samples.py
+DEPTH = 9  # of types inside of each other, before one that contains itself is assumed
+MODELS: dict[str, Any] = {}
 
 
-def sample(hint: Any) -> Any:
+def value(hint: Any, depth: int = 0) -> Any:
     """Make a value of an annotated type."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in {typing.Union, types.UnionType}:
-        return sample(next(one for one in arguments if getattr(one, "__name__", "") != "Unset"))
+        kinds = [one for one in arguments if getattr(one, "__name__", "") != "Unset"]
+        # Null if there is a choice, so deep that it must be a type that contains itself.
+        return None if depth > DEPTH and type(None) in kinds else value(kinds[0], depth)
     if origin is list:
-        return [sample(arguments[0])]
+        return [] if depth > DEPTH else [value(arguments[0], depth + 1)]
     if origin is typing.Literal:
         return arguments[0]
-    if origin is not None:
-        return sample(origin)
-    if hint in SAMPLES:
-        return SAMPLES[hint]
+    if hint in VALUES:
+        return VALUES[hint]
     if issubclass(hint, enum.Enum):
         return next(iter(hint))
     if hint.__name__ == "File":
         return hint(b"bytes")
-    hints = typing.get_type_hints(hint)
-    needed = [one for one in attrs.fields(hint) if one.init and one.default is attrs.NOTHING]
-    return hint(**{one.name: sample(hints[one.name]) for one in needed})
+    made = (
+        hint.__new__(hint) if depth > 20 * DEPTH else None
+    )  # it contains itself: it can't be sent
+    hints = typing.get_type_hints(hint, localns=MODELS)
+    needed = [
+        one
+        for one in attrs.fields(hint)
+        if one.init and (one.default is attrs.NOTHING or depth == 0)
+    ]
+    return made or hint(**{one.name: value(hints[one.name], depth + 1) for one in needed})
 
 
-def requests(operation: Any, client: Any, models: Any) -> Iterator[httpx.Request]:
-    """Call an operation's functions, each with all of its parameters; give what they send."""
-    sent: list[httpx.Request] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        sent.append(request)
-        return httpx.Response(599)
-
-    shared = operation._get_kwargs  # noqa: SLF001 (what its functions share)
-    hints = typing.get_type_hints(shared, localns=models)
-    arguments = {name: sample(hint) for name, hint in hints.items() if name != "return"}
-    client.set_httpx_client(
-        httpx.Client(base_url="http://trial", transport=httpx.MockTransport(answer))
-    )
-    if hasattr(operation, "stream"):
-        with operation.stream(client=client, **arguments):
-            pass
+def misfit(read: Any, hint: Any, where: str = "the response") -> str | None:  # noqa: C901
+    """Say what part of a value that was read is not of its annotated type; None if all is."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if hint in {Any, object}:
+        return None
+    if origin in {typing.Union, types.UnionType}:
+        found = [misfit(read, one, where) for one in arguments]
+        return None if None in found else found[0]
+    if origin is typing.Literal:
+        fits = read in arguments
+    elif origin is list and isinstance(read, list):
+        found = [misfit(one, arguments[0], f"{where}[]") for one in read]
+        return next((one for one in found if one), None)
+    elif hint is float:
+        fits = isinstance(read, (int, float))
     else:
+        fits = isinstance(read, type(None) if hint is None else origin or hint)
+    if not fits:
+        return f"{where} is {type(read).__name__} instead of {hint}"
+    if not attrs.has(type(read)) or type(read).__name__ in {"Unset", "File"}:
+        return None
+    lost = set(getattr(read, "additional_properties", {})) - {EXTRA}
+    if lost:
+        return f"{where} has no attribute for `{min(lost)}`"
+    hints = typing.get_type_hints(type(read), localns=MODELS)
+    for field in attrs.fields(type(read)):
+        if field.name != "additional_properties":
+            own = getattr(read, field.name)
+            if found := misfit(own, hints[field.name], f"{where}.{field.name}"):
+                return found
+    return None
+
+
+class Wire:
+    """Records requests, and answers with a chosen response."""
+
+    def __init__(self, client: Any) -> None:
+        self.sent: list[httpx.Request] = []
+        self.response = httpx.Response(599)
+        client.set_httpx_client(
+            httpx.Client(base_url="http://trial", transport=httpx.MockTransport(self._answer))
+        )
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        request.read()
+        self.sent.append(request)
+        return self.response
+
+
+def failures_of(operation: Any, listed: Any, client: Any, refused: Any) -> Iterator[str]:
+    """Call an operation with all of its parameters, with the least, and with each response."""
+    wire = Wire(client)
+    call = getattr(operation, "sync_detailed", None)
+    shared = operation._get_kwargs  # noqa: SLF001 (what all its functions share)
+    hints = typing.get_type_hints(shared, localns=MODELS)
+    least = [
+        name
+        for name, one in inspect.signature(shared).parameters.items()
+        if one.default is inspect.Parameter.empty
+    ]
+    for names in (hints.keys() - {"return"}, least):
+        arguments = {name: value(hints[name]) for name in names}
+        if call is None:
+            with operation.stream(client=client, **arguments):
+                pass
+        else:
+            with contextlib.suppress(refused):
+                call(client=client, **arguments)
+        (request,) = wire.sent
+        wire.sent.clear()
+        begin = listed["path"].partition("{")[0]
+        if request.method != listed["method"].upper() or not request.url.path.startswith(begin):
+            yield f"it sends {request.method} {request.url.path}"
+    if call is None:
+        return
+    declared = typing.get_type_hints(operation._parse_response, localns=MODELS)["return"]  # noqa: SLF001
+    for status, content_type, sample in listed["responses"]:
+        content = json.dumps(sample) if "json" in content_type else sample
+        wire.response = httpx.Response(
+            status, content=content, headers={"content-type": content_type} if content_type else {}
+        )
         try:
-            operation.sync_detailed(client=client, **arguments)
-        except client.invalid_response(httpx.Response(599)).__class__:
-            pass
-    yield from sent
+            parsed = call(client=client, **arguments).parsed
+        except refused as error:
+            yield f"it can't read the response {content:.150}: {error.__cause__!r:.150}"
+            continue
+        if found := misfit(parsed, declared):
+            yield f"of the response {content:.150}: {found}"
 
 
 def failures(package: str, operations: Any) -> Iterator[tuple[str | None, str | None, str]]:
-    """Say what of a package doesn't work: path, method and text."""
+    """Say what of a package does not work: path, method and text."""
     try:
         module = importlib.import_module(f"{package}.models")
-        models = {name: getattr(module, name) for name in module.__all__}
+        MODELS.clear()
+        MODELS.update({name: getattr(module, name) for name in module.__all__})
         runtime = package.partition(".")[0]
         client = importlib.import_module(f"{runtime}.client").Client(base_url="http://trial")
-    except Exception as error:  # noqa: BLE001 (whatever comes is what doesn't work)
+        refused = importlib.import_module(f"{runtime}.errors").InvalidResponse
+    except Exception as error:  # noqa: BLE001 (any failure is a finding)
         yield None, None, f"{type(error).__name__}: {error}"
         return
-    for path, method, tag, name in operations:
+    for listed in operations:
         try:
-            operation = getattr(importlib.import_module(f"{package}.api.{tag}"), name)
-            (request,) = requests(operation, client, models)
-            begin = path.partition("{")[0]
-            if request.method != method.upper() or not request.url.path.startswith(begin):
-                yield path, method, f"it sends {request.method} {request.url.path}"
-        except Exception as error:  # noqa: BLE001 (whatever comes is what doesn't work)
-            yield path, method, f"{type(error).__name__}: {error}"
+            name = f"{package}.api.{listed['tag']}.{listed['name']}"
+            operation = importlib.import_module(name)
+            for text in failures_of(operation, listed, client, refused):
+                yield listed["path"], listed["method"], text
+        except Exception as error:  # noqa: BLE001 (any failure is a finding)
+            yield listed["path"], listed["method"], f"{type(error).__name__}: {error}"
 
 
 def main() -> int:

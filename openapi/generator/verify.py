@@ -1,29 +1,28 @@
-"""Ask a running hub, manager or middleware whether it speaks its specification.
+"""Ask a running hub, manager or middleware whether it follows its specification.
 
 python openapi/generator/verify.py URL [SERVICE]     the access token is in SCRAMJET_TOKEN
 
-Only GETs are sent, and none that takes anything from other readers. The exit code is 0 if all
-that is there conforms, 1 if something differs, and 2 if it could not be asked.
+Only GET requests are sent, and none that takes data from other readers. The exit code is 0 if
+everything that is there conforms, 1 if something differs, and 2 if the service can't be asked.
 """
 
 import argparse
+import asyncio
 import json
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import httpx
 import specs
-from jsonschema import Draft202012Validator
-from judge import fields, kinds
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
-from specs import SPECS, Operation, Spec, Where, mapping
+from samples import validator
+from specs import SPECS, Operation, RefusedError, Spec, mapping, resolve
 
-SECONDS = 15.0
-# Which list an id is taken from.
+SECONDS = 15.0  # for a whole response
+# The list that an id is taken from.
 LISTS = {
     "sequence_id": "/sequences",
     "instance_id": "/instances",
@@ -31,16 +30,17 @@ LISTS = {
     "space_id": "/spaces",
 }
 Verdict = Literal["conforms", "differs", "not there", "not asked"]
+WORTH = {"conforms": 1, "not there": -1, "differs": -1, "not asked": 0}
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of asking for one path.
+    """The result of asking for one path.
 
     Attributes:
         path: The path, as the specification has it.
-        verdict: What it is.
-        notes: Where and how it differs, or why it was not asked; what else it has.
+        verdict: The result.
+        notes: Where and how it differs, what else it has, or why it was not asked.
         allowed: Whether the specification allows this.
     """
 
@@ -50,50 +50,59 @@ class Result:
     allowed: bool = True
 
 
-class UnreachableError(Exception):
-    """Nothing can be said of what was asked."""
-
-
 class Service:
-    """A running service, which is asked for each path once."""
+    """A running service; each path is asked once."""
 
-    def __init__(self, client: httpx.Client) -> None:
-        self._client = client
-        self._answers: dict[str, httpx.Response] = {}
+    def __init__(self, url: str, token: str | None) -> None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._runner = asyncio.Runner()
+        self._client = httpx.AsyncClient(base_url=url, headers=headers, timeout=SECONDS)
+        self._answers: dict[str, httpx.Response | Exception] = {}
 
     def get(self, path: str, *, stream: bool = False) -> httpx.Response:
-        """Get a path; of a stream only its head."""
+        """Get a path, of a stream only the head; raise what went wrong."""
         if path not in self._answers:
-            with self._client.stream("GET", path) as response:
-                if not stream or not response.is_success:
-                    response.read()
-            if response.status_code in {401, 403}:
-                raise UnreachableError(f"{response.status_code}: is the TOKEN right?")
-            self._answers[path] = response
-        return self._answers[path]
+            try:
+                self._answers[path] = self._runner.run(self._get(path, stream=stream))
+            except (TimeoutError, httpx.HTTPError) as error:
+                self._answers[path] = error
+        answer = self._answers[path]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def _get(self, path: str, *, stream: bool) -> httpx.Response:
+        async with asyncio.timeout(SECONDS), self._client.stream("GET", path) as response:
+            if not stream or not response.is_success:
+                await response.aread()
+            return response
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._runner.run(self._client.aclose())
+        self._runner.close()
 
 
 class Verification:
-    """Holds what a service answers against a specification."""
+    """Compares the responses of a service with a specification."""
 
     def __init__(self, service: Service, spec: Spec) -> None:
         self._service = service
         self._spec = spec
-        self._registry: Registry[Any] = Registry().with_resource(
-            "spec", DRAFT202012.create_resource(spec.document)
-        )
 
-    def results(self) -> Iterator[Result]:
+    def results(self) -> list[Result]:
         """Ask for everything that can be asked for."""
-        for operation in self._spec.operations:
-            if operation.method == "get":
-                yield self._result(operation)
+        return [self._result(one) for one in self._spec.operations if one.method == "get"]
 
     def _result(self, operation: Operation) -> Result:
-        wanted = [name for place, name in self._spec.parameters(operation) if place == "path"]
-        stream = self._is_stream(operation)
+        item = mapping(self._spec.document["paths"][operation.path])
+        given = [*(item.get("parameters") or []), *(operation.data.get("parameters") or [])]
+        parameters = [resolve(self._spec.document, one) for one in given]
+        wanted = [one["name"] for one in parameters if one["in"] == "path"]
+        good = resolve(self._spec.document, mapping(operation.data.get("responses")).get("200"))
+        stream = mapping(good).get("x-stream") is True
         if wanted and stream:
-            why = "reading it would take from other readers"
+            why = "reading it would take data from other readers"
             return Result(operation.path, "not asked", [why])
         path = operation.path
         for name in wanted:
@@ -103,19 +112,21 @@ class Verification:
             path = path.replace(f"{{{name}}}", httpx.URL(path="/" + found).raw_path.decode()[1:])
         try:
             response = self._service.get(path, stream=stream)
-        except httpx.TimeoutException:
-            return Result(
-                operation.path, "differs", [f"no answer in {SECONDS:.0f} s"], allowed=False
-            )
-        return self._compared(operation, response, stream=stream)
+        except httpx.ConnectError:
+            raise
+        except (TimeoutError, httpx.TimeoutException):
+            note = f"no complete response in {SECONDS:.0f} s"
+        except httpx.HTTPError as error:
+            note = f"the response is incomplete or invalid: {error}"
+        else:
+            return self._compared(operation, response, stream=stream)
+        return Result(operation.path, "differs", [note], allowed=False)
 
     def _id(self, name: str) -> str | None:
-        """Return an id of the list that is there for it."""
-        if name not in LISTS:
-            return None
+        """Return an id of the list that has it."""
         try:
             waiting = [self._service.get(LISTS[name]).json()]
-        except ValueError:
+        except (KeyError, ValueError, TimeoutError, httpx.HTTPError):
             return None
         while waiting:
             one = waiting.pop(0)
@@ -125,81 +136,75 @@ class Verification:
                 return str(found)
         return None
 
-    def _is_stream(self, operation: Operation) -> bool:
-        place = (*operation.where, "responses", "200")
-        return self._spec.follow(place)[0].get("x-stream") is True
-
     def _compared(self, operation: Operation, response: httpx.Response, *, stream: bool) -> Result:
         path, status = operation.path, str(response.status_code)
         responses = mapping(operation.data.get("responses"))
         if status == "404":
             return Result(path, "not there", allowed="404" in responses)
-        place = (*operation.where, "responses", status)
-        documented, place = self._spec.follow(place)
         if not response.is_success or status not in responses:
-            return Result(path, "differs", [f"it answers {status}"], allowed=False)
+            hint = ": is the TOKEN right?" if status in {"401", "403"} else ""
+            return Result(path, "differs", [f"the status is {status}{hint}"], allowed=False)
+        documented = mapping(resolve(self._spec.document, responses[status]))
         content = mapping(documented.get("content"))
         kind = response.headers.get("content-type", "").partition(";")[0].strip()
         notes = []
         if content and kind not in content:
-            notes.append(f"its type is {kind or 'not said'}, not {' or '.join(content)}")
+            notes.append(f"the content type is {kind or 'missing'}, not {' or '.join(content)}")
+        more: list[str] = []
         if "application/json" in content and not stream:
-            schema = (*place, "content", "application/json", "schema")
+            schema = mapping(content["application/json"]).get("schema", {})
             try:
                 value = json.loads(response.content)
             except ValueError:
-                notes.append("it is no JSON")
+                notes.append("the body is not JSON")
             else:
-                notes += self._faults(schema, value)
-                more = sorted(set(extras(self._spec, schema, value)))
-                if more and not notes:
-                    return Result(path, "conforms", [f"and has more: {', '.join(more)}"])
-        return Result(path, "differs" if notes else "conforms", notes, allowed=not notes)
-
-    def _faults(self, where: Where, value: Any) -> Iterator[str]:
-        pointer = "/".join(str(one).replace("~", "~0").replace("/", "~1") for one in where)
-        validator = Draft202012Validator(
-            {"$ref": f"spec#/{pointer}"},
-            registry=self._registry,
-            format_checker=Draft202012Validator.FORMAT_CHECKER,
-        )
-        for error in validator.iter_errors(value):
-            yield f"{error.json_path}: {error.message:.150}"
+                errors = validator(self._spec.document, schema).iter_errors(value)
+                notes += [f"{one.json_path}: {one.message:.150}" for one in errors]
+                more = list(unlike(self._spec.document, schema, value))
+        return Result(path, "differs" if notes else "conforms", notes or more, allowed=not notes)
 
 
-def extras(spec: Spec, where: Where, value: Any, path: str = "") -> Iterator[str]:
-    """Give the fields of a value that its schema does not name."""
-    found = kinds(spec, where)
-    if isinstance(value, list):
-        for kind, place in found:
-            if kind == "array" and "items" in mapping(spec.at(place)):
-                for one in value:
-                    yield from extras(spec, (*place, "items"), one, path)
-    elif isinstance(value, dict):
-        objects = [place for kind, place in found if kind == "object"]
-        known = {name: place for one in objects for name, place in fields(spec, one)[0].items()}
-        for name, inner in value.items():
-            own = f"{path}.{name}" if path else name
-            if name in known:
-                yield from extras(spec, known[name], inner, own)
-            elif known:
-                yield own
+def unlike(document: Any, schema: Any, value: Any) -> Iterator[str]:  # noqa: C901
+    """Say which fields of a value are not in its schema, and which of the schema it lacks."""
+    named: dict[str, set[str]] = defaultdict(set)
+    there: dict[str, set[str]] = defaultdict(set)
+
+    def look(schemas: list[Any], value: Any, path: str) -> None:
+        if isinstance(value, list):
+            inner = [one["items"] for one in _choices(document, schemas) if "items" in one]
+            for one in value:
+                look(inner, one, path)
+        elif isinstance(value, dict):
+            fields: dict[str, list[Any]] = defaultdict(list)
+            for one in _choices(document, schemas):
+                for name, child in mapping(one.get("properties")).items():
+                    fields[name].append(child)
+            if fields:
+                named[path] |= {f"{path}{name}" for name in fields}
+                there[path] |= {f"{path}{name}" for name in value}
+            for name, child in value.items():
+                look(fields.get(name, []), child, f"{path}{name}.")
+
+    look([schema], value, "")
+    if more := sorted(one for path in there for one in there[path] - named[path]):
+        yield f"has more: {', '.join(more)}"
+    if less := sorted(one for path in named for one in named[path] - there[path]):
+        yield f"lacks: {', '.join(less)}"
 
 
-def verify(service: Service, spec: Spec) -> list[Result]:
-    """Return what comes of asking a service for all of a specification."""
-    return list(Verification(service, spec).results())
+def _choices(document: Any, schemas: list[Any]) -> Iterator[dict[str, Any]]:
+    for schema in schemas:
+        found = resolve(document, schema)
+        if isinstance(found, dict):
+            yield found
+            for word in ("allOf", "anyOf", "oneOf"):
+                yield from _choices(document, found.get(word) or [])
 
 
 def chosen(service: Service, given: Sequence[Spec]) -> tuple[Spec, list[Result]]:
-    """Find the specification that fits a service best, and return what comes of it."""
-    tried = [(spec, verify(service, spec)) for spec in given]
-
-    def fit(one: tuple[Spec, list[Result]]) -> int:
-        worth = {"conforms": 1, "not there": -1, "differs": -1, "not asked": 0}
-        return sum(worth[result.verdict] for result in one[1])
-
-    return max(tried, key=fit)
+    """Find the specification that fits a service best, and return its results."""
+    tried = [(spec, Verification(service, spec).results()) for spec in given]
+    return max(tried, key=lambda one: sum(WORTH[result.verdict] for result in one[1]))
 
 
 def table(results: Sequence[Result]) -> str:
@@ -215,27 +220,33 @@ def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, prog="make verify URL=… [SERVICE=host]")
     parser.add_argument("url", help="the base URL, such as http://127.0.0.1:8000/api/v1")
-    parser.add_argument(
-        "service", nargs="?", help="its specification, if not the one that fits best"
-    )
+    parser.add_argument("service", nargs="?", help="its specification, if not the best fit")
     given = parser.parse_args()
-    read = specs.read_all(SPECS, SPECS.name)
+    try:
+        read = specs.read_all(SPECS, SPECS.name)
+    except RefusedError as refused:
+        print(refused, file=sys.stderr)
+        return 2
     wanted = [spec for spec in read if given.service in {None, "", spec.name}]
     if not wanted:
         parser.error(f"there are {', '.join(spec.name for spec in read)}")
-    token = os.environ.get("SCRAMJET_TOKEN")
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    service: Service | None = None
     try:
-        with httpx.Client(base_url=given.url, headers=headers, timeout=SECONDS) as client:
-            spec, results = chosen(Service(client), wanted)
-    except (UnreachableError, httpx.HTTPError, httpx.InvalidURL) as error:
+        service = Service(given.url, os.environ.get("SCRAMJET_TOKEN"))
+        spec, results = chosen(service, wanted)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         print(f"{given.url} can't be asked: {error}", file=sys.stderr)
         return 2
+    finally:
+        if service:
+            service.close()
     wrong = [result for result in results if not result.allowed]
     there = [result for result in results if result.verdict == "conforms"]
-    print(f"{given.url} beside {spec.file}, version {spec.version}:\n\n{table(results)}\n")
+    print(f"{given.url} and {spec.file}, version {spec.version}:\n\n{table(results)}\n")
     if not there:
-        print("Nothing of it is there: is this the base URL?", file=sys.stderr)
+        denied = any("TOKEN" in note for one in results for note in one.notes)
+        hint = "is the TOKEN right?" if denied else "is this the base URL?"
+        print(f"No path conforms: {hint}", file=sys.stderr)
         return 2
     print(f"{len(there)} of {len(results)} conform, {len(wrong)} are not as specified.")
     return 1 if wrong else 0

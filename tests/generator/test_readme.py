@@ -8,8 +8,10 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.generator import ROOT
-from tests.generator.test_changes import edited
+from tests.generator.changes import edited
 from tests.generator.test_trees import Checkout, generate
 from tests.scripted_server import Request, ScriptedServer, always, answer
 
@@ -66,6 +68,7 @@ def run(checkout: Checkout, program: str) -> list[str]:
     return ran.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_an_endpoint_with_a_model_a_parameter_and_a_stream(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path / "checkout", services=("host",))
     host = checkout.folder / "openapi" / "host.yaml"

@@ -8,124 +8,73 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import bindings
 import comparison
-import facade
 import pytest
 import report
 import specs
+import surface
 import yaml
 
 from tests.generator import ROOT
-from tests.generator.test_changes import ZOO, edited
+from tests.generator.changes import ZOO, edited
 
 if TYPE_CHECKING:
     from typing import Any
 
 DIFFERENCES = yaml.safe_load(Path(__file__).with_name("differences.yaml").read_text("utf-8"))
-ZOO_SPEC = specs.parse(ZOO, "zoo.yaml", "zoo")
 
 
 def told(changes: list[comparison.Change]) -> list[str]:
     return sorted(f"BREAKING {one}" if one.breaking else str(one) for one in changes)
 
 
-@pytest.mark.parametrize("entry", DIFFERENCES, ids=lambda entry: entry["change"])
-def test_a_difference_is_told(entry: dict[str, Any]) -> None:
+def changed(entry: dict[str, Any], name: str) -> specs.Spec:
     text = edited(ZOO, entry["old"], entry["new"])
     for more in entry.get("and", []):
         text = edited(text, **more)
-    changed = specs.parse(text, "zoo.yaml", "zoo")
-    assert told(comparison.compare([ZOO_SPEC], [changed])) == sorted(entry["tells"])
+    return specs.parse(text, "zoo.yaml", name)
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, surface.Service]:
+    """Generate the zoo and all differences, and read what their bindings offer."""
+    folder = tmp_path_factory.mktemp("differences")
+    given = [specs.parse(ZOO, "zoo.yaml", "zoo")]
+    given += [changed(entry, f"zoo_{index}") for index, entry in enumerate(DIFFERENCES)]
+    bindings.generate(given, folder / surface.PACKAGE, folder)
+    return surface.read(folder=folder)
+
+
+@pytest.mark.parametrize("index", range(len(DIFFERENCES)), ids=lambda i: DIFFERENCES[i]["change"])
+def test_a_difference_is_told(services: dict[str, surface.Service], index: int) -> None:
+    changes = comparison.compare({"zoo": services["zoo"]}, {"zoo": services[f"zoo_{index}"]})
+    before, after = specs.parse(ZOO, "zoo.yaml", "zoo"), changed(DIFFERENCES[index], "zoo")
+    changes += comparison.mentions([before], [after])
+    assert told(changes) == sorted(DIFFERENCES[index]["tells"])
 
 
 def test_services_come_and_go() -> None:
-    assert told(comparison.compare([ZOO_SPEC], [])) == [
-        "BREAKING zoo: zoo: the whole service is gone"
+    service = surface.Service()
+    assert told(comparison.compare({"zoo": service}, {})) == [
+        "BREAKING zoo: zoo: the whole service is removed"
     ]
-    assert told(comparison.compare([], [ZOO_SPEC])) == ["zoo: zoo: a new service"]
-
-
-def ours(**edits: tuple[str, str]) -> list[specs.Spec]:
-    """Read our own specifications, with a text replaced in some of them."""
-    found = []
-    for path in specs.files_of(specs.SPECS):
-        text = path.read_text(encoding="utf-8")
-        if path.stem in edits:
-            text = edited(text, *edits[path.stem])
-        found.append(specs.parse(text, path.name, path.stem))
-    return found
-
-
-USES = facade.uses()
-
-
-def test_the_facade_has_what_it_needs() -> None:
-    assert list(facade.unmet(ours(), USES)) == []
-
-
-@pytest.mark.parametrize(
-    ("service", "old", "new", "says"),
-    [
-        (
-            "host",
-            "operationId: get_load_check",
-            "operationId: get_load",
-            "HostClient.get_load_check needs operation get_load_check of host.yaml, which is gone",
-        ),
-        (
-            "host",
-            "operationId: get_instance_stderr",
-            "operationId: get_instance_errors",
-            (
-                "InstanceClient.get_stream needs operation get_instance_stderr of host.yaml, "
-                "which is gone"
-            ),
-        ),
-        (
-            "middleware",
-            "tags: [spaces]\n      operationId: get_version",
-            "tags: [middleware]\n      operationId: get_version",
-            (
-                "MiddlewareClient.get_version needs operation get_version of middleware.yaml, "
-                "which is under the tag middleware now"
-            ),
-        ),
-        (
-            "host",
-            "- name: x-seq-kill-inst",
-            "- name: x-kill",
-            (
-                "SequenceClient.delete gives x_seq_kill_inst to operation delete_sequence of "
-                "host.yaml, which takes no such parameter"
-            ),
-        ),
-        (
-            "host",
-            "    TopicConfig:\n",
-            "    TopicSettings:\n",
-            "HostClient.create_topic needs model TopicConfig of host.yaml, which is gone",
-        ),
-    ],
-)
-def test_what_the_facade_misses_is_told(service: str, old: str, new: str, says: str) -> None:
-    findings = list(facade.unmet(ours(**{service: (old, new)}), USES))
-    assert says in [finding.text for finding in findings]
-    for finding in findings:
-        line = (ROOT / finding.file).read_text("utf-8").splitlines()[finding.line - 1]
-        assert line.strip(), finding
-
-
-def test_a_service_that_is_gone_is_told() -> None:
-    left = [spec for spec in ours() if spec.name != "middleware"]
-    texts = [finding.text for finding in facade.unmet(left, USES)]
-    assert "MiddlewareClient.get_version needs middleware.yaml, which is gone" in texts
+    assert told(comparison.compare({}, {"zoo": service})) == ["zoo: zoo: a new service"]
 
 
 def test_what_it_means_for_the_facade() -> None:
-    after = ours(host=("operationId: get_load_check", "operationId: get_load"))
-    lines = list(report.for_the_facade(comparison.compare(ours(), after), after, USES))
-    assert "HostClient.get_load_check uses get_load_check: the operation is gone" in lines
-    assert any(line.startswith("no method uses get_load of host.yaml, ") for line in lines)
+    now = surface.read()
+    changes = [
+        comparison.Change("host", "get_load_check", "the operation is removed", breaking=True),
+        comparison.Change("host", "get_instance_stderr", "the operation is removed", breaking=True),
+        comparison.Change("host", "Instance.status", "it is int now, not str", breaking=True),
+        comparison.Change("host", "LoadCheck.avg_load", "it is int now, not float", breaking=True),
+    ]
+    lines = list(report.for_the_facade(changes, now, now))
+    assert "HostClient.get_load_check uses get_load_check: the operation is removed" in lines
+    assert "InstanceClient.get_stream uses get_instance_stderr: the operation is removed" in lines
+    assert not [line for line in lines if "avg_load" in line], "no method uses this field"
+    assert [line for line in lines if "Instance.status" in line]
 
 
 class Repository:
@@ -156,6 +105,7 @@ class Repository:
         )
 
 
+@pytest.mark.slow
 def test_a_report_in_markdown(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "repository")
     same = repository.report("v1")

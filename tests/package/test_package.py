@@ -35,7 +35,6 @@ MADE_HERE = {
     ".hypothesis",
 }
 ENTRY_POINTS = "[project.entry-points" in (ROOT / "pyproject.toml").read_text("utf-8")
-MOST_BYTES = 350_000  # each file has its name three times and its hash in it: 300 bytes
 
 
 def python_files(folder: Path) -> set[str]:
@@ -73,8 +72,7 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(in_wheel: set[str]) -
     }
 
 
-def test_the_wheel_is_small_and_for_every_machine(packages: Packages) -> None:
-    assert packages.wheel.stat().st_size <= MOST_BYTES
+def test_the_wheel_is_for_every_machine(packages: Packages) -> None:
     assert packages.wheel.name.endswith("-py3-none-any.whl")
 
 

@@ -1,7 +1,7 @@
-# Generated from openapi/host.yaml by `make generate`
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
 """A client library for accessing Scramjet Transform Hub API"""
 
-from ..client import AuthenticatedClient, Client
+from .client import AuthenticatedClient, Client
 
 __all__ = (
     "AuthenticatedClient",

@@ -1,7 +1,7 @@
-# Generated from openapi/middleware.yaml by `make generate`
+# Generated from openapi/middleware.yaml by `make generate`. Do not edit.
 """A client library for accessing Scramjet Middleware API"""
 
-from ..client import AuthenticatedClient, Client
+from .client import AuthenticatedClient, Client
 
 __all__ = (
     "AuthenticatedClient",

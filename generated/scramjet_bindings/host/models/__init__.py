@@ -1,4 +1,6 @@
-# Generated from openapi/host.yaml by `make generate`
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
+"""Contains all the data models used in inputs/outputs"""
+
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -101,15 +103,6 @@ _MODULES: dict[str, str] = {
     "TopicOrigin": ".topic_origin",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_MODULES[name], __name__), name)
-    globals()[name] = value
-    return value
-
-
 __all__ = (
     "Acceptance",
     "AppConfig",
@@ -159,3 +152,11 @@ __all__ = (
     "TopicConfig",
     "TopicOrigin",
 )
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_MODULES[name], __name__), name)
+    globals()[name] = value
+    return value

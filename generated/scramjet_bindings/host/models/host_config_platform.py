@@ -1,15 +1,16 @@
-# Generated from openapi/host.yaml
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class HostConfigPlatform(_OpenModel[Any]):
+class HostConfigPlatform(_Model):
     """The platform that the hub belongs to.
 
     Attributes:
@@ -23,19 +24,55 @@ class HostConfigPlatform(_OpenModel[Any]):
     api: str | Unset = UNSET
     space: str | Unset = UNSET
     host_type: str | Unset = UNSET
-    _names = {
-        "api_version": "apiVersion",
-        "host_type": "hostType",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        api_version = self.api_version
+
+        api = self.api
+
+        space = self.space
+
+        host_type = self.host_type
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if api_version is not UNSET:
+            field_dict["apiVersion"] = api_version
+        if api is not UNSET:
+            field_dict["api"] = api
+        if space is not UNSET:
+            field_dict["space"] = space
+        if host_type is not UNSET:
+            field_dict["hostType"] = host_type
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.api_version = d.pop("apiVersion", UNSET)
-        self.api = d.pop("api", UNSET)
-        self.space = d.pop("space", UNSET)
-        self.host_type = d.pop("hostType", UNSET)
+        _model.api_version = d.pop("apiVersion", UNSET)
+        _model.api = d.pop("api", UNSET)
+        _model.space = d.pop("space", UNSET)
+        _model.host_type = d.pop("hostType", UNSET)
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,15 +1,16 @@
-# Generated from openapi/host.yaml
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any, Self, cast
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class HostConfigServer(_OpenModel[Any]):
+class HostConfigServer(_Model):
     """The hub's own server.
 
     Attributes:
@@ -29,28 +30,98 @@ class HostConfigServer(_OpenModel[Any]):
     hostname: str | Unset = UNSET
     port: int | str | Unset = UNSET
     federation_control: bool | Unset = UNSET
-    _names = {
-        "api_base": "apiBase",
-        "info_file_path": "infoFilePath",
-        "instances_server_port": "instancesServerPort",
-        "federation_control": "federationControl",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        api_base = self.api_base
+
+        info_file_path = self.info_file_path
+
+        instances_server_port: int | str | Unset
+        if isinstance(self.instances_server_port, Unset):
+            instances_server_port = UNSET
+        else:
+            instances_server_port = self.instances_server_port
+
+        hostname = self.hostname
+
+        port: int | str | Unset
+        if isinstance(self.port, Unset):
+            port = UNSET
+        else:
+            port = self.port
+
+        federation_control = self.federation_control
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if id is not UNSET:
+            field_dict["id"] = id
+        if api_base is not UNSET:
+            field_dict["apiBase"] = api_base
+        if info_file_path is not UNSET:
+            field_dict["infoFilePath"] = info_file_path
+        if instances_server_port is not UNSET:
+            field_dict["instancesServerPort"] = instances_server_port
+        if hostname is not UNSET:
+            field_dict["hostname"] = hostname
+        if port is not UNSET:
+            field_dict["port"] = port
+        if federation_control is not UNSET:
+            field_dict["federationControl"] = federation_control
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.id = d.pop("id", UNSET)
-        self.api_base = d.pop("apiBase", UNSET)
-        self.info_file_path = d.pop("infoFilePath", UNSET)
-        instances_server_port = d.pop("instancesServerPort", UNSET)
+        _model.id = d.pop("id", UNSET)
+        _model.api_base = d.pop("apiBase", UNSET)
+        _model.info_file_path = d.pop("infoFilePath", UNSET)
 
-        self.instances_server_port = instances_server_port
-        self.hostname = d.pop("hostname", UNSET)
-        port = d.pop("port", UNSET)
+        def _parse_instances_server_port(data: object) -> int | str | Unset:
+            if isinstance(data, Unset):
+                return data
+            if isinstance(data, (dict, list)):
+                raise TypeError(f"not a int | str | Unset: {data!r:.100}")
+            return cast(int | str | Unset, data)
 
-        self.port = port
-        self.federation_control = d.pop("federationControl", UNSET)
+        instances_server_port = _parse_instances_server_port(d.pop("instancesServerPort", UNSET))
 
-        self.additional_properties = d or {}
-        return self
+        _model.instances_server_port = instances_server_port
+        _model.hostname = d.pop("hostname", UNSET)
+
+        def _parse_port(data: object) -> int | str | Unset:
+            if isinstance(data, Unset):
+                return data
+            if isinstance(data, (dict, list)):
+                raise TypeError(f"not a int | str | Unset: {data!r:.100}")
+            return cast(int | str | Unset, data)
+
+        port = _parse_port(d.pop("port", UNSET))
+
+        _model.port = port
+        _model.federation_control = d.pop("federationControl", UNSET)
+
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,15 +1,16 @@
-# Generated from openapi/host.yaml
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import Object as _Object, OpenModel as _OpenModel
+from ..types import Model as _Model
 
 
 @_attrs_define(repr=False)
-class MonitoringRate(_OpenModel[Any]):
+class MonitoringRate(_Model):
     """The rate of an instance's health reports.
 
     Attributes:
@@ -17,15 +18,42 @@ class MonitoringRate(_OpenModel[Any]):
     """
 
     monitoring_rate: float
-    _names = {
-        "monitoring_rate": "monitoringRate",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        monitoring_rate = self.monitoring_rate
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "monitoringRate": monitoring_rate,
+            }
+        )
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.monitoring_rate = d.pop("monitoringRate")
+        _model.monitoring_rate = d.pop("monitoringRate")
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,15 +1,16 @@
-# Generated from openapi/host.yaml
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class Sequence(_OpenModel[Any]):
+class Sequence(_Model):
     """A program stored on the hub.
 
     Attributes:
@@ -26,13 +27,47 @@ class Sequence(_OpenModel[Any]):
     config: SequenceConfig | Unset = UNSET
     location: str | Unset = UNSET
     instances: list[str] | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        name = self.name
+
+        config: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.config, Unset):
+            config = self.config.to_dict()
+
+        location = self.location
+
+        instances: list[str] | Unset = UNSET
+        if not isinstance(self.instances, Unset):
+            instances = self.instances
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
+        if name is not UNSET:
+            field_dict["name"] = name
+        if config is not UNSET:
+            field_dict["config"] = config
+        if location is not UNSET:
+            field_dict["location"] = location
+        if instances is not UNSET:
+            field_dict["instances"] = instances
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.id = d.pop("id")
-        self.name = d.pop("name", UNSET)
+        _model.id = d.pop("id")
+        _model.name = d.pop("name", UNSET)
         _config = d.pop("config", UNSET)
         config: SequenceConfig | Unset
         if _config is None or isinstance(_config, Unset):
@@ -40,14 +75,30 @@ class Sequence(_OpenModel[Any]):
         else:
             config = SequenceConfig.from_dict(_config)
 
-        self.config = config
-        self.location = d.pop("location", UNSET)
+        _model.config = config
+        _model.location = d.pop("location", UNSET)
         instances = d.pop("instances", UNSET)
 
-        self.instances = instances
+        _model.instances = instances
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
 
 
 from ..models.sequence_config import SequenceConfig

@@ -1,4 +1,4 @@
-# Generated from openapi/host.yaml
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
 from enum import StrEnum
 
 

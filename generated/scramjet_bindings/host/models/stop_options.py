@@ -1,15 +1,16 @@
-# Generated from openapi/host.yaml
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class StopOptions(_OpenModel[Any]):
+class StopOptions(_Model):
     """The options for stopping an instance.
 
     Attributes:
@@ -19,16 +20,45 @@ class StopOptions(_OpenModel[Any]):
 
     timeout: int | Unset = UNSET
     can_call_keepalive: bool | Unset = UNSET
-    _names = {
-        "can_call_keepalive": "canCallKeepalive",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        timeout = self.timeout
+
+        can_call_keepalive = self.can_call_keepalive
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if timeout is not UNSET:
+            field_dict["timeout"] = timeout
+        if can_call_keepalive is not UNSET:
+            field_dict["canCallKeepalive"] = can_call_keepalive
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.timeout = d.pop("timeout", UNSET)
-        self.can_call_keepalive = d.pop("canCallKeepalive", UNSET)
+        _model.timeout = d.pop("timeout", UNSET)
+        _model.can_call_keepalive = d.pop("canCallKeepalive", UNSET)
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,2 +1,2 @@
-# Generated from openapi/manager.yaml by `make generate`
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
 """Contains methods for accessing the API"""

@@ -1,4 +1,6 @@
-# Generated from openapi/manager.yaml by `make generate`
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
+"""Contains all the data models used in inputs/outputs"""
+
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -61,15 +63,6 @@ _MODULES: dict[str, str] = {
     "StoreItem": ".store_item",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_MODULES[name], __name__), name)
-    globals()[name] = value
-    return value
-
-
 __all__ = (
     "DisconnectedHub",
     "DisconnectOptions",
@@ -99,3 +92,11 @@ __all__ = (
     "SpaceTopicActor",
     "StoreItem",
 )
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_MODULES[name], __name__), name)
+    globals()[name] = value
+    return value

@@ -1,15 +1,16 @@
-# Generated from openapi/manager.yaml
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class DisconnectedHub(_OpenModel[Any]):
+class DisconnectedHub(_Model):
     """A hub that was disconnected.
 
     Attributes:
@@ -19,16 +20,45 @@ class DisconnectedHub(_OpenModel[Any]):
 
     sth_id: str | Unset = UNSET
     reason: str | Unset = UNSET
-    _names = {
-        "sth_id": "sthId",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        sth_id = self.sth_id
+
+        reason = self.reason
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if sth_id is not UNSET:
+            field_dict["sthId"] = sth_id
+        if reason is not UNSET:
+            field_dict["reason"] = reason
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.sth_id = d.pop("sthId", UNSET)
-        self.reason = d.pop("reason", UNSET)
+        _model.sth_id = d.pop("sthId", UNSET)
+        _model.reason = d.pop("reason", UNSET)
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

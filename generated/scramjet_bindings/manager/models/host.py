@@ -1,15 +1,16 @@
-# Generated from openapi/manager.yaml
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class Host(_OpenModel[Any]):
+class Host(_Model):
     """A hub of the space.
 
     Attributes:
@@ -37,17 +38,76 @@ class Host(_OpenModel[Any]):
     topics: list[str] | Unset = UNSET
     sequences: list[str] | Unset = UNSET
     instances: list[str] | Unset = UNSET
-    _names = {
-        "is_connection_active": "isConnectionActive",
-        "self_hosted": "selfHosted",
-        "disconnect_reason": "disconnectReason",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        info: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.info, Unset):
+            info = self.info.to_dict()
+
+        healthy = self.healthy
+
+        is_connection_active = self.is_connection_active
+
+        self_hosted = self.self_hosted
+
+        description = self.description
+
+        tags: list[str] | Unset = UNSET
+        if not isinstance(self.tags, Unset):
+            tags = self.tags
+
+        disconnect_reason = self.disconnect_reason
+
+        topics: list[str] | Unset = UNSET
+        if not isinstance(self.topics, Unset):
+            topics = self.topics
+
+        sequences: list[str] | Unset = UNSET
+        if not isinstance(self.sequences, Unset):
+            sequences = self.sequences
+
+        instances: list[str] | Unset = UNSET
+        if not isinstance(self.instances, Unset):
+            instances = self.instances
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
+        if info is not UNSET:
+            field_dict["info"] = info
+        if healthy is not UNSET:
+            field_dict["healthy"] = healthy
+        if is_connection_active is not UNSET:
+            field_dict["isConnectionActive"] = is_connection_active
+        if self_hosted is not UNSET:
+            field_dict["selfHosted"] = self_hosted
+        if description is not UNSET:
+            field_dict["description"] = description
+        if tags is not UNSET:
+            field_dict["tags"] = tags
+        if disconnect_reason is not UNSET:
+            field_dict["disconnectReason"] = disconnect_reason
+        if topics is not UNSET:
+            field_dict["topics"] = topics
+        if sequences is not UNSET:
+            field_dict["sequences"] = sequences
+        if instances is not UNSET:
+            field_dict["instances"] = instances
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.id = d.pop("id")
+        _model.id = d.pop("id")
         _info = d.pop("info", UNSET)
         info: HostInfo | Unset
         if _info is None or isinstance(_info, Unset):
@@ -55,27 +115,43 @@ class Host(_OpenModel[Any]):
         else:
             info = HostInfo.from_dict(_info)
 
-        self.info = info
-        self.healthy = d.pop("healthy", UNSET)
-        self.is_connection_active = d.pop("isConnectionActive", UNSET)
-        self.self_hosted = d.pop("selfHosted", UNSET)
-        self.description = d.pop("description", UNSET)
+        _model.info = info
+        _model.healthy = d.pop("healthy", UNSET)
+        _model.is_connection_active = d.pop("isConnectionActive", UNSET)
+        _model.self_hosted = d.pop("selfHosted", UNSET)
+        _model.description = d.pop("description", UNSET)
         tags = d.pop("tags", UNSET)
 
-        self.tags = tags
-        self.disconnect_reason = d.pop("disconnectReason", UNSET)
+        _model.tags = tags
+        _model.disconnect_reason = d.pop("disconnectReason", UNSET)
         topics = d.pop("topics", UNSET)
 
-        self.topics = topics
+        _model.topics = topics
         sequences = d.pop("sequences", UNSET)
 
-        self.sequences = sequences
+        _model.sequences = sequences
         instances = d.pop("instances", UNSET)
 
-        self.instances = instances
+        _model.instances = instances
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
 
 
 from ..models.host_info import HostInfo

@@ -1,15 +1,16 @@
-# Generated from openapi/manager.yaml
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class ManagerLoad(_OpenModel[Any]):
+class ManagerLoad(_Model):
     """The load of the manager's machine.
 
     Attributes:
@@ -25,35 +26,79 @@ class ManagerLoad(_OpenModel[Any]):
     mem_free: float | Unset = UNSET
     mem_used: float | Unset = UNSET
     fs_size: list[ManagerDiskSpace] | Unset = UNSET
-    _names = {
-        "avg_load": "avgLoad",
-        "current_load": "currentLoad",
-        "mem_free": "memFree",
-        "mem_used": "memUsed",
-        "fs_size": "fsSize",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        avg_load = self.avg_load
+
+        current_load = self.current_load
+
+        mem_free = self.mem_free
+
+        mem_used = self.mem_used
+
+        fs_size: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.fs_size, Unset):
+            fs_size = []
+            for fs_size_item_data in self.fs_size:
+                fs_size_item = fs_size_item_data.to_dict()
+                fs_size.append(fs_size_item)
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if avg_load is not UNSET:
+            field_dict["avgLoad"] = avg_load
+        if current_load is not UNSET:
+            field_dict["currentLoad"] = current_load
+        if mem_free is not UNSET:
+            field_dict["memFree"] = mem_free
+        if mem_used is not UNSET:
+            field_dict["memUsed"] = mem_used
+        if fs_size is not UNSET:
+            field_dict["fsSize"] = fs_size
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.avg_load = d.pop("avgLoad", UNSET)
-        self.current_load = d.pop("currentLoad", UNSET)
-        self.mem_free = d.pop("memFree", UNSET)
-        self.mem_used = d.pop("memUsed", UNSET)
+        _model.avg_load = d.pop("avgLoad", UNSET)
+        _model.current_load = d.pop("currentLoad", UNSET)
+        _model.mem_free = d.pop("memFree", UNSET)
+        _model.mem_used = d.pop("memUsed", UNSET)
         _fs_size = d.pop("fsSize", UNSET)
         fs_size: list[ManagerDiskSpace] | Unset = UNSET
         if _fs_size is not None and _fs_size is not UNSET:
+            if not isinstance(_fs_size, list):
+                raise TypeError(f"not a list: {_fs_size!r:.100}")
             fs_size = []
             for fs_size_item_data in _fs_size:
                 fs_size_item = ManagerDiskSpace.from_dict(fs_size_item_data)
 
                 fs_size.append(fs_size_item)
 
-        self.fs_size = fs_size
+        _model.fs_size = fs_size
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
 
 
 from ..models.manager_disk_space import ManagerDiskSpace

@@ -1,15 +1,16 @@
-# Generated from openapi/manager.yaml
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class ManagerSettings(_OpenModel[Any]):
+class ManagerSettings(_Model):
     """The manager's configuration.
 
     Attributes:
@@ -25,19 +26,46 @@ class ManagerSettings(_OpenModel[Any]):
     log_colors: bool | Unset = UNSET
     sth_controller: ManagerHubSettings | Unset = UNSET
     s3: ManagerStoreSettings | Unset = UNSET
-    _names = {
-        "api_base": "apiBase",
-        "log_colors": "logColors",
-        "sth_controller": "sthController",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        api_base = self.api_base
+
+        log_colors = self.log_colors
+
+        sth_controller: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.sth_controller, Unset):
+            sth_controller = self.sth_controller.to_dict()
+
+        s3: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.s3, Unset):
+            s3 = self.s3.to_dict()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if id is not UNSET:
+            field_dict["id"] = id
+        if api_base is not UNSET:
+            field_dict["apiBase"] = api_base
+        if log_colors is not UNSET:
+            field_dict["logColors"] = log_colors
+        if sth_controller is not UNSET:
+            field_dict["sthController"] = sth_controller
+        if s3 is not UNSET:
+            field_dict["s3"] = s3
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.id = d.pop("id", UNSET)
-        self.api_base = d.pop("apiBase", UNSET)
-        self.log_colors = d.pop("logColors", UNSET)
+        _model.id = d.pop("id", UNSET)
+        _model.api_base = d.pop("apiBase", UNSET)
+        _model.log_colors = d.pop("logColors", UNSET)
         _sth_controller = d.pop("sthController", UNSET)
         sth_controller: ManagerHubSettings | Unset
         if _sth_controller is None or isinstance(_sth_controller, Unset):
@@ -45,7 +73,7 @@ class ManagerSettings(_OpenModel[Any]):
         else:
             sth_controller = ManagerHubSettings.from_dict(_sth_controller)
 
-        self.sth_controller = sth_controller
+        _model.sth_controller = sth_controller
         _s3 = d.pop("s3", UNSET)
         s3: ManagerStoreSettings | Unset
         if _s3 is None or isinstance(_s3, Unset):
@@ -53,10 +81,26 @@ class ManagerSettings(_OpenModel[Any]):
         else:
             s3 = ManagerStoreSettings.from_dict(_s3)
 
-        self.s3 = s3
+        _model.s3 = s3
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
 
 
 from ..models.manager_hub_settings import ManagerHubSettings

@@ -1,15 +1,16 @@
-# Generated from openapi/manager.yaml
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any, Self, cast
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class SpaceSequenceContainer(_OpenModel[Any]):
+class SpaceSequenceContainer(_Model):
     """The container in which a docker hub runs it.
 
     Attributes:
@@ -23,24 +24,73 @@ class SpaceSequenceContainer(_OpenModel[Any]):
     max_mem: int | str | Unset = UNSET
     expose_ports_range: list[int] | Unset = UNSET
     host_ip: str | Unset = UNSET
-    _names = {
-        "max_mem": "maxMem",
-        "expose_ports_range": "exposePortsRange",
-        "host_ip": "hostIp",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        image = self.image
+
+        max_mem: int | str | Unset
+        if isinstance(self.max_mem, Unset):
+            max_mem = UNSET
+        else:
+            max_mem = self.max_mem
+
+        expose_ports_range: list[int] | Unset = UNSET
+        if not isinstance(self.expose_ports_range, Unset):
+            expose_ports_range = self.expose_ports_range
+
+        host_ip = self.host_ip
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if image is not UNSET:
+            field_dict["image"] = image
+        if max_mem is not UNSET:
+            field_dict["maxMem"] = max_mem
+        if expose_ports_range is not UNSET:
+            field_dict["exposePortsRange"] = expose_ports_range
+        if host_ip is not UNSET:
+            field_dict["hostIp"] = host_ip
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.image = d.pop("image", UNSET)
-        max_mem = d.pop("maxMem", UNSET)
+        _model.image = d.pop("image", UNSET)
 
-        self.max_mem = max_mem
+        def _parse_max_mem(data: object) -> int | str | Unset:
+            if isinstance(data, Unset):
+                return data
+            if isinstance(data, (dict, list)):
+                raise TypeError(f"not a int | str | Unset: {data!r:.100}")
+            return cast(int | str | Unset, data)
+
+        max_mem = _parse_max_mem(d.pop("maxMem", UNSET))
+
+        _model.max_mem = max_mem
         expose_ports_range = d.pop("exposePortsRange", UNSET)
 
-        self.expose_ports_range = expose_ports_range
-        self.host_ip = d.pop("hostIp", UNSET)
+        _model.expose_ports_range = expose_ports_range
+        _model.host_ip = d.pop("hostIp", UNSET)
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,4 +1,4 @@
-# Generated from openapi/manager.yaml
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
 from enum import StrEnum
 
 

@@ -1,15 +1,16 @@
-# Generated from openapi/manager.yaml
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class SpaceTopic(_OpenModel[Any]):
+class SpaceTopic(_Model):
     """A topic of the space.
 
     Attributes:
@@ -21,29 +22,69 @@ class SpaceTopic(_OpenModel[Any]):
     name: str | Unset = UNSET
     content_type: str | Unset = UNSET
     actors: list[SpaceTopicActor] | Unset = UNSET
-    _names = {
-        "content_type": "contentType",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        name = self.name
+
+        content_type = self.content_type
+
+        actors: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.actors, Unset):
+            actors = []
+            for actors_item_data in self.actors:
+                actors_item = actors_item_data.to_dict()
+                actors.append(actors_item)
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if name is not UNSET:
+            field_dict["name"] = name
+        if content_type is not UNSET:
+            field_dict["contentType"] = content_type
+        if actors is not UNSET:
+            field_dict["actors"] = actors
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.name = d.pop("name", UNSET)
-        self.content_type = d.pop("contentType", UNSET)
+        _model.name = d.pop("name", UNSET)
+        _model.content_type = d.pop("contentType", UNSET)
         _actors = d.pop("actors", UNSET)
         actors: list[SpaceTopicActor] | Unset = UNSET
         if _actors is not None and _actors is not UNSET:
+            if not isinstance(_actors, list):
+                raise TypeError(f"not a list: {_actors!r:.100}")
             actors = []
             for actors_item_data in _actors:
                 actors_item = SpaceTopicActor.from_dict(actors_item_data)
 
                 actors.append(actors_item)
 
-        self.actors = actors
+        _model.actors = actors
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
 
 
 from ..models.space_topic_actor import SpaceTopicActor

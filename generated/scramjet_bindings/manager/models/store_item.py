@@ -1,16 +1,17 @@
-# Generated from openapi/manager.yaml
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
 from ..models.space_sequence_type import SpaceSequenceType
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class StoreItem(_OpenModel[Any]):
+class StoreItem(_Model):
     """A package in the store.
 
     Attributes:
@@ -45,29 +46,111 @@ class StoreItem(_OpenModel[Any]):
     args: list[Any] | Unset = UNSET
     language: str | Unset = UNSET
     package_size: float | Unset = UNSET
-    _names = {
-        "type_": "type",
-        "entrypoint_path": "entrypointPath",
-        "sequence_dir": "sequenceDir",
-        "package_size": "packageSize",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        type_: str | Unset
+        if isinstance(self.type_, Unset):
+            type_ = UNSET
+        elif isinstance(self.type_, SpaceSequenceType):
+            type_ = self.type_.value
+        else:
+            type_ = self.type_
+
+        engines: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.engines, Unset):
+            engines = self.engines.to_dict()
+
+        entrypoint_path = self.entrypoint_path
+
+        version = self.version
+
+        name = self.name
+
+        sequence_dir = self.sequence_dir
+
+        description = self.description
+
+        author = self.author
+
+        keywords: list[str] | Unset = UNSET
+        if not isinstance(self.keywords, Unset):
+            keywords = self.keywords
+
+        repository: dict[str, Any] | str | Unset
+        if isinstance(self.repository, Unset):
+            repository = UNSET
+        elif isinstance(self.repository, SpaceSequenceRepository):
+            repository = self.repository.to_dict()
+        else:
+            repository = self.repository
+
+        args: list[Any] | Unset = UNSET
+        if not isinstance(self.args, Unset):
+            args = self.args
+
+        language = self.language
+
+        package_size = self.package_size
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
+        if type_ is not UNSET:
+            field_dict["type"] = type_
+        if engines is not UNSET:
+            field_dict["engines"] = engines
+        if entrypoint_path is not UNSET:
+            field_dict["entrypointPath"] = entrypoint_path
+        if version is not UNSET:
+            field_dict["version"] = version
+        if name is not UNSET:
+            field_dict["name"] = name
+        if sequence_dir is not UNSET:
+            field_dict["sequenceDir"] = sequence_dir
+        if description is not UNSET:
+            field_dict["description"] = description
+        if author is not UNSET:
+            field_dict["author"] = author
+        if keywords is not UNSET:
+            field_dict["keywords"] = keywords
+        if repository is not UNSET:
+            field_dict["repository"] = repository
+        if args is not UNSET:
+            field_dict["args"] = args
+        if language is not UNSET:
+            field_dict["language"] = language
+        if package_size is not UNSET:
+            field_dict["packageSize"] = package_size
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.id = d.pop("id")
+        _model.id = d.pop("id")
         _type_: Any = d.pop("type", UNSET)
-        type_: SpaceSequenceType | str | Unset = _type_
+        type_: SpaceSequenceType | str | Unset
         if isinstance(_type_, str):
             try:
                 type_type_0 = SpaceSequenceType(_type_)
 
                 type_ = type_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
-                pass
+                type_ = _type_
+        elif isinstance(_type_, (dict, list)):
+            raise TypeError(f"not a SpaceSequenceType | str | Unset: {_type_!r:.100}")
+        else:
+            type_ = _type_
 
-        self.type_ = type_
+        _model.type_ = type_
         _engines = d.pop("engines", UNSET)
         engines: SpaceSequenceEngines | Unset
         if _engines is None or isinstance(_engines, Unset):
@@ -75,35 +158,52 @@ class StoreItem(_OpenModel[Any]):
         else:
             engines = SpaceSequenceEngines.from_dict(_engines)
 
-        self.engines = engines
-        self.entrypoint_path = d.pop("entrypointPath", UNSET)
-        self.version = d.pop("version", UNSET)
-        self.name = d.pop("name", UNSET)
-        self.sequence_dir = d.pop("sequenceDir", UNSET)
-        self.description = d.pop("description", UNSET)
-        self.author = d.pop("author", UNSET)
+        _model.engines = engines
+        _model.entrypoint_path = d.pop("entrypointPath", UNSET)
+        _model.version = d.pop("version", UNSET)
+        _model.name = d.pop("name", UNSET)
+        _model.sequence_dir = d.pop("sequenceDir", UNSET)
+        _model.description = d.pop("description", UNSET)
+        _model.author = d.pop("author", UNSET)
         keywords = d.pop("keywords", UNSET)
 
-        self.keywords = keywords
+        _model.keywords = keywords
         _repository: Any = d.pop("repository", UNSET)
-        repository: SpaceSequenceRepository | str | Unset = _repository
+        repository: SpaceSequenceRepository | str | Unset
         if isinstance(_repository, dict):
-            try:
-                repository_type_1 = SpaceSequenceRepository.from_dict(_repository)
+            repository_type_1 = SpaceSequenceRepository.from_dict(_repository)
 
-                repository = repository_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
+            repository = repository_type_1
+        elif isinstance(_repository, (dict, list)):
+            raise TypeError(f"not a SpaceSequenceRepository | str | Unset: {_repository!r:.100}")
+        else:
+            repository = _repository
 
-        self.repository = repository
+        _model.repository = repository
         args = d.pop("args", UNSET)
 
-        self.args = args
-        self.language = d.pop("language", UNSET)
-        self.package_size = d.pop("packageSize", UNSET)
+        _model.args = args
+        _model.language = d.pop("language", UNSET)
+        _model.package_size = d.pop("packageSize", UNSET)
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
 
 
 from ..models.space_sequence_engines import SpaceSequenceEngines

@@ -1,4 +1,6 @@
-# Generated from openapi/middleware.yaml by `make generate`
+# Generated from openapi/middleware.yaml by `make generate`. Do not edit.
+"""Contains all the data models used in inputs/outputs"""
+
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -21,15 +23,6 @@ _MODULES: dict[str, str] = {
     "Space": ".space",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_MODULES[name], __name__), name)
-    globals()[name] = value
-    return value
-
-
 __all__ = (
     "AccessKey",
     "AccessKeyConfig",
@@ -39,3 +32,11 @@ __all__ = (
     "RevokedAccessKeys",
     "Space",
 )
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_MODULES[name], __name__), name)
+    globals()[name] = value
+    return value

@@ -1,15 +1,16 @@
-# Generated from openapi/middleware.yaml
+# Generated from openapi/middleware.yaml by `make generate`. Do not edit.
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define as _attrs_define
+from attrs import define as _attrs_define, field as _attrs_field
 
-from ...types import UNSET, Object as _Object, OpenModel as _OpenModel, Unset
+from ..types import UNSET, Model as _Model, Unset
 
 
 @_attrs_define(repr=False)
-class MiddlewareVersion(_OpenModel[Any]):
+class MiddlewareVersion(_Model):
     """The name and version of the service.
 
     Attributes:
@@ -23,18 +24,55 @@ class MiddlewareVersion(_OpenModel[Any]):
     api_version: str | Unset = UNSET
     version: str | Unset = UNSET
     build: str | Unset = UNSET
-    _names = {
-        "api_version": "apiVersion",
-    }
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        service = self.service
+
+        api_version = self.api_version
+
+        version = self.version
+
+        build = self.build
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if service is not UNSET:
+            field_dict["service"] = service
+        if api_version is not UNSET:
+            field_dict["apiVersion"] = api_version
+        if version is not UNSET:
+            field_dict["version"] = version
+        if build is not UNSET:
+            field_dict["build"] = build
+
+        return field_dict
 
     @classmethod
-    def from_dict(cls, src_dict: _Object) -> Self:
-        self = cls.__new__(cls)
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        _model = cls.__new__(cls)
         d = {**src_dict}
-        self.service = d.pop("service", UNSET)
-        self.api_version = d.pop("apiVersion", UNSET)
-        self.version = d.pop("version", UNSET)
-        self.build = d.pop("build", UNSET)
+        _model.service = d.pop("service", UNSET)
+        _model.api_version = d.pop("apiVersion", UNSET)
+        _model.version = d.pop("version", UNSET)
+        _model.build = d.pop("build", UNSET)
 
-        self.additional_properties = d or {}
-        return self
+        _model.additional_properties = d or {}
+        return _model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,4 +1,6 @@
-# Generated from openapi/multi_manager.yaml by `make generate`
+# Generated from openapi/multi_manager.yaml by `make generate`. Do not edit.
+"""Contains all the data models used in inputs/outputs"""
+
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -23,15 +25,6 @@ _MODULES: dict[str, str] = {
     "StartedManager": ".started_manager",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_MODULES[name], __name__), name)
-    globals()[name] = value
-    return value
-
-
 __all__ = (
     "Manager",
     "MultiManagerDiskSpace",
@@ -42,3 +35,11 @@ __all__ = (
     "StartManagerConfig",
     "StartManagerOptions",
 )
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_MODULES[name], __name__), name)
+    globals()[name] = value
+    return value

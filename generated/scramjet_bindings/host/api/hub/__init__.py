@@ -1,0 +1,32 @@
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
+"""Contains endpoint functions for accessing the API"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import (
+        get_audit as get_audit,
+        get_config as get_config,
+        get_load_check as get_load_check,
+        get_log as get_log,
+        get_status as get_status,
+        get_version as get_version,
+        list_entities as list_entities,
+    )
+
+__all__ = (
+    "get_audit",
+    "get_config",
+    "get_load_check",
+    "get_log",
+    "get_status",
+    "get_version",
+    "list_entities",
+)
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f".{name}", __name__)

@@ -1,0 +1,131 @@
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
+from typing import Any
+
+import httpx
+
+from ...client import Client
+from ...models.load_check import LoadCheck
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs() -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/load-check",
+    }
+
+    return _kwargs
+
+
+def _parse_response(*, client: Client, response: httpx.Response) -> LoadCheck:
+    if response.status_code == 200:
+        response_200 = LoadCheck.from_dict(response.json())
+
+        return response_200
+
+    raise client.invalid_response(response)
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> Response[LoadCheck]:
+    """Get the hub's load
+
+     The processor load in percent, and memory and disk space in bytes. `memFree` may be
+    fractional. `available` may be negative, because reserved space is subtracted. `fsSize` has one
+    entry for each
+    path that the hub checks, so it may list a file system twice.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        Response[LoadCheck]
+    """
+
+    kwargs = _get_kwargs()
+
+    return client.request(kwargs, timeout, _parse_response)
+
+
+def sync(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> LoadCheck:
+    """Get the hub's load
+
+     The processor load in percent, and memory and disk space in bytes. `memFree` may be
+    fractional. `available` may be negative, because reserved space is subtracted. `fsSize` has one
+    entry for each
+    path that the hub checks, so it may list a file system twice.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        LoadCheck
+    """
+
+    return sync_detailed(
+        client=client,
+        timeout=timeout,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> Response[LoadCheck]:
+    """Get the hub's load
+
+     The processor load in percent, and memory and disk space in bytes. `memFree` may be
+    fractional. `available` may be negative, because reserved space is subtracted. `fsSize` has one
+    entry for each
+    path that the hub checks, so it may list a file system twice.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        Response[LoadCheck]
+    """
+
+    kwargs = _get_kwargs()
+
+    return await client.asyncio_request(kwargs, timeout, _parse_response)
+
+
+async def asyncio(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> LoadCheck:
+    """Get the hub's load
+
+     The processor load in percent, and memory and disk space in bytes. `memFree` may be
+    fractional. `available` may be negative, because reserved space is subtracted. `fsSize` has one
+    entry for each
+    path that the hub checks, so it may list a file system twice.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        LoadCheck
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            timeout=timeout,
+        )
+    ).parsed

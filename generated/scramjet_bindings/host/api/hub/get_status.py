@@ -1,0 +1,127 @@
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
+from typing import Any
+
+import httpx
+
+from ...client import Client
+from ...models.host_status import HostStatus
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs() -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/status",
+    }
+
+    return _kwargs
+
+
+def _parse_response(*, client: Client, response: httpx.Response) -> HostStatus:
+    if response.status_code == 200:
+        response_200 = HostStatus.from_dict(response.json())
+
+        return response_200
+
+    raise client.invalid_response(response)
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> Response[HostStatus]:
+    """Get the connection to the manager
+
+     The state of the connection to the manager (`cpm`), and the manager's id. Without a manager, both
+    fields are
+    missing. Not supported by hub 0.18.7.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        Response[HostStatus]
+    """
+
+    kwargs = _get_kwargs()
+
+    return client.request(kwargs, timeout, _parse_response)
+
+
+def sync(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> HostStatus:
+    """Get the connection to the manager
+
+     The state of the connection to the manager (`cpm`), and the manager's id. Without a manager, both
+    fields are
+    missing. Not supported by hub 0.18.7.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        HostStatus
+    """
+
+    return sync_detailed(
+        client=client,
+        timeout=timeout,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> Response[HostStatus]:
+    """Get the connection to the manager
+
+     The state of the connection to the manager (`cpm`), and the manager's id. Without a manager, both
+    fields are
+    missing. Not supported by hub 0.18.7.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        Response[HostStatus]
+    """
+
+    kwargs = _get_kwargs()
+
+    return await client.asyncio_request(kwargs, timeout, _parse_response)
+
+
+async def asyncio(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> HostStatus:
+    """Get the connection to the manager
+
+     The state of the connection to the manager (`cpm`), and the manager's id. Without a manager, both
+    fields are
+    missing. Not supported by hub 0.18.7.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        HostStatus
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            timeout=timeout,
+        )
+    ).parsed

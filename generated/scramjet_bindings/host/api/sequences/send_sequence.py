@@ -1,0 +1,166 @@
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
+from typing import Any
+
+import httpx
+
+from ...client import Client
+from ...models.sent_sequence import SentSequence
+from ...types import UNSET, File, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: File,
+) -> dict[str, Any]:
+    _headers: dict[str, str] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/sequence",
+    }
+
+    if not isinstance(body, Unset):
+        _kwargs["content"] = body.payload
+        _headers["Content-Type"] = body.mime_type or "application/octet-stream"
+
+    _kwargs["headers"] = _headers
+    return _kwargs
+
+
+def _parse_response(*, client: Client, response: httpx.Response) -> SentSequence:
+    if response.status_code == 200:
+        response_200 = SentSequence.from_dict(response.json())
+
+        return response_200
+
+    raise client.invalid_response(response)
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+    body: File,
+) -> Response[SentSequence]:
+    """Send a sequence
+
+     Uploads a package: a tar.gz archive with `package.json` at its root, not in a directory.
+    `package.json` must
+    contain `main`. The hub always chooses the id. The body may be sent in chunks. If the client
+    disconnects during
+    the upload, no sequence is created.
+
+    Args:
+        body (File):
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        Response[SentSequence]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    return client.request(kwargs, timeout, _parse_response)
+
+
+def sync(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+    body: File,
+) -> SentSequence:
+    """Send a sequence
+
+     Uploads a package: a tar.gz archive with `package.json` at its root, not in a directory.
+    `package.json` must
+    contain `main`. The hub always chooses the id. The body may be sent in chunks. If the client
+    disconnects during
+    the upload, no sequence is created.
+
+    Args:
+        body (File):
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        SentSequence
+    """
+
+    return sync_detailed(
+        client=client,
+        timeout=timeout,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+    body: File,
+) -> Response[SentSequence]:
+    """Send a sequence
+
+     Uploads a package: a tar.gz archive with `package.json` at its root, not in a directory.
+    `package.json` must
+    contain `main`. The hub always chooses the id. The body may be sent in chunks. If the client
+    disconnects during
+    the upload, no sequence is created.
+
+    Args:
+        body (File):
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        Response[SentSequence]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    return await client.asyncio_request(kwargs, timeout, _parse_response)
+
+
+async def asyncio(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+    body: File,
+) -> SentSequence:
+    """Send a sequence
+
+     Uploads a package: a tar.gz archive with `package.json` at its root, not in a directory.
+    `package.json` must
+    contain `main`. The hub always chooses the id. The body may be sent in chunks. If the client
+    disconnects during
+    the upload, no sequence is created.
+
+    Args:
+        body (File):
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        SentSequence
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            timeout=timeout,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,28 @@
+# Generated from openapi/host.yaml by `make generate`. Do not edit.
+"""Contains endpoint functions for accessing the API"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import (
+        create_topic as create_topic,
+        delete_topic as delete_topic,
+        get_topic as get_topic,
+        get_topics as get_topics,
+        send_topic as send_topic,
+    )
+
+__all__ = (
+    "create_topic",
+    "delete_topic",
+    "get_topic",
+    "get_topics",
+    "send_topic",
+)
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f".{name}", __name__)

@@ -1,0 +1,34 @@
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
+"""Contains endpoint functions for accessing the API"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import (
+        get_all_sequences as get_all_sequences,
+        get_audit as get_audit,
+        get_config as get_config,
+        get_instances as get_instances,
+        get_load as get_load,
+        get_log as get_log,
+        get_sequences as get_sequences,
+        get_version as get_version,
+    )
+
+__all__ = (
+    "get_all_sequences",
+    "get_audit",
+    "get_config",
+    "get_instances",
+    "get_load",
+    "get_log",
+    "get_sequences",
+    "get_version",
+)
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f".{name}", __name__)

@@ -1,0 +1,20 @@
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
+"""Contains endpoint functions for accessing the API"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import get_topic as get_topic, get_topics as get_topics, send_topic as send_topic
+
+__all__ = (
+    "get_topic",
+    "get_topics",
+    "send_topic",
+)
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f".{name}", __name__)

@@ -1,0 +1,6 @@
+# Generated from openapi/manager.yaml by `make generate`. Do not edit.
+"""The client, which all packages share"""
+
+from ..client import AuthenticatedClient, Client
+
+__all__ = ["AuthenticatedClient", "Client"]

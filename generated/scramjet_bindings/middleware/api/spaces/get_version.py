@@ -1,0 +1,119 @@
+# Generated from openapi/middleware.yaml by `make generate`. Do not edit.
+from typing import Any
+
+import httpx
+
+from ...client import Client
+from ...models.middleware_version import MiddlewareVersion
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs() -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/version",
+    }
+
+    return _kwargs
+
+
+def _parse_response(*, client: Client, response: httpx.Response) -> MiddlewareVersion:
+    if response.status_code == 200:
+        response_200 = MiddlewareVersion.from_dict(response.json())
+
+        return response_200
+
+    raise client.invalid_response(response)
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> Response[MiddlewareVersion]:
+    """Get the middleware's version
+
+     The service's name and version.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        Response[MiddlewareVersion]
+    """
+
+    kwargs = _get_kwargs()
+
+    return client.request(kwargs, timeout, _parse_response)
+
+
+def sync(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> MiddlewareVersion:
+    """Get the middleware's version
+
+     The service's name and version.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        MiddlewareVersion
+    """
+
+    return sync_detailed(
+        client=client,
+        timeout=timeout,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> Response[MiddlewareVersion]:
+    """Get the middleware's version
+
+     The service's name and version.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        Response[MiddlewareVersion]
+    """
+
+    kwargs = _get_kwargs()
+
+    return await client.asyncio_request(kwargs, timeout, _parse_response)
+
+
+async def asyncio(
+    *,
+    client: Client,
+    timeout: httpx.Timeout | float | None | Unset = UNSET,
+) -> MiddlewareVersion:
+    """Get the middleware's version
+
+     The service's name and version.
+
+    Raises:
+        errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
+        httpx.TransportError: If no complete response arrives in time.
+
+    Returns:
+        MiddlewareVersion
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            timeout=timeout,
+        )
+    ).parsed

@@ -1,0 +1,160 @@
+# Generated from openapi/generator/runtime by `make generate`. Do not edit.
+"""How values are written into requests, and how JSON values of responses are checked."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from .types import File, FileTypes, Model, RequestFiles, Unset
+
+T = TypeVar("T")
+DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
+
+
+def text(name: str, value: Any) -> str:
+    """Return one plain value as OpenAPI writes it; raise ValueError for an object or a list."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
+    if value is None or isinstance(value, (Mapping, Model, list, tuple)):
+        raise ValueError(f"{name!r} takes plain values only: write {value!r:.80} as a text")
+    return str(value)
+
+
+def path_segment(value: object) -> str:
+    """Return a path parameter as exactly one percent-encoded segment, or raise ValueError."""
+    segment = ",".join(quote(one, safe="") for one in _listed("path parameter", value))
+    if segment in {"", ".", ".."}:
+        raise ValueError(
+            f"a path parameter can't be {segment!r}: it would address another endpoint"
+        )
+    return segment
+
+
+def to_json(value: Any) -> Any:
+    """Return a value as JSON has it: a model as an object, a time or an enum as text."""
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, Mapping):
+        return {key: to_json(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [to_json(one) for one in value]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return text("a value", value)
+
+
+def query(name: str, value: Any, style: str = "form", *, explode: bool = True) -> dict[str, Any]:
+    """Return what a query parameter adds to the query, by its style; {} if it is unset."""
+    if value is None or isinstance(value, Unset):
+        return {}
+    if style == "json":
+        return {name: json.dumps(to_json(value))}
+    if isinstance(value, Model):
+        value = value.to_dict()
+    if isinstance(value, Mapping):
+        fields = {key: one for key, one in value.items() if one is not None}
+        if style == "deepObject":
+            return {f"{name}[{key}]": _texts(key, one) for key, one in fields.items()}
+        if explode:
+            return {key: _texts(key, one) for key, one in fields.items()}
+        return {name: ",".join(f"{key},{text(key, one)}" for key, one in fields.items())}
+    texts = _texts(name, value)
+    if explode or isinstance(texts, str):
+        return {name: texts}
+    return {name: DELIMITERS[style].join(texts)}
+
+
+def _texts(name: str, value: Any) -> str | list[str]:
+    if isinstance(value, (list, tuple)):
+        return [text(name, one) for one in value if one is not None]
+    return text(name, value)
+
+
+def _listed(name: str, value: Any) -> list[str]:
+    if isinstance(value, Model):
+        value = value.to_dict()
+    if isinstance(value, Mapping):
+        return [one for key, field in value.items() for one in (key, text(key, field))]
+    texts = _texts(name, value)
+    return [texts] if isinstance(texts, str) else texts
+
+
+def header(name: str, value: Any) -> dict[str, str]:
+    """Return a header, or the cookies in a header; nothing if the value is unset or None."""
+    if name == "Cookie":
+        given = {key: one for key, one in value.items() if one is not None}
+        cookies = [
+            f"{key}={text(key, one)}" for key, one in given.items() if not isinstance(one, Unset)
+        ]
+        return {name: "; ".join(cookies)} if cookies else {}
+    if value is None or isinstance(value, Unset):
+        return {}
+    return {name: ",".join(_listed(name, value))}
+
+
+def form(fields: Mapping[str, Any]) -> dict[str, str | list[str]]:
+    """Return the fields of a urlencoded body; raise ValueError for an object inside of it."""
+    return {name: _texts(name, value) for name, value in fields.items() if value is not None}
+
+
+def multipart(fields: Mapping[str, Any]) -> RequestFiles:
+    """Return the parts of a multipart body: a list is several parts, an object one of JSON."""
+    return [
+        (name, _part(one))
+        for name, value in fields.items()
+        if value is not None and not isinstance(value, Unset)
+        for one in (value if isinstance(value, list) else [value])
+    ]
+
+
+def _part(value: Any) -> FileTypes:
+    if isinstance(value, File):
+        return value.to_tuple()
+    if isinstance(value, Model):
+        value = value.to_dict()
+    if isinstance(value, dict):
+        return None, json.dumps(value).encode(), "application/json"
+    return None, text("", value).encode(), "text/plain"
+
+
+def parse_time(text: str) -> datetime:
+    """Read any ISO 8601 timestamp; quickly if it is in one of the usual forms."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        from dateutil.parser import isoparse  # noqa: PLC0415 (costs 10 ms: only when needed)
+
+        return isoparse(text)
+
+
+def expect(value: Any, kind: type[T]) -> T:
+    """Return a plain JSON value if it is of a type; raise TypeError if not."""
+    if not isinstance(value, (int, float) if kind is float else kind):
+        raise TypeError(f"not a {kind.__name__}: {value!r:.100}")
+    return value  # type: ignore[return-value]
+
+
+def expect_list(value: Any, kind: type[T]) -> list[T]:
+    """Return a list of plain JSON values if all are of a type; raise TypeError if not."""
+    return [expect(one, kind) for one in expect(value, list)]
+
+
+def best(data: Any, candidates: Sequence[T]) -> T:
+    """Return the reading of a JSON value that knows most of its fields; of equal ones the first."""
+    return max(candidates, key=lambda read: sum(_known(data, read)))
+
+
+def _known(data: Any, read: Any) -> Iterator[int]:
+    if isinstance(read, list):
+        for inner, one in zip(data, read, strict=True):
+            yield from _known(inner, one)
+    elif isinstance(read, Model):
+        extra = getattr(read, "additional_properties", None)
+        yield len(read.to_dict()) if extra is None else len(data) - len(extra)

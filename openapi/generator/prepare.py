@@ -1,0 +1,541 @@
+"""What is changed in a specification before openapi-python-client parses it.
+
+The parser loses parts of correct specifications, or refuses them. Each change here writes the same
+API in a form that the parser reads correctly. The specification's own file is never changed.
+"""
+
+import copy
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from openapi_python_client.strings import pascal_case
+from specs import METHODS, Finding, Spec, Where, mapping, resolve
+
+BINARY = {"type": "string", "format": "binary"}
+OCTETS = "application/octet-stream"
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+PARSED_TEXT = {"type": "string"}
+STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+# What of a schema decides the type of its values; the rest describes or limits them.
+STRUCTURE = {"$ref", "type", "properties", "required", "items", "prefixItems", "enum", "const"} | {
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "additionalProperties",
+    "format",
+}
+DATA = {"example", "examples", "default", "enum", "const", "mapping", "x-enum-varnames"}
+
+
+@dataclass
+class Extra:
+    """What the templates need to know of an operation and the parser does not keep.
+
+    Attributes:
+        streams: Whether the open response is handed out.
+        accept: The content type to ask for, where several are documented.
+        styles: The unusual styles of query parameters, by their names.
+    """
+
+    streams: bool = False
+    accept: str = ""
+    styles: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+class Preparation:
+    """The document that the parser gets.
+
+    Attributes:
+        document: The document.
+        extras: More about the operations, by path and method.
+        overrides: What the parser shall take other content types for.
+        findings: What can't be prepared.
+        warnings: What is left out.
+    """
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self.document: dict[str, Any] = copy.deepcopy(spec.document)
+        self.extras: dict[tuple[str, str], Extra] = {}
+        self.overrides: dict[str, str] = {}
+        self.findings: list[Finding] = []
+        self.warnings: list[Finding] = []
+        self._components = self.document.setdefault("components", {})
+        self._mark(self.document, ())
+        self._references(self.document, ())
+        for kind in ("parameters", "responses", "requestBodies", "headers"):
+            for name, node in list(mapping(self._components.get(kind)).items()):
+                self._components[kind][name] = resolve(self.document, node)
+        for path, item in list(mapping(self.document.get("paths")).items()):
+            resolved = resolve(self.document, item)
+            self.document["paths"][path] = resolved
+            for method in METHODS:
+                if isinstance(mapping(resolved).get(method), dict):
+                    self._operation(path, method, resolved)
+        self._discriminators()
+        self._one_way_fields()
+        self._binary_fields()
+        self._schemas()
+
+    def _refuse(self, where: Where, text: str) -> None:
+        self.findings.append(self._spec.found(where, text))
+
+    # The whole document
+
+    def _mark(self, node: Any, where: Where) -> None:
+        """Note the line of each part in it, so that the parser's errors have one."""
+        if isinstance(node, list):
+            for index, child in enumerate(node):
+                self._mark(child, (*where, index))
+        elif isinstance(node, dict):
+            for key, child in node.items():
+                if key not in DATA or (where and where[-1] == "properties"):
+                    self._mark(child, (*where, key))
+            if node.keys() & (STRUCTURE | {"in", "responses", "content", "description"}):
+                is_name_map = where and where[-1] in {"properties", "schemas", "responses"}
+                if not is_name_map:
+                    node["x-line"] = self._spec.lines.get(where, 1)
+
+    def _references(self, node: Any, where: Where) -> None:  # noqa: C901
+        """Check all references; one that the parser can't follow is replaced by its target."""
+        if isinstance(node, list):
+            for index, child in enumerate(node):
+                self._references(child, (*where, index))
+        if not isinstance(node, dict):
+            return
+        for key, child in list(node.items()):
+            if key not in DATA or (where and where[-1] == "properties"):
+                self._references(child, (*where, key))
+        target = node.get("$ref")
+        if not isinstance(target, str):
+            return
+        node["$ref"] = target = unquote(target)
+        if not target.startswith("#/"):
+            self._refuse((*where, "$ref"), f"`{target}` is in another file: copy it into this one")
+        elif resolve(self.document, node) is None:
+            section = target.removeprefix("#/").rpartition("/")[0].split("/")
+            there = self.document
+            for part in section:
+                there = mapping(mapping(there).get(part))
+            near = difflib.get_close_matches(target.rpartition("/")[2], there, 1, 0.7)
+            hint = f": write `{near[0]}`" if near else ""
+            text = f"`{target}` does not exist, or refers to itself{hint}"
+            self._refuse((*where, "$ref"), text)
+        elif not re.fullmatch(r"#/components/\w+/[^/]+", target):
+            inlined = copy.deepcopy(resolve(self.document, node))
+            del node["$ref"]
+            node.update(inlined)
+
+    # Operations
+
+    def _operation(self, path: str, method: str, item: dict[str, Any]) -> None:
+        operation, where = item[method], ("paths", path, method)
+        extra = self.extras[path, method] = Extra()
+        if any(one in path for one in "?#"):
+            self._refuse(where[:2], f"the path `{path}` has a query: write `parameters`")
+        for owner, place in ((operation, where), (item, where[:2])):
+            if "servers" in owner:
+                text = "these servers are not used: requests go to the client's base URL"
+                self.warnings.append(self._spec.found((*place, "servers"), text))
+            for index, node in enumerate(owner.get("parameters") or []):
+                self._parameter(resolve(self.document, node), extra, (*place, "parameters", index))
+        if "requestBody" in operation:
+            body = operation["requestBody"] = resolve(self.document, operation["requestBody"])
+            self._body(body, (*where, "requestBody"))
+        responses = mapping(operation.get("responses"))
+        chosen = {status: one for status, one in responses.items() if status.startswith("2")}
+        chosen = chosen or {
+            status: one for status, one in responses.items() if status.startswith("3")
+        }
+        if not chosen:
+            chosen = {"2XX": responses.get("default", {"description": "Success."})}
+        operation["responses"] = {
+            status: self._response(resolve(self.document, one), extra)
+            for status, one in chosen.items()
+        }
+
+    def _parameter(self, parameter: Any, extra: Extra, where: Where) -> None:
+        name, place = str(parameter.get("name")), str(parameter.get("in"))
+        style = parameter.get("style", STYLES.get(place))
+        if "schema" not in parameter and "content" in parameter:
+            content = mapping(next(iter(parameter["content"].values()), None))
+            parameter["schema"] = content.get("schema", {})
+            if place != "query":
+                self._refuse(where, f"the {place} parameter `{name}` has `content`: write `schema`")
+            style = "json"
+        parameter.setdefault("schema", {})
+        if place in {"path", "header"}:
+            parameter["schema"] = self._not_null(parameter["schema"])
+        if place == "query" and style != "form":
+            extra.styles[name] = {"style": f'"{style}"'}
+        elif style != STYLES.get(place):
+            self._refuse(where, f"the {place} parameter `{name}` has `style: {style}`: delete it")
+        explode = parameter.get("explode", style == "form")
+        if place == "query" and style != "deepObject" and not explode:
+            extra.styles.setdefault(name, {})["explode"] = "False"
+
+    def _not_null(self, schema: Any) -> Any:
+        """Return a schema without null, which can't be written into a path or a header."""
+        schema = {**mapping(schema), "nullable": False}
+        if isinstance(schema.get("type"), list):
+            kinds = [one for one in schema["type"] if one != "null"]
+            schema["type"] = kinds[0] if len(kinds) == 1 else kinds
+        for word in ("anyOf", "oneOf"):
+            if word in schema:
+                schema[word] = [one for one in schema[word] if mapping(one).get("type") != "null"]
+                if len(schema[word]) == 1:
+                    schema = {**schema, **schema.pop(word)[0]}
+        return schema
+
+    def _body(self, body: Any, where: Where) -> None:
+        content = mapping(mapping(body).get("content"))
+        if not content:
+            self._refuse(where, "this body has no `content`: write its type and schema")
+            return
+        kinds = {kind: self._kind(kind, media) for kind, media in content.items()}
+        chosen = {}
+        # JSON or a form, whichever is first, but JSON before a form; and bytes.
+        for wanted in (("json",), ("form",)):
+            found = [kind for kind in content if kinds[kind] in wanted]
+            if found and not chosen:
+                chosen[found[0]] = content[found[0]]
+        for kind in content:
+            if kinds[kind] in {"bytes", "text", "stream"}:
+                chosen[kind] = {**mapping(content[kind]), "schema": BINARY}
+                self.overrides[kind] = OCTETS
+                break
+        body["content"] = {
+            ("application/json" if kind == "*/*" and kinds[kind] == "json" else kind): {
+                **mapping(media),
+                "schema": mapping(media).get("schema", {}),
+            }
+            for kind, media in chosen.items()
+        }
+
+    def _response(self, response: Any, extra: Extra) -> Any:
+        content = mapping(mapping(response).get("content"))
+        if not content:
+            return response
+        kinds = {kind: self._kind(kind, media) for kind, media in content.items()}
+        read = [
+            kind
+            for wanted in ("json", "text", "bytes")
+            for kind in content
+            if kinds[kind] == wanted
+        ]
+        if response.get("x-stream") or not read or len({*kinds.values()} - {"form"}) > 1:
+            extra.streams = True
+        response = {**response, "x-stream": bool(response.get("x-stream") or not read)}
+        if not read or response["x-stream"]:
+            return {**response, "content": {}}
+        kind, media = read[0], mapping(content[read[0]])
+        if len(content) > 1:
+            extra.accept = kind
+        schema = media.get("schema", {} if kinds[kind] == "json" else PARSED_TEXT)
+        if (
+            kinds[kind] == "text"
+            and mapping(resolve(self.document, schema)).get("type") != "string"
+        ):
+            schema = PARSED_TEXT
+        shown = {"json": "application/json", "text": kind, "bytes": OCTETS}[kinds[kind]]
+        if kinds[kind] == "bytes":
+            schema = BINARY
+        return {**response, "content": {shown: {**media, "schema": schema}}}
+
+    def _kind(self, kind: str, media: Any) -> str:
+        """Return how a content type is sent and read: json, text, bytes, stream or form."""
+        name = kind.partition(";")[0].strip().lower()
+        schema = mapping(resolve(self.document, mapping(media).get("schema")))
+        if any(word in name for word in ("event-stream", "ndjson", "jsonl", "json-seq")):
+            return "stream"
+        if name in FORMS:
+            return "form"
+        if name == "*/*":
+            return "bytes" if schema.get("format") == "binary" else "json"
+        if name == "application/json" or name.endswith("+json"):
+            return "json"
+        return "text" if name.startswith("text/") else "bytes"
+
+    # Schemas
+
+    def _discriminators(self) -> None:
+        """Write into each kind the value that its discriminator has."""
+        for node in _all(self.document):
+            name = mapping(node.get("discriminator")).get("propertyName")
+            choices = [one for word in ("oneOf", "anyOf") for one in node.get(word) or []]
+            if not name or not choices or not all("$ref" in mapping(one) for one in choices):
+                continue
+            values: dict[str, list[str]] = {}
+            for value, target in mapping(node["discriminator"].get("mapping")).items():
+                values.setdefault(str(target).rpartition("/")[2], []).append(value)
+            kinds = [resolve(self.document, one) for one in choices]
+            parents = {one.get("$ref") for kind in kinds for one in kind.get("allOf") or []}
+            for choice, kind in zip(choices, kinds, strict=True):
+                own = choice["$ref"].rpartition("/")[2]
+                if choice["$ref"] in parents:  # the kinds that extend it have other values
+                    for word in ("oneOf", "anyOf"):
+                        if choice in node.get(word, []):  # tried after them
+                            node[word] = [one for one in node[word] if one is not choice]
+                            node[word].append(choice)
+                    continue
+                field = mapping(mapping(kind).get("properties")).get(name)
+                own_field = mapping(resolve(self.document, field))
+                if "const" in own_field or len(own_field.get("enum") or []) == 1:
+                    continue
+                value = {"type": "string", "enum": values.get(own, [own])}
+                if isinstance(kind, dict) and ("properties" in kind or "allOf" in kind):
+                    kind["properties"] = {**mapping(kind.get("properties")), name: value}
+                    kind["required"] = list({*(kind.get("required") or []), name})
+
+    def _one_way_fields(self) -> None:
+        """A field that is only received is not required in requests, and the other way round."""
+        sent, received = self._reached("requestBody"), self._reached("responses")
+        for node in [*sent.values(), *received.values()]:
+            for word, ways in (("readOnly", sent), ("writeOnly", received)):
+                for name, child in mapping(node.get("properties")).items():
+                    is_one_way = mapping(resolve(self.document, child)).get(word) is True
+                    if is_one_way and id(node) in ways and name in (node.get("required") or []):
+                        node["required"] = [one for one in node["required"] if one != name]
+
+    def _binary_fields(self) -> None:
+        """Bytes are a whole body or a part of a multipart body; inside of JSON they are text."""
+        parts = self._reached("requestBody", FORMS[0])
+        whole = {id(BINARY)}
+        for node in parts.values():
+            if node.get("contentMediaType") == OCTETS:
+                node["format"] = "binary"
+        for node in _all(self.document):
+            media = mapping(node.get("content"))
+            whole |= {id(mapping(one).get("schema")) for one in media.values()}
+        for node in _all(self.document):
+            if node.get("format") == "binary" and id(node) not in {*parts, *whole}:
+                del node["format"]
+
+    def _reached(self, part: str, kind: str = "") -> dict[int, dict[str, Any]]:
+        """Return the schemas that requests or responses consist of, by their identity."""
+        waiting: list[Any] = []
+        for path, method in self.extras:
+            node = mapping(self.document["paths"][path][method].get(part))
+            for one in [node] if "content" in node else node.values():
+                content = mapping(mapping(resolve(self.document, one)).get("content"))
+                waiting += [media for name, media in content.items() if kind in name]
+        found: dict[int, dict[str, Any]] = {}
+        while waiting:
+            node = resolve(self.document, waiting.pop())
+            if isinstance(node, dict) and id(node) not in found:
+                found[id(node)] = node
+                waiting += [child for key, child in node.items() if key not in DATA]
+            elif isinstance(node, list):
+                waiting += node
+        return found
+
+    def _schemas(self) -> None:
+        components = self._components.setdefault("schemas", {})
+        self._classes = {pascal_case(name) for name in components}
+        for name in list(components):
+            components[name] = self._schema(components[name], name)
+        for path, method in self.extras:
+            operation = self.document["paths"][path][method]
+            name = str(operation.get("operationId") or f"{method} {path}")
+            for node in list(_all(operation)):
+                if "schema" in node:
+                    node["schema"] = self._schema(node["schema"], name)
+        for node in [*_all(self._components), *_all(self.document["paths"])]:
+            if "schema" in node and node.keys() & {"in", "x-line"} and "properties" not in node:
+                node["schema"] = self._schema(node["schema"], str(node.get("name", "")))
+
+    def _schema(self, schema: Any, name: str) -> Any:  # noqa: C901, PLR0912 (rules)
+        """Return a schema as the parser reads it correctly.
+
+        Args:
+            schema: The schema.
+            name: What the class for it is called.
+        """
+        if not isinstance(schema, dict):
+            return {}  # true is anything
+        if "x-prepared" in schema:
+            return schema
+        if "$ref" in schema:
+            beside = {key: one for key, one in schema.items() if key != "$ref"}
+            if not {"properties", "required", "additionalProperties"} & beside.keys():
+                return schema
+            schema = {**beside, "allOf": [{"$ref": schema["$ref"]}]}
+        schema = dict(schema)
+        if "properties" in schema:
+            schema["properties"] = {
+                key: self._named(self._schema(one, f"{name} {key}"), f"{name} {key}", key)
+                for key, one in mapping(schema["properties"]).items()
+            }
+        for word in ("items", "additionalProperties"):
+            if isinstance(schema.get(word), dict) or (word == "items" and word in schema):
+                suffix = "item" if word == "items" else "AdditionalProperty"
+                schema[word] = self._schema(schema[word], f"{name} {suffix}")
+        if isinstance(schema.get("default"), (dict, list)):
+            del schema["default"]  # the server applies it; the parser refuses it
+        self._plain(schema)
+        for word in ("allOf", "anyOf", "oneOf", "prefixItems"):
+            if isinstance(schema.get(word), list):
+                schema[word] = [
+                    self._schema(one, f"{name} type {index}")
+                    for index, one in enumerate(schema[word])
+                ]
+        schema = self._joined(schema)
+        for word in ("anyOf", "oneOf"):
+            if word in schema:
+                schema[word] = [
+                    self._moved(one, f"{name} type {index}")
+                    for index, one in enumerate(schema[word])
+                ]
+        self._default(schema)
+        if schema:
+            schema["x-prepared"] = True
+        return schema
+
+    def _named(self, schema: dict[str, Any], full: str, name: str) -> dict[str, Any]:
+        """Give a class inside of another one a name that no other class has."""
+        if _makes_class(schema) and "title" not in schema and pascal_case(full) in self._classes:
+            schema["title"] = f"{name} value"
+        return schema
+
+    def _moved(self, choice: dict[str, Any], name: str) -> dict[str, Any]:
+        """Make a named schema of a choice that the parser would read twice, and fail at."""
+        inner = [one for one in _all(choice) if one is not choice and _makes_class(one)]
+        if not _makes_class(choice) or not ("allOf" in choice or inner):
+            return choice
+        name = name.replace("/", "_").replace(" ", "_")
+        self._components["schemas"][name] = choice
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def _default(self, schema: dict[str, Any]) -> None:
+        """Leave out a default that is not in its enum."""
+        sub = [one for word in ("allOf", "anyOf", "oneOf") for one in schema.get(word) or []]
+        target = mapping(resolve(self.document, sub[0])) if len(sub) == 1 else schema
+        values = target.get("enum")
+        if values and "default" in schema and schema["default"] not in values:
+            line = int(schema.get("x-line", 1))
+            text = f"the default `{schema['default']}` is not in the enum, and left out"
+            self.warnings.append(Finding(self._spec.file, line, text))
+            del schema["default"]
+
+    def _plain(self, schema: dict[str, Any]) -> None:  # noqa: C901 (a list of rules)
+        kind = schema.get("type")
+        if schema.get("type") is None and "properties" in schema:
+            schema["type"] = kind = "object"
+        if (
+            isinstance(kind, list)
+            and "object" in kind
+            and {"properties", "additionalProperties"} & (schema.keys())
+        ):
+            inner = {key: schema.pop(key) for key in list(schema) if key in STRUCTURE}
+            others = [{**inner, "type": one} if one == "object" else {"type": one} for one in kind]
+            schema["oneOf"] = others
+            return
+        if (kind == "array" or (isinstance(kind, list) and "array" in kind)) and not (
+            {"items", "prefixItems"} & schema.keys()
+        ):
+            schema["items"] = {}
+        if "const" in schema:
+            value = schema["const"]
+            if value is None:
+                schema["type"] = "null"
+            elif isinstance(value, float):
+                schema["type"] = "number"
+            if not isinstance(value, (str, int)):
+                del schema["const"]
+        if not isinstance(schema.get("x-id-properties", {}), dict):
+            del schema["x-id-properties"]
+        values = schema.get("enum")
+        if isinstance(values, list):
+            kinds = {type(one) for one in values if one is not None}
+            if kinds not in ({str}, {int}):
+                del schema["enum"]  # the type remains
+                if kinds == {bool}:
+                    schema.setdefault("type", "boolean")
+            elif (schema.get("nullable") or "null" in (kind or [])) and None not in values:
+                schema["enum"] = [*values, None]
+
+    def _joined(self, schema: dict[str, Any]) -> dict[str, Any]:  # noqa: C901, PLR0912 (rules)
+        """Write `allOf`, and fields beside a choice, so that nothing is lost."""
+        parts: list[dict[str, Any]] = []
+        waiting = list(schema.get("allOf") or [])
+        while waiting:
+            part = waiting.pop(0)
+            if "$ref" not in part and "allOf" in part:
+                waiting = [*part["allOf"], {**part, "allOf": None}, *waiting]
+                waiting = [{k: v for k, v in one.items() if v is not None} for one in waiting]
+            else:
+                parts.append(part)
+        own = {key: value for key, value in schema.items() if key != "allOf"}
+        for part in [one for one in parts if not STRUCTURE & one.keys()]:
+            own = {**part, **own}
+            parts.remove(part)
+        for part in parts:
+            if isinstance(part.get("additionalProperties"), dict):
+                own.setdefault("additionalProperties", part["additionalProperties"])
+        choice = next((one for one in parts if self._choices(one)), None)
+        if choice:
+            parts.remove(choice)
+            choices = [one for one in self._choices(choice) if one.get("type") != "null"]
+            return self._distributed(own, parts, choices)
+        if self._choices(own) and ("properties" in own or parts):
+            choices = self._choices(own)
+            if parts or len(own.keys() & STRUCTURE) > 1:
+                choices = [one for one in choices if one.get("type") != "null"]
+            own = {key: one for key, one in own.items() if key not in {"anyOf", "oneOf"}}
+            own.pop("discriminator", None)
+            if all(not {"$ref", "properties", "allOf"} & one.keys() for one in choices):
+                return self._joined({**own, "allOf": parts} if parts else own)
+            return self._distributed(own, parts, choices)
+        if not parts:
+            return own
+        if not any("$ref" in one or _is_object(one) for one in parts) and not _is_object(own):
+            return {key: value for one in [*parts, own] for key, value in one.items()}
+        nullable = own.pop("nullable", False)
+        if len(parts) == 1 and {"properties", "required", "additionalProperties"} & own.keys():
+            parts.append({"type": "object"})
+        joined = {**own, "allOf": parts}
+        return {"oneOf": [{"type": "null"}, joined]} if nullable else joined
+
+    def _choices(self, schema: Any) -> list[Any]:
+        found = mapping(resolve(self.document, schema))
+        return [one for word in ("oneOf", "anyOf") for one in found.get(word) or []]
+
+    def _distributed(self, own: dict[str, Any], parts: list[Any], choices: list[Any]) -> Any:
+        """Return a choice of objects, each with what stands beside the choice."""
+        line = {"x-line": own.pop("x-line", 1)}
+        around = {"description": own.pop("description", None), "title": own.pop("title", None)}
+        nullable = own.pop("nullable", False)
+        if STRUCTURE & own.keys():
+            parts = [*parts, own]
+        found = [self._joined({**line, "allOf": [*parts, one]}) for one in choices]
+        shown = {key: value for key, value in around.items() if value}
+        if len(found) == 1 and not nullable:
+            return {**found[0], **line, **shown}
+        return {**line, **shown, "oneOf": [*found, *([{"type": "null"}] if nullable else [])]}
+
+
+def _makes_class(schema: dict[str, Any]) -> bool:
+    is_choice = "oneOf" in schema or "anyOf" in schema
+    return not is_choice and (_is_object(schema) or ("enum" in schema and "type" in schema))
+
+
+def _is_object(schema: dict[str, Any]) -> bool:
+    return bool({"properties", "required", "allOf"} & schema.keys()) or (
+        schema.get("type") == "object"
+    )
+
+
+def _all(node: Any, key: str = "") -> Iterator[dict[str, Any]]:
+    """Yield all mappings of a document except for those inside of examples."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _all(child)
+    elif isinstance(node, dict):
+        yield node
+        for name, child in node.items():
+            if name not in DATA or key == "properties":
+                yield from _all(child, name)

@@ -1,0 +1,36 @@
+"""Our templates are changed copies of the generator's own; this checks what they are based on."""
+
+import difflib
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+
+class OutdatedError(Exception):
+    """The generator's own templates are no longer those that ours are based on."""
+
+
+def differences(templates: Path, stock: Path) -> Iterator[str]:
+    """Show how the generator's own templates differ from those that ours are based on."""
+    based_on = templates / "based_on"
+    for path in sorted(based_on.rglob("*.jinja")):
+        name = path.relative_to(based_on).as_posix()
+        now = stock / name
+        old = path.read_text(encoding="utf-8").splitlines()
+        new = now.read_text(encoding="utf-8").splitlines() if now.exists() else []
+        if old != new:
+            yield "\n".join(difflib.unified_diff(old, new, f"based_on/{name}", name, lineterm=""))
+    for path in sorted(templates.rglob("*.jinja")):
+        name = path.relative_to(templates)
+        if name.parts[0] != "based_on" and not (based_on / name).exists():
+            yield f"{name}: copy the generator's own template to templates/based_on/{name}"
+
+
+def check(templates: Path) -> None:
+    """Raise OutdatedError if one of the generator's templates that we replace has changed."""
+    stock = Path(str(files("openapi_python_client") / "templates"))
+    if found := list(differences(templates, stock)):
+        raise OutdatedError(
+            "The generator's templates have changed. Take the changes over into openapi/generator/"
+            "templates, then copy the new ones into templates/based_on:\n" + "\n".join(found)
+        )
