@@ -282,6 +282,6 @@ class HTTP11Exchange:
             pass
         except httpx.TransportError as broke:
             if alert(broke) is not None:
-                raise broke from error
+                raise
         if not self.parser.is_refusal:
             raise error

@@ -15,6 +15,7 @@ from ..errors import (
     RequestTimeoutError,
     StreamInterrupted,
 )
+from .tls import alert
 
 PROXY = "scramjet_proxy"
 """The request extension that names the proxy through which connecting failed."""
@@ -40,23 +41,10 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
             )
         case httpx.TimeoutException():
             return RequestTimeoutError(f"no answer within {timeouts.get('read')} s", **arrived)
-        case httpx.ConnectError() if _is_about(ssl.SSLCertVerificationError, error):
-            return CannotConnectError(f"no trust in the server: {error}", is_final=True, **details)
-        case httpx.ConnectError() if _is_about(ssl.SSLError, error):
-            return CannotConnectError(
-                f"no TLS with the server: {error}: is it an https:// service?",
-                is_final=True,
-                **details,
-            )
-        case httpx.ProxyError():
-            return CannotConnectError(
-                f"the proxy {proxy} refused the connection: {error}", **details
-            )
-        case httpx.ConnectError():
-            return CannotConnectError(
-                f"no connection{via}: {error or 'refused'}: is the {server} running there?",
-                **details,
-            )
+        case httpx.NetworkError() if (refusal := alert(error)) is not None:
+            return _refused_tls(refusal, request)
+        case httpx.ConnectError() | httpx.ProxyError():
+            return _no_connection(error, details)
         case httpx.RemoteProtocolError():
             return InvalidResponseError(f"the answer is not HTTP: {error}", **arrived)
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
@@ -66,6 +54,31 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
                 f"the connection broke before an answer came: {error or type(error).__name__}",
                 **arrived,
             )
+
+
+def _refused_tls(refusal: ssl.SSLError, request: httpx.Request) -> ClientError:
+    """Return the error for a TLS alert of the server."""
+    name = (refusal.reason or "").partition("ALERT_")[2].replace("_", " ").lower()
+    is_certificate = "certificate" in name
+    hint = ": pass a client certificate with cert=" if is_certificate else ""
+    details = _sent(request)
+    details["may_have_arrived"] = not is_certificate
+    return CannotConnectError(
+        f"the server refused the TLS connection: {name}{hint}", is_final=True, **details
+    )
+
+
+def _no_connection(error: Exception, details: dict[str, Any]) -> ClientError:
+    """Return the error for a connection that was not made."""
+    if _is_about(ssl.SSLCertVerificationError, error):
+        return CannotConnectError(f"no trust in the server: {error}", is_final=True, **details)
+    if _is_about(ssl.SSLError, error):
+        return CannotConnectError(
+            f"no TLS with the server: {error}: is it an https:// service?", is_final=True, **details
+        )
+    return CannotConnectError(
+        f"no connection: {error or 'refused'}: is the service running there?", **details
+    )
 
 
 def half_sent(request: httpx.Request) -> ClientError:

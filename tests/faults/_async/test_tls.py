@@ -218,3 +218,25 @@ async def test_http_at_a_tls_port_and_tls_at_an_http_port() -> None:
         async with AsyncHostClient(at(server)) as host:
             with pytest.raises(CannotConnectError, match="is it an https:// service"):
                 await host.get_version()
+
+
+@pytest.mark.parametrize("number", range(4))
+async def test_a_server_that_requires_a_client_certificate(bundle: Path, number: int) -> None:
+    """With TLS 1.3 its alert arrives after the handshake, often followed by a reset."""
+    blocks = [b"x" * 100_000] * 20
+    with server_for("127.0.0.1", wants_client=True) as server:
+        async with AsyncHostClient(at(server), verify=bundle) as host:
+            instance = host.get_instance_client("i")
+            calls: list[Any] = [
+                host.get_version,
+                lambda: host.send_sequence(async_source(iter(blocks))),
+                lambda: instance.get_stream("output").__aenter__(),
+                lambda: instance.inout(async_source(iter(blocks))).__aenter__(),
+            ]
+            for _ in range(10):
+                with pytest.raises(CannotConnectError, match="certificate required") as caught:
+                    await calls[number]()
+                assert caught.value.is_final
+                assert caught.value.attempts == 1
+                assert not caught.value.may_have_arrived
+                assert "cert=" in caught.value.message

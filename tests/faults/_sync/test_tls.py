@@ -219,3 +219,25 @@ def test_http_at_a_tls_port_and_tls_at_an_http_port() -> None:
         with HostClient(at(server)) as host:
             with pytest.raises(CannotConnectError, match="is it an https:// service"):
                 host.get_version()
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_server_that_requires_a_client_certificate(bundle: Path, number: int) -> None:
+    """With TLS 1.3 its alert arrives after the handshake, often followed by a reset."""
+    blocks = [b"x" * 100_000] * 20
+    with server_for("127.0.0.1", wants_client=True) as server:
+        with HostClient(at(server), verify=bundle) as host:
+            instance = host.get_instance_client("i")
+            calls: list[Any] = [
+                host.get_version,
+                lambda: host.send_sequence(sync_source(iter(blocks))),
+                lambda: instance.get_stream("output").__enter__(),
+                lambda: instance.inout(sync_source(iter(blocks))).__enter__(),
+            ]
+            for _ in range(10):
+                with pytest.raises(CannotConnectError, match="certificate required") as caught:
+                    calls[number]()
+                assert caught.value.is_final
+                assert caught.value.attempts == 1
+                assert not caught.value.may_have_arrived
+                assert "cert=" in caught.value.message
