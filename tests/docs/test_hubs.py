@@ -1,4 +1,4 @@
-"""The two hubs that the documentation tells a newcomer to start, and the first programs on them."""
+"""The hubs that the documentation tells a newcomer to start, and the first programs on them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.code_blocks import Page, blocks
 from tests.node import node_and_npm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scramjet_facade.testing import FakePlatform
 
@@ -66,7 +66,9 @@ def free_pair_of_ports() -> int:
             return port
 
 
-def run(page: Path, folder: Path, url: str, platform: FakePlatform) -> None:
+def run(
+    page: Path, folder: Path, url: str, platform: FakePlatform, before: Sequence[str] = ()
+) -> None:
     """Run a page's programs on a hub; nothing of them stays there."""
     environment = {
         "SCRAMJET_API_URL": platform.url,
@@ -76,7 +78,7 @@ def run(page: Path, folder: Path, url: str, platform: FakePlatform) -> None:
     }
     Page(page, folder, environment).run()
     with HostClient(url) as host:
-        assert host.list_sequences() == []
+        assert [one.id for one in host.list_sequences()] == list(before)
 
 
 def test_make_hub_starts_a_hub_for_the_first_page(tmp_path: Path, platform: FakePlatform) -> None:
@@ -106,6 +108,13 @@ def test_the_script_for_npm_starts_a_hub_for_the_readme(
     }
     with started([tools[0], "start-hub.mjs"], hub, environment) as url:
         run(ROOT / "README.md", programs, url, platform)
+
+
+def test_the_fake_hub_runs_the_front_page(tmp_path: Path, platform: FakePlatform) -> None:
+    command = [sys.executable, "-m", "scramjet_facade.testing"]
+    with started(command, tmp_path, {}) as url, HostClient(url) as host:
+        before = [one.id for one in host.list_sequences()]
+        run(ROOT / "docs" / "index.md", tmp_path, url, platform, before)
 
 
 def test_the_versions_on_npm_are_those_of_the_tests() -> None:

@@ -22,6 +22,7 @@ ALL = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ELSEWHERE = {
     ROOT / "README.md",
     ROOT / "docs" / "start.md",
+    ROOT / "docs" / "index.md",
     *(ROOT / "docs" / "with").glob("*.md"),
 }
 PAGES = [
