@@ -18,8 +18,10 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 from scramjet_facade import HostClient
-from tests.code_blocks import Page, blocks
+from tests.code_blocks import Page
 from tests.docs import notebook
+from tests.docs.test_types import PAGES as TYPED
+from tests.docs.test_types import write_programs
 from tests.type_checkers import run as check_types
 
 if TYPE_CHECKING:
@@ -127,22 +129,11 @@ def test_parts_of_data_in_many_processes(
 
 
 def test_the_types_of_all_pages_with_mypy(folder: Path) -> None:
-    for page in [*DOCS.rglob("*.md"), DOCS.parent / "README.md"]:
-        if page == NOTEBOOK:
-            continue
-        for block in blocks(page.read_text("utf-8")):
-            if block.language == "python":
-                own = folder / page.stem
-                own.mkdir(exist_ok=True)
-                name = (block.caption or f"line_{block.line}.py").replace("/", "_")
-                (own / name).write_text(block.code, "utf-8")
+    write_programs([page for page in [*TYPED, *PAGES] if page != NOTEBOOK], folder)
     (folder / "mypy.ini").write_text(
         "[mypy]\nstrict = True\n[mypy-pandas.*,distributed.*]\nignore_missing_imports = True\n"
     )
-    for page in folder.iterdir():
-        if page.is_dir():
-            said = check_types(page, "mypy", "--no-color-output", "--config-file=../mypy.ini", ".")
-            assert said.startswith("Success:"), f"{page.name}: {said}"
+    assert check_types(folder, "mypy", "--no-color-output", ".").startswith("Success:")
 
 
 def test_the_pages_are_those_of_the_navigation() -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.code_blocks import blocks
 from tests.type_checkers import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -22,9 +26,15 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write each block of Python to a file that tells its page and line, or as others import it."""
     folder = tmp_path_factory.mktemp("programs")
-    for page in PAGES:
+    write_programs(PAGES, folder)
+    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', "utf-8")
+    return folder
+
+
+def write_programs(pages: Iterable[Path], folder: Path) -> None:
+    """Write each block of Python to a file named after its page and line, or as others import it."""
+    for page in pages:
         name = page.relative_to(ROOT).with_suffix("").as_posix().replace("/", "_").lower()
         for block in blocks(page.read_text("utf-8")):
             if block.language == "python":
@@ -33,8 +43,6 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     target = folder / block.caption
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(block.code, "utf-8")
-    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', "utf-8")
-    return folder
 
 
 def test_pyright(programs: Path) -> None:
