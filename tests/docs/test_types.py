@@ -33,7 +33,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def write_programs(pages: Iterable[Path], folder: Path) -> None:
-    """Write each block of Python to a file named after its page and line, or as others import it."""
+    """Write each block of Python to a file, named after its page and line or by its caption."""
     for page in pages:
         name = page.relative_to(ROOT).with_suffix("").as_posix().replace("/", "_").lower()
         for block in blocks(page.read_text("utf-8")):
