@@ -182,7 +182,7 @@ CASES = [
     Case("nginx", "all", NGINX, []),
     Case("haproxy", "default", [], ["silent_input", "silent_output"]),
     Case("haproxy", "only timeout client", ["timeout client"], ["silent_input", "silent_output"]),
-    Case("haproxy", "only timeout server", ["timeout server"], ["silent_input"]),
+    Case("haproxy", "only timeout server", ["timeout server"], []),
     Case("haproxy", "all", HAPROXY, []),
 ]
 
