@@ -44,7 +44,7 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
         case httpx.NetworkError() if (refusal := alert(error)) is not None:
             return _refused_tls(refusal, request)
         case httpx.ConnectError() | httpx.ProxyError():
-            return _no_connection(error, details)
+            return _no_connection(error, proxy, details)
         case httpx.RemoteProtocolError():
             return InvalidResponseError(f"the answer is not HTTP: {error}", **arrived)
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
@@ -68,7 +68,7 @@ def _refused_tls(refusal: ssl.SSLError, request: httpx.Request) -> ClientError:
     )
 
 
-def _no_connection(error: Exception, details: dict[str, Any]) -> ClientError:
+def _no_connection(error: Exception, proxy: str | None, details: dict[str, Any]) -> ClientError:
     """Return the error for a connection that was not made."""
     if _is_about(ssl.SSLCertVerificationError, error):
         return CannotConnectError(f"no trust in the server: {error}", is_final=True, **details)
@@ -76,8 +76,11 @@ def _no_connection(error: Exception, details: dict[str, Any]) -> ClientError:
         return CannotConnectError(
             f"no TLS with the server: {error}: is it an https:// service?", is_final=True, **details
         )
+    if isinstance(error, httpx.ProxyError):
+        return CannotConnectError(f"the proxy {proxy} refused the connection: {error}", **details)
+    via, server = (f" through the proxy {proxy}", "proxy") if proxy else ("", "service")
     return CannotConnectError(
-        f"no connection: {error or 'refused'}: is the service running there?", **details
+        f"no connection{via}: {error or 'refused'}: is the {server} running there?", **details
     )
 
 
