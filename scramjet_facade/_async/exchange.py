@@ -12,12 +12,15 @@ from ..concurrency import timing
 from ..concurrency.async_flavor import AsyncBackground, AsyncCancelToken, async_settled
 from ..errors import NotFoundError
 from ..options.arguments import check_input_type, check_seconds
+from .input_type import adapt_input_type
 from .program import AsyncProgram
 from .stream import AsyncStream
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
+
+    from scramjet_bindings.host.models import SequenceConfig
 
     from ..body.source import AsyncData
     from ..http11 import Response
@@ -147,6 +150,7 @@ class AsyncExchange(AsyncStream):
 def new_exchange(
     client: AsyncBaseClient,
     start: Callable[[], Awaitable[AsyncInstanceClient]],
+    find_config: Callable[[], Awaitable[SequenceConfig | None]],
     data: AsyncData | None,
     content_type: str | None,
     *,
@@ -167,8 +171,14 @@ def new_exchange(
     timeouts = client._session.timeouts(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         answer=idle_timeout
     )
+
+    async def adapt_and_start() -> AsyncInstanceClient:
+        if upload is not None:
+            await adapt_input_type(upload, find_config, is_given=content_type is not None)
+        return await start()
+
     return AsyncExchange(
-        start,
+        adapt_and_start,
         lambda instance: instances.get_instance_output.asyncio_stream(
             instance.id, client=instance.bindings, timeout=timeouts
         ),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from scramjet_bindings.host import models
-from scramjet_bindings.host.api import instances
+from scramjet_bindings.host.api import instances, sequences
 from scramjet_bindings.types import UNSET
 
 from ..body.source import BINARY, data_source
-from ..errors import BadParametersError
+from ..errors import BadParametersError, ClientError
 from ..hub import damage, messages
 from ..options.arguments import (
     check_count,
@@ -21,17 +22,18 @@ from ..options.arguments import (
 )
 from ..options.options import NOT_GIVEN
 from .entity_client import AsyncEntityClient
+from .input_type import adapt_input_type
 from .lifecycle import AsyncLifecycle, Milestone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
-    from scramjet_bindings.host.models import Instance, InstanceHealth
+    from scramjet_bindings.host.models import Instance, InstanceHealth, SequenceConfig
 
     from ..body.gap import Gap
     from ..body.source import AsyncData
     from ..concurrency.cancellation import Cancellation
-    from ..http11 import Timeouts
+    from ..http11 import Response, Timeouts
     from .exchange import AsyncExchange
     from .session import AsyncSession
     from .stream import AsyncStream
@@ -53,12 +55,30 @@ class AsyncInstanceClient(AsyncEntityClient):
     def __init__(self, session: AsyncSession, id: str) -> None:
         super().__init__(session, id)
         self._lifecycle = AsyncLifecycle(session, id)
+        self._config: SequenceConfig | None = None
 
     def _over(self, session: AsyncSession) -> Self:
         """Return this client over another session."""
         other = super()._over(session)
         other._lifecycle = self._lifecycle.over(session)  # noqa: SLF001
         return other
+
+    async def _find_config(self) -> SequenceConfig | None:
+        """Return what the hub reports about the program's package; it is asked for once.
+
+        Hubs of version 0.18.7 report only the sequence's id with an instance.
+        """
+        if self._config is None:
+            with suppress(ClientError):  # what needs it fails, or works without it
+                info = await self.get_info()
+                sequence = info.sequence
+                if info.sequence_id is not None and not isinstance(sequence, models.Sequence):
+                    sequence = await sequences.get_sequence.asyncio(
+                        info.sequence_id, client=self.bindings
+                    )
+                if isinstance(sequence, models.Sequence):
+                    self._config = sequence.config or None
+        return self._config
 
     async def get_info(self) -> Instance:
         """Return what the hub knows about this instance.
@@ -343,6 +363,8 @@ class AsyncInstanceClient(AsyncEntityClient):
             has_ended=self._lifecycle.has_ended if until_ended else None,
             cancellation=cancellation,
         )
+        if name == "input":
+            await adapt_input_type(upload, self._find_config, is_given=content_type is not None)
         if name == "input" and content_type == "text/plain":
             upload.warn_of_damage(damage.AS_TEXT, beyond=damage.WHOLE_TEXT)
         await upload.send(
@@ -474,10 +496,17 @@ class AsyncInstanceClient(AsyncEntityClient):
         check_input_type(content_type)
         upload = self._new_upload(data_source(data), content_type, progress)
         upload.warn_of_damage(damage.THROUGH_INOUT)
+
+        @asynccontextmanager
+        async def open_inout(**options: Any) -> AsyncIterator[Response]:
+            await adapt_input_type(upload, self._find_config, is_given=content_type is not None)
+            async with instances.instance_inout.asyncio_stream(
+                self.id, body=upload.file, **options
+            ) as response:
+                yield response
+
         return self._open_stream(
-            instances.instance_inout.asyncio_stream,
-            self.id,
-            body=upload.file,
+            open_inout,
             on_open=self._lifecycle.note_seen,
             upload=upload,
             idle_timeout=idle_timeout,
@@ -524,7 +553,13 @@ class AsyncInstanceClient(AsyncEntityClient):
             return self
 
         return new_exchange(
-            self, start, data, content_type, idle_timeout=idle_timeout, progress=progress
+            self,
+            start,
+            self._find_config,
+            data,
+            content_type,
+            idle_timeout=idle_timeout,
+            progress=progress,
         )
 
     async def pipe_to(
@@ -552,6 +587,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         async with self.get_stream("output", until_ended=True) as output:
             patient = other.with_options(timeout=None)
             upload = patient._new_upload(data_source(output), content_type)  # noqa: SLF001
+            await adapt_input_type(upload, other._find_config, is_given=True)
             await pipe(self, other, output, upload)
 
     async def wait(self, status: Milestone, timeout: float | None = None) -> Instance:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Self
@@ -39,7 +40,7 @@ from .lifecycle import AsyncLifecycle, end_all
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from scramjet_bindings.host.models import DeletedSequence, StartConfig
+    from scramjet_bindings.host.models import DeletedSequence, SequenceConfig, StartConfig
     from scramjet_bindings.host.models import Sequence as SequenceInfo
 
     from ..body.source import AsyncData, AsyncPackage
@@ -61,6 +62,8 @@ class AsyncSequenceClient(AsyncEntityClient):
     Attributes:
         id: The sequence's id.
     """
+
+    _config: SequenceConfig | None = None
 
     async def start(
         self,
@@ -196,12 +199,20 @@ class AsyncSequenceClient(AsyncEntityClient):
         return new_exchange(
             self,
             start,
+            self._find_config,
             data,
             content_type,
             idle_timeout=idle_timeout,
             progress=progress,
             is_owner=True,
         )
+
+    async def _find_config(self) -> SequenceConfig | None:
+        """Return what the hub reports about the package; it is asked for once."""
+        if self._config is None:
+            with suppress(ClientError):  # what needs it fails, or works without it
+                self._config = (await self.get_info()).config or None
+        return self._config
 
     async def _start_once(self, config: StartConfig, instance_id: str) -> AsyncInstanceClient:
         """Start an instance with an id of its own, which can be looked for if no answer comes."""

@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from scramjet_bindings.host import models
-from scramjet_bindings.host.api import instances
+from scramjet_bindings.host.api import instances, sequences
 from scramjet_bindings.types import UNSET
 
 from ..body.source import BINARY, data_source
-from ..errors import BadParametersError
+from ..errors import BadParametersError, ClientError
 from ..hub import damage, messages
 from ..options.arguments import (
     check_count,
@@ -22,17 +23,18 @@ from ..options.arguments import (
 )
 from ..options.options import NOT_GIVEN
 from .entity_client import EntityClient
+from .input_type import adapt_input_type
 from .lifecycle import Lifecycle, Milestone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from scramjet_bindings.host.models import Instance, InstanceHealth
+    from scramjet_bindings.host.models import Instance, InstanceHealth, SequenceConfig
 
     from ..body.gap import Gap
     from ..body.source import Data
     from ..concurrency.cancellation import Cancellation
-    from ..http11 import Timeouts
+    from ..http11 import Response, Timeouts
     from .exchange import Exchange
     from .session import Session
     from .stream import Stream
@@ -54,12 +56,28 @@ class InstanceClient(EntityClient):
     def __init__(self, session: Session, id: str) -> None:
         super().__init__(session, id)
         self._lifecycle = Lifecycle(session, id)
+        self._config: SequenceConfig | None = None
 
     def _over(self, session: Session) -> Self:
         """Return this client over another session."""
         other = super()._over(session)
         other._lifecycle = self._lifecycle.over(session)  # noqa: SLF001
         return other
+
+    def _find_config(self) -> SequenceConfig | None:
+        """Return what the hub reports about the program's package; it is asked for once.
+
+        Hubs of version 0.18.7 report only the sequence's id with an instance.
+        """
+        if self._config is None:
+            with suppress(ClientError):  # what needs it fails, or works without it
+                info = self.get_info()
+                sequence = info.sequence
+                if info.sequence_id is not None and not isinstance(sequence, models.Sequence):
+                    sequence = sequences.get_sequence.sync(info.sequence_id, client=self.bindings)
+                if isinstance(sequence, models.Sequence):
+                    self._config = sequence.config or None
+        return self._config
 
     def get_info(self) -> Instance:
         """Return what the hub knows about this instance.
@@ -344,6 +362,8 @@ class InstanceClient(EntityClient):
             has_ended=self._lifecycle.has_ended if until_ended else None,
             cancellation=cancellation,
         )
+        if name == "input":
+            adapt_input_type(upload, self._find_config, is_given=content_type is not None)
         if name == "input" and content_type == "text/plain":
             upload.warn_of_damage(damage.AS_TEXT, beyond=damage.WHOLE_TEXT)
         upload.send(
@@ -475,10 +495,15 @@ class InstanceClient(EntityClient):
         check_input_type(content_type)
         upload = self._new_upload(data_source(data), content_type, progress)
         upload.warn_of_damage(damage.THROUGH_INOUT)
+
+        @contextmanager
+        def open_inout(**options: Any) -> Iterator[Response]:
+            adapt_input_type(upload, self._find_config, is_given=content_type is not None)
+            with instances.instance_inout.stream(self.id, body=upload.file, **options) as response:
+                yield response
+
         return self._open_stream(
-            instances.instance_inout.stream,
-            self.id,
-            body=upload.file,
+            open_inout,
             on_open=self._lifecycle.note_seen,
             upload=upload,
             idle_timeout=idle_timeout,
@@ -525,7 +550,13 @@ class InstanceClient(EntityClient):
             return self
 
         return new_exchange(
-            self, start, data, content_type, idle_timeout=idle_timeout, progress=progress
+            self,
+            start,
+            self._find_config,
+            data,
+            content_type,
+            idle_timeout=idle_timeout,
+            progress=progress,
         )
 
     def pipe_to(
@@ -553,6 +584,7 @@ class InstanceClient(EntityClient):
         with self.get_stream("output", until_ended=True) as output:
             patient = other.with_options(timeout=None)
             upload = patient._new_upload(data_source(output), content_type)  # noqa: SLF001
+            adapt_input_type(upload, other._find_config, is_given=True)
             pipe(self, other, output, upload)
 
     def wait(self, status: Milestone, timeout: float | None = None) -> Instance:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Self
@@ -40,7 +41,7 @@ from .lifecycle import Lifecycle, end_all
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from scramjet_bindings.host.models import DeletedSequence, StartConfig
+    from scramjet_bindings.host.models import DeletedSequence, SequenceConfig, StartConfig
     from scramjet_bindings.host.models import Sequence as SequenceInfo
 
     from ..body.source import Data, Package
@@ -62,6 +63,8 @@ class SequenceClient(EntityClient):
     Attributes:
         id: The sequence's id.
     """
+
+    _config: SequenceConfig | None = None
 
     def start(
         self,
@@ -197,12 +200,20 @@ class SequenceClient(EntityClient):
         return new_exchange(
             self,
             start,
+            self._find_config,
             data,
             content_type,
             idle_timeout=idle_timeout,
             progress=progress,
             is_owner=True,
         )
+
+    def _find_config(self) -> SequenceConfig | None:
+        """Return what the hub reports about the package; it is asked for once."""
+        if self._config is None:
+            with suppress(ClientError):  # what needs it fails, or works without it
+                self._config = (self.get_info()).config or None
+        return self._config
 
     def _start_once(self, config: StartConfig, instance_id: str) -> InstanceClient:
         """Start an instance with an id of its own, which can be looked for if no answer comes."""

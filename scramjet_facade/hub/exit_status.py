@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import languages
+
 if TYPE_CHECKING:
     from scramjet_bindings.host.models import Instance
 
@@ -37,10 +39,7 @@ def was_killed(info: Instance) -> bool:
 def is_python(info: Instance) -> bool:
     """Return whether its program is written in Python."""
     sequence: Any = info.sequence
-    config: Any = getattr(sequence, "config", None) or None
-    engines: Any = getattr(config, "engines", None) or {}
-    language: Any = getattr(config, "language", None) or ""
-    return "python3" in engines or language.startswith("py")
+    return languages.is_python(getattr(sequence, "config", None) or None)
 
 
 def failure(info: Instance) -> tuple[int | None, str] | None:

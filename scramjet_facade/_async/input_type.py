@@ -1,0 +1,36 @@
+"""The content type of an input, which depends on the language of the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..hub.languages import input_type
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from scramjet_bindings.host.models import SequenceConfig
+
+    from .upload import AsyncUpload
+
+
+async def adapt_input_type(
+    upload: AsyncUpload,
+    find_config: Callable[[], Awaitable[SequenceConfig | None]],
+    *,
+    is_given: bool,
+) -> None:
+    """Let an upload have a content type that the program can read.
+
+    Args:
+        upload: The input.
+        find_config: Returns what the hub reports about the program's package, if it is known.
+        is_given: Whether the caller has chosen the content type.
+
+    Raises:
+        BadParametersError: The program would never receive the input.
+    """
+    if upload.content_type.endswith("x-ndjson"):  # all other types mean the same to all runners
+        config = await find_config()
+        if config is not None:
+            upload.content_type = input_type(config, upload.content_type, is_given=is_given)
