@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
 
-    from scramjet_bindings.host.models import SequenceConfig
-
     from ..body.source import AsyncData
     from ..http11 import Response
     from .base_client import AsyncBaseClient
+    from .input_type import FindConfig
     from .instance_client import AsyncInstanceClient
     from .upload import AsyncUpload
 
@@ -150,7 +149,7 @@ class AsyncExchange(AsyncStream):
 def new_exchange(
     client: AsyncBaseClient,
     start: Callable[[], Awaitable[AsyncInstanceClient]],
-    find_config: Callable[[], Awaitable[SequenceConfig | None]],
+    find_config: FindConfig,
     data: AsyncData | None,
     content_type: str | None,
     *,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..hub.languages import input_type
 
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
     from .upload import AsyncUpload
 
+    Config: TypeAlias = SequenceConfig | None
+    FindConfig: TypeAlias = Callable[[], Awaitable[Config]]
+
 
 async def adapt_input_type(
     upload: AsyncUpload,
-    find_config: Callable[[], Awaitable[SequenceConfig | None]],
+    find_config: FindConfig,
     *,
     is_given: bool,
 ) -> None:

@@ -26,7 +26,7 @@ from .input_type import adapt_input_type
 from .lifecycle import AsyncLifecycle, Milestone
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, Callable
 
     from scramjet_bindings.host.models import Instance, InstanceHealth, SequenceConfig
 
@@ -498,7 +498,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         upload.warn_of_damage(damage.THROUGH_INOUT)
 
         @asynccontextmanager
-        async def open_inout(**options: Any) -> AsyncIterator[Response]:
+        async def open_inout(**options: Any) -> AsyncGenerator[Response, None]:
             await adapt_input_type(upload, self._find_config, is_given=content_type is not None)
             async with instances.instance_inout.asyncio_stream(
                 self.id, body=upload.file, **options

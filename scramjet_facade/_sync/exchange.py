@@ -13,6 +13,7 @@ from ..concurrency import timing
 from ..concurrency.sync_flavor import Background, CancelToken, sync_settled
 from ..errors import NotFoundError
 from ..options.arguments import check_input_type, check_seconds
+from .input_type import adapt_input_type
 from .program import Program
 from .stream import Stream
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..body.source import Data
     from ..http11 import Response
     from .base_client import BaseClient
+    from .input_type import FindConfig
     from .instance_client import InstanceClient
     from .upload import Upload
 
@@ -148,6 +150,7 @@ class Exchange(Stream):
 def new_exchange(
     client: BaseClient,
     start: Callable[[], InstanceClient],
+    find_config: FindConfig,
     data: Data | None,
     content_type: str | None,
     *,
@@ -168,8 +171,14 @@ def new_exchange(
     timeouts = client._session.timeouts(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         answer=idle_timeout
     )
+
+    def adapt_and_start() -> InstanceClient:
+        if upload is not None:
+            adapt_input_type(upload, find_config, is_given=content_type is not None)
+        return start()
+
     return Exchange(
-        start,
+        adapt_and_start,
         lambda instance: instances.get_instance_output.stream(
             instance.id, client=instance.bindings, timeout=timeouts
         ),

@@ -3,21 +3,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..hub.languages import input_type
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from scramjet_bindings.host.models import SequenceConfig
 
     from .upload import Upload
 
+    Config: TypeAlias = SequenceConfig | None
+    FindConfig: TypeAlias = Callable[[], Config]
+
 
 def adapt_input_type(
     upload: Upload,
-    find_config: Callable[[], Awaitable[SequenceConfig | None]],
+    find_config: FindConfig,
     *,
     is_given: bool,
 ) -> None:

@@ -27,7 +27,7 @@ from .input_type import adapt_input_type
 from .lifecycle import Lifecycle, Milestone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from scramjet_bindings.host.models import Instance, InstanceHealth, SequenceConfig
 
@@ -497,7 +497,7 @@ class InstanceClient(EntityClient):
         upload.warn_of_damage(damage.THROUGH_INOUT)
 
         @contextmanager
-        def open_inout(**options: Any) -> Iterator[Response]:
+        def open_inout(**options: Any) -> Generator[Response, None, None]:
             adapt_input_type(upload, self._find_config, is_given=content_type is not None)
             with instances.instance_inout.stream(self.id, body=upload.file, **options) as response:
                 yield response

@@ -9,6 +9,8 @@ _MAX_LINES = 20  # of a stack
 _RUNNERS_OWN_ERROR = "Error: Application Error Occurred"  # it is not the program's own
 _BROKEN_OUTPUT = "Error during output data stream"
 _COMPLETED = "Sequence completed."
+_PYTHON_FINISHED = "Finished."
+_PYTHON_FAILED = "Sequence failed: "  # of python_program's adapter, with the traceback
 _FAILED: dict[str, tuple[int | None, str]] = {
     "Sequence syntax error.": (22, "Sequence failed on start"),
     "Sequence error:": (22, "Sequence failed on start"),
@@ -43,7 +45,9 @@ class ProgramLog:
         """Read a line; return whether the end of the program is known now."""
         entry = _runner_entry(line)
         message = str(entry.get("msg", ""))
-        if message.startswith(_COMPLETED):
+        if entry.get("from") == "PythonRunner":
+            self._take_from_python(message)
+        elif message.startswith(_COMPLETED):
             # The output of an exported generator that threw: only this error was logged before.
             self.completed = self.failure is None
         elif entry.get("level") == "ERROR":
@@ -54,6 +58,14 @@ class ProgramLog:
                 if message.startswith(start):
                     self.failure = failure
         return self.has_result
+
+    def _take_from_python(self, message: str) -> None:
+        if message.startswith(_PYTHON_FAILED):
+            self.failure = None, "Sequence failed during execution"
+            lines = message[len(_PYTHON_FAILED) :].splitlines()
+            self.stack = "\n".join(lines[-_MAX_LINES:])
+        elif message in {_PYTHON_FINISHED, _COMPLETED}:
+            self.completed = self.failure is None
 
 
 def _stack(entry: dict[str, Any]) -> str:
@@ -68,7 +80,7 @@ def _runner_entry(line: str) -> dict[str, Any]:
     """Return the entry if a line was logged by the runner."""
     try:
         entry: dict[str, Any] = json.loads(line)
-        if entry["level"] and entry["from"] == "Runner":
+        if entry["level"] and entry["from"] in {"Runner", "PythonRunner"}:
             return entry
     except (ValueError, LookupError, TypeError):
         pass  # it is something else

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scramjet_facade import ndjson, python_program
+from scramjet_facade import InstanceFailedError, ndjson, python_program
 from tests.conftest import SEQUENCES
 from tests.e2e._async.readiness import SECONDS
 from tests.flavor import async_wait
@@ -171,6 +171,25 @@ async def test_records_arrive_while_the_function_pauses(functions: AsyncFunction
     async with await functions.run("ticker", app_config={"pause": 0.2}) as output:
         records = output.iter_json()
         assert [await anext(records) for _ in range(3)] == [{"tick": tick} for tick in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "yielded", "message"),
+    [
+        ("fail", VALUES[:1], "RuntimeError: failed on purpose: ☃"),
+        ("fail_async", VALUES[:1], "RuntimeError: failed on purpose: ☃"),
+        ("not_json", [], "not_json returned a value that is not JSON"),
+    ],
+)
+async def test_a_function_that_raises_has_failed(
+    functions: AsyncFunctions, name: str, yielded: list[Any], message: str
+) -> None:
+    values = []
+    async with await functions.run(name, ndjson(VALUES)) as output:
+        with pytest.raises(InstanceFailedError, match=message):
+            async for value in output.iter_json():
+                values += [value]
+    assert values == yielded
 
 
 async def test_memory_stays_constant(host: AsyncHostClient, functions: AsyncFunctions) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import uuid
 from typing import TYPE_CHECKING
 
+from tests.conftest import SEQUENCES
 from tests.e2e._async.readiness import SECONDS
 from tests.hubs import Hub, event
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.e2e._async.conftest import AsyncPrograms
 
 
@@ -64,9 +69,14 @@ async def test_health_log_and_kill(programs: AsyncPrograms) -> None:
     await instance.wait("ended", timeout=SECONDS)
 
 
-async def test_topics(programs: AsyncPrograms) -> None:
-    consumer = await programs.start("by_hand_consumer")
-    await programs.start("by_hand_producer")
+async def test_topics(programs: AsyncPrograms, tmp_path: Path) -> None:
+    topic = uuid.uuid4().hex  # a topic ends with its producer, and hubs remember that
+    for name in ("by_hand_consumer", "by_hand_producer"):
+        shutil.copytree(SEQUENCES / name, tmp_path / name)
+        main = tmp_path / name / "main.py"
+        main.write_text(main.read_text("utf-8").replace("names-by-hand", topic), "utf-8")
+    consumer = await programs.start(tmp_path / "by_hand_consumer")
+    await programs.start(tmp_path / "by_hand_producer")
     async with consumer.get_stream("output", idle_timeout=SECONDS) as output:
         lines = output.iter_lines()
         assert [await anext(lines), await anext(lines)] == ["Hello, Ada!", "Hello, Grace!"]

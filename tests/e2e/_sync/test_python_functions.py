@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scramjet_facade import ndjson, python_program
+from scramjet_facade import InstanceFailedError, ndjson, python_program
 from tests.conftest import SEQUENCES
 from tests.e2e._sync.readiness import SECONDS
 from tests.flavor import sync_wait
@@ -166,6 +166,25 @@ def test_records_arrive_while_the_function_pauses(functions: Functions) -> None:
     with functions.run("ticker", app_config={"pause": 0.2}) as output:
         records = output.iter_json()
         assert [next(records) for _ in range(3)] == [{"tick": tick} for tick in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "yielded", "message"),
+    [
+        ("fail", VALUES[:1], "RuntimeError: failed on purpose: ☃"),
+        ("fail_async", VALUES[:1], "RuntimeError: failed on purpose: ☃"),
+        ("not_json", [], "not_json returned a value that is not JSON"),
+    ],
+)
+def test_a_function_that_raises_has_failed(
+    functions: Functions, name: str, yielded: list[Any], message: str
+) -> None:
+    values = []
+    with functions.run(name, ndjson(VALUES)) as output:
+        with pytest.raises(InstanceFailedError, match=message):
+            for value in output.iter_json():
+                values += [value]
+    assert values == yielded
 
 
 def test_memory_stays_constant(host: HostClient, functions: Functions) -> None:

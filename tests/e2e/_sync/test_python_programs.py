@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+import shutil
+import uuid
 from typing import TYPE_CHECKING
 
+from tests.conftest import SEQUENCES
 from tests.e2e._sync.readiness import SECONDS
 from tests.hubs import Hub, event
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.e2e._sync.conftest import Programs
 
 
@@ -65,9 +70,14 @@ def test_health_log_and_kill(programs: Programs) -> None:
     instance.wait("ended", timeout=SECONDS)
 
 
-def test_topics(programs: Programs) -> None:
-    consumer = programs.start("by_hand_consumer")
-    programs.start("by_hand_producer")
+def test_topics(programs: Programs, tmp_path: Path) -> None:
+    topic = uuid.uuid4().hex  # a topic ends with its producer, and hubs remember that
+    for name in ("by_hand_consumer", "by_hand_producer"):
+        shutil.copytree(SEQUENCES / name, tmp_path / name)
+        main = tmp_path / name / "main.py"
+        main.write_text(main.read_text("utf-8").replace("names-by-hand", topic), "utf-8")
+    consumer = programs.start(tmp_path / "by_hand_consumer")
+    programs.start(tmp_path / "by_hand_producer")
     with consumer.get_stream("output", idle_timeout=SECONDS) as output:
         lines = output.iter_lines()
         assert [next(lines), next(lines)] == ["Hello, Ada!", "Hello, Grace!"]
