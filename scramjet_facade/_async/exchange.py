@@ -41,6 +41,7 @@ class AsyncExchange(AsyncStream):
         open_: Callable[[AsyncInstanceClient], AbstractAsyncContextManager[Response]],
         upload: AsyncUpload | None,
         *,
+        find_config: FindConfig,
         is_owner: bool,
     ) -> None:
         """Take what returns the instance, and whether the instance ends with the stream."""
@@ -54,6 +55,8 @@ class AsyncExchange(AsyncStream):
             cancel_token=cancel_token,
         )
         self._is_owner = is_owner
+        self._find_config = find_config
+        self._watching_python: AsyncBackground | None = None
         self._opened: Future[None] = Future()
         self._opening: AsyncBackground | None = None
         self._feeding: AsyncBackground | None = None
@@ -70,6 +73,11 @@ class AsyncExchange(AsyncStream):
         try:
             self._feeding = AsyncBackground(self._program.feed)
             self._feeding.start()
+            if self._is_owner:  # its stderr has no other reader
+                self._watching_python = AsyncBackground(
+                    lambda: self._program.watch_python(self._find_config)
+                )
+                self._watching_python.start()
             await super().__aenter__()
         except BaseException as error:
             self._cancel_token.cancel()
@@ -131,8 +139,9 @@ class AsyncExchange(AsyncStream):
         try:
             await self._end_feeding()
         finally:
-            if self._opening is not None:
-                await self._opening.aclose()
+            for background in (self._opening, self._watching_python):
+                if background is not None:
+                    await background.aclose()
 
     async def _end_feeding(self) -> None:
         if self._feeding is not None:
@@ -182,5 +191,6 @@ def new_exchange(
             instance.id, client=instance.bindings, timeout=timeouts
         ),
         upload,
+        find_config=find_config,
         is_owner=is_owner,
     )

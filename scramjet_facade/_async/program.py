@@ -14,14 +14,15 @@ from ..concurrency import timing
 from ..concurrency.async_flavor import AsyncCancelToken, async_sleep
 from ..concurrency.sync_flavor import is_cancelled
 from ..errors import ClientError, GoneError, InstanceFailedError, NotFoundError
-from ..hub import damage, exit_status, messages, versions
-from ..hub.log_lines import ProgramLog
+from ..hub import damage, exit_status, languages, messages, versions
+from ..hub.log_lines import ProgramLog, PythonErrors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scramjet_bindings.host.models import Instance
 
+    from .input_type import FindConfig
     from .instance_client import AsyncInstanceClient
     from .lifecycle import AsyncLifecycle
     from .upload import AsyncUpload
@@ -57,6 +58,7 @@ class AsyncProgram:
         self._is_remembered = False  # whether the hub still knows instances that have ended
         self._check_pause = timing.FIRST_END_CHECK
         self._next_check = monotonic() + self._check_pause
+        self._python_errors = PythonErrors()
         self.started = started
         self.failure: Exception | None = None
 
@@ -144,12 +146,47 @@ class AsyncProgram:
             if log.failure is not None:
                 await self._check_logged(log.failure, log.stack)
                 return
+        if self._python_errors.has_trace and not self._life.is_ended_here:
+            self._raise(None, "it raised an exception", stderr="\n".join(self._python_errors.lines))
         await self._check_status(may_be_killed)
 
     def check_removed(self) -> None:
         """Raise InstanceFailedError if the hub, which knows the instance no longer, means that."""
         if not (self._is_remembered or self._life.is_ended_here):
-            self._raise(None, "the hub has removed it, but did not log that it completed")
+            self._raise(
+                None,
+                "the hub has removed it, but did not log that it completed",
+                stderr="\n".join(self._python_errors.lines),
+            )
+
+    async def watch_python(self, find_config: FindConfig) -> None:
+        """Read the stderr of a Python program that is written by hand.
+
+        Only there an exception of it is reported. It may leave the output open, which is then
+        cancelled.
+        """
+        config = await find_config()
+        if config is None or not languages.fails_on_stderr(config):
+            return
+        try:
+            async with self.instance.get_stream("stderr") as stderr:
+                async for line in stderr.iter_lines():
+                    if self._python_errors.take(line) and self.failure is None:
+                        await async_sleep(timing.LAST_LINE_SILENCE)  # its last output arrives
+                        self._fail_for_python()
+        except ClientError:
+            pass  # the output tells whether the hub is there
+
+    def _fail_for_python(self) -> None:
+        try:
+            self._raise(
+                None,
+                "an exception ended it, and left its output open",
+                stderr="\n".join(self._python_errors.lines),
+            )
+        except InstanceFailedError as error:
+            self.failure = error
+            self._cancel_token.cancel()
 
     async def _may_read_log(self) -> bool:
         info = await self._info()

@@ -42,6 +42,7 @@ class Exchange(Stream):
         open_: Callable[[InstanceClient], AbstractContextManager[Response]],
         upload: Upload | None,
         *,
+        find_config: FindConfig,
         is_owner: bool,
     ) -> None:
         """Take what returns the instance, and whether the instance ends with the stream."""
@@ -55,6 +56,8 @@ class Exchange(Stream):
             cancel_token=cancel_token,
         )
         self._is_owner = is_owner
+        self._find_config = find_config
+        self._watching_python: Background | None = None
         self._opened: Future[None] = Future()
         self._opening: Background | None = None
         self._feeding: Background | None = None
@@ -71,6 +74,11 @@ class Exchange(Stream):
         try:
             self._feeding = Background(self._program.feed)
             self._feeding.start()
+            if self._is_owner:  # its stderr has no other reader
+                self._watching_python = Background(
+                    lambda: self._program.watch_python(self._find_config)
+                )
+                self._watching_python.start()
             super().__enter__()
         except BaseException as error:
             self._cancel_token.cancel()
@@ -132,8 +140,9 @@ class Exchange(Stream):
         try:
             self._end_feeding()
         finally:
-            if self._opening is not None:
-                self._opening.close()
+            for background in (self._opening, self._watching_python):
+                if background is not None:
+                    background.close()
 
     def _end_feeding(self) -> None:
         if self._feeding is not None:
@@ -183,5 +192,6 @@ def new_exchange(
             instance.id, client=instance.bindings, timeout=timeouts
         ),
         upload,
+        find_config=find_config,
         is_owner=is_owner,
     )

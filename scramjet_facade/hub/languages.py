@@ -20,6 +20,11 @@ def is_python(config: SequenceConfig | None) -> bool:
     return "python3" in engines or language.startswith("py")
 
 
+def fails_on_stderr(config: SequenceConfig) -> bool:
+    """Return whether only stderr shows a failure: of Python programs that are written by hand."""
+    return is_python(config) and not str(config.entrypoint_path).endswith(_OWN_MAIN)
+
+
 def input_type(config: SequenceConfig, content_type: str, *, is_given: bool) -> str:
     """Return the content type to send JSON lines with.
 

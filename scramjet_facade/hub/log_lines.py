@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from typing import Any
 
 _MAX_LINES = 20  # of a stack
+_STREAM_FILES = ("streams.py", "pyfca.py", "runner.py")  # of the Python runner
 _RUNNERS_OWN_ERROR = "Error: Application Error Occurred"  # it is not the program's own
 _BROKEN_OUTPUT = "Error during output data stream"
 _COMPLETED = "Sequence completed."
@@ -17,6 +19,33 @@ _FAILED: dict[str, tuple[int | None, str]] = {
     "Error occurred during Sequence execution:": (23, "Sequence failed during execution"),
 }
 """The exit code and the reason that the hub reports about a second after such a line."""
+
+
+class PythonErrors:
+    """Reads the lines of a Python runner's stderr for an exception that leaves its output open.
+
+    Attributes:
+        lines: The last lines.
+        has_trace: Whether a traceback was among them.
+    """
+
+    def __init__(self) -> None:
+        self.lines: deque[str] = deque(maxlen=_MAX_LINES)
+        self.has_trace = False
+        self._is_lost = False  # an exception of the runner's own tasks, which nobody handles
+        self._is_trace = False
+
+    def take(self, line: str) -> bool:
+        """Read a line; return whether it is the last one of such an exception."""
+        self.lines.append(line)
+        if line.startswith("future: "):
+            self._is_lost = any(name in line for name in _STREAM_FILES)
+        elif line.startswith("Traceback "):
+            self._is_trace = True
+        elif self._is_trace and line[:1].strip():
+            self._is_trace, self.has_trace = False, True
+            return self._is_lost
+        return False
 
 
 class ProgramLog:

@@ -1,0 +1,39 @@
+"""Failures of Python programs that are written by hand, on real hubs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scramjet_facade import InstanceFailedError
+from tests.e2e._async.readiness import SECONDS
+from tests.hubs import HUBS, Hub
+
+if TYPE_CHECKING:
+    from tests.e2e._async.conftest import AsyncPrograms
+
+
+@pytest.fixture(params=[name for name in HUBS if name.startswith("real")])
+def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
+    """Give the hubs whose runner reports the exceptions of its own tasks."""
+    return hubs[request.param]
+
+
+@pytest.mark.parametrize(
+    ("which", "output", "message"),
+    [
+        ("fail", ["first"], "RuntimeError: failed on purpose"),
+        ("fail_early", [], "RuntimeError: failed before the first value"),
+    ],
+)
+async def test_a_program_that_raises_has_failed(
+    programs: AsyncPrograms, which: str, output: list[str], message: str
+) -> None:
+    sequence = await programs.send("by_hand")
+    async with sequence.run(args=[which], idle_timeout=SECONDS) as stream:
+        lines = []
+        with pytest.raises(InstanceFailedError, match=message):
+            async for line in stream.iter_lines():
+                lines += [line]
+    assert lines == output
