@@ -5,9 +5,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
-from referencing import Registry
 from referencing.exceptions import Unresolvable
-from referencing.jsonschema import DRAFT202012
 from specs import mapping, resolve
 
 TEXTS = {
@@ -23,9 +21,10 @@ VARIANTS = 3  # the first choices of each `oneOf` and `anyOf`
 
 def validator(document: Any, schema: Any) -> Draft202012Validator:
     """Make the validator for a schema of a document."""
-    registry: Registry[Any] = Registry().with_resource("", DRAFT202012.create_resource(document))
+    # References start at the root, which is the schema itself here.
+    root = {key: document[key] for key in ("components", "paths") if key in document}
     checker = Draft202012Validator.FORMAT_CHECKER
-    return Draft202012Validator(schema, registry=registry, format_checker=checker)
+    return Draft202012Validator({**root, **mapping(schema)}, format_checker=checker)
 
 
 class Samples:
