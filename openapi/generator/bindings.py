@@ -453,6 +453,10 @@ def generate(
         print(f"  bindings from {spec.file}", flush=True)
         one = Generation(spec, target / spec.name)
         one.findings += document_findings(spec)
+        for other in made:
+            if other.spec.name.lower() == spec.name.lower():
+                text = f"{other.spec.file} makes the same package: give one another name"
+                one.findings.append(spec.found((), text))
         if not one.findings:
             one.run()
         made.append(one)
