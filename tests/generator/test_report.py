@@ -82,7 +82,7 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for name in ("openapi", "scramjet_facade"):
+        for name in ("openapi", "scramjet_facade", "generated"):
             unwanted = shutil.ignore_patterns("__pycache__", "node_modules")
             shutil.copytree(ROOT / name, folder / name, ignore=unwanted)
         (folder / "CHANGELOG.md").write_text("# Changes\n\n* `get_load_check` is here.\n", "utf-8")
@@ -114,6 +114,8 @@ def test_a_report_in_markdown(tmp_path: Path) -> None:
 
     host = "openapi/host.yaml"
     repository.edit(host, "operationId: get_load_check", "operationId: get_load")
+    operations = repository.folder / "generated/scramjet_bindings/host/api/hub"
+    (operations / "get_load_check.py").rename(operations / "get_load.py")
     for flavour in ("_async", "_sync"):
         client = f"scramjet_facade/{flavour}/host_client.py"
         text = (repository.folder / client).read_text("utf-8")
@@ -126,14 +128,14 @@ def test_a_report_in_markdown(tmp_path: Path) -> None:
         part.partition("\n")[0]: part.partition("\n")[2].strip().splitlines()
         for part in broken.stdout.split("\n## ")
     }
-    gone = "* host: `get_load_check`: the operation is gone"
+    gone = "* host: `get_load_check`: the operation is removed"
     removed = "* scramjet_facade: `HostClient.list_entities`: Public object was removed"
     assert sections["Breaking for users of the bindings"] == [gone]
     assert sections["New or changed"] == ["* host: `get_load`: a new operation"]
     assert sections["Breaking for users of the facade"] == [removed]
     assert sections["Missing in CHANGELOG.md"] == [gone, removed]
     assert (
-        "* HostClient.get_load_check uses get_load_check: the operation is gone"
+        "* HostClient.get_load_check uses get_load_check: the operation is removed"
         in sections["For the facade"]
     )
 

@@ -168,6 +168,7 @@ class Checkout:
         if wait:
             assert process.stdout
             process.stdout.readline()
+            process.stdout.readline()  # the first package is written
         return process
 
 
