@@ -10,10 +10,11 @@ from scramjet_bindings.host.api import instances
 from ..body.source import data_source
 from ..concurrency import timing
 from ..concurrency.async_flavor import AsyncBackground, AsyncCancelToken, async_settled
-from ..errors import NotFoundError
+from ..errors import InstanceFailedError, NotFoundError
 from ..options.arguments import check_input_type, check_seconds
 from .input_type import adapt_input_type
 from .program import AsyncProgram
+from .spans import async_untraced, async_within, is_traced
 from .stream import AsyncStream
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from .base_client import AsyncBaseClient
     from .input_type import FindConfig
     from .instance_client import AsyncInstanceClient
-    from .upload import AsyncUpload
+    from .tracing import AsyncJobSpan
+    from .upload import AsyncUpload, SentCount
 
 
 class AsyncExchange(AsyncStream):
@@ -42,21 +44,25 @@ class AsyncExchange(AsyncStream):
         upload: AsyncUpload | None,
         *,
         find_config: FindConfig,
-        is_owner: bool,
+        owner: str | None,
     ) -> None:
-        """Take what returns the instance, and whether the instance ends with the stream."""
+        """Take what returns the instance, and the id of the sequence if it is started for this."""
         cancel_token = AsyncCancelToken()
         self._start = start
-        self._program = program = AsyncProgram(upload, cancel_token, is_owned=is_owner)
+        self._program = program = AsyncProgram(upload, cancel_token, is_owned=owner is not None)
         super().__init__(
             lambda: open_(program.instance),
             upload=upload,
             has_ended=program.has_ended,
             cancel_token=cancel_token,
         )
-        self._is_owner = is_owner
         self._find_config = find_config
         self._watching_python: AsyncBackground | None = None
+        self._owner = owner
+        self._job: AsyncJobSpan | None = None
+        self._result = ""
+        self._sent: SentCount | None = None
+        self._records = 0  # received, counted for the job's span
         self._opened: Future[None] = Future()
         self._opening: AsyncBackground | None = None
         self._feeding: AsyncBackground | None = None
@@ -69,13 +75,22 @@ class AsyncExchange(AsyncStream):
     async def __aenter__(self) -> Self:
         if self._entered:
             return await super().__aenter__()  # which refuses
+        if self._owner is not None:
+            self._begin_job(self._owner)
+        try:
+            return await async_within(self._job, self._enter)
+        except BaseException as error:
+            self._end_job(error)
+            raise
+
+    async def _enter(self) -> Self:
         self._program.started = await self._start()
         try:
             self._feeding = AsyncBackground(self._program.feed)
             self._feeding.start()
-            if self._is_owner:  # its stderr has no other reader
+            if self._owner is not None:  # its stderr has no other reader
                 self._watching_python = AsyncBackground(
-                    lambda: self._program.watch_python(self._find_config)
+                    lambda: async_untraced(lambda: self._program.watch_python(self._find_config))
                 )
                 self._watching_python.start()
             await super().__aenter__()
@@ -91,12 +106,23 @@ class AsyncExchange(AsyncStream):
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._cancel_token.cancel()
+        try:
+            await async_within(self._job, lambda: self._leave(error))
+        finally:
+            self._end_job(error)
+
+    async def _leave(self, error: BaseException | None) -> None:
+        try:
+            self._cancel_token.cancel()
+        finally:
+            await self._end_all(error)
+
+    async def _end_all(self, error: BaseException | None) -> None:
         try:
             await self._end_background()
         finally:
             try:
-                await super().__aexit__(kind, error, trace)
+                await super().__aexit__(type(error), error, None)
             finally:
                 await self._end_instance(error)
 
@@ -116,7 +142,7 @@ class AsyncExchange(AsyncStream):
             try:
                 await super()._connect()
             except NotFoundError:
-                if self._is_owner:  # it has been there, but ended before
+                if self._owner is not None:  # it has been there, but ended before
                     self._program.check_removed()
                 raise
         except BaseException as error:  # noqa: BLE001 (the reader gets it)
@@ -129,11 +155,14 @@ class AsyncExchange(AsyncStream):
             await async_settled(self._opened, None)
             self._opened.result()
         async for chunk in super()._chunks():
+            if self._job is not None:
+                self._records += chunk.count(b"\n")
             yield chunk
         await self._end_feeding()  # of what the program did not want to read
         if self._program.failure is not None:
             self._raise()
-        await self._program.check()
+        await async_within(self._job, self._program.check)
+        self._result = "completed"
 
     async def _end_background(self) -> None:
         try:
@@ -148,8 +177,35 @@ class AsyncExchange(AsyncStream):
             await self._feeding.aclose()
 
     async def _end_instance(self, error: BaseException | None) -> None:
-        if self._is_owner:
+        if self._owner is not None:
             await self.instance.__aexit__(type(error), error, None)
+
+    def _begin_job(self, sequence_id: str) -> None:
+        if not is_traced():
+            return
+        from .tracing import AsyncJobSpan  # noqa: PLC0415 (it imports OpenTelemetry)
+
+        self._job = AsyncJobSpan("run", sequence_id)
+        if self._upload is not None:
+            self._sent = self._upload.count_sent()
+
+    def _end_job(self, error: BaseException | None) -> None:
+        if self._job is None:
+            return
+        if isinstance(error, InstanceFailedError):
+            self._result = "failed"
+        attributes: dict[str, str | int] = {
+            "scramjet.run.result": self._result or self._how,
+            "scramjet.run.bytes_received": self._received,
+            "scramjet.run.records_received": self._records,
+        }
+        if self._sent is not None:
+            attributes["scramjet.run.bytes_sent"] = self._sent.bytes
+            attributes["scramjet.run.records_sent"] = self._sent.records
+        if self._program.started is not None:
+            attributes["scramjet.instance.id"] = self._program.started.id
+        self._job.set_attributes(attributes)
+        self._job.end(error)
 
     def _cause(self) -> Exception | None:
         return self._program.failure or super()._cause()
@@ -164,7 +220,7 @@ def new_exchange(
     *,
     idle_timeout: float | None,
     progress: Callable[[int, int | None], object] | None,
-    is_owner: bool = False,
+    owner: str | None = None,
 ) -> AsyncExchange:
     """Return the exchange with an instance that ``start`` starts or returns; nothing is sent."""
     check_seconds("idle_timeout", idle_timeout)
@@ -182,7 +238,8 @@ def new_exchange(
 
     async def adapt_and_start() -> AsyncInstanceClient:
         if upload is not None:
-            await adapt_input_type(upload, find_config, is_given=content_type is not None)
+            is_given = content_type is not None
+            await async_untraced(lambda: adapt_input_type(upload, find_config, is_given=is_given))
         return await start()
 
     return AsyncExchange(
@@ -192,5 +249,5 @@ def new_exchange(
         ),
         upload,
         find_config=find_config,
-        is_owner=is_owner,
+        owner=owner,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import sys
 from functools import partial
 from logging import DEBUG, WARNING
 from time import monotonic, perf_counter
@@ -20,6 +19,7 @@ from ..http11 import failures
 from ..http11.decoding import Decoder
 from ..http11.settings import ENCODINGS, PlainRequests, joined, timeouts, user_agent
 from ..options.attempt import Attempt
+from .spans import is_traced
 from .transport import AsyncResponseStream
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class AsyncHttpClient(httpx.AsyncClient):
         Raises:
             ClientError: No complete response arrived, or it reports a failure.
         """
-        if span is None and "opentelemetry.trace" in sys.modules:
+        if span is None and is_traced():
             from .tracing import traced  # noqa: PLC0415 (loads OpenTelemetry)
 
             return await traced(self.send, request, self.base_url.path.rstrip("/"), stream=stream)

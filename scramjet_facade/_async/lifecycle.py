@@ -25,6 +25,7 @@ from ..hub import exit_status, messages, versions
 from ..options.arguments import check_seconds
 from ..options.log import report_leftover
 from ..options.retries import is_transient, is_worth_repeating
+from .spans import async_expecting, async_untraced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from .session import AsyncSession
 
 Milestone = Literal["running", "healthy", "ended"]
+
+_REFUSED_KILL = frozenset({400, 404})
+"""How hubs respond to a kill of an instance that does not run yet, or no longer."""
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -70,6 +74,10 @@ class AsyncLifecycle:
         self.note_seen()
         return info
 
+    async def poll(self) -> Instance:
+        """Return the same, without a span."""
+        return await async_untraced(self.get_info)
+
     async def stop(self, milliseconds: int, *, can_call_keepalive: bool) -> Instance:
         """Ask the instance to stop; the hub responds after that time."""
         patience = self._session.options.timeout
@@ -103,19 +111,27 @@ class AsyncLifecycle:
     async def end(self, error: BaseException | None) -> None:
         """Kill the instance and wait until it has ended, because a block is left.
 
+        One interruption, such as Ctrl-C, has to wait for that; a second one does not.
+
         Args:
             error: The exception that leaves the block, which no other replaces.
         """
         try:
-            with async_shield():
-                await end_all([self])
+            await self._end_shielded()
         except ClientError as failure:
             if error is None:
                 raise
             report_leftover(error, f"Instance {self._id} may still run: {failure}")
         except BaseException as interruption:
-            interruption.add_note(f"Instance {self._id} may still run.")
+            try:
+                await self._end_shielded()
+            except BaseException:  # noqa: BLE001 (the first one is raised)
+                interruption.add_note(f"Instance {self._id} may still run.")
             raise
+
+    async def _end_shielded(self) -> None:
+        with async_shield():
+            await end_all([self])
 
     async def wait(
         self, status: Milestone, timeout: float | None, *, fast_until: float = -math.inf
@@ -129,7 +145,7 @@ class AsyncLifecycle:
         """
         if status not in get_args(Milestone):
             raise BadParametersError(
-                f"can't wait for {status!r}: there are {', '.join(get_args(Milestone))}"
+                f"cannot wait for {status!r}: the milestones are {', '.join(get_args(Milestone))}"
             )
         check_seconds("timeout", timeout)
         end = math.inf if timeout is None else monotonic() + timeout
@@ -171,7 +187,7 @@ class AsyncLifecycle:
         hasty = self.over(self._session.changed(headers=None, token=None, timeout=limit))
         while True:
             try:
-                await hasty._kill_now()  # noqa: SLF001
+                await async_expecting(_REFUSED_KILL, hasty._kill_now)  # noqa: SLF001
             except NotFoundError:  # the hub forgot it: it has ended
                 return
             except ClientError as error:
@@ -187,7 +203,7 @@ class AsyncLifecycle:
         try:
             await self.kill()
         except BadParametersError:
-            info = await self.get_info()
+            info = await self.poll()
             if exit_status.is_alive(info):
                 raise
             if exit_status.is_stopping(info):  # it stays so, if it called keep-alive
@@ -195,6 +211,9 @@ class AsyncLifecycle:
 
     async def look_for(self, status: Milestone, end: float) -> Instance | None:
         """Return the instance if it has reached a status."""
+        return await async_untraced(lambda: self._look_for(status, end))
+
+    async def _look_for(self, status: Milestone, end: float) -> Instance | None:
         # Health first: the hub responds when it has the first report, which saves polls.
         is_reached = status != "healthy" or await self._is_healthy(end)
         try:

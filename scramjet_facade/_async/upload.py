@@ -254,6 +254,11 @@ class AsyncUpload:
         """Log a warning once if the data is not ASCII and longer than so many bytes."""
         self._damage.text, self._damage.harmless = text, beyond
 
+    def count_sent(self) -> SentCount:
+        """Count what is sent from now on."""
+        self._damage.count = SentCount()
+        return self._damage.count
+
     async def aclose(self) -> None:
         """End the source."""
         await self._body.aclose()
@@ -262,15 +267,35 @@ class AsyncUpload:
         return aiter(self._body)
 
 
+class SentCount:
+    """Counts what an upload has sent.
+
+    Attributes:
+        bytes: How many bytes.
+        records: How many lines.
+    """
+
+    def __init__(self) -> None:
+        self.bytes = self.records = 0
+
+    def add(self, block: bytes) -> None:
+        """Count a block."""
+        self.bytes += len(block)
+        self.records += block.count(b"\n")
+
+
 class _DamageWarning:
     """Logs a warning if the data of an upload is not ASCII."""
 
     def __init__(self) -> None:
+        self.count: SentCount | None = None
         self.text = ""
         self.harmless = 0
 
     def check(self, block: bytes) -> None:
         """Look at a block before it is sent."""
+        if self.count is not None:
+            self.count.add(block)
         if not self.text:
             return
         self.harmless -= len(block)

@@ -25,6 +25,7 @@ from ..hub import exit_status, messages, versions
 from ..options.arguments import check_seconds
 from ..options.log import report_leftover
 from ..options.retries import is_transient, is_worth_repeating
+from .spans import sync_expecting, sync_untraced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from .session import Session
 
 Milestone = Literal["running", "healthy", "ended"]
+
+_REFUSED_KILL = frozenset({400, 404})
+"""How hubs respond to a kill of an instance that does not run yet, or no longer."""
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -70,6 +74,10 @@ class Lifecycle:
         self.note_seen()
         return info
 
+    def poll(self) -> Instance:
+        """Return the same, without a span."""
+        return sync_untraced(self.get_info)
+
     def stop(self, milliseconds: int, *, can_call_keepalive: bool) -> Instance:
         """Ask the instance to stop; the hub responds after that time."""
         patience = self._session.options.timeout
@@ -101,19 +109,27 @@ class Lifecycle:
     def end(self, error: BaseException | None) -> None:
         """Kill the instance and wait until it has ended, because a block is left.
 
+        One interruption, such as Ctrl-C, has to wait for that; a second one does not.
+
         Args:
             error: The exception that leaves the block, which no other replaces.
         """
         try:
-            with sync_shield():
-                end_all([self])
+            self._end_shielded()
         except ClientError as failure:
             if error is None:
                 raise
             report_leftover(error, f"Instance {self._id} may still run: {failure}")
         except BaseException as interruption:
-            interruption.add_note(f"Instance {self._id} may still run.")
+            try:
+                self._end_shielded()
+            except BaseException:  # noqa: BLE001 (the first one is raised)
+                interruption.add_note(f"Instance {self._id} may still run.")
             raise
+
+    def _end_shielded(self) -> None:
+        with sync_shield():
+            end_all([self])
 
     def wait(
         self, status: Milestone, timeout: float | None, *, fast_until: float = -math.inf
@@ -127,7 +143,7 @@ class Lifecycle:
         """
         if status not in get_args(Milestone):
             raise BadParametersError(
-                f"can't wait for {status!r}: there are {', '.join(get_args(Milestone))}"
+                f"cannot wait for {status!r}: the milestones are {', '.join(get_args(Milestone))}"
             )
         check_seconds("timeout", timeout)
         end = math.inf if timeout is None else monotonic() + timeout
@@ -169,7 +185,7 @@ class Lifecycle:
         hasty = self.over(self._session.changed(headers=None, token=None, timeout=limit))
         while True:
             try:
-                hasty._kill_now()  # noqa: SLF001
+                sync_expecting(_REFUSED_KILL, hasty._kill_now)  # noqa: SLF001
             except NotFoundError:  # the hub forgot it: it has ended
                 return
             except ClientError as error:
@@ -185,7 +201,7 @@ class Lifecycle:
         try:
             self.kill()
         except BadParametersError:
-            info = self.get_info()
+            info = self.poll()
             if exit_status.is_alive(info):
                 raise
             if exit_status.is_stopping(info):  # it stays so, if it called keep-alive
@@ -193,6 +209,9 @@ class Lifecycle:
 
     def look_for(self, status: Milestone, end: float) -> Instance | None:
         """Return the instance if it has reached a status."""
+        return sync_untraced(lambda: self._look_for(status, end))
+
+    def _look_for(self, status: Milestone, end: float) -> Instance | None:
         # Health first: the hub responds when it has the first report, which saves polls.
         is_reached = status != "healthy" or self._is_healthy(end)
         try:

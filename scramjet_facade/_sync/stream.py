@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import logging
 import random
-import sys
 import weakref
 from functools import partial
 from pathlib import Path
@@ -26,6 +25,7 @@ from ..errors import CannotConnectError, ClientError, ServerError, StreamInterru
 from ..options.arguments import check_function
 from .end_watch import EndWatch
 from .http_client import Body, comes_over_network
+from .spans import is_traced
 
 if TYPE_CHECKING:
     import os
@@ -91,7 +91,7 @@ class Stream:
         if self._entered:
             raise ClientError("this stream was entered before: ask the client for a new one")
         self._entered = True
-        if "opentelemetry.trace" in sys.modules:
+        if is_traced():
             from .tracing import Span  # noqa: PLC0415 (it brings OpenTelemetry)
 
             self._span = Span()

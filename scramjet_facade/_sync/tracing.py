@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from opentelemetry import propagate, trace
 from opentelemetry.trace import SpanKind, StatusCode
 
 from ..concurrency.cancel_token import sync_having
 from ..errors import ClientError
+from .spans import is_expected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ..body.gap import Gap
     from ..http11 import Request, Response
     from ..options.attempt import Attempt
+
+T = TypeVar("T")
 
 _present: ContextVar[Span | None] = ContextVar("present_span", default=None)
 
@@ -79,18 +82,19 @@ class Span:
             return send(request, stream=stream, span=self)
 
     def tell(self, attempt: Attempt) -> None:
-        """Take note of an attempt; one that another follows is an event."""
+        """Record an attempt; one that is followed by another is an event."""
         assert self._span is not None
         outcome = _outcome(attempt.status, attempt.error)
         if attempt.number > 1:
             self._span.set_attribute("http.request.resend_count", attempt.number - 1)
         if attempt.pause is None:
-            self._span.set_attributes(outcome)
+            if attempt.error is None or not is_expected(attempt.error):
+                self._span.set_attributes(outcome)
         else:
             self._span.add_event("retry", {**outcome, "scramjet.pause": attempt.pause})
 
     def tell_gap(self, gap: Gap) -> None:
-        """Take note that the stream broke off and goes on."""
+        """Record that the stream broke and continues."""
         assert self._span is not None
         self._span.add_event(
             "gap", {"error.type": type(gap.error).__name__, "scramjet.gap": gap.seconds}
@@ -108,8 +112,40 @@ class Span:
             self._span.set_attribute("http.response.body.size", received)
         if error is not None:
             ours = error if isinstance(error, ClientError) else None  # which shows no secret
-            self._span.set_attributes(_outcome(ours.status if ours else None, error))
-            self._span.set_status(StatusCode.ERROR, ours.message if ours else None)
+            status = ours.status if ours else None
+            if is_expected(error):
+                self._span.set_attributes(_outcome(status, None))
+            else:
+                self._span.set_attributes(_outcome(status, error))
+                self._span.set_status(StatusCode.ERROR, ours.message if ours else None)
+        self._span.end()
+
+
+class JobSpan:
+    """The span of a whole job, from the start of an instance to its end.
+
+    The spans of its requests and streams are its children.
+    """
+
+    def __init__(self, name: str, sequence_id: str) -> None:
+        self._span = trace.get_tracer("scramjet_facade").start_span(
+            name, attributes={"scramjet.sequence.id": sequence_id}
+        )
+
+    def around(self, work: Callable[[], T]) -> T:
+        """Do a part of the job."""
+        with trace.use_span(self._span, record_exception=False, set_status_on_exception=False):
+            return work()
+
+    def set_attributes(self, attributes: dict[str, str | int]) -> None:
+        """Record something about the job."""
+        self._span.set_attributes(attributes)
+
+    def end(self, error: BaseException | None) -> None:
+        """End the span; an error of this package is the job's own."""
+        if isinstance(error, ClientError):
+            self._span.set_attributes(_outcome(error.status, error))
+            self._span.set_status(StatusCode.ERROR, error.message.partition("\n")[0])
         self._span.end()
 
 

@@ -114,7 +114,7 @@ def sync_settled(future: Future[Any], seconds: float | None) -> bool:
 
 
 def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseException], object]) -> T:
-    """Return what some work returns; if this is cut off, see what comes of it, and undo that.
+    """Return what some work returns; if this is interrupted, wait for the work and undo it.
 
     What is to be undone is None if nothing comes in time.
     """
@@ -135,7 +135,8 @@ def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseExceptio
         done.wait()
     except BaseException as interruption:
         if not background.prevent():
-            done.wait(timing.UNDO_TIMEOUT)
+            if not (returned or raised):
+                done.wait(timing.UNDO_TIMEOUT)
             is_late = not (returned or raised)
             background.close()
             if is_late:

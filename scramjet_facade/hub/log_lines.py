@@ -52,7 +52,7 @@ class ProgramLog:
     """Reads the lines of an instance's log, in order, for the end of its program.
 
     Both versions log the line of a completed program at the moment its output ends. Version 1.0.1
-    logs an error shortly before. Version 0.18.7 logs none: there the instance is gone at once.
+    logs an error shortly before. Version 0.18.7 logs none, and removes the instance at once.
 
     Attributes:
         completed: Whether the program has completed.

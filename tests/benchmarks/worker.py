@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 _STATUS = Path("/proc/self/status")
+_CALLS = {"call", "instances", "small_job"}
 _EXCHANGES = {"exchange_records", "exchange_blocks"}
 
 
@@ -60,7 +61,7 @@ def work(contender: Any, order: dict[str, Any]) -> dict[str, float]:
         meter.start()
         if order["work"] == "hold":
             do(amount, stack)
-        elif order["work"] in {"call", "instances"}:
+        elif order["work"] in _CALLS:
             left = iter(range(amount))
 
             def repeat() -> None:
@@ -87,7 +88,7 @@ async def async_work(contender: Any, order: dict[str, Any]) -> dict[str, float]:
         meter.start()
         if order["work"] == "hold":
             await do(amount, stack)
-        elif order["work"] in {"call", "instances"}:
+        elif order["work"] in _CALLS:
             left = iter(range(amount))
 
             async def repeat() -> None:

@@ -529,7 +529,10 @@ def test_an_output_stream_cannot_be_written_to(name: Any, unreachable: str) -> N
 
 @pytest.mark.parametrize("status", ["dead", "", None])
 def test_an_unknown_status_cannot_be_waited_for(status: Any, unreachable: str) -> None:
-    with HostClient(unreachable) as host, pytest.raises(BadParametersError, match="can't wait for"):
+    with (
+        HostClient(unreachable) as host,
+        pytest.raises(BadParametersError, match="cannot wait for"),
+    ):
         host.get_instance_client("a").wait(status)
 
 

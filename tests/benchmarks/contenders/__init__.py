@@ -16,6 +16,9 @@ RECORD = (
 )
 """A record of 100 bytes."""
 
+JOB = [{"id": 1}, {"id": 2}]
+"""The records of a small job."""
+
 RECORDS_IN_BLOCK = 655
 """Records in a block of some 64 KiB."""
 

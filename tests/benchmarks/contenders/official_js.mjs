@@ -82,7 +82,38 @@ const exchange = (data) => async (count) => {
     if (came !== count) throw new Error(`${count} records went to the program, ${came} came back`);
 };
 
+const JOB = '{"id":1}\n{"id":2}\n';
+const END_POLL = 50; // ms
+
+// Start, two records, the result, and the end. The client has no call that waits for an end.
+let sequence;
+const smallJob = async () => {
+    sequence ??= host.listSequences().then(([{ id }]) => host.getSequenceClient(id));
+    const instance = await (await sequence).start({ appConfig: {}, args: [] });
+    await instance.getHealth(); // what a hub of 0.18.7 gets before, it repeats
+    const sent = instance.sendInput(JOB, {}, NDJSON);
+    const output = await instance.getStream("output");
+    let came = 0;
+    for await (const line of createInterface({ input: output })) {
+        JSON.parse(line);
+        came++;
+    }
+    await sent;
+    if (came !== 2) throw new Error(`2 records went to the program, ${came} came back`);
+    await instance.kill();
+    for (;;) {
+        try {
+            const { status } = await instance.getInfo();
+            if (status === "completed" || status === "errored") return;
+        } catch {
+            return; // a hub of 0.18.7 forgets it
+        }
+        await new Promise((resolve) => setTimeout(resolve, END_POLL));
+    }
+};
+
 const works = {
+    small_job: repeat(smallJob),
     call: repeat(() => host.getVersion()),
     instances: repeat(() => host.listInstances()),
     async download(size) {

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from scramjet_facade import HostClient
+from scramjet_facade import HostClient, ndjson
 
-from . import blocks, record_blocks, records
+from . import JOB, blocks, record_blocks, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import ExitStack
+
+    from scramjet_facade import SequenceClient
 
 
 class Contender:
@@ -51,9 +54,18 @@ class Contender:
             stream = stack.enter_context(self.host.get_log_stream())
             next(iter(stream))
 
-    def start_program(self) -> None:
+    @cached_property
+    def sequence(self) -> SequenceClient:
         (sequence,) = self.host.list_sequences()
-        self.instance = self.host.get_sequence_client(sequence.id).start()
+        return self.host.get_sequence_client(sequence.id)
+
+    def small_job(self) -> None:
+        with self.sequence.run(ndjson(JOB)) as answers:
+            if sum(1 for _ in answers.iter_json()) != len(JOB):
+                raise RuntimeError("records got lost")
+
+    def start_program(self) -> None:
+        self.instance = self.sequence.start()
         with self.instance.get_stream("stderr") as stderr:
             next(stderr.iter_lines())  # it runs
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scramjet_facade import AsyncHostClient
+from scramjet_facade import AsyncHostClient, AsyncSequenceClient, ndjson
 
-from . import async_blocks, async_record_blocks, async_records
+from . import JOB, async_blocks, async_record_blocks, async_records
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,6 +18,7 @@ class AsyncContender:
 
     def __init__(self, url: str) -> None:
         self.host = AsyncHostClient(url)
+        self.sequence: AsyncSequenceClient | None = None
 
     async def close(self) -> None:
         await self.host.aclose()
@@ -61,9 +62,20 @@ class AsyncContender:
             stream = await stack.enter_async_context(self.host.get_log_stream())
             await anext(aiter(stream))
 
+    async def get_sequence(self) -> AsyncSequenceClient:
+        if self.sequence is None:
+            (sequence,) = await self.host.list_sequences()
+            self.sequence = self.host.get_sequence_client(sequence.id)
+        return self.sequence
+
+    async def small_job(self) -> None:
+        sequence = await self.get_sequence()
+        async with sequence.run(ndjson(JOB)) as answers:
+            if len([answer async for answer in answers.iter_json()]) != len(JOB):
+                raise RuntimeError("records got lost")
+
     async def start_program(self) -> None:
-        (sequence,) = await self.host.list_sequences()
-        self.instance = await self.host.get_sequence_client(sequence.id).start()
+        self.instance = await (await self.get_sequence()).start()
         async with self.instance.get_stream("stderr") as stderr:
             await anext(stderr.iter_lines())  # it runs
 
