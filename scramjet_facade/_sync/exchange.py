@@ -11,10 +11,11 @@ from scramjet_bindings.host.api import instances
 from ..body.source import data_source
 from ..concurrency import timing
 from ..concurrency.sync_flavor import Background, CancelToken, sync_settled
-from ..errors import NotFoundError
+from ..errors import InstanceFailedError, NotFoundError
 from ..options.arguments import check_input_type, check_seconds
 from .input_type import adapt_input_type
 from .program import Program
+from .spans import is_traced, sync_untraced, sync_within
 from .stream import Stream
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from .base_client import BaseClient
     from .input_type import FindConfig
     from .instance_client import InstanceClient
-    from .upload import Upload
+    from .tracing import JobSpan
+    from .upload import SentCount, Upload
 
 
 class Exchange(Stream):
@@ -43,21 +45,25 @@ class Exchange(Stream):
         upload: Upload | None,
         *,
         find_config: FindConfig,
-        is_owner: bool,
+        owner: str | None,
     ) -> None:
-        """Take what returns the instance, and whether the instance ends with the stream."""
+        """Take what returns the instance, and the id of the sequence if it is started for this."""
         cancel_token = CancelToken()
         self._start = start
-        self._program = program = Program(upload, cancel_token, is_owned=is_owner)
+        self._program = program = Program(upload, cancel_token, is_owned=owner is not None)
         super().__init__(
             lambda: open_(program.instance),
             upload=upload,
             has_ended=program.has_ended,
             cancel_token=cancel_token,
         )
-        self._is_owner = is_owner
         self._find_config = find_config
         self._watching_python: Background | None = None
+        self._owner = owner
+        self._job: JobSpan | None = None
+        self._result = ""
+        self._sent: SentCount | None = None
+        self._records = 0  # received, counted for the job's span
         self._opened: Future[None] = Future()
         self._opening: Background | None = None
         self._feeding: Background | None = None
@@ -70,13 +76,22 @@ class Exchange(Stream):
     def __enter__(self) -> Self:
         if self._entered:
             return super().__enter__()  # which refuses
+        if self._owner is not None:
+            self._begin_job(self._owner)
+        try:
+            return sync_within(self._job, self._enter)
+        except BaseException as error:
+            self._end_job(error)
+            raise
+
+    def _enter(self) -> Self:
         self._program.started = self._start()
         try:
             self._feeding = Background(self._program.feed)
             self._feeding.start()
-            if self._is_owner:  # its stderr has no other reader
+            if self._owner is not None:  # its stderr has no other reader
                 self._watching_python = Background(
-                    lambda: self._program.watch_python(self._find_config)
+                    lambda: sync_untraced(lambda: self._program.watch_python(self._find_config))
                 )
                 self._watching_python.start()
             super().__enter__()
@@ -92,12 +107,23 @@ class Exchange(Stream):
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._cancel_token.cancel()
+        try:
+            sync_within(self._job, lambda: self._leave(error))
+        finally:
+            self._end_job(error)
+
+    def _leave(self, error: BaseException | None) -> None:
+        try:
+            self._cancel_token.cancel()
+        finally:
+            self._end_all(error)
+
+    def _end_all(self, error: BaseException | None) -> None:
         try:
             self._end_background()
         finally:
             try:
-                super().__exit__(kind, error, trace)
+                super().__exit__(type(error), error, None)
             finally:
                 self._end_instance(error)
 
@@ -117,7 +143,7 @@ class Exchange(Stream):
             try:
                 super()._connect()
             except NotFoundError:
-                if self._is_owner:  # it has been there, but ended before
+                if self._owner is not None:  # it has been there, but ended before
                     self._program.check_removed()
                 raise
         except BaseException as error:  # noqa: BLE001 (the reader gets it)
@@ -130,11 +156,14 @@ class Exchange(Stream):
             sync_settled(self._opened, None)
             self._opened.result()
         for chunk in super()._chunks():
+            if self._job is not None:
+                self._records += chunk.count(b"\n")
             yield chunk
         self._end_feeding()  # of what the program did not want to read
         if self._program.failure is not None:
             self._raise()
-        self._program.check()
+        sync_within(self._job, self._program.check)
+        self._result = "completed"
 
     def _end_background(self) -> None:
         try:
@@ -149,8 +178,35 @@ class Exchange(Stream):
             self._feeding.close()
 
     def _end_instance(self, error: BaseException | None) -> None:
-        if self._is_owner:
+        if self._owner is not None:
             self.instance.__exit__(type(error), error, None)
+
+    def _begin_job(self, sequence_id: str) -> None:
+        if not is_traced():
+            return
+        from .tracing import JobSpan  # noqa: PLC0415 (it imports OpenTelemetry)
+
+        self._job = JobSpan("run", sequence_id)
+        if self._upload is not None:
+            self._sent = self._upload.count_sent()
+
+    def _end_job(self, error: BaseException | None) -> None:
+        if self._job is None:
+            return
+        if isinstance(error, InstanceFailedError):
+            self._result = "failed"
+        attributes: dict[str, str | int] = {
+            "scramjet.run.result": self._result or self._how,
+            "scramjet.run.bytes_received": self._received,
+            "scramjet.run.records_received": self._records,
+        }
+        if self._sent is not None:
+            attributes["scramjet.run.bytes_sent"] = self._sent.bytes
+            attributes["scramjet.run.records_sent"] = self._sent.records
+        if self._program.started is not None:
+            attributes["scramjet.instance.id"] = self._program.started.id
+        self._job.set_attributes(attributes)
+        self._job.end(error)
 
     def _cause(self) -> Exception | None:
         return self._program.failure or super()._cause()
@@ -165,7 +221,7 @@ def new_exchange(
     *,
     idle_timeout: float | None,
     progress: Callable[[int, int | None], object] | None,
-    is_owner: bool = False,
+    owner: str | None = None,
 ) -> Exchange:
     """Return the exchange with an instance that ``start`` starts or returns; nothing is sent."""
     check_seconds("idle_timeout", idle_timeout)
@@ -183,7 +239,8 @@ def new_exchange(
 
     def adapt_and_start() -> InstanceClient:
         if upload is not None:
-            adapt_input_type(upload, find_config, is_given=content_type is not None)
+            is_given = content_type is not None
+            sync_untraced(lambda: adapt_input_type(upload, find_config, is_given=is_given))
         return start()
 
     return Exchange(
@@ -193,5 +250,5 @@ def new_exchange(
         ),
         upload,
         find_config=find_config,
-        is_owner=is_owner,
+        owner=owner,
     )

@@ -93,10 +93,10 @@ class InstanceClient(EntityClient):
         return self._lifecycle.get_info()
 
     def get_health(self) -> InstanceHealth:
-        """Return whether this instance is healthy; the hub answers after its first report.
+        """Return whether this instance is healthy; the hub responds after its first report.
 
-        After the instance's end hubs of version 1.0.1 repeat the last report: ask ``get_info()``
-        whether it runs.
+        After the end of the instance, hubs of version 1.0.1 repeat the last report:
+        ``get_info()`` returns whether it runs.
 
         Raises:
             ClientError: GET instance/{id}/health failed.
@@ -106,10 +106,10 @@ class InstanceClient(EntityClient):
         return health
 
     def stop(self, timeout_ms: int = 7000, can_call_keepalive: bool = False) -> Instance:
-        """Ask this instance to stop, and return when its time to do so is over.
+        """Ask this instance to stop; the hub responds when its time to do so is over.
 
         Args:
-            timeout_ms: Milliseconds that the instance has; the hub answers only after them.
+            timeout_ms: Milliseconds that the instance has; the hub responds only after them.
             can_call_keepalive: Whether the instance may ask for more time.
 
         Returns:
@@ -127,13 +127,13 @@ class InstanceClient(EntityClient):
         """End this instance at once.
 
         Args:
-            remove_immediately: Whether the hub forgets it soon, instead of some minutes later.
+            remove_immediately: Whether the hub forgets it after about 15 s, not some minutes.
 
         Returns:
             The instance, its status ``killing``.
 
         Raises:
-            BadParametersError: The instance isn't running (yet, or any more).
+            BadParametersError: The instance does not run yet, or no longer.
             ClientError: POST instance/{id}/_kill failed.
         """
         if remove_immediately is not None:
@@ -163,7 +163,7 @@ class InstanceClient(EntityClient):
 
         Args:
             name: The event's name.
-            timeout: Seconds to wait; None: for ever.
+            timeout: Seconds to wait; None: no limit.
 
         Returns:
             The payload: a JSON object, list or text. Hubs of version 1.0.1 send nothing for
@@ -172,7 +172,7 @@ class InstanceClient(EntityClient):
             ``{"eventName": …, "message": …}``.
 
         Raises:
-            RequestTimeoutError: No event came in time.
+            RequestTimeoutError: No event arrived in time.
             ClientError: GET instance/{id}/event/{name} failed.
         """
         response = instances.get_instance_event.sync_detailed(
@@ -189,7 +189,7 @@ class InstanceClient(EntityClient):
 
         Args:
             name: The event's name.
-            timeout: Seconds to wait; None: for ever.
+            timeout: Seconds to wait; None: no limit.
 
         Returns:
             The payload: a JSON object, list or text. Hubs of version 1.0.1 send nothing for
@@ -197,11 +197,11 @@ class InstanceClient(EntityClient):
             gives the whole event: ``{"eventName": …, "message": …}``.
 
         Raises:
-            RequestTimeoutError: No event came in time.
+            RequestTimeoutError: No event arrived in time.
             ServerError: The event had no payload (1.0.1).
             ClientError: GET instance/{id}/once/{name} failed.
         """
-        # Not sent again after a break: the event may have come and gone with the connection.
+        # Not retried after a break: the event may have been lost with the connection.
         response = instances.get_next_instance_event.sync_detailed(
             self.id,
             check_id("an event's name", name),
@@ -227,10 +227,10 @@ class InstanceClient(EntityClient):
         Args:
             name: The event's name.
             idle_timeout: Seconds of silence after which reading fails; None: never.
-            until_ended: Whether to end the stream some moments after the instance's end, which the
-                hub itself does not do for all.
-            on_gap: Called when the stream broke off and goes on over a new connection; without it,
-                a break raises StreamInterrupted. Such a stream is read by lines.
+            until_ended: Whether to end the stream shortly after the instance has ended: hubs do
+                not end all streams then.
+            on_gap: Called when the stream broke and continues over a new connection; without it, a
+                break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET instance/{id}/events/{name} failed, when the stream is entered.
@@ -258,10 +258,10 @@ class InstanceClient(EntityClient):
         Args:
             name: ``output``, ``stdout``, ``stderr`` or ``log``. The log never ends by itself.
             idle_timeout: Seconds of silence after which reading fails; None: never.
-            until_ended: Whether to end the stream some moments after the instance's end, which the
-                hub itself does not do for all.
-            on_gap: Called when the stream broke off and goes on over a new connection; without it,
-                a break raises StreamInterrupted. Such a stream is read by lines.
+            until_ended: Whether to end the stream shortly after the instance has ended: hubs do
+                not end all streams then.
+            on_gap: Called when the stream broke and continues over a new connection; without it, a
+                break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             BadParametersError: There is no stream of that name.
@@ -291,16 +291,16 @@ class InstanceClient(EntityClient):
     ) -> Stream:
         """Return this instance's log, as lines of JSON that never end by themselves.
 
-        It begins with what was logged since the start, again after a gap, too. On hubs of version
-        1.0.1 it falls silent for good, for all, when any reader leaves it: open it once. Hubs
+        It begins with what was logged since the start, also after a gap. On hubs of version 1.0.1
+        it falls silent for all readers when one of them leaves: open it once. Hubs
         before 0.22 write lines of plain text, such as ``2021-11-19T16:12:22.948Z log … 42``.
 
         Args:
             idle_timeout: Seconds of silence after which reading fails; None: never.
-            until_ended: Whether to end the stream some moments after the instance's end, which the
-                hub itself does not do for all.
-            on_gap: Called when the stream broke off and goes on over a new connection; without it,
-                a break raises StreamInterrupted. Such a stream is read by lines.
+            until_ended: Whether to end the stream shortly after the instance has ended: hubs do
+                not end all streams then.
+            on_gap: Called when the stream broke and continues over a new connection; without it, a
+                break raises StreamInterrupted. Such a stream is read by lines.
 
         Raises:
             ClientError: GET instance/{id}/log failed, when the stream is entered.
@@ -326,22 +326,21 @@ class InstanceClient(EntityClient):
         Args:
             name: ``input`` or ``stdin``.
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. In an asynchronous client an iterable that waits holds up the event
-                loop: use an async one, or a file, which is read in a thread.
+                ``ndjson(…)``.
             content_type: The data's type; left out, it is ``application/x-ndjson`` for
                 ``ndjson(…)``, else ``application/octet-stream``. An instance gets that of its first
                 input, and understands these and ``text/plain``.
             end: Whether the stream ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
-            until_ended: Whether to break this off some moments after the instance's end, which the
-                hub itself does not do.
-            cancellation: What ends this from another task or thread.
+            idle_timeout: Seconds for which the hub may accept nothing; None: no limit.
+            until_ended: Whether to end the upload shortly after the instance has ended: hubs do
+                not.
+            cancellation: Ends the upload from another task or thread.
 
         Raises:
-            BadParametersError: There is no stream of that name, or the data can't be sent.
-            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
-            UploadInterrupted: It was cancelled, or the instance ended before all was taken.
+            BadParametersError: There is no stream of that name, or the data cannot be sent.
+            RequestTimeoutError: The hub accepted nothing for that long, or did not respond in time.
+            UploadInterrupted: It was cancelled, or the instance ended before all was accepted.
             ClientError: POST instance/{id}/{name} failed.
         """
         if name not in get_args(InputStream):
@@ -387,28 +386,27 @@ class InstanceClient(EntityClient):
     ) -> None:
         """Send data to this instance's input.
 
-        This sends no more than it says. ``exchange`` and ``run`` take care of the rest: hubs of
-        version 1.0.1 may damage the first input, unless it is ASCII, or the instance is healthy
-        (``wait("healthy")``) and an empty input with ``end=False`` went first; those of 0.18.7
-        repeat what comes before the instance is healthy, and damage what is not ASCII.
+        This sends only the data. ``exchange`` and ``run`` prevent what hubs may do to it: version
+        1.0.1 may damage the first input unless it is ASCII, or unless the instance is healthy
+        (``wait("healthy")``) and an empty input with ``end=False`` was sent before. Version 0.18.7
+        repeats input that arrives before the instance is healthy, and damages all but ASCII.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. In an asynchronous client an iterable that waits holds up the event
-                loop: use an async one, or a file, which is read in a thread.
+                ``ndjson(…)``.
             content_type: The data's type; left out, it is ``application/x-ndjson`` for
                 ``ndjson(…)``, else ``application/octet-stream``. An instance gets that of its first
                 input, and understands these and ``text/plain``.
             end: Whether the input ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
-            until_ended: Whether to break this off some moments after the instance's end, which the
-                hub itself does not do.
-            cancellation: What ends this from another task or thread.
+            idle_timeout: Seconds for which the hub may accept nothing; None: no limit.
+            until_ended: Whether to end the upload shortly after the instance has ended: hubs do
+                not.
+            cancellation: Ends the upload from another task or thread.
 
         Raises:
-            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
-            UploadInterrupted: It was cancelled, or the instance ended before all was taken.
+            RequestTimeoutError: The hub accepted nothing for that long, or did not respond in time.
+            UploadInterrupted: It was cancelled, or the instance ended before all was accepted.
             ClientError: POST instance/{id}/input failed.
         """
         self.send_stream(
@@ -436,18 +434,17 @@ class InstanceClient(EntityClient):
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. In an asynchronous client an iterable that waits holds up the event
-                loop: use an async one, or a file, which is read in a thread.
+                ``ndjson(…)``.
             end: Whether stdin ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
-            until_ended: Whether to break this off some moments after the instance's end, which the
-                hub itself does not do.
-            cancellation: What ends this from another task or thread.
+            idle_timeout: Seconds for which the hub may accept nothing; None: no limit.
+            until_ended: Whether to end the upload shortly after the instance has ended: hubs do
+                not.
+            cancellation: Ends the upload from another task or thread.
 
         Raises:
-            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
-            UploadInterrupted: It was cancelled, or the instance ended before all was taken.
+            RequestTimeoutError: The hub accepted nothing for that long, or did not respond in time.
+            UploadInterrupted: It was cancelled, or the instance ended before all was accepted.
             ClientError: POST instance/{id}/stdin failed.
         """
         self.send_stream(
@@ -471,24 +468,23 @@ class InstanceClient(EntityClient):
     ) -> Stream:
         """Send data to this instance's input and read its output at the same time.
 
-        The output never ends by itself, not even when the instance does. Hubs of version 1.0.1
-        damage data that is not ASCII, of which a warning is logged. For all that ``exchange`` is
-        the better way.
+        The output does not end by itself, not even when the instance ends. Hubs of version 1.0.1
+        damage data that is not ASCII; a warning is logged. Prefer ``exchange``.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str,
-                asked for its next part only when the last one has gone. In a synchronous client
-                it runs in a thread of its own.
+                of which the next item is read only when the last one was sent. A synchronous client
+                reads it in a thread.
             content_type: The data's type.
-            idle_timeout: Seconds of silence after which reading fails, and so it does after as many
-                in which the hub takes no data though there is some; None: never.
-            until_ended: Whether to end the stream some moments after the instance's end, which the
-                hub itself does not do for all.
+            idle_timeout: Seconds of silence after which reading fails, or for which the hub may
+                accept none of the available data; None: no limit.
+            until_ended: Whether to end the stream shortly after the instance has ended: hubs do
+                not end all streams then.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Raises:
-            NotFoundError: The hub is of version 0.18.7, which can't do this.
-            BadParametersError: The data can't be sent.
+            NotFoundError: The hub is of version 0.18.7, which does not support this.
+            BadParametersError: The data cannot be sent.
             ClientError: POST instance/{id}/inout failed, when the stream is entered; or the
                 instance ended before its first output, with ``until_ended``.
         """
@@ -520,29 +516,29 @@ class InstanceClient(EntityClient):
     ) -> Exchange:
         """Send data to this instance's input and read its output at the same time.
 
-        It ends with the output; what the program hasn't read of its input by then is left, which
-        is no error. An exception of the data's source, and an input that the hub refuses, reach
-        the reader. Data of any kind arrives as it is on hubs of version 1.0.1; on those of 0.18.7
-        only ASCII does, such as ``ndjson(…)`` makes, and a warning is logged for anything else.
+        It ends with the output. Input that the program has not read by then is discarded, which is
+        no error. An exception of the data source, and an input that the hub refuses, reach the
+        reader. Hubs of version 1.0.1 pass on any data unchanged. Those of 0.18.7 do so only with
+        ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. In a synchronous client it is asked for in a thread of its own.
+                ``ndjson(…)``. A synchronous client reads it in a thread.
             content_type: The data's type; left out, it is ``application/x-ndjson`` for
                 ``ndjson(…)``, else ``application/octet-stream``.
-            idle_timeout: Seconds of silence after which reading fails, and so it does after as many
-                in which the hub takes no data though there is some; None: never.
+            idle_timeout: Seconds of silence after which reading fails, or for which the hub may
+                accept none of the available data; None: no limit.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
             The output, as a stream; its ``instance`` is the instance's client.
 
         Raises:
-            BadParametersError: The data can't be sent.
-            InstanceFailedError: By the reader, at the output's end: the program failed. Hubs can't
-                tell that of Python programs, nor can those of version 0.18.7.
-            ClientError: GET instance/{id}/output failed, when the stream is entered, or POST
-                instance/{id}/input, when it is read.
+            BadParametersError: The data cannot be sent.
+            InstanceFailedError: The program failed. Usually the reader raises it at the end of the
+                output. It is not known of Python programs that do not report it.
+            ClientError: GET instance/{id}/output failed, when the stream is entered or read, or
+                POST instance/{id}/input, when it is read.
         """
         from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
 
@@ -569,7 +565,7 @@ class InstanceClient(EntityClient):
             content_type: The data's type: this, ``application/x-ndjson`` or ``text/plain``.
 
         Raises:
-            BadParametersError: A program gets nothing of an input of this type.
+            BadParametersError: A program receives nothing from an input of this type.
             InstanceFailedError: One of the two failed; the message has its id.
             StreamInterrupted: The output broke off.
             ClientError: GET …/output or POST …/input failed; a note says whose.
@@ -588,22 +584,22 @@ class InstanceClient(EntityClient):
             pipe(self, other, output, upload)
 
     def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
-        """Wait until this instance has come so far.
+        """Wait until this instance is running or healthy, or has ended.
 
-        Broken connections and a hub that is away for a while are waited through.
+        The wait continues through broken connections and while the hub cannot be reached.
 
         Args:
             status: ``running``, ``healthy`` or ``ended``.
-            timeout: Seconds to wait; None: for ever.
+            timeout: Seconds to wait; None: no limit.
 
         Returns:
-            The instance; of one that ended, ``status`` and ``terminated`` say how, if the hub still
-            knows. Version 0.18.7 forgets at once what ended, so a crash can't be told there.
+            The instance; once it has ended, ``status`` and ``terminated`` report how, if the hub
+            still knows. Version 0.18.7 forgets ended instances at once.
 
         Raises:
-            RequestTimeoutError: It didn't come so far in time.
-            NotFoundError: The hub doesn't know the id; for ``ended`` only if this client never
-                heard of the instance, since hubs forget what ended.
+            RequestTimeoutError: It did not happen in time.
+            NotFoundError: The hub does not know the id; for ``ended`` only if it has not known the
+                instance before, since hubs forget ended instances.
             ClientError: It ended before it was running or healthy, or GET instance/{id} or
                 instance/{id}/health failed.
         """
@@ -613,14 +609,14 @@ class InstanceClient(EntityClient):
         """Wait until this instance has ended.
 
         Args:
-            timeout: Seconds to wait; None: for ever.
+            timeout: Seconds to wait; None: no limit.
 
         Returns:
-            The instance; ``status`` and ``terminated`` say how it ended, if the hub still knows.
+            The instance; ``status`` and ``terminated`` report how it ended, if the hub still knows.
 
         Raises:
-            RequestTimeoutError: It didn't end in time.
-            NotFoundError: The hub doesn't know the id, and this client never heard of the instance.
+            RequestTimeoutError: It did not end in time.
+            NotFoundError: The hub does not know the id, and has not known it before.
             ClientError: GET instance/{id} failed.
         """
         return self.wait("ended", timeout)

@@ -16,6 +16,7 @@ from ..concurrency.sync_flavor import CancelToken, is_cancelled, sync_sleep
 from ..errors import ClientError, GoneError, InstanceFailedError, NotFoundError
 from ..hub import damage, exit_status, languages, messages, versions
 from ..hub.log_lines import ProgramLog, PythonErrors
+from .spans import CANCELLED, sync_expecting, sync_untraced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from .upload import Upload
 
 _LAST_LINES = 20
+# A program need not read all of its input, and its end may be why the hub refuses the rest.
+_NO_ERRORS = frozenset({CANCELLED, 404, 410})
 
 
 class Program:
@@ -66,7 +69,7 @@ class Program:
     def instance(self) -> InstanceClient:
         """The instance's client."""
         if self.started is None:
-            raise ClientError("the program isn't started yet: enter the stream first")
+            raise ClientError("the program has not started yet: enter the stream first")
         return self.started
 
     def feed(self) -> None:
@@ -76,7 +79,7 @@ class Program:
             return
         try:
             if self.takes_input(upload):
-                self.send(upload)
+                sync_expecting(_NO_ERRORS, lambda: self.send(upload))
         except Exception as error:  # noqa: BLE001 (the reader gets it, whatever it is)
             if upload.failure is None and self._is_explained(error):
                 return
@@ -110,6 +113,9 @@ class Program:
         damage input that arrives together with its type, unless it is ASCII: then an empty input
         with the type is sent first, once the program runs, and gets time to be read.
         """
+        return sync_untraced(lambda: self._takes_input(upload))
+
+    def _takes_input(self, upload: Upload) -> bool:
         life = self._life
         try:
             # Not only wait(): that would also wait for a hub that cannot be reached.
@@ -138,6 +144,9 @@ class Program:
         The log reports the result at once. It is not read where it has other readers, whom that
         would disturb: hubs of version 1.0.1 silence a log when one of its readers leaves.
         """
+        sync_untraced(lambda: self._check(may_be_killed))
+
+    def _check(self, may_be_killed: bool) -> None:
         if not self._life.is_ended_here and (self._is_owned or self._may_read_log()):
             log = ProgramLog()
             self._look_through("log", log.take)

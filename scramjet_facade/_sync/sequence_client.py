@@ -37,6 +37,7 @@ from ..options.start_options import check_start_options
 from .entity_client import EntityClient
 from .instance_client import InstanceClient
 from .lifecycle import Lifecycle, end_all
+from .spans import sync_expecting, sync_untraced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -50,15 +51,17 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("scramjet_facade")
 
+# How hubs respond to the deletion of a sequence that no longer exists, or that was just in use.
+_REFUSED_DELETE = frozenset({404, 409})
 _MAY_RUN = "An instance may have been started, and runs."
 
 
 class SequenceClient(EntityClient):
     """A sequence on a hub.
 
-    As a context manager it is deleted when its block is left, its instances before it, whatever
-    the reason is: the block's end, an exception or Ctrl-C. Hubs of version 1.0.1 keep a sequence
-    for 15 s after its last instance's end, which are waited for.
+    Used as a context manager, it kills its instances and is deleted on exit, whether the block
+    finishes, raises or is interrupted. Hubs of version 1.0.1 refuse to delete a sequence for 15 s
+    after its last instance has ended; the exit waits for that.
 
     Attributes:
         id: The sequence's id.
@@ -77,28 +80,28 @@ class SequenceClient(EntityClient):
         instance_id: str | None = None,
         limits: Mapping[str, object] | None = None,
     ) -> InstanceClient:
-        """Start the sequence, which makes a new instance.
+        """Start the sequence as a new instance.
 
         Args:
-            payload: The options by the wire's names, as in the platform's document:
+            payload: The options by the API's names, as in the platform's documentation:
                 ``start({"appConfig": {}})`` is ``start(app_config={})``.
             app_config: The program's configuration, any JSON object.
             args: The program's arguments, any JSON values.
             input_topic: The topic that the instance reads.
-            output_topic: The topic that the instance writes. On hubs of version 1.0.1 nothing comes
-                there unless the program itself gives its output a content type.
+            output_topic: The topic that the instance writes. On hubs of version 1.0.1 nothing
+                arrives there unless the program itself sets a content type for its output.
             instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
-                With it a start can be repeated: if no answer comes, the instance is looked for,
-                and started only if it isn't there. Hubs of version 0.18.7 ignore it: there the
-                instance's client has the id that the hub chose.
+                With it a start can be repeated: if no response arrives, the client looks for the
+                instance, and starts it only if it does not exist. Hubs of version 0.18.7 ignore
+                it: there the instance's client has the id that the hub chose.
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
 
         Returns:
-            The new instance's client. If the wait for it is cut off, by a cancellation or Ctrl-C,
-            the hub's answer is awaited for up to 5 s, and the instance killed: nobody knows of it.
+            The new instance's client. If a cancellation or Ctrl-C interrupts the call, it waits for
+            up to 5 s for the hub's response, and kills the new instance.
 
         Raises:
-            BadParametersError: An option is unknown, given twice, or can't be sent.
+            BadParametersError: An option is unknown, given twice, or cannot be sent.
             NotFoundError: There is no such sequence.
             InsufficientResourcesError: The hub has no room for another instance.
             ConflictError: There was an instance with this ``instance_id`` before.
@@ -146,19 +149,21 @@ class SequenceClient(EntityClient):
         idle_timeout: float | None = None,
         progress: Callable[[int, int | None], object] | None = None,
     ) -> Exchange:
-        """Start the sequence, send it data, and read what it gives: the whole job.
+        """Start the sequence, send it data, and read its output: the whole job.
 
-        It ends with the program's output; what the program hasn't read of its input by then is
-        left, which is no error. An exception of the data's source, and an input that the hub
-        refuses, reach the reader. When the block is left, for whatever reason, the instance has
-        been killed and has ended. Data of any kind arrives as it is on hubs of version 1.0.1; on
-        those of 0.18.7 only ASCII does, such as ``ndjson(…)`` makes, and a warning is logged for
-        anything else.
+        It ends with the program's output. Input that the program has not read by then is
+        discarded, which is no error. An exception of the data source, and an input that the hub
+        refuses, reach the reader. Leaving the block kills the instance and waits until it has
+        ended. Hubs of version 1.0.1 pass on any data unchanged. Those of 0.18.7 do so only with
+        ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
+
+        At the end of the output the instance's log is read, where the runner reports whether the
+        program completed. Open the log within the block, before, if you want to read it yourself.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. In a synchronous client it is asked for in a thread of its own.
-                Left out, nothing is sent, and the input isn't ended either.
+                ``ndjson(…)``. A synchronous client reads it in a thread.
+                If it is left out, nothing is sent, and the input does not end.
             content_type: The data's type; left out, it is ``application/x-ndjson`` for
                 ``ndjson(…)``, else ``application/octet-stream``.
             app_config: The program's configuration, any JSON object.
@@ -167,20 +172,20 @@ class SequenceClient(EntityClient):
             output_topic: The topic that the instance writes.
             instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
-            idle_timeout: Seconds of silence after which reading fails, and so it does after as many
-                in which the hub takes no data though there is some; None: never.
+            idle_timeout: Seconds of silence after which reading fails, or for which the hub may
+                accept none of the available data; None: no limit.
             progress: Called with the bytes sent so far and their total, if that is known.
 
         Returns:
             The output, as a stream; its ``instance`` is the instance's client.
 
         Raises:
-            BadParametersError: An option or the data can't be sent.
+            BadParametersError: An option or the data cannot be sent.
             InsufficientResourcesError: The hub has no room for another instance.
-            InstanceFailedError: By the reader, at the output's end: the program failed. Hubs can't
-                tell that of Python programs, nor can those of version 0.18.7.
+            InstanceFailedError: The program failed. Usually the reader raises it at the end of the
+                output. It is not known of Python programs that do not report it.
             ClientError: POST sequence/{id}/start or GET instance/{id}/output failed, when the
-                stream is entered, or POST instance/{id}/input, when it is read.
+                stream is entered or read, or POST instance/{id}/input, when it is read.
         """
         from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
 
@@ -205,7 +210,7 @@ class SequenceClient(EntityClient):
             content_type,
             idle_timeout=idle_timeout,
             progress=progress,
-            is_owner=True,
+            owner=self.id,
         )
 
     def _find_config(self) -> SequenceConfig | None:
@@ -216,7 +221,7 @@ class SequenceClient(EntityClient):
         return self._config
 
     def _start_once(self, config: StartConfig, instance_id: str) -> InstanceClient:
-        """Start an instance with an id of its own, which can be looked for if no answer comes."""
+        """Start an instance with a given id, which can be looked for if no response arrives."""
         retries = self._session.options.retries.count
         may_be_there = False
         while True:
@@ -225,14 +230,14 @@ class SequenceClient(EntityClient):
             except (InsufficientResourcesError, TooManyRequestsError):
                 raise
             except ClientError as error:
-                if isinstance(error, ConflictError):  # the first try has made it after all
+                if isinstance(error, ConflictError):  # the first attempt has started it
                     if not may_be_there:
                         raise
                 elif not is_worth_repeating(error):
                     raise
                 if self._has_instance(instance_id):
                     return self._started_instance(instance_id)
-                # Without this a hub that ignores the id would make a second instance.
+                # A hub that ignores the id would start a second instance.
                 if not retries or not self._accepts_instance_ids():
                     error.add_note(f"Instance {instance_id} may be about to start.")
                     raise
@@ -247,7 +252,7 @@ class SequenceClient(EntityClient):
 
     def _has_instance(self, instance_id: str) -> bool:
         try:
-            self.get_instance(instance_id).get_info()
+            Lifecycle(self._session, instance_id).poll()
         except NotFoundError:
             return False
         return True
@@ -271,7 +276,7 @@ class SequenceClient(EntityClient):
             id: The instance's id.
 
         Raises:
-            BadParametersError: The id can't be one segment of a path.
+            BadParametersError: The id cannot be one segment of a path.
         """
         return InstanceClient(self._session, check_id("an instance's id", id))
 
@@ -292,7 +297,7 @@ class SequenceClient(EntityClient):
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> SequenceClient:
-        """Put another package in this sequence's place; it keeps its id.
+        """Replace the package of this sequence, which keeps its id.
 
         Args:
             package: A directory with a package.json, which is packed while it is sent, or a tar.gz
@@ -300,18 +305,18 @@ class SequenceClient(EntityClient):
             exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
                 as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the hub may take nothing; None: for ever.
-            cancellation: What ends this from another task or thread.
+            idle_timeout: Seconds for which the hub may accept nothing; None: no limit.
+            cancellation: Ends the upload from another task or thread.
 
         Returns:
             The sequence's client.
 
         Raises:
-            NotFoundError: The hub is of version 0.18.7, which can't do this.
+            NotFoundError: The hub is of version 0.18.7, which does not support this.
             BadParametersError: There is no such file, no package.json in the directory, or a link
                 in it leads out of it.
             ConflictError: The sequence has instances.
-            RequestTimeoutError: Nothing was taken for that long, or no answer came in time.
+            RequestTimeoutError: The hub accepted nothing for that long, or did not respond in time.
             UploadInterrupted: It was cancelled.
             ClientError: PUT sequence/{id} failed.
         """
@@ -328,14 +333,14 @@ class SequenceClient(EntityClient):
         """Remove this sequence from its hub.
 
         Args:
-            force: Kill its instances first; the hub then answers after some 15 s. A hub of version
-                0.18.7 can't do that: it answers as without it. One of version 1.0.1 never answers
-                while an instance that was killed before is still about to end: ``wait_ended()``
-                first, or leave the sequence's ``with`` block, which does all that.
+            force: Kill its instances first; the hub then responds after about 15 s. Version 0.18.7
+                ignores this. Version 1.0.1 does not respond while an instance that was killed
+                before has not ended yet: call ``wait_ended()`` first, or use the sequence as a
+                context manager.
 
         Raises:
-            ConflictError: Instances of it run, or ended less than 15 s ago. A hub of version 1.0.1
-                deletes it all the same when one of them has ended longer ago.
+            ConflictError: Its instances run, or ended less than 15 s ago. Hubs of version 1.0.1
+                delete it nevertheless if one of them ended longer ago.
             ClientError: DELETE sequence/{id} failed.
         """
         patience = self._session.options.timeout
@@ -367,30 +372,30 @@ class SequenceClient(EntityClient):
             raise
 
     def _delete_surely(self, level: int) -> None:
-        """Delete the sequence as soon as the hub lets it go; a wait for that is logged.
+        """Delete the sequence as soon as the hub permits it; a wait for that is logged.
 
-        What ``force`` would do is done here: hubs of version 0.18.7 don't know it, and those of
-        1.0.1 kill no instance if one of them has ended already.
+        Not by ``force``: hubs of version 0.18.7 ignore it, and those of 1.0.1 kill no instance if
+        one of them has already ended.
         """
         end = monotonic() + timing.DELETE_TIMEOUT
         ended: set[str] = set()
-        told = False
+        is_logged = False
         while True:
             try:
                 # list_instances() of an unknown sequence is a ServerError in version 0.18.7.
-                listed = (self.get_info()).instances or []
+                listed = (sync_untraced(self.get_info)).instances or []
                 new = [id for id in listed if id not in ended]
                 end_all([Lifecycle(self._session, id) for id in new])
                 ended.update(new)
-                self.delete()
+                sync_expecting(_REFUSED_DELETE, self.delete)
             except NotFoundError:
                 return
             except ClientError as error:
                 in_use = isinstance(error, ConflictError)
-                if in_use and not told:
-                    told = True
+                if in_use and not is_logged:
+                    is_logged = True
                     _log.log(
-                        level, "the hub keeps sequence %s until some 15 s after its use", self.id
+                        level, "the hub keeps sequence %s until about 15 s after its use", self.id
                     )
                 if not (in_use or is_worth_repeating(error)) or monotonic() > end:
                     raise
