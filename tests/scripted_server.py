@@ -59,6 +59,9 @@ class Peer:
         method, target, _ = first.split(" ")
         headers = [(name, value.strip()) for name, _, value in (li.partition(":") for li in lines)]
         request = Request(method, target, headers, complete=False)
+        if self.server.version and request.path.endswith("/version"):
+            self.send(answer(b'{"version": "%b"}' % self.server.version.encode()))
+            return self.read_head()
         self.server.requests.append(request)
         return request
 
@@ -180,8 +183,11 @@ class ScriptedServer:
     Attributes:
         requests: What came, in order; a request whose head came is there at once.
         connections: How many connections were made.
+        version: If set, requests for the version are answered with it, and not remembered.
         left: Set when a script's ``wait_until_left`` saw the client go.
     """
+
+    version = ""
 
     def __init__(self, script: Script, host: str = "127.0.0.1") -> None:
         self.script = script

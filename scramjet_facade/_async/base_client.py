@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from ..concurrency.async_callbacks import async_check_callback
 from ..concurrency.async_flavor import async_warn_in_event_loop
 from ..concurrency.cancellation import check_cancellation
 from ..options.arguments import check_content_type, check_function, check_seconds
@@ -89,6 +90,7 @@ class AsyncBaseClient(ABC):
         """Return the stream of a generated streaming operation; sends no request yet."""
         check_seconds("idle_timeout", idle_timeout)
         check_function("on_gap", on_gap)
+        async_check_callback("on_gap", on_gap)
         timeout = self._session.timeouts(answer=idle_timeout)
         return AsyncStream(
             lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
@@ -107,6 +109,7 @@ class AsyncBaseClient(ABC):
         idle_timeout: float | None = None,
         has_ended: Callable[[], Awaitable[bool]] | None = None,
         cancellation: Cancellation | None = None,
+        is_for_hub: bool = False,
     ) -> AsyncUpload:
         """Return the body of a generated uploading operation.
 
@@ -117,12 +120,14 @@ class AsyncBaseClient(ABC):
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             has_ended: Returns whether the receiver has ended, which ends the upload.
             cancellation: Cancels the upload.
+            is_for_hub: Whether a hub receives it, which may limit the duration of a request.
         """
         from .upload import AsyncUpload  # noqa: PLC0415 (not before the first upload)
 
         check_seconds("idle_timeout", idle_timeout)
         check_cancellation(cancellation)
         check_function("progress", progress)
+        async_check_callback("progress", progress)
         return AsyncUpload(
             source,
             self._session.options,
@@ -133,4 +138,5 @@ class AsyncBaseClient(ABC):
             idle_timeout=idle_timeout,
             has_ended=has_ended,
             cancellation=cancellation,
+            session=self._session if is_for_hub else None,
         )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..body.async_producer import AsyncProducer
 from ..body.closing import async_end, async_kept
-from ..body.source import coalesce
+from ..body.source import HIGH_WATER, coalesce
+from ..concurrency import timing
 from ..concurrency.async_callbacks import async_call
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ..concurrency.cancel_token import BaseCancelToken
 
 T = TypeVar("T")
+
+_MANY = 16  # so many parts of one buffer are small on average
 
 
 class AsyncBodyIterator:
@@ -67,13 +70,17 @@ class AsyncBodyIterator:
             return None
         return AsyncBodyIterator(again(), self._progress, self._inspect)
 
-    async def fits_one_block(self) -> bool:
-        """Return whether all data is ready and fits into one block."""
-        if self._source.waits or self._source.blocking or self.sent:
-            return False
-        while len(self._unsent) < 2 and (blocks := await self._producer.take(None)):  # noqa: PLR2004
-            self._unsent += blocks
-        return len(self._unsent) < 2  # noqa: PLR2004
+    async def is_short(self) -> bool:
+        """Return whether the source ends so soon that the system buffers all of it."""
+        deadline = monotonic() + timing.READY_WAIT
+        size = sum(map(len, self._unsent))
+        while size < HIGH_WATER:
+            blocks = await self._producer.take(deadline)
+            if not blocks:
+                return blocks is not None
+            self._unsent += coalesce(blocks)
+            size += sum(map(len, blocks))
+        return False
 
     async def run(self, call: Callable[[], Awaitable[T]], cancel_token: BaseCancelToken) -> T:
         """Call a function that sends requests with this as their body.
@@ -107,7 +114,7 @@ class AsyncBodyIterator:
                     if not taken:
                         self.is_complete = True
                         return
-                    blocks = list(coalesce(taken))
+                    blocks = _coalesced(taken)
                 self._unsent = []
                 for block in blocks:
                     if self._inspect is not None:
@@ -130,3 +137,8 @@ class AsyncBodyIterator:
         if self._progress is not None and self._reported != self.sent:
             self._reported = self.sent
             await async_call(self._progress, self.sent, self._source.size)
+
+
+def _coalesced(parts: list[bytes]) -> list[bytes]:
+    """Join what was ready at the same time; copying large parts would take longer."""
+    return [b"".join(parts)] if len(parts) > _MANY else list(coalesce(parts))

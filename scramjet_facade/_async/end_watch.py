@@ -1,4 +1,4 @@
-"""The end of a stream or an upload that does not end by itself."""
+"""Ends a stream or an upload that does not end by itself when its instance has ended."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class AsyncEndWatch:
-    """Stops a stream when its writer has ended and all was read; an upload likewise.
+    """Ends a stream when its writer has ended and everything was read; likewise an upload.
 
-    It holds no stream: one that was forgotten without being left is collected all the same.
+    It holds only a weak reference, so that a stream that was never closed can be collected.
 
     Attributes:
-        finished: Whether the stream was stopped because nothing comes any more.
-        error: Why it is not known any more whether the writer has ended.
+        finished: Whether it ended the stream because no more data will arrive.
+        error: Why it cannot find out whether the writer has ended.
     """
 
     def __init__(
@@ -37,14 +37,14 @@ class AsyncEndWatch:
         self._cancel_token = cancel_token
         self._stream = stream
         self._patient = patient
-        self._waiting_since: float | None = None  # when its reader began to; None: it doesn't
-        self._patience = timing.END_SILENCE
-        self._end = 0.0  # when the writer's end was known
+        self._waiting_since: float | None = None  # since when its reader waits
+        self._timeout = timing.END_SILENCE
+        self._end = 0.0  # when the end of the writer was noticed
         self.finished = False
         self.error: ClientError | None = None
 
     async def run(self) -> None:
-        """Watch until the writer's end, or the stream's."""
+        """Watch until the writer or the stream has ended."""
         try:
             while not await self._look():
                 if await self._is_over_after(timing.END_POLL):
@@ -53,22 +53,22 @@ class AsyncEndWatch:
             self.error = error
         else:
             self._end = monotonic()
-            while (left := self._silence_left()) > 0:
-                if await self._is_over_after(left):
+            while (remaining := self._remaining_silence()) > 0:
+                if await self._is_over_after(remaining):
                     return
             self.finished = True
         self._cancel_token.cancel()
 
     def expect(self, *, within: float) -> None:
-        """Begin to wait for an opening, or an upload's end: for so long after the writer's end."""
-        self._waiting_since, self._patience = monotonic(), within
+        """Allow so many seconds after the end of the instance to open a stream or end an upload."""
+        self._waiting_since, self._timeout = monotonic(), within
 
-    def has_come(self) -> None:
-        """End to wait for that."""
-        self._waiting_since, self._patience = None, timing.END_SILENCE
+    def has_opened(self) -> None:
+        """The stream has opened: from now on, silence after the end of the writer ends it."""
+        self._waiting_since, self._timeout = None, timing.END_SILENCE
 
     async def watched(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """Give the stream's data, and see how long its reader waits for each part."""
+        """Return the data of the stream, and measure how long its reader waits for each chunk."""
         try:
             self._waiting_since = monotonic()
             async for chunk in chunks:
@@ -89,8 +89,8 @@ class AsyncEndWatch:
     async def _is_over_after(self, seconds: float) -> bool:
         return await self._cancel_token.wait(seconds) or self._stream() is None
 
-    def _silence_left(self) -> float:
+    def _remaining_silence(self) -> float:
         since = self._waiting_since
         if since is None:
             return timing.END_SILENCE
-        return max(since, self._end) + self._patience - monotonic()
+        return max(since, self._end) + self._timeout - monotonic()

@@ -171,6 +171,7 @@ class AsyncHostClient(AsyncServiceClient):
             progress=progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
+            is_for_hub=True,
         )
         try:
             sent = await upload.send(sequences.send_sequence.asyncio, client=self.bindings)
@@ -289,8 +290,9 @@ class AsyncHostClient(AsyncServiceClient):
             progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
+            is_for_hub=True,
         )
-        await upload.send(
+        await upload.send_in_parts(
             topics.send_topic.asyncio_detailed,
             topic,
             client=self.bindings,

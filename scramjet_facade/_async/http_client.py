@@ -13,6 +13,7 @@ import httpx
 
 from .. import errors
 from ..client_utils import ClientUtils
+from ..concurrency.async_callbacks import async_call
 from ..concurrency.async_flavor import async_call_beside, async_settled, async_sleep
 from ..concurrency.sync_flavor import is_cancelled
 from ..http11 import failures
@@ -130,7 +131,7 @@ class AsyncHttpClient(httpx.AsyncClient):
                 )
                 if _wants_new_token(error, tokens, token, replayable) and not renewals:
                     renewals, pause = 1, 0.0
-                self._report(
+                await self._report(
                     request, attempts, perf_counter() - start, span, error=error, pause=pause
                 )
                 if pause is None:
@@ -138,11 +139,30 @@ class AsyncHttpClient(httpx.AsyncClient):
             else:
                 if self._is_watched or span is not None or _log.isEnabledFor(DEBUG):
                     seconds = perf_counter() - start
-                    self._report(request, attempts, seconds, span, response, stream=stream)
+                    await self._report_success(
+                        request, attempts, seconds, span, response, stream=stream
+                    )
                 return response
             await async_sleep(pause)
 
-    def _report(
+    async def _report_success(
+        self,
+        request: httpx.Request,
+        number: int,
+        seconds: float,
+        span: AsyncSpan | None,
+        response: httpx.Response,
+        *,
+        stream: bool,
+    ) -> None:
+        """Report an attempt; close the response if that is interrupted."""
+        try:
+            await self._report(request, number, seconds, span, response, stream=stream)
+        except BaseException:
+            await response.aclose()
+            raise
+
+    async def _report(
         self,
         request: httpx.Request,
         number: int,
@@ -174,7 +194,7 @@ class AsyncHttpClient(httpx.AsyncClient):
             span.tell(attempt)
         if self._options.on_attempt is not None:
             try:
-                self._options.on_attempt(attempt)
+                await async_call(self._options.on_attempt, attempt)
             except Exception:  # noqa: BLE001 (whatever it is, the request has nothing to do with it)
                 _log.exception("on_attempt failed")
 

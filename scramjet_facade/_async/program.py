@@ -88,7 +88,7 @@ class AsyncProgram:
 
     async def send(self, upload: AsyncUpload) -> None:
         """Send the data, and end the input."""
-        await upload.send(
+        await upload.send_in_parts(
             instances.send_instance_input.asyncio_detailed,
             self.instance.id,
             client=self.instance.bindings,
@@ -127,6 +127,7 @@ class AsyncProgram:
                 return False
             raise
         self._is_remembered = versions.reports_status(info)
+        upload.set_request_limit(versions.request_limit_of(info))
         if not self._is_remembered:
             upload.warn_of_damage(damage.UNLESS_ASCII)
             return True

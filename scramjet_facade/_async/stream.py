@@ -1,4 +1,4 @@
-"""A download: data that comes for as long as it comes."""
+"""A stream: a response whose data is read while it arrives."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
 from ..body.gap import Gap
 from ..body.lines import LineSplitter, TextDecoder, decode_line, parse_lines
+from ..body.reader import async_reader
 from ..concurrency import timing
+from ..concurrency.async_callbacks import async_call, async_check_callback
 from ..concurrency.async_flavor import (
     AsyncBackground,
     AsyncCancelToken,
@@ -28,7 +30,7 @@ from .spans import is_traced
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
 
     from ..http11 import Response
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SMALL = 32 * 1024  # bytes of a part that others may come together with
-_MANY = 32  # such parts, after which they get time for that
+_SMALL = 32 * 1024  # bytes of a chunk that is worth coalescing with others
+_MANY = 32  # small chunks after which they are coalesced
 
 _PROXY_NOTE = (
     "Nothing had arrived for a while. A proxy in front of the hub ends a silent stream, by default "
@@ -49,11 +51,12 @@ _log = logging.getLogger("scramjet_facade")
 
 
 class AsyncStream:
-    """A stream of the platform, as a context manager; nothing is sent before it is entered.
+    """A stream of the platform, as a context manager; entering it sends the request.
 
-    Inside the ``with`` block, once, one of ``iter_bytes``, ``iter_text``, ``iter_lines``,
-    ``iter_json`` or ``save``; iterating the stream itself gives bytes. Only a complete body ends
-    normally: one that breaks off raises StreamInterrupted. Leaving the block frees the connection.
+    Inside the ``with`` block, call one of ``iter_bytes``, ``iter_text``, ``iter_lines``,
+    ``iter_json`` or ``save`` once; iterating over the stream itself returns bytes. Only a complete
+    stream ends normally: one that breaks raises StreamInterrupted. Leaving the block releases the
+    connection.
     """
 
     def __init__(
@@ -79,7 +82,7 @@ class AsyncStream:
         self._watching: AsyncBackground | None = None
         self._context: AbstractAsyncContextManager[Response] | None = None
         self._response: Response | None = None
-        self._entered = self._used = self._cancelled = False
+        self._entered = self._used = self._cancelled = self._is_complete = False
         self._received = 0
         self._span: AsyncSpan | None = None
         self._how = "left"  # how it ended, for its span
@@ -95,7 +98,7 @@ class AsyncStream:
 
             self._span = AsyncSpan()
         try:
-            if self._watch is not None:  # hubs may open nothing if the instance ends before
+            if self._watch is not None:  # hubs may never open it if the instance ends first
                 self._watch.expect(within=timing.OPEN_AFTER_END)
                 self._watching = AsyncBackground(self._watch.run)
                 self._watching.start()
@@ -107,7 +110,7 @@ class AsyncStream:
             await self._release()
             raise
         if self._watch is not None:
-            self._watch.has_come()
+            self._watch.has_opened()
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
@@ -139,47 +142,49 @@ class AsyncStream:
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self.iter_bytes()
 
-    async def iter_bytes(self) -> AsyncIterator[bytes]:
-        """Give the data in chunks as they come.
+    def iter_bytes(self) -> AsyncIterator[bytes]:
+        """Return the data in chunks as they arrive.
+
+        This holds for all ways to read a stream: only a complete stream ends normally. After an
+        interruption of one step, such as ``asyncio.wait_for(anext(…), 5)`` that times out, the
+        next step raises StreamInterrupted, because data may have been lost.
+
+        Returns:
+            An iterator over the chunks.
 
         Raises:
-            ClientError: The stream isn't open, was read before, or fails.
-            StreamInterrupted: It broke off, or was cancelled.
+            ClientError: The stream is not open, was read before, or fails.
+            StreamInterrupted: The connection broke, the stream was cancelled, or an earlier step
+                was interrupted.
         """
-        self._refuse_to_follow("iter_bytes")
-        async for chunk in self._chunks():
-            yield chunk
+        return async_reader(self._iter_bytes(), self._check_end)
 
-    async def iter_text(self, encoding: str = "utf-8") -> AsyncIterator[str]:
-        """Give the data as text in pieces as they come.
+    def iter_text(self, encoding: str = "utf-8") -> AsyncIterator[str]:
+        """Return the data as text in pieces as they arrive.
 
         Args:
-            encoding: The data's encoding; characters may be split over chunks.
+            encoding: The encoding of the data; characters may be split over chunks.
+
+        Returns:
+            An iterator over the pieces.
 
         Raises:
-            InvalidResponseError: The data isn't in that encoding; the message names the place.
+            InvalidResponseError: The data is not in that encoding; the message states the position.
             ClientError: As for ``iter_bytes``.
         """
-        self._refuse_to_follow("iter_text")
-        decoder = TextDecoder(encoding)
-        async for chunk in self._chunks():
-            if text := decoder.feed(chunk):
-                yield text
-        if text := decoder.feed(b"", final=True):
-            yield text
+        return async_reader(self._iter_text(encoding), self._check_end)
 
-    async def iter_lines(self) -> AsyncIterator[str]:
-        r"""Give the data as lines of UTF-8 text, without their ``\n`` or ``\r\n``.
+    def iter_lines(self) -> AsyncIterator[str]:
+        r"""Return the data as lines of UTF-8 text, without their ``\n`` or ``\r\n``.
+
+        Returns:
+            An iterator over the lines.
 
         Raises:
-            InvalidResponseError: A line isn't UTF-8.
+            InvalidResponseError: A line is not UTF-8.
             ClientError: As for ``iter_bytes``.
         """
-        before = 0
-        async for lines in self._lines():
-            for number, line in enumerate(lines, before + 1):
-                yield decode_line(line, number)
-            before += len(lines)
+        return async_reader(self._iter_lines(), self._check_end)
 
     @overload
     def iter_json(self) -> AsyncIterator[Any]: ...
@@ -187,30 +192,28 @@ class AsyncStream:
     @overload
     def iter_json(self, loads: Callable[[bytes], T]) -> AsyncIterator[T]: ...
 
-    async def iter_json(self, loads: Callable[[bytes], Any] | None = None) -> AsyncIterator[Any]:
-        """Give the values of newline-delimited JSON; empty lines are passed over.
+    def iter_json(self, loads: Callable[[bytes], Any] | None = None) -> AsyncIterator[Any]:
+        """Return the values of newline-delimited JSON; empty lines are skipped.
 
         Args:
-            loads: Makes a value of one line's bytes, in place of Python's json:
+            loads: Parses the bytes of one line, instead of Python's json:
                 ``msgspec.json.Decoder(Record).decode``, ``Record.model_validate_json`` of pydantic,
                 ``orjson.loads``.
 
+        Returns:
+            An iterator over the values.
+
         Raises:
-            InvalidResponseError: A line isn't JSON, or ``loads`` fails; the message has the line's
-                number, from 1.
+            InvalidResponseError: A line is not JSON, or ``loads`` fails; the message contains the
+                number of the line, from 1.
             ClientError: As for ``iter_bytes``.
         """
-        check_function("loads", loads)
-        before = 0
-        async for lines in self._lines():
-            for value in parse_lines(lines, before, loads):
-                yield value
-            before += len(lines)
+        return async_reader(self._iter_json(loads), self._check_end)
 
     async def save(
         self, path: str | os.PathLike[str], progress: Callable[[int], object] | None = None
     ) -> int:
-        """Write the data to a file, which is made or overwritten.
+        """Write the data to a file, which is created or overwritten.
 
         Args:
             path: The file.
@@ -220,31 +223,74 @@ class AsyncStream:
             The number of bytes.
 
         Raises:
-            ClientError: As for ``iter_bytes``; the file then holds what had come.
-            OSError: The file can't be written.
+            ClientError: As for ``iter_bytes``; the file then contains the data received so far.
+            OSError: The file cannot be written.
         """
         self._refuse_to_follow("save")
         check_function("progress", progress)
+        async_check_callback("progress", progress)
         written = 0
         with Path(path).open("wb") as file:  # noqa: ASYNC230 (once a download)
             async for chunk in self._chunks():
                 await async_run_blocking(file.write, chunk)
                 written += len(chunk)
                 if progress is not None:
-                    progress(written)
+                    await async_call(progress, written)
         return written
 
     def cancel(self) -> None:
-        """End the stream from another task or thread, whether it is open, opens or will be opened.
+        """End the stream, from any task or thread, before or while it is open.
 
-        Whoever opens or reads it gets StreamInterrupted at once; in a synchronous client that is
-        just connecting, when the connection is made or the time for that is over.
+        Opening or reading it raises StreamInterrupted immediately. A synchronous client that is
+        connecting raises it when the connection is established or has timed out.
         """
         self._cancelled = True
         self._cancel_token.cancel()
 
+    async def _iter_bytes(self) -> AsyncGenerator[bytes, None]:
+        self._refuse_to_follow("iter_bytes")
+        async for chunk in self._chunks():
+            yield chunk
+        self._is_complete = True
+
+    async def _iter_text(self, encoding: str) -> AsyncGenerator[str, None]:
+        self._refuse_to_follow("iter_text")
+        decoder = TextDecoder(encoding)
+        async for chunk in self._chunks():
+            if text := decoder.feed(chunk):
+                yield text
+        if text := decoder.feed(b"", final=True):
+            yield text
+        self._is_complete = True
+
+    async def _iter_lines(self) -> AsyncGenerator[str, None]:
+        before = 0
+        async for lines in self._lines():
+            for number, line in enumerate(lines, before + 1):
+                yield decode_line(line, number)
+            before += len(lines)
+        self._is_complete = True
+
+    async def _iter_json(self, loads: Callable[[bytes], Any] | None) -> AsyncGenerator[Any, None]:
+        check_function("loads", loads)
+        before = 0
+        async for lines in self._lines():
+            for value in parse_lines(lines, before, loads):
+                yield value
+            before += len(lines)
+        self._is_complete = True
+
+    def _check_end(self) -> None:
+        """Raise an error unless the stream was read to its end."""
+        if not self._is_complete:
+            raise StreamInterrupted(
+                f"reading was interrupted after {self._received} bytes, and data may be lost: "
+                "open the stream again",
+                received=self._received,
+            )
+
     async def _lines(self) -> AsyncIterator[list[bytes]]:
-        """Give the lines, those of one chunk at once."""
+        """Return the lines of each chunk."""
         while True:
             splitter = LineSplitter()
             try:
@@ -272,8 +318,8 @@ class AsyncStream:
                 if self._cancelled:
                     break
                 yield chunk
-                # To be woken for each small part costs more than to read it, so they get time to
-                # come together. But what the upload waits for may be in the next one.
+                # Waking up for each small chunk costs more than reading it, so they are coalesced,
+                # unless the source of the upload may wait for the next one.
                 if upload is not None and len(chunk) < _SMALL and not upload.is_waiting:
                     small += 1
                     if small > _MANY:
@@ -290,9 +336,9 @@ class AsyncStream:
         self._how = "complete"
 
     def _take(self) -> Response:
-        """Return the open response, for its only reader."""
+        """Return the open response to its only reader."""
         if self._response is None:
-            raise ClientError("this stream is not open: read it inside its own with block")
+            raise ClientError("this stream is not open: read it inside its with block")
         if self._used:
             raise ClientError("this stream was read before: its data came only once")
         self._used = True
@@ -313,7 +359,7 @@ class AsyncStream:
         self._source = f"{response.request.method} {response.request.url}"
         if self._on_open is not None:
             self._on_open()
-        if self._cancel_token.is_cancelled:  # too late for the opening, and perhaps for __aexit__
+        if self._cancel_token.is_cancelled:  # too late for the opening
             await self._disconnect()
             self._raise()
 
@@ -323,7 +369,7 @@ class AsyncStream:
             await context.__aexit__(None, None, None)
 
     async def _reconnect(self, error: ClientError, on_gap: Callable[[Gap], object]) -> None:
-        """Connect again, however long it takes, and tell the gap."""
+        """Reconnect, however long it takes, and report the gap."""
         began = monotonic()
         attempts = 0
         await self._disconnect()
@@ -341,13 +387,15 @@ class AsyncStream:
         self._used = False
         gap = Gap(error, monotonic() - began, attempts)
         why = type(error).__name__
-        _log.warning("%s %s: %s; goes on after %.3f s", error.method, error.url, why, gap.seconds)
+        _log.warning(
+            "%s %s: %s; reconnected after %.3f s", error.method, error.url, why, gap.seconds
+        )
         if self._span is not None:
             self._span.tell_gap(gap)
-        on_gap(gap)
+        await async_call(on_gap, gap)
 
     def _raise(self, error: ClientError | None = None) -> NoReturn:
-        """Raise what made the stream fail: the cause before what it brought about."""
+        """Raise the reason why the stream failed."""
         self._how = "interrupted"
         if (cause := self._cause()) is not None:
             raise cause
@@ -362,7 +410,7 @@ class AsyncStream:
         ) from error
 
     def _cause(self) -> Exception | None:
-        """Return what happened beside the reading and made it fail."""
+        """Return a failure outside the reading that made it fail."""
         if self._upload is not None and self._upload.failure is not None:
             return self._upload.failure
         return None if self._watch is None else self._watch.error

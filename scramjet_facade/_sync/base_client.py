@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ..concurrency.cancellation import check_cancellation
+from ..concurrency.sync_callbacks import sync_check_callback
 from ..concurrency.sync_flavor import sync_warn_in_event_loop
 from ..options.arguments import check_content_type, check_function, check_seconds
 from ..options.options import NOT_GIVEN, NotGiven
@@ -90,6 +91,7 @@ class BaseClient(ABC):
         """Return the stream of a generated streaming operation; sends no request yet."""
         check_seconds("idle_timeout", idle_timeout)
         check_function("on_gap", on_gap)
+        sync_check_callback("on_gap", on_gap)
         timeout = self._session.timeouts(answer=idle_timeout)
         return Stream(
             lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
@@ -108,6 +110,7 @@ class BaseClient(ABC):
         idle_timeout: float | None = None,
         has_ended: Callable[[], bool] | None = None,
         cancellation: Cancellation | None = None,
+        is_for_hub: bool = False,
     ) -> Upload:
         """Return the body of a generated uploading operation.
 
@@ -118,12 +121,14 @@ class BaseClient(ABC):
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             has_ended: Returns whether the receiver has ended, which ends the upload.
             cancellation: Cancels the upload.
+            is_for_hub: Whether a hub receives it, which may limit the duration of a request.
         """
         from .upload import Upload  # noqa: PLC0415 (not before the first upload)
 
         check_seconds("idle_timeout", idle_timeout)
         check_cancellation(cancellation)
         check_function("progress", progress)
+        sync_check_callback("progress", progress)
         return Upload(
             source,
             self._session.options,
@@ -134,4 +139,5 @@ class BaseClient(ABC):
             idle_timeout=idle_timeout,
             has_ended=has_ended,
             cancellation=cancellation,
+            session=self._session if is_for_hub else None,
         )

@@ -7,8 +7,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..body.closing import sync_end, sync_kept
-from ..body.source import coalesce
+from ..body.source import HIGH_WATER, coalesce
 from ..body.sync_producer import Producer
+from ..concurrency import timing
 from ..concurrency.sync_callbacks import sync_call
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ..concurrency.cancel_token import BaseCancelToken
 
 T = TypeVar("T")
+
+_MANY = 16  # so many parts of one buffer are small on average
 
 
 class BodyIterator:
@@ -68,13 +71,17 @@ class BodyIterator:
             return None
         return BodyIterator(again(), self._progress, self._inspect)
 
-    def fits_one_block(self) -> bool:
-        """Return whether all data is ready and fits into one block."""
-        if self._source.waits or self._source.blocking or self.sent:
-            return False
-        while len(self._unsent) < 2 and (blocks := self._producer.take(None)):  # noqa: PLR2004
-            self._unsent += blocks
-        return len(self._unsent) < 2  # noqa: PLR2004
+    def is_short(self) -> bool:
+        """Return whether the source ends so soon that the system buffers all of it."""
+        deadline = monotonic() + timing.READY_WAIT
+        size = sum(map(len, self._unsent))
+        while size < HIGH_WATER:
+            blocks = self._producer.take(deadline)
+            if not blocks:
+                return blocks is not None
+            self._unsent += coalesce(blocks)
+            size += sum(map(len, blocks))
+        return False
 
     def run(self, call: Callable[[], T], cancel_token: BaseCancelToken) -> T:
         """Call a function that sends requests with this as their body.
@@ -108,7 +115,7 @@ class BodyIterator:
                     if not taken:
                         self.is_complete = True
                         return
-                    blocks = list(coalesce(taken))
+                    blocks = _coalesced(taken)
                 self._unsent = []
                 for block in blocks:
                     if self._inspect is not None:
@@ -131,3 +138,8 @@ class BodyIterator:
         if self._progress is not None and self._reported != self.sent:
             self._reported = self.sent
             sync_call(self._progress, self.sent, self._source.size)
+
+
+def _coalesced(parts: list[bytes]) -> list[bytes]:
+    """Join what was ready at the same time; copying large parts would take longer."""
+    return [b"".join(parts)] if len(parts) > _MANY else list(coalesce(parts))

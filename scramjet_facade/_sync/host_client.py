@@ -172,6 +172,7 @@ class HostClient(ServiceClient):
             progress=progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
+            is_for_hub=True,
         )
         try:
             sent = upload.send(sequences.send_sequence.sync, client=self.bindings)
@@ -290,8 +291,9 @@ class HostClient(ServiceClient):
             progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
+            is_for_hub=True,
         )
-        upload.send(
+        upload.send_in_parts(
             topics.send_topic.sync_detailed,
             topic,
             client=self.bindings,

@@ -8,6 +8,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..concurrency import timing
+from ..concurrency.sync_callbacks import sync_check_callback
 from ..options.arguments import check_headers
 from ..options.options import (
     DEFAULT_MAX_BODY,
@@ -112,6 +113,7 @@ class ServiceClient(BaseClient):
     ) -> None:
         # Mask them in tracebacks, in case another argument is invalid.
         token, headers, proxy = hide(token), hide(headers), hide(proxy)
+        sync_check_callback("on_attempt", on_attempt)
         options = Options(
             headers=check_headers(headers or {}),
             token=read_token(token),

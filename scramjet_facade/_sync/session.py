@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve
 
+from ..concurrency import timing
+from ..errors import ClientError
 from ..http11.bindings import Bindings
 from ..http11.settings import timeouts
 from ..options.options import NOT_GIVEN, join_base_url
 from .http_client import HttpClient
+from .transport import HTTPTransport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +25,14 @@ if TYPE_CHECKING:
     from ..options.options import NotGiven, Options
     from ..options.retries import Retries
     from ..options.token import TokenFunction
+
+
+class _RequestLimit:
+    """How long a hub lets a request last; sessions of one hub share it."""
+
+    def __init__(self) -> None:
+        self.seconds: float | None = None
+        self.is_known = False
 
 
 class Session:
@@ -36,6 +48,7 @@ class Session:
     ) -> None:
         self.base_url = base_url
         self.options: Options = options
+        self._request_limit = _RequestLimit()
         self._transport = transport
         self._owns_transport = owner
         self.bindings: Bindings = Bindings(base_url)
@@ -65,7 +78,43 @@ class Session:
         options = self.options.changed(
             headers=headers, token=token, timeout=timeout, retries=retries
         )
-        return Session(self.base_url, options, self._transport)
+        session = Session(self.base_url, options, self._transport)
+        session._request_limit = self._request_limit
+        return session
+
+    @property
+    def has_request_limit(self) -> bool | None:
+        """Whether the hub ends requests after some time; None: this is not known yet."""
+        limit = self._request_limit
+        return limit.seconds is not None if limit.is_known else None
+
+    def set_request_limit(self, seconds: float | None) -> None:
+        """Set after how many seconds the hub ends every request; None: it has no limit."""
+        self._request_limit.seconds = seconds
+        self._request_limit.is_known = True
+
+    def request_limit(self) -> float | None:
+        """Return after how many seconds the hub ends every request; None: it has no limit.
+
+        The first call asks the hub for its version, except with ``transport=``, which may be a
+        mock. A hub that does not answer has no limit.
+        """
+        from scramjet_bindings.host.api import hub  # noqa: PLC0415 (few programs need it)
+
+        from ..hub import versions  # noqa: PLC0415
+
+        if not self._request_limit.is_known:
+            limit = None
+            if isinstance(self._transport, HTTPTransport):
+                session = self.changed(headers=None, token=None, retries=0)
+                with suppress(ClientError):
+                    version = hub.get_version.sync(
+                        client=session.bindings,
+                        timeout=self.timeouts(answer=timing.VERSION_TIMEOUT),
+                    )
+                    limit = versions.request_limit(version)
+            self.set_request_limit(limit)
+        return self._request_limit.seconds
 
     def timeouts(self, *, answer: float | None) -> Timeouts:
         """Return the time limits of one call; ``answer``: seconds to wait for its response."""

@@ -11,8 +11,8 @@ from ..concurrency import timing
 from ..concurrency.async_waiting import AsyncEvent, async_join
 from ..concurrency.cancel_token import async_cancellable, without_token
 from ..concurrency.threads import Event, Thread
-from .buffer import Buffer, fill
-from .closing import async_closed_with
+from .buffer import Buffer, async_fill, fill
+from .closing import log_failure
 from .source import to_bytes
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class AsyncProducer:
 
     async def _run_task(self, buffer: Buffer, room: AsyncEvent) -> None:
         try:
-            await _async_fill(self._source, buffer, room)
+            await async_fill(self._source, buffer, room.wait)
         except asyncio.CancelledError as error:
             buffer.end(error)
             if buffer.is_closed:
@@ -152,20 +152,12 @@ class AsyncProducer:
             buffer.end()
 
     def _fail(self, buffer: Buffer, error: BaseException) -> None:
-        if type(error).__module__ == "sqlite3":
-            error.add_note(_SQLITE)
-        if isinstance(error, Exception):
+        if buffer.is_closed:
+            log_failure(error)
+        elif isinstance(error, Exception):
             self.failure = error
+            if type(error).__module__ == "sqlite3":
+                error.add_note(_SQLITE)
         buffer.end(error)
         if self._cancel_token is not None and not buffer.is_closed:
             self._cancel_token.cancel()
-
-
-async def _async_fill(source: Source, buffer: Buffer, room: AsyncEvent) -> None:
-    """Advance a source in this task until it ends."""
-    iterator = aiter(cast("AsyncIterable[bytes | str]", source.blocks))
-    async with async_closed_with(iterator):
-        async for part in iterator:
-            if buffer.write(part):
-                while buffer.is_full:
-                    await room.wait()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, cast
 
-from .closing import closed_with
+from .closing import async_closed_with, closed_with
 from .source import HIGH_WATER, PART_OVERHEAD, to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
 
     from .source import Source
 
@@ -21,6 +21,8 @@ class Buffer:
     between any two steps of either.
 
     Attributes:
+        blocks: The blocks.
+        is_urgent: Whether the writer must call ``wake_reader`` at once.
         error: What ended the source before its end.
         is_complete: Whether the source has ended.
         is_closed: Whether nothing is read any more.
@@ -37,32 +39,20 @@ class Buffer:
         """
         self._wake_reader = wake_reader
         self._wake_writer = wake_writer
-        self._blocks: deque[bytes] = deque()
-        self._size = 0  # at most
-        self._is_starved = False
+        self.blocks: deque[bytes] = deque()
+        self.is_urgent: bool = False
         self.is_complete: bool = False
         self.is_closed: bool = False
         self.error: BaseException | None = None
 
-    def write(self, part: bytes | str) -> bool:
-        """Add a part; return whether the writer must look at ``is_full`` and ``is_closed``."""
-        blocks = self._blocks
-        if not blocks:
-            self._size = 0
-        block = part if type(part) is bytes else to_bytes(part)
-        blocks.append(block)
-        self._size += len(block) + PART_OVERHEAD
-        if self._is_starved or self.is_closed or self._size >= HIGH_WATER:
-            # Waking the reader for each part would take longer than everything else.
-            self._is_starved = False
-            self._wake_reader()
-            return True
-        return False
+    def wake_reader(self) -> None:
+        """Wake the reader, which then takes all blocks."""
+        self.is_urgent = self.is_closed
+        self._wake_reader()
 
-    @property
-    def is_full(self) -> bool:
-        """Whether the writer must wait for room."""
-        return bool(self._blocks) and self._size >= HIGH_WATER and not self.is_closed
+    def is_full(self, size: int) -> bool:
+        """Return whether the writer, which has written so many bytes, must wait for room."""
+        return size >= HIGH_WATER and bool(self.blocks) and not self.is_closed
 
     def end(self, error: BaseException | None = None) -> None:
         """Report that nothing more will be written, and why."""
@@ -72,9 +62,9 @@ class Buffer:
 
     def has_data(self) -> bool:
         """Return whether a read returns immediately; otherwise the next write wakes the reader."""
-        if not (self._blocks or self.is_complete):
-            self._is_starved = True
-        return bool(self._blocks) or self.is_complete
+        if not (self.blocks or self.is_complete):
+            self.is_urgent = True
+        return bool(self.blocks) or self.is_complete
 
     def read(self) -> list[bytes]:
         """Take everything; nothing at the end of the source.
@@ -82,7 +72,7 @@ class Buffer:
         Raises:
             BaseException: The source failed.
         """
-        taken = [self._blocks.popleft() for _ in range(len(self._blocks))]
+        taken = [self.blocks.popleft() for _ in range(len(self.blocks))]
         self._wake_writer()
         if not taken and self.error is not None:
             raise self.error
@@ -90,7 +80,7 @@ class Buffer:
 
     def close(self) -> None:
         """Stop reading: the writer ends with its next part."""
-        self.is_closed = True
+        self.is_closed = self.is_urgent = True
         self._wake_writer()
 
 
@@ -109,12 +99,39 @@ def fill(
         report: Called now and then.
     """
     iterator = iter(cast("Iterable[bytes | str]", source.blocks))
+    blocks, size = buffer.blocks, 0
     with closed_with(iterator):
         for part in iterator:
-            if buffer.write(part):
-                while buffer.is_full:
+            block = part if type(part) is bytes else to_bytes(part)
+            blocks.append(block)
+            size += len(block) + PART_OVERHEAD
+            # Waking the reader for each part would take longer than everything else.
+            if buffer.is_urgent or size >= HIGH_WATER:
+                buffer.wake_reader()
+                while buffer.is_full(size):
                     wait_for_room()
                 if buffer.is_closed:
                     return
+                if not blocks:
+                    size = 0
                 if report is not None:
                     report()
+
+
+async def async_fill(
+    source: Source, buffer: Buffer, wait_for_room: Callable[[], Awaitable[object]]
+) -> None:
+    """Advance an asynchronous source in this task until it ends; otherwise as ``fill``."""
+    iterator = aiter(cast("AsyncIterable[bytes | str]", source.blocks))
+    blocks, size = buffer.blocks, 0
+    async with async_closed_with(iterator):
+        async for part in iterator:
+            block = part if type(part) is bytes else to_bytes(part)
+            blocks.append(block)
+            size += len(block) + PART_OVERHEAD
+            if buffer.is_urgent or size >= HIGH_WATER:
+                buffer.wake_reader()
+                while buffer.is_full(size):
+                    await wait_for_room()
+                if not blocks:
+                    size = 0

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _log = logging.getLogger("scramjet_facade")
-_MESSAGE = "A data source failed while it was being closed"
+
+
+def log_failure(error: BaseException) -> None:
+    """Log that a source failed while it was being closed."""
+    _log.warning("A data source failed while it was being closed", exc_info=error)
 
 
 @contextmanager
@@ -25,8 +29,8 @@ def closed_with(iterator: Any) -> Generator[None, None, None]:
         if isinstance(iterator, GeneratorType):
             try:
                 iterator.close()
-            except Exception:  # noqa: BLE001 (it is the user's code)
-                _log.warning(_MESSAGE, exc_info=True)
+            except Exception as error:  # noqa: BLE001 (it is the user's code)
+                log_failure(error)
 
 
 @asynccontextmanager
@@ -38,8 +42,8 @@ async def async_closed_with(iterator: Any) -> AsyncGenerator[None, None]:
         if isinstance(iterator, AsyncGeneratorType):
             try:
                 await iterator.aclose()
-            except Exception:  # noqa: BLE001 (it is the user's code)
-                _log.warning(_MESSAGE, exc_info=True)
+            except Exception as error:  # noqa: BLE001 (it is the user's code)
+                log_failure(error)
 
 
 def async_kept(generator: T) -> T:

@@ -50,6 +50,8 @@ async def async_join(task: asyncio.Task[Any], seconds: float | None = None) -> N
     Raises:
         CancelledError: This task was cancelled meanwhile.
     """
+    if task.done():
+        return
     interruption: asyncio.CancelledError | None = None
     deadline = None if seconds is None else monotonic() + seconds
     with shield():

@@ -1,4 +1,4 @@
-"""The word to end uploads, for those who start them."""
+"""Cancel uploads from another thread or task."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class Cancellation:
-    """Ends uploads from another thread, task or signal handler, as a stream's ``cancel()`` does it.
+    """Ends uploads from another thread, task or signal handler.
 
-    It is given to the methods that send, to one or to many, as ``cancellation=``. Those calls raise
-    UploadInterrupted as soon as it is cancelled, and so do later ones that it is given to, which
-    send nothing. It can be shared by synchronous and asynchronous clients.
+    Pass it as ``cancellation=`` to one or more methods that send. They raise UploadInterrupted as
+    soon as it is cancelled; later calls raise it without sending anything. Synchronous and
+    asynchronous clients can share it.
 
     Attributes:
         is_cancelled: Whether ``cancel()`` was called.
@@ -26,15 +26,15 @@ class Cancellation:
 
     def __init__(self) -> None:
         self.is_cancelled: bool = False
-        # To list what is in it is one step, whatever other threads do.
+        # Listing a set is one step, whatever other threads do.
         self._cancel_tokens: set[BaseCancelToken] = set()
 
     def cancel(self) -> None:
         """End the uploads.
 
-        A synchronous client that waits for its data's source raises when that gives its next part.
+        A synchronous client that waits for its source raises when the source returns the next part.
         """
-        # In this order, which cancelled_by() has the other way round: one sees the other's.
+        # cancelled_by() does this in the opposite order, so one of the two sees the other.
         self.is_cancelled = True
         for cancel_token in list(self._cancel_tokens):
             cancel_token.cancel()
@@ -44,7 +44,7 @@ class Cancellation:
 
 
 def check_cancellation(value: object) -> None:
-    """Refuse what is no Cancellation; None means that there is none."""
+    """Reject anything but a Cancellation or None."""
     if value is not None and not isinstance(value, Cancellation):
         raise BadParametersError(f"cancellation must be a Cancellation, not {type(value).__name__}")
 
@@ -53,15 +53,15 @@ def check_cancellation(value: object) -> None:
 def cancelled_by(
     cancellation: Cancellation | None, cancel_token: BaseCancelToken
 ) -> Generator[None, None, None]:
-    """Let what is done inside, and observes the cancel token, be ended by the cancellation."""
+    """Cancel a cancel token together with a cancellation, inside the block."""
     if cancellation is None:
         yield
         return
-    stops = cancellation._cancel_tokens  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    stops.add(cancel_token)
+    tokens = cancellation._cancel_tokens  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    tokens.add(cancel_token)
     try:
         if cancellation.is_cancelled:
             cancel_token.cancel()
         yield
     finally:
-        stops.discard(cancel_token)
+        tokens.discard(cancel_token)

@@ -31,6 +31,8 @@ REQUEST_LIMIT = 300.0
 """Hubs before version 1.0 end every request after this: Node's default ``requestTimeout``."""
 REQUEST_RENEWAL = 150.0
 """An upload continues in a new request after this, so that a slow program has time for the rest."""
+READY_WAIT = 0.005
+"""A source that ends within this time is sent in one request, however long that would take."""
 VERSION_TIMEOUT = 5.0
 """A server that has not told its version after this is treated as one without a request limit."""
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from scramjet_bindings.types import UNSET
 
+from ..concurrency import timing
+
 if TYPE_CHECKING:
     from scramjet_bindings.host.models import HostVersion, Instance
 
@@ -13,6 +15,19 @@ if TYPE_CHECKING:
 def accepts_instance_ids(version: HostVersion) -> bool:
     """Return whether a hub uses the ``instance_id`` of a start; older ones choose their own."""
     return not (version.version or "").startswith("0.")
+
+
+def request_limit(version: HostVersion) -> float | None:
+    """Return after how many seconds a hub ends every request; None: it has no limit.
+
+    Hubs before version 1.0 have Node's default for ``requestTimeout``.
+    """
+    return timing.REQUEST_LIMIT if (version.version or "").startswith("0.") else None
+
+
+def request_limit_of(info: Instance) -> float | None:
+    """Return the same for the hub of an instance."""
+    return None if reports_status(info) else timing.REQUEST_LIMIT
 
 
 def reports_status(info: Instance) -> bool:

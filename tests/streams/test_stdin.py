@@ -36,6 +36,7 @@ def test_each_line_goes_out_before_the_next_is_written(flavor: str) -> None:
         ) as program,
     ):
         assert program.stdin is not None
+        server.version = "1.0.1"
         try:
             for number in range(5):
                 program.stdin.write(b"%d\n" % number)

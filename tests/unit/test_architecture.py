@@ -30,7 +30,7 @@ BELOW = {
     "options": {"http11", "concurrency"},
     "body": {"http11", "hub", "concurrency"},
     "http11": {"concurrency"},
-    "hub": set[str](),
+    "hub": {"concurrency"},
     "concurrency": set[str](),
 }
 PUBLIC = {"__init__", "client_utils", "errors", "models", "version"}

@@ -156,4 +156,4 @@ async def test_a_gap_is_a_warning(
             assert [value async for value in stream.iter_json()] == [1, 1]
     (warning,) = [record for record in caplog.records if record.levelno == logging.WARNING]
     text = warning.getMessage()
-    assert re.fullmatch(r"GET \S+/log: StreamInterrupted; goes on after \d+\.\d+ s", text)
+    assert re.fullmatch(r"GET \S+/log: StreamInterrupted; reconnected after \d+\.\d+ s", text)

@@ -157,4 +157,4 @@ def test_a_gap_is_a_warning(
             assert [value for value in stream.iter_json()] == [1, 1]
     (warning,) = [record for record in caplog.records if record.levelno == logging.WARNING]
     text = warning.getMessage()
-    assert re.fullmatch(r"GET \S+/log: StreamInterrupted; goes on after \d+\.\d+ s", text)
+    assert re.fullmatch(r"GET \S+/log: StreamInterrupted; reconnected after \d+\.\d+ s", text)

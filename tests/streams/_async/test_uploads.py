@@ -29,6 +29,12 @@ OK = answer(b'{"id": "seq-1"}')
 BIG = bytes(range(256)) * 4096  # 1 MiB
 
 
+@pytest.fixture(autouse=True)
+def hub_without_request_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients ask a hub for its version before a long upload."""
+    monkeypatch.setattr(ScriptedServer, "version", "1.0.1")
+
+
 def takes(peer: Peer) -> None:
     while peer.read_request() is not None:
         peer.send(OK)

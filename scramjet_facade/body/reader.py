@@ -1,0 +1,69 @@
+"""Iterators over a stream that never report its end after an interruption."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+
+T = TypeVar("T")
+
+
+def sync_reader(items: Iterator[T], check_end: Callable[[], object]) -> Iterator[T]:
+    """Return the items; a generator that an exception has ended would look like a complete stream.
+
+    Args:
+        items: A generator.
+        check_end: Called at each step after its end; raises an exception if the end is not real.
+    """
+    return chain(items, _End(check_end))
+
+
+def async_reader(items: AsyncGenerator[T, None], check_end: Callable[[], object]) -> AsyncReader[T]:
+    """Return the items; a generator that an exception has ended would look like a complete stream.
+
+    Args:
+        items: A generator.
+        check_end: Called at each step after its end; raises an exception if the end is not real.
+    """
+    return AsyncReader(items, check_end)
+
+
+class AsyncReader(Generic[T]):
+    """Iterates over an asynchronous generator."""
+
+    def __init__(self, items: AsyncGenerator[T, None], check_end: Callable[[], object]) -> None:
+        self._items: Any = items
+        self._check_end = check_end
+
+    def __aiter__(self) -> Self:
+        return self
+
+    def __anext__(self) -> Awaitable[T]:
+        # Not a coroutine function: that would cost more than a tenth of a record.
+        if self._items.ag_frame is None:
+            return self._end()
+        step: Awaitable[T] = self._items.__anext__()
+        return step
+
+    async def aclose(self) -> None:
+        """Close the generator."""
+        await self._items.aclose()
+
+    async def _end(self) -> T:
+        self._check_end()
+        raise StopAsyncIteration
+
+
+class _End:
+    def __init__(self, check: Callable[[], object]) -> None:
+        self._check = check
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> T:  # type: ignore[type-var]
+        self._check()
+        raise StopIteration

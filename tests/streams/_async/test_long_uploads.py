@@ -1,0 +1,329 @@
+"""Uploads that last longer than a hub lets a request last: they continue in further requests."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scramjet_facade import (
+    AsyncHostClient,
+    Cancellation,
+    CannotConnectError,
+    NotFoundError,
+    UploadInterrupted,
+    ndjson,
+)
+from tests.flavor import async_source, async_wait
+from tests.scripted_server import Peer, ScriptedServer, answer, head
+from tests.streams.beside import AsyncBeside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+OK = answer(b"", content_type=None)
+INFO = answer(b'{"id": "i"}')  # without a status, as version 0.18.7 answers
+GONE = answer(b"", 404, "Not Found", content_type=None)
+RENEWAL = 0.1
+COMPLETED = (
+    b'{"level":"TRACE","msg":"Sequence completed. Waiting 10000ms with exit.","from":"Runner"}\n'
+)
+
+
+class Hub(ScriptedServer):
+    """Plays a hub of version 0.18.7.
+
+    Attributes:
+        taken: What arrived, in order.
+        renewed: Set when a second request has begun.
+    """
+
+    def __init__(self, version: str = "0.18.7", *, breaks_at: int = 0) -> None:
+        super().__init__(self._play)
+        self.info = INFO
+        self.hub_version = version
+        self.versions = 0
+        self.taken = bytearray()
+        self.renewed = threading.Event()
+        self.is_looked_at = threading.Event()
+        self._breaks_at = breaks_at
+
+    @property
+    def uploads(self) -> list[tuple[bytes, str | None]]:
+        return [
+            (bytes(one.body), one.header("x-end-stream"))
+            for one in self.requests
+            if one.method == "POST"
+        ]
+
+    def _play(self, peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            if request.path.endswith("/version"):
+                self.versions += 1
+                peer.send(answer(b'{"version": "%b"}' % self.hub_version.encode()))
+                continue
+            if request.method == "GET":
+                peer.send(self.info)
+                self.is_looked_at.set()
+                continue
+            if len(self.uploads) > 1:
+                self.renewed.set()
+            if len(self.uploads) == self._breaks_at:
+                next(iter(peer.body_blocks(request)))
+                peer.reset()
+                return
+            for block in peer.body_blocks(request):
+                request.body += block
+                self.taken += block
+            if not request.complete:
+                return
+            peer.send(OK)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.REQUEST_RENEWAL", RENEWAL)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.END_POLL", 0.01)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UPLOAD_AFTER_END", 0.05)
+
+
+async def send_input(host: AsyncHostClient, data: Any, **options: Any) -> None:
+    await host.get_instance_client("i").send_input(data, **options)
+
+
+async def send_stdin(host: AsyncHostClient, data: Any, **options: Any) -> None:
+    await host.get_instance_client("i").send_stdin(data, **options)
+
+
+async def send_topic(host: AsyncHostClient, data: Any, **options: Any) -> None:
+    await host.send_topic("t", data, **options)
+
+
+ALL = [send_input, send_stdin, send_topic]
+WAIT = threading.Event()  # never set
+
+
+def flowing(hub: Hub) -> Iterator[bytes]:
+    """Give parts until three requests have been made."""
+    number = 0
+    while len(hub.uploads) < 3:
+        yield b"%d\n" % number
+        number += 1
+        WAIT.wait(0.01)
+
+
+def silent(hub: Hub) -> Iterator[bytes]:
+    """Give nothing until another request has been made."""
+    yield b"first\n"
+    assert hub.renewed.wait(10)
+    yield b"last\n"
+
+
+@pytest.mark.parametrize("send", ALL)
+@pytest.mark.parametrize("source", [flowing, silent])
+@pytest.mark.parametrize("end", [None, True, False])
+async def test_an_upload_continues_in_further_requests(
+    send: Callable[..., Any], source: Callable[[Hub], Iterator[bytes]], end: bool | None
+) -> None:
+    sent: list[int] = []
+    given: list[bytes] = []
+
+    def parts() -> Iterator[bytes]:
+        for part in source(hub):
+            given.append(part)
+            yield part
+
+    with Hub() as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            await send(
+                host,
+                async_source(parts()),
+                end=end,
+                progress=lambda count, total: sent.append(count) or total,
+            )
+    uploads = hub.uploads
+    assert len(uploads) >= 2
+    assert hub.taken == b"".join(given)
+    assert sent[-1] == len(hub.taken)
+    assert sent == sorted(sent)
+    assert {header for _, header in uploads[:-1]} == {"false"}
+    assert uploads[-1][1] == {None: None, True: "true", False: "false"}[end]
+
+
+async def test_a_file_continues_in_further_requests(tmp_path: Path) -> None:
+    """However fast it is read."""
+    (tmp_path / "file").write_bytes(bytes(20 << 20))
+    with Hub() as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            await send_input(host, tmp_path / "file")
+    assert hub.taken == bytes(20 << 20)
+
+
+async def test_an_exchange_continues_in_further_requests() -> None:
+    class Program(Hub):
+        def _play(self, peer: Peer) -> None:
+            while (request := peer.read_head()) is not None:
+                if request.path.endswith("/output"):
+                    peer.send(head(transfer_encoding="chunked"))
+                    assert self.renewed.wait(10)
+                    peer.send_chunk(b"out")
+                    ended.wait(10)
+                    peer.send(b"0\r\n\r\n")
+                elif request.path.endswith("/health"):
+                    peer.send(answer(b'{"healthy": true}'))
+                elif request.path.endswith("/log"):
+                    peer.send(head(transfer_encoding="chunked"))
+                    peer.send_chunk(COMPLETED)
+                    peer.send(b"0\r\n\r\n")
+                elif request.method == "GET":
+                    peer.send(INFO)
+                else:
+                    if len(self.uploads) > 1:
+                        self.renewed.set()
+                    peer.read_body(request)
+                    peer.send(OK)
+                    if request.header("x-end-stream") is None:
+                        ended.set()
+
+    ended = threading.Event()
+    with Program() as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            exchange = host.get_instance_client("i").exchange(async_source(silent(hub)))
+            async with exchange as stream:
+                assert [chunk async for chunk in stream] == [b"out"]
+    assert b"".join(body for body, _ in hub.uploads) == b"first\nlast\n"
+    assert [header for _, header in hub.uploads][-1] is None
+    assert hub.versions == 0, "the instance's information tells the version"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"small", ["in", "parts"], iter([b"in", b"parts"]), ndjson([1, 2]), ndjson(iter([1, 2]))],
+    ids=["bytes", "list", "iterator", "records", "generated records"],
+)
+async def test_a_short_upload_is_one_request(data: Any) -> None:
+    with Hub() as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            await send_input(host, data)
+    assert [header for _, header in hub.uploads] == [None]
+    assert hub.versions == 0
+
+
+async def test_a_hub_without_a_limit_gets_one_request() -> None:
+    def source() -> Iterator[bytes]:
+        for _ in range(3):
+            yield b"part"
+            WAIT.wait(RENEWAL)
+
+    with Hub("1.0.1") as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            for _ in range(2):
+                await send_input(host, async_source(source()))
+    assert hub.uploads == [(b"part" * 3, None)] * 2
+    assert hub.versions == 1
+
+
+async def test_a_later_request_that_breaks_states_what_has_arrived() -> None:
+    with Hub(breaks_at=2) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(CannotConnectError, match=r"; 6 of \d+ bytes certainly arrived"):
+                await send_input(host, async_source(breaking(hub)))
+
+
+def breaking(hub: Hub) -> Iterator[bytes]:
+    yield b"first\n"
+    assert hub.renewed.wait(10)
+    while True:
+        yield b"more"
+        WAIT.wait(0.01)
+
+
+async def test_an_error_of_a_later_request_is_raised() -> None:
+    class Forgetful(Hub):
+        def _play(self, peer: Peer) -> None:
+            while (request := peer.read_request()) is not None:
+                if request.path.endswith("/version"):
+                    peer.send(answer(b'{"version": "0.18.7"}'))
+                else:
+                    peer.send(OK if len(self.uploads) == 1 else GONE)
+                    self.renewed.set()
+
+    with Forgetful() as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(NotFoundError):
+                await send_input(host, async_source(silent(hub)))
+
+
+class OwnError(Exception):
+    """The user's own exception."""
+
+
+async def test_a_source_that_fails_later() -> None:
+    def source() -> Iterator[bytes]:
+        yield b"first\n"
+        assert hub.renewed.wait(10)
+        raise OwnError
+
+    with Hub() as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(OwnError):
+                await send_input(host, async_source(source()))
+    assert not any(header is None for _, header in hub.uploads), "the input is not ended"
+
+
+async def test_cancelling_it_later() -> None:
+    cancellation = Cancellation()
+
+    def source() -> Iterator[bytes]:
+        yield b"first\n"
+        assert hub.renewed.wait(10)
+        cancellation.cancel()
+        yield b"more"
+        WAIT.wait(0.1)
+
+    with Hub() as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(UploadInterrupted, match="was cancelled") as caught:
+                await send_input(host, async_source(source()), cancellation=cancellation)
+    assert "6 of " in caught.value.__notes__[-1]
+
+
+async def test_its_instance_ends_later() -> None:
+    async def upload(hub: Hub) -> None:
+        async with AsyncHostClient(hub.base_url) as host:
+            await send_input(host, async_source(flowing_on()), until_ended=True)
+
+    def flowing_on() -> Iterator[bytes]:
+        while not is_over.is_set():
+            yield b"part"
+            WAIT.wait(0.01)
+
+    is_over = threading.Event()
+    with Hub() as hub:
+        async with AsyncBeside(upload, hub) as beside:
+            assert await async_wait(hub.renewed, 10)
+            assert await async_wait(hub.is_looked_at, 10)
+            hub.info = GONE
+            with pytest.raises(UploadInterrupted, match="the instance has ended"):
+                await beside.result()
+            is_over.set()
+
+
+async def test_a_package_that_takes_too_long_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.REQUEST_LIMIT", 0.1)
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            if request.method == "GET":
+                peer.send(answer(b'{"version": "0.18.7"}'))
+                continue
+            peer.server.left.wait(0.2)
+            peer.reset()
+            return
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(CannotConnectError, match=r"ends every request after 0\.1 s"):
+                await host.send_sequence([bytes(1 << 20)] * 50)

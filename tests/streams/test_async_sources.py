@@ -1,0 +1,325 @@
+"""The sources of asynchronous clients: they may block, wait, fail, and hold resources."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+
+from scramjet_facade import AsyncHostClient, BadParametersError, UnprocessableEntityError, ndjson
+from tests.flavor import async_wait
+from tests.scripted_server import Peer, ScriptedServer, always, answer
+from tests.streams.beside import at_work, begun_threads
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+OK = answer(b"{}")
+SECONDS = 10
+
+
+class Taker(ScriptedServer):
+    """Takes inputs, and counts what has arrived."""
+
+    def __init__(self) -> None:
+        super().__init__(self._play)
+        self.version = "1.0.1"
+        self.arrived = threading.Semaphore(0)
+
+    def _play(self, peer: Peer) -> None:
+        while (request := peer.read_head()) is not None:
+            for block in peer.body_blocks(request):
+                request.body += block
+                self.arrived.release()
+            if not request.complete:
+                return
+            peer.send(OK)
+
+
+async def send(server: ScriptedServer, data: Any, **options: Any) -> bytes:
+    async with AsyncHostClient(server.base_url) as host:
+        await host.send_topic("t", data, **options)
+    return server.requests[-1].body
+
+
+async def test_a_blocking_iterator_does_not_block_the_loop() -> None:
+    """The loop has to set what the iterator waits for."""
+    asked, given = asyncio.Queue[int](), [threading.Event() for _ in range(3)]
+    loop = asyncio.get_running_loop()
+
+    def source() -> Iterator[bytes]:
+        for number, event in enumerate(given):
+            loop.call_soon_threadsafe(asked.put_nowait, number)
+            assert event.wait(SECONDS)
+            yield b"%d" % number
+
+    with Taker() as server:
+        upload = asyncio.create_task(send(server, source()))
+        for _ in given:
+            number = await asked.get()
+            given[number].set()
+            # It is sent before the next one is there.
+            assert await asyncio.to_thread(server.arrived.acquire, timeout=SECONDS)
+        assert await upload == b"012"
+
+
+async def test_one_thread_runs_and_closes_an_iterator() -> None:
+    threads: list[int] = []
+
+    def source() -> Iterator[bytes]:
+        try:
+            for _ in range(1000):
+                threads.append(threading.get_ident())
+                yield bytes(10_000)
+        finally:
+            threads.append(threading.get_ident())
+
+    with ScriptedServer(always(OK)) as server:
+        await send(server, source())
+        assert len(threads) == 1001
+        assert len(set(threads)) == 1
+        assert threading.get_ident() not in threads
+    assert at_work() == []
+
+
+async def test_cancelling_does_not_wait_for_an_iterator() -> None:
+    asked, word, closed = threading.Event(), threading.Event(), threading.Event()
+
+    def source() -> Iterator[bytes]:
+        try:
+            yield b"first"
+            asked.set()
+            word.wait(SECONDS)
+            yield b"last"
+        finally:
+            closed.set()
+
+    with Taker() as server:
+        upload = asyncio.create_task(send(server, source()))
+        assert await async_wait(asked, SECONDS)
+        upload.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await upload
+        assert not closed.is_set()
+        word.set()
+        assert await async_wait(closed, SECONDS)
+        for thread in begun_threads():
+            thread.join(SECONDS)
+
+
+def test_silent_pipes_delay_neither_other_files_nor_the_end_of_the_loop(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"content")
+    pipes = [os.pipe() for _ in range(40)]  # more than the loop's executor has threads
+    files = [os.fdopen(read, "rb", buffering=0) for read, _ in pipes]
+
+    async def main(server: Taker) -> None:
+        async with AsyncHostClient(server.base_url) as host:
+            uploads = [asyncio.create_task(host.send_topic("t", pipe)) for pipe in files]
+            while len(begun_threads()) < len(files):  # noqa: ASYNC110 (threads set no such event)
+                await asyncio.sleep(0.001)
+            await host.send_topic("t", file)
+            for upload in uploads:
+                upload.cancel()
+            await asyncio.wait(uploads)
+            assert all(upload.cancelled() for upload in uploads)
+
+    try:
+        with Taker() as server:
+            asyncio.run(main(server))
+            assert b"content" in [request.body for request in server.requests]
+    finally:
+        for _, write in pipes:
+            os.close(write)
+        for thread in begun_threads():
+            thread.join(SECONDS)
+        for pipe in files:
+            pipe.close()
+
+
+class AsyncFile:
+    """A file with an asynchronous read, such as those of aiofiles."""
+
+    def __init__(self, *blocks: Any) -> None:
+        self._blocks = iter(blocks)
+
+    async def read(self, size: int = -1) -> Any:
+        assert size > 0
+        await asyncio.sleep(0.001)
+        return next(self._blocks, b"")
+
+
+class Wrapped:
+    """A file whose read only returns an awaitable."""
+
+    def __init__(self, *blocks: bytes) -> None:
+        self._file = AsyncFile(*blocks)
+
+    def read(self, size: int = -1) -> Any:
+        return self._file.read(size)
+
+    def __aiter__(self) -> Any:
+        raise AssertionError("it is read")
+
+
+class Lines:
+    """An object with an __aiter__ of bytes."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"con"
+        yield b"tent"
+
+
+@pytest.mark.parametrize("source", [AsyncFile(b"con", b"tent"), Wrapped(b"con", b"tent"), Lines()])
+async def test_whatever_is_asynchronous_is_sent(source: Any) -> None:
+    with ScriptedServer(always(OK)) as server:
+        assert await send(server, source) == b"content"
+
+
+async def test_the_output_of_a_subprocess_is_sent_as_it_arrives() -> None:
+    program = "import sys; print('one', flush=True); sys.stdin.readline(); print('two')"
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdin=pipe, stdout=pipe
+    )
+    assert process.stdin is not None
+    with Taker() as server:
+        upload = asyncio.create_task(send(server, process.stdout))
+        assert await asyncio.to_thread(server.arrived.acquire, timeout=SECONDS)
+        process.stdin.write(b"\n")
+        assert await upload == b"one\ntwo\n"
+    await process.wait()
+
+
+async def test_a_file_of_anyio(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"content")
+    with ScriptedServer(always(OK)) as server:
+        async with await anyio.open_file(tmp_path / "file", "rb") as file:
+            assert await send(server, file) == b"content"
+
+
+async def test_an_asynchronous_file_in_text_mode_is_rejected() -> None:
+    with (
+        ScriptedServer(always(OK)) as server,
+        pytest.raises(BadParametersError, match="binary mode"),
+    ):
+        await send(server, AsyncFile("text"))
+
+
+held: ContextVar[str] = ContextVar("held", default="")
+
+
+async def in_context() -> AsyncIterator[bytes]:
+    token = held.set("held")
+    try:
+        while True:
+            yield b"data"
+            await asyncio.sleep(0.001)
+    finally:
+        held.reset(token)
+
+
+async def in_scope() -> AsyncIterator[bytes]:
+    with anyio.CancelScope():
+        while True:
+            yield b"data"
+            await asyncio.sleep(0.001)
+
+
+async def in_group() -> AsyncIterator[bytes]:
+    async with anyio.create_task_group() as group:
+        group.start_soon(anyio.sleep_forever)
+        while True:
+            yield b"data"
+            await asyncio.sleep(0.001)
+
+
+def refuses(peer: Peer) -> None:
+    peer.server.version = "1.0.1"
+    while (request := peer.read_head()) is not None:
+        next(iter(peer.body_blocks(request)))
+        peer.send(answer(b'{"error": "no"}', 422, "Unprocessable Entity"))
+        peer.wait_until_left()
+        return
+
+
+@pytest.mark.parametrize("source", [in_context, in_scope, in_group])
+@pytest.mark.parametrize("as_records", [False, True])
+async def test_a_source_that_holds_a_resource_between_items(
+    source: Any, as_records: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is closed by the task that runs it."""
+
+    def data() -> Any:
+        return ndjson(source(), dumps=bytes) if as_records else source()
+
+    with Taker() as server:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await send(server, data())
+        upload = asyncio.create_task(send(server, data()))
+        assert await asyncio.to_thread(server.arrived.acquire, timeout=SECONDS)
+        upload.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await upload
+    with ScriptedServer(refuses) as server, pytest.raises(UnprocessableEntityError):
+        await send(server, data())
+    assert at_work() == []
+    assert caplog.records == []
+
+
+class OwnError(Exception):
+    """The user's own exception."""
+
+
+async def fails_at_the_end() -> AsyncIterator[bytes]:
+    try:
+        while True:
+            yield b"data"
+            await asyncio.sleep(0.001)
+    finally:
+        raise OwnError
+
+
+def fails_at_the_end_in_a_thread() -> Iterator[bytes]:
+    try:
+        while True:
+            yield bytes(100_000)
+    finally:
+        raise OwnError
+
+
+@pytest.mark.parametrize("source", [fails_at_the_end, fails_at_the_end_in_a_thread])
+async def test_an_error_while_closing_is_logged_and_hides_nothing(
+    source: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Taker() as server, pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await send(server, source())
+    with ScriptedServer(refuses) as server, pytest.raises(UnprocessableEntityError):
+        await send(server, source())
+    for thread in begun_threads():
+        thread.join(SECONDS)
+    assert [record.levelno for record in caplog.records] == [logging.WARNING] * 2
+    assert "A data source failed while it was being closed" in caplog.text
+
+
+async def test_a_connection_of_sqlite_that_belongs_to_another_thread_is_explained() -> None:
+    import sqlite3  # noqa: PLC0415
+
+    database = sqlite3.connect(":memory:")
+    try:
+        with ScriptedServer(always(OK)) as server:
+            with pytest.raises(sqlite3.ProgrammingError) as caught:
+                await send(server, ndjson(database.execute("SELECT 1")))
+            assert "check_same_thread=False" in caught.value.__notes__[0]
+    finally:
+        database.close()

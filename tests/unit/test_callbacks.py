@@ -1,0 +1,61 @@
+"""Coroutine functions as callbacks of synchronous clients are rejected before anything is sent."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scramjet_facade import BadParametersError, HostClient
+from tests.scripted_server import ScriptedServer, always, answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+URL = "http://127.0.0.1:1/api/v1"
+
+
+async def function(*_: object) -> None:
+    """Do nothing."""
+
+
+class Callable:
+    async def __call__(self, *_: object) -> None:
+        """Do nothing."""
+
+
+@pytest.mark.parametrize("callback", [function, partial(function, 1), Callable()])
+def test_coroutine_functions_are_rejected(callback: Any) -> None:
+    with HostClient(URL) as host:
+        instance = host.get_instance_client("i")
+        for call in (
+            lambda: host.send_topic("t", b"data", progress=callback),
+            lambda: host.send_sequence(b"data", progress=callback),
+            lambda: instance.inout(b"data", progress=callback),
+            lambda: instance.exchange(b"data", progress=callback),
+            lambda: host.get_sequence_client("s").run(b"data", progress=callback),
+            lambda: instance.get_log_stream(on_gap=callback),
+            lambda: HostClient(URL, on_attempt=callback),
+        ):
+            with pytest.raises(BadParametersError, match="is a coroutine function, which only"):
+                call()
+
+
+def test_progress_of_a_download(tmp_path: Path) -> None:
+    with (
+        ScriptedServer(always(answer(b"data"))) as server,
+        HostClient(server.base_url) as host,
+        host.get_log_stream() as stream,
+        pytest.raises(BadParametersError, match="progress is a coroutine function"),
+    ):
+        stream.save(tmp_path / "file", function)  # type: ignore[arg-type,unused-ignore]
+
+
+def test_a_function_that_returns_a_coroutine() -> None:
+    with (
+        ScriptedServer(always(answer(b"{}"))) as server,
+        HostClient(server.base_url) as host,
+        pytest.raises(BadParametersError, match="returned a coroutine"),
+    ):
+        host.send_topic("t", ["data"], progress=lambda *_: function())
