@@ -231,7 +231,7 @@ def new_exchange(
         # The hub accepts the last bytes when the program has read enough, however long it takes.
         patient = client.with_options(timeout=None)
         upload = patient._new_upload(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-            data_source(data), content_type, progress, idle_timeout=idle_timeout
+            data_source(data), content_type, progress, idle_timeout=idle_timeout, is_for_hub=True
         )
     timeouts = client._session.timeouts(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         answer=idle_timeout

@@ -14,6 +14,7 @@ import httpx
 
 from .. import errors
 from ..client_utils import ClientUtils
+from ..concurrency.sync_callbacks import sync_call
 from ..concurrency.sync_flavor import is_cancelled, sync_call_beside, sync_settled, sync_sleep
 from ..http11 import failures
 from ..http11.decoding import Decoder
@@ -136,9 +137,26 @@ class HttpClient(httpx.Client):
             else:
                 if self._is_watched or span is not None or _log.isEnabledFor(DEBUG):
                     seconds = perf_counter() - start
-                    self._report(request, attempts, seconds, span, response, stream=stream)
+                    self._report_success(request, attempts, seconds, span, response, stream=stream)
                 return response
             sync_sleep(pause)
+
+    def _report_success(
+        self,
+        request: httpx.Request,
+        number: int,
+        seconds: float,
+        span: Span | None,
+        response: httpx.Response,
+        *,
+        stream: bool,
+    ) -> None:
+        """Report an attempt; close the response if that is interrupted."""
+        try:
+            self._report(request, number, seconds, span, response, stream=stream)
+        except BaseException:
+            response.close()
+            raise
 
     def _report(
         self,
@@ -172,7 +190,7 @@ class HttpClient(httpx.Client):
             span.tell(attempt)
         if self._options.on_attempt is not None:
             try:
-                self._options.on_attempt(attempt)
+                sync_call(self._options.on_attempt, attempt)
             except Exception:  # noqa: BLE001 (whatever it is, the request has nothing to do with it)
                 _log.exception("on_attempt failed")
 

@@ -326,7 +326,8 @@ class InstanceClient(EntityClient):
         Args:
             name: ``input`` or ``stdin``.
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``.
+                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too, and
+                read anything that may block in a thread of its own.
             content_type: The data's type; left out, it is ``application/x-ndjson`` for
                 ``ndjson(…)``, else ``application/octet-stream``. An instance gets that of its first
                 input, and understands these and ``text/plain``.
@@ -360,12 +361,13 @@ class InstanceClient(EntityClient):
             idle_timeout=idle_timeout,
             has_ended=self._lifecycle.has_ended if until_ended else None,
             cancellation=cancellation,
+            is_for_hub=True,
         )
         if name == "input":
             adapt_input_type(upload, self._find_config, is_given=content_type is not None)
         if name == "input" and content_type == "text/plain":
             upload.warn_of_damage(damage.AS_TEXT, beyond=damage.WHOLE_TEXT)
-        upload.send(
+        upload.send_in_parts(
             operation.sync_detailed,
             self.id,
             client=self.bindings,
@@ -393,7 +395,8 @@ class InstanceClient(EntityClient):
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``.
+                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too, and
+                read anything that may block in a thread of its own.
             content_type: The data's type; left out, it is ``application/x-ndjson`` for
                 ``ndjson(…)``, else ``application/octet-stream``. An instance gets that of its first
                 input, and understands these and ``text/plain``.
@@ -434,7 +437,8 @@ class InstanceClient(EntityClient):
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``.
+                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too, and
+                read anything that may block in a thread of its own.
             end: Whether stdin ends after this; None leaves it to the hub, which ends it.
             progress: Called with the bytes sent so far and their total, if that is known.
             idle_timeout: Seconds for which the hub may accept nothing; None: no limit.
@@ -579,7 +583,7 @@ class InstanceClient(EntityClient):
             )
         with self.get_stream("output", until_ended=True) as output:
             patient = other.with_options(timeout=None)
-            upload = patient._new_upload(data_source(output), content_type)  # noqa: SLF001
+            upload = patient._new_upload(data_source(output), content_type, is_for_hub=True)  # noqa: SLF001
             adapt_input_type(upload, other._find_config, is_given=True)
             pipe(self, other, output, upload)
 

@@ -88,7 +88,7 @@ class Program:
 
     def send(self, upload: Upload) -> None:
         """Send the data, and end the input."""
-        upload.send(
+        upload.send_in_parts(
             instances.send_instance_input.sync_detailed,
             self.instance.id,
             client=self.instance.bindings,
@@ -127,6 +127,7 @@ class Program:
                 return False
             raise
         self._is_remembered = versions.reports_status(info)
+        upload.set_request_limit(versions.request_limit_of(info))
         if not self._is_remembered:
             upload.warn_of_damage(damage.UNLESS_ASCII)
             return True

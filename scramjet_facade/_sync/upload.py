@@ -7,7 +7,7 @@ import logging
 import weakref
 from functools import cache, partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scramjet_bindings.types import File
 
@@ -15,7 +15,13 @@ from ..concurrency import timing
 from ..concurrency.cancel_token import current_token
 from ..concurrency.cancellation import cancelled_by
 from ..concurrency.sync_flavor import Background, CancelToken
-from ..errors import CannotConnectError, ClientError, NeedAuthenticationError, UploadInterrupted
+from ..errors import (
+    CannotConnectError,
+    ClientError,
+    NeedAuthenticationError,
+    RequestTimeoutError,
+    UploadInterrupted,
+)
 from ..http11.settings import upload_timeouts
 from .body_iterator import BodyIterator
 from .end_watch import EndWatch
@@ -29,11 +35,9 @@ if TYPE_CHECKING:
     from ..concurrency.cancellation import Cancellation
     from ..http11 import Timeouts
     from ..options.options import Options
+    from .session import Session
 
 T = TypeVar("T")
-
-Limit: TypeAlias = float | None
-"""Seconds, or None: no limit."""
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -57,7 +61,7 @@ class Upload:
         idle_timeout: float | None = None,
         has_ended: Callable[[], bool] | None = None,
         cancellation: Cancellation | None = None,
-        request_limit: Callable[[], Limit] | None = None,
+        session: Session | None = None,
     ) -> None:
         """Create the upload; nothing is sent yet.
 
@@ -69,7 +73,7 @@ class Upload:
             idle_timeout: Seconds for which the server may accept nothing; None: no limit.
             has_ended: Returns whether the instance that reads the data has ended.
             cancellation: Ends the upload.
-            request_limit: Returns after how many seconds the server ends a request, or None.
+            session: The session of the hub that receives it, which knows its limit for a request.
         """
         self._damage = _DamageWarning()
         self._body = BodyIterator(source, progress, self._damage.check)
@@ -87,8 +91,8 @@ class Upload:
         self.is_ascii: bool = source.is_ascii
         self._has_ended = has_ended
         self._cancellation = cancellation
-        self._request_limit = request_limit
-        self._arrived: int | None = None  # bytes; None while nothing is known about it
+        self._session = session
+        self._arrived = 0
 
     @property
     def file(self) -> File:
@@ -117,9 +121,10 @@ class Upload:
         try:
             return self._send(call)
         except CannotConnectError as error:
-            if self._request_limit is not None and error.may_have_arrived:
-                limit = self._request_limit()
-                if limit is not None and monotonic() - began >= limit:
+            seconds = monotonic() - began
+            if self._session is not None and seconds >= timing.REQUEST_LIMIT:
+                limit = self._session.request_limit()
+                if limit is not None:
                     _extend(
                         error,
                         f"this hub ends every request after {limit:g} s, and a package cannot be "
@@ -147,12 +152,6 @@ class Upload:
             ClientError: A request failed.
         """
         call = partial(operation, *arguments, **options)
-        limit = None
-        if self._small is None and self._request_limit is not None:
-            limit = self._request_limit()
-        if limit is None or self._body.fits_one_block():
-            whole = partial(call, body=self.file, timeout=self.timeouts, x_end_stream=x_end_stream)
-            return self._send_parts(whole)
         return self._send_parts(lambda: self._parts(call, x_end_stream))
 
     def _send_parts(self, call: Callable[[], T]) -> T:
@@ -161,12 +160,17 @@ class Upload:
         except ClientError as error:
             is_broken = error.status is None and error.may_have_arrived and self._small is None
             if is_broken and error is not self.failure:
-                arrived = self._arrived or 0
-                _extend(error, f"{arrived} of {self._body.sent} bytes certainly arrived")
+                arrived = f"{self._arrived} of {self._body.sent} bytes certainly arrived"
+                if isinstance(error, RequestTimeoutError | UploadInterrupted):
+                    error.add_note(f"{arrived}.")
+                else:
+                    _extend(error, arrived)
             raise
 
     def _parts(self, call: Callable[..., T], x_end_stream: bool | Unset) -> T:
         """Send one request after another, and end the stream if the caller wants that."""
+        if not self._may_take_long():
+            return call(body=self.file, timeout=self.timeouts, x_end_stream=x_end_stream)
         while True:
             self._body.deadline = monotonic() + timing.REQUEST_RENEWAL
             returned = call(body=self.file, timeout=self._patient_timeouts, x_end_stream=False)
@@ -177,6 +181,13 @@ class Upload:
             return returned
         end = File(b"", self.content_type)
         return call(body=end, timeout=self.timeouts, x_end_stream=x_end_stream)
+
+    def _may_take_long(self) -> bool:
+        """Return whether the upload may exceed the limit of the hub for one request."""
+        session = self._session
+        if self._small is not None or session is None or session.has_request_limit is False:
+            return False
+        return not self._body.is_short() and session.request_limit() is not None
 
     def _send(self, call: Callable[[], T]) -> T:
         try:
@@ -244,6 +255,11 @@ class Upload:
             attempts=error.attempts,
             may_have_arrived=error.may_have_arrived,
         )
+
+    def set_request_limit(self, seconds: float | None) -> None:
+        """Set after how many seconds the hub ends every request; None: it has no limit."""
+        if self._session is not None:
+            self._session.set_request_limit(seconds)
 
     def warn_of_damage(self, text: str, *, beyond: int = 0) -> None:
         """Log a warning once if the data is not ASCII and longer than so many bytes."""
