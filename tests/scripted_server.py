@@ -24,7 +24,7 @@ class Request:
     method: str
     target: str
     headers: list[tuple[str, str]]
-    body: bytes = b""
+    body: bytearray = field(default_factory=bytearray)  # grows in place
     complete: bool = field(default=True, kw_only=True)
 
     @property

@@ -69,7 +69,7 @@ def plays_a_hub(peer: Peer) -> None:
         peer.server.asked.set()  # type: ignore[attr-defined]
         if request.path.endswith(("/i", "/start")):
             peer.send(answer(json.dumps({"id": "i", "status": peer.server.status}).encode()))  # type: ignore[attr-defined]
-        elif request.path.endswith("/health"):
+        elif request.path.endswith(("/health", "/_monitoring_rate")):
             peer.send(answer(b'{"healthy": true}'))
         elif request.path.endswith("/_kill"):
             peer.server.status = "completed"  # type: ignore[attr-defined]

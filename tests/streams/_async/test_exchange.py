@@ -202,8 +202,24 @@ def endless() -> Iterator[bytes]:
 
 
 WAYS = pytest.mark.parametrize("way", ["exchange", "run"])
+SURE_RESULT = pytest.mark.usefixtures("sure_result")
 
 
+@pytest.fixture(autouse=True)
+def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scripted program is ready at once."""
+    if "hub" not in request.fixturenames:
+        monkeypatch.setattr(timing, "INPUT_READY", 0.02)
+        monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.01)
+
+
+@pytest.fixture
+def sure_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scripted hub notices no failure later than the end of the output."""
+    monkeypatch.setattr(timing, "RESULT_TIMEOUT", 0.05)
+
+
+@SURE_RESULT
 @WAYS
 async def test_all_goes_in_and_comes_out(way: str) -> None:
     with Hub(answers) as hub:
@@ -215,6 +231,7 @@ async def test_all_goes_in_and_comes_out(way: str) -> None:
     assert hub.inputs()[0].header("x-end-stream") is None
 
 
+@SURE_RESULT
 @WAYS
 @pytest.mark.parametrize("kind", ["small", "parts"])
 async def test_bytes_follow_an_empty_input_to_a_healthy_instance(way: str, kind: str) -> None:
@@ -229,6 +246,7 @@ async def test_bytes_follow_an_empty_input_to_a_healthy_instance(way: str, kind:
     assert hub.paths.index("GET instance/i/health") < hub.paths.index("POST instance/i/input")
 
 
+@SURE_RESULT
 @WAYS
 async def test_what_a_program_leaves_unread_is_no_error(way: str) -> None:
     closed = threading.Event()
@@ -460,6 +478,7 @@ async def test_a_failure_is_an_error_on_every_hub(hub: AnyHub) -> None:
                 assert await content(results)
 
 
+@SURE_RESULT
 @WAYS
 async def test_input_is_sent_while_a_proxy_holds_the_head_of_the_output(way: str) -> None:
     with Hub(answers) as hub:
@@ -469,6 +488,7 @@ async def test_input_is_sent_while_a_proxy_holds_the_head_of_the_output(way: str
             assert await nothing_is_at_work()
 
 
+@SURE_RESULT
 @WAYS
 async def test_the_block_is_entered_before_the_head_arrives(
     way: str, monkeypatch: pytest.MonkeyPatch
@@ -715,6 +735,7 @@ async def test_an_output_in_small_parts_gets_time_to_come_together(
     assert len(together) == (0 if data is None else PARTS - streams._MANY)
 
 
+@SURE_RESULT
 async def test_no_output_is_held_up_while_the_input_may_wait_for_it(pauses: list[float]) -> None:
     def echoes(hub: Hub, peer: Peer) -> None:
         for number in range(PARTS):
@@ -756,6 +777,7 @@ async def test_cancelling_it_from_elsewhere(way: str) -> None:
         hub.left.set()
 
 
+@SURE_RESULT
 async def test_a_program_without_input() -> None:
     def writes(hub: Hub, peer: Peer) -> None:
         peer.send_chunk(b"some")

@@ -19,6 +19,7 @@ from scramjet_facade import (
     ClientError,
     StreamInterrupted,
 )
+from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 from tests.flavor import async_wait
@@ -49,6 +50,12 @@ module.exports = input => Object.assign(
 """
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notice the end of an instance soon."""
+    monkeypatch.setattr(timing, "END_POLL", 0.1)
+
+
 @asynccontextmanager
 async def running(
     hub: Hub, package: str | Path, **options: Any
@@ -64,7 +71,7 @@ async def running(
 
 
 def ticker(hub: Hub) -> Any:
-    return running(hub, "ticker", app_config={"interval": 5})
+    return running(hub, "ticker", app_config={"interval": 1})
 
 
 def number_in(line: str) -> int:

@@ -203,8 +203,24 @@ def endless() -> Iterator[bytes]:
 
 
 WAYS = pytest.mark.parametrize("way", ["exchange", "run"])
+SURE_RESULT = pytest.mark.usefixtures("sure_result")
 
 
+@pytest.fixture(autouse=True)
+def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scripted program is ready at once."""
+    if "hub" not in request.fixturenames:
+        monkeypatch.setattr(timing, "INPUT_READY", 0.02)
+        monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.01)
+
+
+@pytest.fixture
+def sure_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scripted hub notices no failure later than the end of the output."""
+    monkeypatch.setattr(timing, "RESULT_TIMEOUT", 0.05)
+
+
+@SURE_RESULT
 @WAYS
 def test_all_goes_in_and_comes_out(way: str) -> None:
     with Hub(answers) as hub:
@@ -216,6 +232,7 @@ def test_all_goes_in_and_comes_out(way: str) -> None:
     assert hub.inputs()[0].header("x-end-stream") is None
 
 
+@SURE_RESULT
 @WAYS
 @pytest.mark.parametrize("kind", ["small", "parts"])
 def test_bytes_follow_an_empty_input_to_a_healthy_instance(way: str, kind: str) -> None:
@@ -230,6 +247,7 @@ def test_bytes_follow_an_empty_input_to_a_healthy_instance(way: str, kind: str) 
     assert hub.paths.index("GET instance/i/health") < hub.paths.index("POST instance/i/input")
 
 
+@SURE_RESULT
 @WAYS
 def test_what_a_program_leaves_unread_is_no_error(way: str) -> None:
     closed = threading.Event()
@@ -459,6 +477,7 @@ def test_a_failure_is_an_error_on_every_hub(hub: AnyHub) -> None:
                 assert content(results)
 
 
+@SURE_RESULT
 @WAYS
 def test_input_is_sent_while_a_proxy_holds_the_head_of_the_output(way: str) -> None:
     with Hub(answers) as hub:
@@ -468,6 +487,7 @@ def test_input_is_sent_while_a_proxy_holds_the_head_of_the_output(way: str) -> N
             assert nothing_is_at_work()
 
 
+@SURE_RESULT
 @WAYS
 def test_the_block_is_entered_before_the_head_arrives(
     way: str, monkeypatch: pytest.MonkeyPatch
@@ -712,6 +732,7 @@ def test_an_output_in_small_parts_gets_time_to_come_together(
     assert len(together) == (0 if data is None else PARTS - streams._MANY)
 
 
+@SURE_RESULT
 def test_no_output_is_held_up_while_the_input_may_wait_for_it(pauses: list[float]) -> None:
     def echoes(hub: Hub, peer: Peer) -> None:
         for number in range(PARTS):
@@ -753,6 +774,7 @@ def test_cancelling_it_from_elsewhere(way: str) -> None:
         hub.left.set()
 
 
+@SURE_RESULT
 def test_a_program_without_input() -> None:
     def writes(hub: Hub, peer: Peer) -> None:
         peer.send_chunk(b"some")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import HostClient, InstanceFailedError, RequestError, StreamInterrupted
+from scramjet_facade.concurrency import timing
 from tests.flavor import sync_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 
@@ -23,6 +24,15 @@ OK = answer(b"", content_type=None)
 FAILED = (
     b'{"id": "ID", "status": "errored", "terminated": {"exitcode": 101, "reason": "Runner failed"}}'
 )
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scripted program is ready at once, and its hub knows at once how it ended."""
+    monkeypatch.setattr(timing, "INPUT_READY", 0.02)
+    monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.01)
+    monkeypatch.setattr(timing, "RESULT_TIMEOUT", 0.1)
+    monkeypatch.setattr(timing, "END_POLL", 0.05)
 
 
 class Hub(ScriptedServer):

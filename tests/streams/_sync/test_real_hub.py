@@ -20,6 +20,7 @@ from scramjet_facade import (
     Stream,
     StreamInterrupted,
 )
+from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 from tests.flavor import sync_wait
@@ -50,6 +51,12 @@ module.exports = input => Object.assign(
 """
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notice the end of an instance soon."""
+    monkeypatch.setattr(timing, "END_POLL", 0.1)
+
+
 @contextmanager
 def running(hub: Hub, package: str | Path, **options: Any) -> Generator[InstanceClient, None, None]:
     """Run a package; it is killed on the way out."""
@@ -63,7 +70,7 @@ def running(hub: Hub, package: str | Path, **options: Any) -> Generator[Instance
 
 
 def ticker(hub: Hub) -> Any:
-    return running(hub, "ticker", app_config={"interval": 5})
+    return running(hub, "ticker", app_config={"interval": 1})
 
 
 def number_in(line: str) -> int:

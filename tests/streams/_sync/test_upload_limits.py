@@ -368,7 +368,7 @@ def test_inout_whose_instance_is_killed_before_its_first_output() -> None:
 def test_a_stream_that_opens_late_loses_nothing_of_an_ended_instance(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scramjet_facade.concurrency.timing.OPEN_AFTER_END", 10.0)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.OPEN_AFTER_END", 1.5)
 
     class LateHub(Hub):
         def _play(self, peer: Peer) -> None:
@@ -378,7 +378,7 @@ def test_a_stream_that_opens_late_loses_nothing_of_an_ended_instance(
                     self.looked.set()
                     continue
                 self.looked.wait(5)
-                self.end.wait(0.3)  # longer than the silence that ends an open stream
+                self.end.wait(0.2)  # longer than the silence that ends an open stream
                 peer.send(head(transfer_encoding="chunked"))
                 peer.send_chunk(b"all")
                 self.end.wait(20)
