@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOKEN = "the-token-of-the-tests"
+HUB_FIXTURES = ("hub", "own_hub", "empty_hub")
 SEQUENCES = Path(__file__).parent / "sequences"
 
 
@@ -62,6 +63,13 @@ def hubs() -> Iterator[dict[str, Hub]]:
         yield RunningHubs(stack)
 
 
+@pytest.fixture(scope="session")
+def empty_hubs() -> Iterator[dict[str, Hub]]:
+    """Start hubs for the tests that leave nothing there, each when it is first asked for."""
+    with ExitStack() as stack:
+        yield RunningHubs(stack)
+
+
 class RunningHubs(dict[str, Hub]):
     """Hubs by their names; one that is missing is started."""
 
@@ -93,7 +101,7 @@ def clean_surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread behind."""
-    for name in {"hub", "platform"} & set(request.fixturenames):
+    for name in {"hub", "empty_hub", "platform"} & set(request.fixturenames):
         request.getfixturevalue(name)  # what lives longer than the test is there before it
     before = set(threading.enumerate())
     yield
@@ -124,8 +132,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             continue
         # Of the hubs that the same cases are held against, the fakes need nothing.
         params = item.callspec.params if hasattr(item, "callspec") else {}
-        given = str(params.get("hub", params.get("own_hub", "")))
-        wanted = {"hub", "own_hub", "platform"} & set(item.fixturenames)
+        given = next((str(params[name]) for name in HUB_FIXTURES if name in params), "")
+        wanted = {*HUB_FIXTURES, "platform"} & set(item.fixturenames)
         if wanted and not given.startswith("fake"):
             item.add_marker("hub")
 

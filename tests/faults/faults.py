@@ -528,6 +528,24 @@ _SPECIAL: dict[str, Any] = {
 NAMES = (*_SPECIAL, *FAULTS)
 
 
+def _representatives() -> set[tuple[str, str]]:
+    """Choose for each fault one operation per outcome, so that each operation meets many faults."""
+    chosen: list[tuple[str, str]] = []
+    used = dict.fromkeys(OPERATIONS, 0)
+    for name in NAMES:
+        outcomes: dict[str, list[str]] = {}
+        for operation in OPERATIONS:
+            outcomes.setdefault(str(MATRIX[name][operation]), []).append(operation)
+        for operations in outcomes.values():
+            operation = min(operations, key=used.__getitem__)
+            used[operation] += 1
+            chosen.append((name, operation))
+    return set(chosen)
+
+
+REPRESENTATIVES = _representatives()
+
+
 def late_server(script: Callable[[Peer], None]) -> ScriptedServer:
     """Return a server at whose port nothing listens until ``listen`` is called."""
     server = ScriptedServer(script)

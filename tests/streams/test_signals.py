@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-OPENINGS = 300
+OPENINGS = pytest.mark.parametrize("openings", [60, pytest.param(600, marks=pytest.mark.slow)])
 LONGEST = 0.004  # seconds: about what it takes to open a stream and to leave it
 
 
@@ -135,7 +135,8 @@ def test_an_exception_out_of_a_handler_at_each_call(use: Callable[[HostClient], 
         assert number > 50
 
 
-def test_an_exception_out_of_a_handler_while_a_duplex_call_opens() -> None:
+@OPENINGS
+def test_an_exception_out_of_a_handler_while_a_duplex_call_opens(openings: int) -> None:
     def rise(*_: object) -> None:
         raise Alarm
 
@@ -143,7 +144,7 @@ def test_an_exception_out_of_a_handler_while_a_duplex_call_opens() -> None:
     with ScriptedServer(talks) as server, HostClient(server.base_url) as host:
         instance = host.get_instance_client("i")
         download(host)  # imports what the first request needs
-        for _ in range(OPENINGS):
+        for _ in range(openings):
             try:
                 with struck(rise), instance.inout(endless()) as stream:
                     assert next(iter(stream))
@@ -155,16 +156,17 @@ def test_an_exception_out_of_a_handler_while_a_duplex_call_opens() -> None:
                 risen += 1
             else:
                 raise AssertionError("the exception did not come out")
-        assert risen == OPENINGS
+        assert risen == openings
         assert nothing_is_left()
 
 
+@OPENINGS
 @pytest.mark.parametrize("kind", ["download", "duplex"])
-def test_a_handler_that_cancels_whatever_it_interrupts(kind: str) -> None:
+def test_a_handler_that_cancels_whatever_it_interrupts(kind: str, openings: int) -> None:
     """Over the same lock, it would wait for what it interrupted."""
     with ScriptedServer(talks) as server, HostClient(server.base_url) as host:
         instance = host.get_instance_client("i")
-        for _ in range(OPENINGS):
+        for _ in range(openings):
             stream = (
                 instance.inout(endless()) if kind == "duplex" else instance.get_stream("output")
             )
@@ -178,9 +180,10 @@ def test_a_handler_that_cancels_whatever_it_interrupts(kind: str) -> None:
         assert nothing_is_left()
 
 
-def test_a_handler_that_closes_the_client() -> None:
+@OPENINGS
+def test_a_handler_that_closes_the_client(openings: int) -> None:
     with ScriptedServer(talks) as server:
-        for _ in range(OPENINGS // 3):
+        for _ in range(openings // 3):
             host = HostClient(server.base_url)
 
             def close(*_: object, host: HostClient = host) -> None:

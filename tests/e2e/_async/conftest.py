@@ -69,9 +69,15 @@ def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
 
 @pytest.fixture(params=HUBS)
 def own_hub(request: pytest.FixtureRequest) -> Iterator[Hub]:
-    """Start a hub that no other test uses, so that it can be seen what is left there."""
+    """Start a hub that no other test uses."""
     with HUBS[request.param]() as running:
         yield running
+
+
+@pytest.fixture(params=HUBS)
+def empty_hub(request: pytest.FixtureRequest, empty_hubs: dict[str, Hub]) -> Hub:
+    """Give a hub on which every test leaves nothing, so that it can be seen what is left there."""
+    return empty_hubs[request.param]
 
 
 @pytest.fixture

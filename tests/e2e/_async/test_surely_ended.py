@@ -39,8 +39,8 @@ async def left_on(hub: Hub) -> list[str]:
         ]
 
 
-async def test_nothing_is_left(own_hub: Hub) -> None:
-    async with AsyncHostClient(own_hub.api_base) as host:
+async def test_nothing_is_left(empty_hub: Hub) -> None:
+    async with AsyncHostClient(empty_hub.api_base) as host:
         async with await host.send_sequence(SEQUENCES / "ticker") as sequence:
             async with (
                 await sequence.start() as instance,
@@ -48,35 +48,35 @@ async def test_nothing_is_left(own_hub: Hub) -> None:
             ):
                 assert await anext(output.iter_lines()) == "tick 0"
             # It has ended by now, not some time later.
-            if own_hub.version == OLD:
+            if empty_hub.version == OLD:
                 with pytest.raises(NotFoundError):
                     await instance.get_info()
             else:
                 assert (await instance.get_info()).ended
             for _ in range(3):
                 await sequence.start()
-        assert await left_on(own_hub) == []
+        assert await left_on(empty_hub) == []
 
 
 @pytest.mark.parametrize("error", [RuntimeError("mine"), KeyboardInterrupt(), SystemExit(3)])
-async def test_what_was_raised_comes_out_as_it_is(own_hub: Hub, error: BaseException) -> None:
+async def test_what_was_raised_comes_out_as_it_is(empty_hub: Hub, error: BaseException) -> None:
     with pytest.raises(type(error)) as caught:
         async with (
-            AsyncHostClient(own_hub.api_base) as host,
+            AsyncHostClient(empty_hub.api_base) as host,
             await host.send_sequence(SEQUENCES / "ticker") as sequence,
             await sequence.start(),
         ):
             raise error
     assert caught.value is error
     assert not hasattr(error, "__notes__")
-    assert await left_on(own_hub) == []
+    assert await left_on(empty_hub) == []
 
 
-async def test_one_that_called_keep_alive_ends_too(own_hub: Hub, tmp_path: Path) -> None:
+async def test_one_that_called_keep_alive_ends_too(empty_hub: Hub, tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"name": "keeper", "main": "x.js"}')
     (tmp_path / "x.js").write_text(KEEPER)
     async with (
-        AsyncHostClient(own_hub.api_base) as host,
+        AsyncHostClient(empty_hub.api_base) as host,
         await host.send_sequence(tmp_path) as sequence,
         await sequence.start() as instance,
     ):
@@ -84,22 +84,22 @@ async def test_one_that_called_keep_alive_ends_too(own_hub: Hub, tmp_path: Path)
             assert await anext(output.iter_lines()) == "ready"
         await instance.stop(500, can_call_keepalive=True)
         assert (await instance.get_health()).healthy  # it lives on
-    assert await left_on(own_hub) == []
+    assert await left_on(empty_hub) == []
 
 
-async def test_what_is_gone_already_is_no_error(own_hub: Hub) -> None:
+async def test_what_is_gone_already_is_no_error(empty_hub: Hub) -> None:
     async with (
-        AsyncHostClient(own_hub.api_base) as host,
+        AsyncHostClient(empty_hub.api_base) as host,
         await host.send_sequence(SEQUENCES / "ticker") as sequence,
     ):
         async with await sequence.start() as instance:
             await instance.kill()
             await instance.wait_ended(SECONDS)
-        await sequence.delete(force=own_hub.version != OLD)
+        await sequence.delete(force=empty_hub.version != OLD)
 
 
-async def test_an_id_that_was_never_alive_did_not_end(own_hub: Hub) -> None:
-    async with AsyncHostClient(own_hub.api_base) as host:
+async def test_an_id_that_was_never_alive_did_not_end(empty_hub: Hub) -> None:
+    async with AsyncHostClient(empty_hub.api_base) as host:
         mistyped = host.get_instance_client(str(uuid4()))
         with pytest.raises(NotFoundError) as caught:
             await mistyped.wait_ended(SECONDS)
@@ -111,7 +111,7 @@ async def test_an_id_that_was_never_alive_did_not_end(own_hub: Hub) -> None:
             unseen = host.get_instance_client(started.id)
         for known in (started, seen, seen.with_options(timeout=SECONDS)):
             assert (await known.wait_ended(SECONDS)).id == started.id
-        if own_hub.version == OLD:
+        if empty_hub.version == OLD:
             with pytest.raises(NotFoundError):
                 await unseen.wait_ended(SECONDS)
         else:  # which know still what has ended

@@ -40,8 +40,8 @@ def left_on(hub: Hub) -> list[str]:
         ]
 
 
-def test_nothing_is_left(own_hub: Hub) -> None:
-    with HostClient(own_hub.api_base) as host:
+def test_nothing_is_left(empty_hub: Hub) -> None:
+    with HostClient(empty_hub.api_base) as host:
         with host.send_sequence(SEQUENCES / "ticker") as sequence:
             with (
                 sequence.start() as instance,
@@ -49,35 +49,35 @@ def test_nothing_is_left(own_hub: Hub) -> None:
             ):
                 assert next(output.iter_lines()) == "tick 0"
             # It has ended by now, not some time later.
-            if own_hub.version == OLD:
+            if empty_hub.version == OLD:
                 with pytest.raises(NotFoundError):
                     instance.get_info()
             else:
                 assert (instance.get_info()).ended
             for _ in range(3):
                 sequence.start()
-        assert left_on(own_hub) == []
+        assert left_on(empty_hub) == []
 
 
 @pytest.mark.parametrize("error", [RuntimeError("mine"), KeyboardInterrupt(), SystemExit(3)])
-def test_what_was_raised_comes_out_as_it_is(own_hub: Hub, error: BaseException) -> None:
+def test_what_was_raised_comes_out_as_it_is(empty_hub: Hub, error: BaseException) -> None:
     with pytest.raises(type(error)) as caught:
         with (
-            HostClient(own_hub.api_base) as host,
+            HostClient(empty_hub.api_base) as host,
             host.send_sequence(SEQUENCES / "ticker") as sequence,
             sequence.start(),
         ):
             raise error
     assert caught.value is error
     assert not hasattr(error, "__notes__")
-    assert left_on(own_hub) == []
+    assert left_on(empty_hub) == []
 
 
-def test_one_that_called_keep_alive_ends_too(own_hub: Hub, tmp_path: Path) -> None:
+def test_one_that_called_keep_alive_ends_too(empty_hub: Hub, tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"name": "keeper", "main": "x.js"}')
     (tmp_path / "x.js").write_text(KEEPER)
     with (
-        HostClient(own_hub.api_base) as host,
+        HostClient(empty_hub.api_base) as host,
         host.send_sequence(tmp_path) as sequence,
         sequence.start() as instance,
     ):
@@ -85,22 +85,22 @@ def test_one_that_called_keep_alive_ends_too(own_hub: Hub, tmp_path: Path) -> No
             assert next(output.iter_lines()) == "ready"
         instance.stop(500, can_call_keepalive=True)
         assert (instance.get_health()).healthy  # it lives on
-    assert left_on(own_hub) == []
+    assert left_on(empty_hub) == []
 
 
-def test_what_is_gone_already_is_no_error(own_hub: Hub) -> None:
+def test_what_is_gone_already_is_no_error(empty_hub: Hub) -> None:
     with (
-        HostClient(own_hub.api_base) as host,
+        HostClient(empty_hub.api_base) as host,
         host.send_sequence(SEQUENCES / "ticker") as sequence,
     ):
         with sequence.start() as instance:
             instance.kill()
             instance.wait_ended(SECONDS)
-        sequence.delete(force=own_hub.version != OLD)
+        sequence.delete(force=empty_hub.version != OLD)
 
 
-def test_an_id_that_was_never_alive_did_not_end(own_hub: Hub) -> None:
-    with HostClient(own_hub.api_base) as host:
+def test_an_id_that_was_never_alive_did_not_end(empty_hub: Hub) -> None:
+    with HostClient(empty_hub.api_base) as host:
         mistyped = host.get_instance_client(str(uuid4()))
         with pytest.raises(NotFoundError) as caught:
             mistyped.wait_ended(SECONDS)
@@ -112,7 +112,7 @@ def test_an_id_that_was_never_alive_did_not_end(own_hub: Hub) -> None:
             unseen = host.get_instance_client(started.id)
         for known in (started, seen, seen.with_options(timeout=SECONDS)):
             assert (known.wait_ended(SECONDS)).id == started.id
-        if own_hub.version == OLD:
+        if empty_hub.version == OLD:
             with pytest.raises(NotFoundError):
                 unseen.wait_ended(SECONDS)
         else:  # which know still what has ended

@@ -1,4 +1,7 @@
-"""Every fault of matrix.yaml crossed with every kind of request."""
+"""Every fault of matrix.yaml crossed with every kind of request.
+
+Unless slow tests are asked for, each fault meets one kind of request for each of its outcomes.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,18 @@ from .operations import run
 RIGHT = {"get": "1.0.1", "download": faults.DATA, "duplex": faults.DATA}
 
 
-@pytest.mark.parametrize("operation", faults.OPERATIONS)
-@pytest.mark.parametrize("name", faults.NAMES)
+CELLS = [
+    pytest.param(
+        name,
+        operation,
+        marks=[] if (name, operation) in faults.REPRESENTATIVES else pytest.mark.slow,
+    )
+    for name in faults.NAMES
+    for operation in faults.OPERATIONS
+]
+
+
+@pytest.mark.parametrize(("name", "operation"), CELLS)
 async def test_cell(name: str, operation: str) -> None:
     row = faults.MATRIX[name]
     outcome, seen, *attempts = row[operation]

@@ -50,8 +50,8 @@ def test_no_method_is_missing() -> None:
 async def test_every_method(
     fault: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scramjet_facade.concurrency.timing.HEALTH_TIMEOUT", 0.1)
-    monkeypatch.setattr("scramjet_facade.concurrency.timing.KILL_TIMEOUT", 0.1)
+    for waits in ("HEALTH_TIMEOUT", "KILL_TIMEOUT", "INPUT_READY", "INPUT_GRACE", "RESULT_TIMEOUT"):
+        monkeypatch.setattr(f"scramjet_facade.concurrency.timing.{waits}", 0.1)
     ClientUtils.set_default_headers(DEFAULTS)
     caplog.set_level(logging.DEBUG)
     found: set[str] = set()

@@ -69,8 +69,8 @@ CALLS: dict[type, dict[str, Callable[[Any], Any]]] = {
         "inout": lambda c: c.inout(b"data"),
         "exchange": lambda c: c.exchange(b"data"),
         "pipe_to": lambda c: c.pipe_to(c),
-        "wait_ended": lambda c: c.wait_ended(1),
-        "wait": lambda c: c.wait("running", 1),
+        "wait_ended": lambda c: c.wait_ended(0.1),
+        "wait": lambda c: c.wait("running", 0.1),
     },
     ManagerClient: {
         "get_hosts": lambda c: c.get_hosts(),
