@@ -283,7 +283,7 @@ class InstanceFailedError(ClientError):
     ) -> None:
         super().__init__(message, **details)
         if words := "\n".join(
-            filter(None, (log, stderr))
+            filter(None, ("" if log in stderr else log, stderr))
         ):  # indented, so that no line looks like one of the log's own
             indented = "".join(f"\n  {_printable(line)}" for line in words.split("\n"))
             self.message: str = self.message + indented

@@ -259,7 +259,8 @@ class Program:
         self, exitcode: int | None, reason: str, *, stderr: str = "", log: str = ""
     ) -> NoReturn:
         code = "" if exitcode is None else f" (exit code {exitcode})"
-        titles = {"its log says": log, "its stderr ends with": stderr}
+        only_logged = "" if log in stderr else log
+        titles = {"its log says": only_logged, "its stderr ends with": stderr}
         quoted = " and ".join(title for title, text in titles.items() if text)
         raise InstanceFailedError(
             f"instance {self.instance.id} failed: {reason}{code}; "

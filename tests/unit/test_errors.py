@@ -518,6 +518,22 @@ def test_the_lines_of_stderr_are_kept_and_control_characters_are_escaped() -> No
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
+@pytest.mark.parametrize(
+    ("log", "stderr", "words"),
+    [
+        ("KeyError: 1", "before\nKeyError: 1", ["  before", "  KeyError: 1"]),
+        ("KeyError: 1", "before", ["  KeyError: 1", "  before"]),
+        ("KeyError: 1", "", ["  KeyError: 1"]),
+    ],
+)
+def test_an_exception_in_the_log_and_in_stderr_is_shown_once(
+    log: str, stderr: str, words: list[str]
+) -> None:
+    error = InstanceFailedError("failed:", log=log, stderr=stderr)
+    assert str(error).split("\n") == ["failed:", *words]
+    assert (error.log, error.stderr) == (log, stderr)
+
+
 def test_notes_are_pickled() -> None:
     error = ClientError("what happened")
     error.add_note("while tests ran")
