@@ -168,9 +168,12 @@ class AsyncExchange(AsyncStream):
         try:
             await self._end_feeding()
         finally:
-            for background in (self._opening, self._watching_python):
-                if background is not None:
-                    await background.aclose()
+            try:
+                if self._opening is not None:
+                    await self._opening.aclose()
+            finally:
+                if self._watching_python is not None:
+                    await self._watching_python.aclose()
 
     async def _end_feeding(self) -> None:
         if self._feeding is not None:

@@ -12,7 +12,7 @@ from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
 from ..concurrency import timing
-from ..concurrency.async_flavor import async_shield, async_sleep
+from ..concurrency.async_flavor import async_sleep, async_surely
 from ..concurrency.sync_flavor import is_cancelled
 from ..errors import (
     BadParametersError,
@@ -111,27 +111,18 @@ class AsyncLifecycle:
     async def end(self, error: BaseException | None) -> None:
         """Kill the instance and wait until it has ended, because a block is left.
 
-        One interruption, such as Ctrl-C, has to wait for that; a second one does not.
+        Cancellations of a task have to wait for that. Ctrl-C in a thread has to wait once.
 
         Args:
             error: The exception that leaves the block, which no other replaces.
         """
+        leftover = f"Instance {self._id} may still run"
         try:
-            await self._end_shielded()
+            await async_surely(lambda: end_all([self]), leftover)
         except ClientError as failure:
             if error is None:
                 raise
-            report_leftover(error, f"Instance {self._id} may still run: {failure}")
-        except BaseException as interruption:
-            try:
-                await self._end_shielded()
-            except BaseException:  # noqa: BLE001 (the first one is raised)
-                interruption.add_note(f"Instance {self._id} may still run.")
-            raise
-
-    async def _end_shielded(self) -> None:
-        with async_shield():
-            await end_all([self])
+            report_leftover(error, f"{leftover}: {failure}")
 
     async def wait(
         self, status: Milestone, timeout: float | None, *, fast_until: float = -math.inf

@@ -78,7 +78,7 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         attempt.wake = waiter.wake
         try:
             self._pool.begin(attempt)
-            return await waiter.run(attempt.run())
+            return attempt.take(await waiter.run(attempt.run()))
         except httpx.TransportError:
             if (proxy := self._target.proxy) is not None:
                 setting = self._target.proxy_setting

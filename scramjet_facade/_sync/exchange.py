@@ -169,9 +169,12 @@ class Exchange(Stream):
         try:
             self._end_feeding()
         finally:
-            for background in (self._opening, self._watching_python):
-                if background is not None:
-                    background.close()
+            try:
+                if self._opening is not None:
+                    self._opening.close()
+            finally:
+                if self._watching_python is not None:
+                    self._watching_python.close()
 
     def _end_feeding(self) -> None:
         if self._feeding is not None:

@@ -79,7 +79,7 @@ class HTTPTransport(httpx.BaseTransport):
         attempt.wake = waiter.wake
         try:
             self._pool.begin(attempt)
-            return waiter.run(attempt.run())
+            return attempt.take(waiter.run(attempt.run()))
         except httpx.TransportError:
             if (proxy := self._target.proxy) is not None:
                 setting = self._target.proxy_setting

@@ -12,6 +12,7 @@ from contextvars import Context
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..errors import ClientError
 from . import timing
 from .async_waiting import async_join
 from .cancel_token import BaseCancelToken, current_token, shield
@@ -135,25 +136,77 @@ async def async_completed(
     work: Callable[[], Coroutine[Any, Any, T]],
     undo: Callable[[T | None, BaseException], Awaitable[object]],
 ) -> T:
-    """Return what some work returns; if this is cancelled, see what comes of it, and undo that.
+    """Return the result of some work; if this is cancelled, wait for the result and undo the work.
 
-    What is to be undone is None if nothing comes in time.
+    Further cancellations do not interrupt that.
+
+    Args:
+        work: The work.
+        undo: Called with the result, or None if there is none in time, and the cancellation.
     """
     task = asyncio.create_task(work())
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError as interruption:
-        with shield():
-            await asyncio.wait([task], timeout=timing.UNDO_TIMEOUT)
-            if not task.done():
-                task.cancel()
-                await asyncio.wait([task])
-                await undo(None, interruption)
-            elif not task.cancelled() and task.exception() is None:
-                await undo(task.result(), interruption)
+        undoing = asyncio.create_task(_undo(task, undo, interruption))
+        with suppress(asyncio.CancelledError):  # the first one is raised
+            await async_join(undoing)
+        if undoing.cancelled():  # because the loop is about to end
+            await undo(None, interruption)
+        else:
+            undoing.result()
         raise
     finally:
         task.cancel()
+
+
+async def _undo(
+    task: asyncio.Task[T],
+    undo: Callable[[T | None, BaseException], Awaitable[object]],
+    interruption: BaseException,
+) -> None:
+    await asyncio.wait([task], timeout=timing.UNDO_TIMEOUT)
+    if not task.done():
+        task.cancel()
+        await asyncio.wait([task])
+        await undo(None, interruption)
+    elif not task.cancelled() and task.exception() is None:
+        await undo(task.result(), interruption)
+
+
+async def async_surely(work: Callable[[], Coroutine[Any, Any, None]], leftover: str) -> None:
+    """Finish some clean-up even if this task is cancelled meanwhile, again and again.
+
+    If the clean-up itself is interrupted, because the loop is about to end, it is repeated once.
+
+    Args:
+        work: The clean-up.
+        leftover: What may remain if it fails; a note of the interruption.
+
+    Raises:
+        BaseException: What interrupted it first, or what the work raised.
+    """
+    interruption: BaseException | None = None
+    failure: BaseException | None = None
+    for _ in range(2):
+        task = asyncio.create_task(work())
+        try:
+            await async_join(task)
+        except asyncio.CancelledError as error:
+            interruption = interruption or error
+        failure = asyncio.CancelledError() if task.cancelled() else task.exception()
+        if failure is None or isinstance(failure, ClientError):
+            break
+        interruption = interruption or failure
+    if interruption is None:
+        if failure is not None:
+            raise failure
+        return
+    if failure is not None:
+        interruption.add_note(
+            f"{leftover}: {failure}" if isinstance(failure, ClientError) else f"{leftover}."
+        )
+    raise interruption
 
 
 def async_shield() -> AbstractContextManager[object]:

@@ -149,6 +149,28 @@ def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseExceptio
     return returned[0]
 
 
+def sync_surely(work: Callable[[], None], leftover: str) -> None:
+    """Finish some clean-up even if this is interrupted once; a second interruption ends it.
+
+    Args:
+        work: The clean-up.
+        leftover: What may remain then; a note of the first interruption.
+
+    Raises:
+        BaseException: What interrupted it first, or what the work raised.
+    """
+    try:
+        work()
+    except ClientError:
+        raise
+    except BaseException as interruption:
+        try:
+            work()
+        except BaseException:  # noqa: BLE001 (the first one is raised)
+            interruption.add_note(f"{leftover}.")
+        raise
+
+
 def sync_shield() -> AbstractContextManager[object]:
     """Let what is inside be done: nothing but a second Ctrl-C disturbs it."""
     return nullcontext()

@@ -36,8 +36,8 @@ class Thread(threading.Thread):
         outer = sys.exception()
         try:
             super().start()
-        except RuntimeError as error:
-            # One of Python's own locks, which what the handler raised has found open.
+        except (RuntimeError, KeyError) as error:
+            # A failure of Python's own clean-up, caused by what the handler raised.
             if (raised := error.__context__) is not None and raised is not outer:
                 raise raised from None
             raise ClientError(f"this needs another thread: {error}") from error

@@ -39,7 +39,6 @@ class Connect:
         self._deadline = None if timeout is None else monotonic() + timeout
         self._found: Future[Found | None] = Future()
         self._sockets: list[socket.socket] = []
-        self._connection: Connection | None = None
         self._failures: list[OSError] = []
         self._why: str | None = None
         self.wake: Callable[[], object] | None = None
@@ -55,9 +54,17 @@ class Connect:
             self.wake()
 
     def close(self) -> None:
-        """Close all sockets but that of the connection, if there is one."""
+        """Close all sockets but that of the connection that was taken."""
         for one in self._sockets:
             one.close()
+
+    def take(self, connection: Connection) -> Connection:
+        """Take over the connection that ``run`` returned; otherwise ``close`` closes it.
+
+        A task that is cancelled at the last moment never receives it.
+        """
+        self._sockets.remove(connection.socket)
+        return connection
 
     def run(self) -> Steps[Connection]:
         """Return a connection over which requests can be sent.
@@ -76,7 +83,6 @@ class Connect:
             self._check()
             raise httpx.ConnectError(reason(error)) from error
         self._check()
-        self._sockets.remove(connected)
         return connection
 
     def _addresses(self) -> Steps[list[Address]]:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlsplit
 
 import anyio
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError
-from tests.faults.faults import good
+from tests.faults.cancelling import EVERY_POINT, MANNERS, cancelled_at
+from tests.faults.faults import authority, good, secured, server_context
+from tests.faults.relay import relay
 from tests.scripted_server import Peer, ScriptedServer, head
 from tests.streams.beside import async_all_done, at_work, connections_to
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Generator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
-ALWAYS = 10**6
-EVERY_POINT = 200  # more than there are
+PACKAGE = Path(__file__).parents[1] / "sequences" / "echo"
+
+Use: TypeAlias = "Callable[[AsyncHostClient], Coroutine[Any, Any, None]]"
 
 
 async def parts() -> AsyncIterator[bytes]:
@@ -33,6 +40,10 @@ async def call(host: AsyncHostClient) -> None:
 
 async def upload(host: AsyncHostClient) -> None:
     await host.send_sequence(parts())
+
+
+async def send_folder(host: AsyncHostClient) -> None:
+    await host.send_sequence(PACKAGE)
 
 
 async def stream(host: AsyncHostClient) -> None:
@@ -60,70 +71,72 @@ def serves(peer: Peer) -> None:
             peer.send(good(request))
 
 
-class CancelledAt:
-    """Awaits a coroutine, and cancels the task at one of its suspensions and those after it."""
-
-    def __init__(self, coroutine: Coroutine[Any, Any, None], point: int, times: int) -> None:
-        self._coroutine = coroutine
-        self._points = range(point, point + times)
-        self.suspensions = 0
-
-    def __await__(self) -> Generator[Any, Any, None]:
-        error: BaseException | None = None
-        task = asyncio.current_task()
-        assert task is not None
-        while True:
-            try:
-                awaited = (
-                    self._coroutine.send(None) if error is None else self._coroutine.throw(error)
-                )
-            except StopIteration:
-                return
-            if self.suspensions in self._points:
-                task.cancel()
-            self.suspensions += 1
-            try:
-                yield awaited
-                error = None
-            except BaseException as raised:  # noqa: BLE001 (it belongs to the coroutine)
-                error = raised
+@contextmanager
+def at_server(way: str) -> Iterator[tuple[AsyncHostClient, ScriptedServer]]:
+    """Start a server; return a client, and the server to which its connections lead."""
+    with ExitStack() as stack:
+        if way == "plain":
+            server = stack.enter_context(ScriptedServer(serves))
+            yield AsyncHostClient(server.base_url), server
+            return
+        context = server_context("127.0.0.1", authority=authority())
+        server = stack.enter_context(ScriptedServer(secured(context, serves)))
+        url = server.base_url.replace("http:", "https:")
+        trusted = ssl.create_default_context()
+        authority().configure_trust(trusted)
+        if way == "tls":
+            yield AsyncHostClient(url, verify=trusted), server
+            return
+        port = urlsplit(url).port
+        assert port is not None
+        proxy = stack.enter_context(ScriptedServer(relay(("127.0.0.1", port))))
+        yield AsyncHostClient(url, verify=trusted, proxy=proxy.origin), proxy
 
 
-@pytest.mark.parametrize("times", [1, 2, ALWAYS])
-@pytest.mark.parametrize("use", [call, upload, stream, duplex])
-@pytest.mark.parametrize("connects", [False, True])
-async def test_a_task_that_is_cancelled_at_each_point(
-    use: Callable[[AsyncHostClient], Coroutine[Any, Any, None]], times: int, connects: bool
-) -> None:
-    with ScriptedServer(serves) as server:
-        async with AsyncHostClient(server.base_url) as host:
+USES = [call, upload, send_folder, stream, duplex]
+WAYS = ["plain", "tls", "proxy"]
+
+
+async def cancel_at_each_point(use: Use, manner: str, way: str, *, connects: bool) -> int:
+    """Cancel a use at each suspension point; return how many there are."""
+    with at_server(way) as (client, server):
+        async with client as host:
             await use(host)
             pool = host._session._transport._pool
             for point in range(EVERY_POINT):
                 if connects:
                     pool._close_idle()
-                running = CancelledAt(use(host), point, times)
-
-                async def run(running: CancelledAt = running) -> None:
-                    await running
-
-                outcomes = await asyncio.gather(run(), return_exceptions=True)
-                if running.suspensions <= point:
-                    assert outcomes == [None]
-                    break
-                assert isinstance(outcomes[0], asyncio.CancelledError | None), (point, outcomes)
+                if not await cancelled_at(point, manner, use(host)):
+                    return point
                 if at_work():
                     await async_all_done()
                 assert not at_work(), point
                 assert not pool._active, point
                 assert connections_to(server) == len(pool._idle) <= 1, point
                 await host.get_version()
-            assert connects <= point < EVERY_POINT - 1
+    raise AssertionError("there are more points")
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("use", USES)
+async def test_a_task_that_is_cancelled_at_each_point(use: Use, manner: str) -> None:
+    assert await cancel_at_each_point(use, manner, "plain", connects=True) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("connects", [False, True])
+@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_task_that_is_cancelled_at_each_point_of_all_ways(
+    way: str, use: Use, manner: str, connects: bool
+) -> None:
+    assert await cancel_at_each_point(use, manner, way, connects=connects) >= connects
 
 
 @pytest.mark.parametrize("use", [call, upload, stream, duplex])
 async def test_a_scope_of_anyio_that_is_cancelled(
-    use: Callable[[AsyncHostClient], Coroutine[Any, Any, None]],
+    use: Use,
 ) -> None:
     def silent(peer: Peer) -> None:
         request = peer.read_head()
@@ -145,7 +158,7 @@ async def test_a_scope_of_anyio_that_is_cancelled(
 
 @pytest.mark.parametrize("use", [call, stream])
 async def test_a_blocked_loop_does_not_make_data_late(
-    use: Callable[[AsyncHostClient], Coroutine[Any, Any, None]],
+    use: Use,
 ) -> None:
     """The response has arrived in time; only the loop has not looked."""
     arrived = asyncio.Event()

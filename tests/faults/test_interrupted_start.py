@@ -255,7 +255,9 @@ def test_what_fails_comes_out_of_the_thread_as_it_is() -> None:
     with HostClient("http://127.0.0.1:1/api/v1", retries=0) as host:
         with pytest.raises(CannotConnectError) as caught:
             host.get_sequence_client("s").start()
-        assert caught.value.__context__ is caught.value.__cause__
+        with pytest.raises(CannotConnectError) as direct:
+            host.get_version()
+        assert repr(caught.value.__context__) == repr(direct.value.__context__)
 
 
 async def test_on_the_fake_hub_whose_answer_comes_late() -> None:

@@ -42,8 +42,11 @@ def at_work() -> list[object]:
 
 
 async def async_all_done() -> None:
-    """Wait for the end of all tasks beside the present one."""
-    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()}, timeout=SECONDS)
+    """Wait for the end of all threads of the package, and of all tasks beside the present one."""
+    if begun_threads():
+        await asyncio.to_thread(sync_all_done)
+    if tasks := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(tasks, timeout=SECONDS)
 
 
 def sync_all_done() -> None:
@@ -52,9 +55,9 @@ def sync_all_done() -> None:
         thread.join(SECONDS)
 
 
-def connections_to(server: ScriptedServer) -> int:
-    """Count the connections that clients in this process have to a server."""
-    port = urlsplit(server.origin).port
+def connections_to(server: ScriptedServer | str) -> int:
+    """Count the connections that clients in this process have to a server, or to a URL."""
+    port = urlsplit(server if isinstance(server, str) else server.origin).port
     return sum(
         bool(connection.raddr) and connection.raddr.port == port
         for connection in psutil.Process().net_connections("tcp")

@@ -1,0 +1,97 @@
+"""Tasks that are cancelled at each point of a job: no instance, connection or task remains."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+
+from scramjet_facade import AsyncHostClient, AsyncSequenceClient, ndjson
+from scramjet_facade.concurrency import timing
+from scramjet_facade.hub import languages
+from scramjet_facade.testing import FakeHub
+from tests.faults.cancelling import EVERY_POINT, MANNERS, cancelled_at
+from tests.streams.beside import begun_threads, connections_to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator
+
+Use: TypeAlias = "Callable[[AsyncSequenceClient], Coroutine[Any, Any, None]]"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fake hub notices the end of a program at once; ``run`` also reads the stderr."""
+    monkeypatch.setattr(languages, "fails_on_stderr", lambda _: True)
+    monkeypatch.setattr(timing, "POLL", 0.002)
+    monkeypatch.setattr(timing, "INPUT_READY", 0.005)
+    monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.002)
+    monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.01)
+    monkeypatch.setattr(timing, "HEAD_TIMEOUT", 0.01)
+
+
+def echo(data: Iterator[Any]) -> Iterator[Any]:
+    yield from data
+
+
+async def start(sequence: AsyncSequenceClient) -> None:
+    async with await sequence.start():
+        pass
+
+
+async def run(sequence: AsyncSequenceClient) -> None:
+    async with sequence.run(ndjson([1])) as results:
+        assert [result async for result in results.iter_json()] == [1]
+
+
+async def exchange(sequence: AsyncSequenceClient) -> None:
+    async with await sequence.start() as instance, instance.exchange(ndjson([1])) as results:
+        assert [result async for result in results.iter_json()] == [1]
+
+
+async def pipe(sequence: AsyncSequenceClient) -> None:
+    async with await sequence.start() as source, await sequence.start() as target:
+        await source.send_input(b"1\n", "application/x-ndjson")
+        await source.pipe_to(target, "application/x-ndjson")
+
+
+async def cancel_at_each_point(use: Use, manner: str, *, holds_heads: bool) -> int:
+    """Cancel a use at each suspension point; return how many there are."""
+    with FakeHub(holds_heads=holds_heads) as hub:
+        sequence_id = hub.add_sequence("echo", echo)
+        async with AsyncHostClient(hub.url, retries=0) as host:
+            sequence = host.get_sequence_client(sequence_id)
+            await use(sequence)
+            threads = len(begun_threads())
+            pool = host._session._transport._pool
+            for point in range(EVERY_POINT):
+                pool._close_idle()
+                if not await cancelled_at(point, manner, use(sequence)):
+                    return point
+                assert asyncio.all_tasks() == {asyncio.current_task()}, point
+                assert len(begun_threads()) == threads, point
+                assert not pool._active, point
+                assert connections_to(hub.url) == len(pool._idle), point
+                running = [one for one in await host.list_instances() if one.status == "running"]
+                assert running == [], point
+    raise AssertionError("there are more points")
+
+
+USES = [start, run, exchange, pipe]
+
+
+@pytest.mark.parametrize("manner", ["twice", "late", "scope"])
+@pytest.mark.parametrize("use", USES)
+async def test_a_job_that_is_cancelled_at_each_point(use: Use, manner: str) -> None:
+    assert await cancel_at_each_point(use, manner, holds_heads=True) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("holds_heads", [False, True])
+@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("use", USES)
+async def test_a_job_that_is_cancelled_at_each_point_in_all_manners(
+    use: Use, manner: str, holds_heads: bool
+) -> None:
+    assert await cancel_at_each_point(use, manner, holds_heads=holds_heads) > 0

@@ -1,0 +1,51 @@
+"""Threads that a signal handler interrupts while they start."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from scramjet_facade import ClientError
+from scramjet_facade.concurrency.threads import Thread
+
+
+class OwnError(Exception):
+    """What a signal handler raises."""
+
+
+@pytest.mark.parametrize("failure", [RuntimeError, KeyError])
+def test_what_a_handler_raises_while_a_thread_starts_is_raised(
+    failure: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python's own clean-up fails, and would replace it."""
+
+    def start(_: threading.Thread) -> None:
+        error = failure()
+        error.__context__ = OwnError()
+        raise error
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(OwnError):
+        Thread("test", print).start()
+
+
+def test_a_thread_that_cannot_start_is_a_client_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(ClientError, match="can't start new thread"):
+        Thread("test", print).start()
+
+
+def test_a_thread_that_is_prevented_does_not_run_and_is_not_waited_for() -> None:
+    ran: list[bool] = []
+    thread = Thread("test", ran.append, True)
+    assert thread.prevent()
+    thread.start()
+    threading.Thread.join(thread)
+    assert ran == []
+    never_started = Thread("test", ran.append, True)
+    never_started.join()
+    assert not never_started.prevent()
