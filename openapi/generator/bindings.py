@@ -14,6 +14,7 @@ from typing import Any
 
 import stock
 from attrs import evolve
+from jinja2.bccache import Bucket, BytecodeCache
 from openapi_python_client import Project
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -97,6 +98,24 @@ REMEDIES = {
 }
 
 
+class Compiled(BytecodeCache):
+    """Keeps compiled templates for the next package: compiling takes 80 % of a package's time."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Load a compiled template."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template."""
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+
+
 class Generation:
     """The generation of one package.
 
@@ -156,6 +175,7 @@ class Generation:
             self.operations.append(self._listed(endpoint, path))
         project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
         project.env.filters.update(FILTERS)
+        project.env.bytecode_cache = COMPILED
         return project
 
     def _refuse(self, line: int, text: str) -> None:

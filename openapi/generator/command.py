@@ -185,5 +185,7 @@ def main() -> int:
     except stock.OutdatedError as outdated:
         print(outdated, file=sys.stderr)
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}. Nothing was written.", file=sys.stderr)
+        # A failed write does not name its file, and a failed copy has several reasons.
+        place, reason = error.filename or given.output or ROOT, error.strerror or error
+        print(f"{place}: {reason}. Nothing was written.", file=sys.stderr)
     return 1

@@ -30,7 +30,6 @@ RULES = [
         (r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),
         (r"\ba(close|read|iter_raw|iter_bytes|iter)\b", r"\1"),
         (r"\banext\b", "next"),
-        (r"\baiter\b", "iter"),
     ]
 ]
 

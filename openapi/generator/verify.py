@@ -115,7 +115,7 @@ class Verification:
         except httpx.ConnectError:
             raise
         except (TimeoutError, httpx.TimeoutException):
-            note = f"no complete response in {SECONDS:.0f} s"
+            note = f"no complete response in {SECONDS:g} s"
         except httpx.HTTPError as error:
             note = f"the response is incomplete or invalid: {error}"
         else:

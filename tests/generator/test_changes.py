@@ -17,8 +17,8 @@ import httpx
 import pytest
 import specs
 
-from tests.generator import ROOT
 from tests.generator.changes import REFUSED, RIGHT, ZOO, Change
+from tests.generator.conftest import USED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,20 +78,13 @@ def test_every_convention_is_needed(
     assert any(not says(one, conventional(one)) for one in before)
 
 
-def test_what_is_generated_works(tree: Path) -> None:
+@pytest.mark.slow
+def test_what_is_generated_works(all_changes: Path) -> None:
     """Requests were sent and samples of responses read when it was generated."""
-    assert len(list(tree.glob("zoo_*/api/pets"))) == len(RIGHT)
+    assert len(list(all_changes.glob("zoo_*/api/pets"))) == len(RIGHT)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "nothing",
-        "kinds told apart by enums of one value",
-        "a mapping that says the same",
-        "kinds without a discriminator",
-    ],
-)
+@pytest.mark.parametrize("change", USED)
 def test_a_dog_is_no_cat(tree: Path, change: str) -> None:
     (index,) = [index for index, one in enumerate(RIGHT) if one.change == change]
     list_pets = importlib.import_module(f"made.zoo_{index}.api.pets").list_pets
@@ -111,14 +104,18 @@ def test_a_model_that_two_services_have() -> None:
     assert text.startswith(f"two.yaml:{line}: one.yaml has a model `Owner` too")
 
 
-def test_what_is_generated_has_right_types(tree: Path) -> None:
+@pytest.mark.parametrize("name", ["tree", pytest.param("all_changes", marks=pytest.mark.slow)])
+def test_what_is_generated_has_right_types(
+    name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    package: Path = request.getfixturevalue(name)
     checked = subprocess.run(
         [
             *(sys.executable, "-m", "mypy", "--strict", "--config-file=", "--python-version=3.11"),
-            f"--cache-dir={tree.parent / 'cache'}",
-            "made",
+            f"--cache-dir={tmp_path}",
+            package.name,
         ],
-        cwd=tree.parent,
+        cwd=package.parent,
         capture_output=True,
         text=True,
         check=False,
@@ -146,8 +143,7 @@ def test_whatever_is_in_it_a_specification_gives_findings(tmp_path: Path) -> Non
     assert refused > len(zoo.lines) / 15
 
 
-def test_our_own_specifications_are_not_refused() -> None:
-    read = specs.read_all(ROOT / "openapi", "openapi")
-    assert conventions.check(read) == []
-    for spec in read:
+def test_our_own_specifications_are_not_refused(ours: list[specs.Spec]) -> None:
+    assert conventions.check(ours) == []
+    for spec in ours:
         assert list(bindings.validity(spec)) == []

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import bindings
 import comparison
 import pytest
 import report
@@ -18,8 +17,10 @@ import yaml
 
 from tests.generator import ROOT
 from tests.generator.changes import ZOO, edited
+from tests.generator.conftest import generated_once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 DIFFERENCES = yaml.safe_load(Path(__file__).with_name("differences.yaml").read_text("utf-8"))
@@ -36,13 +37,16 @@ def changed(entry: dict[str, Any], name: str) -> specs.Spec:
     return specs.parse(text, "zoo.yaml", name)
 
 
+def differing() -> Iterator[specs.Spec]:
+    yield specs.parse(ZOO, "zoo.yaml", "zoo")
+    for index, entry in enumerate(DIFFERENCES):
+        yield changed(entry, f"zoo_{index}")
+
+
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, surface.Service]:
     """Generate the zoo and all differences, and read what their bindings offer."""
-    folder = tmp_path_factory.mktemp("differences")
-    given = [specs.parse(ZOO, "zoo.yaml", "zoo")]
-    given += [changed(entry, f"zoo_{index}") for index, entry in enumerate(DIFFERENCES)]
-    bindings.generate(given, folder / surface.PACKAGE, folder)
+    folder = generated_once(tmp_path_factory, surface.PACKAGE, differing())
     return surface.read(folder=folder)
 
 

@@ -45,6 +45,9 @@ SAMPLES = {
     "async for block in body.aiter_bytes():": "for block in body.iter_bytes():",
     "await response.aread()": "response.read()",
     "await anext(aiter(stream), b'')": "next(iter(stream), b'')",
+    "class Body(httpx.AsyncByteStream):": "class Body(httpx.SyncByteStream):",
+    "await transport.handle_async_request(request)": "transport.handle_request(request)",
+    "raise StopAsyncIteration": "raise StopIteration",
     # These only look alike.
     "asynchronous, awaited, nasync_io, Asynchronous": (
         "asynchronous, awaited, nasync_io, Asynchronous"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import pathlib
 import re
 import shutil
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import bindings
 import command
 import pytest
 import swap
@@ -21,6 +25,7 @@ from tests.scripted_server import ScriptedServer, always, answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from typing import NoReturn
 
 
 # What a user's machine may have lying around: everything that ruff could be told otherwise.
@@ -123,7 +128,7 @@ def test_there_is_a_tree_at_any_time(standing: Path) -> None:
 class Checkout:
     """A copy of what the command reads and writes; of some services, freshly generated."""
 
-    def __init__(self, folder: Path, services: Sequence[str]) -> None:
+    def __init__(self, folder: Path, services: Sequence[str], *, generated: bool = True) -> None:
         self.folder = folder
         unwanted = shutil.ignore_patterns("__pycache__", "node_modules")
         for name in ("openapi", "generated", "scramjet_facade", "tests/cost"):
@@ -133,7 +138,8 @@ class Checkout:
         for spec in (folder / "openapi").glob("*.yaml"):
             if spec.stem not in services:
                 spec.unlink()
-        self.run(folder).check_returncode()
+        if generated:
+            self.run(folder).check_returncode()
         self.fresh = self.contents()
 
     def run(
@@ -223,25 +229,19 @@ WRONG = {
 }
 
 
-def test_all_that_is_wrong_is_told_and_nothing_written(checkout: Checkout) -> None:
-    texts = {}
+def test_all_findings_are_reported_and_nothing_is_written(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path / "checkout", tuple(WRONG), generated=False)
     for name, (old, new) in WRONG.items():
         spec = checkout.folder / "openapi" / f"{name}.yaml"
-        texts[spec] = spec.read_text(encoding="utf-8")
-        spec.write_text(texts[spec].replace(old, new, 1), encoding="utf-8")
+        spec.write_text(spec.read_text("utf-8").replace(old, new, 1), "utf-8")
     broken = checkout.contents()
-    try:
-        for arguments in ([], ["--check"]):
-            made = checkout.run(checkout.folder, *arguments)
-            assert made.returncode == 1
-            assert "Traceback" not in made.stderr
-            lines = made.stderr.splitlines()
-            assert any("`getManagers` is not its name in Python" in line for line in lines)
-            assert any(re.match(r"openapi/middleware.yaml:\d+: .*get_audit", one) for one in lines)
-            assert checkout.contents() == broken
-    finally:
-        for spec, text in texts.items():
-            spec.write_text(text, encoding="utf-8")
+    made = checkout.run(checkout.folder)
+    assert made.returncode == 1
+    assert "Traceback" not in made.stderr
+    lines = made.stderr.splitlines()
+    assert any("`getManagers` is not its name in Python" in line for line in lines)
+    assert any(re.match(r"openapi/middleware.yaml:\d+: .*get_audit", one) for one in lines)
+    assert checkout.contents() == broken
 
 
 @pytest.mark.slow
@@ -284,6 +284,20 @@ def generate(cwd: Path, spec: str, output: str) -> subprocess.CompletedProcess[s
     return subprocess.run(arguments, cwd=cwd, capture_output=True, text=True, check=False)
 
 
+@pytest.fixture
+def generated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str, str], tuple[int, str]]:
+    """Run the command in this process and in ``tmp_path``; return its code and its errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(spec: str, output: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["generator", "--spec", spec, "--output", output])
+        return command.main(), capsys.readouterr().err
+
+    return run
+
+
 ASKED = """
 import sys
 from mine.zoo import SPEC_SHA256, SPEC_VERSION
@@ -296,11 +310,14 @@ print(SPEC_VERSION, len(SPEC_SHA256), [type(pet).__name__ for pet in pets])
 PETS = b'[{"id": "a", "kind": "cat"}, {"id": "b", "kind": "dog"}]'
 
 
-def test_bindings_for_a_specification_of_ones_own(tmp_path: Path) -> None:
-    shutil.copy(GENERATOR.parents[1] / "tests/generator/zoo.yaml", tmp_path)
+ZOO = GENERATOR.parents[1] / "tests/generator/zoo.yaml"
+Generated = Callable[[str, str], tuple[int, str]]
+
+
+def test_bindings_for_a_specification_of_ones_own(tmp_path: Path, generated: Generated) -> None:
+    shutil.copy(ZOO, tmp_path)
     for _ in range(2):  # the second time over the first
-        made = generate(tmp_path, "zoo.yaml", "made/mine")
-        assert made.returncode == 0, made.stderr
+        assert generated("zoo.yaml", "made/mine") == (0, "")
     assert [path.name for path in (tmp_path / "made").iterdir()] == ["mine"]
     assert "from zoo.yaml" in (tmp_path / "made/mine/zoo/__init__.py").read_text().splitlines()[0]
     with ScriptedServer(always(answer(PETS))) as server:
@@ -314,34 +331,81 @@ def test_bindings_for_a_specification_of_ones_own(tmp_path: Path) -> None:
     assert asked.stdout == "1.2.3 64 ['Cat', 'Dog']\n"
 
 
-def test_what_is_not_a_package_of_bindings_is_not_replaced(tmp_path: Path) -> None:
+def test_what_is_not_a_package_of_bindings_is_not_replaced(
+    tmp_path: Path, generated: Generated
+) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").touch()
-    zoo = str(GENERATOR.parents[1] / "tests/generator/zoo.yaml")
     for output, message in {
         "mine": "this folder contains something else: name a new one",
         "my-own": "`my-own` can't be the name of a Python package",
         "class": "`class` can't be the name of a Python package",
     }.items():
-        made = generate(tmp_path, zoo, output)
-        assert (made.returncode, made.stderr) == (1, f"{output}: {message}\n")
+        assert generated(str(ZOO), output) == (1, f"{output}: {message}\n")
     assert (tmp_path / "mine" / "thesis.txt").exists()
 
 
-def test_a_specification_that_is_not_there(tmp_path: Path) -> None:
-    made = generate(tmp_path, "none.yaml", "mine")
-    assert made.returncode == 1
-    assert made.stderr.startswith("none.yaml:1: this file can't be read: ")
+def test_a_missing_specification(tmp_path: Path, generated: Generated) -> None:
+    code, errors = generated("none.yaml", "mine")
+    assert code == 1
+    assert errors.startswith("none.yaml:1: this file can't be read: ")
     (tmp_path / "empty").mkdir()
-    made = generate(tmp_path, "empty", "mine")
-    assert made.stderr.startswith("empty:1: there is no specification here")
+    assert generated("empty", "mine")[1].startswith("empty:1: there is no specification here")
 
 
-def test_two_files_of_one_name(tmp_path: Path) -> None:
-    zoo = (GENERATOR.parents[1] / "tests/generator/zoo.yaml").read_text(encoding="utf-8")
+def test_two_files_of_one_name(tmp_path: Path, generated: Generated) -> None:
     (tmp_path / "specs").mkdir()
     for name in ("zoo.yaml", "zoo.yml"):
-        (tmp_path / "specs" / name).write_text(zoo, encoding="utf-8")
-    made = generate(tmp_path, "specs", "mine")
-    assert made.returncode == 1
-    assert "specs/zoo.yml:1: specs/zoo.yaml makes the same package" in made.stderr
+        shutil.copy(ZOO, tmp_path / "specs" / name)
+    code, errors = generated("specs", "mine")
+    assert code == 1
+    assert "specs/zoo.yml:1: specs/zoo.yaml makes the same package" in errors
+
+
+FAILURES = {
+    "mkdir": OSError(errno.EROFS, "Read-only file system", "/mine"),
+    "write_text": OSError(errno.ENOSPC, "No space left on device"),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_disk_that_can_not_be_written(
+    tmp_path: Path, generated: Generated, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    error = FAILURES[name]
+
+    def fail(*_: object, **_options: object) -> NoReturn:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pathlib.Path, name, fail)
+        code, errors = generated(str(ZOO), "mine")
+    place = error.filename or "mine"  # a failed write does not name its file
+    assert (code, errors) == (1, f"{place}: {error.strerror}. Nothing was written.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_ruff(generated: Generated, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bindings, "RUFF", pathlib.Path("nowhere/ruff"))
+    code, errors = generated(str(ZOO), "mine")
+    assert code == 1
+    assert errors.startswith("nowhere/ruff:1: ruff is not installed: run `make generate`")
+
+
+def test_a_changed_template_of_the_stock_generator(
+    tmp_path: Path, generated: Generated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upgrade is refused until the change has been taken over, and it is shown."""
+    templates = tmp_path / "templates"
+    shutil.copytree(bindings.TEMPLATES, templates)
+    monkeypatch.setattr(bindings, "TEMPLATES", templates)
+    old = templates / "based_on" / "model.py.jinja"
+    old.write_text("{# before #}\n" + old.read_text("utf-8"), "utf-8")
+    (templates / "endpoint.py.jinja").touch()
+    code, errors = generated(str(ZOO), "mine")
+    assert code == 1
+    assert errors.startswith("The generator's templates have changed.")
+    assert "--- based_on/model.py.jinja\n+++ model.py.jinja\n" in errors
+    assert "\n-{# before #}\n" in errors
+    assert "endpoint.py.jinja: copy the generator's own template" in errors
+    assert not (tmp_path / "mine").exists()

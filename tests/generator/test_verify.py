@@ -1,4 +1,4 @@
-"""`make verify`: what a running service is told to be, beside its specification."""
+"""`make verify`: what is reported about a running service."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ import json
 import os
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import specs
+import verify
 
 from scramjet_facade import HostClient
 from tests.conftest import SEQUENCES, TOKEN
 from tests.generator import ROOT
-from tests.scripted_server import Request, ScriptedServer, always, answer, head
+from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scramjet_facade.testing import FakePlatform
     from tests.hub.real_hub import RealHub
 
@@ -23,29 +28,49 @@ if TYPE_CHECKING:
 class Verified:
     """What came of verifying a URL: the exit code, and the table by path."""
 
-    def __init__(self, *arguments: str, token: str = "") -> None:
-        ran = subprocess.run(
-            [sys.executable, ROOT / "openapi/generator/verify.py", *arguments],
-            env={**os.environ, "SCRAMJET_TOKEN": token},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        self.code, self.said, self.error = ran.returncode, ran.stdout, ran.stderr
+    def __init__(self, code: int, said: str, error: str) -> None:
+        self.code, self.said, self.error = code, said, error
         self.rows = {}
-        for line in ran.stdout.splitlines():
+        for line in said.splitlines():
             if line.startswith("  GET "):
                 path, _, rest = line.removeprefix("  GET ").partition(" ")
                 self.rows[path] = " ".join(rest.split())
 
 
+@pytest.fixture
+def verified(
+    ours: list[specs.Spec], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Verified]:
+    """Verify as the command does, in this process."""
+    monkeypatch.setattr(specs, "read_all", lambda *_: ours)
+
+    def run(*arguments: str, token: str = "") -> Verified:
+        monkeypatch.setattr(sys, "argv", ["verify", *arguments])
+        monkeypatch.setenv("SCRAMJET_TOKEN", token)
+        try:
+            code = verify.main()
+        except SystemExit as left:
+            code = int(left.code or 0)
+        return Verified(code, *capsys.readouterr())
+
+    return run
+
+
 def test_the_real_hub(hub: RealHub) -> None:
+    """The command, as ``make verify`` runs it."""
     with HostClient(hub.api_base) as host:
         sequence = host.send_sequence(SEQUENCES / "ticker")
         with sequence.start(app_config={}) as instance:
-            verified = Verified(hub.api_base)
+            ran = subprocess.run(
+                [sys.executable, ROOT / "openapi/generator/verify.py", hub.api_base],
+                env={**os.environ, "SCRAMJET_TOKEN": ""},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
         instance.wait_ended()
         sequence.delete(force=True)
+    verified = Verified(ran.returncode, ran.stdout, ran.stderr)
     assert verified.code == 0, verified.said + verified.error
     assert "and openapi/host.yaml" in verified.said
     rows = verified.rows
@@ -79,14 +104,16 @@ def test_the_real_hub(hub: RealHub) -> None:
         ("/multi/api/v1", "multi_manager"),
     ],
 )
-def test_the_platform(platform: FakePlatform, path: str, spec: str) -> None:
+def test_the_platform(
+    platform: FakePlatform, verified: Callable[..., Verified], path: str, spec: str
+) -> None:
     origin = platform.url.removesuffix("/api/v1")
     url = origin + path.format(space=platform.space_ids[0], hub="sth-0")
-    verified = Verified(url, token=TOKEN)
-    assert verified.code == 0, verified.said + verified.error
-    assert f"and openapi/{spec}.yaml" in verified.said
-    assert "differs" not in verified.said
-    without = Verified(url)
+    found = verified(url, token=TOKEN)
+    assert found.code == 0, found.said + found.error
+    assert f"and openapi/{spec}.yaml" in found.said
+    assert "differs" not in found.said
+    without = verified(url)
     assert without.code == 2
     assert without.error == "No path conforms: is the TOKEN right?\n"
 
@@ -132,23 +159,56 @@ def other(request: Request) -> bytes:
     return answer(b"", status=404, content_type=None)
 
 
-def test_what_differs_is_told_with_its_place() -> None:
+def test_what_differs_is_reported_with_its_place(verified: Callable[..., Verified]) -> None:
     with ScriptedServer(always(other)) as server:
-        verified = Verified(server.base_url, "host")
-    assert verified.code == 1
-    assert {path: verified.rows[path][: len(ROWS[path])] for path in ROWS} == ROWS
-    # Of what is not there, the specification knows this only of some.
-    assert "3 of 23 conform, 7 are not as specified." in verified.said
+        found = verified(server.base_url, "host")
+    assert found.code == 1
+    assert {path: found.rows[path][: len(ROWS[path])] for path in ROWS} == ROWS
+    # The specification allows only some of the paths to be missing.
+    assert "3 of 23 conform, 7 are not as specified." in found.said
     assert {request.method for request in server.requests} == {"GET"}
 
 
-def test_what_is_no_service_can_not_be_asked() -> None:
+def faulty(peer: Peer) -> None:
+    """Answer one path slowly, byte by byte, and another one in part; all others in full."""
+    while (request := peer.read_request()) is not None:
+        path = request.target.removeprefix("/api/v1")
+        if path == "/version":
+            peer.send(head(content_type="application/json", transfer_encoding="chunked"))
+            for _ in range(500):  # so long that only a limit for the whole response ends it
+                peer.send_chunk(b" ")
+                time.sleep(0.01)
+            peer.send_chunk(b"{}")
+            peer.send_chunk(b"")
+        elif path == "/status":
+            peer.send(answer(b'{"id": 1}')[:-2])
+            return
+        elif path == "/load-check":
+            peer.send(answer(b'{"avgLoad": 1}'))
+        else:
+            peer.send(answer(b"", status=404, content_type=None))
+
+
+def test_slow_and_incomplete_responses_are_findings(
+    verified: Callable[..., Verified], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify, "SECONDS", 1.0)
+    with ScriptedServer(faulty) as server:
+        found = verified(server.base_url, "host")
+    assert found.code == 1
+    assert found.rows["/version"] == "differs no complete response in 1 s"
+    incomplete = "differs the response is incomplete or invalid: peer closed connection"
+    assert found.rows["/status"].startswith(incomplete)
+    assert found.rows["/load-check"].startswith("conforms")
+
+
+def test_what_is_no_service_can_not_be_verified(verified: Callable[..., Verified]) -> None:
     with ScriptedServer(always(answer(b"", status=404, content_type=None))) as server:
         url = server.base_url
-        verified = Verified(url)
-    assert verified.code == 2
-    assert verified.error == "No path conforms: is this the base URL?\n"
-    gone = Verified(url)
-    assert gone.code == 2
-    assert gone.error.startswith(f"{url} can't be asked: ")
-    assert Verified(url, "hots").code == 2
+        found = verified(url)
+    assert found.code == 2
+    assert found.error == "No path conforms: is this the base URL?\n"
+    closed = verified(url)
+    assert closed.code == 2
+    assert closed.error.startswith(f"{url} can't be asked: ")
+    assert verified(url, "hots").code == 2

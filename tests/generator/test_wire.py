@@ -232,6 +232,25 @@ def test_a_class_may_be_called_like_one_of_the_modules_own(wire: Wire) -> None:
     assert type(wire.read("responses.get_response", {"ok": True})).__name__ == "ResponseModel"
 
 
+ODD = {"nothing": None, "number": 1.5, "text": 'a "b" \\c'}
+
+
+def test_constants_and_a_title(wire: Wire) -> None:
+    odd = wire.read("responses.get_odd", ODD)
+    assert type(odd) is model("Unusual")
+    assert odd.to_dict() == ODD
+    with pytest.raises(importlib.import_module("made.errors").InvalidResponse):
+        wire.read("responses.get_odd", {**ODD, "text": "other"})
+
+
+def test_an_api_key_in_the_query(wire: Wire) -> None:
+    options = {"params": {"api_key": "a&b"}, "transport": httpx.MockTransport(wire._respond)}
+    wire.client = type(wire.client)("http://wire", httpx_args=options)
+    wire.read("responses.get_odd", ODD)
+    assert wire.sent[-1].url.query == b"api_key=a%26b"
+    assert "a&b" not in repr(wire.client)
+
+
 def test_modules_are_loaded_at_their_first_use(tree: Path) -> None:
     package = importlib.import_module("made.things.api.forms")
     assert package.__all__ == ("send_form", "send_json_or_bytes", "send_parts")
