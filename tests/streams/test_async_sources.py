@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import threading
+import time
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ import pytest
 from scramjet_facade import AsyncHostClient, BadParametersError, UnprocessableEntityError, ndjson
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, ScriptedServer, always, answer
-from tests.streams.beside import at_work, begun_threads
+from tests.streams.beside import async_all_done, at_work, begun_threads, connections_to
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -242,6 +243,12 @@ async def in_group() -> AsyncIterator[bytes]:
             await asyncio.sleep(0.001)
 
 
+def blocks() -> Iterator[bytes]:
+    while True:
+        yield b"data"
+        time.sleep(0.001)
+
+
 def refuses(peer: Peer) -> None:
     peer.server.version = "1.0.1"
     while (request := peer.read_head()) is not None:
@@ -274,6 +281,22 @@ async def test_a_source_that_holds_a_resource_between_items(
         await send(server, data())
     assert at_work() == []
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("source", [in_context, in_scope, in_group, blocks])
+async def test_uploads_that_a_scope_of_anyio_cancels(source: Any) -> None:
+    """While the client stays open, no connection and no task of them does."""
+    with Taker() as server:
+        async with AsyncHostClient(server.base_url) as host:
+            for _ in range(5):
+                with anyio.move_on_after(0.02) as scope:
+                    await host.get_instance_client("i").send_input(source(), "text/plain")
+                assert scope.cancelled_caught
+            if at_work():
+                await async_all_done()
+            assert connections_to(server) == 0
+            assert not host._session._transport._pool._active
+            await host.get_version()
 
 
 class OwnError(Exception):

@@ -16,6 +16,7 @@ import pytest
 
 from scramjet_facade import Cancellation, ClientError, HostClient
 from scramjet_facade.concurrency.cancel_token import current_token
+from scramjet_facade.http11.parser import ResponseParser
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 from tests.streams.beside import begun_threads
 
@@ -98,33 +99,44 @@ def duplex(host: HostClient) -> None:
         pass
 
 
+class OwnError(Exception):
+    """What a handler of the user's own raises."""
+
+
+ERRORS = pytest.mark.parametrize("error", [Alarm, OwnError])
+
+
 class Strike:
     """A tracer that raises at one of the calls: there the handlers of signals run, too."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, error: type[BaseException]) -> None:
         self.left = number
+        self._error = error
 
     def __call__(self, _frame: object, event: str, _argument: object) -> None:
         self.left -= event == "call"
         if self.left == 0:
-            raise Alarm
+            raise self._error
 
 
+@ERRORS
 @pytest.mark.parametrize("use", [download, cancellable_upload, fed_upload, duplex])
-def test_an_exception_out_of_a_handler_at_each_call(use: Callable[[HostClient], None]) -> None:
+def test_an_exception_out_of_a_handler_at_each_call(
+    use: Callable[[HostClient], None], error: type[BaseException]
+) -> None:
     with ScriptedServer(talks) as server:
         with HostClient(server.base_url) as host:
             use(host)  # imports what the first request needs
         before = sys.gettrace()
         for number in count(1):
-            kept: Alarm | None = None
-            strike = Strike(number)
+            kept: BaseException | None = None
+            strike = Strike(number, error)
             with HostClient(server.base_url) as host:
                 sys.settrace(strike)
                 try:
                     use(host)
-                except Alarm as alarm:
-                    kept = alarm  # as a program may do it, and so all frames that it went through
+                except error as raised:
+                    kept = raised  # as a program may do it, and so all frames that it went through
                 finally:
                     sys.settrace(before)
                 assert current_token() is None, (number, kept)
@@ -133,6 +145,60 @@ def test_an_exception_out_of_a_handler_at_each_call(use: Callable[[HostClient], 
             if strike.left > 0:
                 break
         assert number > 50
+
+
+def answers(peer: Peer) -> None:
+    while (request := peer.read_request()) is not None:
+        if request.path.endswith("/output"):
+            peer.send(head(transfer_encoding="chunked"), b"4\r\ndata\r\n0\r\n\r\n")
+        else:
+            peer.send(answer(b"{}"))
+
+
+def call(host: HostClient) -> None:
+    host.get_version()
+
+
+def whole_download(host: HostClient) -> None:
+    with host.get_instance_client("i").get_stream("output") as stream:
+        assert b"".join(stream) == b"data"
+
+
+CALLBACKS = [name for name in vars(ResponseParser) if name.startswith("on_")]
+
+
+@ERRORS
+@pytest.mark.parametrize("callback", CALLBACKS)
+@pytest.mark.parametrize("use", [call, whole_download, cancellable_upload, fed_upload])
+def test_an_exception_out_of_a_handler_inside_a_callback_of_the_parser(
+    use: Callable[[HostClient], None],
+    callback: str,
+    error: type[BaseException],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It reaches the caller as it is."""
+    raised = error("the handler's own")
+    original = getattr(ResponseParser, callback)
+
+    def rise(*_: object) -> None:
+        raise raised
+
+    def interrupted(*arguments: object) -> None:
+        signal.raise_signal(signal.SIGUSR1)
+        original(*arguments)
+
+    before = signal.signal(signal.SIGUSR1, rise)
+    try:
+        with ScriptedServer(answers) as server, HostClient(server.base_url) as host:
+            with monkeypatch.context() as patch:
+                patch.setattr(ResponseParser, callback, interrupted)
+                with pytest.raises(error) as caught:
+                    use(host)
+            assert caught.value is raised
+            assert nothing_is_left()
+            use(host)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
 
 
 @OPENINGS
