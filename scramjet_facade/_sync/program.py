@@ -172,8 +172,8 @@ class Program:
     def watch_python(self, find_config: FindConfig) -> None:
         """Read the stderr of a Python program that is written by hand.
 
-        Only there an exception of it is reported. It may leave the output open, which is then
-        cancelled.
+        Its exceptions are reported nowhere else. They may leave the output open, so the output is
+        cancelled then.
         """
         config = find_config()
         if config is None or not languages.fails_on_stderr(config):
