@@ -22,6 +22,8 @@ def text(name: str, value: Any) -> str:
         return value.isoformat()
     if isinstance(value, Enum):
         return str(value.value)
+    if isinstance(value, str):
+        return value  # unchanged: a subclass may hide a secret from tracebacks
     if value is None or isinstance(value, (Mapping, Model, list, tuple)):
         raise ValueError(f"{name!r} takes plain values only: write {value!r:.80} as a text")
     return str(value)
@@ -96,7 +98,8 @@ def header(name: str, value: Any) -> dict[str, str]:
         return {name: "; ".join(cookies)} if cookies else {}
     if value is None or isinstance(value, Unset):
         return {}
-    return {name: ",".join(_listed(name, value))}
+    texts = _listed(name, value)
+    return {name: texts[0] if len(texts) == 1 else ",".join(texts)}
 
 
 def form(fields: Mapping[str, Any]) -> dict[str, str | list[str]]:

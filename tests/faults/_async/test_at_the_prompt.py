@@ -106,7 +106,7 @@ MISTAKES: dict[str, Any] = {
 async def test_a_mistake_is_told_before_anything_is_sent(mistake: str) -> None:
     with ScriptedServer(always(good)) as server:
         async with AsyncHostClient(server.base_url) as host:
-            with pytest.raises(BadParametersError, match=r"must be|takes an iterable"):
+            with pytest.raises(BadParametersError, match=r"must be|needs an iterable"):
                 await MISTAKES[mistake](host)
         assert server.requests == []
 

@@ -107,7 +107,7 @@ MISTAKES: dict[str, Any] = {
 def test_a_mistake_is_told_before_anything_is_sent(mistake: str) -> None:
     with ScriptedServer(always(good)) as server:
         with HostClient(server.base_url) as host:
-            with pytest.raises(BadParametersError, match=r"must be|takes an iterable"):
+            with pytest.raises(BadParametersError, match=r"must be|needs an iterable"):
                 MISTAKES[mistake](host)
         assert server.requests == []
 

@@ -167,7 +167,7 @@ def test_what_cannot_be_sent_again_fails_and_the_next_call_has_a_new_token() -> 
             with pytest.raises(NeedAuthenticationError) as caught:
                 host.send_sequence(sync_source(iter([b"once"])))
             assert caught.value.attempts == 1
-            assert "the data can't be had twice" in caught.value.__notes__[0]
+            assert "the data cannot be read twice" in caught.value.__notes__[0]
             assert (host.send_sequence(sync_source(iter([b"once"])))).id == "the-id"
     assert issuer.asked == 2
 
@@ -188,6 +188,7 @@ def test_data_that_can_be_had_twice_is_sent_again(kind: str, tmp_path: Path) -> 
     issuer = Issuer()
     told: list[int] = []
     with ScriptedServer(always(takes_the_second)) as server:
+        server.version = "1.0.1"
         with HostClient(server.base_url, token=issuer) as host:
             host.send_topic("t", data, progress=lambda sent, _: told.append(sent))
     assert [request.body for request in server.requests if request.complete][-1] == content

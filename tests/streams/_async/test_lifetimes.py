@@ -150,11 +150,11 @@ async def test_wait_ended_tells_how_it_ended() -> None:
 @pytest.mark.parametrize("end", [ERRORED, COMPLETED])
 async def test_an_instance_that_ended_never_gets_there(wanted: Any, end: dict[str, Any]) -> None:
     reason = end["terminated"]["reason"]
-    with Hub(STARTING, end) as hub:
+    with Hub(STARTING, end, health=says_in_turn(b"{}")) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(ClientError, match=f"ended .{end['status']}.: {reason}"):
                 await host.get_instance_client("i").wait(wanted)
-    with Hub(GONE) as hub:
+    with Hub(GONE, health=says_in_turn(b"{}")) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(NotFoundError):
                 await host.get_instance_client("i").wait(wanted)

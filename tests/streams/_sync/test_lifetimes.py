@@ -151,11 +151,11 @@ def test_wait_ended_tells_how_it_ended() -> None:
 @pytest.mark.parametrize("end", [ERRORED, COMPLETED])
 def test_an_instance_that_ended_never_gets_there(wanted: Any, end: dict[str, Any]) -> None:
     reason = end["terminated"]["reason"]
-    with Hub(STARTING, end) as hub:
+    with Hub(STARTING, end, health=says_in_turn(b"{}")) as hub:
         with HostClient(hub.base_url) as host:
             with pytest.raises(ClientError, match=f"ended .{end['status']}.: {reason}"):
                 host.get_instance_client("i").wait(wanted)
-    with Hub(GONE) as hub:
+    with Hub(GONE, health=says_in_turn(b"{}")) as hub:
         with HostClient(hub.base_url) as host:
             with pytest.raises(NotFoundError):
                 host.get_instance_client("i").wait(wanted)
