@@ -91,6 +91,7 @@ def plays_a_hub(peer: Peer) -> None:
 
 def hub() -> ScriptedServer:
     server = ScriptedServer(plays_a_hub)
+    server.version = "1.0.1"
     server.asked = threading.Event()  # type: ignore[attr-defined]
     server.status = "running"  # type: ignore[attr-defined]
     return server
