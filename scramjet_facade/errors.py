@@ -263,12 +263,14 @@ class InstanceFailedError(ClientError):
     """The program failed; the message ends with the program's own error output, if there is any.
 
     Attributes:
-        exitcode: The exit code, if the hub reports one: 22 if the program could not be loaded, 23
-            if it rejected its promise or its output failed, 101 if it threw an exception, 137 if it
-            was killed, 213 if its process exited.
+        exitcode: The exit code, if it is known: 22 if the program could not be loaded, 23 if it
+            rejected its promise or its output failed, 101 if it threw an exception, 137 if it was
+            killed, 213 if its process exited. It is None for a Python program that raised an
+            exception.
         reason: The hub's description of the exit code.
         stderr: The last lines of the program's standard error.
-        log: The exception in the instance's log, with its stack, if the hub logs it.
+        log: The exception with its stack or traceback, if it is in the instance's log, as that of
+            a function of ``python_program`` is.
     """
 
     def __init__(

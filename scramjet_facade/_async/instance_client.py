@@ -227,11 +227,12 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Args:
             name: The event's name.
-            idle_timeout: Seconds of silence after which reading fails; None: never.
-            until_ended: Whether to end the stream shortly after the instance has ended: hubs do
-                not end all streams then.
-            on_gap: Called when the stream broke and continues over a new connection; without it, a
-                break raises StreamInterrupted. Such a stream is read by lines.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
+            until_ended: Whether to end the stream shortly after the instance has ended. Hubs do not
+                end every stream then.
+            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
+                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
+                can be read by lines only.
 
         Raises:
             ClientError: GET instance/{id}/events/{name} failed, when the stream is entered.
@@ -258,11 +259,12 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Args:
             name: ``output``, ``stdout``, ``stderr`` or ``log``. The log never ends by itself.
-            idle_timeout: Seconds of silence after which reading fails; None: never.
-            until_ended: Whether to end the stream shortly after the instance has ended: hubs do
-                not end all streams then.
-            on_gap: Called when the stream broke and continues over a new connection; without it, a
-                break raises StreamInterrupted. Such a stream is read by lines.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
+            until_ended: Whether to end the stream shortly after the instance has ended. Hubs do not
+                end every stream then.
+            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
+                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
+                can be read by lines only.
 
         Raises:
             BadParametersError: There is no stream of that name.
@@ -297,11 +299,12 @@ class AsyncInstanceClient(AsyncEntityClient):
         before 0.22 write lines of plain text, such as ``2021-11-19T16:12:22.948Z log … 42``.
 
         Args:
-            idle_timeout: Seconds of silence after which reading fails; None: never.
-            until_ended: Whether to end the stream shortly after the instance has ended: hubs do
-                not end all streams then.
-            on_gap: Called when the stream broke and continues over a new connection; without it, a
-                break raises StreamInterrupted. Such a stream is read by lines.
+            idle_timeout: Seconds without data after which reading fails; None: no limit.
+            until_ended: Whether to end the stream shortly after the instance has ended. Hubs do not
+                end every stream then.
+            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
+                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
+                can be read by lines only.
 
         Raises:
             ClientError: GET instance/{id}/log failed, when the stream is entered.
@@ -327,22 +330,25 @@ class AsyncInstanceClient(AsyncEntityClient):
         Args:
             name: ``input`` or ``stdin``.
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too, and
-                read anything that may block in a thread of its own.
-            content_type: The data's type; left out, it is ``application/x-ndjson`` for
-                ``ndjson(…)``, else ``application/octet-stream``. An instance gets that of its first
-                input, and understands these and ``text/plain``.
+                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
+                Whatever may block is read in a thread of its own.
+            content_type: The data's type. By default ``ndjson(…)`` is sent as
+                ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
+                is sent as ``application/octet-stream``. The type of an instance's first input
+                counts for all of its input.
             end: Whether the stream ends after this; None leaves it to the hub, which ends it.
-            progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the hub may accept nothing; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended: hubs do
-                not.
-            cancellation: Ends the upload from another task or thread.
+            progress: Called with the bytes sent so far and their total, if it is known.
+            idle_timeout: Seconds without progress after which the upload fails; None: no limit.
+            until_ended: Whether to end the upload shortly after the instance has ended. Hubs keep
+                it open.
+            cancellation: Cancels the upload from another task or thread.
 
         Raises:
-            BadParametersError: There is no stream of that name, or the data cannot be sent.
-            RequestTimeoutError: The hub accepted nothing for that long, or did not respond in time.
-            UploadInterrupted: It was cancelled, or the instance ended before all was accepted.
+            BadParametersError: There is no stream of that name, the data cannot be sent, or the
+                program would never receive input of this type.
+            RequestTimeoutError: There was no progress or no response in time.
+            UploadInterrupted: The upload was cancelled, or the instance ended before it received
+                everything.
             ClientError: POST instance/{id}/{name} failed.
         """
         if name not in get_args(InputStream):
@@ -396,21 +402,25 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too, and
-                read anything that may block in a thread of its own.
-            content_type: The data's type; left out, it is ``application/x-ndjson`` for
-                ``ndjson(…)``, else ``application/octet-stream``. An instance gets that of its first
-                input, and understands these and ``text/plain``.
+                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
+                Whatever may block is read in a thread of its own.
+            content_type: The data's type. By default ``ndjson(…)`` is sent as
+                ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
+                is sent as ``application/octet-stream``. The type of an instance's first input
+                counts for all of its input.
             end: Whether the input ends after this; None leaves it to the hub, which ends it.
-            progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the hub may accept nothing; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended: hubs do
-                not.
-            cancellation: Ends the upload from another task or thread.
+            progress: Called with the bytes sent so far and their total, if it is known.
+            idle_timeout: Seconds without progress after which the upload fails; None: no limit.
+            until_ended: Whether to end the upload shortly after the instance has ended. Hubs keep
+                it open.
+            cancellation: Cancels the upload from another task or thread.
 
         Raises:
-            RequestTimeoutError: The hub accepted nothing for that long, or did not respond in time.
-            UploadInterrupted: It was cancelled, or the instance ended before all was accepted.
+            BadParametersError: The data cannot be sent, or the program would never receive input of
+                this type.
+            RequestTimeoutError: There was no progress or no response in time.
+            UploadInterrupted: The upload was cancelled, or the instance ended before it received
+                everything.
             ClientError: POST instance/{id}/input failed.
         """
         await self.send_stream(
@@ -438,18 +448,19 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too, and
-                read anything that may block in a thread of its own.
+                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
+                Whatever may block is read in a thread of its own.
             end: Whether stdin ends after this; None leaves it to the hub, which ends it.
-            progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the hub may accept nothing; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended: hubs do
-                not.
-            cancellation: Ends the upload from another task or thread.
+            progress: Called with the bytes sent so far and their total, if it is known.
+            idle_timeout: Seconds without progress after which the upload fails; None: no limit.
+            until_ended: Whether to end the upload shortly after the instance has ended. Hubs keep
+                it open.
+            cancellation: Cancels the upload from another task or thread.
 
         Raises:
-            RequestTimeoutError: The hub accepted nothing for that long, or did not respond in time.
-            UploadInterrupted: It was cancelled, or the instance ended before all was accepted.
+            RequestTimeoutError: There was no progress or no response in time.
+            UploadInterrupted: The upload was cancelled, or the instance ended before it received
+                everything.
             ClientError: POST instance/{id}/stdin failed.
         """
         await self.send_stream(
@@ -477,19 +488,23 @@ class AsyncInstanceClient(AsyncEntityClient):
         damage data that is not ASCII; a warning is logged. Prefer ``exchange``.
 
         Args:
-            data: bytes, str (sent as UTF-8), a path, a binary file, or an iterable of bytes or str,
-                of which the next item is read only when the last one was sent. A synchronous client
-                reads it in a thread.
-            content_type: The data's type.
-            idle_timeout: Seconds of silence after which reading fails, or for which the hub may
-                accept none of the available data; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended: hubs do
-                not end all streams then.
-            progress: Called with the bytes sent so far and their total, if that is known.
+            data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
+                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
+                Whatever may block is read in a thread of its own. The next item of an iterable is
+                read only when the last one was sent.
+            content_type: The data's type. By default ``ndjson(…)`` is sent as
+                ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
+                is sent as ``application/octet-stream``.
+            idle_timeout: Seconds without data from the program, or without progress while data is
+                waiting to be sent, after which reading fails; None: no limit.
+            until_ended: Whether to end the stream shortly after the instance has ended. Hubs do not
+                end every stream then.
+            progress: Called with the bytes sent so far and their total, if it is known.
 
         Raises:
-            NotFoundError: The hub is of version 0.18.7, which does not support this.
-            BadParametersError: The data cannot be sent.
+            NotFoundError: The hub has version 0.18.7, which does not support this.
+            BadParametersError: The data cannot be sent, or the program would never receive input of
+                this type.
             ClientError: POST instance/{id}/inout failed, when the stream is entered; or the
                 instance ended before its first output, with ``until_ended``.
         """
@@ -530,20 +545,24 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. A synchronous client reads it in a thread.
-            content_type: The data's type; left out, it is ``application/x-ndjson`` for
-                ``ndjson(…)``, else ``application/octet-stream``.
-            idle_timeout: Seconds of silence after which reading fails, or for which the hub may
-                accept none of the available data; None: no limit.
-            progress: Called with the bytes sent so far and their total, if that is known.
+                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
+                Whatever may block is read in a thread of its own.
+            content_type: The data's type. By default ``ndjson(…)`` is sent as
+                ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
+                is sent as ``application/octet-stream``.
+            idle_timeout: Seconds without data from the program, or without progress while data is
+                waiting to be sent, after which reading fails; None: no limit.
+            progress: Called with the bytes sent so far and their total, if it is known.
 
         Returns:
             The output, as a stream; its ``instance`` is the instance's client.
 
         Raises:
-            BadParametersError: The data cannot be sent.
-            InstanceFailedError: The program failed. Usually the reader raises it at the end of the
-                output. It is not known of Python programs that do not report it.
+            BadParametersError: The data cannot be sent, or the program would never receive input of
+                this type.
+            InstanceFailedError: The program failed. The reader raises it at the end of the output.
+                It is not raised for a Python program that is written by hand, whose output stays
+                open when it has raised an exception: use ``idle_timeout``.
             ClientError: GET instance/{id}/output failed, when the stream is entered or read, or
                 POST instance/{id}/input, when it is read.
         """

@@ -142,8 +142,9 @@ class AsyncProgram:
     async def check(self, *, may_be_killed: bool = False) -> None:
         """Raise InstanceFailedError if the program failed; to be called when its output has ended.
 
-        The log reports the result at once. It is not read where it has other readers, whom that
-        would disturb: hubs of version 1.0.1 silence a log when one of its readers leaves.
+        The log reports the result at once. It is not read where that would disturb other readers:
+        hubs of version 1.0.1 silence a log when one of its readers leaves. A function of
+        ``python_program`` logs nothing more after its output.
         """
         await async_untraced(lambda: self._check(may_be_killed))
 
@@ -200,14 +201,16 @@ class AsyncProgram:
 
     async def _may_read_log(self) -> bool:
         info = await self._info()
-        return info is not None and not versions.reports_status(info)
+        return info is not None and (
+            not versions.reports_status(info) or exit_status.is_function(info)
+        )
 
     async def _check_logged(self, failure: tuple[int | None, str], stack: str) -> None:
         """Raise what the log reported, in the hub's own words if it has noticed the end as well."""
         info = await self._info()
         if info is not None and exit_status.has_ended(info):
             reported = exit_status.failure(info)
-            if reported is None and not exit_status.looks_complete(info):
+            if reported is None and not exit_status.may_have_failed(info):
                 return
             failure = reported or failure
         self._raise(*failure, stderr=await self._stderr(timing.STDERR_SILENCE), log=stack)
@@ -246,11 +249,10 @@ class AsyncProgram:
         stderr = ""
         if failure is not None:
             stderr = await self._stderr(timing.LAST_LINE_SILENCE)
-        if not stderr and (failure is not None or exit_status.looks_complete(info)):
+        if not stderr and (failure is not None or exit_status.may_have_failed(info)):
             await self._look_through("log", log.take)
         if failure is None:
-            # An exported generator that threw counts as completed.
-            if log.failure is None or not exit_status.looks_complete(info):
+            if log.failure is None or not exit_status.may_have_failed(info):
                 return
             failure = log.failure
         self._raise(*failure, stderr=stderr, log=log.stack)

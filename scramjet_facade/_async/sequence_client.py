@@ -156,33 +156,37 @@ class AsyncSequenceClient(AsyncEntityClient):
         ended. Hubs of version 1.0.1 pass on any data unchanged. Those of 0.18.7 do so only with
         ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
 
-        At the end of the output the instance's log is read, where the runner reports whether the
-        program completed. Open the log within the block, before, if you want to read it yourself.
+        At the end of the output ``run`` reads the instance's log, where the runner reports whether
+        the program completed. To read the log yourself, open it within the block before that. Of
+        a Python program that is written by hand, ``run`` also reads stderr.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. A synchronous client reads it in a thread.
-                If it is left out, nothing is sent, and the input does not end.
-            content_type: The data's type; left out, it is ``application/x-ndjson`` for
-                ``ndjson(…)``, else ``application/octet-stream``.
+                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
+                Whatever may block is read in a thread of its own.
+                Without data, nothing is sent, and the input does not end.
+            content_type: The data's type. By default ``ndjson(…)`` is sent as
+                ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
+                is sent as ``application/octet-stream``.
             app_config: The program's configuration, any JSON object.
             args: The program's arguments, any JSON values.
             input_topic: The topic that the instance reads.
             output_topic: The topic that the instance writes.
             instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
-            idle_timeout: Seconds of silence after which reading fails, or for which the hub may
-                accept none of the available data; None: no limit.
-            progress: Called with the bytes sent so far and their total, if that is known.
+            idle_timeout: Seconds without data from the program, or without progress while data is
+                waiting to be sent, after which reading fails; None: no limit.
+            progress: Called with the bytes sent so far and their total, if it is known.
 
         Returns:
             The output, as a stream; its ``instance`` is the instance's client.
 
         Raises:
-            BadParametersError: An option or the data cannot be sent.
+            BadParametersError: An option or the data cannot be sent, or the program would never
+                receive input of this type.
             InsufficientResourcesError: The hub has no room for another instance.
-            InstanceFailedError: The program failed. Usually the reader raises it at the end of the
-                output. It is not known of Python programs that do not report it.
+            InstanceFailedError: The program failed. The reader raises it at the end of the output.
+                A Python program that is written by hand has failed if it raised an exception.
             ClientError: POST sequence/{id}/start or GET instance/{id}/output failed, when the
                 stream is entered or read, or POST instance/{id}/input, when it is read.
         """
@@ -303,9 +307,9 @@ class AsyncSequenceClient(AsyncEntityClient):
                 of one: a path, bytes, a binary file or an iterable of bytes.
             exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
                 as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
-            progress: Called with the bytes sent so far and their total, if that is known.
-            idle_timeout: Seconds for which the hub may accept nothing; None: no limit.
-            cancellation: Ends the upload from another task or thread.
+            progress: Called with the bytes sent so far and their total, if it is known.
+            idle_timeout: Seconds without progress after which the upload fails; None: no limit.
+            cancellation: Cancels the upload from another task or thread.
 
         Returns:
             The sequence's client.
@@ -315,8 +319,8 @@ class AsyncSequenceClient(AsyncEntityClient):
             BadParametersError: There is no such file, no package.json in the directory, or a link
                 in it leads out of it.
             ConflictError: The sequence has instances.
-            RequestTimeoutError: The hub accepted nothing for that long, or did not respond in time.
-            UploadInterrupted: It was cancelled.
+            RequestTimeoutError: There was no progress or no response in time.
+            UploadInterrupted: The upload was cancelled.
             ClientError: PUT sequence/{id} failed.
         """
         upload = self._new_upload(

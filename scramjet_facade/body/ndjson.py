@@ -76,8 +76,9 @@ def ndjson(
 ) -> JsonLines:
     """Return values as newline-delimited JSON, for every parameter that takes data.
 
-    The content type is ``application/x-ndjson`` unless you pass another one. A value that cannot
-    be written ends the upload with an error that contains its index.
+    The content type is ``application/x-ndjson``, or ``text/plain`` for the input of a Python
+    program, unless you pass another one. A value that cannot be written ends the upload with an
+    error that contains its index.
 
     Args:
         values: Any JSON values: a list, a generator, a database cursor. Asynchronous clients also

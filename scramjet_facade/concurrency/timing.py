@@ -103,5 +103,5 @@ CONTENT_TYPE_READ = 0.1
 """A program reads the content type of its input within this time."""
 LAST_LINE_SILENCE = 0.3
 """The last lines of stderr and log count as complete after this silence."""
-STDERR_SILENCE = 0.1
+STDERR_SILENCE = 0.07
 """The same for stderr when the log has reported the failure: the result must not wait for it."""

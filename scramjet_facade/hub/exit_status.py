@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from . import languages
 
 if TYPE_CHECKING:
-    from scramjet_bindings.host.models import Instance
+    from scramjet_bindings.host.models import Instance, SequenceConfig
 
 _ENDED = {"completed", "errored", "gone"}
 _ALIVE = {"initializing", "starting", "running"}
@@ -38,8 +38,12 @@ def was_killed(info: Instance) -> bool:
 
 def is_python(info: Instance) -> bool:
     """Return whether its program is written in Python."""
-    sequence: Any = info.sequence
-    return languages.is_python(getattr(sequence, "config", None) or None)
+    return languages.is_python(_config(info))
+
+
+def is_function(info: Instance) -> bool:
+    """Return whether ``python_program`` made its program."""
+    return languages.is_function(_config(info))
 
 
 def failure(info: Instance) -> tuple[int | None, str] | None:
@@ -53,9 +57,20 @@ def failure(info: Instance) -> tuple[int | None, str] | None:
     return exitcode, reason
 
 
-def looks_complete(info: Instance) -> bool:
-    """Return whether it is reported as completed, as if its exported generator had not thrown."""
-    return info.status == "completed" and _exitcode(info) in {-1, None} and not is_python(info)
+def may_have_failed(info: Instance) -> bool:
+    """Return whether its log may report a failure that its exit code does not show.
+
+    An exported generator of JavaScript that threw counts as completed, and all Python programs have
+    the same exit code.
+    """
+    if is_python(info):
+        return _exitcode(info) == _PYTHON_ENDED
+    return info.status == "completed" and _exitcode(info) in {-1, None}
+
+
+def _config(info: Instance) -> SequenceConfig | None:
+    sequence: Any = info.sequence
+    return getattr(sequence, "config", None) or None
 
 
 def _exitcode(info: Instance) -> int | None:

@@ -20,9 +20,14 @@ def is_python(config: SequenceConfig | None) -> bool:
     return "python3" in engines or language.startswith("py")
 
 
+def is_function(config: SequenceConfig | None) -> bool:
+    """Return whether ``python_program`` made a package."""
+    return is_python(config) and str(getattr(config, "entrypoint_path", "")).endswith(_OWN_MAIN)
+
+
 def fails_on_stderr(config: SequenceConfig) -> bool:
     """Return whether only stderr shows a failure: of Python programs that are written by hand."""
-    return is_python(config) and not str(config.entrypoint_path).endswith(_OWN_MAIN)
+    return is_python(config) and not is_function(config)
 
 
 def input_type(config: SequenceConfig, content_type: str, *, is_given: bool) -> str:
@@ -42,7 +47,7 @@ def input_type(config: SequenceConfig, content_type: str, *, is_given: bool) -> 
         return content_type
     if not is_given:
         return _TEXT
-    if str(config.entrypoint_path).endswith(_OWN_MAIN):
+    if is_function(config):
         return content_type
     raise BadParametersError(
         f"a Python program never receives input of the type {content_type!r}: use text/plain "

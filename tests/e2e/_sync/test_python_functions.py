@@ -187,8 +187,28 @@ def test_a_function_that_raises_has_failed(
     assert values == yielded
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"), [("echo", VALUES), ("fail", VALUES[:1]), ("fail_async", VALUES[:1])]
+)
+def test_an_exchange_reports_the_result(
+    functions: Functions, programs: Programs, name: str, expected: list[Any]
+) -> None:
+    instance = programs.follow(functions.send(name))
+    values = []
+    error = None
+    with instance.exchange(ndjson(VALUES), idle_timeout=SECONDS) as output:
+        try:
+            for value in output.iter_json():
+                values += [value]
+        except InstanceFailedError as raised:
+            error = raised
+    assert values == expected
+    assert (error is None) == (name == "echo")
+    assert error is None or "RuntimeError: failed on purpose: ☃" in error.log
+
+
 def test_memory_stays_constant(host: HostClient, functions: Functions) -> None:
-    """40 MB are enough to see it; 1 GiB was tried by hand, and used no more."""
+    """40 MB are enough to see it. By hand, 1 GiB in both directions used 40 MiB."""
 
     def last_value(name: str, *arguments: Any, **options: Any) -> Any:
         last = None
