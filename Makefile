@@ -9,7 +9,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## Records through a program and the journey, live, against a real hub (HUB=fake: without Node)
+demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## Records through programs and the journey, live, against a real hub (HUB=fake: without Node)
 	@HUB=$(HUB) $(BIN)/python -m tests.demo
 
 hub: $(VENV)/hub  ## Start a real hub, print its address, and run it until Ctrl-C

@@ -58,7 +58,8 @@ class AsyncProgram:
         self._upload = upload
         self._cancel_token = cancel_token
         self._is_owned = is_owned
-        self._is_remembered = False  # whether the hub still knows instances that have ended
+        # Whether the hub still knows instances that have ended; None if its version is not known.
+        self._is_remembered: bool | None = None
         self._check_pause = timing.FIRST_END_CHECK
         self._next_check = monotonic() + self._check_pause
         self._python_errors = PythonErrors()
@@ -200,6 +201,8 @@ class AsyncProgram:
             self._cancel_token.cancel()
 
     async def _may_read_log(self) -> bool:
+        if self._is_remembered is False:  # at once, as a Python program is removed with its log
+            return True
         info = await self._info()
         return info is not None and (
             not versions.reports_status(info) or exit_status.is_function(info)

@@ -2,7 +2,7 @@
 
 python -m tests.benchmarks            all of them, which takes some six minutes
 python -m tests.benchmarks calls      one part: calls, decoding, streams, open, beside, threads,
-                                      records, programs, jobs or startup
+                                      records, programs, languages, jobs or startup
 python -m tests.benchmarks --publish  all, and replace the results that the documentation shows
 """
 

@@ -64,13 +64,20 @@ WANTS = [
     Want("a program, a part each, async", "program_parts", "ours_async", "official_js", 1.0),
     Want("a program, in blocks", "program_blocks", "ours", "official_js", 1.0),
     Want("a program, in blocks, async", "program_blocks", "ours_async", "official_js", 1.0),
+    Want(
+        "a function of python_program",
+        "program_languages",
+        "through_function",
+        "through_python",
+        1 / 1.2,
+    ),
     Want("a small job", "small_job", "ours", "official_js", 1.0),
     Want("a small job, async", "small_job", "ours_async", "official_js", 1.0),
     Want("30 small jobs, 8 at a time", "jobs_8", "ours", "official_js", 1.0),
     Want("30 small jobs, 8 at a time, async", "jobs_8", "ours_async", "official_js", 1.0),
 ]
 # Of what moves much data the speed counts, of the rest the processor time, which is less noisy.
-_BY_TIME = {"download", "upload", "duplex", "small_job", "jobs_8"}
+_BY_TIME = {"download", "upload", "duplex", "program_languages", "small_job", "jobs_8"}
 # Through a hub both count.
 _BY_BOTH = {"program_parts", "program_blocks"}
 # Seconds of processor time for a record that is a part of its own.

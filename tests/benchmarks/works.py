@@ -26,6 +26,9 @@ NAMES = {
     "official": "official Python client",
     "official_js": "official JavaScript client",
     "json_alone": "json.loads alone",
+    "through_function": "a function of python_program",
+    "through_python": "a Python program written by hand",
+    "through_javascript": "a JavaScript program",
 }
 
 OURS = ("ours", "ours_async")
@@ -287,6 +290,20 @@ WORKS = [
         seconds=30,
         unit=("record", 1),
         rounds=9,
+        step=RECORDS_IN_BLOCK,
+        on_hub=True,
+    ),
+    Work(
+        "program_languages",
+        "languages",
+        "Records through programs in Python and JavaScript, in blocks",
+        "exchange_blocks",
+        ("through_function", "through_python", "through_javascript"),
+        most=160 * RECORDS_IN_BLOCK,
+        least=2 * RECORDS_IN_BLOCK,
+        seconds=4,
+        unit=("record", 1),
+        rounds=5,
         step=RECORDS_IN_BLOCK,
         on_hub=True,
     ),

@@ -1,4 +1,4 @@
-"""Records through a program, and the platform's journey, live: python -m tests.demo.
+"""Records through two programs, and the platform's journey, live: python -m tests.demo.
 
 It starts a real hub, or with HUB=fake one that needs no Node, and a fake platform in front of it
 that stands in for the real one. With SCRAMJET_API_URL and SCRAMJET_TOKEN set it starts nothing,
@@ -18,7 +18,7 @@ from scramjet_facade.testing import FakePlatform
 from tests.demo.interrupts import Interrupts
 from tests.demo.journey import Journey, JourneyError, find_hub
 from tests.demo.narrator import Narrator
-from tests.demo.records import records_through_a_program
+from tests.demo.records import records_through_programs
 from tests.hub.real_hub import RealHub
 from tests.twins import TwinHub
 
@@ -55,7 +55,7 @@ def run(tell: Narrator, interrupts: Interrupts) -> None:
     if url and token:
         tell.title(f"Through the platform at {url}")
         with MiddlewareClient(url, token=token, timeout=_TIMEOUT) as client:
-            records_through_a_program(find_hub(client), tell, interrupts)
+            records_through_programs(find_hub(client), tell, interrupts)
             Journey(client, tell, interrupts).run()
     elif url or token:
         missing, there = (_TOKEN, _URL) if url else (_URL, _TOKEN)
@@ -71,7 +71,7 @@ def run(tell: Narrator, interrupts: Interrupts) -> None:
             FakePlatform({"space-0": {"sth-0": hub.api_base}}, token=token) as platform,
         ):
             with HostClient(hub.api_base) as host:
-                records_through_a_program(host, tell, interrupts)
+                records_through_programs(host, tell, interrupts)
             with MiddlewareClient(platform.url, token=token, timeout=_TIMEOUT) as client:
                 Journey(client, tell, interrupts).run()
 

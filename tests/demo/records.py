@@ -1,4 +1,4 @@
-"""The main job: records through a program."""
+"""The main job: records through a program, in each language."""
 
 from __future__ import annotations
 
@@ -6,28 +6,42 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scramjet_facade import ndjson
+from scramjet_facade import ndjson, python_program
 from tests.demo.journey import JourneyError
 
 if TYPE_CHECKING:
-    from scramjet_facade import HostClient
+    from scramjet_facade import HostClient, PythonProgram
     from tests.demo.interrupts import Interrupts
     from tests.demo.narrator import Narrator
 
-PACKAGE = Path(__file__).parent.parent / "sequences" / "records"
+_SEQUENCES = Path(__file__).parent.parent / "sequences"
 COUNT = 10_000
 TOLD = 2_500  # results after which one sees how far it is
 _SILENCE = 60.0  # seconds without a result after which the demo gives up
 
 
-def records_through_a_program(host: HostClient, tell: Narrator, interrupts: Interrupts) -> None:
-    """Send a program and records to a hub, count the results, and leave nothing there."""
+def records_through_programs(host: HostClient, tell: Narrator, interrupts: Interrupts) -> None:
+    """Send records through a program in each language, and leave nothing on the hub."""
     tell.step("The main job: records through a program. It marks each record as seen.")
     tell.result(f'HostClient("{host.base_url}")', "a client")
+    function = python_program(_SEQUENCES / "functions" / "functions.py", "mark")
+    _records_through(host, function, "python_program(mark)", tell, interrupts)
+    tell.step("The same with a program in JavaScript.")
+    _records_through(host, _SEQUENCES / "records", 'Path(".../records")', tell, interrupts)
+
+
+def _records_through(
+    host: HostClient,
+    package: Path | PythonProgram,
+    name: str,
+    tell: Narrator,
+    interrupts: Interrupts,
+) -> None:
+    """Send a program and records to a hub, count the results, and leave nothing there."""
     with ExitStack() as blocks:
         with interrupts.held_back():
-            sequence = blocks.enter_context(host.send_sequence(PACKAGE))
-        tell.result(f'send_sequence(Path(".../{PACKAGE.name}"))', sequence.id)
+            sequence = blocks.enter_context(host.send_sequence(package))
+        tell.result(f"send_sequence({name})", sequence.id)
         records = ({"number": number} for number in range(COUNT))
         tell.live("run(ndjson(records))")
         results = blocks.enter_context(sequence.run(ndjson(records), idle_timeout=_SILENCE))

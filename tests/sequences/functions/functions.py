@@ -24,6 +24,13 @@ async def per_record_async(record):
     return record
 
 
+def mark(records):
+    """Mark each record as seen."""
+    for record in records:
+        record["seen"] = True
+        yield record
+
+
 EVERY_KIND = (echo, echo_async, per_record, per_record_async)
 
 

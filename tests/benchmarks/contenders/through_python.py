@@ -1,0 +1,10 @@
+"""A program in Python that is written by hand."""
+
+from __future__ import annotations
+
+from .through import SEQUENCES, Through
+
+
+class Contender(Through):
+    def __init__(self, url: str) -> None:
+        super().__init__(url, SEQUENCES / "marker", "text/plain")
