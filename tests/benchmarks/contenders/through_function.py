@@ -9,4 +9,6 @@ from .through import SEQUENCES, Through
 
 class Contender(Through):
     def __init__(self, url: str) -> None:
-        super().__init__(url, python_program(SEQUENCES / "functions" / "functions.py", "mark"), "text/plain")
+        super().__init__(
+            url, python_program(SEQUENCES / "functions" / "functions.py", "mark"), "text/plain"
+        )
