@@ -58,7 +58,8 @@ class Program:
         self._upload = upload
         self._cancel_token = cancel_token
         self._is_owned = is_owned
-        self._is_remembered = False  # whether the hub still knows instances that have ended
+        # Whether the hub still knows instances that have ended; None if its version is not known.
+        self._is_remembered: bool | None = None
         self._check_pause = timing.FIRST_END_CHECK
         self._next_check = monotonic() + self._check_pause
         self._python_errors = PythonErrors()
@@ -142,8 +143,9 @@ class Program:
     def check(self, *, may_be_killed: bool = False) -> None:
         """Raise InstanceFailedError if the program failed; to be called when its output has ended.
 
-        The log reports the result at once. It is not read where it has other readers, whom that
-        would disturb: hubs of version 1.0.1 silence a log when one of its readers leaves.
+        The log reports the result at once. It is not read where that would disturb other readers:
+        hubs of version 1.0.1 silence a log when one of its readers leaves. A function of
+        ``python_program`` logs nothing more after its output.
         """
         sync_untraced(lambda: self._check(may_be_killed))
 
@@ -199,15 +201,19 @@ class Program:
             self._cancel_token.cancel()
 
     def _may_read_log(self) -> bool:
+        if self._is_remembered is False:  # at once, as a Python program is removed with its log
+            return True
         info = self._info()
-        return info is not None and not versions.reports_status(info)
+        return info is not None and (
+            not versions.reports_status(info) or exit_status.is_function(info)
+        )
 
     def _check_logged(self, failure: tuple[int | None, str], stack: str) -> None:
         """Raise what the log reported, in the hub's own words if it has noticed the end as well."""
         info = self._info()
         if info is not None and exit_status.has_ended(info):
             reported = exit_status.failure(info)
-            if reported is None and not exit_status.looks_complete(info):
+            if reported is None and not exit_status.may_have_failed(info):
                 return
             failure = reported or failure
         self._raise(*failure, stderr=self._stderr(timing.STDERR_SILENCE), log=stack)
@@ -246,11 +252,10 @@ class Program:
         stderr = ""
         if failure is not None:
             stderr = self._stderr(timing.LAST_LINE_SILENCE)
-        if not stderr and (failure is not None or exit_status.looks_complete(info)):
+        if not stderr and (failure is not None or exit_status.may_have_failed(info)):
             self._look_through("log", log.take)
         if failure is None:
-            # An exported generator that threw counts as completed.
-            if log.failure is None or not exit_status.looks_complete(info):
+            if log.failure is None or not exit_status.may_have_failed(info):
                 return
             failure = log.failure
         self._raise(*failure, stderr=stderr, log=log.stack)
