@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import anyio
 
+from scramjet_facade.http11.async_waiter import AsyncWaiter
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator
+
+    from scramjet_facade.http11.waiting import Wait
 
 EVERY_POINT = 10_000  # more than there are
 
@@ -21,6 +26,8 @@ _TIMES = {"twice": 2, "always": 10**6}
 
 class Moments:
     """Counts the suspensions of some work, in all of its tasks, and acts at some of them.
+
+    Each wait of the protocol for a socket counts as well: a task that connects is suspended once.
 
     Attributes:
         count: How many suspensions there were.
@@ -52,6 +59,14 @@ class Moments:
             return await _Counted(coroutine, self)
 
         return asyncio.Task(run(), loop=loop, **options)
+
+    def watch(self, waiter: AsyncWaiter, run: Any, wait: Wait) -> None:
+        """Count a wait of the protocol."""
+        _watch(waiter, run, wait)
+        self.suspend(None)
+
+
+_watch = AsyncWaiter.watch
 
 
 class _Counted:
@@ -93,10 +108,13 @@ async def cancelled_at(point: int, manner: str, work: Coroutine[Any, Any, None])
     loop = asyncio.get_running_loop()
     loop.set_task_factory(moments.new_task)
     try:
-        task = loop.create_task(scoped() if manner == "scope" else work)
-        if manner != "scope":
-            moments.act = task.cancel
-        await asyncio.wait([task])
+        # A function: a method would not receive the waiter.
+        watch = lambda *arguments: moments.watch(*arguments)  # noqa: E731, PLW0108
+        with patch.object(AsyncWaiter, "watch", watch):
+            task = loop.create_task(scoped() if manner == "scope" else work)
+            if manner != "scope":
+                moments.act = task.cancel
+            await asyncio.wait([task])
     finally:
         loop.set_task_factory(None)
     if moments.count <= point:
