@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import instances
@@ -242,7 +243,7 @@ def new_exchange(
     async def adapt_and_start() -> AsyncInstanceClient:
         if upload is not None:
             is_given = content_type is not None
-            await async_untraced(lambda: adapt_input_type(upload, find_config, is_given=is_given))
+            await async_untraced(partial(adapt_input_type, upload, find_config, is_given=is_given))
         return await start()
 
     return AsyncExchange(

@@ -292,7 +292,8 @@ class SentCount:
     """
 
     def __init__(self) -> None:
-        self.bytes = self.records = 0
+        self.bytes: int = 0
+        self.records: int = 0
 
     def add(self, block: bytes) -> None:
         """Count a block."""

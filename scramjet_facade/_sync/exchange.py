@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import instances
@@ -243,7 +244,7 @@ def new_exchange(
     def adapt_and_start() -> InstanceClient:
         if upload is not None:
             is_given = content_type is not None
-            sync_untraced(lambda: adapt_input_type(upload, find_config, is_given=is_given))
+            sync_untraced(partial(adapt_input_type, upload, find_config, is_given=is_given))
         return start()
 
     return Exchange(

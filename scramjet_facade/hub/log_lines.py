@@ -31,7 +31,7 @@ class PythonErrors:
 
     def __init__(self) -> None:
         self.lines: deque[str] = deque(maxlen=_MAX_LINES)
-        self.has_trace = False
+        self.has_trace: bool = False
         self._is_lost = False  # an exception of the runner's own tasks, which nobody handles
         self._is_trace = False
 
