@@ -50,14 +50,15 @@ class AsyncExchange(AsyncStream):
         """Take what returns the instance, and the id of the sequence if it is started for this."""
         cancel_token = AsyncCancelToken()
         self._start = start
-        self._program = program = AsyncProgram(upload, cancel_token, is_owned=owner is not None)
+        self._program = program = AsyncProgram(
+            upload, cancel_token, find_config=find_config, is_owned=owner is not None
+        )
         super().__init__(
             lambda: open_(program.instance),
             upload=upload,
             has_ended=program.has_ended,
             cancel_token=cancel_token,
         )
-        self._find_config = find_config
         self._watching_python: AsyncBackground | None = None
         self._owner = owner
         self._job: AsyncJobSpan | None = None
@@ -91,7 +92,7 @@ class AsyncExchange(AsyncStream):
             self._feeding.start()
             if self._owner is not None:  # its stderr has no other reader
                 self._watching_python = AsyncBackground(
-                    lambda: async_untraced(lambda: self._program.watch_python(self._find_config))
+                    lambda: async_untraced(self._program.watch_python)
                 )
                 self._watching_python.start()
             await super().__aenter__()

@@ -49,15 +49,20 @@ class AsyncProgram:
         cancel_token: AsyncCancelToken,
         started: AsyncInstanceClient | None = None,
         *,
+        find_config: FindConfig | None = None,
         is_owned: bool = False,
     ) -> None:
         """Take the upload for its input, if there is one, and what cancels its output's stream.
 
-        An owned instance exists for this input alone: its log has no other reader.
+        ``find_config`` returns what the hub reports about the program's package. An owned instance
+        exists for this input alone: its log has no other reader.
         """
         self._upload = upload
         self._cancel_token = cancel_token
+        self._find_config = find_config
         self._is_owned = is_owned
+        # A hub of version 0.18.7 may remove such a program with its log before that can be read.
+        self._is_handwritten_python = False
         # Whether the hub still knows instances that have ended; None if its version is not known.
         self._is_remembered: bool | None = None
         self._check_pause = timing.FIRST_END_CHECK
@@ -131,6 +136,8 @@ class AsyncProgram:
         upload.set_request_limit(versions.request_limit_of(info))
         if not self._is_remembered:
             upload.warn_of_damage(damage.UNLESS_ASCII)
+            if not self._is_owned:
+                await self._look_up_language()
             return True
         if self._is_owned:
             await self._report_rarely()
@@ -164,21 +171,26 @@ class AsyncProgram:
 
     def check_removed(self) -> None:
         """Raise InstanceFailedError if the hub, which knows the instance no longer, means that."""
-        if not (self._is_remembered or self._life.is_ended_here):
+        is_unknown = self._is_handwritten_python and not self._python_errors.has_trace
+        if not (self._is_remembered or self._life.is_ended_here or is_unknown):
             self._raise(
                 None,
                 "the hub has removed it, but did not log that it completed",
                 stderr="\n".join(self._python_errors.lines),
             )
 
-    async def watch_python(self, find_config: FindConfig) -> None:
+    async def _look_up_language(self) -> None:
+        config = None if self._find_config is None else await self._find_config()
+        self._is_handwritten_python = config is not None and languages.fails_on_stderr(config)
+
+    async def watch_python(self) -> None:
         """Read the stderr of a Python program that is written by hand.
 
         Its exceptions are reported nowhere else. They may leave the output open, so the output is
         cancelled then.
         """
-        config = await find_config()
-        if config is None or not languages.fails_on_stderr(config):
+        await self._look_up_language()
+        if not self._is_handwritten_python:
             return
         try:
             async with self.instance.get_stream("stderr") as stderr:
@@ -329,9 +341,11 @@ class AsyncProgram:
         self,
         name: Literal["stderr", "log"],
         take: Callable[[str], object],
-        silence: float = timing.LAST_LINE_SILENCE,
+        silence: float | None = None,
     ) -> None:
         """Pass on the lines that a stream has available, until one is enough."""
+        if silence is None:
+            silence = timing.LAST_LINE_SILENCE
         end = monotonic() + timing.RESULT_TIMEOUT
         try:
             async with self.instance.get_stream(name, idle_timeout=silence) as stream:

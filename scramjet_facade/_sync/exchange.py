@@ -51,14 +51,15 @@ class Exchange(Stream):
         """Take what returns the instance, and the id of the sequence if it is started for this."""
         cancel_token = CancelToken()
         self._start = start
-        self._program = program = Program(upload, cancel_token, is_owned=owner is not None)
+        self._program = program = Program(
+            upload, cancel_token, find_config=find_config, is_owned=owner is not None
+        )
         super().__init__(
             lambda: open_(program.instance),
             upload=upload,
             has_ended=program.has_ended,
             cancel_token=cancel_token,
         )
-        self._find_config = find_config
         self._watching_python: Background | None = None
         self._owner = owner
         self._job: JobSpan | None = None
@@ -92,7 +93,7 @@ class Exchange(Stream):
             self._feeding.start()
             if self._owner is not None:  # its stderr has no other reader
                 self._watching_python = Background(
-                    lambda: sync_untraced(lambda: self._program.watch_python(self._find_config))
+                    lambda: sync_untraced(self._program.watch_python)
                 )
                 self._watching_python.start()
             super().__enter__()

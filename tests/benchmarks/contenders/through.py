@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from scramjet_facade import InstanceFailedError
 
 from .ours import Contender
 
@@ -32,11 +29,7 @@ class Through(Contender):
 
     def _exchange(self, data: Iterator[bytes]) -> int:
         count = 0
-        # The hub may remove a Python program with its log before the log is read.
-        with (
-            suppress(InstanceFailedError),
-            self.instance.exchange(data, self._content_type) as answers,
-        ):
+        with self.instance.exchange(data, self._content_type) as answers:
             for _ in answers.iter_json():
                 count += 1
         return count
