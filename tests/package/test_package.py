@@ -66,6 +66,8 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(in_wheel: set[str]) -
         *python_files(ROOT / "scramjet_facade"),
         *python_files(ROOT / "generated" / "scramjet_bindings"),
         "scramjet_facade/py.typed",
+        "scramjet_facade/testing/hub/recorded.json",
+        "scramjet_facade/testing/platform/answers.json",
         "scramjet_bindings/py.typed",
         *(f"{about}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")),
         *({f"{about}/entry_points.txt"} if ENTRY_POINTS else ()),

@@ -45,6 +45,11 @@ class Sequence:
         """Whether it is a Python program whose package the hub has."""
         return "python3" in self.package.get("engines", {}) and bool(self.data)
 
+    @property
+    def is_function(self) -> bool:
+        """Whether ``python_program`` made the package."""
+        return self.is_python and self.package["main"] == "scramjet_main.py"
+
     def config(self) -> dict[str, Any]:
         """Return what hubs report about it."""
         package = self.package
