@@ -223,7 +223,7 @@ class ServerError(ClientError):
 
 
 class CannotConnectError(ClientError):
-    """No response: there is no connection, or it broke before the response."""
+    """No response arrived: connecting failed, or the connection broke before the response."""
 
     code = "CANNOT_CONNECT"
 
@@ -269,8 +269,8 @@ class InstanceFailedError(ClientError):
             exception.
         reason: The hub's description of the exit code.
         stderr: The last lines of the program's standard error.
-        log: The exception with its stack or traceback, if it is in the instance's log, as that of
-            a function of ``python_program`` is.
+        log: The exception with its stack or traceback, if the instance's log contains it. The log
+            contains the exceptions of functions of ``python_program``.
     """
 
     def __init__(

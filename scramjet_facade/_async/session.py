@@ -96,7 +96,7 @@ class AsyncSession:
         """Return after how many seconds the hub ends every request; None: it has no limit.
 
         The first call asks the hub for its version, except with ``transport=``, which may be a
-        mock. A hub that does not answer has no limit.
+        mock. A hub that does not respond is treated as one without a limit.
         """
         from scramjet_bindings.host.api import hub  # noqa: PLC0415 (few programs need it)
 

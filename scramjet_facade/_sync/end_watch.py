@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class EndWatch:
     """Ends a stream when its writer has ended and everything was read; likewise an upload.
 
-    It holds only a weak reference, so that a stream that was never closed can be collected.
+    It holds only a weak reference: a stream that was never closed can be garbage-collected.
 
     Attributes:
         finished: Whether it ended the stream because no more data will arrive.

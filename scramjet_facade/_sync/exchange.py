@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Exchange(Stream):
-    """The output of a program, while its input is sent; otherwise a stream like any other.
+    """The output of a program whose input is sent at the same time.
 
     Attributes:
         instance: The instance's client, for its other streams, once the block is entered.
@@ -130,10 +130,10 @@ class Exchange(Stream):
                 self._end_instance(error)
 
     def _connect(self) -> None:
-        """Open the output in the background, and wait for its head for a moment only.
+        """Open the output in the background; wait only briefly for the response headers.
 
-        A hub sends the head at once. A proxy may hold it until the first byte of the output, for
-        which the program may need input that is not sent before the block is entered.
+        A hub sends them at once. A proxy may hold them back until the first byte of the output,
+        which may depend on input that is sent only after the block is entered.
         """
         self._opening = Background(self._open_output)
         self._opening.start()

@@ -84,16 +84,16 @@ class InstanceClient(EntityClient):
 
         Returns:
             ``id``, ``status``, ``sequence``, ``created``, ``started``, ``terminated`` and more;
-            ``sequence_id`` gives the sequence's id whatever the hub's version.
+            ``sequence_id`` is the sequence's id on every hub version.
 
         Raises:
-            NotFoundError: The hub knows no such instance, or no longer.
+            NotFoundError: The hub does not know the instance, or has removed it.
             ClientError: GET instance/{id} failed.
         """
         return self._lifecycle.get_info()
 
     def get_health(self) -> InstanceHealth:
-        """Return whether this instance is healthy; the hub responds after its first report.
+        """Return whether this instance is healthy; the hub waits for the instance's first report.
 
         After the end of the instance, hubs of version 1.0.1 repeat the last report:
         ``get_info()`` returns whether it runs.
@@ -106,14 +106,14 @@ class InstanceClient(EntityClient):
         return health
 
     def stop(self, timeout_ms: int = 7000, can_call_keepalive: bool = False) -> Instance:
-        """Ask this instance to stop; the hub responds when its time to do so is over.
+        """Ask this instance to stop; the hub responds only after ``timeout_ms``.
 
         Args:
-            timeout_ms: Milliseconds that the instance has; the hub responds only after them.
+            timeout_ms: Milliseconds that the instance has for stopping.
             can_call_keepalive: Whether the instance may ask for more time.
 
         Returns:
-            The instance, its status usually ``stopping``.
+            The instance, usually with the status ``stopping``.
 
         Raises:
             ClientError: POST instance/{id}/_stop failed.
@@ -127,13 +127,14 @@ class InstanceClient(EntityClient):
         """End this instance at once.
 
         Args:
-            remove_immediately: Whether the hub forgets it after about 15 s, not some minutes.
+            remove_immediately: Whether the hub removes the instance after about 15 s instead of
+                some minutes.
 
         Returns:
-            The instance, its status ``killing``.
+            The instance, with the status ``killing``.
 
         Raises:
-            BadParametersError: The instance does not run yet, or no longer.
+            BadParametersError: The instance is not running yet, or has ended.
             ClientError: POST instance/{id}/_kill failed.
         """
         if remove_immediately is not None:
@@ -166,10 +167,10 @@ class InstanceClient(EntityClient):
             timeout: Seconds to wait; None: no limit.
 
         Returns:
-            The payload: a JSON object, list or text. Hubs of version 1.0.1 send nothing for
-            numbers, true and ``{}``, which are None here, and wait on after an event without a
-            payload, or with null, 0, false or "". A hub of version 0.18.7 gives the whole event:
-            ``{"eventName": …, "message": …}``.
+            The payload: a JSON object, list or text. Hubs of version 1.0.1 send an empty body for
+            numbers, true and ``{}``, for which this returns None. They ignore events without a
+            payload, or with null, 0, false or "", and continue to wait. A hub of version 0.18.7
+            sends the whole event: ``{"eventName": …, "message": …}``.
 
         Raises:
             RequestTimeoutError: No event arrived in time.
@@ -192,9 +193,9 @@ class InstanceClient(EntityClient):
             timeout: Seconds to wait; None: no limit.
 
         Returns:
-            The payload: a JSON object, list or text. Hubs of version 1.0.1 send nothing for
-            numbers, true, false, "", null and ``{}``, which are None here. A hub of version 0.18.7
-            gives the whole event: ``{"eventName": …, "message": …}``.
+            The payload: a JSON object, list or text. Hubs of version 1.0.1 send an empty body for
+            numbers, true, false, "", null and ``{}``, for which this returns None. A hub of version
+            0.18.7 sends the whole event: ``{"eventName": …, "message": …}``.
 
         Raises:
             RequestTimeoutError: No event arrived in time.
@@ -221,8 +222,8 @@ class InstanceClient(EntityClient):
     ) -> Stream:
         """Return the payloads of all events with a name from now on, as lines of JSON.
 
-        A hub of version 1.0.1 gives ``{}`` for events without a payload, or with 0, false, "" or
-        null; one of version 0.18.7 gives whole events: ``{"eventName": …, "message": …}``.
+        A hub of version 1.0.1 sends ``{}`` for events without a payload, or with 0, false, "" or
+        null; a hub of version 0.18.7 sends whole events: ``{"eventName": …, "message": …}``.
 
         Args:
             name: The event's name.
@@ -294,7 +295,7 @@ class InstanceClient(EntityClient):
         """Return this instance's log, as lines of JSON that never end by themselves.
 
         It begins with what was logged since the start, also after a gap. On hubs of version 1.0.1
-        it falls silent for all readers when one of them leaves: open it once. Hubs
+        it falls silent for all readers when one of them disconnects: open it once. Hubs
         before 0.22 write lines of plain text, such as ``2021-11-19T16:12:22.948Z log … 42``.
 
         Args:
@@ -330,12 +331,12 @@ class InstanceClient(EntityClient):
             name: ``input`` or ``stdin``.
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
                 ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Whatever may block is read in a thread of its own.
+                Sources that may block are read in a separate thread.
             content_type: The data's type. By default ``ndjson(…)`` is sent as
                 ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
                 is sent as ``application/octet-stream``. The type of an instance's first input
-                counts for all of its input.
-            end: Whether the stream ends after this; None leaves it to the hub, which ends it.
+                applies to all of its input.
+            end: Whether the stream ends after this; None: the hub's default, which ends it.
             progress: Called with the bytes sent so far and their total, if it is known.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             until_ended: Whether to end the upload shortly after the instance has ended. Hubs keep
@@ -402,12 +403,12 @@ class InstanceClient(EntityClient):
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
                 ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Whatever may block is read in a thread of its own.
+                Sources that may block are read in a separate thread.
             content_type: The data's type. By default ``ndjson(…)`` is sent as
                 ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
                 is sent as ``application/octet-stream``. The type of an instance's first input
-                counts for all of its input.
-            end: Whether the input ends after this; None leaves it to the hub, which ends it.
+                applies to all of its input.
+            end: Whether the input ends after this; None: the hub's default, which ends it.
             progress: Called with the bytes sent so far and their total, if it is known.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             until_ended: Whether to end the upload shortly after the instance has ended. Hubs keep
@@ -448,8 +449,8 @@ class InstanceClient(EntityClient):
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
                 ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Whatever may block is read in a thread of its own.
-            end: Whether stdin ends after this; None leaves it to the hub, which ends it.
+                Sources that may block are read in a separate thread.
+            end: Whether stdin ends after this; None: the hub's default, which ends it.
             progress: Called with the bytes sent so far and their total, if it is known.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             until_ended: Whether to end the upload shortly after the instance has ended. Hubs keep
@@ -489,8 +490,8 @@ class InstanceClient(EntityClient):
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
                 ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Whatever may block is read in a thread of its own. The next item of an iterable is
-                read only when the last one was sent.
+                Sources that may block are read in a separate thread. The next item of an iterable
+                is read only when the last one was sent.
             content_type: The data's type. By default ``ndjson(…)`` is sent as
                 ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
                 is sent as ``application/octet-stream``.
@@ -535,15 +536,15 @@ class InstanceClient(EntityClient):
     ) -> Exchange:
         """Send data to this instance's input and read its output at the same time.
 
-        It ends with the output. Input that the program has not read by then is discarded, which is
-        no error. An exception of the data source, and an input that the hub refuses, reach the
-        reader. Hubs of version 1.0.1 pass on any data unchanged. Those of 0.18.7 do so only with
-        ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
+        The stream ends with the output. Input that the program has not read by then is discarded,
+        which is no error. The reader receives an exception of the data source, and an error if the
+        hub refuses the input. Hubs of version 1.0.1 pass on any data unchanged. Those of 0.18.7 do
+        so only with ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
                 ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Whatever may block is read in a thread of its own.
+                Sources that may block are read in a separate thread.
             content_type: The data's type. By default ``ndjson(…)`` is sent as
                 ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
                 is sent as ``application/octet-stream``.
@@ -558,8 +559,8 @@ class InstanceClient(EntityClient):
             BadParametersError: The data cannot be sent, or the program would never receive input of
                 this type.
             InstanceFailedError: The program failed. The reader raises it at the end of the output.
-                It is not raised for a Python program that is written by hand, whose output stays
-                open when it has raised an exception: use ``idle_timeout``.
+                It is not raised for a Python program that is written by hand: its output stays
+                open after an exception. Use ``idle_timeout`` for it.
             ClientError: GET instance/{id}/output failed, when the stream is entered or read, or
                 POST instance/{id}/input, when it is read.
         """
@@ -589,9 +590,9 @@ class InstanceClient(EntityClient):
 
         Raises:
             BadParametersError: A program receives nothing from an input of this type.
-            InstanceFailedError: One of the two failed; the message has its id.
+            InstanceFailedError: One of the two instances failed; the message contains its id.
             StreamInterrupted: The output broke off.
-            ClientError: GET …/output or POST …/input failed; a note says whose.
+            ClientError: GET …/output or POST …/input failed; a note names the instance.
         """
         from .pipe import pipe  # noqa: PLC0415 (few programs use it)
 
@@ -616,11 +617,11 @@ class InstanceClient(EntityClient):
             timeout: Seconds to wait; None: no limit.
 
         Returns:
-            The instance; once it has ended, ``status`` and ``terminated`` report how, if the hub
-            still knows. Version 0.18.7 forgets ended instances at once.
+            The instance; once it has ended, ``status`` and ``terminated`` report how it
+            ended, if the hub still knows it. Version 0.18.7 forgets ended instances at once.
 
         Raises:
-            RequestTimeoutError: It did not happen in time.
+            RequestTimeoutError: The instance did not reach the status in time.
             NotFoundError: The hub does not know the id; for ``ended`` only if it has not known the
                 instance before, since hubs forget ended instances.
             ClientError: It ended before it was running or healthy, or GET instance/{id} or
@@ -639,7 +640,7 @@ class InstanceClient(EntityClient):
 
         Raises:
             RequestTimeoutError: It did not end in time.
-            NotFoundError: The hub does not know the id, and has not known it before.
+            NotFoundError: The hub does not know the id, and the instance was never seen there.
             ClientError: GET instance/{id} failed.
         """
         return self.wait("ended", timeout)

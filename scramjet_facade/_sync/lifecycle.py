@@ -59,7 +59,7 @@ class Lifecycle:
         self.is_ended_here = False
 
     def over(self, session: Session) -> Lifecycle:
-        """Return this over another session."""
+        """Return this lifecycle over another session."""
         other = Lifecycle(session, self._id)
         other.was_seen = self.was_seen
         return other
@@ -75,11 +75,11 @@ class Lifecycle:
         return info
 
     def poll(self) -> Instance:
-        """Return the same, without a span."""
+        """Return what the hub knows about the instance; the request has no span."""
         return sync_untraced(self.get_info)
 
     def stop(self, milliseconds: int, *, can_call_keepalive: bool) -> Instance:
-        """Ask the instance to stop; the hub responds after that time."""
+        """Ask the instance to stop; the hub responds after the timeout."""
         patience = self._session.options.timeout
         timeout = self._session.timeouts(
             answer=None if patience is None else patience + milliseconds / 1000
@@ -107,9 +107,9 @@ class Lifecycle:
         return self._ended(answer)
 
     def end(self, error: BaseException | None) -> None:
-        """Kill the instance and wait until it has ended, because a block is left.
+        """Kill the instance and wait until it has ended, on leaving its block.
 
-        Cancellations of a task have to wait for that. Ctrl-C in a thread has to wait once.
+        A cancellation of the task is delayed until then. In a thread, one Ctrl-C is delayed.
 
         Args:
             error: The exception that leaves the block, which no other replaces.

@@ -55,7 +55,7 @@ class Program:
         """Take the upload for its input, if there is one, and what cancels its output's stream.
 
         ``find_config`` returns what the hub reports about the program's package. An owned instance
-        exists for this input alone: its log has no other reader.
+        exists only for this input, so its log has no other reader.
         """
         self._upload = upload
         self._cancel_token = cancel_token
@@ -170,7 +170,7 @@ class Program:
         self._check_status(may_be_killed)
 
     def check_removed(self) -> None:
-        """Raise InstanceFailedError if the hub, which knows the instance no longer, means that."""
+        """Raise InstanceFailedError if the hub removed the instance because it failed."""
         is_unknown = self._is_handwritten_python and not self._python_errors.has_trace
         if not (self._is_remembered or self._life.is_ended_here or is_unknown):
             self._raise(
@@ -356,7 +356,7 @@ class Program:
             pass  # it has no more lines
 
     def _info(self) -> Instance | None:
-        """Return what the hub knows about the instance; None if it knows it no longer."""
+        """Return what the hub knows about the instance; None if the hub has removed it."""
         try:
             info = self._life.get_info()
         except NotFoundError:

@@ -149,22 +149,22 @@ class SequenceClient(EntityClient):
         idle_timeout: float | None = None,
         progress: Callable[[int, int | None], object] | None = None,
     ) -> Exchange:
-        """Start the sequence, send it data, and read its output: the whole job.
+        """Start the sequence, send it data, and read its output.
 
-        It ends with the program's output. Input that the program has not read by then is
-        discarded, which is no error. An exception of the data source, and an input that the hub
-        refuses, reach the reader. Leaving the block kills the instance and waits until it has
-        ended. Hubs of version 1.0.1 pass on any data unchanged. Those of 0.18.7 do so only with
+        The stream ends with the program's output. Input that the program has not read by then is
+        discarded, which is no error. The reader receives an exception of the data source, and an
+        error if the hub refuses the input. Leaving the block kills the instance and waits until it
+        has ended. Hubs of version 1.0.1 pass on any data unchanged. Those of 0.18.7 do so only with
         ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
 
         At the end of the output ``run`` reads the instance's log, where the runner reports whether
-        the program completed. To read the log yourself, open it within the block before that. Of
-        a Python program that is written by hand, ``run`` also reads stderr.
+        the program completed. To read the log yourself, open it within the block before that. If
+        a Python program is written by hand, ``run`` also reads its stderr.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
                 ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Whatever may block is read in a thread of its own.
+                Sources that may block are read in a separate thread.
                 Without data, nothing is sent, and the input does not end.
             content_type: The data's type. By default ``ndjson(…)`` is sent as
                 ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
@@ -268,19 +268,19 @@ class SequenceClient(EntityClient):
         """List the ids of this sequence's instances.
 
         Raises:
-            NotFoundError: There is no such sequence; a ServerError in version 0.18.7.
+            NotFoundError: There is no such sequence. Hubs of version 0.18.7 cause a ServerError.
             ClientError: GET sequence/{id}/instances failed.
         """
         return sequences.list_sequence_instances.sync(self.id, client=self.bindings)
 
     def get_instance(self, id: str) -> InstanceClient:
-        """Return an instance's client; nothing is sent.
+        """Return an instance's client; sends no request.
 
         Args:
             id: The instance's id.
 
         Raises:
-            BadParametersError: The id cannot be one segment of a path.
+            BadParametersError: The id is not valid in a URL path.
         """
         return InstanceClient(self._session, check_id("an instance's id", id))
 
@@ -306,8 +306,8 @@ class SequenceClient(EntityClient):
         Args:
             package: A directory with a package.json, which is packed while it is sent, or a tar.gz
                 of one: a path, bytes, a binary file or an iterable of bytes.
-            exclude: What of a directory to leave out: patterns by the rules of ``.gitignore``, such
-                as ``node_modules``, ``*.log``, ``/dist`` for the top one only, ``!keep.log``.
+            exclude: Files of a directory to leave out, as ``.gitignore`` patterns, for example
+                ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
             progress: Called with the bytes sent so far and their total, if it is known.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: Cancels the upload from another task or thread.
@@ -316,9 +316,9 @@ class SequenceClient(EntityClient):
             The sequence's client.
 
         Raises:
-            NotFoundError: The hub is of version 0.18.7, which does not support this.
-            BadParametersError: There is no such file, no package.json in the directory, or a link
-                in it leads out of it.
+            NotFoundError: The hub has version 0.18.7, which does not support this.
+            BadParametersError: The file or the directory's package.json does not exist, or a link
+                in the directory points outside of it.
             ConflictError: The sequence has instances.
             RequestTimeoutError: There was no progress or no response in time.
             UploadInterrupted: The upload was cancelled.
@@ -363,7 +363,7 @@ class SequenceClient(EntityClient):
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Delete the sequence, its instances first."""
+        """Kill the instances and delete the sequence."""
         try:
             with sync_shield():
                 # The exception that leads out is shown after that only.

@@ -1,4 +1,4 @@
-"""What the HTTP library raises, as this package's own errors."""
+"""Converts the errors of the HTTP library into this package's errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PROXY = "scramjet_proxy"
 
 
 def before_answer(error: Exception, request: httpx.Request) -> ClientError:
-    """Return the error for a request that got no whole answer head."""
+    """Return the error for a request whose response headers did not arrive completely."""
     arrived = _sent(request)
     details: dict[str, Any] = {**arrived, "may_have_arrived": False}
     timeouts: dict[str, float | None] = request.extensions.get("timeout", {})
@@ -37,21 +37,21 @@ def before_answer(error: Exception, request: httpx.Request) -> ClientError:
             )
         case httpx.WriteTimeout():
             return RequestTimeoutError(
-                f"the server took no data for {timeouts.get('write')} s", **arrived
+                f"the server accepted no data for {timeouts.get('write')} s", **arrived
             )
         case httpx.TimeoutException():
-            return RequestTimeoutError(f"no answer within {timeouts.get('read')} s", **arrived)
+            return RequestTimeoutError(f"no response within {timeouts.get('read')} s", **arrived)
         case httpx.NetworkError() if (refusal := alert(error)) is not None:
             return _refused_tls(refusal, request)
         case httpx.ConnectError() | httpx.ProxyError():
             return _no_connection(error, proxy, details)
         case httpx.RemoteProtocolError():
-            return InvalidResponseError(f"the answer is not HTTP: {error}", **arrived)
+            return InvalidResponseError(f"the response is not valid HTTP: {error}", **arrived)
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
             return BadParametersError(f"this request can't be sent: {error}", **details)
         case _:
             return CannotConnectError(
-                f"the connection broke before an answer came: {error or type(error).__name__}",
+                f"the connection broke before a response arrived: {error or type(error).__name__}",
                 **arrived,
             )
 
@@ -69,12 +69,16 @@ def _refused_tls(refusal: ssl.SSLError, request: httpx.Request) -> ClientError:
 
 
 def _no_connection(error: Exception, proxy: str | None, details: dict[str, Any]) -> ClientError:
-    """Return the error for a connection that was not made."""
+    """Return the error for a connection that could not be made."""
     if _is_about(ssl.SSLCertVerificationError, error):
-        return CannotConnectError(f"no trust in the server: {error}", is_final=True, **details)
+        return CannotConnectError(
+            f"certificate verification failed: {error}", is_final=True, **details
+        )
     if _is_about(ssl.SSLError, error):
         return CannotConnectError(
-            f"no TLS with the server: {error}: is it an https:// service?", is_final=True, **details
+            f"the TLS handshake failed: {error}: is it an https:// service?",
+            is_final=True,
+            **details,
         )
     if isinstance(error, httpx.ProxyError):
         return CannotConnectError(f"the proxy {proxy} refused the connection: {error}", **details)
@@ -85,14 +89,16 @@ def _no_connection(error: Exception, proxy: str | None, details: dict[str, Any])
 
 
 def half_sent(request: httpx.Request) -> ClientError:
-    """Return the error for a request of which a part was never sent, though its answer came."""
-    return CannotConnectError("the connection broke before all was sent", **_sent(request))
+    """Return the error for a request that was not sent completely, although a response arrived."""
+    return CannotConnectError(
+        "the connection broke before the request was sent completely", **_sent(request)
+    )
 
 
 def too_large(response: httpx.Response, limit: int) -> ClientError:
-    """Return the error for an answer with more bytes than are wanted."""
+    """Return the error for a response that is larger than the limit."""
     return InvalidResponseError(
-        f"the answer has more than {limit} bytes: max_body= sets how many it may have",
+        f"the response has more than {limit} bytes; max_body= sets the limit",
         status=response.status_code,
         headers=response.headers,
         **_sent(response.request),
@@ -100,7 +106,7 @@ def too_large(response: httpx.Response, limit: int) -> ClientError:
 
 
 def _sent(request: httpx.Request) -> dict[str, Any]:
-    """Return what an error tells of a request that was sent, or a part of it."""
+    """Return the details of an error about a request that was sent, or a part of it."""
     return {
         "method": request.method,
         "url": str(request.url),
@@ -118,18 +124,19 @@ def _is_about(kind: type[ssl.SSLError], error: BaseException | None) -> bool:
 
 
 def in_body(error: Exception, request: httpx.Request, received: int) -> ClientError:
-    """Return the error for an answer whose body did not come whole."""
+    """Return the error for a response whose body did not arrive completely."""
     details = _sent(request)
     match error:
         case httpx.WriteTimeout():
             seconds = request.extensions.get("timeout", {}).get("write")
             return RequestTimeoutError(
-                f"the server took no data for {seconds} s, and sent {received} bytes", **details
+                f"the server accepted no data for {seconds} s, after sending {received} bytes",
+                **details,
             )
         case httpx.TimeoutException():
             seconds = request.extensions.get("timeout", {}).get("read")
             return RequestTimeoutError(
-                f"nothing came for {seconds} s, after {received} bytes of the body", **details
+                f"no data arrived for {seconds} s, after {received} bytes of the body", **details
             )
         case httpx.DecodingError():
             return InvalidResponseError(f"the body can't be decoded: {error}", **details)

@@ -1,4 +1,4 @@
-"""A fake hub and a fake platform, for the tests of what is built on this package.
+"""A fake hub and a fake platform, for tests of programs that use this package.
 
 They need aiohttp: ``pip install "scramjet-facade[testing]"``.
 """

@@ -47,7 +47,7 @@ class Call:
         path: The path below the base URL, as it was sent.
         seen: The record of it that tests can read.
         cut: The bytes of a body after which the connection is closed.
-        holds_head: Whether the head of a streamed response is held until its first byte.
+        holds_head: Whether the status and headers of a stream are held until its first byte.
     """
 
     def __init__(self, request: web.Request, base: str, *, holds_head: bool) -> None:
@@ -186,7 +186,7 @@ class Call:
         raise ConnectionResetError("the test has asked for this connection to be cut")
 
     def time_out(self) -> None:
-        """Break a request off that has not been received in time, as Node does."""
+        """End a request that was not received in time, as Node does."""
         transport = self.request.transport
         if transport is not None and not self.request.content.is_eof():
             if self.seen.status is None:

@@ -1,4 +1,4 @@
-"""The fixtures for pytest, which finds them by itself where this package is installed."""
+"""The fixtures for pytest, which finds them automatically when this package is installed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def fake_hub() -> Iterator[FakeHub]:
-    """Give a fake hub of its own to a test."""
+    """Provide a new fake hub for each test."""
     from . import FakeHub  # noqa: PLC0415 (only who uses it pays for it)
 
     with FakeHub() as hub:
@@ -23,7 +23,7 @@ def fake_hub() -> Iterator[FakeHub]:
 
 @pytest.fixture
 def fake_platform() -> Iterator[FakePlatform]:
-    """Give a fake platform of its own to a test, with a fake hub in it."""
+    """Provide a new fake platform with one fake hub for each test."""
     from . import FakePlatform  # noqa: PLC0415
 
     with FakePlatform() as platform:

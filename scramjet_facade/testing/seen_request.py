@@ -1,4 +1,4 @@
-"""What tests can see of a request."""
+"""The record of a request, for tests."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class SeenRequest:
     Attributes:
         method: GET, POST and the like.
         path: The path below the server's base URL, as it was sent: ``/instance/…/output``.
-        query: What followed the path after ``?``.
-        headers: By their names in lower case; tokens and keys are masked.
+        query: The part of the URL after ``?``.
+        headers: The headers by their names in lower case; tokens and keys are masked.
         size: The bytes of the body that have arrived so far.
-        body: The first 64 KiB of them.
-        status: The status of the response; None while there is none.
+        body: The first 64 KiB of the body.
+        status: The status of the response; None before the response.
     """
 
     method: str

@@ -1,4 +1,4 @@
-"""A server on a loopback port, whose requests tests can see and disturb."""
+"""A server on a loopback port. Tests can inspect its requests and make them fail."""
 
 from __future__ import annotations
 
@@ -143,8 +143,8 @@ class FakeServer(ABC):
         """Close connections in the middle of the body of a response or an upload.
 
         Args:
-            path: As for ``fail``; so ``output`` is the output of any instance.
-            after: The bytes of the body that are still transferred.
+            path: As for ``fail``, for example ``output`` for the output of any instance.
+            after: The number of bytes of the body that are transferred before that.
             times: The number of requests; None: all from now on.
         """
         self._faults.add(Fault("cut", "*", path, times, after=after))

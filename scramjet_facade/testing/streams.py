@@ -63,7 +63,7 @@ class Reader:
 
 
 class KeptStream:
-    """A stream that keeps data until somebody reads it; all readers get what is written then.
+    """A stream that keeps data until it is read; each part goes to all current readers.
 
     Args:
         limit: Bytes that may wait for the slowest reader before the writer has to wait.
@@ -125,7 +125,7 @@ class KeptStream:
 
 
 class History:
-    """Lines that each reader gets from the very first."""
+    """A list of lines; each reader receives all of them."""
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []

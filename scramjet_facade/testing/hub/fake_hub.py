@@ -65,8 +65,8 @@ class FakeHub(FakeServer):
                 afterwards. Real hubs of both versions wait for 10.
             request_timeout: Seconds after which the hub ends a request that it has not received
                 completely. None: never on 1.0.1, 300 on 0.18.7.
-            holds_heads: Whether the head of a streamed response is sent together with its first
-                byte, as by nginx with its default settings.
+            holds_heads: Whether the status and headers of a streamed response are held back until
+                its first byte, as by nginx with its default settings.
         """
         if version not in _APIS:
             raise ValueError(f"there is no fake of hub {version!r}: there is {', '.join(_APIS)}")

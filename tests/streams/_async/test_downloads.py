@@ -157,7 +157,7 @@ async def test_a_silent_stream_does_not_time_out_unless_told() -> None:
             async with host.get_log_stream() as stream:
                 assert b"".join([chunk async for chunk in stream]) == b"firstlate"
             async with host.get_log_stream(idle_timeout=0.2) as stream:
-                with pytest.raises(RequestTimeoutError, match=r"nothing came for 0.2 s"):
+                with pytest.raises(RequestTimeoutError, match=r"no data arrived for 0.2 s"):
                     [chunk async for chunk in stream]
 
 

@@ -173,7 +173,7 @@ KINDS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("send", ALL)
 async def test_an_upload_that_nobody_takes_ends_in_time(send: Callable[..., Any]) -> None:
     with Hub() as hub:
-        with pytest.raises(RequestTimeoutError, match=f"took no data for {IDLE} s") as caught:
+        with pytest.raises(RequestTimeoutError, match=f"accepted no data for {IDLE} s") as caught:
             await send(hub, idle_timeout=IDLE)
         assert caught.value.may_have_arrived
         assert len(hub.requests) == 1
@@ -182,7 +182,7 @@ async def test_an_upload_that_nobody_takes_ends_in_time(send: Callable[..., Any]
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_data_of_any_kind_ends_in_time(kind: str) -> None:
-    with Hub() as hub, pytest.raises(RequestTimeoutError, match="took no data"):
+    with Hub() as hub, pytest.raises(RequestTimeoutError, match="accepted no data"):
         await send_input(hub, KINDS[kind](), idle_timeout=IDLE)
     assert await nothing_is_at_work()
 
@@ -223,7 +223,7 @@ async def test_what_both_sends_and_reads_ends_in_time_though_the_output_goes_on(
 ) -> None:
     with TalkingHub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
-            with pytest.raises(RequestTimeoutError, match=f"took no data for {IDLE} s"):
+            with pytest.raises(RequestTimeoutError, match=f"accepted no data for {IDLE} s"):
                 await read(open_(host.get_instance_client("i"), idle_timeout=IDLE))
     assert await nothing_is_at_work()
 

@@ -158,7 +158,7 @@ def test_a_silent_stream_does_not_time_out_unless_told() -> None:
             with host.get_log_stream() as stream:
                 assert b"".join([chunk for chunk in stream]) == b"firstlate"
             with host.get_log_stream(idle_timeout=0.2) as stream:
-                with pytest.raises(RequestTimeoutError, match=r"nothing came for 0.2 s"):
+                with pytest.raises(RequestTimeoutError, match=r"no data arrived for 0.2 s"):
                     [chunk for chunk in stream]
 
 
