@@ -227,7 +227,7 @@ def new_exchange(
     progress: Callable[[int, int | None], object] | None,
     owner: str | None = None,
 ) -> AsyncExchange:
-    """Return the exchange with an instance that ``start`` starts or returns; nothing is sent."""
+    """Return the exchange with an instance that ``start`` starts or returns; send no request."""
     check_seconds("idle_timeout", idle_timeout)
     check_input_type(content_type)
     upload = None

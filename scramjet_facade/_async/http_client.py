@@ -385,7 +385,7 @@ async def _read(response: httpx.Response, limit: int) -> bytes:
 def _wants_new_token(
     error: errors.ClientError, tokens: TokenProvider | None, token: str | None, replayable: bool
 ) -> bool:
-    """Tell whether a token was refused, and the request can be sent again with a new one."""
+    """Return whether a token was refused and the request can be sent again with a new one."""
     if tokens is None or token is None:
         return False
     if isinstance(error, errors.NotAuthorizedError):

@@ -395,7 +395,7 @@ class InstanceClient(EntityClient):
     ) -> None:
         """Send data to this instance's input.
 
-        This sends only the data. ``exchange`` and ``run`` prevent what hubs may do to it: version
+        This sends only the data. ``exchange`` and ``run`` also prevent damage by hubs: version
         1.0.1 may damage the first input unless it is ASCII, or unless the instance is healthy
         (``wait("healthy")``) and an empty input with ``end=False`` was sent before. Version 0.18.7
         repeats input that arrives before the instance is healthy, and damages all but ASCII.

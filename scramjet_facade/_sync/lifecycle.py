@@ -128,7 +128,7 @@ class Lifecycle:
         """Wait until the instance is running or healthy, or has ended.
 
         Args:
-            status: What to wait for.
+            status: The status to wait for.
             timeout: Seconds; None: no limit.
             fast_until: Until then the interval between polls stays short.
         """

@@ -103,7 +103,7 @@ class Span:
     def end(
         self, error: BaseException | None, *, how: str | None = None, received: int | None = None
     ) -> None:
-        """End the span, if it has begun, with how a stream ended and how many bytes came."""
+        """End the span, if it has begun, with how a stream ended and how many bytes arrived."""
         if self._span is None:
             return
         if how is not None:

@@ -110,7 +110,7 @@ class FakeServer(ABC):
                 only its end, ``output``.
             status: The status of the response.
             times: The number of requests; None: all from now on.
-            body: The JSON of the response; None: an error that says that the test has asked for it.
+            body: The JSON of the response; None: a message that a test requested the failure.
             headers: Further headers of the response, such as Retry-After.
         """
         if body is None:

@@ -67,8 +67,8 @@ class KeptStream:
 
     Args:
         limit: Bytes that may wait for the slowest reader before the writer has to wait.
-        falls_silent: Whether data is dropped for ever when any reader leaves, as the log of an
-            instance does on hub 1.0.1.
+        falls_silent: Whether all later data is dropped once any reader disconnects, as in the
+            log of an instance on hub 1.0.1.
     """
 
     def __init__(self, limit: float = math.inf, *, falls_silent: bool = False) -> None:
