@@ -98,7 +98,7 @@ def half_sent(request: httpx.Request) -> ClientError:
 def too_large(response: httpx.Response, limit: int) -> ClientError:
     """Return the error for a response that is larger than the limit."""
     return InvalidResponseError(
-        f"the response has more than {limit} bytes; max_body= sets the limit",
+        f"the response has more than {limit} bytes: max_body= sets the limit",
         status=response.status_code,
         headers=response.headers,
         **_sent(response.request),
