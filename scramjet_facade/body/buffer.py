@@ -93,7 +93,7 @@ def fill(
     """Advance a source in this thread until it ends or the buffer is closed.
 
     Args:
-        source: The source; its iterator is closed in this thread, too.
+        source: The source; its iterator is also closed in this thread.
         buffer: What its parts are written to.
         wait_for_room: Waits until the buffer wakes its writer.
         report: Called now and then.

@@ -250,7 +250,7 @@ class _Worker:
 
     async def run(self, write: Write) -> None:
         """Start the thread, and send what it yields until it has ended."""
-        # It does not keep the process alive: a generator that waits for ever must not.
+        # A daemon thread, because a generator that waits forever must not keep the process alive.
         threading.Thread(target=self._work, name="program", daemon=True).start()
         ended = False
         while not ended:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from attrs import frozen
 
 from ..errors import BadParametersError
+from ..hub.languages import FUNCTION_MAIN
 from .package import check_patterns, find_files
 from .program_package import PythonProgram
 from .python_adapter import KINDS, Program
@@ -348,7 +349,7 @@ def _own_files(
         "name": source.name,
         "version": "1.0.0",
         "description": description,
-        "main": "scramjet_main.py",
+        "main": FUNCTION_MAIN,
         "engines": {"python3": ">=3.8"},
     }
     main = _MAIN.format(
@@ -360,7 +361,7 @@ def _own_files(
     )
     return {
         "package.json": (json.dumps(package, indent=2) + "\n").encode(),
-        "scramjet_main.py": main.encode(),
+        FUNCTION_MAIN: main.encode(),
         "scramjet_adapter.py": _ADAPTER,
     }
 

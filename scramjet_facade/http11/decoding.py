@@ -22,8 +22,8 @@ class Decoder:
     """
 
     def __init__(self, response: httpx.Response) -> None:
-        told = response.headers.get("content-encoding")
-        self.is_needed: bool = told is not None and _is_gzip(told)
+        encoding = response.headers.get("content-encoding")
+        self.is_needed: bool = encoding is not None and _is_gzip(encoding)
         self._gzip = zlib.decompressobj(_GZIP) if self.is_needed else _NO_GZIP
         self._has_begun = False
         self._rest = b""
@@ -59,8 +59,10 @@ class Decoder:
             raise httpx.DecodingError("the compressed data stops in the middle")
 
 
-def _is_gzip(told: str) -> bool:
-    codings = [name for name in map(str.strip, told.lower().split(",")) if name not in _AS_IT_IS]
+def _is_gzip(encoding: str) -> bool:
+    codings = [
+        name for name in map(str.strip, encoding.lower().split(",")) if name not in _AS_IT_IS
+    ]
     if codings in (["gzip"], ["x-gzip"]):
         return True
     if codings:

@@ -53,7 +53,7 @@ def upload_timeouts(
     Args:
         connect: Seconds for connecting.
         answer: Seconds for the answer, from the upload's last byte.
-        idle: Seconds in which the server takes nothing; None: for ever.
+        idle: Seconds for which the server may accept nothing; None: no limit.
     """
     return httpx.Timeout(connect=connect, read=answer, write=idle, pool=connect)
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from scramjet_bindings.host.models import SequenceConfig
 
 _TEXT = "text/plain"
-_OWN_MAIN = "scramjet_main.py"  # of packages that python_program makes
+FUNCTION_MAIN = "scramjet_main.py"
+"""The main file of the packages that ``python_program`` makes."""
 
 
 def is_python(config: SequenceConfig | None) -> bool:
@@ -22,7 +23,7 @@ def is_python(config: SequenceConfig | None) -> bool:
 
 def is_function(config: SequenceConfig | None) -> bool:
     """Return whether ``python_program`` made a package."""
-    return is_python(config) and str(getattr(config, "entrypoint_path", "")).endswith(_OWN_MAIN)
+    return is_python(config) and str(getattr(config, "entrypoint_path", "")).endswith(FUNCTION_MAIN)
 
 
 def fails_on_stderr(config: SequenceConfig) -> bool:

@@ -171,7 +171,7 @@ class Instance:
         self._feeding = asyncio.create_task(self._feed(source))
 
     def write_to(self, topic: str, content_type: str) -> None:
-        """Write the output to a topic, too."""
+        """Also write the output to a topic."""
         self.provides = self.provides or topic
         self._target = self.hub.topics.of(self.provides, content_type)
 

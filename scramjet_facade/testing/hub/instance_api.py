@@ -154,7 +154,7 @@ class InstanceApi:
     async def _accepted(
         self, call: Call, instance: Instance, sink: KeptStream
     ) -> AsyncIterator[bytes]:
-        """Yield the body, but wait for ever where hubs never answer: if nothing reads it."""
+        """Yield the body; if nothing reads it, wait forever, because hubs never respond then."""
         is_stdin = sink is instance.stdin  # which hubs still accept after the end
         if sink.ended or (instance.has_ended and not is_stdin):
             await call.wait_for_ever()

@@ -225,7 +225,7 @@ async def main(options: dict[str, Any]) -> None:
 
     (source, _input), (_output, target) = await connect("input"), await connect("output")
     (stdin, _stdin), (control, control_writer) = await connect("stdin"), await connect("control")
-    sys.stdin = _Lines(stdin)  # the real runner's is asynchronous, too
+    sys.stdin = _Lines(stdin)  # the real runner's is also asynchronous
     streams: dict[Channel, Any] = {_IN: source, _OUT: target}
     context = Context(options, streams, control_writer)
     following = asyncio.ensure_future(context.follow(control))

@@ -1,4 +1,4 @@
-"""Responses of the platform of 2022 (hubs 0.22 to 0.28) that differ are parsed, too."""
+"""Responses that only the platform of 2022 (hubs 0.22 to 0.28) sends are also parsed."""
 
 from __future__ import annotations
 
