@@ -32,7 +32,7 @@ SECONDS = 120
 
 # Shown, not run: what installs something, needs a checkout, or runs until Ctrl-C.
 NOT_RUN = re.compile(
-    r"(?:python3? -m )?(?:pip|pipx|uv) |make |git |cd |npm |node |PATH=|uvicorn |"
+    r"(?:python3? -m )?(?:pip|pipx|uv) |make |git |cd |npm |node start-hub|PATH=|uvicorn |"
     r"python -m scramjet_facade\.testing"
 )
 
@@ -80,10 +80,10 @@ class Page:
         self._path = path
         self._folder = folder
         tools = Path(sys.executable).parent
+        inherited = {**os.environ, **environment}
         self._environment = {
-            **os.environ,
-            **environment,
-            "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+            **inherited,
+            "PATH": f"{tools}{os.pathsep}{inherited['PATH']}",
             "PYTHONWARNINGS": "error",
         }
 

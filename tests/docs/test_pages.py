@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 
 from scramjet_facade import HostClient
 from tests.code_blocks import Page, blocks
+from tests.node import node_and_npm
 
 if TYPE_CHECKING:
     from scramjet_facade.testing import FakePlatform
@@ -37,7 +39,11 @@ PAGES = [
 def test_a_page(path: Path, hub: RealHub, platform: FakePlatform, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
+    (folder / "node_modules").symlink_to(ROOT / "tests" / "hub" / "node_modules")
+    tools = node_and_npm()
+    assert tools is not None
     environment = {
+        "PATH": f"{os.environ['PATH']}{os.pathsep}{Path(tools[0]).parent}",
         "SCRAMJET_API_URL": platform.url,
         "SCRAMJET_TOKEN": platform.token,
         "HUB_URL": hub.api_base,
