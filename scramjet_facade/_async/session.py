@@ -10,8 +10,9 @@ from attrs import evolve
 from ..concurrency import timing
 from ..errors import ClientError
 from ..http11.bindings import Bindings
-from ..http11.settings import timeouts
-from ..options.options import NOT_GIVEN, join_base_url
+from ..http11.timeouts import timeouts
+from ..options.base_url import join_base_url
+from ..options.options import NOT_GIVEN
 from .http_client import AsyncHttpClient
 from .transport import AsyncHTTPTransport
 

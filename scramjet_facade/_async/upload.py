@@ -21,7 +21,7 @@ from ..errors import (
     RequestTimeoutError,
     UploadInterrupted,
 )
-from ..http11.settings import upload_timeouts
+from ..http11.timeouts import upload_timeouts
 from .body_iterator import AsyncBodyIterator
 from .end_watch import AsyncEndWatch
 

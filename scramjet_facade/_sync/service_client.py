@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from ..concurrency import timing
 from ..concurrency.sync_callbacks import sync_check_callback
 from ..options.arguments import check_headers
+from ..options.base_url import read_base_url
 from ..options.options import (
     DEFAULT_MAX_BODY,
     Options,
     environment_token,
-    read_base_url,
     read_retries,
     read_token,
 )

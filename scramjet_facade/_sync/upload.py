@@ -22,7 +22,7 @@ from ..errors import (
     RequestTimeoutError,
     UploadInterrupted,
 )
-from ..http11.settings import upload_timeouts
+from ..http11.timeouts import upload_timeouts
 from .body_iterator import BodyIterator
 from .end_watch import EndWatch
 

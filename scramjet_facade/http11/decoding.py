@@ -1,4 +1,4 @@
-"""Decompression in pieces of bounded size."""
+"""Decompresses response bodies in pieces of limited size."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import zlib
 
 import httpx
 
-_GZIP = 31  # zlib's number for "a gzip file with the largest window"
+ENCODINGS = "gzip"
+"""The compression that servers may use."""
+
+_GZIP = 31  # zlib's number for a gzip file with the largest window
 _MAGIC = b"\x1f\x8b"  # what a gzip file begins with
 _PIECE = 1024 * 1024
-# Some servers write what is no coding there.
-_AS_IT_IS = {"", "identity", "none", "binary", "utf-8", "utf8", "us-ascii", "iso-8859-1"}
-_NO_GZIP = zlib.decompressobj(_GZIP)  # is never fed: to make one takes long
+# Some servers send these, which are not encodings.
+_UNENCODED = {"", "identity", "none", "binary", "utf-8", "utf8", "us-ascii", "iso-8859-1"}
+_NO_GZIP = zlib.decompressobj(_GZIP)  # never used: to create one takes long
 
 
 class Decoder:
-    """Gives an answer's body as its sender meant it, never more than 1 MiB at once.
+    """Decompresses a response's body, at most 1 MiB at once.
 
     Attributes:
-        is_needed: Whether the body is compressed; else its chunks are what its sender meant.
+        is_needed: Whether the body is compressed; otherwise it needs no decoder.
     """
 
     def __init__(self, response: httpx.Response) -> None:
@@ -30,17 +33,17 @@ class Decoder:
         self._after = b""  # the end of a gzip file, which another one may follow
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next chunk, after all pieces of the one before."""
+        """Accept the next chunk; all pieces of the one before must have been taken."""
         self._rest = chunk
 
     def take(self) -> bytes:
-        """Return a piece of what was fed; b"" if there is no more."""
+        """Return the next piece of what was fed; b"" if there is none."""
         while chunk := self._rest:
             if self._gzip.eof:
                 chunk = self._after = self._after + chunk
                 if not chunk.startswith(_MAGIC):
                     self._after, self._rest = chunk[: len(_MAGIC)], b""
-                    break  # it is padding, or the magic is not complete yet
+                    break  # it is padding, or the magic bytes are not complete yet
                 self._after = b""
                 self._gzip = zlib.decompressobj(_GZIP)
             self._has_begun = True
@@ -54,17 +57,17 @@ class Decoder:
         return b""
 
     def end(self) -> None:
-        """Refuse a compressed body that stops in the middle; an empty one has nothing in it."""
+        """Raise an error if a compressed body is cut off; an empty body is complete."""
         if self._has_begun and not self._gzip.eof:
-            raise httpx.DecodingError("the compressed data stops in the middle")
+            raise httpx.DecodingError("the compressed data is cut off")
 
 
 def _is_gzip(encoding: str) -> bool:
     codings = [
-        name for name in map(str.strip, encoding.lower().split(",")) if name not in _AS_IT_IS
+        name for name in map(str.strip, encoding.lower().split(",")) if name not in _UNENCODED
     ]
     if codings in (["gzip"], ["x-gzip"]):
         return True
     if codings:
-        raise httpx.DecodingError("its encoding was never asked for")
+        raise httpx.DecodingError("the client did not ask for its encoding")
     return False

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
-from urllib.parse import urlsplit
 
 from attrs import asdict, evolve, field, frozen
 
 from ..concurrency import timing
 from ..errors import BadParametersError
-from ..http11.settings import check_url
 from .arguments import (
     check_count,
     check_function,
     check_headers,
     check_seconds,
-    check_text,
     check_token,
 )
 from .retries import Retries
@@ -32,9 +28,6 @@ if TYPE_CHECKING:
     from .token import AsyncTokenFunction, TokenProvider
 
 DEFAULT_MAX_BODY: Final = 64 * 1024 * 1024
-
-_BLANK = re.compile(r"[\x00-\x20\x7f]")
-_NO_PATH = re.compile(r"[\x00-\x20\x7f?#]")
 
 
 class NotGiven(Enum):
@@ -175,41 +168,3 @@ def read_retries(given: int | Retries) -> Retries:
 def environment_token() -> str | None:
     """Return the token in ``SCRAMJET_TOKEN``, if it is set."""
     return os.environ.get("SCRAMJET_TOKEN") or None
-
-
-def read_base_url(given: object) -> str:
-    """Return a base URL without redundant slashes; the default is ``SCRAMJET_API_URL``."""
-    url = given if given is not None else os.environ.get("SCRAMJET_API_URL")
-    if not url:
-        raise BadParametersError(
-            "the base URL is missing: pass base_url, for example "
-            '"http://127.0.0.1:8000/api/v1", or set SCRAMJET_API_URL'
-        )
-    text = check_text("base_url", url).strip()
-    if _BLANK.search(text):
-        raise BadParametersError("base_url cannot contain spaces or control characters")
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:  # its message may contain a part of a password
-        raise BadParametersError("base_url is not a valid URL: check its host and port") from None
-    if parts.scheme not in {"http", "https"} or not host:
-        raise BadParametersError(
-            "base_url must be an http:// or https:// URL with a host, for example "
-            '"http://127.0.0.1:8000/api/v1"'
-        )
-    if parts.username is not None or parts.password is not None:
-        raise BadParametersError("base_url cannot contain a password: use token= or headers=")
-    if parts.query or parts.fragment:
-        raise BadParametersError("base_url cannot have a query or a fragment")
-    path = "/".join(segment for segment in parts.path.split("/") if segment)
-    return check_url(f"{parts.scheme}://{parts.netloc}/{path}".rstrip("/"))
-
-
-def join_base_url(base_url: str, *segments: str) -> str:
-    """Return a URL below a base URL; redundant slashes in the segments are removed."""
-    texts = [check_text("api_base", segment) for segment in segments]
-    parts = [part for text in texts for part in text.split("/") if part]
-    if any(part in {".", ".."} or _NO_PATH.search(part) for part in parts):
-        raise BadParametersError("api_base must be a path, for example /api/v1")
-    return "/".join([base_url, *parts])

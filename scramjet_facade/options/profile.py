@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from ..errors import BadParametersError
 from .arguments import check_text
-from .options import read_base_url
+from .base_url import read_base_url
 from .secret import Secret
 
 _DEFAULT = "default"

@@ -7,6 +7,7 @@ import pickle
 import traceback
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -23,7 +24,8 @@ from scramjet_facade import (
     MultiManagerClient,
     NeedAuthenticationError,
 )
-from scramjet_facade.options.options import Options, join_base_url, read_base_url
+from scramjet_facade.options.base_url import join_base_url, joined, read_base_url
+from scramjet_facade.options.options import Options
 from tests.scripted_server import ScriptedServer, always, answer
 from tests.unit import bounded
 
@@ -187,6 +189,15 @@ def test_a_secret_in_a_base_url_is_refused_and_not_shown(given: str) -> None:
 def test_redundant_slashes_of_an_api_base_are_removed(api_base: str, expected: str) -> None:
     assert HostClient("http://hub/base/").get_manager_client(api_base).base_url == expected
     assert join_base_url("http://hub/base", "cpm", api_base) == expected
+
+
+@pytest.mark.parametrize("path", ["/version", "/instance/a%2Fb", "/topic/ü", "/a?b=c&d=%20"])
+@pytest.mark.parametrize(
+    "base_url", ["http://hub/base/", "https://hub:8443/api/v1", "http://[::1]"]
+)
+def test_urls_are_joined_as_httpx_joins_them(base_url: str, path: str) -> None:
+    with httpx.Client(base_url=base_url) as client:
+        assert joined(base_url, path) == client.build_request("GET", path).url
 
 
 @pytest.mark.parametrize(
