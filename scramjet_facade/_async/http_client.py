@@ -117,10 +117,10 @@ class AsyncHttpClient(httpx.AsyncClient):
             try:
                 response = await self._send_once(request, stream)
             except errors.ClientError as error:
-                if not error.attempts:  # it was refused before it was sent
+                if not error.attempts:  # refused before it was sent
                     raise
                 error.attempts = attempts
-                if error.status is None and is_cancelled():  # this client broke it off itself
+                if error.status is None and is_cancelled():  # by this client
                     raise
                 pause = self._options.retries.pause(
                     error,
@@ -194,7 +194,7 @@ class AsyncHttpClient(httpx.AsyncClient):
         if self._options.on_attempt is not None:
             try:
                 await async_call(self._options.on_attempt, attempt)
-            except Exception:  # noqa: BLE001 (whatever it is, the request has nothing to do with it)
+            except Exception:  # noqa: BLE001 (it does not affect the request)
                 _log.exception("on_attempt failed")
 
     async def _newest_token(self, request: httpx.Request, tokens: TokenProvider) -> Secret:
@@ -265,13 +265,13 @@ class AsyncHttpClient(httpx.AsyncClient):
             "may_have_arrived": True,
         }
         if request.method != "GET" or redirects == _MAX_REDIRECTS:
-            why = "redirected again and again" if redirects else "only a GET is redirected"
+            why = "too many redirects" if redirects else "only a GET is redirected"
             raise errors.RequestError(why, **details)
         try:
             target = request.url.join(response.headers["Location"])
         except httpx.InvalidURL as error:
             raise errors.InvalidResponseError(
-                f"redirected to what is no URL: {error}", **details
+                f"redirected to an invalid URL: {error}", **details
             ) from error
         if not self._is_ours(target):
             raise errors.RequestError("redirected to another server", **details)

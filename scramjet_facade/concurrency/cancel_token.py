@@ -1,4 +1,4 @@
-"""The word to stop, for a stream that may be waiting for anything."""
+"""Cancel the requests of a thread or task, whatever they wait for."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Value = TypeVar("Value")
 
-_present: ContextVar[BaseCancelToken | None] = ContextVar("current_token", default=None)
+_current: ContextVar[BaseCancelToken | None] = ContextVar("current_token", default=None)
 
 
-# No context managers, nor tokens: the handler of a signal that raises while such a one is entered
-# or left would let all that this thread does from then on have the value.
+# These are functions, not context managers: if a signal handler raised while a context manager is
+# entered or left, the variable would keep its value for everything that this thread does later.
 
 
 def sync_having(variable: ContextVar[Value], value: Value, work: Callable[[], T]) -> T:
-    """Return what some work returns; a variable has this value for it, in this thread."""
+    """Do some work in this thread while a context variable has a value."""
     before = variable.get()
     try:
         variable.set(value)
@@ -32,7 +32,7 @@ def sync_having(variable: ContextVar[Value], value: Value, work: Callable[[], T]
 async def async_having(
     variable: ContextVar[Value], value: Value, work: Callable[[], Awaitable[T]]
 ) -> T:
-    """Return what some work returns; a variable has this value for it, in this task."""
+    """Do some work in this task while a context variable has a value."""
     before = variable.get()
     try:
         variable.set(value)
@@ -42,62 +42,65 @@ async def async_having(
 
 
 def sync_cancellable(cancel_token: BaseCancelToken | None, work: Callable[[], T]) -> T:
-    """Let the requests of some work, in this thread, be stopped by this alone."""
-    return sync_having(_present, cancel_token, work)
+    """Do some work in this thread; only this token can cancel its requests."""
+    return sync_having(_current, cancel_token, work)
 
 
 async def async_cancellable(
     cancel_token: BaseCancelToken | None, work: Callable[[], Awaitable[T]]
 ) -> T:
-    """Let the requests of some work, in this task, be stopped by this alone."""
-    return await async_having(_present, cancel_token, work)
+    """Do some work in this task; only this token can cancel its requests."""
+    return await async_having(_current, cancel_token, work)
 
 
 def without_token() -> Context:
-    """Return a copy of this thread's or task's context in which nothing is to stop requests."""
+    """Return a copy of the current context in which no token can cancel requests."""
     context = copy_context()
-    context.run(_present.set, None)
+    context.run(_current.set, None)
     return context
 
 
 def current_token() -> BaseCancelToken | None:
-    """Return what may stop the request that is being made in this thread or task."""
-    return _present.get()
+    """Return the token that can cancel the requests of this thread or task."""
+    return _current.get()
 
 
 def shield() -> AbstractContextManager[object]:
-    """Return the scope of anyio that no other around it cancels."""
+    """Return an anyio scope that is protected from cancelled scopes around it."""
     from anyio import CancelScope  # noqa: PLC0415 (few programs need it)
 
     return CancelScope(shield=True)
 
 
 class BaseCancelToken:
-    """Is given once, from any thread, task or signal handler, and ends all that heeds it.
+    """Cancels a request, from any thread, task or signal handler.
 
-    What waits where it can hear no signal, such as on a socket, says beforehand how it is broken
-    off. That must be possible from any thread, at once, and more than once. There is no lock here:
-    a signal handler would wait for what it interrupted.
+    What waits, for example for a socket, adds a callback that wakes it. The callback may be called
+    in any thread, and more than once. There is no lock: a signal handler would wait forever for the
+    code that it has interrupted.
+
+    Attributes:
+        is_cancelled: Whether ``cancel()`` was called.
     """
 
     def __init__(self) -> None:
         self.is_cancelled: bool = False
-        self._break_off: Callable[[], object] | None = None
+        self._callback: Callable[[], object] | None = None
 
     def cancel(self) -> None:
-        """CancelToken it all, now and in future."""
-        # In this order, which breaks() has the other way round: one of the two sees the other's.
+        """Cancel what waits now, and everything later."""
+        # add_callback() does this in the opposite order, so one of the two sees the other.
         self.is_cancelled = True
-        if (break_off := self._break_off) is not None:
-            break_off()
+        if (callback := self._callback) is not None:
+            callback()
 
-    def add_callback(self, break_off: Callable[[], object]) -> None:
-        """From now on this is the way to break off what goes on."""
-        self._break_off = break_off
+    def add_callback(self, callback: Callable[[], object]) -> None:
+        """Set the function that wakes what waits."""
+        self._callback = callback
         if self.is_cancelled:
-            break_off()
+            callback()
 
-    def remove_callback(self, break_off: Callable[[], object]) -> None:
-        """This way is the one no more."""
-        if self._break_off == break_off:
-            self._break_off = None
+    def remove_callback(self, callback: Callable[[], object]) -> None:
+        """Remove this function, unless another one has replaced it."""
+        if self._callback == callback:
+            self._callback = None

@@ -1,4 +1,4 @@
-"""The sockets' side: the only place that knows which HTTP library is in use."""
+"""HTTP/1.1 over sockets, as transports of httpx, and the types of httpx that others use."""
 
 from httpx import URL, ByteStream, InvalidURL, Request, Response
 from httpx import Timeout as Timeouts

@@ -22,11 +22,11 @@ class Origin(NamedTuple):
 
 
 class Bindings(Client):
-    """Takes any function of ``scramjet_bindings`` to the same service with the same options."""
+    """The low-level client, which every function of ``scramjet_bindings`` accepts."""
 
     @property
     def specs(self) -> dict[str, Origin]:
-        """What each service's bindings were generated from: the version, and the text's hash."""
+        """The version and the hash of the specification of each service."""
         from pkgutil import iter_modules  # noqa: PLC0415 (few programs ask)
 
         found: dict[str, Origin] = {}
@@ -41,10 +41,10 @@ class Bindings(Client):
         return f"<Bindings {self._base_url}, generated from {', '.join(specs)}>"
 
     def invalid_response(self, response: Response) -> Exception:
-        """Make the error for a response that is not what the specification says."""
+        """Return the error for a response that does not match the specification."""
         shown = response.content[:200].decode("utf-8", errors="replace")
         return InvalidResponseError(
-            f"the answer is not what the API's specification says: {shown!r}",
+            f"the response does not match the API's specification: {shown!r}",
             status=response.status_code,
             body=response.content.decode("utf-8", errors="replace"),
             headers=response.headers,
