@@ -23,7 +23,7 @@ from ..options.attempt import Attempt
 from ..options.base_url import joined
 from ..version import USER_AGENT
 from .spans import is_traced
-from .transport import AsyncResponseStream
+from .transport import AsyncHTTPTransport, AsyncResponseStream
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -234,7 +234,8 @@ class AsyncHttpClient(httpx.AsyncClient):
             response = await self._sender.handle_async_request(request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The system's error explains more than the one that httpx defines for it.
-            raise failures.before_answer(error, request) from (error.__cause__ or error)
+            proxy = self._sender.proxy if isinstance(self._sender, AsyncHTTPTransport) else None
+            raise failures.before_answer(error, request, proxy) from (error.__cause__ or error)
         response.request = request
         if stream and response.is_success:
             return response

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Self
 import httpx
 
 from ..errors import BadParametersError, ClientError
-from ..http11.failures import PROXY
 from ..http11.pool import CLOSED, ConnectionPool
 
 if TYPE_CHECKING:
@@ -68,6 +67,14 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         """Close all connections; requests are refused from now on."""
         self._pool.close()
 
+    @property
+    def proxy(self) -> str | None:
+        """The address of the proxy, and the setting that names it; None without a proxy."""
+        target = self._target
+        if target.proxy is None:
+            return None
+        return f"{target.proxy.authority} (set by {target.proxy_setting})"
+
     async def _connect(self, request: httpx.Request) -> Connection:
         from ..http11.async_waiter import AsyncWaiter  # noqa: PLC0415
         from ..http11.connect import Connect  # noqa: PLC0415
@@ -79,11 +86,6 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         try:
             self._pool.begin(attempt)
             return attempt.take(await waiter.run(attempt.run()))
-        except httpx.TransportError:
-            if (proxy := self._target.proxy) is not None:
-                setting = self._target.proxy_setting
-                request.extensions[PROXY] = f"{proxy.authority} (set by {setting})"
-            raise
         finally:
             self._pool.end(attempt)
             waiter.end()

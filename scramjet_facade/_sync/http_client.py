@@ -23,7 +23,7 @@ from ..options.attempt import Attempt
 from ..options.base_url import joined
 from ..version import USER_AGENT
 from .spans import is_traced
-from .transport import ResponseStream
+from .transport import HTTPTransport, ResponseStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,7 +230,8 @@ class HttpClient(httpx.Client):
             response = self._sender.handle_request(request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The system's error explains more than the one that httpx defines for it.
-            raise failures.before_answer(error, request) from (error.__cause__ or error)
+            proxy = self._sender.proxy if isinstance(self._sender, HTTPTransport) else None
+            raise failures.before_answer(error, request, proxy) from (error.__cause__ or error)
         response.request = request
         if stream and response.is_success:
             return response

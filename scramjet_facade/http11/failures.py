@@ -17,16 +17,18 @@ from ..errors import (
 )
 from .tls import alert
 
-PROXY = "scramjet_proxy"
-"""The request extension that names the proxy through which connecting failed."""
 
+def before_answer(error: Exception, request: httpx.Request, proxy: str | None) -> ClientError:
+    """Return the error for a request whose response headers did not arrive completely.
 
-def before_answer(error: Exception, request: httpx.Request) -> ClientError:
-    """Return the error for a request whose response headers did not arrive completely."""
+    Args:
+        error: What the transport raised.
+        request: The request.
+        proxy: The proxy through which the transport connects, and the setting that names it.
+    """
     arrived = _sent(request)
     details: dict[str, Any] = {**arrived, "may_have_arrived": False}
     timeouts: dict[str, float | None] = request.extensions.get("timeout", {})
-    proxy = request.extensions.get(PROXY)
     via, server = (f" through the proxy {proxy}", "proxy") if proxy else ("", "service")
     match error:
         case httpx.ConnectTimeout():
