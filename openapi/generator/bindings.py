@@ -14,13 +14,12 @@ from typing import Any
 
 import stock
 from attrs import evolve
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2 import FileSystemBytecodeCache
 from openapi_python_client import Project
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.bodies import BodyType
 from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import (
     ConstProperty,
     ListProperty,
@@ -28,10 +27,10 @@ from openapi_python_client.parser.properties import (
     UnionProperty,
 )
 from openapi_python_client.schema.untrusted_string import UntrustedString
-from openapi_python_client.strings import PythonCode, PythonIdentifier, pascal_case
+from openapi_python_client.strings import PythonCode, pascal_case
 from prepare import Extra, Preparation
 from samples import Samples
-from specs import METHODS, Finding, RefusedError, Spec, mapping, resolve
+from specs import Finding, RefusedError, Spec, mapping, resolve
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
@@ -98,24 +97,6 @@ REMEDIES = {
 }
 
 
-class Compiled(BytecodeCache):
-    """Keeps compiled templates for the next package: compiling takes 80 % of a package's time."""
-
-    def __init__(self) -> None:
-        self._code: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load a compiled template."""
-        bucket.code = self._code.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a compiled template."""
-        self._code[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED = Compiled()
-
-
 class Generation:
     """The generation of one package.
 
@@ -132,11 +113,12 @@ class Generation:
         self.operations: list[dict[str, Any]] = []
         self._target = target
 
-    def run(self) -> None:
-        """Generate the package, or note why it can't be."""
+    def run(self, compiled: FileSystemBytecodeCache) -> None:
+        """Generate the package with compiled templates, or note why it can't be."""
         project = self.parse()
         if project is None or self.findings:
             return
+        project.env.bytecode_cache = compiled
         with redirect_stdout(StringIO()):
             project.build()
         with (self._target / "__init__.py").open("a", encoding="utf-8") as package:
@@ -166,16 +148,15 @@ class Generation:
         if isinstance(parsed, GeneratorError):
             self._invalid(str(parsed.detail))
             return None
-        endpoints = list(self._endpoints(parsed))
         self._parse_errors(parsed)
         self._names(parsed, config)
-        self._operation_names(endpoints)
-        for (path, method), endpoint in endpoints:
-            self._endpoint(endpoint, prepared.extras[path, method], path, config)
-            self.operations.append(self._listed(endpoint, path))
+        for collection in parsed.endpoint_collections_by_tag.values():
+            for endpoint in collection.endpoints:
+                extra = prepared.extras[endpoint.tags[0], endpoint.name]
+                self._endpoint(endpoint, extra, config)
+                self.operations.append(self._listed(endpoint, extra))
         project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
         project.env.filters.update(FILTERS)
-        project.env.bytecode_cache = COMPILED
         return project
 
     def _refuse(self, line: int, text: str) -> None:
@@ -192,27 +173,6 @@ class Generation:
                 where = ("components", "schemas", key, "enum")
                 found = [self.spec.found(where, f"{clean(detail)[:120]}: {_remedy(detail)}")]
         self.findings += found or [self.spec.found((), f"this can't be read: {clean(detail)}")]
-
-    def _endpoints(self, parsed: GeneratorData) -> Iterator[tuple[tuple[str, str], Endpoint]]:
-        """Yield the parsed operations with their paths and methods as the file has them."""
-        by_tag = {
-            tag: iter(collection.endpoints)
-            for tag, collection in parsed.endpoint_collections_by_tag.items()
-        }
-        failed = {
-            tuple(re.findall(r"parsing (\w+) (\S+) within", error.header)[0])
-            for collection in parsed.endpoint_collections_by_tag.values()
-            for error in collection.parse_errors
-            if "will not be generated" in error.header
-        }
-        for path, item in self.spec.document["paths"].items():
-            for method in METHODS:
-                operation = mapping(resolve(self.spec.document, item)).get(method)
-                if operation is None or (method.upper(), path) in failed:
-                    continue
-                tag = (mapping(operation).get("tags") or ["default"])[0]
-                own = next(one for one in by_tag if one == _tag(tag))
-                yield (path, method), next(by_tag[own])
 
     def _parse_errors(self, parsed: GeneratorData) -> None:
         found: list[Any] = list(parsed.errors)
@@ -249,22 +209,9 @@ class Generation:
                     rename(field, "field", config)
                 unescape(field)
 
-    def _operation_names(self, endpoints: list[tuple[tuple[str, str], Endpoint]]) -> None:
-        seen: dict[tuple[str, str], str] = {}
-        for (path, method), endpoint in endpoints:
-            shown = f"{method.upper()} {path}"
-            first = seen.setdefault((endpoint.tags[0], endpoint.name), shown)
-            if first != shown:
-                text = f"{first} and {shown} are both {endpoint.tags[0]}.{endpoint.name}"
-                place = ("paths", path, method, "operationId")
-                self.findings.append(
-                    self.spec.found(place, f"{text}: give one another operationId")
-                )
-
-    def _endpoint(self, endpoint: Any, extra: Extra, path: str, config: Config) -> None:
+    def _endpoint(self, endpoint: Any, extra: Extra, config: Config) -> None:
         """Add what the templates need and the parser leaves out."""
-        endpoint.styles, endpoint.accept = extra.styles, extra.accept
-        endpoint.streams = extra.streams
+        endpoint.extra = extra
         endpoint.responses.patterns = [
             one
             for one in endpoint.responses.patterns
@@ -280,18 +227,19 @@ class Generation:
                 endpoint.path = UntrustedString(text)
             name = parameter.name.get_untrusted_value().lower()
             if (str(location), name) == ("header", "accept"):
-                endpoint.accept = ""
+                extra.accept = ""
         for body in endpoint.bodies:
             is_form = body.body_type in {BodyType.FILES, BodyType.DATA}
             if is_form and not isinstance(body.prop, ModelProperty):
-                line = self.spec.found(("paths", path, endpoint.method, "requestBody"), "").line
-                self._refuse(line, "a form can be sent only if its schema is one object")
+                text = "a form can be sent only if its schema is one object"
+                where = ("paths", extra.path, extra.method, "requestBody")
+                self.findings.append(self.spec.found(where, text))
 
-    def _listed(self, endpoint: Any, path: str) -> dict[str, Any]:
+    def _listed(self, endpoint: Any, extra: Extra) -> dict[str, Any]:
         """Describe an operation for the trial, with samples of its responses."""
         samples = Samples(self.spec.document)
-        operation = mapping(resolve(self.spec.document, self.spec.document["paths"][path]))
-        responses = mapping(operation[endpoint.method].get("responses"))
+        item = mapping(resolve(self.spec.document, self.spec.document["paths"][extra.path]))
+        responses = mapping(item[extra.method].get("responses"))
         listed: list[tuple[int, str, Any]] = []
         for one in endpoint.responses.patterns:
             code = one.status_code.range[0]
@@ -308,8 +256,8 @@ class Generation:
             if source == "response.text":
                 listed.append((code, "text/plain", "a text"))
         return {
-            "path": path,
-            "method": endpoint.method,
+            "path": extra.path,
+            "method": extra.method,
             "tag": endpoint.tags[0],
             "name": endpoint.name,
             "responses": listed,
@@ -318,10 +266,6 @@ class Generation:
 
 def _remedy(text: str) -> str:
     return next((REMEDIES[one] for one in REMEDIES if one in text), "")
-
-
-def _tag(text: str) -> str:
-    return PythonIdentifier(str(text), "tag")
 
 
 def _line(named: Any, spec: Spec) -> int:
@@ -469,6 +413,7 @@ def generate(
     ignored = shutil.ignore_patterns("__pycache__")
     target.mkdir(parents=True)
     made: list[Generation] = []
+    compiled = FileSystemBytecodeCache(str(scratch))  # compiling takes 80 % of a package's time
     for spec in given:
         print(f"  bindings from {spec.file}", flush=True)
         one = Generation(spec, target / spec.name)
@@ -478,7 +423,7 @@ def generate(
                 text = f"{other.spec.file} makes the same package: give one another name"
                 one.findings.append(spec.found((), text))
         if not one.findings:
-            one.run()
+            one.run(compiled)
         made.append(one)
     tidy(made, target)
     runtime = shutil.copytree(HERE / "runtime", target.parent / "runtime", ignore=ignored)

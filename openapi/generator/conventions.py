@@ -6,85 +6,28 @@ follow any of these.
 
 import difflib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from openapi_python_client.strings import PythonIdentifier
-from specs import Finding, Spec, Where, mapping, resolve, walk
+from specs import Finding, Spec, mapping, reached, resolve, walk
 
 EXTENSIONS = {"x-stream", "x-id-properties", "x-enum-varnames"}
 
 
-def _attribute(name: str) -> str:
-    return PythonIdentifier(name, "field_")
-
-
-def _names_are_pythons(spec: Spec) -> Iterator[Finding]:
-    for operation in spec.operations:
-        given = operation.data.get("operationId")
-        name = PythonIdentifier(str(given), "field_")
-        if given is not None and name != given:
-            where = (*operation.where, "operationId")
-            yield spec.found(where, f"`{given}` is not its name in Python: write `{name}`")
-
-
-def _responses(spec: Spec) -> Iterator[tuple[str, Any, Where]]:
-    for operation in spec.operations:
-        for status, node in mapping(operation.data.get("responses")).items():
-            yield status, resolve(spec.document, node), (*operation.where, "responses", status)
-
-
-def _errors_have_no_schema(spec: Spec) -> Iterator[Finding]:
-    for status, response, where in _responses(spec):
-        if not status.startswith("2") and "content" in response:
-            text = "the body of an error is not parsed: describe it in words"
-            yield spec.found((*where, "content"), text)
-
-
-def _values_have_examples(spec: Spec) -> Iterator[Finding]:
-    places = [(node, where) for node, where in walk(spec.document) if {"in", "name"} <= node.keys()]
-    bodies = [
-        (resolve(spec.document, one.data.get("requestBody")), (*one.where, "requestBody"))
-        for one in spec.operations
-    ]
-    good = [(node, where) for status, node, where in _responses(spec) if status.startswith("2")]
-    for node, where in [*bodies, *good]:
-        for kind, media in mapping(mapping(node).get("content")).items():
-            if kind == "application/json" or where[-2:-1] == ("responses",):
-                places.append((media, (*where, "content", kind)))
-    for node, where in places:
-        is_parameter = where[:1] == ("components",) or "content" in where or "parameters" in where
-        if is_parameter and "example" not in node and not mapping(node).get("examples"):
-            yield spec.found(where, "write an `example` of what is really sent")
-
-
-def _received(spec: Spec) -> Iterator[tuple[Any, Where]]:
-    """Yield all schemas that good responses consist of, each once."""
-    waiting = [
-        mapping(media).get("schema")
-        for status, response, _ in _responses(spec)
-        if status.startswith("2")
-        for media in mapping(mapping(response).get("content")).values()
-    ]
-    places = {id(node): where for node, where in walk(spec.document)}
-    seen: set[int] = set()
-    while waiting:
-        node = resolve(spec.document, waiting.pop())
-        if isinstance(node, list):
-            waiting += node
-        elif isinstance(node, dict) and id(node) not in seen:
-            seen.add(id(node))
-            yield node, places[id(node)]
-            waiting += [one for key, one in node.items() if key not in {"example", "examples"}]
-
-
 def _responses_may_differ(spec: Spec) -> Iterator[Finding]:
-    for schema, where in _received(spec):
-        if where[-1:] == ("properties",):
+    responses = [
+        resolve(spec.document, response)
+        for operation in spec.operations
+        for status, response in mapping(operation.data.get("responses")).items()
+        if status.startswith("2")
+    ]
+    received = reached(spec.document, [mapping(one).get("content") for one in responses])
+    for schema, where in walk(spec.document):
+        if id(schema) not in received or where[-1:] == ("properties",):
             continue
         fields = mapping(schema.get("properties"))
         for name in schema.get("required") or []:
-            only = mapping(resolve(spec.document, fields.get(name)))
-            is_kind = "const" in only or len(only.get("enum") or []) == 1
+            field = mapping(resolve(spec.document, fields.get(name)))
+            is_kind = "const" in field or len(field.get("enum") or []) == 1
             if name != "id" and not is_kind:
                 text = f"some hub may not send `{name}`: require only `id`"
                 yield spec.found((*where, "required"), text)
@@ -96,7 +39,7 @@ def _responses_may_differ(spec: Spec) -> Iterator[Finding]:
 def _enums_are_open(spec: Spec) -> Iterator[Finding]:
     text = "other values would be errors: write `anyOf` of a `$ref` to the enum and `type: string`"
     for schema, where in walk(spec.document):
-        if where[-1:] and where[-1] in {"properties", "schemas"}:
+        if where[-1:] in {("properties",), ("schemas",)}:
             continue
         choices = schema.get("anyOf") or []
         enums = [schema, *([] if {"type": "string"} in choices else choices)]
@@ -123,15 +66,13 @@ def _extensions_exist(spec: Spec) -> Iterator[Finding]:
             yield spec.found((*where, "x-id-properties"), "write {NEW_NAME: FIELD}")
         for name, source in mapping(ids).items():
             fields = mapping(node.get("properties"))
-            if source not in fields or name in map(_attribute, fields):
+            attributes = {PythonIdentifier(field, "field_") for field in fields}
+            if source not in fields or name in attributes:
                 text = f"`{name}: {source}`: write NEW_NAME: FIELD, with a field of this schema"
                 yield spec.found((*where, "x-id-properties", name), text)
 
 
 RULES: list[Callable[[Spec], Iterator[Finding]]] = [
-    _names_are_pythons,
-    _errors_have_no_schema,
-    _values_have_examples,
     _responses_may_differ,
     _enums_are_open,
     _extensions_exist,

@@ -7,13 +7,15 @@ API in a form that the parser reads correctly. The specification's own file is n
 import copy
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from openapi_python_client.strings import pascal_case
-from specs import METHODS, Finding, Spec, Where, mapping, resolve
+from openapi_python_client.parser.openapi import generate_operation_id
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import PythonIdentifier, pascal_case
+from specs import METHODS, Finding, Spec, Where, mapping, reached, resolve, walk
 
 BINARY = {"type": "string", "format": "binary"}
 OCTETS = "application/octet-stream"
@@ -28,22 +30,30 @@ STRUCTURE = {"$ref", "type", "properties", "required", "items", "prefixItems", "
     "additionalProperties",
     "format",
 }
-DATA = {"example", "examples", "default", "enum", "const", "mapping", "x-enum-varnames"}
+# Mappings of names to parts, not parts themselves.
+NAME_MAPS = {"properties", "schemas", "responses"}
 
 
 @dataclass
 class Extra:
-    """What the templates need to know of an operation and the parser does not keep.
+    """What is needed to know of an operation, and the parser does not keep.
 
     Attributes:
+        path: The operation's path, as the document has it.
+        method: Its method, in lowercase.
         streams: Whether the open response is handed out.
         accept: The content type to ask for, where several are documented.
         styles: The unusual styles of query parameters, by their names.
     """
 
+    path: str
+    method: str
     streams: bool = False
     accept: str = ""
     styles: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.path}"
 
 
 class Preparation:
@@ -51,7 +61,7 @@ class Preparation:
 
     Attributes:
         document: The document.
-        extras: More about the operations, by path and method.
+        extras: More about the operations, by their tags and names.
         overrides: What the parser shall take other content types for.
         findings: What can't be prepared.
         warnings: What is left out.
@@ -65,8 +75,8 @@ class Preparation:
         self.findings: list[Finding] = []
         self.warnings: list[Finding] = []
         self._components = self.document.setdefault("components", {})
-        self._mark(self.document, ())
-        self._references(self.document, ())
+        self._mark()
+        self._references()
         for kind in ("parameters", "responses", "requestBodies", "headers"):
             for name, node in list(mapping(self._components.get(kind)).items()):
                 self._components[kind][name] = resolve(self.document, node)
@@ -81,60 +91,57 @@ class Preparation:
         self._binary_fields()
         self._schemas()
 
+    def operation(self, extra: Extra) -> dict[str, Any]:
+        """Return an operation of the document."""
+        return self.document["paths"][extra.path][extra.method]
+
     def _refuse(self, where: Where, text: str) -> None:
         self.findings.append(self._spec.found(where, text))
 
     # The whole document
 
-    def _mark(self, node: Any, where: Where) -> None:
+    def _mark(self) -> None:
         """Note the line of each part in it, so that the parser's errors have one."""
-        if isinstance(node, list):
-            for index, child in enumerate(node):
-                self._mark(child, (*where, index))
-        elif isinstance(node, dict):
-            for key, child in node.items():
-                if key not in DATA or (where and where[-1] == "properties"):
-                    self._mark(child, (*where, key))
-            if node.keys() & (STRUCTURE | {"in", "responses", "content", "description"}):
-                is_name_map = where and where[-1] in {"properties", "schemas", "responses"}
-                if not is_name_map:
-                    node["x-line"] = self._spec.lines.get(where, 1)
+        for node, where in walk(self.document):
+            is_part = node.keys() & (STRUCTURE | {"in", "responses", "content", "description"})
+            if is_part and not NAME_MAPS.intersection(where[-1:]):
+                node["x-line"] = self._spec.lines.get(where, 1)
 
-    def _references(self, node: Any, where: Where) -> None:  # noqa: C901
+    def _references(self) -> None:
         """Check all references; one that the parser can't follow is replaced by its target."""
-        if isinstance(node, list):
-            for index, child in enumerate(node):
-                self._references(child, (*where, index))
-        if not isinstance(node, dict):
-            return
-        for key, child in list(node.items()):
-            if key not in DATA or (where and where[-1] == "properties"):
-                self._references(child, (*where, key))
-        target = node.get("$ref")
-        if not isinstance(target, str):
-            return
-        node["$ref"] = target = unquote(target)
-        if not target.startswith("#/"):
-            self._refuse((*where, "$ref"), f"`{target}` is in another file: copy it into this one")
-        elif resolve(self.document, node) is None:
-            section = target.removeprefix("#/").rpartition("/")[0].split("/")
-            there = self.document
-            for part in section:
-                there = mapping(mapping(there).get(part))
-            near = difflib.get_close_matches(target.rpartition("/")[2], there, 1, 0.7)
-            hint = f": write `{near[0]}`" if near else ""
-            text = f"`{target}` does not exist, or refers to itself{hint}"
-            self._refuse((*where, "$ref"), text)
-        elif not re.fullmatch(r"#/components/\w+/[^/]+", target):
-            inlined = copy.deepcopy(resolve(self.document, node))
-            del node["$ref"]
-            node.update(inlined)
+        for node, where in reversed(list(walk(self.document))):  # the inner ones first
+            target = node.get("$ref")
+            if not isinstance(target, str):
+                continue
+            node["$ref"] = target = unquote(target)
+            found = resolve(self.document, node)
+            if not target.startswith("#/"):
+                text = f"`{target}` is in another file: copy it into this one"
+                self._refuse((*where, "$ref"), text)
+            elif found is None:
+                section, _, name = target.rpartition("/")
+                there = mapping(resolve(self.document, {"$ref": section}))
+                near = difflib.get_close_matches(name, there, 1, 0.7)
+                hint = f": write `{near[0]}`" if near else ""
+                text = f"`{target}` does not exist, or refers to itself{hint}"
+                self._refuse((*where, "$ref"), text)
+            elif not re.fullmatch(r"#/components/\w+/[^/]+", target):
+                del node["$ref"]
+                node.update(copy.deepcopy(found))
 
     # Operations
 
     def _operation(self, path: str, method: str, item: dict[str, Any]) -> None:
         operation, where = item[method], ("paths", path, method)
-        extra = self.extras[path, method] = Extra()
+        extra = Extra(path, method)
+        tag = PythonIdentifier(str((operation.get("tags") or ["default"])[0]), "tag")
+        name = generate_operation_id(path=UntrustedString(path), method=method, prefix="field_")
+        if operation.get("operationId") is not None:
+            name = PythonIdentifier(str(operation["operationId"]), "field_")
+        first = self.extras.setdefault((tag, name), extra)
+        if first is not extra:
+            text = f"{first} and {extra} are both {tag}.{name}: give one another operationId"
+            self._refuse((*where, "operationId"), text)
         if any(one in path for one in "?#"):
             self._refuse(where[:2], f"the path `{path}` has a query: write `parameters`")
         for owner, place in ((operation, where), (item, where[:2])):
@@ -196,55 +203,42 @@ class Preparation:
         if not content:
             self._refuse(where, "this body has no `content`: write its type and schema")
             return
-        kinds = {kind: self._kind(kind, media) for kind, media in content.items()}
-        chosen = {}
-        # JSON or a form, whichever is first, but JSON before a form; and bytes.
-        for wanted in (("json",), ("form",)):
-            found = [kind for kind in content if kinds[kind] in wanted]
-            if found and not chosen:
-                chosen[found[0]] = content[found[0]]
-        for kind in content:
-            if kinds[kind] in {"bytes", "text", "stream"}:
-                chosen[kind] = {**mapping(content[kind]), "schema": BINARY}
-                self.overrides[kind] = OCTETS
-                break
-        body["content"] = {
-            ("application/json" if kind == "*/*" and kinds[kind] == "json" else kind): {
-                **mapping(media),
-                "schema": mapping(media).get("schema", {}),
-            }
-            for kind, media in chosen.items()
-        }
+        first = self._first_of_kinds(content)
+        body["content"] = {}
+        if name := first.get("json") or first.get("form"):
+            shown = "application/json" if name == "*/*" else name
+            body["content"][shown] = {"schema": {}, **mapping(content[name])}
+        if others := [one for kind, one in first.items() if kind not in {"json", "form"}]:
+            body["content"][others[0]] = {**mapping(content[others[0]]), "schema": BINARY}
+            self.overrides[others[0]] = OCTETS
 
     def _response(self, response: Any, extra: Extra) -> Any:
         content = mapping(mapping(response).get("content"))
         if not content:
             return response
-        kinds = {kind: self._kind(kind, media) for kind, media in content.items()}
-        read = [
-            kind
-            for wanted in ("json", "text", "bytes")
-            for kind in content
-            if kinds[kind] == wanted
-        ]
-        if response.get("x-stream") or not read or len({*kinds.values()} - {"form"}) > 1:
-            extra.streams = True
-        response = {**response, "x-stream": bool(response.get("x-stream") or not read)}
-        if not read or response["x-stream"]:
-            return {**response, "content": {}}
-        kind, media = read[0], mapping(content[read[0]])
+        first = self._first_of_kinds(content)
+        kind = next((one for one in ("json", "text", "bytes") if one in first), "stream")
+        is_stream = kind == "stream" or bool(response.get("x-stream"))
+        extra.streams |= is_stream or len(first.keys() - {"form"}) > 1
+        if is_stream:
+            return {**response, "x-stream": True, "content": {}}
+        name, media = first[kind], mapping(content[first[kind]])
         if len(content) > 1:
-            extra.accept = kind
-        schema = media.get("schema", {} if kinds[kind] == "json" else PARSED_TEXT)
-        if (
-            kinds[kind] == "text"
-            and mapping(resolve(self.document, schema)).get("type") != "string"
-        ):
-            schema = PARSED_TEXT
-        shown = {"json": "application/json", "text": kind, "bytes": OCTETS}[kinds[kind]]
-        if kinds[kind] == "bytes":
-            schema = BINARY
+            extra.accept = name
+        shown, schema = "application/json", media.get("schema", {})
+        if kind == "bytes":
+            shown, schema = OCTETS, BINARY
+        elif kind == "text":
+            is_text = mapping(resolve(self.document, schema)).get("type") == "string"
+            shown, schema = name, schema if is_text else PARSED_TEXT
         return {**response, "content": {shown: {**media, "schema": schema}}}
+
+    def _first_of_kinds(self, content: Mapping[str, Any]) -> dict[str, str]:
+        """Return the first content type of each kind."""
+        first: dict[str, str] = {}
+        for name, media in content.items():
+            first.setdefault(self._kind(name, media), name)
+        return first
 
     def _kind(self, kind: str, media: Any) -> str:
         """Return how a content type is sent and read: json, text, bytes, stream or form."""
@@ -264,7 +258,7 @@ class Preparation:
 
     def _discriminators(self) -> None:
         """Write into each kind the value that its discriminator has."""
-        for node in _all(self.document):
+        for node, _ in list(walk(self.document)):
             name = mapping(node.get("discriminator")).get("propertyName")
             choices = [one for word in ("oneOf", "anyOf") for one in node.get(word) or []]
             if not name or not choices or not all("$ref" in mapping(one) for one in choices):
@@ -308,43 +302,35 @@ class Preparation:
         for node in parts.values():
             if node.get("contentMediaType") == OCTETS:
                 node["format"] = "binary"
-        for node in _all(self.document):
+        for node, _ in walk(self.document):
             media = mapping(node.get("content"))
             whole |= {id(mapping(one).get("schema")) for one in media.values()}
-        for node in _all(self.document):
+        for node, _ in walk(self.document):
             if node.get("format") == "binary" and id(node) not in {*parts, *whole}:
                 del node["format"]
 
     def _reached(self, part: str, kind: str = "") -> dict[int, dict[str, Any]]:
         """Return the schemas that requests or responses consist of, by their identity."""
-        waiting: list[Any] = []
-        for path, method in self.extras:
-            node = mapping(self.document["paths"][path][method].get(part))
+        roots: list[Any] = []
+        for extra in self.extras.values():
+            node = mapping(self.operation(extra).get(part))
             for one in [node] if "content" in node else node.values():
                 content = mapping(mapping(resolve(self.document, one)).get("content"))
-                waiting += [media for name, media in content.items() if kind in name]
-        found: dict[int, dict[str, Any]] = {}
-        while waiting:
-            node = resolve(self.document, waiting.pop())
-            if isinstance(node, dict) and id(node) not in found:
-                found[id(node)] = node
-                waiting += [child for key, child in node.items() if key not in DATA]
-            elif isinstance(node, list):
-                waiting += node
-        return found
+                roots += [media for name, media in content.items() if kind in name]
+        return reached(self.document, roots)
 
     def _schemas(self) -> None:
         components = self._components.setdefault("schemas", {})
         self._classes = {pascal_case(name) for name in components}
         for name in list(components):
             components[name] = self._schema(components[name], name)
-        for path, method in self.extras:
-            operation = self.document["paths"][path][method]
-            name = str(operation.get("operationId") or f"{method} {path}")
-            for node in list(_all(operation)):
+        for extra in self.extras.values():
+            operation = self.operation(extra)
+            name = str(operation.get("operationId") or f"{extra.method} {extra.path}")
+            for node, _ in list(walk(operation)):
                 if "schema" in node:
                     node["schema"] = self._schema(node["schema"], name)
-        for node in [*_all(self._components), *_all(self.document["paths"])]:
+        for node, _ in [*walk(self._components), *walk(self.document["paths"])]:
             if "schema" in node and node.keys() & {"in", "x-line"} and "properties" not in node:
                 node["schema"] = self._schema(node["schema"], str(node.get("name", "")))
 
@@ -403,7 +389,7 @@ class Preparation:
 
     def _moved(self, choice: dict[str, Any], name: str) -> dict[str, Any]:
         """Make a named schema of a choice that the parser would read twice, and fail at."""
-        inner = [one for one in _all(choice) if one is not choice and _makes_class(one)]
+        inner = [one for one, _ in walk(choice) if one is not choice and _makes_class(one)]
         if not _makes_class(choice) or not ("allOf" in choice or inner):
             return choice
         name = name.replace("/", "_").replace(" ", "_")
@@ -527,15 +513,3 @@ def _is_object(schema: dict[str, Any]) -> bool:
     return bool({"properties", "required", "allOf"} & schema.keys()) or (
         schema.get("type") == "object"
     )
-
-
-def _all(node: Any, key: str = "") -> Iterator[dict[str, Any]]:
-    """Yield all mappings of a document except for those inside of examples."""
-    if isinstance(node, list):
-        for child in node:
-            yield from _all(child)
-    elif isinstance(node, dict):
-        yield node
-        for name, child in node.items():
-            if name not in DATA or key == "properties":
-                yield from _all(child, name)

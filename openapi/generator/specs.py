@@ -2,7 +2,7 @@
 
 import hashlib
 import keyword
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,9 @@ SUFFIXES = {".yaml", ".yml", ".json"}
 # The modules of the runtime.
 RUNTIME = {"client", "errors", "types", "wire"}
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+# The values of these keywords are data: examples of it, not parts of the specification.
+DATA = {"example", "examples", "default", "enum", "const", "mapping", "x-enum-varnames"}
 
 Where = tuple[str | int, ...]
 
@@ -238,11 +241,25 @@ def package_name(path: Path) -> str:
 
 
 def walk(node: Any, where: Where = ()) -> Iterator[tuple[Any, Where]]:
-    """Yield all mappings below a node with their places."""
+    """Yield all mappings below a node with their places, except for those inside of data."""
     if isinstance(node, dict):
         yield node, where
         for key, child in node.items():
-            yield from walk(child, (*where, key))
+            if key not in DATA or where[-1:] == ("properties",):
+                yield from walk(child, (*where, key))
     elif isinstance(node, list):
         for index, child in enumerate(node):
             yield from walk(child, (*where, index))
+
+
+def reached(document: Any, nodes: Iterable[Any]) -> dict[int, dict[str, Any]]:
+    """Return all mappings that nodes consist of, also by references, by their identity."""
+    waiting, found = list(nodes), {}
+    while waiting:
+        node = resolve(document, waiting.pop())
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict) and id(node) not in found:
+            found[id(node)] = node
+            waiting += [child for key, child in node.items() if key not in DATA]
+    return found
