@@ -5,8 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from ..concurrency.async_callbacks import async_check_callback
-from ..concurrency.async_flavor import async_warn_in_event_loop
+from ..concurrency.async_flavor import async_check_callback, async_warn_in_event_loop
 from ..concurrency.cancellation import check_cancellation
 from ..options.arguments import check_content_type, check_function, check_seconds
 from ..options.options import NOT_GIVEN, NotGiven

@@ -9,7 +9,7 @@ from ..body.async_producer import AsyncProducer
 from ..body.closing import async_end, async_kept
 from ..body.source import HIGH_WATER, coalesce
 from ..concurrency import timing
-from ..concurrency.async_callbacks import async_call
+from ..concurrency.async_flavor import async_call
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable

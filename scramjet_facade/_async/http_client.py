@@ -13,8 +13,12 @@ import httpx
 
 from .. import errors
 from ..client_utils import ClientUtils
-from ..concurrency.async_callbacks import async_call
-from ..concurrency.async_flavor import async_call_beside, async_settled, async_sleep
+from ..concurrency.async_flavor import (
+    async_call,
+    async_call_in_background,
+    async_settled,
+    async_sleep,
+)
 from ..concurrency.sync_flavor import is_cancelled
 from ..http11 import failures
 from ..http11.decoding import ENCODINGS, Decoder
@@ -210,7 +214,7 @@ class AsyncHttpClient(httpx.AsyncClient):
         while True:
             flight, is_leader = tokens.join()
             if is_leader:
-                async_call_beside(
+                async_call_in_background(
                     tokens.function,
                     partial(tokens.returned, flight),
                     partial(tokens.raised, flight),

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..concurrency import timing
-from ..concurrency.async_callbacks import async_check_callback
+from ..concurrency.async_flavor import async_check_callback
 from ..options.arguments import check_headers
 from ..options.base_url import read_base_url
 from ..options.options import (

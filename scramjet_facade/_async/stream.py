@@ -14,10 +14,11 @@ from ..body.gap import Gap
 from ..body.lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..body.reader import async_reader
 from ..concurrency import timing
-from ..concurrency.async_callbacks import async_call, async_check_callback
 from ..concurrency.async_flavor import (
     AsyncBackground,
     AsyncCancelToken,
+    async_call,
+    async_check_callback,
     async_run_blocking,
     async_sleep,
 )

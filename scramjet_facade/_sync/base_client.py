@@ -7,8 +7,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ..concurrency.cancellation import check_cancellation
-from ..concurrency.sync_callbacks import sync_check_callback
-from ..concurrency.sync_flavor import sync_warn_in_event_loop
+from ..concurrency.sync_flavor import sync_check_callback, sync_warn_in_event_loop
 from ..options.arguments import check_content_type, check_function, check_seconds
 from ..options.options import NOT_GIVEN, NotGiven
 from ..options.secret import hide

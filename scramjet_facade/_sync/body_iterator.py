@@ -10,7 +10,7 @@ from ..body.closing import sync_end, sync_kept
 from ..body.source import HIGH_WATER, coalesce
 from ..body.sync_producer import Producer
 from ..concurrency import timing
-from ..concurrency.sync_callbacks import sync_call
+from ..concurrency.sync_flavor import sync_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

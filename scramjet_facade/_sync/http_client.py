@@ -14,8 +14,13 @@ import httpx
 
 from .. import errors
 from ..client_utils import ClientUtils
-from ..concurrency.sync_callbacks import sync_call
-from ..concurrency.sync_flavor import is_cancelled, sync_call_beside, sync_settled, sync_sleep
+from ..concurrency.sync_flavor import (
+    is_cancelled,
+    sync_call,
+    sync_call_in_background,
+    sync_settled,
+    sync_sleep,
+)
 from ..http11 import failures
 from ..http11.decoding import ENCODINGS, Decoder
 from ..http11.timeouts import timeouts
@@ -206,7 +211,7 @@ class HttpClient(httpx.Client):
         while True:
             flight, is_leader = tokens.join()
             if is_leader:
-                sync_call_beside(
+                sync_call_in_background(
                     tokens.function,
                     partial(tokens.returned, flight),
                     partial(tokens.raised, flight),

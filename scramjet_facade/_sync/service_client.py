@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..concurrency import timing
-from ..concurrency.sync_callbacks import sync_check_callback
+from ..concurrency.sync_flavor import sync_check_callback
 from ..options.arguments import check_headers
 from ..options.base_url import read_base_url
 from ..options.options import (

@@ -16,10 +16,11 @@ from ..body.lines import LineSplitter, TextDecoder, decode_line, parse_lines
 from ..body.reader import sync_reader
 from ..concurrency import timing
 from ..concurrency.cancel_token import sync_cancellable
-from ..concurrency.sync_callbacks import sync_call, sync_check_callback
 from ..concurrency.sync_flavor import (
     Background,
     CancelToken,
+    sync_call,
+    sync_check_callback,
     sync_run_blocking,
     sync_sleep,
 )

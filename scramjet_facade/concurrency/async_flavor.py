@@ -1,7 +1,7 @@
-"""The few steps of the asynchronous source that are others in its synchronous twin.
+"""What the clients do differently in tasks and in threads: the part for tasks.
 
-The twin imports ``sync_flavor``, where ``sync_…`` takes the place of ``async_…``, and ``X`` that of
-``AsyncX``. They are two modules since asyncio takes 10 ms to import.
+Their synchronous twins import ``sync_flavor``, which defines ``sync_…`` for each ``async_…`` and
+``X`` for each ``AsyncX``. There are two modules because importing asyncio takes 10 ms.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..errors import ClientError
 from . import timing
 from .async_waiting import async_join
 from .cancel_token import BaseCancelToken, current_token, shield
-from .sync_flavor import sync_call_beside
+from .sync_flavor import sync_call_in_background
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# What runs beside all else: a loop by itself keeps no task alive.
-_beside: set[asyncio.Task[None]] = set()
+# A loop keeps no reference to its tasks.
+_background_tasks: set[asyncio.Task[None]] = set()
 
 
 class AsyncCancelToken(BaseCancelToken):
@@ -46,8 +46,8 @@ class AsyncCancelToken(BaseCancelToken):
                 self._loop.call_soon_threadsafe(self._event.set)
 
     async def wait(self, seconds: float) -> bool:
-        """Wait; return whether the word came within so many seconds."""
-        self._loop = asyncio.get_running_loop()  # first: the word may come right now
+        """Wait for at most so many seconds; return whether it was cancelled."""
+        self._loop = asyncio.get_running_loop()  # first, since another thread may cancel it now
         if not self.is_cancelled:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
@@ -55,12 +55,23 @@ class AsyncCancelToken(BaseCancelToken):
         return self.is_cancelled
 
 
+def async_check_callback(_what: str, _function: object) -> None:
+    """Accept functions and coroutine functions."""
+
+
+async def async_call(function: Callable[..., Any], *arguments: Any) -> None:
+    """Call a function, and await what it returns if it is a coroutine function."""
+    returned = function(*arguments)
+    if isawaitable(returned):
+        await returned
+
+
 def async_warn_in_event_loop(client: type) -> None:
     """Do nothing: an asynchronous client belongs in an event loop."""
 
 
 async def async_sleep(seconds: float) -> None:
-    """Wait, unless the stream that this is done for is stopped."""
+    """Wait, unless the current token is cancelled."""
     cancel_token = current_token()
     if isinstance(cancel_token, AsyncCancelToken):
         await cancel_token.wait(seconds)
@@ -68,51 +79,51 @@ async def async_sleep(seconds: float) -> None:
         await asyncio.sleep(seconds)
 
 
-def async_call_beside(
+def async_call_in_background(
     function: Callable[[], Any],
     returned: Callable[[object], object],
     raised: Callable[[BaseException | None], object],
 ) -> None:
-    """Call a function beside all that goes on, and hand on what it returns or raises.
+    """Call a function in the background, and pass on what it returns or raises.
 
-    A coroutine function runs in this loop; any other in a thread, since it may block.
+    A coroutine function runs in this loop; any other function in a thread, because it may block.
     """
     loop = asyncio.get_running_loop()
 
-    async def finish(said: Awaitable[object]) -> None:
+    async def finish(outcome: Awaitable[object]) -> None:
         try:
-            result = await said
+            result = await outcome
         except asyncio.CancelledError:
             raised(None)
             raise
-        except BaseException as error:  # noqa: BLE001 (it is for those who wait for it)
+        except BaseException as error:  # noqa: BLE001 (its waiters receive it)
             raised(error)
         else:
             returned(result)
 
-    def start(said: Awaitable[object]) -> None:
-        # Its own context: what it does is for all who wait, not for the one who asked.
-        task = loop.create_task(finish(said), context=Context())
-        _beside.add(task)
-        task.add_done_callback(_beside.discard)
+    def start(outcome: Awaitable[object]) -> None:
+        # A new context: all waiters need the result, not only the one whose context this is.
+        task = loop.create_task(finish(outcome), context=Context())
+        _background_tasks.add(task)
+        task.add_done_callback(_background_tasks.discard)
 
-    def come_back(said: object) -> None:
-        if not isawaitable(said):
-            returned(said)
+    def pass_on(outcome: object) -> None:
+        if not isawaitable(outcome):
+            returned(outcome)
             return
         try:
-            loop.call_soon_threadsafe(start, said)
+            loop.call_soon_threadsafe(start, outcome)
         except RuntimeError:  # the loop is closed
             raised(None)
 
     if iscoroutinefunction(function):
         start(function())
     else:
-        sync_call_beside(function, come_back, raised)
+        sync_call_in_background(function, pass_on, raised)
 
 
 async def async_settled(future: Future[Any], seconds: float | None) -> bool:
-    """Wait for a future; return whether it has its result, and was not stopped or too late."""
+    """Wait for a future or the current token; return whether the future has its result."""
     woken = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -210,7 +221,7 @@ async def async_surely(work: Callable[[], Coroutine[Any, Any, None]], leftover: 
 
 
 def async_shield() -> AbstractContextManager[object]:
-    """Let what is inside be done: a cancelled scope of anyio would cancel each step of it anew."""
+    """Return a scope in which a cancelled anyio scope around it cancels nothing."""
     return shield()
 
 
@@ -220,18 +231,18 @@ async def async_run_blocking(function: Callable[..., T], *arguments: Any) -> T:
 
 
 class AsyncBackground:
-    """Work that goes on beside its owner."""
+    """A task in the background."""
 
     def __init__(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._work = work
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin."""
+        """Start it."""
         self._task = asyncio.create_task(self._work())
 
     async def aclose(self) -> None:
-        """End the work."""
+        """Cancel it, and wait until it has ended."""
         if self._task is not None:
             self._task.cancel()
             await async_join(self._task)

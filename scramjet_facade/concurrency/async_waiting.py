@@ -41,7 +41,7 @@ class AsyncEvent:
 
 
 async def async_join(task: asyncio.Task[Any], seconds: float | None = None) -> None:
-    """Wait until a task has ended, even if this one is cancelled meanwhile, again and again.
+    """Wait until a task has ended, even if this one is cancelled meanwhile, once or repeatedly.
 
     Args:
         task: The task.

@@ -1,4 +1,4 @@
-"""The few steps of the synchronous twin that are others in its asynchronous source."""
+"""What the clients do differently in tasks and in threads: the part for threads."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import sys
 import time
 from contextlib import nullcontext, suppress
 from contextvars import copy_context
+from inspect import iscoroutine, iscoroutinefunction
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import ClientError
+from ..errors import BadParametersError, ClientError
 from . import timing
 from .cancel_token import BaseCancelToken, current_token, sync_cancellable
 from .threads import Event, Thread
@@ -32,20 +33,42 @@ class CancelToken(BaseCancelToken):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words: SimpleQueue[None] = SimpleQueue()  # a signal handler may put, whatever it hit
+        # Unlike an Event's, its methods can be interrupted by a signal handler that uses them.
+        self._cancellations: SimpleQueue[None] = SimpleQueue()
 
     def cancel(self) -> None:
         """Cancel everything, now and in future."""
         super().cancel()
-        self._words.put(None)
+        self._cancellations.put(None)
 
     def wait(self, seconds: float) -> bool:
-        """Wait; return whether the word came within so many seconds."""
+        """Wait for at most so many seconds; return whether it was cancelled."""
         if not self.is_cancelled:
             with suppress(Empty):
-                self._words.get(timeout=seconds)
-                self._words.put(None)  # for who waits beside
+                self._cancellations.get(timeout=seconds)
+                self._cancellations.put(None)  # for other waiters
         return self.is_cancelled
+
+
+def sync_check_callback(what: str, function: object) -> None:
+    """Reject coroutine functions."""
+    call = getattr(function, "__call__", None)  # noqa: B004 (an object's may be one, too)
+    if iscoroutinefunction(function) or iscoroutinefunction(call):
+        raise BadParametersError(
+            f"{what} is a coroutine function, which only asynchronous clients accept"
+        )
+
+
+def sync_call(function: Callable[..., Any], *arguments: Any) -> None:
+    """Call a function.
+
+    Raises:
+        BadParametersError: It returned a coroutine, which nothing would await.
+    """
+    returned = function(*arguments)
+    if iscoroutine(returned):
+        returned.close()
+        raise BadParametersError("a function returned a coroutine: use the asynchronous client")
 
 
 def sync_warn_in_event_loop(client: type) -> None:
@@ -62,13 +85,13 @@ def sync_warn_in_event_loop(client: type) -> None:
 
 
 def is_cancelled() -> bool:
-    """Tell whether what is being done in this thread or task is to end."""
+    """Return whether the current token of this thread or task is cancelled."""
     cancel_token = current_token()
     return cancel_token is not None and cancel_token.is_cancelled
 
 
 def sync_sleep(seconds: float) -> None:
-    """Wait, unless the stream that this is done for is stopped."""
+    """Wait, unless the current token is cancelled."""
     cancel_token = current_token()
     if isinstance(cancel_token, CancelToken):
         cancel_token.wait(seconds)
@@ -76,32 +99,32 @@ def sync_sleep(seconds: float) -> None:
         time.sleep(seconds)
 
 
-def sync_call_beside(
+def sync_call_in_background(
     function: Callable[[], object],
     returned: Callable[[object], object],
     raised: Callable[[BaseException | None], object],
 ) -> None:
-    """Call a function in a thread of its own, and hand on what it returns or raises."""
+    """Call a function in a separate thread, and pass on what it returns or raises."""
 
     def call() -> None:
         try:
-            said = function()
-        except BaseException as error:  # noqa: BLE001 (it is for those who wait for it)
+            result = function()
+        except BaseException as error:  # noqa: BLE001 (its waiters receive it)
             raised(error)
         else:
-            returned(said)
+            returned(result)
 
     try:
-        Thread("beside", call).start()
+        Thread("callback", call).start()
     except ClientError as error:
         raised(error)
-    except BaseException:  # the handler of a signal raised
+    except BaseException:  # a signal handler raised
         raised(None)
         raise
 
 
 def sync_settled(future: Future[Any], seconds: float | None) -> bool:
-    """Wait for a future; return whether it has its result, and was not stopped or too late."""
+    """Wait for a future or the current token; return whether the future has its result."""
     woken = Event()
     future.add_done_callback(lambda _: woken.set())
     cancel_token = current_token()
@@ -114,9 +137,11 @@ def sync_settled(future: Future[Any], seconds: float | None) -> bool:
 
 
 def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseException], object]) -> T:
-    """Return what some work returns; if this is interrupted, wait for the work and undo it.
+    """Return the result of some work; if interrupted, wait for the result and undo the work.
 
-    What is to be undone is None if nothing comes in time.
+    Args:
+        work: The work.
+        undo: Called with the result, or None if there is none in time, and the interruption.
     """
     returned = list[T]()
     raised = list[BaseException]()
@@ -125,7 +150,7 @@ def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseExceptio
     def run() -> None:
         try:
             returned.append(work())
-        except BaseException as error:  # noqa: BLE001 (it is raised where the work was asked for)
+        except BaseException as error:  # noqa: BLE001 (it is raised in the thread of the caller)
             raised.append(error)
         done.set()
 
@@ -172,7 +197,7 @@ def sync_surely(work: Callable[[], None], leftover: str) -> None:
 
 
 def sync_shield() -> AbstractContextManager[object]:
-    """Let what is inside be done: nothing but a second Ctrl-C disturbs it."""
+    """Return a scope without effect: threads have no cancelled scopes."""
     return nullcontext()
 
 
@@ -182,7 +207,7 @@ def sync_run_blocking(function: Callable[..., T], *arguments: Any) -> T:
 
 
 class Background:
-    """Work that goes on beside its owner; it must end by itself when the owner wants it to."""
+    """A thread in the background."""
 
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = work
@@ -190,18 +215,18 @@ class Background:
         self._thread = Thread("background", copy_context().run, self._run)
 
     def start(self) -> None:
-        """Begin."""
+        """Start it."""
         self._thread.start()
 
     def prevent(self) -> bool:
-        """Keep the work from beginning; return False if it has begun."""
+        """Keep it from doing its work; return False if it has begun."""
         return self._thread.prevent()
 
     def close(self) -> None:
-        """Break off the request that the work is waiting for, and wait for the work's end.
+        """Cancel its request, and wait until it has ended.
 
-        What waits for something else, such as data of the user's own, is left to itself after a
-        while: it can't be woken.
+        After ``timing.THREAD_JOIN_TIMEOUT`` it is no longer waited for: if it waits for something
+        else, such as the user's data, it cannot be woken.
         """
         self._cancel_token.cancel()
         self._thread.join(timing.THREAD_JOIN_TIMEOUT)
