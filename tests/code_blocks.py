@@ -1,11 +1,10 @@
-"""The code in a page of Markdown, executed as its readers would: in its order, in one folder.
+"""The code in a page of Markdown, executed as its readers would: in order, in one folder.
 
-* A block of Python runs by itself. What it prints is the block of text that follows it, if any.
-* One with a caption, or with nothing but a name such as `app.py`: before it, is a file, which is
-  written under that name.
-* In a block of the console, each line that begins with ``$`` is run; what it prints follows it.
+* Each block of Python is a program. A block of text after it is its expected output.
+* A block with a caption, or with a line such as "`app.py`:" before it, is written to that file.
+* In a console block, each line that begins with ``$`` is run; its expected output follows it.
 
-In what is printed, ``…`` stands for anything within a line, and for any lines where it is alone.
+In expected output, ``…`` matches any text within a line; alone on a line, it matches any lines.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ NAME = re.compile(r"^`([\w./-]+)`:\n\n\Z", re.MULTILINE)
 OPTION = re.compile(r"\A:(?P<name>[\w-]+):[ ]*(?P<value>.*)\n")
 SECONDS = 120
 
-# Shown, not run: what installs something, needs a checkout, or runs until Ctrl-C.
+# Commands that are not run: they install something, need a checkout or run until Ctrl-C.
 NOT_RUN = re.compile(
     r"(?:python3? -m )?(?:pip|pipx|uv) |make |git |cd |npm |node start-hub|PATH=|uvicorn |"
     r"python -m scramjet_facade\.testing"
@@ -39,7 +38,7 @@ NOT_RUN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One fenced block: where it stands, what it is written in, and its caption if it has one."""
+    """A fenced block: its line, its language, its caption if it has one, and its code."""
 
     line: int
     language: str
@@ -48,7 +47,7 @@ class Block:
 
 
 def blocks(markdown: str) -> Iterator[Block]:
-    """Give the fenced blocks of a page, in their order."""
+    """Yield the fenced blocks of a page in order."""
     for found in FENCE.finditer(markdown):
         kind, code = found["kind"].strip(), found["body"]
         caption = None
@@ -65,7 +64,7 @@ def blocks(markdown: str) -> Iterator[Block]:
 
 
 def matches(expected: str, printed: str) -> bool:
-    """Say whether what was printed is what the page says."""
+    """Return whether the printed text matches the text that the page shows."""
     pattern = "".join(
         r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line).replace("…", ".*")
         for line in expected.splitlines(keepends=True)
@@ -74,7 +73,7 @@ def matches(expected: str, printed: str) -> bool:
 
 
 class Page:
-    """A page's blocks, and the folder in which they run."""
+    """The blocks of a page, and the folder in which they run."""
 
     def __init__(self, path: Path, folder: Path, environment: Mapping[str, str]) -> None:
         self._path = path
@@ -88,7 +87,7 @@ class Page:
         }
 
     def run(self) -> int:
-        """Run all blocks, and return how many there were to run."""
+        """Run all blocks that can be run, and return their number."""
         all_blocks = list(blocks(self._path.read_text("utf-8")))
         ran = 0
         for block, following in zip(all_blocks, [*all_blocks[1:], None], strict=True):
@@ -113,7 +112,7 @@ class Page:
         return ran
 
     def _expect(self, where: str, command: list[str], shown: str) -> None:
-        done = subprocess.run(
+        result = subprocess.run(
             command,
             cwd=self._folder,
             env=self._environment,
@@ -124,15 +123,15 @@ class Page:
             timeout=SECONDS,
             check=False,
         )
-        # What the page shows may be an error: a program may well end with another code than 0.
-        assert matches(shown, done.stdout), (
-            f"{where} should print\n{shown}\nand printed\n{done.stdout}"
+        # If the page shows an error, the program may exit with another code than 0.
+        assert matches(shown, result.stdout), (
+            f"{where} should print\n{shown}\nand printed\n{result.stdout}"
         )
-        assert done.returncode == 0 or shown, f"{where} failed"
+        assert result.returncode == 0 or shown, f"{where} failed"
 
 
 def commands(console: str) -> Iterator[tuple[str, str]]:
-    """Give the commands of a console's block, each with what it prints."""
+    """Yield each command of a console block with its expected output."""
     for part in re.split(r"^\$ ", console, flags=re.MULTILINE)[1:]:
         command, _, printed = part.partition("\n")
         yield command, printed

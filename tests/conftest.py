@@ -1,4 +1,4 @@
-"""What all tests share: the hubs, a fake platform, and a look for what is left behind."""
+"""Fixtures for all tests: the hubs, a fake platform, and checks for leaked resources."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ SEQUENCES = Path(__file__).parent / "sequences"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def nothing_left(pytestconfig: pytest.Config) -> Iterator[None]:
-    """Fail the run if it leaves a process, a connection or a temporary file behind.
+def check_for_leaks(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Fail the run if it leaks a process, a connection or a temporary file.
 
-    It is the first fixture to begin, and so the last to end.
+    This fixture is set up first, and is therefore torn down last.
     """
     yield
     gc.collect()
     process = psutil.Process()
-    left = [
+    leaked = [
         *(f"process {child.pid} {child.name()}" for child in process.children(recursive=True)),
         *(f"socket {connection.laddr}" for connection in process.net_connections("tcp")),
         *(
@@ -46,32 +46,32 @@ def nothing_left(pytestconfig: pytest.Config) -> Iterator[None]:
             if not path.name.startswith("pytest-of-")
         ),
     ]
-    assert not left, f"left behind: {left}"
+    assert not leaked, f"leaked: {leaked}"
 
 
 @pytest.fixture(scope="session")
 def hub() -> Iterator[RealHub]:
-    """Start a real hub, which all tests share."""
+    """Start a real hub that all tests share."""
     with RealHub() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def hubs() -> Iterator[dict[str, Hub]]:
-    """Start the hubs that the same cases are held against, each when it is first asked for."""
+    """Return the hubs that run the same test cases; each is started on first use."""
     with ExitStack() as stack:
         yield RunningHubs(stack)
 
 
 @pytest.fixture(scope="session")
 def empty_hubs() -> Iterator[dict[str, Hub]]:
-    """Start hubs for the tests that leave nothing there, each when it is first asked for."""
+    """Return hubs for tests that remove all they create; each is started on first use."""
     with ExitStack() as stack:
         yield RunningHubs(stack)
 
 
 class RunningHubs(dict[str, Hub]):
-    """Hubs by their names; one that is missing is started."""
+    """Hubs by name; a missing one is started."""
 
     def __init__(self, stack: ExitStack) -> None:
         super().__init__()
@@ -90,8 +90,8 @@ def platform(hub: RealHub) -> Iterator[FakePlatform]:
 
 
 @pytest.fixture(autouse=True)
-def clean_surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test sees the user's settings, nor another test's default headers."""
+def isolate_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hide the user's settings and the default headers of other tests from each test."""
     for name in [name for name in os.environ if name.startswith("SCRAMJET_")]:
         monkeypatch.delenv(name)
     yield
@@ -99,24 +99,24 @@ def clean_surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a thread behind."""
+def check_for_leaked_threads(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaks a thread."""
     for name in {"hub", "empty_hub", "platform"} & set(request.fixturenames):
-        request.getfixturevalue(name)  # what lives longer than the test is there before it
+        request.getfixturevalue(name)  # start long-lived fixtures before threads are counted
     before = set(threading.enumerate())
     yield
-    left = set(threading.enumerate()) - before
-    for thread in left:
-        if thread.is_alive():  # else it never began: the handler of a signal raised
-            thread.join(5)  # one whose work is done is about to end
-    left = {thread for thread in left if thread.is_alive()}
-    assert not left, f"threads left running: {left}"
+    leaked = set(threading.enumerate()) - before
+    for thread in leaked:
+        if thread.is_alive():  # otherwise a signal handler raised before it started
+            thread.join(5)  # its work may be done already
+    leaked = {thread for thread in leaked if thread.is_alive()}
+    assert not leaked, f"threads are still running: {leaked}"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give this run a temporary folder of its own, to see what is left in it."""
-    # In the background of a script Ctrl-C is ignored, and would be by all programs that are
-    # started here: they inherit what is ignored, but no handler.
+    """Create a temporary folder for this run, to find files that it leaks."""
+    # A shell starts background jobs with SIGINT ignored. Child processes would inherit that, but
+    # they do not inherit handlers.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
@@ -126,11 +126,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need the real hub, so that others can be run without it."""
+    """Mark the tests that need the real hub, so that the others can run without it."""
     for item in items:
         if not isinstance(item, pytest.Function):
             continue
-        # Of the hubs that the same cases are held against, the fakes need nothing.
+        # Tests that are parametrized with a fake hub do not need the real one.
         params = item.callspec.params if hasattr(item, "callspec") else {}
         given = next((str(params[name]) for name in HUB_FIXTURES if name in params), "")
         wanted = {*HUB_FIXTURES, "platform"} & set(item.fixturenames)
@@ -139,7 +139,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Exempt from garbage collection what lives as long as the run: many tests collect."""
+    """Exclude long-lived objects from garbage collection, because many tests collect."""
     gc.collect()
     gc.freeze()
 

@@ -1,4 +1,4 @@
-"""What tests do differently in the asynchronous source and in its synchronous twin."""
+"""Helpers that differ between asynchronous tests and their synchronous twins."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 async def async_wait(event: threading.Event, seconds: float) -> bool:
-    """Wait for an event of another thread, and let the loop run meanwhile."""
+    """Wait for an event of another thread without blocking the event loop."""
     return await asyncio.to_thread(event.wait, seconds)
 
 
@@ -23,11 +23,11 @@ def sync_wait(event: threading.Event, seconds: float) -> bool:
 
 
 async def async_source(blocking: Iterator[T]) -> AsyncIterator[T]:
-    """Make an asynchronous source of one that blocks."""
+    """Turn a blocking iterator into an asynchronous one."""
     while (block := await asyncio.to_thread(next, blocking, None)) is not None:
         yield block
 
 
 def sync_source(blocking: Iterator[T]) -> Iterator[T]:
-    """Take a source as it is: synchronous clients may block."""
+    """Return the iterator unchanged: synchronous clients may block."""
     return blocking

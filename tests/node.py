@@ -1,6 +1,6 @@
-"""Node, for the tools that need it: the machine's own where it is new enough, else from PyPI.
+"""Node: the installed one if it is new enough, otherwise the wheel from PyPI.
 
-python -m tests.node FOLDER   install what the folder's package-lock.json says
+python -m tests.node FOLDER   install the packages of the folder's package-lock.json
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _INSTALL_SECONDS = 900.0
 
 
 def node_and_npm() -> tuple[str, list[str]] | None:
-    """Return the commands for node and for npm, if there are any."""
+    """Return the commands for node and npm, or None if Node is not installed."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         shown = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
@@ -35,10 +35,7 @@ def node_and_npm() -> tuple[str, list[str]] | None:
 
 
 def npm_ci(folder: Path) -> str:
-    """Install Node, where there is none, and a folder's packages; return the command for node.
-
-    What is installed already stays, and then nothing is fetched.
-    """
+    """Install Node and a folder's packages if they are missing; return the command for node."""
     tools = node_and_npm()
     if tools is None:
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
@@ -56,13 +53,13 @@ def npm_ci(folder: Path) -> str:
 
 
 def is_installed(folder: Path) -> bool:
-    """Say whether a folder's packages are installed as its lock says now."""
+    """Return whether a folder's installed packages match its lock file."""
     stamp = _stamp(folder)
     return stamp.exists() and stamp.read_text(encoding="utf-8") == _lock_digest(folder)
 
 
 def _is_new_enough(version: str) -> bool:
-    """Say whether all tools run on this version. Redocly is the pickiest: ^20.19, or >=22.12."""
+    """Return whether all tools support this version. Redocly requires ^20.19 or >=22.12."""
     found = re.match(r"v(\d+)\.(\d+)\.", version)
     if found is None:
         return False
@@ -79,23 +76,23 @@ def _lock_digest(folder: Path) -> str:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    """Run a command that may take minutes, and say so meanwhile."""
+    """Run a command that may take minutes, and print its progress."""
     print(" ".join(command), flush=True)
-    began = time.monotonic()
+    started = time.monotonic()
     with subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL) as process:
         while process.poll() is None:
-            elapsed = time.monotonic() - began
+            elapsed = time.monotonic() - started
             if elapsed > _INSTALL_SECONDS:
                 process.kill()
-                raise RuntimeError(f"Not done after {elapsed:.0f} s: {' '.join(command)}")
+                raise RuntimeError(f"Not finished after {elapsed:.0f} s: {' '.join(command)}")
             try:
                 process.wait(5)
             except subprocess.TimeoutExpired:
-                print(f"... {time.monotonic() - began:.0f} s", flush=True)
+                print(f"... {time.monotonic() - started:.0f} s", flush=True)
     if process.returncode:
         raise RuntimeError(f"Failed with exit code {process.returncode}: {' '.join(command)}")
 
 
 if __name__ == "__main__":
-    _, wanted = sys.argv
-    print(f"{wanted} is installed, and runs on {npm_ci(Path(wanted))}", flush=True)
+    _, folder = sys.argv
+    print(f"{folder} is installed, and runs on {npm_ci(Path(folder))}", flush=True)

@@ -1,4 +1,4 @@
-"""A server on a real socket that plays exactly the script it is given."""
+"""A server on a real socket that runs a script for each connection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CHUNK = 65536
 
 @dataclass
 class Request:
-    """A request as it came over the wire."""
+    """A request as it was received."""
 
     method: str
     target: str
@@ -50,7 +50,7 @@ class Peer:
         self._unread = b""
 
     def read_head(self) -> Request | None:
-        """Read a request's head; None if the client has gone. The body stays unread."""
+        """Read a request's head, but not its body; return None if the client has disconnected."""
         while b"\r\n\r\n" not in self._unread:
             if not self._fill():
                 return None
@@ -66,13 +66,13 @@ class Peer:
         return request
 
     def read_body(self, request: Request) -> bool:
-        """Read a request's body to its end; False if the client went away in the middle."""
+        """Read a request's body to its end; return False if the client disconnects before."""
         for block in self.body_blocks(request):
             request.body += block
         return request.complete
 
     def body_blocks(self, request: Request):  # noqa: ANN201 (a generator of bytes)
-        """Give a request's body as it comes; sets ``complete`` at its end."""
+        """Yield a request's body as it arrives; set ``complete`` at its end."""
         if (request.header("transfer-encoding") or "").lower() == "chunked":
             while (line := self._line()) is not None:
                 size = int(line.split(b";")[0], 16)
@@ -84,17 +84,17 @@ class Peer:
                     return
                 yield data[:-2]
             return
-        left = int(request.header("content-length") or 0)
-        while left:
+        remaining = int(request.header("content-length") or 0)
+        while remaining:
             if not self._unread and not self._fill():
                 return
-            block, self._unread = self._unread[:left], self._unread[left:]
-            left -= len(block)
+            block, self._unread = self._unread[:remaining], self._unread[remaining:]
+            remaining -= len(block)
             yield block
         request.complete = True
 
     def read_request(self) -> Request | None:
-        """Read a whole request; None if the client has gone."""
+        """Read a complete request; return None if the client has disconnected."""
         request = self.read_head()
         if request is not None:
             self.read_body(request)
@@ -108,18 +108,18 @@ class Peer:
         self.send(b"%x\r\n%s\r\n" % (len(data), data))
 
     def reset(self) -> None:
-        """Break the connection hard: the client sees a reset."""
+        """Reset the connection."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.socket.close()
 
-    def wait_until_left(self) -> None:
-        """Wait until the client has closed its end (or the server is closed)."""
+    def wait_until_closed(self) -> None:
+        """Wait until the client closes its connection, or the server is closed."""
         try:
             while self.socket.recv(CHUNK):
                 pass
         except OSError:
             pass
-        self.server.left.set()
+        self.server.client_closed.set()
 
     def _fill(self) -> bool:
         try:
@@ -148,7 +148,7 @@ Script = Callable[[Peer], None]
 
 
 def head(status: int = 200, reason: str = "OK", **headers: str) -> bytes:
-    """Return an answer's head; ``content_type="…"`` gives ``content-type: …``."""
+    """Return the head of a response; ``content_type="…"`` becomes ``content-type: …``."""
     lines = [f"HTTP/1.1 {status} {reason}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
@@ -161,14 +161,14 @@ def answer(
     content_type: str | None = "application/json",
     **headers: str,
 ) -> bytes:
-    """Return a whole answer."""
+    """Return a complete response."""
     if content_type is not None:
         headers["content_type"] = content_type
     return head(status, reason, content_length=str(len(body)), **headers) + body
 
 
 def always(reply: bytes | Callable[[Request], bytes]) -> Script:
-    """Return the script that gives every request of a connection the same answer."""
+    """Return a script that sends the same response to every request of a connection."""
 
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
@@ -178,13 +178,13 @@ def always(reply: bytes | Callable[[Request], bytes]) -> Script:
 
 
 class ScriptedServer:
-    """Runs a script for each connection, each in a thread; remembers the requests.
+    """Runs a script in a thread for each connection, and records the requests.
 
     Attributes:
-        requests: What came, in order; a request whose head came is there at once.
-        connections: How many connections were made.
-        version: If set, requests for the version are answered with it, and not remembered.
-        left: Set when a script's ``wait_until_left`` saw the client go.
+        requests: The received requests in order; each is added when its head is read.
+        connections: The number of accepted connections.
+        version: If set, the response to requests for the version; these are not recorded.
+        client_closed: Set when a script's ``wait_until_closed`` returns.
     """
 
     version = ""
@@ -193,7 +193,7 @@ class ScriptedServer:
         self.script = script
         self.requests: list[Request] = []
         self.connections = 0
-        self.left = threading.Event()
+        self.client_closed = threading.Event()
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(
@@ -242,6 +242,6 @@ class ScriptedServer:
             thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
-        # When the client leaves, the test sees it from its own side.
+        # A script ends with an OSError if the client disconnects: the test checks the client.
         with connection, suppress(OSError):
             self.script(Peer(self, connection))

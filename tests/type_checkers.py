@@ -1,4 +1,4 @@
-"""The type checkers, run as users run them."""
+"""Run type checkers as users run them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ TOOLS = Path(sys.executable).parent
 
 
 def run(folder: Path, tool: str, *arguments: str) -> str:
-    """Run a tool in a folder with nothing but a user's files, and return what it says."""
-    # What is installed counts, and not what lies around here.
+    """Run a tool in a folder that contains only a user's files, and return its output."""
+    # The tool must find the installed package, not the files of this project.
     environment = {k: v for k, v in os.environ.items() if k not in {"MYPYPATH", "PYTHONPATH"}}
-    done = subprocess.run(
+    result = subprocess.run(
         [TOOLS / tool, *arguments],
         cwd=folder,
         env=environment,
@@ -23,5 +23,5 @@ def run(folder: Path, tool: str, *arguments: str) -> str:
         timeout=120,
         check=False,
     )
-    assert done.returncode in {0, 1}, done.stderr or done.stdout
-    return done.stdout
+    assert result.returncode in {0, 1}, result.stderr or result.stdout
+    return result.stdout

@@ -32,7 +32,7 @@ def digest() -> str:
 
 
 def install() -> Path:
-    """Install the wheel into an environment without the editable one; return its programs."""
+    """Install the wheel into a new environment; return the folder of its programs."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", FOLDER, ROOT]
     subprocess.run(build, check=True, capture_output=True)
@@ -42,14 +42,14 @@ def install() -> Path:
     packages = Path(sysconfig.get_path("purelib", "venv", paths))
     with zipfile.ZipFile(next(FOLDER.glob("*.whl"))) as wheel:
         wheel.extractall(packages)
-    # The dependencies are those of this environment; its own .pth files are not read again.
+    # The dependencies come from this environment; its .pth files are not read again.
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
     return Path(sysconfig.get_path("scripts", "venv", paths))
 
 
 def verify(programs: Path) -> list[str]:
     """Return what pyright reports about types that are missing or ambiguous."""
-    # It takes the Python that comes first on the path, whatever its options say.
+    # pyright uses the first Python on PATH, whatever its options are.
     path = os.pathsep.join([str(programs), os.environ["PATH"]])
     command = [sys.executable, "-m", "pyright", "--verifytypes", "scramjet_facade"]
     result = subprocess.run(
@@ -73,7 +73,7 @@ def verify(programs: Path) -> list[str]:
 
 
 def main() -> int:
-    """Check the types, unless they have been checked."""
+    """Check the types, unless the same sources have been checked already."""
     current = digest()
     if VERIFIED.is_file() and VERIFIED.read_text() == current:
         return 0

@@ -1,6 +1,6 @@
-"""The tests with the lowest and the newest versions that pyproject.toml allows, on each Python.
+"""Runs the tests with the lowest and newest versions that pyproject.toml allows, on each Python.
 
-python -m tests.versions [ARGUMENTS OF PYTEST]. The tools have the versions of .ci/constraints.txt.
+python -m tests.versions [PYTEST ARGUMENTS]. The tools have the versions of .ci/constraints.txt.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ENVIRONMENTS = ROOT / ".build" / "versions"
 
 
 def find_python(version: str) -> str | None:
-    """Return the path of a Python, also of one that only pyenv knows."""
+    """Return the path of a Python on PATH or in pyenv."""
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     name = f"python{version}"
     for path in (*sorted(root.glob(f"versions/{version}.*/bin/{name}")), shutil.which(name)):
@@ -37,8 +37,8 @@ def find_python(version: str) -> str | None:
     return None
 
 
-def brought(name: str, seen: set[str]) -> set[str]:
-    """Return a package's name and those of all that it brings."""
+def with_dependencies(name: str, seen: set[str]) -> set[str]:
+    """Return the names of a package and of all its dependencies."""
     if name not in seen:
         seen.add(name)
         try:
@@ -47,7 +47,7 @@ def brought(name: str, seen: set[str]) -> set[str]:
             needed = []
         for one in needed:
             if one.marker is None or one.marker.evaluate({"extra": ""}):
-                brought(canonicalize_name(one.name), seen)
+                with_dependencies(canonicalize_name(one.name), seen)
     return seen
 
 
@@ -65,13 +65,13 @@ def lowest() -> list[str]:
 
 
 def constraints(kind: str) -> list[str]:
-    """Return the versions for an environment: ``pinned``, ``lowest`` or ``newest``."""
+    """Return the constraints of an environment: ``pinned``, ``lowest`` or ``newest``."""
     if kind == "pinned":
         return PINS
     needed = [Requirement(line) for line in PROJECT["dependencies"]]
     free: set[str] = set()
     for one in needed:
-        brought(canonicalize_name(one.name), free)
+        with_dependencies(canonicalize_name(one.name), free)
     pins = [pin for pin in PINS if canonicalize_name(pin.partition("==")[0]) not in free]
     if kind == "newest":
         return pins
@@ -79,7 +79,7 @@ def constraints(kind: str) -> list[str]:
 
 
 def run(python: str, kind: str, arguments: list[str]) -> bool:
-    """Run the tests in an environment of their own; tell whether they passed."""
+    """Run the tests in a new environment; return whether they passed."""
     folder = ENVIRONMENTS / f"{Path(python).name}-{kind}"
     print(f"\n{Path(python).name}, {kind} versions", flush=True)
     file = folder / "constraints.txt"
@@ -93,11 +93,11 @@ def run(python: str, kind: str, arguments: list[str]) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the lowest on the oldest Python, the newest on the newest, and the pinned on each."""
+    """Test lowest versions on the oldest Python, newest on the newest, pinned on each."""
     pythons = {version: find_python(version) for version in PYTHONS}
     for version, path in pythons.items():
         if path is None:
-            print(f"There is no Python {version} on this machine: it is left out")
+            print(f"Python {version} is not installed and is skipped")
     found = [path for path in pythons.values() if path is not None]
     runs = [(found[0], "lowest"), *((path, "pinned") for path in found), (found[-1], "newest")]
     failed = [one for one in runs if not run(*one, arguments)]

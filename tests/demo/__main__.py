@@ -19,8 +19,8 @@ from tests.demo.interrupts import Interrupts
 from tests.demo.journey import Journey, JourneyError, find_hub
 from tests.demo.narrator import Narrator
 from tests.demo.records import records_through_programs
+from tests.fake_programs import FakeHubWithPrograms
 from tests.hub.real_hub import RealHub
-from tests.twins import TwinHub
 
 if TYPE_CHECKING:
     from tests.hubs import Hub
@@ -80,7 +80,7 @@ def hub_to_start() -> Hub:
     """Return the hub that the environment asks for."""
     match os.environ.get(_HUB):
         case "fake":
-            return TwinHub("1.0.1")
+            return FakeHubWithPrograms("1.0.1")
         case "real" | "" | None:
             return RealHub()
         case other:

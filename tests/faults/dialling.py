@@ -118,7 +118,7 @@ def phase_of(name: str, resolve: Any) -> Iterator[Phase]:
     def silent(peer: Any) -> None:
         if peer.socket.recv(1):
             heard.set()
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     with ScriptedServer(silent) as server, dead() as place:
         yield Phase(name, server, heard, place, resolve)

@@ -98,7 +98,7 @@ def close(peer: Peer) -> None:
 
 def hold(peer: Peer) -> None:
     """Say no more, and wait for the client to leave."""
-    peer.wait_until_left()
+    peer.wait_until_closed()
     raise ClosedError
 
 

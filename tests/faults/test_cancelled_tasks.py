@@ -142,7 +142,7 @@ async def test_a_scope_of_anyio_that_is_cancelled(
         request = peer.read_head()
         if request is not None and request.path.endswith(("/inout", "/output")):
             peer.send(head(transfer_encoding="chunked"))
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(silent) as server:
         async with AsyncHostClient(server.base_url) as host:

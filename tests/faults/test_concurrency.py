@@ -49,7 +49,7 @@ async def test_1000_cancelled_calls_leave_nothing() -> None:
                 peer.send(good(request))
             else:
                 arrived.release()
-                peer.wait_until_left()
+                peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
 
@@ -164,7 +164,7 @@ def silent(peer: Peer) -> None:
     if peer.read_request() is not None:
         peer.send(head(transfer_encoding="chunked"))
         peer.send_chunk(b"some")
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
 
 def test_closing_wakes_a_blocked_reader_in_another_thread() -> None:
@@ -254,7 +254,7 @@ def test_closing_wakes_who_waits_for_an_answer(what: str) -> None:
     def says_nothing(peer: Peer) -> None:
         if peer.read_head() is not None:
             arrived.set()
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     with ScriptedServer(says_nothing) as server:
         host = HostClient(server.base_url)
@@ -281,7 +281,7 @@ def test_closing_wakes_those_whose_requests_were_the_first_at_once() -> None:
     def says_nothing(peer: Peer) -> None:
         if peer.read_head() is not None:
             arrived.release()
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     def ask() -> object:
         both.wait(5)

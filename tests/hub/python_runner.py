@@ -1,7 +1,7 @@
-"""A python3 that the hub's Python runner works with.
+"""A python3 that works with the hub's Python runner.
 
-Where ``asyncio.StreamWriter`` has ``__del__`` (Python 3.11.7, 3.12.1, 3.13.0 and others), the
-runner loses its connections to the garbage collector, as it keeps no reference to their writers.
+The runner keeps no reference to the writers of its connections. If ``asyncio.StreamWriter`` has
+``__del__`` (Python 3.11.7, 3.12.1, 3.13.0 and others), garbage collection closes them.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ _SCRIPT = '#!/bin/sh\nPYTHONPATH={folder}"${{PYTHONPATH:+:$PYTHONPATH}}" exec {p
 
 
 def path_for_hub(folder: Path) -> str:
-    """Return the PATH for a hub; a python3 that the runner needs is made in a folder.
+    """Return the PATH for a hub; write a python3 for the runner to a folder if necessary.
 
     Args:
-        folder: An empty folder that stays there while the hub runs.
+        folder: An empty folder that exists as long as the hub runs.
     """
     path = os.environ.get("PATH", os.defpath)
     python = shutil.which("python3") or sys.executable
     probe = subprocess.run([python, "-c", _PROBE], capture_output=True, text=True, check=True)
-    executable, _, breaks = probe.stdout.strip().rpartition(" ")
-    if breaks == "False" and shutil.which("python3"):
+    executable, _, has_del = probe.stdout.strip().rpartition(" ")
+    if has_del == "False" and shutil.which("python3"):
         return path
-    if breaks == "True":
+    if has_del == "True":
         (folder / "sitecustomize.py").write_text(_SITE)
     script = folder / "python3"
     script.write_text(

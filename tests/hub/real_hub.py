@@ -1,4 +1,4 @@
-"""The real hub that the tests run against: installs it, starts it, leaves nothing of it behind."""
+"""The real hub for the tests: installs, starts and stops it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _STOP_SECONDS = 10.0
 
 
 def install() -> None:
-    """Install Node, where there is none, and the hub; what is installed already stays."""
+    """Install Node and the hub if they are missing."""
     print(f"The hub is installed, and runs on {npm_ci(_FOLDER)}", flush=True)
 
 
 class RealHub:
-    """A hub on a port of its own; leaving the block ends it and everything that it started."""
+    """A hub on a free port; leaving the block stops it and every process that it started."""
 
     api_base: str
     pid: int
@@ -43,7 +43,7 @@ class RealHub:
         *,
         start_seconds: float = 30.0,
     ) -> None:
-        """Take the command that starts another hub than the tests' own, and its version."""
+        """Set the command and the version of another hub, if it is not the default one."""
         self.version = version
         self._command = command
         self._start_seconds = start_seconds
@@ -56,12 +56,12 @@ class RealHub:
         self._log = tempfile.TemporaryFile()
         self._folder = tempfile.mkdtemp(prefix="scramjet-hub-")
         self._python = tempfile.mkdtemp(prefix="scramjet-python-")
-        # A session of its own keeps Ctrl-C for this process alone, which then ends the hub in
-        # order. If this process is killed outright, the hub sees its stdin close, and ends.
+        # In a new session, Ctrl-C reaches this process only, which then stops the hub.
+        # If this process is killed, the hub's stdin is closed and the hub exits.
         self._process = subprocess.Popen(
             self._command or [tools[0], str(_FOLDER / "start.mjs"), self._folder],
             cwd=self._folder,  # the Python runner writes a file there
-            # Nothing of the developer's environment (DEVELOPMENT, NODE_OPTIONS) changes the hub.
+            # Variables of the developer (DEVELOPMENT, NODE_OPTIONS) must not change the hub.
             env={
                 "PATH": path_for_hub(Path(self._python)),
                 "HOME": os.environ.get("HOME", self._folder),
@@ -85,7 +85,7 @@ class RealHub:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        # A test may kill the hub; any other end of its own accord is a crash.
+        # A test may kill the hub; any other exit before it is stopped is a crash.
         if self._process.poll() in (None, -signal.SIGKILL):
             self._stop()
         else:
@@ -94,7 +94,7 @@ class RealHub:
             raise RuntimeError(f"The hub crashed ({self._process.returncode}):\n{log}")
 
     def log(self, last_bytes: int = 8192) -> str:
-        """Return the end of the hub's own output."""
+        """Return the last bytes of the hub's log."""
         size = os.fstat(self._log.fileno()).st_size
         # Not seek and read: the hub writes at this same file position.
         tail = os.pread(self._log.fileno(), last_bytes, max(0, size - last_bytes))
@@ -117,23 +117,26 @@ class RealHub:
                 self._process.wait(_STOP_SECONDS)
         finally:
             self._kill_group()
-            # Closes the pipes, too.
+            # This closes the pipes too.
             with self._process:
                 self._log.close()
             shutil.rmtree(self._folder, ignore_errors=True)
             shutil.rmtree(self._python, ignore_errors=True)
 
     def _kill_group(self) -> None:
-        """Kill what is left of the hub and its runners, until nothing is."""
+        """Kill the remaining processes of the hub and its runners, and wait until they exit."""
         deadline = time.monotonic() + _STOP_SECONDS
         while time.monotonic() < deadline:
             try:
                 os.killpg(self.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):  # The latter for dead ones, on macOS.
+            except (
+                ProcessLookupError,
+                PermissionError,
+            ):  # PermissionError: dead processes on macOS
                 return
             self._process.poll()
             time.sleep(0.01)
-        raise RuntimeError(f"Processes of the hub are still there: process group {self.pid}")
+        raise RuntimeError(f"Processes of the hub are still running: process group {self.pid}")
 
 
 if __name__ == "__main__":

@@ -57,9 +57,9 @@ def script(peer: Peer) -> None:
             case "log":
                 peer.send(head(transfer_encoding="chunked"))
                 peer.send_chunk(b"first\n")
-                peer.wait_until_left()
+                peer.wait_until_closed()
             case "config":
-                peer.wait_until_left()
+                peer.wait_until_closed()
             case "load-check":
                 peer.reset()
                 return

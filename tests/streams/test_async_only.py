@@ -43,7 +43,7 @@ def plays_a_hub(peer: Peer) -> None:
             peer.send_chunk(b"first\n")
         peer.server.asked.set()
         peer.read_body(request)
-        peer.wait_until_left()
+        peer.wait_until_closed()
         return
 
 
@@ -79,7 +79,7 @@ async def test_a_reading_task_that_is_cancelled(name: str) -> None:
             with pytest.raises(asyncio.CancelledError):
                 await reader
             assert at_work() == []
-            assert await async_wait(server.left, 5)
+            assert await async_wait(server.client_closed, 5)
 
 
 @pytest.mark.parametrize("name", ["log", "inout"])
@@ -91,7 +91,7 @@ async def test_an_opening_task_that_is_cancelled(name: str) -> None:
             opener.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await opener
-            assert await async_wait(server.left, 5)
+            assert await async_wait(server.client_closed, 5)
             assert at_work() == []
 
 
@@ -103,7 +103,7 @@ async def test_a_time_limit_around_reading(name: str) -> None:
                 with pytest.raises(TimeoutError):
                     async with asyncio.timeout(0.1):
                         [line async for line in stream.iter_lines()]
-            assert await async_wait(server.left, 5)
+            assert await async_wait(server.client_closed, 5)
             assert at_work() == []
 
 
@@ -114,7 +114,7 @@ async def test_a_time_limit_around_entering(name: str) -> None:
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.1), open_stream(host, name, "silent"):
                     pass
-            assert await async_wait(server.left, 5)
+            assert await async_wait(server.client_closed, 5)
             assert at_work() == []
 
 
@@ -203,7 +203,7 @@ async def test_after_a_refusal_the_source_is_asked_no_more() -> None:
         peer.send(reply[:-1])
         if left.wait(5):
             peer.send(reply[-1:])
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host:

@@ -254,7 +254,7 @@ def refuses(peer: Peer) -> None:
     while (request := peer.read_head()) is not None:
         next(iter(peer.body_blocks(request)))
         peer.send(answer(b'{"error": "no"}', 422, "Unprocessable Entity"))
-        peer.wait_until_left()
+        peer.wait_until_closed()
         return
 
 

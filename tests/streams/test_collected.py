@@ -21,7 +21,7 @@ def _script(peer: Peer) -> None:
     peer.read_head()
     peer.send(head(transfer_encoding="chunked"))
     peer.send_chunk(b"first")
-    peer.wait_until_left()
+    peer.wait_until_closed()
 
 
 def _forget(host: HostClient, source: Iterator[bytes]) -> None:
@@ -54,7 +54,7 @@ def test_a_duplex_call_that_is_forgotten_is_closed(where: str) -> None:
             if where == "another thread":
                 with ThreadPoolExecutor(1) as threads:
                     threads.submit(gc.collect).result(5)
-            assert server.left.wait(5)
+            assert server.client_closed.wait(5)
         finally:
             gc.enable()
         for thread in begun_threads():

@@ -19,7 +19,7 @@ def is_silent(peer: Peer) -> None:
     peer.read_request()
     peer.send(head(transfer_encoding="chunked"))
     peer.send_chunk(b"1\n")
-    peer.wait_until_left()
+    peer.wait_until_closed()
 
 
 WAYS: list[Any] = [

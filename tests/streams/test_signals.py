@@ -53,7 +53,7 @@ def talks(peer: Peer) -> None:
             continue
         peer.send(head(transfer_encoding="chunked"))
         peer.send_chunk(b"data\n")
-        if peer.wait_until_left():
+        if peer.wait_until_closed():
             return
 
 

@@ -49,7 +49,7 @@ def test_an_upload_without_poll(monkeypatch: pytest.MonkeyPatch) -> None:
         while (request := peer.read_head()) is not None:
             if request.path.endswith("/no/input"):
                 peer.send(answer(b'{"error": "no"}', 404, "Not Found"))
-                peer.wait_until_left()
+                peer.wait_until_closed()
                 return
             assert peer.read_body(request)
             peer.send(answer(b"{}"))
@@ -80,12 +80,12 @@ def plays_a_hub(peer: Peer) -> None:
             peer.send(CHUNKED, b"0\r\n\r\n")
         elif request.path.endswith("/input") or "/silent/" in request.path:
             peer.read_body(request)
-            peer.server.left.set()
+            peer.server.client_closed.set()
             return
         else:
             peer.send(CHUNKED)
             peer.send_chunk(b"first\n")
-            peer.wait_until_left()
+            peer.wait_until_closed()
             return
 
 
@@ -131,7 +131,7 @@ def test_ctrl_c_ends_a_program_at_once(what: str) -> None:
         program.send_signal(signal.SIGINT)
         _, errors = program.communicate(timeout=10)
         took = time.monotonic() - start
-        assert server.left.wait(5)
+        assert server.client_closed.wait(5)
         uploads = [one for one in server.requests if one.path.endswith(("/input", "/inout"))]
         assert not any(one.complete for one in uploads if one.header("x-end-stream") is None)
         assert (server.status == "completed") == what.startswith("run")  # type: ignore[attr-defined]
@@ -144,5 +144,5 @@ def test_ctrl_c_ends_a_program_at_once(what: str) -> None:
 def test_a_program_ends_though_it_never_left_its_stream() -> None:
     with running("end without leaving") as (program, server):
         _, errors = program.communicate(timeout=10)
-        assert server.left.wait(5)
+        assert server.client_closed.wait(5)
     assert (program.returncode, errors) == (0, "")

@@ -9,7 +9,7 @@ import pytest
 
 from scramjet_facade.testing import FakePlatform
 from tests.contract.validation import Answered, faults, operations
-from tests.twins import TwinHub
+from tests.fake_programs import FakeHubWithPrograms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ IDS = {"space_id": SPACE, "host_id": HUB, "topic": "a-topic", "item_id": "an-ite
 
 @pytest.fixture
 def platform() -> Iterator[FakePlatform]:
-    with FakePlatform({SPACE: {HUB: TwinHub("1.0.1")}}) as running:
+    with FakePlatform({SPACE: {HUB: FakeHubWithPrograms("1.0.1")}}) as running:
         yield running
 
 

@@ -1,6 +1,6 @@
-"""The parts by themselves: no hub, hardly a socket."""
+"""Unit tests: without a hub, and with few sockets."""
 
 from hypothesis import settings
 
-# The same examples every time, and so many that all of them take seconds.
+# The same examples in each run, few enough to take seconds in total.
 bounded = settings(max_examples=150, derandomize=True, deadline=None, database=None)

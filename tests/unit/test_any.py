@@ -1,4 +1,4 @@
-"""Where public signatures say Any, and why; all else has its true type."""
+"""Public signatures contain Any only in listed places, each with its reason."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from scramjet_facade import testing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-JSON = "what JSON stands for is for the caller to know"
-HANDED_ON = "what ClientError takes, handed on as it is"
+JSON = "only the caller knows the type of JSON data"
+PASSED_ON = "passed to ClientError unchanged"
 ALLOWED = {
-    "ClientError.__init__": "an answer's body: " + JSON,
+    "ClientError.__init__": "a response's body: " + JSON,
     "Context.on": "the message of an event: " + JSON,
-    "Context.set_health_check": "what a program reports: " + JSON,
+    "Context.set_health_check": "the report of a program: " + JSON,
     **dict.fromkeys(
         (
             f"{kind}Client.__init__"
             for kind in ("Service", "Middleware", "MultiManager", "Manager", "Host")
         ),
-        "a transport is of httpx, of which no type is in a public signature",
+        "a transport has a type of httpx; no public signature contains those",
     ),
     "InstanceClient.get_event": JSON,
     "InstanceClient.get_next_event": JSON,
-    "InstanceFailedError.__init__": HANDED_ON,
-    "InvalidResponseError.__init__": HANDED_ON,
+    "InstanceFailedError.__init__": PASSED_ON,
+    "InvalidResponseError.__init__": PASSED_ON,
     "SeenRequest.json": JSON,
-    "Stream.iter_json": JSON + "; with loads it has the type that loads gives",
-    "StreamInterrupted.__init__": HANDED_ON,
+    "Stream.iter_json": JSON + "; with loads, the type that loads returns",
+    "StreamInterrupted.__init__": PASSED_ON,
     "python_program": "a function may have further parameters, and take and return any records",
 }
 
 
 def functions(name: str, thing: Any) -> Iterator[tuple[str, Any]]:
-    """Give a function itself, or what a class has of them, with their names."""
+    """Yield a function, or the public functions of a class, with their names."""
     if inspect.isfunction(thing):
         yield name, thing
     if not isinstance(thing, type):
@@ -52,16 +52,16 @@ def functions(name: str, thing: Any) -> Iterator[tuple[str, Any]]:
                 yield function.__qualname__.removeprefix("Async"), function
 
 
-def says_any(function: Any) -> bool:
+def has_any(function: Any) -> bool:
     return any(re.search(r"\bAny\b", str(hint)) for hint in function.__annotations__.values())
 
 
-def test_any_stands_only_where_nothing_else_is_true() -> None:
+def test_any_is_used_only_in_the_listed_signatures() -> None:
     found = {
         where
         for package in (scramjet_facade, testing)
         for name in package.__all__
         for where, function in functions(name, getattr(package, name))
-        if says_any(function)
+        if has_any(function)
     }
     assert found == ALLOWED.keys()

@@ -1,4 +1,4 @@
-"""Which part may know what: the HTTP libraries are known to one of them only."""
+"""Which package may import which: only one of them imports the HTTP libraries."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(scramjet_facade.__file__).parent
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
-# The fakes are servers: what the clients know is not theirs to use, nor they the clients'.
+# The fakes are servers: they import nothing of the clients, and the clients nothing of theirs.
 FAKES = [name for name in MODULES if name.startswith("testing/")]
 ABOVE_THE_ENGINE = [name for name in MODULES if not name.startswith(("http11/", "testing/"))]
 
-# What each room may know; all know the errors, and nobody a room above.
+# The packages that each package may import; all may import the errors.
 BELOW = {
     "_async": {"options", "body", "http11", "hub", "concurrency"},
     "_sync": {"options", "body", "http11", "hub", "concurrency"},
@@ -42,8 +42,8 @@ HTTPX_USERS = {
     for tree in ("_async", "_sync")
     for module in ("http_client", "session", "transport")
 }
-# What the network's side lends to the others, under its own names.
-LENT = set(http11.__all__)
+# The names that the engine exports to the other packages.
+ENGINE_NAMES = set(http11.__all__)
 
 EXPORTED = [
     name for name in scramjet_facade.__all__ if isinstance(getattr(scramjet_facade, name), type)
@@ -51,7 +51,7 @@ EXPORTED = [
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
-    """Give the modules that a module imports, wherever and for whatever."""
+    """Yield the modules that a module imports anywhere."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -66,13 +66,13 @@ def parse(name: str) -> ast.Module:
 
 
 @pytest.mark.parametrize("name", ABOVE_THE_ENGINE)
-def test_http_libraries_are_known_to_the_network_only(name: str) -> None:
-    known = {module.split(".")[0] for module in imported(parse(name))} & LIBRARIES
+def test_only_the_engine_imports_http_libraries(name: str) -> None:
+    used = {module.split(".")[0] for module in imported(parse(name))} & LIBRARIES
     allowed = {"anyio"} if name.startswith("concurrency/") else set[str]()
-    assert known - (allowed | {"httpx"} if name in HTTPX_USERS else allowed) == set()
+    assert used - (allowed | {"httpx"} if name in HTTPX_USERS else allowed) == set()
 
 
-def test_the_network_knows_them() -> None:
+def test_the_engine_imports_http_libraries() -> None:
     found = {
         module.split(".")[0]
         for name in MODULES.keys() - set(ABOVE_THE_ENGINE) - set(FAKES)
@@ -81,33 +81,35 @@ def test_the_network_knows_them() -> None:
     assert found & LIBRARIES == {"httpx", "httptools"}
 
 
-def within(node: ast.ImportFrom, name: str) -> str:
-    """Return the room, or the module of the root, that a relative import leads to."""
+def imported_package(node: ast.ImportFrom, name: str) -> str:
+    """Return the package, or the module of the root, that a relative import names."""
     folder = name.split("/")[:-1]
     parts = [*folder[: len(folder) + 1 - node.level], *(node.module or "").split(".")]
     return parts[0] or node.names[0].name
 
 
-def needed(tree: ast.AST) -> Iterator[ast.ImportFrom]:
-    """Give the relative imports that are made, not only named in types."""
+def executed_imports(tree: ast.AST) -> Iterator[ast.ImportFrom]:
+    """Yield the relative imports that are executed, not those for type checking only."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             continue
         if isinstance(node, ast.ImportFrom) and node.level:
             yield node
-        yield from needed(node)
+        yield from executed_imports(node)
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if "/" in name])
-def test_a_room_knows_itself_the_errors_and_those_below(name: str) -> None:
-    room = name.split("/", maxsplit=1)[0]
-    known = {within(node, name) for node in needed(parse(name))}
-    # The default headers of the process are set by users, and read where requests are made.
-    lent = {"errors", "version"} | ({"client_utils"} if room in {"_async", "_sync"} else set[str]())
-    assert known - {room} - lent <= BELOW[room]
+def test_a_package_imports_only_lower_packages(name: str) -> None:
+    package = name.split("/", maxsplit=1)[0]
+    used = {imported_package(node, name) for node in executed_imports(parse(name))}
+    # Users set the default headers of the process; the clients read them.
+    root = {"errors", "version"}
+    if package in {"_async", "_sync"}:
+        root.add("client_utils")
+    assert used - {package} - root <= BELOW[package]
 
 
-# The clients of a hub and of its manager lead to each other, as the platform's services do.
+# The clients of a hub and of its manager create each other, as on the platform.
 ALLOWED_CYCLES = {
     frozenset({"_async/host_client.py", "_async/manager_client.py"}),
     frozenset({"_sync/host_client.py", "_sync/manager_client.py"}),
@@ -115,9 +117,9 @@ ALLOWED_CYCLES = {
 
 
 def imports_of(name: str) -> set[str]:
-    """Return the files that a file imports, also inside functions, but not for types alone."""
+    """Return the files that a file imports, also inside functions, except for types only."""
     found = set[str]()
-    for node in needed(parse(name)):
+    for node in executed_imports(parse(name)):
         folder = name.split("/")[:-1]
         parts = folder[: len(folder) + 1 - node.level] + (node.module or "").split(".")
         base = "/".join(part for part in parts if part)
@@ -126,15 +128,15 @@ def imports_of(name: str) -> set[str]:
     return found & MODULES.keys() - {name}
 
 
-def test_files_import_each_other_in_one_place_only() -> None:
+def test_there_is_only_one_import_cycle() -> None:
     graph = {name: imports_of(name) for name in MODULES}
 
     def reached_from(name: str) -> set[str]:
-        found, left = set[str](), [name]
-        while left:
-            new = graph[left.pop()] - found
+        found, queue = set[str](), [name]
+        while queue:
+            new = graph[queue.pop()] - found
             found |= new
-            left.extend(new)
+            queue.extend(new)
         return found
 
     reached = {name: reached_from(name) for name in MODULES}
@@ -146,24 +148,24 @@ def test_files_import_each_other_in_one_place_only() -> None:
     assert cycles == ALLOWED_CYCLES
 
 
-def test_the_root_holds_what_users_import() -> None:
+def test_the_root_contains_only_public_modules() -> None:
     assert {name.removesuffix(".py") for name in MODULES if "/" not in name} == PUBLIC
     assert {name.split("/")[0] for name in MODULES if "/" in name} == BELOW.keys()
 
 
-def test_a_listing_shows_what_users_import_and_nothing_else() -> None:
+def test_dir_lists_only_the_public_names() -> None:
     assert dir(scramjet_facade) == sorted(scramjet_facade.__all__)
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith(("_async", "_sync"))])
-def test_the_two_flavours_do_not_know_each_other(name: str) -> None:
+def test_the_two_flavours_do_not_import_each_other(name: str) -> None:
     other = "_sync" if name.startswith("_async") else "_async"
     imports = [ast.unparse(n) for n in ast.walk(parse(name)) if isinstance(n, ast.ImportFrom)]
     assert not [line for line in imports if re.search(rf"\b{other}\b", line)]
 
 
 def signatures(cls: type[Any]) -> Iterator[tuple[str, str]]:
-    """Give the annotations of all that users call, as they are written."""
+    """Yield the annotations of public methods as they are written."""
     for base in cls.__mro__:
         if not base.__module__.startswith("scramjet_facade"):
             continue
@@ -175,30 +177,30 @@ def signatures(cls: type[Any]) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", EXPORTED)
-def test_no_signature_names_a_type_of_an_http_library(name: str) -> None:
-    written = dict(signatures(getattr(scramjet_facade, name)))
+def test_no_public_signature_contains_a_type_of_an_http_library(name: str) -> None:
+    annotations = dict(signatures(getattr(scramjet_facade, name)))
     found = {
         method: names
-        for method, text in written.items()
-        if (names := set(re.findall(r"\w+", text)) & (LIBRARIES | LENT))
+        for method, text in annotations.items()
+        if (names := set(re.findall(r"\w+", text)) & (LIBRARIES | ENGINE_NAMES))
     }
     assert found == {}
 
 
-def test_the_signatures_are_looked_at() -> None:
+def test_the_annotations_of_a_signature_are_found() -> None:
     assert (
         "Mapping[str, str] | None" in dict(signatures(scramjet_facade.HostClient))["with_options"]
     )
 
 
 @pytest.mark.parametrize("name", FAKES)
-def test_the_fakes_know_aiohttp_and_what_is_public(name: str) -> None:
-    known = set(imported(parse(name)))
-    assert {module.split(".")[0] for module in known} & LIBRARIES <= {"aiohttp", "multidict"}
-    ours = {module for module in known if module.split(".")[0] == PACKAGE.name}
+def test_the_fakes_import_only_aiohttp_and_public_modules(name: str) -> None:
+    used = set(imported(parse(name)))
+    assert {module.split(".")[0] for module in used} & LIBRARIES <= {"aiohttp", "multidict"}
+    ours = {module for module in used if module.split(".")[0] == PACKAGE.name}
     assert ours <= {PACKAGE.name, *(f"{PACKAGE.name}.{public}" for public in PUBLIC)}
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_no_module_knows_the_tests(name: str) -> None:
+def test_no_module_imports_the_tests(name: str) -> None:
     assert not [module for module in imported(parse(name)) if module.split(".")[0] == "tests"]

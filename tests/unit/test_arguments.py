@@ -30,7 +30,7 @@ from tests.unit import bounded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HALF = "\ud83d"  # half of a pair: no text by itself
+HALF = "\ud83d"  # half of a surrogate pair: not valid text
 SECRET = "s3cret-value"
 UUID = "0f4dd3d6-2d4a-4fd7-a9a5-2e8e6a1d1c9c"
 ID_KINDS = [None, 5, b"bytes", ["list"], 1.5, True]
@@ -38,7 +38,7 @@ ID_KINDS = [None, 5, b"bytes", ["list"], 1.5, True]
 
 @pytest.fixture
 def unreachable() -> str:
-    """Return an address without a server: a request fails in another way than a check."""
+    """Return an address without a server: a request to it raises another error."""
     return "http://127.0.0.1:1/api/v1"
 
 
@@ -53,8 +53,8 @@ def test_an_id_that_would_address_another_endpoint_is_refused(value: str) -> Non
 
 @pytest.mark.parametrize("value", ID_KINDS)
 def test_an_id_must_be_a_str(value: object) -> None:
-    said = f"a thing must be a str, not {type(value).__name__}"
-    with pytest.raises(BadParametersError, match=said):
+    message = f"a thing must be a str, not {type(value).__name__}"
+    with pytest.raises(BadParametersError, match=message):
         check.check_id("a thing", value)
 
 
@@ -141,7 +141,7 @@ TOPIC_LETTERS = frozenset(string.ascii_letters + string.digits + "_+-\\")
 @example("")
 @example("\\")
 @example("a" * 10_000)
-def test_the_characters_of_a_topic(value: str) -> None:
+def test_invalid_characters_in_a_topic_are_rejected(value: str) -> None:
     if value and TOPIC_LETTERS.issuperset(value):
         assert check.check_topic(value) == value
     else:
@@ -159,7 +159,7 @@ def test_the_characters_of_a_topic(value: str) -> None:
 @example("é" * 36)
 @example("a" * 37)
 @example("a" * 72)
-def test_the_id_of_a_new_instance_has_36_characters(value: str) -> None:
+def test_an_instance_id_must_have_36_characters(value: str) -> None:
     if len(value) == 36:
         assert check.check_instance_id(value) == value
     else:
@@ -173,15 +173,15 @@ def test_the_id_of_a_new_instance_has_36_characters(value: str) -> None:
 @pytest.mark.parametrize(
     "value", [0, -1, 0.0, -0.0, math.nan, math.inf, -math.inf, 2_000_001, 10**400, -(10**400)]
 )
-def test_the_range_of_a_duration(value: float) -> None:
+def test_a_duration_out_of_range_is_rejected(value: float) -> None:
     with pytest.raises(BadParametersError, match="timeout must be above 0 and at most 2000000 s"):
         check.check_seconds("timeout", value)
 
 
 @pytest.mark.parametrize("value", [True, False, "5", b"5", [5], Fraction(5), 5j])
-def test_the_type_of_a_duration(value: object) -> None:
-    said = f"timeout must be a number of seconds or None, not {type(value).__name__}"
-    with pytest.raises(BadParametersError, match=said):
+def test_a_duration_of_another_type_is_rejected(value: object) -> None:
+    message = f"timeout must be a number of seconds or None, not {type(value).__name__}"
+    with pytest.raises(BadParametersError, match=message):
         check.check_seconds("timeout", value)
 
 
@@ -230,21 +230,21 @@ def test_every_duration_is_checked_before_sending(call: Any, unreachable: str) -
 
 
 @pytest.mark.parametrize("value", [0, 1, 2**53 - 1])
-def test_valid_counts(value: int) -> None:
+def test_valid_counts_are_accepted(value: int) -> None:
     assert check.check_count("limit", value) == value
 
 
 @pytest.mark.parametrize("value", [True, None, "1", 1.0, b"1"])
-def test_the_type_of_a_count(value: object) -> None:
-    said = f"limit must be a whole number, not {type(value).__name__}"
-    with pytest.raises(BadParametersError, match=said):
+def test_a_count_of_another_type_is_rejected(value: object) -> None:
+    message = f"limit must be a whole number, not {type(value).__name__}"
+    with pytest.raises(BadParametersError, match=message):
         check.check_count("limit", value)
 
 
 @pytest.mark.parametrize(
     "value", [-1, 2**53, 10**5000, -(10**5000)], ids=["negative", "large", "huge", "small"]
 )
-def test_the_range_of_a_count(value: int) -> None:
+def test_a_count_out_of_range_is_rejected(value: int) -> None:
     with pytest.raises(BadParametersError, match="limit must be a number from 0 to 9007199254"):
         check.check_count("limit", value)
 
@@ -261,7 +261,7 @@ def test_the_range_of_a_count(value: int) -> None:
 @example(f" {SECRET}")
 @example(f"{SECRET} ")
 @example("")
-def test_a_header_value_is_printable_ascii(value: str) -> None:
+def test_a_header_value_must_be_printable_ascii(value: str) -> None:
     inside = all(" " <= character <= "~" for character in value)
     if inside and not value.startswith(" ") and not value.endswith(" "):
         assert check.check_headers({"X-Name": value}) == {"X-Name": value}
@@ -278,8 +278,8 @@ def test_a_header_value_is_printable_ascii(value: str) -> None:
 def test_a_header_value_must_be_a_str_and_is_never_shown(value: object) -> None:
     with pytest.raises(BadParametersError) as caught:
         check.check_headers({"X-Name": value})
-    said = f"the value of header X-Name must be a str, not {type(value).__name__}"
-    assert str(caught.value) == said
+    message = f"the value of header X-Name must be a str, not {type(value).__name__}"
+    assert str(caught.value) == message
 
 
 @bounded
@@ -289,7 +289,7 @@ def test_a_header_value_must_be_a_str_and_is_never_shown(value: object) -> None:
 @example("X-Name:")
 @example("X-Nämé")
 @example("")
-def test_the_characters_of_a_header_name(name: str) -> None:
+def test_invalid_characters_in_a_header_name_are_rejected(name: str) -> None:
     allowed = set("!#$%&'*+-.^_`|~" + string.digits + string.ascii_letters)  # RFC 9110
     if name and allowed.issuperset(name):
         assert check.check_headers({name: "value"}) == {name: "value"}
@@ -313,8 +313,8 @@ def test_a_header_in_two_cases_is_refused(names: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("headers", ["X-Name: value", [("X-Name", "value")], 5, None])
 def test_headers_must_be_a_mapping(headers: object) -> None:
-    said = f"headers must be a mapping, not {type(headers).__name__}"
-    with pytest.raises(BadParametersError, match=said):
+    message = f"headers must be a mapping, not {type(headers).__name__}"
+    with pytest.raises(BadParametersError, match=message):
         check.check_headers(headers)
 
 
@@ -335,7 +335,7 @@ def test_an_invalid_content_type_is_refused_before_sending(value: Any, unreachab
 
 
 @pytest.mark.parametrize("value", ["text/plain", "application/x-ndjson; charset=utf-8"])
-def test_valid_content_types(value: str) -> None:
+def test_valid_content_types_are_accepted(value: str) -> None:
     assert check.check_content_type(value) == value
 
 
@@ -390,7 +390,7 @@ def test_an_event_refuses_values_that_json_cannot_represent(
 # The options of a start.
 
 
-def started(payload: object = None, **options: object) -> dict[str, Any]:
+def start_options(payload: object = None, **options: object) -> dict[str, Any]:
     wire = {
         "appConfig": "app_config",
         "args": "args",
@@ -404,7 +404,7 @@ def started(payload: object = None, **options: object) -> dict[str, Any]:
     return check_start_options(payload, **given)
 
 
-WHOLE = {
+ALL_OPTIONS = {
     "appConfig": {"key": {"deep": [1, None]}},
     "args": ["a", 1, None, {"b": 2}],
     "inputTopic": "in",
@@ -415,27 +415,27 @@ WHOLE = {
 
 
 def test_the_payload_uses_the_names_of_the_api() -> None:
-    keywords = started(
-        app_config=WHOLE["appConfig"],
-        args=WHOLE["args"],
+    keywords = start_options(
+        app_config=ALL_OPTIONS["appConfig"],
+        args=ALL_OPTIONS["args"],
         input_topic="in",
         output_topic="out",
         instance_id=UUID,
-        limits=WHOLE["limits"],
+        limits=ALL_OPTIONS["limits"],
     )
-    assert keywords == WHOLE
-    assert started(WHOLE) == WHOLE
-    assert started(MappingProxyType(WHOLE)) == WHOLE
+    assert keywords == ALL_OPTIONS
+    assert start_options(ALL_OPTIONS) == ALL_OPTIONS
+    assert start_options(MappingProxyType(ALL_OPTIONS)) == ALL_OPTIONS
 
 
 def test_missing_options_are_not_sent() -> None:
-    assert started() == {}
-    assert started({}) == {}
-    assert started({"args": None, "limits": None}) == {}
+    assert start_options() == {}
+    assert start_options({}) == {}
+    assert start_options({"args": None, "limits": None}) == {}
 
 
 def test_empty_options_are_sent() -> None:
-    assert started({"appConfig": {}}, args=[], limits={}) == {
+    assert start_options({"appConfig": {}}, args=[], limits={}) == {
         "appConfig": {},
         "args": [],
         "limits": {},
@@ -444,33 +444,33 @@ def test_empty_options_are_sent() -> None:
 
 def test_the_payload_of_the_caller_is_not_changed() -> None:
     payload = {"appConfig": {}}
-    started(payload, args=["a"])
+    start_options(payload, args=["a"])
     assert payload == {"appConfig": {}}
 
 
 @pytest.mark.parametrize("args", [("a", "b"), deque(["a", "b"])])
 def test_args_may_be_any_sequence(args: object) -> None:
-    assert started(args=args) == {"args": ["a", "b"]}
+    assert start_options(args=args) == {"args": ["a", "b"]}
 
 
 @pytest.mark.parametrize("args", ["abc", b"abc", {"a": 1}, {"a"}, 5, iter(["a"]), object()])
 def test_args_must_be_a_sequence_of_arguments(args: object) -> None:
-    said = f"args must be a list of arguments, not {type(args).__name__}"
-    with pytest.raises(BadParametersError, match=said):
-        started(args=args)
-    with pytest.raises(BadParametersError, match=said):
-        started({"args": args})
+    message = f"args must be a list of arguments, not {type(args).__name__}"
+    with pytest.raises(BadParametersError, match=message):
+        start_options(args=args)
+    with pytest.raises(BadParametersError, match=message):
+        start_options({"args": args})
 
 
 @pytest.mark.parametrize("name", ["app_config", "limits"])
 @pytest.mark.parametrize("value", ["abc", ["a"], 5, b"{}"])
 def test_configurations_must_be_mappings(name: str, value: object) -> None:
     with pytest.raises(BadParametersError, match=f"must be a mapping, not {type(value).__name__}"):
-        started(**{name: value})
+        start_options(**{name: value})
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"input_topic": "a b"}, "a topic may contain only"),
         ({"output_topic": ""}, "a topic cannot be ''"),
@@ -493,9 +493,9 @@ def test_configurations_must_be_mappings(name: str, value: object) -> None:
         ({"payload": {"limits": {}}, "limits": {"memory": 1}}, "start got limits twice"),
     ],
 )
-def test_invalid_start_options_are_refused(options: dict[str, Any], said: str) -> None:
-    with pytest.raises(BadParametersError, match=said):
-        started(**options)
+def test_invalid_start_options_are_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(BadParametersError, match=message):
+        start_options(**options)
 
 
 def test_a_start_is_checked_before_sending(unreachable: str) -> None:

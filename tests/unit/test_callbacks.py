@@ -42,7 +42,7 @@ def test_coroutine_functions_are_rejected(callback: Any) -> None:
                 call()
 
 
-def test_progress_of_a_download(tmp_path: Path) -> None:
+def test_a_coroutine_function_as_progress_of_a_download_is_rejected(tmp_path: Path) -> None:
     with (
         ScriptedServer(always(answer(b"data"))) as server,
         HostClient(server.base_url) as host,
@@ -52,7 +52,7 @@ def test_progress_of_a_download(tmp_path: Path) -> None:
         stream.save(tmp_path / "file", function)  # type: ignore[arg-type,unused-ignore]
 
 
-def test_a_function_that_returns_a_coroutine() -> None:
+def test_a_callback_that_returns_a_coroutine_is_an_error() -> None:
     with (
         ScriptedServer(always(answer(b"{}"))) as server,
         HostClient(server.base_url) as host,

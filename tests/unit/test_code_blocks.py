@@ -1,4 +1,4 @@
-"""How the documentation's code is found, run and compared with what its page says."""
+"""The code of the documentation is found, run and compared with the output on its page."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ an …
         ("(.*)\n", "a\n", False),
     ],
 )
-def test_what_matches(expected: str, printed: str, *, same: bool) -> None:
+def test_printed_text_is_compared_with_the_page(expected: str, printed: str, *, same: bool) -> None:
     assert matches(expected, printed) is same
 
 
-def test_blocks_know_where_they_stand() -> None:
+def test_blocks_are_found_with_their_lines_and_captions() -> None:
     found = [(block.line, block.language, block.caption) for block in blocks(PAGE)]
     assert found == [
         (5, "python", "folder/greet.py"),
@@ -77,7 +77,7 @@ def run(text: str, folder: Path) -> int:
     return Page(page, folder, {}).run()
 
 
-def test_a_page_runs_in_its_order(tmp_path: Path) -> None:
+def test_the_blocks_of_a_page_run_in_order(tmp_path: Path) -> None:
     assert run(PAGE, tmp_path) == 2
 
 
@@ -85,7 +85,7 @@ def test_a_page_runs_in_its_order(tmp_path: Path) -> None:
     ("right", "wrong", "where"),
     [("\nhello", "\nbye", "page.md:11"), ("an …", "no …", "page.md:22"), ("print(", "(", "11")],
 )
-def test_what_is_not_as_the_page_says_fails(
+def test_output_that_differs_from_the_page_is_an_error(
     right: str, wrong: str, where: str, tmp_path: Path
 ) -> None:
     with pytest.raises(AssertionError, match=where):

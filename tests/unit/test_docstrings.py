@@ -1,4 +1,4 @@
-"""The documentation in the code: every public method says what it takes, asks and raises."""
+"""Docstrings: every public method documents its parameters, its endpoint and its errors."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ CLASSES: dict[str, type[Any]] = {
 }
 CLIENTS = [name for name in CLASSES if name.endswith("Client") and not name.startswith("Async")]
 
-# Our classes' own steps, which are public to each other only.
+# Methods that only other classes of the package call.
 INTERNAL = {"pause"}
 SECTION = re.compile(r"^(Args|Returns|Raises|Attributes):$", re.MULTILINE)
 
 
 def methods(cls: type[Any]) -> Iterator[tuple[str, Any]]:
-    """Give a class's public methods, inherited ones too, each by its own name only."""
+    """Yield a class's public methods, including inherited ones, without aliases."""
     for base in cls.__mro__:
         if not base.__module__.startswith("scramjet_facade"):
             continue
@@ -38,7 +38,9 @@ def methods(cls: type[Any]) -> Iterator[tuple[str, Any]]:
 
 
 METHODS = {
-    function.__module__ + "." + function.__qualname__: function  # each once, wherever inherited
+    function.__module__
+    + "."
+    + function.__qualname__: function  # each once, although several classes inherit it
     for cls in CLASSES.values()
     for name, function in methods(cls)
     if name not in INTERNAL
@@ -46,13 +48,13 @@ METHODS = {
 
 
 def requests() -> Iterator[Any]:
-    """Give the methods of both flavours that send a request, or give a stream that does."""
+    """Yield the methods of both flavours that send a request or return a stream."""
     for class_name in CLIENTS:
         sync = dict(methods(CLASSES[class_name]))
         for name, function in methods(CLASSES[f"Async{class_name}"]):
-            gives_stream = function.__annotations__.get("return") == "AsyncStream"
+            returns_stream = function.__annotations__.get("return") == "AsyncStream"
             sends = inspect.iscoroutinefunction(function) and name != "aclose"
-            if name not in INTERNAL and (sends or gives_stream):
+            if name not in INTERNAL and (sends or returns_stream):
                 yield from (function, sync[name])
 
 
@@ -68,7 +70,7 @@ each_request = pytest.mark.parametrize("function", REQUESTS, ids=by_name)
 
 
 def sections(function: Any) -> dict[str, str]:
-    """Return a docstring's sections by their headings; what stands before them is ``""``."""
+    """Return a docstring's sections by heading; the text before the first has the key ``""``."""
     parts = SECTION.split(inspect.getdoc(function) or "")
     return {"": parts[0], **dict(zip(parts[1::2], parts[2::2], strict=True))}
 
@@ -78,48 +80,48 @@ def parameters(function: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("name", CLASSES)
-def test_every_public_class_says_what_it_is(name: str) -> None:
+def test_every_public_class_has_a_docstring(name: str) -> None:
     assert vars(CLASSES[name])["__doc__"]
 
 
 @each_method
-def test_every_method_begins_with_one_sentence(function: Any) -> None:
+def test_every_docstring_begins_with_one_sentence(function: Any) -> None:
     summary = sections(function)[""].split("\n\n")[0]
     assert re.fullmatch(r"[A-Z].*[.:]", summary.replace("\n", " ").strip())
 
 
 @each_method
-def test_every_parameter_is_told_and_no_other(function: Any) -> None:
-    told = re.findall(r"^    (\w+): \S", sections(function).get("Args", ""), re.MULTILINE)
-    assert told == parameters(function)
+def test_every_parameter_is_documented(function: Any) -> None:
+    documented = re.findall(r"^    (\w+): \S", sections(function).get("Args", ""), re.MULTILINE)
+    assert documented == parameters(function)
 
 
 @each_request
-def test_every_request_is_named(function: Any) -> None:
+def test_the_endpoint_of_every_request_is_documented(function: Any) -> None:
     text = inspect.getdoc(function) or ""
-    assert re.search(r"\b(GET|POST|PUT|DELETE)\b", text), "which endpoint is asked?"
+    assert re.search(r"\b(GET|POST|PUT|DELETE)\b", text), "the docstring does not name the endpoint"
 
 
 @each_request
-def test_every_request_tells_its_errors(function: Any) -> None:
-    told = re.findall(r"^    (\w+): \S", sections(function).get("Raises", ""), re.MULTILINE)
-    assert "ClientError" in told
+def test_the_errors_of_every_request_are_documented(function: Any) -> None:
+    documented = re.findall(r"^    (\w+): \S", sections(function).get("Raises", ""), re.MULTILINE)
+    assert "ClientError" in documented
     known = {*scramjet_facade.__all__, "OSError"}
-    assert set(told) <= known
+    assert set(documented) <= known
 
 
 @pytest.mark.parametrize(
     "name", [f"{flavour}{name}" for name in CLIENTS for flavour in ("", "Async")]
 )
-def test_every_option_of_a_client_is_told_by_its_class_or_what_it_is_made_from(name: str) -> None:
+def test_every_option_of_a_client_is_documented_by_its_class_or_a_base_class(name: str) -> None:
     cls = CLASSES[name]
     texts = [
         sections(base) for base in cls.__mro__ if base.__module__.startswith("scramjet_facade")
     ]
-    told = {
+    documented = {
         option
         for parts in texts
         for heading in ("Args", "Attributes")
         for option in re.findall(r"^    (\w+): \S", parts.get(heading, ""), re.MULTILINE)
     }
-    assert set(parameters(cls)) - {"session"} <= told
+    assert set(parameters(cls)) - {"session"} <= documented

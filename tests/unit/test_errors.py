@@ -139,7 +139,7 @@ def test_codes_match_those_of_the_platform(error_class: type[ClientError], code:
         ],
     ],
 )
-def test_base_classes(error_class: type, bases: set[type]) -> None:
+def test_an_error_has_the_expected_base_classes(error_class: type, bases: set[type]) -> None:
     known = {ClientError, Exception, BaseException, object, error_class}
     assert set(error_class.__mro__) - known == bases
 
@@ -152,7 +152,7 @@ def test_base_classes(error_class: type, bases: set[type]) -> None:
         *[(status, ServerError) for status in (500, 501, 502, 503, 504, 520, 529, 599, 600, 999)],
     ],
 )
-def test_each_status_has_its_class(status: int, expected: type[ClientError]) -> None:
+def test_each_status_becomes_its_error_class(status: int, expected: type[ClientError]) -> None:
     error = error_for(status=status)
     assert type(error) is expected
     assert error.status == status
@@ -213,14 +213,14 @@ def test_an_error_contains_its_response() -> None:
         (b"<header> missing", "<header> missing", "<header> missing"),
     ],
 )
-def test_the_message_is_that_of_the_server(content: bytes, message: str, body: object) -> None:
+def test_the_message_of_the_server_is_used(content: bytes, message: str, body: object) -> None:
     error = error_for(content)
     assert error.message == message
     assert error.body == body
     assert str(error) == f"GET http://hub/api/v1/sequences: 500 {message}"
 
 
-def test_a_response_without_a_message() -> None:
+def test_an_empty_response_has_a_default_message() -> None:
     assert error_for(b"", reason="").message == "no reason given"
 
 
@@ -234,7 +234,7 @@ def test_a_long_message_is_shortened_but_the_body_is_complete(length: int, shown
 
 @pytest.mark.parametrize("depth", [10, 500, 1500, 5000, 100_000])
 @pytest.mark.parametrize("opening", ['{"error":', "["])
-def test_a_deeply_nested_body(depth: int, opening: str) -> None:
+def test_a_deeply_nested_body_is_tolerated(depth: int, opening: str) -> None:
     closing = "]" if opening == "[" else "}"
     content = opening * depth + '"deep"' + closing * depth
     error = error_for(content.encode())
@@ -305,7 +305,9 @@ def test_a_long_reason_is_shortened(reason: str) -> None:
         ({"method": "PUT", "url": "u", "attempts": 2}, "PUT u: what happened (tried 2 times)"),
     ],
 )
-def test_str_of_an_error(details: dict[str, Any], text: str) -> None:
+def test_str_contains_the_request_and_the_number_of_attempts(
+    details: dict[str, Any], text: str
+) -> None:
     assert str(ClientError("what happened", **details)) == text
 
 
@@ -336,7 +338,7 @@ def test_str_of_an_error(details: dict[str, Any], text: str) -> None:
         (400, "http://hub/api/v1/sequence/a", ""),
     ],
 )
-def test_hints(status: int, url: str, hint: str) -> None:
+def test_an_error_has_a_hint(status: int, url: str, hint: str) -> None:
     error = from_response(status=status, reason="R", content=b"", headers={}, method="GET", url=url)
     assert hint in error.hint
     assert bool(error.hint) == bool(hint)
@@ -519,7 +521,7 @@ def test_the_lines_of_stderr_are_kept_and_control_characters_are_escaped() -> No
 
 
 @pytest.mark.parametrize(
-    ("log", "stderr", "words"),
+    ("log", "stderr", "lines"),
     [
         ("KeyError: 1", "before\nKeyError: 1", ["  before", "  KeyError: 1"]),
         ("KeyError: 1", "before", ["  KeyError: 1", "  before"]),
@@ -527,10 +529,10 @@ def test_the_lines_of_stderr_are_kept_and_control_characters_are_escaped() -> No
     ],
 )
 def test_an_exception_in_the_log_and_in_stderr_is_shown_once(
-    log: str, stderr: str, words: list[str]
+    log: str, stderr: str, lines: list[str]
 ) -> None:
     error = InstanceFailedError("failed:", log=log, stderr=stderr)
-    assert str(error).split("\n") == ["failed:", *words]
+    assert str(error).split("\n") == ["failed:", *lines]
     assert (error.log, error.stderr) == (log, stderr)
 
 

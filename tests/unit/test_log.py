@@ -29,7 +29,7 @@ LAST = r"\S+ \S+ DEBUG scramjet_facade: GET \S+/version: 503 \(Busy\) in \d+ ms 
 
 
 @pytest.mark.parametrize(
-    ("level", "written"),
+    ("level", "expected"),
     [
         (None, ""),
         ("", ""),
@@ -44,9 +44,9 @@ LAST = r"\S+ \S+ DEBUG scramjet_facade: GET \S+/version: 503 \(Busy\) in \d+ ms 
         ),
     ],
 )
-def test_the_log_on_stderr(level: str | None, written: str) -> None:
+def test_scramjet_log_sets_the_level_of_the_log_on_stderr(level: str | None, expected: str) -> None:
     with ScriptedServer(always(answer(b"{}", 503, "Busy"))) as server:
-        done = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "-c", PROGRAM, server.base_url],
             env={**os.environ} | ({} if level is None else {"SCRAMJET_LOG": level}),
             capture_output=True,
@@ -54,33 +54,33 @@ def test_the_log_on_stderr(level: str | None, written: str) -> None:
             check=True,
             timeout=30,
         )
-    assert re.fullmatch(written, done.stderr)
+    assert re.fullmatch(expected, result.stderr)
 
 
-class OwnClient(HostClient):
+class SubclassedClient(HostClient):
     pass
 
 
 @pytest.fixture
 def warned(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Forget which classes have been warned about."""
+    """Reset the set of classes for which a warning was logged."""
     names: set[str] = set()
     monkeypatch.setattr(sync_flavor, "_warned", names)
     return names
 
 
 @pytest.mark.usefixtures("warned")
-async def test_a_synchronous_client_in_an_event_loop_is_warned_about_once(
+async def test_a_synchronous_client_in_an_event_loop_logs_one_warning(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with (
         ScriptedServer(always(answer(b'{"id": "a"}'))) as server,
         HostClient(server.base_url) as host,
-        OwnClient(server.base_url) as own,
+        SubclassedClient(server.base_url) as subclassed,
     ):
         for _ in range(2):
             host.get_version()
-            own.get_version()
+            subclassed.get_version()
             host.get_sequence_client("a").get_info()
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
         "HostClient blocks the running event loop: use AsyncHostClient in asyncio programs",
@@ -89,7 +89,7 @@ async def test_a_synchronous_client_in_an_event_loop_is_warned_about_once(
 
 
 @pytest.mark.usefixtures("warned")
-async def test_other_uses_of_clients_are_not_warned_about(
+async def test_other_uses_of_clients_log_no_warning(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with ScriptedServer(always(answer(b"{}"))) as server:
@@ -103,7 +103,7 @@ async def test_other_uses_of_clients_are_not_warned_about(
 
 
 @pytest.mark.usefixtures("warned")
-def test_a_synchronous_client_without_an_event_loop_is_not_warned_about(
+def test_a_synchronous_client_without_an_event_loop_logs_no_warning(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with ScriptedServer(always(answer(b"{}"))) as server, HostClient(server.base_url) as host:

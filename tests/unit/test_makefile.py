@@ -1,4 +1,4 @@
-"""The Makefile: a check lists all that fails, and another Python makes the environment anew."""
+"""The Makefile: a check lists all failures, and another Python recreates the environment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ VERSION = "cpython 3 11 0"
 
 
 class Environment:
-    """An environment whose tools only write down how they were called, and fail if told to."""
+    """An environment whose tools only record their calls, and fail on request."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -35,7 +35,7 @@ class Environment:
         return path
 
     def make(self, *arguments: str) -> tuple[int, str]:
-        made = subprocess.run(
+        result = subprocess.run(
             ["make", "--no-print-directory", f"VENV={self.folder}", *arguments],
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -43,7 +43,7 @@ class Environment:
             text=True,
             check=False,
         )
-        return made.returncode, made.stdout
+        return result.returncode, result.stdout
 
     @property
     def calls(self) -> list[str]:
@@ -57,20 +57,20 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
     return Environment(tmp_path)
 
 
-def test_a_check_runs_all_and_lists_what_failed(environment: Environment) -> None:
+def test_a_check_runs_all_tools_and_lists_the_failed_ones(environment: Environment) -> None:
     assert environment.make("check")[0] == 0
     calls = environment.calls
     assert len(calls) == 8
     for name in ("ruff", "pyright"):
         environment.tool(f"bin/{name}", fails=True)
-    code, said = environment.make("check")
+    code, output = environment.make("check")
     assert code != 0
-    assert environment.calls == calls * 2, "something was not run"
-    listed = said.partition("Failed:\n")[2].splitlines()[:3]
+    assert environment.calls == calls * 2, "a tool was not run"
+    listed = output.partition("Failed:\n")[2].splitlines()[:3]
     assert listed == ["  the style", "  the format", "  the types, with pyright"]
 
 
-def test_another_python_makes_the_environment_anew(environment: Environment) -> None:
+def test_another_python_recreates_the_environment(environment: Environment) -> None:
     same = environment.tool("same")
     assert environment.make(f"{environment.folder}/tools", f"PYTHON={same}")[0] == 0
     assert not any("-m venv" in call for call in environment.calls)
@@ -79,7 +79,7 @@ def test_another_python_makes_the_environment_anew(environment: Environment) -> 
     assert f"other -m venv --clear {environment.folder}" in environment.calls
 
 
-def test_the_environment_stays_if_no_python_is_asked_for(environment: Environment) -> None:
+def test_the_environment_is_kept_if_no_python_is_given(environment: Environment) -> None:
     environment.tool("bin/python", version="cpython 3 13 1")
     assert environment.make(f"{environment.folder}/tools")[0] == 0
     assert environment.calls == []

@@ -1,4 +1,4 @@
-"""The typed results in one place, loaded when they are used and not before."""
+"""scramjet_facade.models contains all result types and loads each on first use."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAMES = [(package, name) for package in PACKAGES for name in names_of(package)]
 
 
 @pytest.mark.parametrize(("package", "name"), NAMES)
-def test_every_model_is_there(package: str, name: str) -> None:
+def test_every_generated_model_is_available(package: str, name: str) -> None:
     generated: Any = importlib.import_module(f"scramjet_bindings.{package}.models")
     model = getattr(models, name)
     assert model is getattr(generated, name)
@@ -36,30 +36,30 @@ def test_every_model_is_there(package: str, name: str) -> None:
     assert model.__name__ == name
 
 
-def test_no_two_packages_have_a_model_of_the_same_name() -> None:
+def test_the_names_of_models_are_unique_across_packages() -> None:
     counted = Counter(name for _, name in NAMES)
     assert [name for name, count in counted.items() if count > 1] == []
 
 
-def test_dir_names_them_all_and_nothing_else() -> None:
+def test_dir_lists_exactly_the_models() -> None:
     assert dir(models) == sorted(name for _, name in NAMES)
 
 
-def test_a_star_import_brings_them_all() -> None:
-    brought: dict[str, Any] = {}
-    exec("from scramjet_facade.models import *", brought)
-    del brought["__builtins__"]
-    assert sorted(brought) == sorted(name for _, name in NAMES)
+def test_a_star_import_imports_exactly_the_models() -> None:
+    namespace: dict[str, Any] = {}
+    exec("from scramjet_facade.models import *", namespace)
+    del namespace["__builtins__"]
+    assert sorted(namespace) == sorted(name for _, name in NAMES)
 
 
 @pytest.mark.parametrize("name", ["Nothing", "instance", "_Instance", "__wrapped__", "annotation"])
-def test_what_is_not_there_is_an_attribute_error(name: str) -> None:
+def test_an_unknown_model_is_an_attribute_error(name: str) -> None:
     with pytest.raises(AttributeError, match=f"'scramjet_facade.models' has no attribute '{name}'"):
         getattr(models, name)
     assert not hasattr(models, name)
 
 
-def test_importing_what_is_not_there_is_an_import_error() -> None:
+def test_importing_an_unknown_model_is_an_import_error() -> None:
     with pytest.raises(ImportError, match="cannot import name 'Nothing'"):
         exec("from scramjet_facade.models import Nothing")
 
@@ -67,7 +67,7 @@ def test_importing_what_is_not_there_is_an_import_error() -> None:
 @pytest.mark.parametrize(
     "duplicate", [copy.copy, copy.deepcopy, lambda v: pickle.loads(pickle.dumps(v))]
 )
-def test_what_an_answer_lacks_is_lacking_in_copies_too(duplicate: Callable[[Any], Any]) -> None:
+def test_missing_fields_are_still_unset_in_copies(duplicate: Callable[[Any], Any]) -> None:
     instance = models.Instance.from_dict({"id": "i"})
     assert duplicate(UNSET) is UNSET
     assert duplicate(instance) == instance
@@ -75,15 +75,15 @@ def test_what_an_answer_lacks_is_lacking_in_copies_too(duplicate: Callable[[Any]
 
 
 def loaded_after(code: str) -> list[str]:
-    """Return the modules that a fresh interpreter has loaded after some code."""
-    done = subprocess.run(
+    """Return the modules that a new interpreter has loaded after running some code."""
+    result = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules, sep='\\n')"],
         capture_output=True,
         check=True,
         text=True,
         timeout=30,
     )
-    return done.stdout.splitlines()
+    return result.stdout.splitlines()
 
 
 def model_modules(loaded: list[str]) -> list[str]:
@@ -104,7 +104,7 @@ def model_modules(loaded: list[str]) -> list[str]:
         "from scramjet_facade import AsyncHostClient; AsyncHostClient('http://hub/api')",
     ],
 )
-def test_neither_models_nor_what_they_need_are_loaded_before_use(code: str) -> None:
+def test_models_and_their_dependencies_are_loaded_on_first_use(code: str) -> None:
     loaded = loaded_after(code)
     assert "scramjet_facade" in loaded
     assert model_modules(loaded) == []
@@ -112,11 +112,11 @@ def test_neither_models_nor_what_they_need_are_loaded_before_use(code: str) -> N
     assert not {"dateutil", "aiohttp"} & set(loaded)
 
 
-def test_dir_names_what_is_not_loaded_yet() -> None:
+def test_dir_lists_names_that_are_not_loaded_yet() -> None:
     loaded_after("import scramjet_facade as s; assert not set(s.__all__) - set(dir(s))")
 
 
-def test_a_model_brings_its_own_kind_only() -> None:
+def test_a_model_loads_models_of_its_own_package_only() -> None:
     modules = model_modules(loaded_after("from scramjet_facade.models import Space"))
     assert "scramjet_bindings.middleware.models.space" in modules
     assert {name.split(".")[1] for name in modules} == {"middleware"}

@@ -79,7 +79,7 @@ def test_reading_a_base_url_is_idempotent(segments: list[str]) -> None:
 
 
 @pytest.mark.parametrize("client_class", CLIENTS)
-def test_the_base_url_from_the_environment(
+def test_the_environment_sets_the_default_base_url(
     client_class: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SCRAMJET_API_URL", "http://of-the-environment//api/")
@@ -103,7 +103,7 @@ def test_empty_variables_are_ignored(empty: str | None, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "message"),
     [
         ("hub:8000", "must be an http:// or https:// URL"),
         ("127.0.0.1:8000/api/v1", "must be an http:// or https:// URL"),
@@ -123,8 +123,8 @@ def test_empty_variables_are_ignored(empty: str | None, monkeypatch: pytest.Monk
         (b"http://hub", "base_url must be a str, not bytes"),
     ],
 )
-def test_invalid_base_urls_are_refused(given: Any, said: str) -> None:
-    with pytest.raises(BadParametersError, match=said):
+def test_invalid_base_urls_are_refused(given: Any, message: str) -> None:
+    with pytest.raises(BadParametersError, match=message):
         HostClient(given)
 
 
@@ -271,14 +271,14 @@ def test_an_invalid_token_is_refused_and_not_shown(client_class: Any, token: Any
 
 @pytest.mark.parametrize("token", [f"Bearer {TOKEN}", f"bearer {TOKEN}"])
 def test_a_token_with_its_scheme_is_refused(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = "must not start with 'Bearer': pass the token alone"
-    with pytest.raises(BadParametersError, match=f"^token {said}") as caught:
+    message = "must not start with 'Bearer': pass the token alone"
+    with pytest.raises(BadParametersError, match=f"^token {message}") as caught:
         HostClient(URL, token=token)
     assert TOKEN not in "".join(traceback.format_exception(caught.value))
-    with pytest.raises(BadParametersError, match=f"passed as token= {said}"):
+    with pytest.raises(BadParametersError, match=f"passed as token= {message}"):
         HostClient(URL, token=lambda: token).list_sequences()
     monkeypatch.setenv("SCRAMJET_TOKEN", token)
-    with pytest.raises(BadParametersError, match=f"^SCRAMJET_TOKEN {said}"):
+    with pytest.raises(BadParametersError, match=f"^SCRAMJET_TOKEN {message}"):
         HostClient(URL)
 
 
@@ -300,7 +300,7 @@ def test_invalid_timeouts_are_refused(timeout: Any) -> None:
 @pytest.mark.parametrize(
     ("timeout", "expected"), [(None, 10.0), (0.5, 0.5), (9, 9), (10, 10), (3600, 10.0)]
 )
-def test_connecting_is_always_limited(timeout: float | None, expected: float) -> None:
+def test_the_connect_timeout_is_at_most_10_s(timeout: float | None, expected: float) -> None:
     assert Options(timeout=timeout).connect_timeout == expected
 
 
@@ -388,7 +388,7 @@ def objects_of(client: HostClient) -> dict[str, Any]:
     """Return the objects that a user can get from a client with secrets."""
     return {
         "options": client._session.options,
-        "connection": client._session,
+        "session": client._session,
         "client": client,
         "bindings": client.bindings,
         "http client": client.bindings.get_httpx_client(),
@@ -398,13 +398,13 @@ def objects_of(client: HostClient) -> dict[str, Any]:
         "copy": client.with_options(timeout=1),
         "stream": client.get_log_stream(),
         "bound method": client.list_sequences,
-        "all": vars(client),
-        "all of the connection": vars(client._session),
+        "attributes": vars(client),
+        "attributes of the session": vars(client._session),
     }
 
 
 @pytest.fixture
-def secretive() -> Iterator[HostClient]:
+def client_with_secrets() -> Iterator[HostClient]:
     with HostClient(URL, token=TOKEN, headers={"X-Key": KEY}, retries=0) as client:
         yield client
 
@@ -413,16 +413,18 @@ SHOWN: list[Callable[[object], object]] = [repr, str, "{}".format, ascii, lambda
 
 
 @pytest.mark.parametrize("show", SHOWN)
-def test_no_secret_is_shown(secretive: HostClient, show: Callable[[object], object]) -> None:
-    for name, thing in objects_of(secretive).items():
+def test_no_secret_is_shown(
+    client_with_secrets: HostClient, show: Callable[[object], object]
+) -> None:
+    for name, thing in objects_of(client_with_secrets).items():
         shown = str(show(thing))
         assert TOKEN not in shown, name
         assert KEY not in shown, name
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_no_secret_is_pickled(secretive: HostClient, protocol: int) -> None:
-    for name, thing in objects_of(secretive).items():
+def test_no_secret_is_pickled(client_with_secrets: HostClient, protocol: int) -> None:
+    for name, thing in objects_of(client_with_secrets).items():
         try:
             pickled = pickle.dumps(thing, protocol)
         except (TypeError, AttributeError, pickle.PicklingError):
@@ -431,8 +433,8 @@ def test_no_secret_is_pickled(secretive: HostClient, protocol: int) -> None:
         assert KEY.encode() not in pickled, name
 
 
-def test_the_client_has_the_secrets(secretive: HostClient) -> None:
-    options = secretive._session.options
+def test_the_options_of_the_client_contain_the_secrets(client_with_secrets: HostClient) -> None:
+    options = client_with_secrets._session.options
     assert (options.token, options.headers) == (TOKEN, {"X-Key": KEY})
 
 
@@ -456,9 +458,9 @@ def test_no_error_shows_a_secret(monkeypatch: pytest.MonkeyPatch, environment: b
     assert not [text for text in shown if TOKEN in text or KEY in text]
 
 
-def test_no_error_without_a_response_shows_a_secret(secretive: HostClient) -> None:
+def test_no_error_without_a_response_shows_a_secret(client_with_secrets: HostClient) -> None:
     with pytest.raises(scramjet_facade.CannotConnectError) as caught:
-        secretive.list_sequences()
+        client_with_secrets.list_sequences()
     shown = "".join(traceback.format_exception(caught.value)) + str(vars(caught.value))
     assert TOKEN not in shown
     assert KEY not in shown

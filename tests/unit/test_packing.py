@@ -1,4 +1,4 @@
-"""Directories as packages: the same bytes every time, and nothing that isn't theirs."""
+"""Directories are packed reproducibly and without data of the machine."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Make a directory with a few files of every kind."""
+    """Create a directory with a few files of every kind."""
     root = tmp_path / "package"
     write(root, "package.json", b'{"name": "a"}')
     write(root, "index.js", b"exports.default = 1\n")
@@ -70,7 +70,7 @@ def contents(root: Path, exclude: Iterable[str] = ()) -> dict[str, bytes]:
     return found
 
 
-def test_every_file_is_there_with_its_content(folder: Path) -> None:
+def test_every_file_is_packed_with_its_content(folder: Path) -> None:
     assert contents(folder) == {
         "package.json": b'{"name": "a"}',
         "index.js": b"exports.default = 1\n",
@@ -80,12 +80,12 @@ def test_every_file_is_there_with_its_content(folder: Path) -> None:
     }
 
 
-def test_the_same_files_give_the_same_bytes(
+def test_the_same_files_result_in_the_same_bytes(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = packed(folder)
     other = tmp_path / "elsewhere" / "other"
-    # The same files in another place, made in another order, at another time, for others to read.
+    # The same files in another folder, created in another order, with other times and modes.
     before = os.umask(0o077)
     try:
         for name in sorted((p.relative_to(folder) for p in folder.rglob("*")), reverse=True):
@@ -102,7 +102,7 @@ def test_the_same_files_give_the_same_bytes(
         os.umask(before)
 
 
-def test_the_order_is_that_of_the_names(tmp_path: Path) -> None:
+def test_files_are_sorted_by_name(tmp_path: Path) -> None:
     for name in ["d/y", "d/x", "b/1", "f", "é", "B", "e/1", "a/1", "c/1", "c/0/1", "g"]:
         write(tmp_path, name)
     assert list(entries(tmp_path)) == [
@@ -111,14 +111,14 @@ def test_the_order_is_that_of_the_names(tmp_path: Path) -> None:
     ]
 
 
-def test_nothing_of_the_machine_gets_in(folder: Path) -> None:
+def test_owners_and_times_are_not_packed(folder: Path) -> None:
     owners = {
         (entry.uid, entry.gid, entry.uname, entry.gname, entry.mtime)
         for entry in entries(folder).values()
     }
-    npms = 499162500  # in 1985: zip tools refuse what is older than 1980
-    assert owners == {(0, 0, "", "", npms)}
-    assert packed(folder)[4:8] == bytes(4)  # the time in gzip's own header
+    time_of_npm = 499162500  # in 1985, because zip tools reject times before 1980
+    assert owners == {(0, 0, "", "", time_of_npm)}
+    assert packed(folder)[4:8] == bytes(4)  # the time in the gzip header
 
 
 @pytest.mark.parametrize(
@@ -128,14 +128,14 @@ def test_nothing_of_the_machine_gets_in(folder: Path) -> None:
         *[(mode, 0o755) for mode in (0o755, 0o700, 0o764, 0o4755)],
     ],
 )
-def test_of_the_mode_only_whether_it_is_a_program_counts(
+def test_only_the_executable_bit_of_the_mode_is_packed(
     folder: Path, mode: int, expected: int
 ) -> None:
     write(folder, "file").chmod(mode)
     assert entries(folder)["file"].mode == expected
 
 
-def test_names_of_all_languages_and_lengths(folder: Path) -> None:
+def test_long_and_non_ascii_names_are_packed(folder: Path) -> None:
     names = {
         "zażółć gęślą.txt",
         "日本語/ファイル.js",
@@ -151,13 +151,13 @@ def test_names_of_all_languages_and_lengths(folder: Path) -> None:
     assert {name: found.get(name) for name in names} == {name: name.encode() for name in names}
 
 
-def test_a_name_that_is_no_text(folder: Path) -> None:
+def test_a_name_that_is_not_valid_utf_8_is_packed(folder: Path) -> None:
     name = os.fsdecode(b"caf\xe9")
     write(folder, name, b"latin")
     assert contents(folder)[name] == b"latin"
 
 
-def test_the_tar_of_the_system_reads_it_too(folder: Path, tmp_path: Path) -> None:
+def test_tar_of_the_system_unpacks_the_package(folder: Path, tmp_path: Path) -> None:
     write(folder, "日本語/" + "n" * 200)
     archive = tmp_path / "package.tar.gz"
     archive.write_bytes(packed(folder))
@@ -170,14 +170,14 @@ def test_the_tar_of_the_system_reads_it_too(folder: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("size", [1, 511, 512, 513, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 5])
-def test_files_of_all_sizes(folder: Path, size: int) -> None:
+def test_files_of_any_size_are_packed(folder: Path, size: int) -> None:
     content = os.urandom(size)
     write(folder, "data", content)
     assert contents(folder)["data"] == content
 
 
 class Reads:
-    """Counts the bytes that are read from files below a folder."""
+    """Records the sizes of reads from files that are opened with Path.open."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.sizes: list[int] = []
@@ -205,20 +205,20 @@ class Reader:
         return block
 
 
-def test_a_large_file_is_read_as_its_bytes_are_asked_for(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_large_file_is_read_block_by_block(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     size = 20 * BLOCK
-    write(folder, "a", os.urandom(size))  # the first in the archive, and it can't be compressed
+    write(
+        folder, "a", os.urandom(size)
+    )  # the first in the archive; random data cannot be compressed
     reads = Reads(monkeypatch)
     blocks = pack(folder, ())
     assert reads.sizes == []
-    given = 0
+    yielded = 0
     for block in blocks:
-        given += len(block)
-        ahead = sum(reads.sizes) - given
-        assert ahead <= BLOCK, "it reads ahead of what it gives"
-        if given > size // 2:
+        yielded += len(block)
+        ahead = sum(reads.sizes) - yielded
+        assert ahead <= BLOCK, "more was read than needed"
+        if yielded > size // 2:
             break
     assert max(reads.sizes) <= BLOCK
     assert len(reads.sizes) > 8
@@ -227,7 +227,7 @@ def test_a_large_file_is_read_as_its_bytes_are_asked_for(
     assert len(reads.sizes) == before
 
 
-def test_leaving_it_in_the_middle_closes_the_file(folder: Path) -> None:
+def test_closing_the_iterator_early_closes_the_file(folder: Path) -> None:
     file = write(folder, "a", os.urandom(4 * BLOCK))
     blocks = pack(folder, ())
     next(blocks)
@@ -241,7 +241,7 @@ def open_files() -> set[str]:
     return {file.path for file in psutil.Process().open_files()}
 
 
-def test_without_a_word_only_git_is_left_out(folder: Path) -> None:
+def test_only_git_folders_are_excluded_by_default(folder: Path) -> None:
     write(folder, ".git/HEAD")
     write(folder, "sub/.git/HEAD")
     write(folder, ".gitignore")
@@ -261,7 +261,7 @@ SUB = {"sub/node_modules/b.js", "sub/dir/c.js", "sub/dir/c.log", "sub/top.js", "
 
 
 @pytest.mark.parametrize(
-    ("exclude", "left_out"),
+    ("exclude", "excluded"),
     [
         ([], set()),
         (["node_modules"], {"node_modules/a/index.js", "sub/node_modules/b.js"}),
@@ -286,15 +286,17 @@ SUB = {"sub/node_modules/b.js", "sub/dir/c.js", "sub/dir/c.log", "sub/top.js", "
         (["*.log", "!./a.log"], {"sub/b.log", "sub/dir/c.log"}),
         (["!b.log", "*.log"], {"a.log", "sub/b.log", "sub/dir/c.log"}),
         (["sub/*", "!sub/dir"], SUB - {"sub/dir/c.js", "sub/dir/c.log"}),
-        (["sub", "!sub/dir"], SUB),  # what is in a folder that is left out can't come back
+        (["sub", "!sub/dir"], SUB),  # files of an excluded folder cannot be included again
         (["[!a].log"], {"sub/b.log", "sub/dir/c.log"}),
         ([r"\#odd", r"\!odd"], {"#odd", "!odd"}),
     ],
 )
-def test_what_is_left_out(folder: Path, exclude: list[str], left_out: set[str]) -> None:
+def test_exclude_patterns_follow_gitignore(
+    folder: Path, exclude: list[str], excluded: set[str]
+) -> None:
     for name in ["a.log", "#odd", "!odd", "node_modules/a/index.js", *SUB]:
         write(folder, name)
-    assert set(contents(folder)) - set(contents(folder, exclude)) == left_out
+    assert set(contents(folder)) - set(contents(folder, exclude)) == excluded
 
 
 def test_patterns_may_come_from_an_iterator(folder: Path) -> None:
@@ -303,22 +305,20 @@ def test_patterns_may_come_from_an_iterator(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("exclude", ["*.log", 5, None, [b"*.log"], [Path("lib")], ["a", None]])
-def test_patterns_that_are_none_are_refused_before_anything_is_sent(
-    folder: Path, exclude: object
-) -> None:
+def test_invalid_exclude_arguments_are_rejected(folder: Path, exclude: object) -> None:
     with pytest.raises(BadParametersError, match="exclude must be a list of "):
         package_source(folder, exclude)
 
 
 @pytest.mark.parametrize("wrong", ["!", "a\\", "[z-a]"])
-def test_a_pattern_that_cant_be_used(folder: Path, wrong: str) -> None:
+def test_an_invalid_pattern_is_rejected(folder: Path, wrong: str) -> None:
     with pytest.raises(BadParametersError, match="exclude contains an invalid pattern"):
         package_source(folder, [wrong])
 
 
 @bounded
 @given(st.lists(st.text(max_size=8), max_size=3))
-def test_any_text_is_a_pattern_or_refused(exclude: list[str]) -> None:
+def test_any_text_is_a_pattern_or_rejected(exclude: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), "package.json")
         with suppress(BadParametersError):
@@ -347,7 +347,7 @@ def test_a_link_to_a_directory_inside_is_packed_as_a_link(folder: Path, tmp_path
         assert (tmp_path / "out" / name / "er/code.js").read_bytes() == b"code"
 
 
-def test_links_that_lead_in_circles_end(folder: Path) -> None:
+def test_cyclic_links_are_packed_as_links(folder: Path) -> None:
     link(folder, "lib/up", "..")
     link(folder, "lib/deep/self", ".")
     names = set(contents(folder))
@@ -358,7 +358,7 @@ def test_links_that_lead_in_circles_end(folder: Path) -> None:
 OUTWARD = {
     "relative": "../secret",
     "absolute": "/etc/hostname",
-    "directory": "../packages",  # a name that begins as the folder's own
+    "directory": "../packages",  # a name that starts with the folder's name
     "lib/parent": "../..",
     "dangling": "nowhere",
     "over": "via/secret",
@@ -367,7 +367,7 @@ OUTWARD = {
 
 
 @pytest.mark.parametrize("name", OUTWARD)
-def test_a_link_that_leads_out_is_an_error(folder: Path, tmp_path: Path, name: str) -> None:
+def test_a_link_out_of_the_directory_is_an_error(folder: Path, tmp_path: Path, name: str) -> None:
     before = set(contents(folder))
     write(tmp_path, "secret", b"secret")
     write(tmp_path, "packages/secret", b"secret")
@@ -377,11 +377,11 @@ def test_a_link_that_leads_out_is_an_error(folder: Path, tmp_path: Path, name: s
     with pytest.raises(BadParametersError, match=f"point out of the directory.*{name}.*exclude="):
         package_source(folder)
     assert set(contents(folder, [f"/{name}", "via"])) == before
-    if name in {"directory", "lib/parent"}:  # a link to a directory counts as one
+    if name in {"directory", "lib/parent"}:  # a link to a directory matches a directory pattern
         assert set(contents(folder, [f"/{name}/"])) == before
 
 
-def test_all_links_that_lead_out_are_named_unless_they_are_many(folder: Path) -> None:
+def test_the_error_names_up_to_five_links_out_of_the_directory(folder: Path) -> None:
     for number in range(7):
         link(folder, f"link{number}", "nowhere")
     with pytest.raises(BadParametersError, match="link0, link1, link2, link3, link4 and 2 more"):
@@ -395,7 +395,7 @@ MOUNT_POINT = 0xA0000003
 
 @pytest.fixture
 def junction(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], None]:
-    """Return what makes a directory look like a junction of Windows, with a copy of its target."""
+    """Return a function that simulates a Windows junction: it copies the target."""
 
     def make(path: Path, target: Path) -> None:
         shutil.copytree(target, path)
@@ -415,7 +415,7 @@ def junction(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], None]:
     return make
 
 
-def test_a_junction_of_windows_is_packed_as_a_link(
+def test_a_windows_junction_is_packed_as_a_link(
     folder: Path, junction: Callable[[Path, Path], None]
 ) -> None:
     junction(folder / "node_modules" / "inner", folder / "lib" / "deep")
@@ -425,7 +425,7 @@ def test_a_junction_of_windows_is_packed_as_a_link(
     assert "node_modules/inner/er/code.js" not in found
 
 
-def test_a_junction_of_windows_that_points_out_is_an_error(
+def test_a_windows_junction_out_of_the_directory_is_an_error(
     folder: Path, tmp_path: Path, junction: Callable[[Path, Path], None]
 ) -> None:
     write(tmp_path / "outside", "secret")
@@ -434,14 +434,14 @@ def test_a_junction_of_windows_that_points_out_is_an_error(
         pack(folder)
 
 
-def test_on_windows_every_file_can_be_executed(
+def test_on_windows_every_file_is_packed_as_executable(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(package, "_HAS_EXECUTE_BIT", False)
     assert {entry.mode for entry in entries(folder).values()} == {0o755}
 
 
-def test_links_in_what_is_left_out_do_not_matter(folder: Path) -> None:
+def test_links_in_excluded_folders_are_ignored(folder: Path) -> None:
     (folder / "node_modules").mkdir()
     link(folder, "node_modules/out", "/")
     assert "node_modules/out" not in contents(folder, ["node_modules"])
@@ -457,19 +457,19 @@ def test_an_empty_directory_is_packed(folder: Path, exclude: list[str]) -> None:
     for name in ("data/deep", "logs"):
         assert found[name].isdir()
         assert found[name].mode == 0o755
-    assert {"data", "lib", "."}.isdisjoint(found)  # what is in them makes them
+    assert {"data", "lib", "."}.isdisjoint(found)  # directories with files need no entry
     assert "logs" not in entries(folder, [*exclude, "logs"])
     assert contents(folder, ["*"]) == {}
 
 
-def test_the_directory_itself_may_be_reached_by_a_link(folder: Path, tmp_path: Path) -> None:
+def test_the_directory_itself_may_be_a_link(folder: Path, tmp_path: Path) -> None:
     link(tmp_path, "link", "package")
     assert packed(tmp_path / "link") == packed(folder)
 
 
-def test_what_is_neither_file_nor_directory_is_left_out(folder: Path) -> None:
+def test_special_files_are_not_packed(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
-    both_ends = os.open(folder / "pipe", os.O_RDWR)  # else whoever opened it would wait for ever
+    both_ends = os.open(folder / "pipe", os.O_RDWR)  # otherwise opening it would block
     try:
         assert "pipe" not in contents(folder)
     finally:
@@ -485,7 +485,7 @@ def test_a_file_that_shrinks_while_it_is_packed_is_an_error(folder: Path) -> Non
         list(blocks)
 
 
-def test_a_file_that_grows_while_it_is_packed_is_taken_as_it_was(folder: Path) -> None:
+def test_a_file_that_grows_while_it_is_packed_keeps_its_first_size(folder: Path) -> None:
     content = os.urandom(8 * BLOCK)
     file = write(folder, "a", content)
     blocks = pack(folder, ())

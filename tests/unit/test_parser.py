@@ -1,4 +1,4 @@
-"""Reading responses: however the network cuts them, the same head and the same body."""
+"""The response parser returns the same head and body however the network splits the data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LINE = st.text("abcXYZ 0123ü;=/", max_size=12).map(str.strip)
 
 @frozen
 class Sent:
-    """An response as a server sends it, and what is to be understood."""
+    """A response as a server sends it, and the expected result."""
 
     data: bytes
     status: int
@@ -28,7 +28,7 @@ class Sent:
 
 @st.composite
 def responses(draw: st.DrawFn) -> Sent:
-    """Make valid responses, with all that is odd and tolerated."""
+    """Generate valid responses, including unusual but tolerated ones."""
     end = draw(st.sampled_from([b"\r\n", b"\n"]))
     fold = draw(st.sampled_from([b"", end + b" ", end + b"\t "]))
     before = draw(st.sampled_from([b"", b"\r\n", b"\n\r\n"]))
@@ -44,13 +44,13 @@ def responses(draw: st.DrawFn) -> Sent:
         for number, value in enumerate(draw(st.lists(LINE, max_size=3)))
     ]
     pieces = draw(st.lists(st.binary(min_size=1, max_size=20), max_size=4))
-    form = draw(st.sampled_from(["length", "twice", "list", "chunked", "connection"]))
+    framing = draw(st.sampled_from(["length", "twice", "list", "chunked", "connection"]))
     has_body = status not in {204, 304}
     body = b"".join(pieces) if has_body else b""
     length = b"%d" % len(body)
     wire, trailer = body, b""
     lines = [name + b":" + fold + b" " + value for name, value in headers]
-    match form:
+    match framing:
         case "length":
             lines.append(b"Content-Length: " + length)
         case "twice":
@@ -72,11 +72,11 @@ def responses(draw: st.DrawFn) -> Sent:
         status=status,
         headers=headers,
         body=body,
-        ends_with_connection=has_body and form == "connection",
+        ends_with_connection=has_body and framing == "connection",
     )
 
 
-def fed(pieces: list[bytes]) -> ResponseParser:
+def parse(pieces: list[bytes]) -> ResponseParser:
     response = ResponseParser("GET")
     for piece in pieces:
         response.feed(piece)
@@ -91,10 +91,12 @@ def split(data: bytes, cuts: list[int]) -> list[bytes]:
 @settings(max_examples=200, deadline=None)
 @given(responses(), st.lists(st.integers(0, 1000), max_size=8), st.booleans())
 @example(Sent(b"HTTP/1.1 200 \r\n\r\nbody", 200, [], b"body", True), [], True)
-def test_any_split_is_understood(sent: Sent, cuts: list[int], byte_by_byte: bool) -> None:
+def test_a_response_is_parsed_however_it_is_split(
+    sent: Sent, cuts: list[int], byte_by_byte: bool
+) -> None:
     data = sent.data
     pieces = [data[at : at + 1] for at in range(len(data))] if byte_by_byte else split(data, cuts)
-    response = fed(pieces)
+    response = parse(pieces)
     assert response.has_head
     assert response.is_complete is not sent.ends_with_connection
     if sent.ends_with_connection:
@@ -111,15 +113,15 @@ def test_any_split_is_understood(sent: Sent, cuts: list[int], byte_by_byte: bool
 
 @settings(max_examples=100, deadline=None)
 @given(responses(), st.integers(0, 1000))
-def test_any_response_that_stops_early_is_not_data_of(sent: Sent, at: int) -> None:
+def test_an_incomplete_response_is_an_error(sent: Sent, at: int) -> None:
     data = sent.data[: at % max(len(sent.data), 1)]
-    response = fed([data])
+    response = parse([data])
     if response.is_complete:
-        # What was cut off was nothing but the end of a body that is empty.
+        # Only the end of an empty body is missing.
         assert sent.body == response.take()
         return
     if sent.ends_with_connection and response.has_head:
-        response.end()  # nobody can tell
+        response.end()  # without a length, the missing data cannot be noticed
         assert sent.body.startswith(response.take())
         return
     with pytest.raises(httpx.ReadError):
@@ -133,8 +135,7 @@ def test_any_response_that_stops_early_is_not_data_of(sent: Sent, at: int) -> No
 @example(b"RTSP/1.0 200 OK\r\n\r\n", [])
 @example(b"HTTP/2.0 200 OK\r\n\r\n", [])
 @example(b"HTTP/1.1 099 No\r\n\r\n", [])
-def test_anything_else_is_refused(data: bytes, cuts: list[int]) -> None:
-    """With the one error that the callers expect."""
+def test_invalid_data_raises_a_protocol_error(data: bytes, cuts: list[int]) -> None:
     response = ResponseParser("GET")
     try:
         for piece in split(data, cuts):
@@ -147,48 +148,50 @@ def test_anything_else_is_refused(data: bytes, cuts: list[int]) -> None:
 
 @pytest.mark.parametrize("informational", [b"", b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n"])
 @pytest.mark.parametrize("step", [1000, MAX_HEAD * 2])
-def test_the_most_that_a_head_may_have(informational: bytes, step: int) -> None:
+def test_the_size_of_a_head_is_limited(informational: bytes, step: int) -> None:
     def data_of(size: int) -> list[bytes]:
         start = informational + b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\nx: "
         data = start + b"y" * (size - len(start) - 4) + b"\r\n\r\n" + b"1"
         return [data[at : at + step] for at in range(0, len(data), step)]
 
-    assert fed(data_of(MAX_HEAD)).is_complete
+    assert parse(data_of(MAX_HEAD)).is_complete
     with pytest.raises(httpx.RemoteProtocolError, match="more than 65536 bytes"):
-        fed(data_of(MAX_HEAD + 1))
+        parse(data_of(MAX_HEAD + 1))
 
 
-def test_what_follows_an_response_makes_its_connection_the_last() -> None:
-    whole = b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1"
-    assert not fed([whole]).must_close
-    for more in (whole, b"junk", b"HTTP"):
-        assert fed([whole, more]).must_close
-        assert fed([whole + more]).must_close
+def test_data_after_a_response_closes_the_connection() -> None:
+    complete = b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1"
+    assert not parse([complete]).must_close
+    for more in (complete, b"junk", b"HTTP"):
+        assert parse([complete, more]).must_close
+        assert parse([complete + more]).must_close
 
 
-def test_what_an_informational_response_says_of_the_connection_is_not_meant() -> None:
-    response = fed([b"HTTP/1.1 103 Early\r\nconnection: close\r\n\r\n", b"HTTP/1.1 204 No\r\n\r\n"])
+def test_the_connection_header_of_an_informational_response_is_ignored() -> None:
+    response = parse(
+        [b"HTTP/1.1 103 Early\r\nconnection: close\r\n\r\n", b"HTTP/1.1 204 No\r\n\r\n"]
+    )
     assert response.is_complete
     assert not response.must_close
 
 
-def test_a_head_that_was_asked_for_alone_has_no_body() -> None:
+def test_a_response_to_head_has_no_body() -> None:
     response = ResponseParser("HEAD")
     response.feed(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n")
     assert response.is_complete
-    assert response.must_close  # the parser would take what comes next for the body
+    assert response.must_close  # the parser would read the next response as the body
 
 
 @pytest.mark.parametrize("lines", [1, 1000])
-def test_the_most_that_may_follow_a_body(lines: int) -> None:
-    response = fed([b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n"])
+def test_the_size_of_trailers_is_limited(lines: int) -> None:
+    response = parse([b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n"])
     line = b"x: %b\r\n" % (b"y" * (MAX_HEAD // lines))
-    response.feed(line * lines + b"z: z\r\n")  # the parser tells a line at the next one
+    response.feed(line * lines + b"z: z\r\n")  # the parser reports a line when the next one starts
     with pytest.raises(httpx.RemoteProtocolError, match="follow the body"):
         response.take()
 
 
-def test_two_lengths_are_refused() -> None:
+def test_conflicting_lengths_are_rejected() -> None:
     for lines in (b"content-length: 2\r\ncontent-length: 3", b"content-length: 2, 3"):
         with pytest.raises(httpx.RemoteProtocolError, match="conflicting Content-Length"):
-            fed([b"HTTP/1.1 200 OK\r\n%b\r\n\r\nabc" % lines])
+            parse([b"HTTP/1.1 200 OK\r\n%b\r\n\r\nabc" % lines])

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
-    ours, peers = socket.socketpair()
+    ours, peer = socket.socketpair()
     ours.setblocking(False)
-    with ours, peers:
-        yield ours, peers
+    with ours, peer:
+        yield ours, peer
 
 
-def test_a_wait_returns_now_and_then(
+def test_a_wait_for_a_socket_is_split_into_short_waits(
     monkeypatch: pytest.MonkeyPatch, pair: tuple[socket.socket, socket.socket]
 ) -> None:
-    """So that Ctrl-C and another thread's cancel() are noticed."""
+    """Ctrl-C and another thread's cancel() must be noticed."""
 
     def steps() -> Steps[int]:
         for number in range(3):
@@ -47,7 +47,9 @@ def test_a_wait_returns_now_and_then(
 
 
 @pytest.mark.parametrize("is_set", [False, True])
-def test_a_lock_is_waited_for_in_short_waits(monkeypatch: pytest.MonkeyPatch, is_set: bool) -> None:
+def test_a_wait_for_a_lock_is_split_into_short_waits(
+    monkeypatch: pytest.MonkeyPatch, is_set: bool
+) -> None:
     waits: list[float] = []
 
     class Lock:
@@ -65,22 +67,22 @@ def test_a_lock_is_waited_for_in_short_waits(monkeypatch: pytest.MonkeyPatch, is
 
 
 @pytest.mark.parametrize("has_poll", [True, False])
-def test_which_sockets_are_ready(
+def test_poll_returns_the_ready_sockets(
     monkeypatch: pytest.MonkeyPatch, pair: tuple[socket.socket, socket.socket], has_poll: bool
 ) -> None:
     if not has_poll:
         monkeypatch.delattr(select, "poll", raising=False)
-    ours, peers = pair
+    ours, peer = pair
     assert poll([ours], READ, 0) == []
     assert poll([ours], READ | WRITE, 0) == [ours]
-    peers.send(b"x")
+    peer.send(b"x")
     assert poll([ours], READ, 5) == [ours]
 
 
-def test_a_system_without_sendmsg(
+def test_data_is_sent_without_sendmsg(
     monkeypatch: pytest.MonkeyPatch, pair: tuple[socket.socket, socket.socket]
 ) -> None:
-    ours, peers = pair
+    ours, peer = pair
     monkeypatch.setattr(connection, "_SENDMSG", False)
     made = Connection(ours)
     parts = (b"a" * 20_000, b"b" * 10)
@@ -90,14 +92,14 @@ def test_a_system_without_sendmsg(
         made.send(buffers)
     received = b""
     while len(received) < 20_010:
-        received += peers.recv(65536)
+        received += peer.recv(65536)
     assert received == b"".join(parts)
 
 
-def test_large_parts_are_sent_whole_without_joining(
+def test_large_parts_are_sent_without_joining_them(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:
-    ours, peers = pair
+    ours, peer = pair
     made = Connection(ours)
     parts = (b"head", b"x" * 1_000_000, b"tail")
     buffers = made.encode(*parts)
@@ -107,7 +109,7 @@ def test_large_parts_are_sent_whole_without_joining(
     def read() -> None:
         data = b""
         while len(data) < 1_000_008:
-            data += peers.recv(65536)
+            data += peer.recv(65536)
         received.set_result(data)
 
     reader = threading.Thread(target=read)
@@ -129,7 +131,7 @@ def test_large_parts_are_sent_whole_without_joining(
         "scramjet_facade._async.transport.AsyncResponseStream",
     ],
 )
-def test_a_finalizer_of_an_object_without_attributes(name: str) -> None:
+def test_the_finalizer_of_an_uninitialized_object_raises_nothing(name: str) -> None:
     """A signal handler may raise before ``__init__`` has done anything."""
     module, _, kind = name.rpartition(".")
     made: Any = getattr(__import__(module, fromlist=[kind]), kind)

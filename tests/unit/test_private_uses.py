@@ -1,4 +1,4 @@
-"""What the facade uses of other libraries that they don't promise: all of it is listed here."""
+"""All private names of other libraries that the facade uses are listed here."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 
-# Each has a test below, which says what has moved in a new version.
+# Each has a test below, which fails if a new version changes it.
 USES = {
     ("concurrency/sync_flavor.py", "asyncio._get_running_loop"),
     ("_async/http_client.py", "response._content"),
     ("_sync/http_client.py", "response._content"),
-    ("concurrency/cancellation.py", "cancellation._cancel_tokens"),  # of the class above it
-    ("http11/bindings.py", "self._base_url"),  # of the bindings, which are generated here
+    (
+        "concurrency/cancellation.py",
+        "cancellation._cancel_tokens",
+    ),  # of the class in the same module
+    ("http11/bindings.py", "self._base_url"),  # of the generated bindings
 }
 
 
@@ -37,7 +40,7 @@ def is_private(name: str) -> bool:
 
 
 def defined(tree: ast.AST) -> Iterator[str]:
-    """Give the private names that a module's own classes have."""
+    """Yield the private names that a module defines."""
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -55,15 +58,15 @@ def defined(tree: ast.AST) -> Iterator[str]:
 OWN = {name for tree in MODULES.values() for name in defined(tree)}
 
 
-def private_uses(tree: ast.AST, *, knows_clients: bool) -> Iterator[str]:
-    """Give what a module uses of others' private names: attributes, imports, names in texts.
+def private_uses(tree: ast.AST, *, is_client: bool) -> Iterator[str]:
+    """Yield private names of other modules: attributes, imports and names in strings.
 
-    The clients know each other's.
+    The clients may use each other's private names.
     """
     for node in ast.walk(tree):
         match node:
             case ast.Attribute(value=whose, attr=name) if is_private(name):
-                is_own = knows_clients or ast.unparse(whose) in {"self", "cls", "super()"}
+                is_own = is_client or ast.unparse(whose) in {"self", "cls", "super()"}
                 if not (is_own and name in OWN):
                     yield ast.unparse(node)
             case ast.Import(names=names):
@@ -81,7 +84,7 @@ def test_every_private_use_is_listed() -> None:
     found = {
         (name, use)
         for name, tree in MODULES.items()
-        for use in private_uses(tree, knows_clients=name.startswith(("_async/", "_sync/")))
+        for use in private_uses(tree, is_client=name.startswith(("_async/", "_sync/")))
     }
     assert found == USES
 
@@ -91,41 +94,44 @@ def test_every_private_use_is_listed() -> None:
     [
         ("request._state = 1", "request._state"),
         ("self._nobodys", "self._nobodys"),
-        ("response._pool", "response._pool"),  # our own name on what may be another's
+        (
+            "response._pool",
+            "response._pool",
+        ),  # a name of ours on an object that may be another library's
         ("import httpx._models", "httpx._models"),
         ("from httpx import _models", "httpx._models"),
         ("from _ssl import x", "_ssl.x"),
         ("sys.modules['httpcore._sync']", "httpcore._sync"),
     ],
 )
-def test_another_private_use_is_found(code: str, expected: str) -> None:
-    assert [*private_uses(ast.parse(code), knows_clients=False)] == [expected]
+def test_an_unlisted_private_use_is_found(code: str, expected: str) -> None:
+    assert [*private_uses(ast.parse(code), is_client=False)] == [expected]
 
 
-def test_the_content_of_an_httpx_response_is_where_we_put_it() -> None:
-    """There is no public way to say what an answer's body is, once it is read by somebody else."""
+def test_the_content_of_an_httpx_response_can_be_set() -> None:
+    """There is no public way to set the body of an httpx response that was read elsewhere."""
     response = httpx.Response(200, stream=httpx.ByteStream(b"unread"))
-    assert not hasattr(response, "_content"), "httpx.Response._content: set before it is read"
-    response._content = b"put there"
-    assert response.content == b"put there", "httpx.Response._content: it has moved"
+    assert not hasattr(response, "_content"), "httpx.Response._content is set before it is read"
+    response._content = b"set"
+    assert response.content == b"set", "httpx.Response._content has moved"
 
 
 async def test_the_running_loop_is_returned_without_an_exception() -> None:
-    """The public function raises an exception if there is none, which takes longer."""
+    """The public function raises an exception without a loop, which takes longer."""
     assert asyncio._get_running_loop() is asyncio.get_running_loop()
     assert await asyncio.to_thread(asyncio._get_running_loop) is None
 
 
-def test_the_base_url_of_the_bindings_is_where_we_look() -> None:
+def test_the_base_url_of_the_bindings_is_found() -> None:
     with scramjet_facade.HostClient("http://hub.example/api/v1") as host:
         assert "http://hub.example/api/v1" in repr(host.bindings)
 
 
 @pytest.mark.parametrize("client", [httpx.Client, httpx.AsyncClient])
-def test_no_name_of_ours_is_one_that_httpx_keeps_for_itself(
+def test_our_private_names_do_not_overwrite_those_of_httpx(
     client: type[httpx.Client | httpx.AsyncClient],
 ) -> None:
-    """Our clients are httpx's: a private attribute of the same name would be overwritten."""
+    """Our clients are subclasses of httpx's: equal private names would be overwritten."""
     flavor = "async" if client is httpx.AsyncClient else "sync"
     ours = {
         name
@@ -134,4 +140,6 @@ def test_no_name_of_ours_is_one_that_httpx_keeps_for_itself(
         for name in defined(node)
     }
     assert "_sender" in ours
-    assert ours & {*dir(client()), *dir(client)} == set(), f"httpx.{client.__name__}: a new name"
+    assert ours & {*dir(client()), *dir(client)} == set(), (
+        f"httpx.{client.__name__}has a private attribute of the same name"
+    )

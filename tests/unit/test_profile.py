@@ -117,17 +117,17 @@ def test_a_profile_as_written_by_si(client: Any, home: Path) -> None:
 def authorization(client: type[Any], home: Path, server: ScriptedServer, **content: Any) -> Any:
     """Return the authorization that a client of a profile sends to a server."""
     profile(home, "default", **content)
-    made = client.from_profile()
+    created = client.from_profile()
     if client in {HostClient, MiddlewareClient}:
-        with made:
-            made.get_version()
+        with created:
+            created.get_version()
     else:
 
-        async def ask() -> None:
-            async with made:
-                await made.get_version()
+        async def request() -> None:
+            async with created:
+                await created.get_version()
 
-        asyncio.run(ask())
+        asyncio.run(request())
     return server.requests[-1].header("authorization")
 
 
@@ -158,7 +158,7 @@ def test_the_token_of_a_platform_is_not_sent_to_another_hub(client: Any, home: P
         ("http://api.example.com/hub", PLATFORM, None),
     ],
 )
-def test_the_comparison_of_servers(
+def test_the_token_is_used_only_for_the_same_server(
     url: str, middleware: str, token: str | None, home: Path
 ) -> None:
     profile(home, "default", apiUrl=url, middlewareApiUrl=middleware, token=TOKEN)
@@ -169,7 +169,7 @@ def test_the_comparison_of_servers(
 # Invalid profiles.
 
 
-def refused(client: Any, name: str | None = None) -> str:
+def error_of(client: Any, name: str | None = None) -> str:
     """Return the error of an invalid profile, and check that it contains no secret."""
     with pytest.raises(BadParametersError) as caught:
         client.from_profile(name)
@@ -179,38 +179,40 @@ def refused(client: Any, name: str | None = None) -> str:
 
 
 @each_client
-def test_without_profiles(client: Any, home: Path) -> None:
-    said = refused(client)
-    assert "'default'" in said
-    assert str(home / ".si/profiles") in said
-    assert "the folder has no profiles" in said
+def test_the_error_without_profiles_names_the_folder(client: Any, home: Path) -> None:
+    message = error_of(client)
+    assert "'default'" in message
+    assert str(home / ".si/profiles") in message
+    assert "the folder has no profiles" in message
 
 
 @each_client
-def test_a_missing_profile(client: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_for_a_missing_profile_lists_the_available_ones(
+    client: Any, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     profile(home, "one")
     profile(home, "two")
-    assert "'tow' (selected by the argument)" in refused(client, "tow")
-    assert "available: one, two" in refused(client, "tow")
+    assert "'tow' (selected by the argument)" in error_of(client, "tow")
+    assert "available: one, two" in error_of(client, "tow")
     monkeypatch.setenv("SI_CONFIG", "tow")
-    assert "'tow' (selected by SI_CONFIG)" in refused(client)
+    assert "'tow' (selected by SI_CONFIG)" in error_of(client)
     monkeypatch.delenv("SI_CONFIG")
     activate(home, "tow")
-    assert f"'tow' (selected by {home / '.si/si-config.json'})" in refused(client)
+    assert f"'tow' (selected by {home / '.si/si-config.json'})" in error_of(client)
     monkeypatch.setenv("SI_CONFIG_PATH", str(home / "nowhere.json"))
-    assert f"({home / 'nowhere.json'}) cannot be read: No such file" in refused(client)
+    assert f"({home / 'nowhere.json'}) cannot be read: No such file" in error_of(client)
 
 
 @each_client
 @pytest.mark.parametrize("name", ["", ".", "..", "../one", "a/b", "/etc/passwd", 5])
 def test_a_name_cannot_be_a_path(client: Any, name: Any, home: Path) -> None:
     profile(home, "one")
-    assert "profile name" in refused(client, name)
+    assert "profile name" in error_of(client, name)
 
 
 @each_client
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (f'{{"token": "{TOKEN}",', "is not valid JSON: "),
         (f'{{\n"token": "{TOKEN}"\n"x": 1}}', "in line 3, column 1"),
@@ -224,38 +226,38 @@ def test_a_name_cannot_be_a_path(client: Any, name: Any, home: Path) -> None:
         ({"apiUrl": HUB, "middlewareApiUrl": HUB, "token": f"{TOKEN}\n"}, "Authorization"),
     ],
 )
-def test_a_profile_file_with_invalid_content(
-    client: Any, content: object, said: str, home: Path
+def test_invalid_content_of_a_profile_is_an_error(
+    client: Any, content: object, message: str, home: Path
 ) -> None:
     write(home / ".si/profiles/default.json", content)
-    assert said in refused(client)
+    assert message in error_of(client)
 
 
-def test_a_file_that_is_not_utf_8(home: Path) -> None:
+def test_a_profile_that_is_not_utf_8_is_an_error(home: Path) -> None:
     write(home / ".si/profiles/default.json", "").write_bytes(b'{"token": "\xff"}')
-    assert "is not valid JSON" in refused(HostClient)
+    assert "is not valid JSON" in error_of(HostClient)
 
 
 @each_client
 @pytest.mark.parametrize("content", ["{", "[]"])
-def test_invalid_settings_of_si(client: Any, content: object, home: Path) -> None:
+def test_invalid_settings_of_si_are_an_error(client: Any, content: object, home: Path) -> None:
     write(home / ".si/si-config.json", content)
-    assert "si-config.json" in refused(client)
+    assert "si-config.json" in error_of(client)
 
 
 @each_client
-def test_a_directory_in_place_of_the_file(client: Any, home: Path) -> None:
+def test_a_directory_instead_of_a_profile_is_an_error(client: Any, home: Path) -> None:
     (home / ".si/profiles/default.json").mkdir(parents=True)
-    assert "cannot be read: " in refused(client)
+    assert "cannot be read: " in error_of(client)
 
 
 @each_client
-def test_without_a_home_directory(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_home_directory_is_an_error(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def nowhere() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr(Path, "home", nowhere)
-    assert "set HOME or SI_CONFIG_PATH" in refused(client)
+    assert "set HOME or SI_CONFIG_PATH" in error_of(client)
 
 
 # Permissions.

@@ -1,4 +1,4 @@
-"""What the system tells of a socket without being read from: on real sockets, where it tells it."""
+"""The state of a socket without reading from it, on real sockets."""
 
 from __future__ import annotations
 
@@ -20,65 +20,67 @@ LINUX = sys.platform == "linux"
 
 @pytest.fixture
 def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
-    """Both ends of a connection, ours and the peer's."""
+    """Return both ends of a connection: ours and the peer's."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         ours = socket.create_connection(server.getsockname())
-        peers, _ = server.accept()
-        with ours, peers:
-            yield ours, peers
+        peer, _ = server.accept()
+        with ours, peer:
+            yield ours, peer
 
 
 def wait_for(ours: socket.socket) -> None:
     assert select.select([ours], [], [], 5)[0]
 
 
-def test_an_idle_connection(ends: tuple[socket.socket, socket.socket]) -> None:
+def test_an_idle_connection_has_no_data(ends: tuple[socket.socket, socket.socket]) -> None:
     ours, _ = ends
     assert is_silent(ours) is LINUX
     assert not has_data(ours)
 
 
-def test_one_that_all_was_read_from(ends: tuple[socket.socket, socket.socket]) -> None:
-    ours, peers = ends
+def test_a_connection_has_no_data_after_reading_all(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
+    ours, peer = ends
     for size in (1, 100_000):
-        peers.sendall(b"x" * size)
-        left = size
-        while left:
-            left -= len(ours.recv(left))
+        peer.sendall(b"x" * size)
+        remaining = size
+        while remaining:
+            remaining -= len(ours.recv(remaining))
     assert is_silent(ours) is LINUX
     assert not has_data(ours)
 
 
-def says(peers: socket.socket) -> None:
-    peers.sendall(b"x")
+def send(peer: socket.socket) -> None:
+    peer.sendall(b"x")
 
 
-def says_and_leaves(peers: socket.socket) -> None:
-    peers.sendall(b"x")
-    peers.shutdown(socket.SHUT_WR)
+def send_and_close(peer: socket.socket) -> None:
+    peer.sendall(b"x")
+    peer.shutdown(socket.SHUT_WR)
 
 
-def leaves(peers: socket.socket) -> None:
-    peers.shutdown(socket.SHUT_WR)
+def close(peer: socket.socket) -> None:
+    peer.shutdown(socket.SHUT_WR)
 
 
-def breaks_off(peers: socket.socket) -> None:
-    peers.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    peers.close()
+def reset(peer: socket.socket) -> None:
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    peer.close()
 
 
-@pytest.mark.parametrize("what", [says, says_and_leaves, leaves, breaks_off])
-def test_something_came(
-    ends: tuple[socket.socket, socket.socket], what: Callable[[socket.socket], None]
+@pytest.mark.parametrize("action", [send, send_and_close, close, reset])
+def test_a_socket_with_data_or_an_end_is_not_silent(
+    ends: tuple[socket.socket, socket.socket], action: Callable[[socket.socket], None]
 ) -> None:
-    ours, peers = ends
-    what(peers)
+    ours, peer = ends
+    action(peer)
     wait_for(ours)
     assert not is_silent(ours)
-    assert has_data(ours) is (LINUX and what in {says, says_and_leaves, leaves})
+    assert has_data(ours) is (LINUX and action in {send, send_and_close, close})
 
 
-def test_where_the_system_tells_nothing() -> None:
+def test_other_sockets_and_closed_ones_are_not_silent() -> None:
     with socket.socket(socket.AF_UNIX if LINUX else socket.AF_INET) as other:
         assert not is_silent(other)
     assert not has_data(other)  # it is closed

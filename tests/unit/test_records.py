@@ -1,4 +1,4 @@
-"""Values as lines of JSON, and what is said about those that can't be."""
+"""ndjson() writes values as lines of JSON, and rejects values that JSON cannot represent."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENDLESS: list[Any] = []
 ENDLESS.append(ENDLESS)
 
 
-def sent(values: Any, dumps: Callable[[Any], str | bytes] | None = None) -> bytes:
+def encode(values: Any, dumps: Callable[[Any], str | bytes] | None = None) -> bytes:
     return b"".join(BodyIterator(data_source(ndjson(values, dumps))))
 
 
@@ -36,32 +36,32 @@ def generated(values: list[Any]) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("kind", [list, tuple, generated, iter])
-def test_a_line_a_value(kind: Any) -> None:
-    data = sent(kind(VALUES))
-    assert data.isascii(), "it can be cut anywhere"
+def test_each_value_becomes_one_line(kind: Any) -> None:
+    data = encode(kind(VALUES))
+    assert data.isascii(), "a chunk may end anywhere"
     assert data.endswith(b"\n")
     assert [json.loads(line) for line in data.splitlines()] == VALUES
 
 
-async def test_values_of_an_async_iterable() -> None:
-    feed = AsyncBodyIterator(data_source(ndjson(one_by_one(VALUES))))
-    assert b"".join([block async for block in feed]) == sent(VALUES)
+async def test_an_async_iterable_needs_the_asynchronous_client() -> None:
+    body = AsyncBodyIterator(data_source(ndjson(one_by_one(VALUES))))
+    assert b"".join([block async for block in body]) == encode(VALUES)
     with pytest.raises(BadParametersError, match="needs the asynchronous client"):
-        sent(one_by_one(VALUES))
+        encode(one_by_one(VALUES))
 
 
-def test_no_values_are_no_lines() -> None:
-    assert sent([]) == sent(iter([])) == b""
+def test_an_empty_iterable_becomes_no_lines() -> None:
+    assert encode([]) == encode(iter([])) == b""
 
 
-def test_the_type_goes_along() -> None:
+def test_the_content_type_is_that_of_ndjson() -> None:
     assert data_source(ndjson([])).content_type == "application/x-ndjson"
     assert data_source(ndjson(iter([]))).content_type == "application/x-ndjson"
     assert data_source(ndjson(one_by_one([]))).content_type == "application/x-ndjson"
     assert data_source([b""]).content_type == "application/octet-stream"
 
 
-def test_the_same_list_goes_as_often_as_it_is_sent() -> None:
+def test_a_list_can_be_sent_again() -> None:
     lines = ndjson([1, 2])
     for _ in range(2):
         assert b"".join(BodyIterator(data_source(lines))) == b"1\n2\n"
@@ -76,8 +76,8 @@ def test_the_same_list_goes_as_often_as_it_is_sent() -> None:
         lambda value: bytearray(json.dumps(value, separators=(",", ":")).encode()),
     ],
 )
-def test_dumps_gives_text_or_bytes(dumps: Any) -> None:
-    assert sent([{"a": 1}, 2], dumps) == b'{"a":1}\n2\n'
+def test_dumps_may_return_text_or_bytes(dumps: Any) -> None:
+    assert encode([{"a": 1}, 2], dumps) == b'{"a":1}\n2\n'
 
 
 @dataclass
@@ -86,7 +86,7 @@ class Record:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "message"),
     [
         (Record(1), "Object of type Record is not JSON serializable"),
         ({1, 2}, "Object of type set is not JSON serializable"),
@@ -97,19 +97,21 @@ class Record:
     ],
 )
 @pytest.mark.parametrize("kind", [list, generated])
-def test_a_value_that_is_none_of_jsons_is_named(kind: Any, value: object, said: str) -> None:
-    with pytest.raises(BadParametersError, match=f"cannot write value 2 as JSON: {said}"):
-        sent(kind([0, 1, value, 3]))
+def test_the_error_for_an_invalid_value_names_its_index(
+    kind: Any, value: object, message: str
+) -> None:
+    with pytest.raises(BadParametersError, match=f"cannot write value 2 as JSON: {message}"):
+        encode(kind([0, 1, value, 3]))
 
 
-async def test_it_is_named_in_an_async_iterable_too() -> None:
-    feed = AsyncBodyIterator(data_source(ndjson(one_by_one([0, b"a"]))))
+async def test_the_error_for_an_invalid_value_of_an_async_iterable_names_its_index() -> None:
+    body = AsyncBodyIterator(data_source(ndjson(one_by_one([0, b"a"]))))
     with pytest.raises(BadParametersError, match="cannot write value 1 as JSON"):
-        assert [block async for block in feed] == [b"0\n"]
+        assert [block async for block in body] == [b"0\n"]
 
 
 @pytest.mark.parametrize(
-    ("dumps", "said"),
+    ("dumps", "message"),
     [
         (lambda _: "[\n1]", r"cannot send value 0: dumps must return one line, not b'\[\\n"),
         (lambda _: "", "cannot send value 0: dumps must return one line, not b''"),
@@ -119,21 +121,23 @@ async def test_it_is_named_in_an_async_iterable_too() -> None:
         (lambda value: {}[value], "cannot write value 0 as JSON: 1"),
     ],
 )
-def test_what_dumps_does_wrong(dumps: Any, said: str) -> None:
-    with pytest.raises(BadParametersError, match=said):
-        sent([1], dumps)
+def test_an_invalid_result_of_dumps_is_an_error(dumps: Any, message: str) -> None:
+    with pytest.raises(BadParametersError, match=message):
+        encode([1], dumps)
 
 
 @pytest.mark.parametrize(
     "value", ["text", b"bytes", bytearray(), {"a": 1}, MappingProxyType({}), 5, None, Record(1)]
 )
-def test_one_value_is_not_many(value: Any) -> None:
-    said = rf"needs an iterable of values, not one {type(value).__name__}: .* ndjson\(\[value\]\)"
-    with pytest.raises(BadParametersError, match=said):
+def test_a_single_value_is_rejected(value: Any) -> None:
+    message = (
+        rf"needs an iterable of values, not one {type(value).__name__}: .* ndjson\(\[value\]\)"
+    )
+    with pytest.raises(BadParametersError, match=message):
         ndjson(value)
 
 
-def test_a_generator_of_values_ends_with_the_upload() -> None:
+def test_a_generator_of_values_is_closed_with_the_upload() -> None:
     ended: list[bool] = []
 
     def source() -> Iterator[int]:
@@ -142,13 +146,13 @@ def test_a_generator_of_values_ends_with_the_upload() -> None:
         finally:
             ended.append(True)
 
-    held = source()
-    feed = BodyIterator(data_source(ndjson(held)))
-    assert next(iter(feed)) == b"0\n"
-    feed.close()
+    values = source()
+    body = BodyIterator(data_source(ndjson(values)))
+    assert next(iter(body)) == b"0\n"
+    body.close()
     assert ended
 
 
-def test_a_function_in_place_of_its_values_is_to_be_called() -> None:
+def test_a_function_instead_of_its_values_is_rejected() -> None:
     with pytest.raises(BadParametersError, match="not a function: call it"):
         ndjson(lambda: [1])  # type: ignore[arg-type]

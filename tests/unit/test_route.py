@@ -1,4 +1,4 @@
-"""Proxies and certificates, as they are given or as the environment names them."""
+"""Proxies and certificates from options and from the environment."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 @pytest.mark.parametrize("name", ["NO_PROXY", "no_proxy"])
-def test_what_no_proxy_names(
+def test_no_proxy_excludes_hosts(
     exceptions: str,
     direct: list[str],
     proxied: list[str],
@@ -92,7 +92,7 @@ def test_what_no_proxy_names(
         ({"NO_PROXY": "hub.example"}, HTTPS, None),
     ],
 )
-def test_which_variable_counts(
+def test_the_precedence_of_proxy_variables(
     variables: dict[str, str], url: str, expected: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in variables.items():
@@ -103,7 +103,9 @@ def test_which_variable_counts(
 
 @pytest.mark.parametrize("name", ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"])
 @pytest.mark.parametrize("scheme", ["socks5", "SOCKS5h", "socks4", "ftp"])
-def test_a_proxy_of_another_kind(name: str, scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unsupported_proxy_of_the_environment_is_rejected(
+    name: str, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(name, f"{scheme}://user:word@proxy.example:1080")
     with pytest.raises(BadParametersError, match=f"^{name}: ") as caught:
         Route().proxy_for(HTTPS)
@@ -112,7 +114,7 @@ def test_a_proxy_of_another_kind(name: str, scheme: str, monkeypatch: pytest.Mon
     assert Route(trust_env=False).proxy_for(HTTPS) is None
 
 
-def test_a_given_proxy_of_another_kind() -> None:
+def test_an_unsupported_proxy_option_is_rejected() -> None:
     with pytest.raises(BadParametersError, match=r"a proxy must be .*SOCKS is not supported"):
         Route(proxy="socks5://proxy.example")
 
@@ -124,7 +126,9 @@ def pem(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_context_of_all_is_made_once_and_only_for_tls(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_ssl_context_is_created_once_and_only_for_tls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     context = Route().ssl_context(HTTPS)
     assert context is Route().ssl_context("https://other.example")
     assert context is Route(proxy="https://proxy.example").ssl_context(HTTP)
@@ -137,18 +141,18 @@ def test_the_context_of_all_is_made_once_and_only_for_tls(monkeypatch: pytest.Mo
     assert context is Route().ssl_context(HTTP)
 
 
-def test_a_route_with_settings_of_its_own_has_a_context_of_its_own(pem: Path) -> None:
-    everybodys = Route().ssl_context(HTTPS)
+def test_a_route_with_its_own_settings_has_its_own_ssl_context(pem: Path) -> None:
+    default = Route().ssl_context(HTTPS)
     for route in (Route(verify=pem), Route(verify=str(pem)), Route(verify=False)):
         context = route.ssl_context(HTTPS)
-        assert context is not everybodys
+        assert context is not default
         assert context is route.ssl_context(HTTPS)
         assert len(context.get_ca_certs()) == (route.verify is not False)
         assert context.check_hostname == (route.verify is not False)
 
 
 @pytest.mark.parametrize("cert", [str, Path, lambda path: (path, str(path))])
-def test_a_clients_own_certificate_is_not_shared(tmp_path: Path, cert: Any) -> None:
+def test_a_client_certificate_is_not_shared(tmp_path: Path, cert: Any) -> None:
     own = tmp_path / "own.pem"
     trustme.CA().issue_cert("client").private_key_and_cert_chain_pem.write_to_path(str(own))
     route = Route(cert=cert(own))
@@ -157,25 +161,25 @@ def test_a_clients_own_certificate_is_not_shared(tmp_path: Path, cert: Any) -> N
     assert len(route.ssl_context(HTTPS).get_ca_certs()) > 50
 
 
-def test_the_certificates_that_the_environment_names(
+def test_certificates_of_the_environment_are_used(
     pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everybodys = Route().ssl_context(HTTPS)
+    default = Route().ssl_context(HTTPS)
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
     monkeypatch.setenv("SSL_CERT_FILE", str(pem))
     assert len(Route().ssl_context(HTTPS).get_ca_certs()) == 1  # the folder is an addition
-    assert Route(trust_env=False).ssl_context(HTTPS) is everybodys
+    assert Route(trust_env=False).ssl_context(HTTPS) is default
     monkeypatch.setenv("SSL_CERT_FILE", "")
     folders = [tmp_path / "none", tmp_path / "some"]
     folders[1].mkdir()
     (folders[1] / "0123abcd.0").write_bytes(pem.read_bytes())
     monkeypatch.setenv("SSL_CERT_DIR", os.pathsep.join(map(str, folders)))
-    assert Route().ssl_context(HTTPS) is not everybodys
+    assert Route().ssl_context(HTTPS) is not default
 
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
 @pytest.mark.parametrize("kind", ["nothing", "empty", "no certificate", "the other"])
-def test_certificates_that_the_environment_names_and_that_arent_there(
+def test_missing_certificates_of_the_environment_are_an_error(
     name: str, kind: str, pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     is_folder = name == "SSL_CERT_DIR"
@@ -196,7 +200,7 @@ def test_certificates_that_the_environment_names_and_that_arent_there(
     Route(verify=pem).ssl_context(HTTPS)
 
 
-def test_a_file_for_keys_that_cant_be_written(
+def test_a_key_log_file_that_cannot_be_written_is_an_error(
     pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "none" / "keys"))

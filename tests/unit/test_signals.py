@@ -1,4 +1,4 @@
-"""The tests run in the background too, where a shell has signals ignored."""
+"""The tests also work in the background, where a shell ignores signals."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ ROOT = Path(__file__).parent.parent.parent
 TEST = "tests/streams/test_sync_only.py::test_ctrl_c_ends_a_program_at_once[uploading]"
 
 
-def test_programs_that_a_test_starts_hear_ctrl_c() -> None:
+def test_programs_that_a_test_starts_receive_ctrl_c() -> None:
     command = [sys.executable, "-m", "pytest", "--quiet", TEST]
-    done = subprocess.run(
+    result = subprocess.run(
         ["sh", "-c", "trap '' INT TERM HUP; exec \"$@\"", "sh", *command],
         cwd=ROOT,
         capture_output=True,
@@ -20,4 +20,4 @@ def test_programs_that_a_test_starts_hear_ctrl_c() -> None:
         text=True,
         timeout=60,
     )
-    assert "1 passed" in done.stdout, done.stdout
+    assert "1 passed" in result.stdout, result.stdout

@@ -1,4 +1,4 @@
-"""What can be uploaded, and what is said about what can't."""
+"""Data that can be uploaded, and the errors for other data."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from scramjet_facade.body.source import BLOCK, Source, data_source, package_sour
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-HALF = "\ud83d"  # half of a pair: no text by itself
+HALF = "\ud83d"  # half of a surrogate pair: not valid text
 
 
 class Located:
-    """Something with a path, as pathlib's paths are and much else."""
+    """An object with a path, such as those of pathlib."""
 
     def __init__(self, path: Any) -> None:
         self.path = path
@@ -36,7 +36,7 @@ class Located:
 
 
 class Forwarder:
-    """A file in the clothes of another class, such as tempfile's."""
+    """An object that only has the method read() of a file, such as those of tempfile."""
 
     def __init__(self, *blocks: object) -> None:
         self.blocks = deque(blocks)
@@ -83,14 +83,14 @@ def file(tmp_path: Path) -> Path:
         ('{"a": 1}', b'{"a": 1}'),
     ],
 )
-def test_what_is_in_memory_goes_whole_and_with_its_size(data: object, expected: bytes) -> None:
+def test_data_in_memory_is_sent_with_its_size(data: object, expected: bytes) -> None:
     source = data_source(data)
     assert content(source) == expected
     assert (source.size, source.small) == (len(expected), expected)
     assert not source.blocking
 
 
-def test_much_that_is_in_memory_goes_in_blocks() -> None:
+def test_large_data_in_memory_is_sent_in_blocks() -> None:
     data = os.urandom(2 * BLOCK + 1)
     source = data_source(data)
     assert source.small is None
@@ -101,7 +101,7 @@ def test_much_that_is_in_memory_goes_in_blocks() -> None:
 
 
 @pytest.mark.parametrize("kind", [Path, Located, lambda path: Located(os.fsencode(path))])
-def test_a_file_goes_by_its_path(file: Path, kind: Any) -> None:
+def test_a_path_is_sent_as_its_file(file: Path, kind: Any) -> None:
     source = data_source(kind(str(file)))
     assert content(source) == b"content"
     assert source.size == 7
@@ -114,7 +114,7 @@ def test_a_directory_entry_is_a_path(file: Path) -> None:
     assert content(source) == b"content"
 
 
-def test_a_path_is_opened_when_its_data_is_asked_for(file: Path) -> None:
+def test_a_path_is_opened_when_its_data_is_read(file: Path) -> None:
     source = data_source(file)
     file.write_bytes(b"changed")
     assert content(source) == b"changed"
@@ -124,25 +124,25 @@ def test_a_str_is_never_a_path(file: Path) -> None:
     assert content(data_source(str(file))) == str(file).encode()
 
 
-def test_an_open_file_goes_from_where_it_stands(file: Path) -> None:
+def test_an_open_file_is_sent_from_its_position(file: Path) -> None:
     with file.open("rb") as opened:
         opened.seek(3)
         source = data_source(opened)
         assert content(source) == b"tent"
         assert source.size is None
         assert source.waits
-        assert not opened.closed, "it is for its owner to close"
+        assert not opened.closed, "only its owner may close it"
 
 
 @pytest.mark.parametrize(
     "make",
     [io.BytesIO, lambda data: io.BufferedReader(io.BytesIO(data)), lambda d: Forwarder(d, b"")],
 )
-def test_whatever_reads_bytes_is_a_file(make: Any) -> None:
+def test_any_object_that_reads_bytes_is_a_file(make: Any) -> None:
     assert content(data_source(make(b"content"))) == b"content"
 
 
-def test_a_file_in_memory(file: Path) -> None:
+def test_a_memory_mapped_file_is_sent(file: Path) -> None:
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, prot=mmap.PROT_READ) as mapped:
         assert content(data_source(mapped)) == b"content"
 
@@ -156,27 +156,27 @@ def test_a_file_in_memory(file: Path) -> None:
         {"a": 1, "ż": 2}.keys(),
     ],
 )
-def test_parts_that_are_at_hand_go_together(data: object) -> None:
+def test_small_parts_of_a_collection_are_joined(data: object) -> None:
     source = data_source(data)
     assert list(sync_blocks(source)) == ["aż".encode()]
     assert (source.size, source.small) == (None, None)
     assert (source.blocking, source.waits) == (False, False)
 
 
-def test_many_parts_that_are_at_hand_go_in_blocks() -> None:
+def test_many_parts_of_a_collection_are_sent_in_blocks() -> None:
     blocks = list(sync_blocks(data_source([b"x" * 1000] * 1000)))
     assert b"".join(blocks) == b"x" * 1_000_000
     assert 10 < len(blocks) < 20
 
 
-def test_an_iterator_may_be_waited_for() -> None:
+def test_an_iterator_may_wait() -> None:
     source = data_source(part for part in ["a", "ż"])
     assert source.waits
     assert (source.size, source.small, source.blocking) == (None, None, False)
     assert content(source) == "aż".encode()
 
 
-async def test_an_async_iterable_is_for_the_asynchronous_client() -> None:
+async def test_an_async_iterable_needs_the_asynchronous_client() -> None:
     source = data_source(numbers())
     assert b"".join([block async for block in AsyncBodyIterator(source)]) == b"012"
     with pytest.raises(BadParametersError, match="needs the asynchronous client"):
@@ -184,7 +184,7 @@ async def test_an_async_iterable_is_for_the_asynchronous_client() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         ({"a": 1}, r"data cannot be a mapping: send a line of JSON with ndjson\(\[…\]\)"),
         (MappingProxyType({}), r"data cannot be a mapping: .* or text with json\.dumps\(…\)"),
@@ -202,13 +202,13 @@ async def test_an_async_iterable_is_for_the_asynchronous_client() -> None:
         (Path("/dev/null"), "cannot read data: /dev/null .* is not a file"),
     ],
 )
-def test_what_cannot_be_sent_is_refused_at_once(data: object, said: str) -> None:
-    with pytest.raises(BadParametersError, match=said):
+def test_unsupported_data_is_rejected_immediately(data: object, message: str) -> None:
+    with pytest.raises(BadParametersError, match=message):
         data_source(data)
 
 
 @pytest.mark.parametrize("text", ["", "text"])
-def test_a_file_opened_in_text_mode_is_refused_at_once(file: Path, text: str) -> None:
+def test_a_file_opened_in_text_mode_is_rejected_immediately(file: Path, text: str) -> None:
     file.write_text(text)
     with file.open(encoding="utf-8") as opened:
         with pytest.raises(BadParametersError, match="must be a file opened in binary mode"):
@@ -218,7 +218,7 @@ def test_a_file_opened_in_text_mode_is_refused_at_once(file: Path, text: str) ->
 
 
 @pytest.mark.parametrize("text", ["", "text"])
-def test_text_from_what_only_reads_like_a_file_is_refused(text: str) -> None:
+def test_a_file_object_that_returns_text_is_rejected(text: str) -> None:
     with tempfile.NamedTemporaryFile("w+") as opened:
         opened.write(text)
         opened.seek(0)
@@ -227,23 +227,23 @@ def test_text_from_what_only_reads_like_a_file_is_refused(text: str) -> None:
             next(blocks)
 
 
-def test_a_file_that_has_nothing_yet_does_not_pass_for_one_that_ends() -> None:
+def test_a_non_blocking_file_without_data_is_an_error() -> None:
     blocks = sync_blocks(data_source(Forwarder(b"first", None, b"second", b"")))
     assert next(blocks) == b"first"
     with pytest.raises(BadParametersError, match=r"a blocking file: its read\(\) returned None"):
         next(blocks)
 
 
-def test_a_file_without_permission_is_refused_at_once(
+def test_a_file_without_read_permission_is_rejected_immediately(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # By hand, since the superuser, who runs many a test, may read everything.
+    # Simulated, because the superuser may read every file.
     monkeypatch.setattr(os, "access", lambda path, mode: path != file or mode != os.R_OK)
     with pytest.raises(BadParametersError, match=f"cannot read data: no permission for {file}"):
         data_source(file)
 
 
-def test_the_error_says_what_the_data_is_for() -> None:
+def test_the_error_names_the_purpose_of_the_data() -> None:
     with pytest.raises(BadParametersError, match=r"^the greeting must be bytes"):
         data_source(5, "the greeting")
     with pytest.raises(BadParametersError, match=r"^a package cannot be a mapping"):
@@ -253,7 +253,7 @@ def test_the_error_says_what_the_data_is_for() -> None:
 
 
 @pytest.mark.parametrize("package", ["", "x" * 100_000])
-def test_a_str_that_is_no_path_is_not_a_package(package: str) -> None:
+def test_a_str_that_is_not_a_path_is_rejected_as_a_package(package: str) -> None:
     with pytest.raises(BadParametersError, match="a package as a str must be a path"):
         package_source(package)
 
@@ -268,12 +268,12 @@ def test_a_str_as_a_package_is_a_path(package: str) -> None:
 def test_a_package_is_a_file_or_a_directory(tmp_path: Path, kind: Any) -> None:
     (tmp_path / "package.json").write_text("{}")
     archive = tmp_path / "package.tar.gz"
-    archive.write_bytes(b"an archive, as it is")
+    archive.write_bytes(b"an archive")
     packed = package_source(kind(str(tmp_path)))
     assert packed.blocking
     assert packed.size is None
     assert content(packed).startswith(b"\x1f\x8b")
-    assert content(package_source(kind(str(archive)))) == b"an archive, as it is"
+    assert content(package_source(kind(str(archive)))) == b"an archive"
 
 
 def test_a_package_may_be_in_memory() -> None:
@@ -292,19 +292,19 @@ def test_a_package_may_be_in_memory() -> None:
         ("", b""),
     ],
 )
-def test_blocks_become_bytes(block: object, expected: bytes) -> None:
-    made = to_bytes(block)
-    assert made == expected
-    assert type(made) is bytes
+def test_blocks_are_converted_to_bytes(block: object, expected: bytes) -> None:
+    converted = to_bytes(block)
+    assert converted == expected
+    assert type(converted) is bytes
 
 
 @pytest.mark.parametrize("block", [None, 1, ["a"], {"a": 1}, object()])
-def test_blocks_that_are_none_are_refused(block: object) -> None:
-    said = f"the iterable of an upload must return bytes or str, not {type(block).__name__}"
-    with pytest.raises(BadParametersError, match=said):
+def test_blocks_of_other_types_are_rejected(block: object) -> None:
+    message = f"the iterable of an upload must return bytes or str, not {type(block).__name__}"
+    with pytest.raises(BadParametersError, match=message):
         to_bytes(block)
 
 
-def test_a_block_that_is_half_a_character_is_refused() -> None:
+def test_a_block_with_half_a_surrogate_pair_is_rejected() -> None:
     with pytest.raises(BadParametersError, match="character 2 of the text cannot be sent as UTF-8"):
         to_bytes(f"ab{HALF}")

@@ -28,7 +28,7 @@ def test_a_table_is_a_list() -> None:
     assert (len(table), table[0].id, [*table][1].id) == (2, "1f", "2")
 
 
-def test_a_table_as_text() -> None:
+def test_a_table_is_shown_as_text() -> None:
     assert repr(Table(SEQUENCES)).splitlines() == [
         "id  name  version  instances",
         "1f  <b>   1.0.0    2",
@@ -37,7 +37,7 @@ def test_a_table_as_text() -> None:
     assert repr(Table[Any]()) == "[]"
 
 
-def test_a_table_as_html() -> None:
+def test_a_table_is_shown_as_html() -> None:
     html = Table(SEQUENCES)._repr_html_()
     assert html.startswith("<table><tr><th>id</th><th>name</th>")
     assert "<td>&lt;b&gt;</td><td>1.0.0</td><td>2</td>" in html
@@ -49,7 +49,7 @@ def test_values_are_readable() -> None:
     assert row.split() == ["i", "running", "s", "2026-11-22", "17:54:09+00:00"]
 
 
-def test_long_tables_are_cut() -> None:
+def test_long_tables_are_shortened() -> None:
     table = Table(SEQUENCES * 30)
     assert repr(table).splitlines()[-1] == "… and 10 more"
     assert table._repr_html_().endswith("<p>… and 10 more</p>")

@@ -1,4 +1,4 @@
-"""What a URL means for the connection: the host to resolve, and what the server sees of it."""
+"""The target of a URL: the host to resolve, and the name that the server receives."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from scramjet_facade.options.route import Route
         ("http://[fe80::1%eth0]", "fe80::1%eth0", "[fe80::1]:80"),
     ],
 )
-def test_the_zone_of_an_address_is_for_the_resolver_only(
+def test_the_zone_of_an_ipv6_address_is_not_sent_to_the_server(
     url: str, host: str, authority: str
 ) -> None:
     target = Route(trust_env=False).target(url)

@@ -11,14 +11,14 @@ from scramjet_facade.concurrency.threads import Thread
 
 
 class OwnError(Exception):
-    """What a signal handler raises."""
+    """The exception of a signal handler."""
 
 
 @pytest.mark.parametrize("failure", [RuntimeError, KeyError])
-def test_what_a_handler_raises_while_a_thread_starts_is_raised(
+def test_the_exception_of_a_signal_handler_is_raised_if_a_thread_does_not_start(
     failure: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Python's own clean-up fails, and would replace it."""
+    """Python's clean-up fails with another exception, which would replace it."""
 
     def start(_: threading.Thread) -> None:
         error = failure()
@@ -39,7 +39,7 @@ def test_a_thread_that_cannot_start_is_a_client_error(monkeypatch: pytest.Monkey
         Thread("test", print).start()
 
 
-def test_a_thread_that_is_prevented_does_not_run_and_is_not_waited_for() -> None:
+def test_a_prevented_thread_does_not_run_and_join_returns() -> None:
     ran: list[bool] = []
     thread = Thread("test", ran.append, True)
     assert thread.prevent()

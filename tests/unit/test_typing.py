@@ -1,4 +1,4 @@
-"""The types, as users' own type checkers see them in the strictest mode."""
+"""Type checkers in strict mode accept correct programs of users and find mistakes."""
 
 from __future__ import annotations
 
@@ -19,20 +19,22 @@ NAMES = ("typing_cases.py", "typing_errors.py")
 
 
 def mypy(folder: Path) -> Found:
-    said = run(folder, "mypy", "--strict", "--no-color-output", *NAMES)
-    assert re.search(rf"^Found \d+ errors in \d files? \(checked {len(NAMES)}", said, re.MULTILINE)
-    errors = re.findall(r"^(\w+\.py):(\d+): error: (.*)$", said, re.MULTILINE)
+    output = run(folder, "mypy", "--strict", "--no-color-output", *NAMES)
+    assert re.search(
+        rf"^Found \d+ errors in \d files? \(checked {len(NAMES)}", output, re.MULTILINE
+    )
+    errors = re.findall(r"^(\w+\.py):(\d+): error: (.*)$", output, re.MULTILINE)
     return {name: {int(n): text for file, n, text in errors if file == name} for name in NAMES}
 
 
 def pyright(folder: Path) -> Found:
     (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
-    said = json.loads(
+    output = json.loads(
         run(folder, "pyright", "--outputjson", "--pythonpath", sys.executable, *NAMES)
     )
-    assert said["summary"]["filesAnalyzed"] == len(NAMES)
+    assert output["summary"]["filesAnalyzed"] == len(NAMES)
     found: Found = {name: {} for name in NAMES}
-    for one in said["generalDiagnostics"]:
+    for one in output["generalDiagnostics"]:
         if one["severity"] == "error":
             line = one["range"]["start"]["line"] + 1
             found[Path(one["file"]).name][line] = one["message"]
@@ -41,18 +43,18 @@ def pyright(folder: Path) -> Found:
 
 @pytest.fixture(scope="module", params=[mypy, pyright])
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Found:
-    """Return what a checker finds: for each file, the lines with errors and their texts."""
+    """Return the errors that a checker reports, by file and line."""
     folder = tmp_path_factory.mktemp("user")
     for name in NAMES:
         shutil.copy(HERE / name, folder)
     return request.param(folder)
 
 
-def test_what_users_write_has_the_types_they_expect(found: Found) -> None:
+def test_correct_programs_have_the_expected_types(found: Found) -> None:
     assert found["typing_cases.py"] == {}
 
 
-def test_what_users_get_wrong_is_found(found: Found) -> None:
+def test_mistakes_are_reported(found: Found) -> None:
     lines = (HERE / "typing_errors.py").read_text(encoding="utf-8").splitlines()
     wrong = {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
     errors = found["typing_errors.py"]

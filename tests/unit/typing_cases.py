@@ -1,4 +1,4 @@
-"""What users write, for the type checkers: it is checked as in a user's project, and never run."""
+"""Correct programs of users for the type checkers; they are never run."""
 
 from __future__ import annotations
 
@@ -168,10 +168,10 @@ def instances(host: HostClient, gaps: list[Gap]) -> None:
                 assert_type(event, Any)
         assert_type(instance.stop(), Instance)
         assert_type(instance.kill(remove_immediately=True), Instance)
-    look_at(instance.wait_ended())
+    check_instance(instance.wait_ended())
 
 
-def look_at(instance: Instance) -> None:
+def check_instance(instance: Instance) -> None:
     assert_type(instance.id, str)
     assert_type(instance.sequence_id, str | None)
     assert_type(instance.additional_properties, dict[str, Any])
@@ -240,4 +240,4 @@ async def async_hub() -> None:
             assert_type(await instance.get_next_event("name"), Any)
             other = await sequence.start(output_topic="topic")
             await instance.pipe_to(other)
-        look_at(await instance.wait_ended(timeout=5))
+        check_instance(await instance.wait_ended(timeout=5))

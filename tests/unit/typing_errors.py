@@ -1,4 +1,4 @@
-"""What users get wrong: type checkers find the lines that say ``wrong``, and no other."""
+"""Mistakes of users: type checkers report exactly the lines that end with ``wrong``."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ async def test_a_large_answer_is_refused_while_it_arrives(status: int, chunked: 
                 else:
                     peer.send(block)
         except OSError:
-            peer.server.left.set()
+            peer.server.client_closed.set()
 
     with ScriptedServer(script) as server:
         async with (
@@ -62,7 +62,7 @@ async def test_a_large_answer_is_refused_while_it_arrives(status: int, chunked: 
         ):
             with pytest.raises(InvalidResponseError, match="more than 1048576 bytes"):
                 await host.get_version()
-            assert await async_wait(server.left, 5)
+            assert await async_wait(server.client_closed, 5)
         assert len(server.requests) == 1
 
 

@@ -96,7 +96,7 @@ async def test_ones_own_close(kind: str) -> None:
     def script(peer: Peer) -> None:
         if peer.read_head() is not None:
             peer.send(head(transfer_encoding="chunked") + b"4\r\nsome\r\n")
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         host = AsyncHostClient(server.base_url)
@@ -110,14 +110,14 @@ async def test_ones_own_close(kind: str) -> None:
                 with pytest.raises(StreamInterrupted) as caught:
                     await reader.result()
         assert caught.value.message == "the body was cut off after 4 bytes: this client was closed"
-        assert await async_wait(server.left, 5)
+        assert await async_wait(server.client_closed, 5)
 
 
 async def test_ones_own_close_during_a_call() -> None:
     def silent(peer: Peer) -> None:
         if peer.read_head() is not None:
-            peer.server.left.set()
-            peer.wait_until_left()
+            peer.server.client_closed.set()
+            peer.wait_until_closed()
 
     for operation in ("post", "upload"):
         with ScriptedServer(silent) as server:
@@ -126,7 +126,7 @@ async def test_ones_own_close_during_a_call() -> None:
                 AsyncGuard(10, partial(release, server)),
                 AsyncBeside(run, operation, host, 5) as caller,
             ):
-                assert await async_wait(server.left, 5)
+                assert await async_wait(server.client_closed, 5)
                 await host.aclose()
                 with pytest.raises(ClientError, match="this client was closed") as caught:
                     await caller.result()

@@ -138,7 +138,7 @@ async def test_a_stale_connection_costs_no_call(hard: bool) -> None:
             peer.reset()
         else:
             peer.socket.close()
-        peer.server.left.set()
+        peer.server.client_closed.set()
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
@@ -153,8 +153,8 @@ async def test_a_stale_connection_costs_no_call(hard: bool) -> None:
                 1,
             ):
                 await call()
-                assert await async_wait(server.left, 5)
-                server.left.clear()
+                assert await async_wait(server.client_closed, 5)
+                server.client_closed.clear()
                 assert len(server.requests) == server.connections == number
     assert server.requests[3].body == b"only once"
 
@@ -169,7 +169,7 @@ async def test_a_connection_that_breaks_right_after_it_was_looked_at(
         if request is not None:
             peer.send(good(request))
             peer.reset()
-            peer.server.left.set()
+            peer.server.client_closed.set()
 
     monkeypatch.setattr(Connection, "is_usable", lambda _: True)
     with ScriptedServer(script) as server:
@@ -184,8 +184,8 @@ async def test_a_connection_that_breaks_right_after_it_was_looked_at(
                 1,
             ):
                 await call()
-                assert await async_wait(server.left, 5)
-                server.left.clear()
+                assert await async_wait(server.client_closed, 5)
+                server.client_closed.clear()
                 assert len(server.requests) == server.connections == number
 
 

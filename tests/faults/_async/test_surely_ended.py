@@ -239,7 +239,7 @@ async def test_a_hub_that_does_not_answer_holds_nobody_up(
 
     def is_silent(peer: Peer) -> None:
         peer.read_request()
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(is_silent) as server:
         async with AsyncHostClient(server.base_url, retries=0, timeout=timeout) as host:
@@ -300,7 +300,7 @@ async def test_a_forced_deletion_may_take_longer_than_an_answer(
 ) -> None:
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
-            peer.server.left.wait(0.5)
+            peer.server.client_closed.wait(0.5)
             peer.send(said({"id": "s"}))
 
     with ScriptedServer(script) as server:

@@ -208,7 +208,7 @@ async def test_what_cant_be_used(tmp_path: Path) -> None:
 def refuses(peer: Peer) -> None:
     """Answer as servers do to what is no HTTP."""
     peer.send(answer(b"", 400, "Bad Request"))
-    peer.wait_until_left()
+    peer.wait_until_closed()
 
 
 async def test_http_at_a_tls_port_and_tls_at_an_http_port() -> None:

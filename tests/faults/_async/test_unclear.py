@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def is_silent(peer: Peer) -> None:
     peer.read_request()
-    peer.wait_until_left()
+    peer.wait_until_closed()
 
 
 def breaks(peer: Peer) -> None:

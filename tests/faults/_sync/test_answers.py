@@ -94,7 +94,7 @@ def test_who_ended_tls_is_not_asked_again() -> None:
             session.unwrap()
         raw.sendall(outgoing.read())
         held.append(raw)
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         with (

@@ -54,7 +54,7 @@ def test_a_large_answer_is_refused_while_it_arrives(status: int, chunked: bool) 
                 else:
                     peer.send(block)
         except OSError:
-            peer.server.left.set()
+            peer.server.client_closed.set()
 
     with ScriptedServer(script) as server:
         with (
@@ -63,7 +63,7 @@ def test_a_large_answer_is_refused_while_it_arrives(status: int, chunked: bool) 
         ):
             with pytest.raises(InvalidResponseError, match="more than 1048576 bytes"):
                 host.get_version()
-            assert sync_wait(server.left, 5)
+            assert sync_wait(server.client_closed, 5)
         assert len(server.requests) == 1
 
 

@@ -136,7 +136,7 @@ def test_closing_ends_open_streams(kind: str) -> None:
             peer.read_body(request)
             peer.send(head(transfer_encoding="chunked"))
             peer.send_chunk(b"some")
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         host = HostClient(server.base_url)

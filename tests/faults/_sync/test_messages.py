@@ -97,7 +97,7 @@ def test_ones_own_close(kind: str) -> None:
     def script(peer: Peer) -> None:
         if peer.read_head() is not None:
             peer.send(head(transfer_encoding="chunked") + b"4\r\nsome\r\n")
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         host = HostClient(server.base_url)
@@ -111,14 +111,14 @@ def test_ones_own_close(kind: str) -> None:
                 with pytest.raises(StreamInterrupted) as caught:
                     reader.result()
         assert caught.value.message == "the body was cut off after 4 bytes: this client was closed"
-        assert sync_wait(server.left, 5)
+        assert sync_wait(server.client_closed, 5)
 
 
 def test_ones_own_close_during_a_call() -> None:
     def silent(peer: Peer) -> None:
         if peer.read_head() is not None:
-            peer.server.left.set()
-            peer.wait_until_left()
+            peer.server.client_closed.set()
+            peer.wait_until_closed()
 
     for operation in ("post", "upload"):
         with ScriptedServer(silent) as server:
@@ -127,7 +127,7 @@ def test_ones_own_close_during_a_call() -> None:
                 Guard(10, partial(release, server)),
                 Beside(run, operation, host, 5) as caller,
             ):
-                assert sync_wait(server.left, 5)
+                assert sync_wait(server.client_closed, 5)
                 host.close()
                 with pytest.raises(ClientError, match="this client was closed") as caught:
                     caller.result()

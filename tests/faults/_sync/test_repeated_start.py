@@ -51,7 +51,7 @@ class Hub(ScriptedServer):
                 peer.reset()
                 return
             if reply == b"silence":
-                peer.wait_until_left()
+                peer.wait_until_closed()
                 return
             peer.send(reply)
 

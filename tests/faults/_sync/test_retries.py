@@ -137,7 +137,7 @@ def test_a_stale_connection_costs_no_call(hard: bool) -> None:
             peer.reset()
         else:
             peer.socket.close()
-        peer.server.left.set()
+        peer.server.client_closed.set()
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url, retries=0) as host:
@@ -152,8 +152,8 @@ def test_a_stale_connection_costs_no_call(hard: bool) -> None:
                 1,
             ):
                 call()
-                assert sync_wait(server.left, 5)
-                server.left.clear()
+                assert sync_wait(server.client_closed, 5)
+                server.client_closed.clear()
                 assert len(server.requests) == server.connections == number
     assert server.requests[3].body == b"only once"
 
@@ -168,7 +168,7 @@ def test_a_connection_that_breaks_right_after_it_was_looked_at(
         if request is not None:
             peer.send(good(request))
             peer.reset()
-            peer.server.left.set()
+            peer.server.client_closed.set()
 
     monkeypatch.setattr(Connection, "is_usable", lambda _: True)
     with ScriptedServer(script) as server:
@@ -183,8 +183,8 @@ def test_a_connection_that_breaks_right_after_it_was_looked_at(
                 1,
             ):
                 call()
-                assert sync_wait(server.left, 5)
-                server.left.clear()
+                assert sync_wait(server.client_closed, 5)
+                server.client_closed.clear()
                 assert len(server.requests) == server.connections == number
 
 

@@ -131,7 +131,7 @@ async def test_leaving_early_frees_the_connection_and_the_server_sees_it() -> No
         peer.read_request()
         peer.send(CHUNKED)
         peer.send_chunk(b"first\n")
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host:
@@ -139,7 +139,7 @@ async def test_leaving_early_frees_the_connection_and_the_server_sees_it() -> No
                 async for line in stream.iter_lines():
                     assert line == "first"
                     break
-            assert await async_wait(server.left, 5)
+            assert await async_wait(server.client_closed, 5)
 
 
 async def test_a_silent_stream_does_not_time_out_unless_told() -> None:
@@ -152,7 +152,7 @@ async def test_a_silent_stream_does_not_time_out_unless_told() -> None:
             peer.send(END)
 
     with ScriptedServer(script) as server:
-        server.release = server.left  # type: ignore[attr-defined]
+        server.release = server.client_closed  # type: ignore[attr-defined]
         async with AsyncHostClient(server.base_url, timeout=0.2) as host:
             async with host.get_log_stream() as stream:
                 assert b"".join([chunk async for chunk in stream]) == b"firstlate"
@@ -177,7 +177,7 @@ async def test_a_body_that_breaks_off_is_never_a_normal_end(
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.send(lead)
-        peer.server.left.wait(5)
+        peer.server.client_closed.wait(5)
         peer.send(tail)
         if reset:
             peer.reset()
@@ -189,7 +189,7 @@ async def test_a_body_that_breaks_off_is_never_a_normal_end(
                 async for chunk in stream:
                     got += chunk
                     if got == b"abcde":
-                        server.left.set()
+                        server.client_closed.set()
             assert got == b"abcde"
             assert caught.value.received == len(got)
             assert caught.value.method == "GET"

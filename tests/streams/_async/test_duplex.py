@@ -78,7 +78,7 @@ async def test_a_refusal_and_a_break() -> None:
             return
         if request.path.endswith("/no/inout"):
             peer.send(answer(b'{"error": "Instance no not found"}', 404, "Not Found"))
-            peer.wait_until_left()
+            peer.wait_until_closed()
             return
         peer.send(head(transfer_encoding="chunked"))
         peer.send_chunk(b"some")

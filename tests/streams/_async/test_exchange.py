@@ -113,7 +113,7 @@ class Hub(ScriptedServer):
             elif request.path.endswith(("/stdout", "/log")) and not self.is_cut_off:
                 peer.send(CHUNKED)
                 peer.send_chunk(self.log if request.path.endswith("/log") else b"\n")
-                peer.wait_until_left()
+                peer.wait_until_closed()
                 return
             elif request.path.endswith("/health"):
                 peer.send(answer(b'{"healthy": true}'))
@@ -138,12 +138,12 @@ class Hub(ScriptedServer):
     def _take(self, peer: Peer, request: Any) -> bool:
         if self.refusal is not None:
             peer.send(self.refusal)
-            peer.wait_until_left()
+            peer.wait_until_closed()
             return False
         peer.send(CHUNKED)  # hubs answer before they read
         if not (self.reads or request.header("x-end-stream") == "false"):
             self.heard.set()
-            peer.server.left.wait(10)
+            peer.server.client_closed.wait(10)
             return False
         for block in peer.body_blocks(request):
             self.input += block
@@ -170,7 +170,7 @@ def ends_at_once(hub: Hub, peer: Peer) -> None:
 
 
 def is_silent(hub: Hub, peer: Peer) -> None:
-    peer.wait_until_left()
+    peer.wait_until_closed()
 
 
 def open_stream(host: AsyncHostClient, way: str, data: Any) -> AsyncStream:
@@ -262,7 +262,7 @@ async def test_what_a_program_leaves_unread_is_no_error(way: str) -> None:
             assert await read(host, way, source()) == b"enough"
             assert await async_wait(closed, 5)
             assert await nothing_is_at_work()
-        hub.left.set()
+        hub.client_closed.set()
 
 
 @WAYS
@@ -653,7 +653,7 @@ async def test_a_program_that_threw_but_whose_output_stays_open(
     def throws(hub: Hub, peer: Peer) -> None:
         peer.send_chunk(b"some")
         hub.info |= {"status": "errored", "terminated": {"exitcode": 101, "reason": "failed"}}
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     monkeypatch.setattr(timing, "FIRST_END_CHECK", 0.1)
     with Hub(throws) as hub:
@@ -676,7 +676,7 @@ async def test_a_hub_that_dies(way: str) -> None:
                 await read(host, way, endless())
             assert caught.value.received == 4
             assert await nothing_is_at_work()
-        hub.left.set()
+        hub.client_closed.set()
 
 
 @WAYS
@@ -685,7 +685,7 @@ async def test_leaving_early_ends_it_all(way: str, reads: bool) -> None:
     def writes(hub: Hub, peer: Peer) -> None:
         assert hub.heard.wait(10)
         peer.send_chunk(b"some")
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with Hub(writes, reads=reads) as hub:
         async with AsyncHostClient(hub.base_url) as host:
@@ -695,7 +695,7 @@ async def test_leaving_early_ends_it_all(way: str, reads: bool) -> None:
                     break
             del stream
             assert await nothing_is_at_work()
-        hub.left.set()
+        hub.client_closed.set()
         assert hub.killed.is_set() == (way == "run")
 
 
@@ -774,7 +774,7 @@ async def test_cancelling_it_from_elsewhere(way: str) -> None:
                 with pytest.raises(StreamInterrupted, match="was cancelled"):
                     await reader.result()
             assert await nothing_is_at_work()
-        hub.left.set()
+        hub.client_closed.set()
 
 
 @SURE_RESULT

@@ -103,7 +103,7 @@ def healthy(peer: Peer) -> None:
 
 def never_answers(peer: Peer) -> None:
     """What a hub does for an instance that died before its first report."""
-    peer.wait_until_left()
+    peer.wait_until_closed()
 
 
 def says_in_turn(*words: bytes) -> Callable[[Peer], None]:
@@ -205,7 +205,7 @@ async def test_what_comes_at_the_last_moment_counts() -> None:
 
 
 async def test_a_hub_that_does_not_answer_is_not_waited_for_any_longer() -> None:
-    with ScriptedServer(lambda peer: peer.wait_until_left()) as server:
+    with ScriptedServer(lambda peer: peer.wait_until_closed()) as server:
         async with AsyncHostClient(server.base_url, timeout=5) as host:
             start = time.monotonic()
             with pytest.raises(RequestTimeoutError, match=r"is not ended after 0\.2 s"):

@@ -61,7 +61,7 @@ class Hub(ScriptedServer):
                     peer.send(answer(b'{"healthy": true}'))
                 elif request.path.endswith("/stdout"):
                     peer.send(CHUNKED)
-                    peer.wait_until_left()
+                    peer.wait_until_closed()
                     return
                 elif request.path.endswith("/stderr"):
                     peer.send(CHUNKED, END)
@@ -76,7 +76,7 @@ class Hub(ScriptedServer):
                 continue
             if self._refusal is not None:
                 peer.send(self._refusal)
-                peer.wait_until_left()
+                peer.wait_until_closed()
                 return
             peer.send(CHUNKED)  # hubs answer before they read
             for block in peer.body_blocks(request):

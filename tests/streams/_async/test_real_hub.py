@@ -22,10 +22,10 @@ from scramjet_facade import (
 from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
+from tests.fake_programs import echo
 from tests.flavor import async_wait
 from tests.hubs import OLD
 from tests.streams.beside import AsyncBeside
-from tests.twins import echo
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator

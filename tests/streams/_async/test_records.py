@@ -219,7 +219,7 @@ async def test_a_source_that_fails_though_the_server_takes_nothing() -> None:
 
     def script(peer: Peer) -> None:
         peer.read_head()
-        peer.server.left.wait(10)
+        peer.server.client_closed.wait(10)
 
     def fails() -> Iterator[bytes]:
         yield bytes(16 << 20)
@@ -229,7 +229,7 @@ async def test_a_source_that_fails_though_the_server_takes_nothing() -> None:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(OwnError):
                 await host.send_topic("t", given(fails()))
-        server.left.set()
+        server.client_closed.set()
 
 
 async def test_values_made_by_a_function_of_ones_own() -> None:

@@ -30,14 +30,14 @@ def holds(peer: Peer) -> None:
     if peer.read_head() is not None:
         peer.send(CHUNKED)
         peer.send_chunk(FIRST)
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
 
 def stays_silent(peer: Peer) -> None:
     """Send no head: that is how a hub answers an inout before the first output."""
     if peer.read_head() is not None:
         peer.server.asked.set()  # type: ignore[attr-defined]
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
 
 async def read(stream: AsyncStream, way: str, heard: threading.Event, file: Path) -> None:
@@ -76,7 +76,7 @@ async def test_cancel_wakes_a_reader_at_once(way: str, tmp_path: Path) -> None:
                 assert error.message == f"the stream was cancelled after {len(FIRST)} bytes"
                 assert error.received == len(FIRST)
                 # The connection is free before the block is left.
-                assert await async_wait(server.left, 5)
+                assert await async_wait(server.client_closed, 5)
     assert min(took) < AT_ONCE
     if way == "save":
         assert (tmp_path / "file").read_bytes() == FIRST
@@ -92,7 +92,7 @@ async def test_a_reader_that_is_not_waiting_hears_of_it_at_its_next_step() -> No
         for number in range(100):
             peer.send_chunk(b"%d" % number * 65536)
         ready.set()
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
@@ -129,7 +129,7 @@ async def test_cancel_wakes_who_is_opening_the_stream(name: str) -> None:
                     error = await interrupted(opener)
                     took.append(time.monotonic() - start)
                 assert "cancelled after 0 bytes" in str(error)
-                assert await async_wait(server.left, 5)
+                assert await async_wait(server.client_closed, 5)
             assert server.connections == 1  # it wasn't asked for again
     assert min(took) < AT_ONCE
 
@@ -138,7 +138,7 @@ async def test_cancel_ends_the_pause_before_another_try() -> None:
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.send(answer(b"", 503, "Busy", retry_after="20"))
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server, logged("; retry in 20.000 s") as pausing:
         async with AsyncHostClient(server.base_url) as host:
@@ -224,7 +224,7 @@ async def test_cancel_wakes_a_duplex_reader_though_its_source_is_stuck() -> None
                 took = time.monotonic() - start
             assert error.received == len(FIRST)
         assert took < 5  # the source would take 10 s
-        assert await async_wait(server.left, 5)
+        assert await async_wait(server.client_closed, 5)
         assert not server.requests[0].complete
         end.set()
         assert await nothing_is_at_work()
@@ -242,7 +242,7 @@ async def test_leaving_wakes_a_reader_elsewhere(way: str, tmp_path: Path) -> Non
                 await stream.__aexit__(None, None, None)
                 error = await interrupted(reader)
             assert "was left after 8 bytes" in str(error)
-            assert await async_wait(server.left, 5)
+            assert await async_wait(server.client_closed, 5)
 
 
 async def test_closing_the_client_wakes_its_readers() -> None:
@@ -255,7 +255,7 @@ async def test_closing_the_client_wakes_its_readers() -> None:
                 await host.aclose()
                 error = await interrupted(reader)
             assert error.received == len(FIRST)
-        assert await async_wait(server.left, 5)
+        assert await async_wait(server.client_closed, 5)
 
 
 def forgets_the_stream(host: AsyncHostClient) -> AsyncStream:
@@ -284,7 +284,7 @@ async def test_a_stream_that_is_forgotten_is_closed(
                 continue
             peer.send(CHUNKED)
             peer.send_chunk(FIRST)
-            peer.wait_until_left()
+            peer.wait_until_closed()
             return
 
     with ScriptedServer(script) as server:
@@ -295,7 +295,7 @@ async def test_a_stream_that_is_forgotten_is_closed(
             assert await anext(lines) == '"first"'
             del stream, lines
             gc.collect()
-            assert await async_wait(server.left, 5)
+            assert await async_wait(server.client_closed, 5)
             assert await nothing_is_at_work()
 
 
@@ -349,7 +349,7 @@ async def test_a_client_that_is_forgotten_is_closed(idle: bool) -> None:
         else:
             peer.send(CHUNKED)
             peer.send_chunk(FIRST)
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         host = AsyncHostClient(server.base_url)
@@ -362,7 +362,7 @@ async def test_a_client_that_is_forgotten_is_closed(idle: bool) -> None:
             del stream
         del host
         gc.collect()
-        assert await async_wait(server.left, 5)
+        assert await async_wait(server.client_closed, 5)
         assert await nothing_is_at_work()
 
 
@@ -381,7 +381,7 @@ async def test_a_body_without_a_length_that_is_broken_off_is_not_whole() -> None
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(head(), FIRST)
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         host = AsyncHostClient(server.base_url)

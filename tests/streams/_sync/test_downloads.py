@@ -132,7 +132,7 @@ def test_leaving_early_frees_the_connection_and_the_server_sees_it() -> None:
         peer.read_request()
         peer.send(CHUNKED)
         peer.send_chunk(b"first\n")
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url) as host:
@@ -140,7 +140,7 @@ def test_leaving_early_frees_the_connection_and_the_server_sees_it() -> None:
                 for line in stream.iter_lines():
                     assert line == "first"
                     break
-            assert sync_wait(server.left, 5)
+            assert sync_wait(server.client_closed, 5)
 
 
 def test_a_silent_stream_does_not_time_out_unless_told() -> None:
@@ -153,7 +153,7 @@ def test_a_silent_stream_does_not_time_out_unless_told() -> None:
             peer.send(END)
 
     with ScriptedServer(script) as server:
-        server.release = server.left  # type: ignore[attr-defined]
+        server.release = server.client_closed  # type: ignore[attr-defined]
         with HostClient(server.base_url, timeout=0.2) as host:
             with host.get_log_stream() as stream:
                 assert b"".join([chunk for chunk in stream]) == b"firstlate"
@@ -178,7 +178,7 @@ def test_a_body_that_breaks_off_is_never_a_normal_end(
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.send(lead)
-        peer.server.left.wait(5)
+        peer.server.client_closed.wait(5)
         peer.send(tail)
         if reset:
             peer.reset()
@@ -190,7 +190,7 @@ def test_a_body_that_breaks_off_is_never_a_normal_end(
                 for chunk in stream:
                     got += chunk
                     if got == b"abcde":
-                        server.left.set()
+                        server.client_closed.set()
             assert got == b"abcde"
             assert caught.value.received == len(got)
             assert caught.value.method == "GET"

@@ -114,7 +114,7 @@ class Hub(ScriptedServer):
             elif request.path.endswith(("/stdout", "/log")) and not self.is_cut_off:
                 peer.send(CHUNKED)
                 peer.send_chunk(self.log if request.path.endswith("/log") else b"\n")
-                peer.wait_until_left()
+                peer.wait_until_closed()
                 return
             elif request.path.endswith("/health"):
                 peer.send(answer(b'{"healthy": true}'))
@@ -139,12 +139,12 @@ class Hub(ScriptedServer):
     def _take(self, peer: Peer, request: Any) -> bool:
         if self.refusal is not None:
             peer.send(self.refusal)
-            peer.wait_until_left()
+            peer.wait_until_closed()
             return False
         peer.send(CHUNKED)  # hubs answer before they read
         if not (self.reads or request.header("x-end-stream") == "false"):
             self.heard.set()
-            peer.server.left.wait(10)
+            peer.server.client_closed.wait(10)
             return False
         for block in peer.body_blocks(request):
             self.input += block
@@ -171,7 +171,7 @@ def ends_at_once(hub: Hub, peer: Peer) -> None:
 
 
 def is_silent(hub: Hub, peer: Peer) -> None:
-    peer.wait_until_left()
+    peer.wait_until_closed()
 
 
 def open_stream(host: HostClient, way: str, data: Any) -> Stream:
@@ -263,7 +263,7 @@ def test_what_a_program_leaves_unread_is_no_error(way: str) -> None:
             assert read(host, way, source()) == b"enough"
             assert sync_wait(closed, 5)
             assert nothing_is_at_work()
-        hub.left.set()
+        hub.client_closed.set()
 
 
 @WAYS
@@ -650,7 +650,7 @@ def test_a_program_that_threw_but_whose_output_stays_open(
     def throws(hub: Hub, peer: Peer) -> None:
         peer.send_chunk(b"some")
         hub.info |= {"status": "errored", "terminated": {"exitcode": 101, "reason": "failed"}}
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     monkeypatch.setattr(timing, "FIRST_END_CHECK", 0.1)
     with Hub(throws) as hub:
@@ -673,7 +673,7 @@ def test_a_hub_that_dies(way: str) -> None:
                 read(host, way, endless())
             assert caught.value.received == 4
             assert nothing_is_at_work()
-        hub.left.set()
+        hub.client_closed.set()
 
 
 @WAYS
@@ -682,7 +682,7 @@ def test_leaving_early_ends_it_all(way: str, reads: bool) -> None:
     def writes(hub: Hub, peer: Peer) -> None:
         assert hub.heard.wait(10)
         peer.send_chunk(b"some")
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with Hub(writes, reads=reads) as hub:
         with HostClient(hub.base_url) as host:
@@ -692,7 +692,7 @@ def test_leaving_early_ends_it_all(way: str, reads: bool) -> None:
                     break
             del stream
             assert nothing_is_at_work()
-        hub.left.set()
+        hub.client_closed.set()
         assert hub.killed.is_set() == (way == "run")
 
 
@@ -771,7 +771,7 @@ def test_cancelling_it_from_elsewhere(way: str) -> None:
                 with pytest.raises(StreamInterrupted, match="was cancelled"):
                     reader.result()
             assert nothing_is_at_work()
-        hub.left.set()
+        hub.client_closed.set()
 
 
 @SURE_RESULT

@@ -226,7 +226,7 @@ def test_silence_that_is_too_long_is_a_gap() -> None:
     def falls_silent(peer: Peer) -> None:
         peer.send(CHUNKED)
         peer.send_chunk(b"1\n")
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(plays(falls_silent, sends(b"2\n"))) as server:
         with HostClient(server.base_url) as host:
@@ -279,7 +279,7 @@ def test_the_pauses_grow_to_a_limit_and_begin_anew_with_new_data(
 
 def falls_silent_before_its_answer(peer: Peer) -> None:
     peer.server.asked.set()  # type: ignore[attr-defined]
-    peer.wait_until_left()
+    peer.wait_until_closed()
 
 
 @pytest.mark.parametrize("how", ["cancelled", "left"])

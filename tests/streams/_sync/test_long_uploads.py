@@ -320,7 +320,7 @@ def test_a_package_that_takes_too_long_is_explained(monkeypatch: pytest.MonkeyPa
             if request.method == "GET":
                 peer.send(answer(b'{"version": "0.18.7"}'))
                 continue
-            peer.server.left.wait(0.2)
+            peer.server.client_closed.wait(0.2)
             peer.reset()
             return
 

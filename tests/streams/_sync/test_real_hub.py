@@ -23,10 +23,10 @@ from scramjet_facade import (
 from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
+from tests.fake_programs import echo
 from tests.flavor import sync_wait
 from tests.hubs import OLD
 from tests.streams.beside import Beside
-from tests.twins import echo
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -220,7 +220,7 @@ def test_a_source_that_fails_though_the_server_takes_nothing() -> None:
 
     def script(peer: Peer) -> None:
         peer.read_head()
-        peer.server.left.wait(10)
+        peer.server.client_closed.wait(10)
 
     def fails() -> Iterator[bytes]:
         yield bytes(16 << 20)
@@ -230,7 +230,7 @@ def test_a_source_that_fails_though_the_server_takes_nothing() -> None:
         with HostClient(server.base_url) as host:
             with pytest.raises(OwnError):
                 host.send_topic("t", given(fails()))
-        server.left.set()
+        server.client_closed.set()
 
 
 def test_values_made_by_a_function_of_ones_own() -> None:

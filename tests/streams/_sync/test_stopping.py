@@ -31,14 +31,14 @@ def holds(peer: Peer) -> None:
     if peer.read_head() is not None:
         peer.send(CHUNKED)
         peer.send_chunk(FIRST)
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
 
 def stays_silent(peer: Peer) -> None:
     """Send no head: that is how a hub answers an inout before the first output."""
     if peer.read_head() is not None:
         peer.server.asked.set()  # type: ignore[attr-defined]
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
 
 def read(stream: Stream, way: str, heard: threading.Event, file: Path) -> None:
@@ -77,7 +77,7 @@ def test_cancel_wakes_a_reader_at_once(way: str, tmp_path: Path) -> None:
                 assert error.message == f"the stream was cancelled after {len(FIRST)} bytes"
                 assert error.received == len(FIRST)
                 # The connection is free before the block is left.
-                assert sync_wait(server.left, 5)
+                assert sync_wait(server.client_closed, 5)
     assert min(took) < AT_ONCE
     if way == "save":
         assert (tmp_path / "file").read_bytes() == FIRST
@@ -93,7 +93,7 @@ def test_a_reader_that_is_not_waiting_hears_of_it_at_its_next_step() -> None:
         for number in range(100):
             peer.send_chunk(b"%d" % number * 65536)
         ready.set()
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url) as host, host.get_log_stream() as stream:
@@ -130,7 +130,7 @@ def test_cancel_wakes_who_is_opening_the_stream(name: str) -> None:
                     error = interrupted(opener)
                     took.append(time.monotonic() - start)
                 assert "cancelled after 0 bytes" in str(error)
-                assert sync_wait(server.left, 5)
+                assert sync_wait(server.client_closed, 5)
             assert server.connections == 1  # it wasn't asked for again
     assert min(took) < AT_ONCE
 
@@ -139,7 +139,7 @@ def test_cancel_ends_the_pause_before_another_try() -> None:
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.send(answer(b"", 503, "Busy", retry_after="20"))
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server, logged("; retry in 20.000 s") as pausing:
         with HostClient(server.base_url) as host:
@@ -225,7 +225,7 @@ def test_cancel_wakes_a_duplex_reader_though_its_source_is_stuck() -> None:
                 took = time.monotonic() - start
             assert error.received == len(FIRST)
         assert took < 5  # the source would take 10 s
-        assert sync_wait(server.left, 5)
+        assert sync_wait(server.client_closed, 5)
         assert not server.requests[0].complete
         end.set()
         assert nothing_is_at_work()
@@ -243,7 +243,7 @@ def test_leaving_wakes_a_reader_elsewhere(way: str, tmp_path: Path) -> None:
                 stream.__exit__(None, None, None)
                 error = interrupted(reader)
             assert "was left after 8 bytes" in str(error)
-            assert sync_wait(server.left, 5)
+            assert sync_wait(server.client_closed, 5)
 
 
 def test_closing_the_client_wakes_its_readers() -> None:
@@ -256,7 +256,7 @@ def test_closing_the_client_wakes_its_readers() -> None:
                 host.close()
                 error = interrupted(reader)
             assert error.received == len(FIRST)
-        assert sync_wait(server.left, 5)
+        assert sync_wait(server.client_closed, 5)
 
 
 def forgets_the_stream(host: HostClient) -> Stream:
@@ -285,7 +285,7 @@ def test_a_stream_that_is_forgotten_is_closed(
                 continue
             peer.send(CHUNKED)
             peer.send_chunk(FIRST)
-            peer.wait_until_left()
+            peer.wait_until_closed()
             return
 
     with ScriptedServer(script) as server:
@@ -296,7 +296,7 @@ def test_a_stream_that_is_forgotten_is_closed(
             assert next(lines) == '"first"'
             del stream, lines
             gc.collect()
-            assert sync_wait(server.left, 5)
+            assert sync_wait(server.client_closed, 5)
             assert nothing_is_at_work()
 
 
@@ -350,7 +350,7 @@ def test_a_client_that_is_forgotten_is_closed(idle: bool) -> None:
         else:
             peer.send(CHUNKED)
             peer.send_chunk(FIRST)
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         host = HostClient(server.base_url)
@@ -363,7 +363,7 @@ def test_a_client_that_is_forgotten_is_closed(idle: bool) -> None:
             del stream
         del host
         gc.collect()
-        assert sync_wait(server.left, 5)
+        assert sync_wait(server.client_closed, 5)
         assert nothing_is_at_work()
 
 
@@ -382,7 +382,7 @@ def test_a_body_without_a_length_that_is_broken_off_is_not_whole() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(head(), FIRST)
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         host = HostClient(server.base_url)

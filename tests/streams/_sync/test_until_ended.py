@@ -73,7 +73,7 @@ class Hub(ScriptedServer):
             peer.send(CHUNKED)
             for line in LINES:
                 peer.send_chunk(line.encode() + b"\n")
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     def _play(self, peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
@@ -148,7 +148,7 @@ def test_each_stream_ends_with_its_instance(
                 assert sync_wait(hub.looked, 5)
                 hub.info = end
                 reader.result()
-            assert sync_wait(hub.left, 5)
+            assert sync_wait(hub.client_closed, 5)
     assert lines == LINES
 
 
@@ -164,7 +164,7 @@ def test_what_comes_after_the_instance_s_end_is_read_too(
             for line in LINES:
                 self.left.wait(0.1)
                 peer.send_chunk(line.encode() + b"\n")
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     lines: list[str] = []
     with LateHub(json_answer(COMPLETED)) as hub:
@@ -182,7 +182,7 @@ def test_a_slow_reader_loses_nothing() -> None:
             peer.send(CHUNKED)
             for line in LINES:
                 peer.send_chunk(line.encode() + big.encode() + b"\n")
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     lines: list[str] = []
     never = threading.Event()
@@ -229,7 +229,7 @@ def test_if_the_status_cannot_be_known_that_is_raised(
         with HostClient(hub.base_url) as host:
             with pytest.raises(kind, match="broken"):
                 read(get_log(host.get_instance_client("i")), lines, threading.Event())
-        assert sync_wait(hub.left, 5)
+        assert sync_wait(hub.client_closed, 5)
 
 
 def test_leaving_does_not_wait_for_the_look_at_the_status() -> None:
@@ -242,7 +242,7 @@ def test_leaving_does_not_wait_for_the_look_at_the_status() -> None:
             while (request := peer.read_head()) is not None:
                 if request.path.endswith("/instance/i"):
                     self.looked.set()
-                    peer.wait_until_left()
+                    peer.wait_until_closed()
                     self.left_looking.set()
                 else:
                     self.play_stream(peer, request)

@@ -234,7 +234,7 @@ def test_who_takes_a_little_now_and_then_is_not_idle() -> None:
         request = peer.read_head()
         assert request is not None
         for _ in peer.body_blocks(request):
-            peer.server.left.wait(0.002)
+            peer.server.client_closed.wait(0.002)
         peer.send(answer(b"{}"))
 
     with ScriptedServer(script) as server:

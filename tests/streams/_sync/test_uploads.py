@@ -137,7 +137,7 @@ def test_a_failing_source_gives_the_users_own_exception_and_cuts_the_request() -
         assert request is not None
         began.set()
         peer.read_body(request)
-        peer.server.left.set()
+        peer.server.client_closed.set()
 
     began, own = threading.Event(), OwnError("mine")
 
@@ -151,7 +151,7 @@ def test_a_failing_source_gives_the_users_own_exception_and_cuts_the_request() -
             with pytest.raises(OwnError) as caught:
                 host.send_sequence(sync_source(source()))
             assert caught.value is own
-            assert sync_wait(server.left, 5)
+            assert sync_wait(server.client_closed, 5)
         assert [request.complete for request in server.requests] == [False]
 
 
@@ -169,7 +169,7 @@ def test_a_refusal_during_the_upload_is_raised_at_once() -> None:
         if peer.read_head() is None:
             return
         peer.send(answer(b'{"error": "no such thing"}', 422, "Unprocessable Entity"))
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     given = 0
 
@@ -183,7 +183,7 @@ def test_a_refusal_during_the_upload_is_raised_at_once() -> None:
         with HostClient(server.base_url) as host:
             with pytest.raises(UnprocessableEntityError, match="no such thing"):
                 host.send_sequence(source())
-            assert sync_wait(server.left, 5)
+            assert sync_wait(server.client_closed, 5)
             with pytest.raises(UnprocessableEntityError, match="no such thing"):
                 host.send_sequence(b"the client still works")
 
@@ -280,7 +280,7 @@ def test_back_pressure_reaches_the_source() -> None:
     def script(peer: Peer) -> None:
         request = peer.read_head()
         assert request is not None
-        peer.server.left.wait(0.5)
+        peer.server.client_closed.wait(0.5)
         peer.server.seen = asked  # type: ignore[attr-defined]
         for _ in peer.body_blocks(request):
             pass
@@ -301,7 +301,7 @@ def test_the_wait_for_the_answer_after_the_last_byte_has_an_end() -> None:
         assert request is not None
         peer.send(head(transfer_encoding="chunked"))
         peer.read_body(request)
-        peer.wait_until_left()
+        peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url, timeout=0.3) as host:
@@ -318,7 +318,7 @@ def test_a_slow_source_may_take_longer_than_the_timeout() -> None:
 
         def source() -> Iterator[bytes]:
             for _ in range(4):
-                server.left.wait(0.15)
+                server.client_closed.wait(0.15)
                 yield b"x"
 
         with HostClient(server.base_url, timeout=0.3) as host:

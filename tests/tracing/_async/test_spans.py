@@ -162,7 +162,7 @@ async def test_how_a_stream_ended(how: str, exported: InMemorySpanExporter) -> N
         if how == "complete":
             peer.send(b"0\r\n\r\n")
         if how != "interrupted":
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     async def read(host: AsyncHostClient) -> None:
         async with host.get_log_stream() as stream:

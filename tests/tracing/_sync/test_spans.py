@@ -161,7 +161,7 @@ def test_how_a_stream_ended(how: str, exported: InMemorySpanExporter) -> None:
         if how == "complete":
             peer.send(b"0\r\n\r\n")
         if how != "interrupted":
-            peer.wait_until_left()
+            peer.wait_until_closed()
 
     def read(host: HostClient) -> None:
         with host.get_log_stream() as stream:

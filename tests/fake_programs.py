@@ -1,4 +1,4 @@
-"""Fake hubs on which the tests' own packages are Python programs that do the same."""
+"""A fake hub that runs Python versions of the tests' packages."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def keeper(_: Iterator[Any], context: Context) -> Iterator[str]:
     context.sleep(3600)
 
 
-class TwinHub(FakeHub):
-    """A hub that knows the packages of the tests."""
+class FakeHubWithPrograms(FakeHub):
+    """A fake hub with the tests' packages as Python programs."""
 
     def __init__(self, version: str) -> None:
         super().__init__(version)
