@@ -605,8 +605,8 @@ class AsyncInstanceClient(AsyncEntityClient):
                 f"the other must be an AsyncInstanceClient, not {type(other).__name__}"
             )
         async with self.get_stream("output", until_ended=True) as output:
-            patient = other.with_options(timeout=None)
-            upload = patient._new_upload(data_source(output), content_type, is_for_hub=True)  # noqa: SLF001
+            unlimited = other.with_options(timeout=None)
+            upload = unlimited._new_upload(data_source(output), content_type, is_for_hub=True)  # noqa: SLF001
             await adapt_input_type(upload, other._find_config, is_given=True)
             await pipe(self, other, output, upload)
 

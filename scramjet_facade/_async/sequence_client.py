@@ -349,15 +349,15 @@ class AsyncSequenceClient(AsyncEntityClient):
                 delete it nevertheless if one of them ended longer ago.
             ClientError: DELETE sequence/{id} failed.
         """
-        patience = self._session.options.timeout
-        if check_flag("force", force) and patience is not None:
-            patience += timing.FORCED_DELETE
+        timeout = self._session.options.timeout
+        if check_flag("force", force) and timeout is not None:
+            timeout += timing.FORCED_DELETE
         return await sequences.delete_sequence.asyncio(
             self.id,
             client=self.bindings,
             # Hubs take the mere presence of the header for a yes.
             x_seq_kill_inst=True if force else UNSET,
-            timeout=self._session.timeouts(answer=patience),
+            timeout=self._session.timeouts(answer=timeout),
         )
 
     async def __aenter__(self) -> Self:

@@ -78,7 +78,7 @@ class AsyncStream:
         self._watch: AsyncEndWatch | None = None
         if has_ended is not None:
             self._watch = AsyncEndWatch(
-                has_ended, self._cancel_token, weakref.ref(self), patient=on_gap is not None
+                has_ended, self._cancel_token, weakref.ref(self), ignores_errors=on_gap is not None
             )
         self._watching: AsyncBackground | None = None
         self._context: AbstractAsyncContextManager[Response] | None = None

@@ -80,7 +80,7 @@ class AsyncUpload:
             connect=options.connect_timeout, answer=options.timeout, idle=idle_timeout
         )
         # The timeouts of a request that another one continues: its server has its own limit.
-        self._patient_timeouts: Timeouts = upload_timeouts(
+        self._part_timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=None, idle=idle_timeout
         )
         # Small data is sent with its length, and again by the client itself if need be.
@@ -174,9 +174,7 @@ class AsyncUpload:
             return await call(body=self.file, timeout=self.timeouts, x_end_stream=x_end_stream)
         while True:
             self._body.deadline = monotonic() + timing.REQUEST_RENEWAL
-            returned = await call(
-                body=self.file, timeout=self._patient_timeouts, x_end_stream=False
-            )
+            returned = await call(body=self.file, timeout=self._part_timeouts, x_end_stream=False)
             self._arrived = self._body.sent
             if self._body.is_complete:
                 break
@@ -227,7 +225,7 @@ class AsyncUpload:
                 outer.add_callback(cancel_token.cancel)
             if self._has_ended is not None:
                 watch = AsyncEndWatch(
-                    self._has_ended, cancel_token, weakref.ref(self), patient=False
+                    self._has_ended, cancel_token, weakref.ref(self), ignores_errors=False
                 )
                 watch.expect(within=timing.UPLOAD_AFTER_END)
                 watching = AsyncBackground(watch.run)

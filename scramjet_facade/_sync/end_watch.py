@@ -32,12 +32,12 @@ class EndWatch:
         cancel_token: CancelToken,
         stream: ReferenceType[object],
         *,
-        patient: bool,
+        ignores_errors: bool,
     ) -> None:
         self._has_ended = has_ended
         self._cancel_token = cancel_token
         self._stream = stream
-        self._patient = patient
+        self._ignores_errors = ignores_errors
         self._waiting_since: float | None = None  # since when its reader waits
         self._timeout = timing.END_SILENCE
         self._end = 0.0  # when the end of the writer was noticed
@@ -83,7 +83,7 @@ class EndWatch:
         try:
             return self._has_ended()
         except (CannotConnectError, ServerError):
-            if self._patient:
+            if self._ignores_errors:
                 return False
             raise
 

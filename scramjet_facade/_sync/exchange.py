@@ -234,8 +234,8 @@ def new_exchange(
     upload = None
     if data is not None:
         # The hub accepts the last bytes when the program has read enough, however long it takes.
-        patient = client.with_options(timeout=None)
-        upload = patient._new_upload(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        unlimited = client.with_options(timeout=None)
+        upload = unlimited._new_upload(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
             data_source(data), content_type, progress, idle_timeout=idle_timeout, is_for_hub=True
         )
     timeouts = client._session.timeouts(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]

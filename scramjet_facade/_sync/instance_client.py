@@ -602,8 +602,8 @@ class InstanceClient(EntityClient):
                 f"the other must be an InstanceClient, not {type(other).__name__}"
             )
         with self.get_stream("output", until_ended=True) as output:
-            patient = other.with_options(timeout=None)
-            upload = patient._new_upload(data_source(output), content_type, is_for_hub=True)  # noqa: SLF001
+            unlimited = other.with_options(timeout=None)
+            upload = unlimited._new_upload(data_source(output), content_type, is_for_hub=True)  # noqa: SLF001
             adapt_input_type(upload, other._find_config, is_given=True)
             pipe(self, other, output, upload)
 

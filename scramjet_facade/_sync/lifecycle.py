@@ -80,9 +80,9 @@ class Lifecycle:
 
     def stop(self, milliseconds: int, *, can_call_keepalive: bool) -> Instance:
         """Ask the instance to stop; the hub responds after the timeout."""
-        patience = self._session.options.timeout
+        limit = self._session.options.timeout
         timeout = self._session.timeouts(
-            answer=None if patience is None else patience + milliseconds / 1000
+            answer=None if limit is None else limit + milliseconds / 1000
         )
         options = models.StopOptions(milliseconds, can_call_keepalive)
         try:
@@ -173,10 +173,10 @@ class Lifecycle:
         end, pause = monotonic() + timing.START_TIMEOUT, timing.POLL
         timeout = self._session.options.timeout
         limit = timing.START_TIMEOUT if timeout is None else min(timeout, timing.START_TIMEOUT)
-        hasty = self.over(self._session.changed(headers=None, token=None, timeout=limit))
+        limited = self.over(self._session.changed(headers=None, token=None, timeout=limit))
         while True:
             try:
-                sync_expecting(_REFUSED_KILL, hasty._kill_now)  # noqa: SLF001
+                sync_expecting(_REFUSED_KILL, limited._kill_now)  # noqa: SLF001
             except NotFoundError:  # the hub forgot it: it has ended
                 return
             except ClientError as error:
@@ -241,9 +241,9 @@ class Lifecycle:
 
     def _until(self, end: float) -> Timeouts:
         """Return the timeouts of a request whose response is of no use after the end."""
-        patience = self._session.options.timeout
+        limit = self._session.options.timeout
         remaining = max(end - monotonic(), timing.POLL)
-        remaining = min(remaining, math.inf if patience is None else patience)
+        remaining = min(remaining, math.inf if limit is None else limit)
         return self._session.timeouts(answer=None if math.isinf(remaining) else remaining)
 
     def _ended(self, answer: Instance | OperationStatus) -> Instance:

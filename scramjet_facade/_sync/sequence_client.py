@@ -348,15 +348,15 @@ class SequenceClient(EntityClient):
                 delete it nevertheless if one of them ended longer ago.
             ClientError: DELETE sequence/{id} failed.
         """
-        patience = self._session.options.timeout
-        if check_flag("force", force) and patience is not None:
-            patience += timing.FORCED_DELETE
+        timeout = self._session.options.timeout
+        if check_flag("force", force) and timeout is not None:
+            timeout += timing.FORCED_DELETE
         return sequences.delete_sequence.sync(
             self.id,
             client=self.bindings,
             # Hubs take the mere presence of the header for a yes.
             x_seq_kill_inst=True if force else UNSET,
-            timeout=self._session.timeouts(answer=patience),
+            timeout=self._session.timeouts(answer=timeout),
         )
 
     def __enter__(self) -> Self:

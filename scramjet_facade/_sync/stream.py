@@ -79,7 +79,7 @@ class Stream:
         self._watch: EndWatch | None = None
         if has_ended is not None:
             self._watch = EndWatch(
-                has_ended, self._cancel_token, weakref.ref(self), patient=on_gap is not None
+                has_ended, self._cancel_token, weakref.ref(self), ignores_errors=on_gap is not None
             )
         self._watching: Background | None = None
         self._context: AbstractContextManager[Response] | None = None

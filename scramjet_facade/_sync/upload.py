@@ -81,7 +81,7 @@ class Upload:
             connect=options.connect_timeout, answer=options.timeout, idle=idle_timeout
         )
         # The timeouts of a request that another one continues: its server has its own limit.
-        self._patient_timeouts: Timeouts = upload_timeouts(
+        self._part_timeouts: Timeouts = upload_timeouts(
             connect=options.connect_timeout, answer=None, idle=idle_timeout
         )
         # Small data is sent with its length, and again by the client itself if need be.
@@ -173,7 +173,7 @@ class Upload:
             return call(body=self.file, timeout=self.timeouts, x_end_stream=x_end_stream)
         while True:
             self._body.deadline = monotonic() + timing.REQUEST_RENEWAL
-            returned = call(body=self.file, timeout=self._patient_timeouts, x_end_stream=False)
+            returned = call(body=self.file, timeout=self._part_timeouts, x_end_stream=False)
             self._arrived = self._body.sent
             if self._body.is_complete:
                 break
@@ -223,7 +223,9 @@ class Upload:
             if outer is not None:
                 outer.add_callback(cancel_token.cancel)
             if self._has_ended is not None:
-                watch = EndWatch(self._has_ended, cancel_token, weakref.ref(self), patient=False)
+                watch = EndWatch(
+                    self._has_ended, cancel_token, weakref.ref(self), ignores_errors=False
+                )
                 watch.expect(within=timing.UPLOAD_AFTER_END)
                 watching = Background(watch.run)
                 watching.start()

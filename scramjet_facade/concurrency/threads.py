@@ -87,6 +87,9 @@ class Event:
             return
         end = math.inf if seconds is None else monotonic() + seconds
         while True:
-            left = end - monotonic()
-            if self._lock.acquire(timeout=max(0, min(left, timing.INTERRUPT_CHECK))) or left <= 0:
+            remaining = end - monotonic()
+            if (
+                self._lock.acquire(timeout=max(0, min(remaining, timing.INTERRUPT_CHECK)))
+                or remaining <= 0
+            ):
                 return

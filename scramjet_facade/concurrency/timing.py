@@ -34,7 +34,7 @@ REQUEST_RENEWAL = 150.0
 READY_WAIT = 0.005
 """A source that ends within this time is sent in one request, however long that would take."""
 VERSION_TIMEOUT = 5.0
-"""A server that has not told its version after this is treated as one without a request limit."""
+"""A hub that does not report its version within this time is treated as one without a limit."""
 
 # Retries and tokens
 FIRST_RETRY_PAUSE = 0.1

@@ -89,7 +89,7 @@ class Waiter:
         if (sender := self._sender) is not None:
             sender.leave(waits=waits)
             if waits:
-                self._sender = None  # it holds the exchange: that would be left as garbage
+                self._sender = None  # it holds the exchange: that would be garbage
 
 
 class _Sender:
@@ -154,11 +154,11 @@ def _wait(wait: Wait) -> list[socket.socket]:
         wait.future.add_done_callback(lambda _: done.set())
         done.wait(None if math.isinf(deadline) else deadline - monotonic())
         return []
-    left = max(0.0, deadline - monotonic())
+    remaining = max(0.0, deadline - monotonic())
     if not WAITS_END_EARLY:
-        left = min(left, timing.INTERRUPT_CHECK)
+        remaining = min(remaining, timing.INTERRUPT_CHECK)
     # If the process was stopped meanwhile, the system did not look at the sockets once more.
-    return poll(wait.sockets, wait.events, left) or poll(wait.sockets, wait.events, 0)
+    return poll(wait.sockets, wait.events, remaining) or poll(wait.sockets, wait.events, 0)
 
 
 def poll(sockets: Collection[socket.socket], events: int, seconds: float) -> list[socket.socket]:
