@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import instances
@@ -87,6 +88,7 @@ class AsyncExchange(AsyncStream):
 
     async def _enter(self) -> Self:
         self._program.started = await self._start()
+        self._program.silent_since = monotonic()
         try:
             self._feeding = AsyncBackground(self._program.feed)
             self._feeding.start()
@@ -157,6 +159,7 @@ class AsyncExchange(AsyncStream):
             await async_settled(self._opened, None)
             self._opened.result()
         async for chunk in super()._chunks():
+            self._program.silent_since = monotonic()
             if self._job is not None:
                 self._records += chunk.count(b"\n")
             yield chunk

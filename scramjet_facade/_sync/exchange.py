@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host.api import instances
@@ -88,6 +89,7 @@ class Exchange(Stream):
 
     def _enter(self) -> Self:
         self._program.started = self._start()
+        self._program.silent_since = monotonic()
         try:
             self._feeding = Background(self._program.feed)
             self._feeding.start()
@@ -158,6 +160,7 @@ class Exchange(Stream):
             sync_settled(self._opened, None)
             self._opened.result()
         for chunk in super()._chunks():
+            self._program.silent_since = monotonic()
             if self._job is not None:
                 self._records += chunk.count(b"\n")
             yield chunk

@@ -123,14 +123,14 @@ class Lifecycle:
             report_leftover(error, f"{leftover}: {failure}")
 
     def wait(
-        self, status: Milestone, timeout: float | None, *, fast_until: float = -math.inf
+        self, status: Milestone, timeout: float | None, *, killed_at: float = -math.inf
     ) -> Instance:
         """Wait until the instance is running or healthy, or has ended.
 
         Args:
             status: The status to wait for.
             timeout: Seconds; None: no limit.
-            fast_until: Until then the interval between polls stays short.
+            killed_at: When the instance was killed, if it was: polls are frequent at first.
         """
         if status not in get_args(Milestone):
             raise BadParametersError(
@@ -138,7 +138,8 @@ class Lifecycle:
             )
         check_seconds("timeout", timeout)
         end = math.inf if timeout is None else monotonic() + timeout
-        pause = timing.POLL
+        fast_until = killed_at + timing.KILL_NOTICED
+        pause = timing.POLL if monotonic() > fast_until else timing.KILL_POLL
         failure: ClientError | None = None
         while True:
             try:
@@ -161,8 +162,8 @@ class Lifecycle:
                     f"instance {self._id} is not {status} after {timeout} s"
                 ) from failure
             sync_sleep(min(pause, remaining))
-            if monotonic() > fast_until:
-                pause = min(pause * 1.5, timing.SLOW_POLL)
+            longest = timing.SLOW_POLL if monotonic() > fast_until else timing.POLL
+            pause = min(pause * 1.5, longest)
 
     def has_ended(self) -> bool:
         """Return whether the instance has ended."""
@@ -256,7 +257,7 @@ def end_all(lives: Sequence[Lifecycle]) -> None:
     """Kill instances, and wait until all of them have ended."""
     for life in lives:
         life.kill_surely()
-    fast_until = monotonic() + timing.KILL_NOTICED
+    killed_at = monotonic()
     for life in lives:
         life.note_seen()  # if it is unknown now, it has ended
-        life.wait("ended", timing.KILL_TIMEOUT, fast_until=fast_until)
+        life.wait("ended", timing.KILL_TIMEOUT, killed_at=killed_at)

@@ -41,6 +41,7 @@ class Program:
     Attributes:
         started: The instance's client; None before it is started.
         failure: Why not all of the input could be sent, although the program continues.
+        silent_since: When it started, its last output arrived, or its status was last checked.
     """
 
     def __init__(
@@ -65,11 +66,11 @@ class Program:
         self._is_handwritten_python = False
         # Whether the hub still knows instances that have ended; None if its version is not known.
         self._is_remembered: bool | None = None
-        self._check_pause = timing.FIRST_END_CHECK
-        self._next_check = monotonic() + self._check_pause
+        self._end_check = timing.FIRST_END_CHECK
         self._python_errors = PythonErrors()
         self.started = started
         self.failure: Exception | None = None
+        self.silent_since = monotonic()
 
     @property
     def instance(self) -> InstanceClient:
@@ -105,11 +106,12 @@ class Program:
         """Return whether the instance is known to have ended; most calls send no request.
 
         A program that throws may leave its output open, so that only its status shows its end.
+        It is silent from then on.
         """
-        if monotonic() < self._next_check:
+        if monotonic() < self.silent_since + self._end_check:
             return False
-        self._check_pause = min(self._check_pause * 2, timing.LONGEST_END_CHECK)
-        self._next_check = monotonic() + self._check_pause
+        self._end_check = min(self._end_check * 4, timing.LONGEST_END_CHECK)
+        self.silent_since = monotonic()
         return self._life.has_ended()
 
     def takes_input(self, upload: Upload) -> bool:

@@ -67,8 +67,10 @@ PROXY_SILENCE = 50.0
 """A stream that broke after this much silence may have met the 60 s limit of a proxy."""
 
 # Instances and sequences
+KILL_POLL = 0.01
+"""First interval between status polls after a kill: hubs of version 0.18.7 notice it at once."""
 POLL = 0.05
-"""First interval between status polls."""
+"""First interval between other status polls."""
 SLOW_POLL = 1.0
 """Longest interval between status polls."""
 START_TIMEOUT = 10.0
@@ -76,7 +78,7 @@ START_TIMEOUT = 10.0
 KILL_TIMEOUT = 30.0
 """A killed instance may take this long to end: hubs remove its process after 15 s."""
 KILL_NOTICED = 3.0
-"""Hubs usually notice the end of a killed process within 1.5 s: until then they are polled fast."""
+"""Hubs usually notice the end of a killed process within 1.5 s: until then polls stay frequent."""
 FORCED_DELETE = 16.0
 """Hubs of version 1.0.1 answer a forced delete after about 15.5 s."""
 DELETE_POLL = 0.25
@@ -86,9 +88,9 @@ DELETE_TIMEOUT = 60.0
 
 # Programs
 FIRST_END_CHECK = 2.0
-"""The status of a program is first checked after this; the interval doubles with each check."""
-LONGEST_END_CHECK = 15.0
-"""Longest interval between these checks."""
+"""The status of a program is checked after this silence, and then after four times as much."""
+LONGEST_END_CHECK = 60.0
+"""Longest silence before such a check."""
 HEAD_TIMEOUT = 0.25
 """A hub sends the response head of an output at once; a proxy may hold it until the first byte."""
 INPUT_GRACE = 1.0

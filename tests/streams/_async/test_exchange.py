@@ -20,6 +20,8 @@ from scramjet_facade import (
     StreamInterrupted,
     ndjson,
 )
+from scramjet_facade._async import exchange as exchanges
+from scramjet_facade._async import program as programs
 from scramjet_facade._async import stream as streams
 from scramjet_facade._async.upload import _warn
 from scramjet_facade.concurrency import timing
@@ -661,6 +663,38 @@ async def test_a_program_that_threw_but_whose_output_stays_open(
             with pytest.raises(InstanceFailedError, match="exit code 101"):
                 await read(host, "exchange", ndjson([1]))
             assert await nothing_is_at_work()
+
+
+@pytest.mark.parametrize(("writes", "most"), [(True, 0), (False, 2)])
+async def test_a_program_that_takes_half_a_minute_is_hardly_polled(
+    monkeypatch: pytest.MonkeyPatch, writes: bool, most: int
+) -> None:
+    now = 0.0
+    received = threading.Event()
+
+    def takes_long(hub: Hub, peer: Peer) -> None:
+        nonlocal now
+        for _ in range(20):
+            now += 1.5
+            hub.killed.wait(0.02)  # time for a poll; it is killed later
+            if writes:
+                peer.send_chunk(b"part")
+                assert received.wait(10)
+                received.clear()
+        peer.send(END)
+
+    monkeypatch.setattr(programs, "monotonic", lambda: now)
+    monkeypatch.setattr(exchanges, "monotonic", lambda: now)
+    monkeypatch.setattr(timing, "END_POLL", 0.005)
+    with Hub(takes_long) as hub:
+        hub.log = log_of(COMPLETED)
+        async with (
+            AsyncHostClient(hub.base_url) as host,
+            host.get_sequence_client("s").run() as stream,
+        ):
+            async for _ in stream:
+                received.set()
+    assert hub.paths[: hub.paths.index("GET instance/i/log")].count("GET instance/i") <= most
 
 
 @WAYS
