@@ -1,1 +1,1 @@
-"""Programs in Python: how they are packed, and what runs them on a hub."""
+"""Programs in Python: packing them, and the adapter that runs them on a hub."""

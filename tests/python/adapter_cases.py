@@ -1,4 +1,4 @@
-"""The adapter's own tests, which need nothing but a Python from 3.8 on: adapter_cases.py ADAPTER."""
+"""Tests of the adapter for Python 3.8 and later. Usage: adapter_cases.py ADAPTER."""
 
 import asyncio
 import contextlib
@@ -28,13 +28,13 @@ MEBIBYTE = 1024 * 1024
 
 
 class Source:
-    """The input: blocks that are there, or come when they are put in."""
+    """An input of blocks. An open input waits for more blocks in its queue."""
 
     def __init__(self, *blocks, is_open=False):
         self.queue = asyncio.Queue()
         for block in blocks if is_open else [*blocks, None]:
             self.queue.put_nowait(block)
-        self.taken = 0
+        self.blocks_read = 0
 
     def __aiter__(self):
         return self
@@ -43,12 +43,12 @@ class Source:
         block = await self.queue.get()
         if block is None:
             raise StopAsyncIteration
-        self.taken += 1
+        self.blocks_read += 1
         return block
 
 
 def convert(function, *blocks, input="json", output="json", context=None, args=()):
-    """Return what a function makes of an input."""
+    """Return the output of a function for an input."""
     written = []
 
     async def write(data):
@@ -84,7 +84,7 @@ EVERY_KIND = (generator, async_generator, per_record, async_per_record)
 
 
 class Records(unittest.TestCase):
-    def test_json_values_go_through_every_kind_of_function(self):
+    def test_every_kind_of_function_receives_and_returns_json_values(self):
         values = [1, "text", {"a": [True, 2.5]}, [], "Zo\u00eb \u2028 \U0001f600", 0, False, ""]
         lines = "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values).encode()
         for function in EVERY_KIND:
@@ -94,7 +94,7 @@ class Records(unittest.TestCase):
                     output = convert(function, *blocks)
                     self.assertEqual([json.loads(line) for line in output.splitlines()], values)
 
-    def test_text_and_bytes_stay_as_they_are(self):
+    def test_text_and_bytes_are_unchanged(self):
         data = "a\r\n\n\u20ac\u2028x\nno end".encode()
         for function in EVERY_KIND:
             for kind in ("text", "bytes"):
@@ -103,7 +103,7 @@ class Records(unittest.TestCase):
                     with self.subTest(function=function.__name__, kind=kind, size=size):
                         self.assertEqual(convert(function, *blocks, input=kind, output=kind), data)
 
-    def test_a_line_of_text_has_its_end(self):
+    def test_a_line_of_text_includes_its_line_ending(self):
         lines = []
 
         def program(records):
@@ -113,7 +113,7 @@ class Records(unittest.TestCase):
         convert(program, b"a\n\nb", input="text")
         self.assertEqual(lines, ["a\n", "\n", "b"])
 
-    def test_large_records_are_exact(self):
+    def test_large_records_are_unchanged(self):
         record = {"text": "\u00e9" * (5 * MEBIBYTE)}
         line = json.dumps(record, ensure_ascii=False).encode()
         blocks = [line[i : i + 65536] for i in range(0, len(line), 65536)]
@@ -127,13 +127,13 @@ class Records(unittest.TestCase):
                 with self.subTest(function=function.__name__, blocks=blocks):
                     self.assertEqual(convert(function, *blocks), b"")
 
-    def test_null_is_a_record_of_generators_only(self):
+    def test_only_generators_can_output_null(self):
         self.assertEqual(convert(generator, b"null\n1"), b"null\n1\n")
         self.assertEqual(convert(async_generator, b"null\n1"), b"null\n1\n")
         self.assertEqual(convert(per_record, b"null\n1"), b"1\n")
         self.assertEqual(convert(async_per_record, b"null\n1"), b"1\n")
 
-    def test_context_and_args_are_passed_by_their_names(self):
+    def test_context_and_args_are_passed_by_name(self):
         def both(records, args, context):
             yield [args, context]
 
@@ -149,22 +149,22 @@ class Records(unittest.TestCase):
         async def asynchronous(records, context, args):
             yield [context, args]
 
-        given = {"context": {"a": 1}, "args": ("x", 2)}
-        self.assertEqual(json.loads(convert(both, **given)), [["x", 2], {"a": 1}])
-        self.assertEqual(json.loads(convert(neither, **given)), "nothing")
-        self.assertEqual(json.loads(convert(keyword, b"7", **given)), [7, {"a": 1}, 5, {}])
-        self.assertEqual(json.loads(convert(only, **given)), {"a": 1})
-        self.assertEqual(json.loads(convert(asynchronous, **given)), [{"a": 1}, ["x", 2]])
+        options = {"context": {"a": 1}, "args": ("x", 2)}
+        self.assertEqual(json.loads(convert(both, **options)), [["x", 2], {"a": 1}])
+        self.assertEqual(json.loads(convert(neither, **options)), "nothing")
+        self.assertEqual(json.loads(convert(keyword, b"7", **options)), [7, {"a": 1}, 5, {}])
+        self.assertEqual(json.loads(convert(only, **options)), {"a": 1})
+        self.assertEqual(json.loads(convert(asynchronous, **options)), [{"a": 1}, ["x", 2]])
 
-    def test_each_record_is_answered_before_the_next_comes(self):
+    def test_each_result_is_sent_before_the_next_record_arrives(self):
         async def run(function):
             source = Source(is_open=True)
-            answers = asyncio.Queue()
+            results = asyncio.Queue()
             program = adapter.Program(function)
-            task = asyncio.ensure_future(program.convert(source, answers.put))
+            task = asyncio.ensure_future(program.convert(source, results.put))
             for number in range(20):
                 source.queue.put_nowait(b"%d\n" % number)
-                self.assertEqual(await asyncio.wait_for(answers.get(), 20), b"%d\n" % number)
+                self.assertEqual(await asyncio.wait_for(results.get(), 20), b"%d\n" % number)
             source.queue.put_nowait(None)
             await task
 
@@ -172,18 +172,18 @@ class Records(unittest.TestCase):
             with self.subTest(function=function.__name__):
                 asyncio.run(run(function))
 
-    def test_what_is_yielded_is_sent_though_the_generator_does_not_go_on(self):
-        go_on = threading.Event()
+    def test_a_yielded_value_is_sent_while_the_generator_is_blocked(self):
+        may_continue = threading.Event()
 
         def program(records):
             yield "first"
-            go_on.wait()
+            may_continue.wait()
 
         async def run():
             sent = asyncio.Queue()
             task = asyncio.ensure_future(adapter.Program(program).convert(Source(), sent.put))
             first = await asyncio.wait_for(sent.get(), 20)
-            go_on.set()
+            may_continue.set()
             await task
             return first
 
@@ -191,7 +191,7 @@ class Records(unittest.TestCase):
 
 
 class Failures(unittest.TestCase):
-    def test_an_exception_is_raised_after_what_was_yielded(self):
+    def test_an_exception_is_raised_after_the_yielded_values_are_sent(self):
         def program(records):
             yield 1
             raise KeyError("on purpose")
@@ -222,7 +222,7 @@ class Failures(unittest.TestCase):
                 self.assertIn("on purpose", text)
                 self.assertNotIn(ADAPTER.name, text)
 
-    def test_an_invalid_line_is_named_after_the_records_before_it(self):
+    def test_an_invalid_line_is_reported_after_the_records_before_it(self):
         seen = []
 
         def program(records):
@@ -234,7 +234,7 @@ class Failures(unittest.TestCase):
             convert(program, b'1\n2\n{"a"\n4\n')
         self.assertEqual(seen, [1, 2])
 
-    def test_a_value_of_another_kind_is_refused(self):
+    def test_a_value_of_the_wrong_type_is_refused(self):
         for output, value, message in (
             ("json", object(), "yield_it returned a value that is not JSON"),
             ("json", float("nan"), "yield_it returned a value that is not JSON"),
@@ -280,7 +280,7 @@ class Failures(unittest.TestCase):
 
 class Closing(unittest.TestCase):
     def close(self, function, *blocks):
-        """Close a program that has been started, and return whether its end was seen."""
+        """Start a program, close it, and wait until it has ended."""
 
         async def run():
             sent = asyncio.Queue()
@@ -355,7 +355,7 @@ class Closing(unittest.TestCase):
 
 
 class Backpressure(unittest.TestCase):
-    def test_a_generator_waits_while_the_output_is_not_taken(self):
+    def test_a_generator_waits_while_the_output_is_not_read(self):
         yielded = []
 
         def plain():
@@ -371,7 +371,7 @@ class Backpressure(unittest.TestCase):
 
             task = asyncio.ensure_future(adapter.Program(plain).convert(Source(), write))
             count = -1
-            while count != len(yielded) or not count:  # until it yields no more
+            while count != len(yielded) or not count:  # until it stops yielding
                 count = len(yielded)
                 await asyncio.sleep(0.2)
             may_write.set()
@@ -396,10 +396,10 @@ class Backpressure(unittest.TestCase):
                 task = asyncio.ensure_future(adapter.Program(function).convert(source, write))
                 await wrote.wait()
                 await asyncio.sleep(0.2)
-                taken = source.taken
+                blocks_read = source.blocks_read
                 may_write.set()
                 await task
-                return taken
+                return blocks_read
 
             with self.subTest(function=function.__name__):
                 self.assertLess(asyncio.run(run()), 50)
@@ -413,7 +413,7 @@ class Channel:
 
 
 class Runner:
-    """What the hub's Python runner does with a package, in few lines, over real connections."""
+    """A small replacement for the hub's Python runner, with real connections."""
 
     def __init__(self):
         self.records = []
@@ -454,7 +454,7 @@ class Runner:
             self.streams[Channel(name)] = reader if name == "IN" else writer
 
     def input(self):
-        """Give the input's blocks, as the runner's stream does."""
+        """Return the blocks of the input, as the runner's stream does."""
 
         async def read():
             channel = next(channel for channel in self.streams if channel.name == "IN")
@@ -475,7 +475,7 @@ class Runner:
         await self.server.wait_closed()
 
 
-class OnARunner(unittest.TestCase):
+class WithARunner(unittest.TestCase):
     def run_program(self, text, name, data=b"", content_type=b"application/x-ndjson", args=()):
         """Run a function of a module, and return the runner, what it wrote, and its exit code."""
         adapter.EXIT_DELAY = 0

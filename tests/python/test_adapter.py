@@ -1,4 +1,4 @@
-"""The adapter's own tests, run by every Python that there is."""
+"""Run the tests of the adapter with every Python version that is installed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tests.versions import find_python
 CASES = Path(__file__).with_name("adapter_cases.py")
 VERSIONS = [f"3.{minor}" for minor in range(8, 15)]
 PYTHONS = {version: path for version in VERSIONS if (path := find_python(version)) is not None}
-PYTHONS.setdefault("own", sys.executable)
+PYTHONS.setdefault("current", sys.executable)
 
 
 @pytest.mark.parametrize("version", PYTHONS)
-def test_the_adapter_works_with_this_python(version: str) -> None:
+def test_the_adapter_works_with_this_python_version(version: str) -> None:
     command = [PYTHONS[version], "-W", "error", CASES, python_adapter.__file__]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr[-5000:]

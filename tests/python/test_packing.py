@@ -1,4 +1,4 @@
-"""What python_program packs, and what it refuses."""
+"""python_program: the files it packs, and the functions, files and options it refuses."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def greet(people):
     for person in people:
         yield f"Hello, {person}!"
 '''
-OWN = {"package.json", "scramjet_main.py", "scramjet_adapter.py"}
+GENERATED_FILES = {"package.json", "scramjet_main.py", "scramjet_adapter.py"}
 
 
 def files_of(program: PythonProgram) -> dict[str, bytes]:
@@ -49,7 +49,7 @@ def write(root: Path, **files: str) -> None:
 
 
 @pytest.fixture
-def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def import_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Return a function that writes a module into a folder and imports it."""
     monkeypatch.syspath_prepend(tmp_path)
     before = set(sys.modules)
@@ -63,11 +63,11 @@ def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         del sys.modules[name]
 
 
-def test_a_function_is_packed_with_its_file_and_what_runs_it(imported: Any) -> None:
-    module = imported("greeter", GREETER)
+def test_a_function_is_packed_with_its_file_and_the_adapter(import_module: Any) -> None:
+    module = import_module("greeter", GREETER)
     program = python_program(module.greet)
     files = files_of(program)
-    assert files.keys() == OWN | {"greeter.py"}
+    assert files.keys() == GENERATED_FILES | {"greeter.py"}
     assert files["greeter.py"].decode() == GREETER
     package = json.loads(files["package.json"])
     assert package["name"] == program.name == "greet"
@@ -78,24 +78,26 @@ def test_a_function_is_packed_with_its_file_and_what_runs_it(imported: Any) -> N
     assert "greeter.py" in repr(program)
 
 
-def test_a_path_and_a_name_give_the_same(imported: Any, tmp_path: Path) -> None:
-    module = imported("greeter", GREETER)
+def test_a_path_and_a_name_give_the_same_package_as_the_function(
+    import_module: Any, tmp_path: Path
+) -> None:
+    module = import_module("greeter", GREETER)
     by_path = python_program(str(tmp_path / "greeter.py"), "greet")
     assert by_path.to_bytes() == python_program(module.greet).to_bytes()
     assert by_path.to_bytes() == python_program(tmp_path / "greeter.py", "greet").to_bytes()
 
 
-def test_a_file_is_not_imported(tmp_path: Path) -> None:
+def test_a_file_is_packed_without_importing_it(tmp_path: Path) -> None:
     write(tmp_path, broken="import a_module_that_is_missing\n" + GREETER)
     assert "broken.py" in files_of(python_program(tmp_path / "broken.py", "greet"))
 
 
-def test_the_package_of_a_module_is_packed_without_what_python_makes(
-    imported: Any, tmp_path: Path
+def test_the_package_of_a_module_is_packed_without_bytecode(
+    import_module: Any, tmp_path: Path
 ) -> None:
     write(tmp_path, top____init__="", top__inner____init__="", top__other="X = 1", beside="")
     (tmp_path / "top" / "data.json").write_text("{}")
-    module = imported("top.inner.greeter", GREETER)
+    module = import_module("top.inner.greeter", GREETER)
     importlib.import_module("top.other")
     names = {
         *("top/__init__.py", "top/inner/__init__.py", "top/inner/greeter.py"),
@@ -106,20 +108,22 @@ def test_the_package_of_a_module_is_packed_without_what_python_makes(
         python_program(tmp_path / "top/inner/greeter.py", "greet"),
     ):
         files = files_of(program)
-        assert files.keys() == OWN | names
+        assert files.keys() == GENERATED_FILES | names
         assert b"'top.inner.greeter', 'greet'" in files["scramjet_main.py"]
 
 
-def test_a_function_of_a_package_itself_is_packed(imported: Any, tmp_path: Path) -> None:
+def test_a_function_in_the_init_file_of_a_package_is_packed(
+    import_module: Any, tmp_path: Path
+) -> None:
     write(tmp_path, top____init__=GREETER)
-    imported("top.other", "")
+    import_module("top.other", "")
     files = files_of(python_program(sys.modules["top"].greet))
-    assert files.keys() == OWN | {"top/__init__.py", "top/other.py"}
+    assert files.keys() == GENERATED_FILES | {"top/__init__.py", "top/other.py"}
     assert b"'top', 'greet'" in files["scramjet_main.py"]
 
 
-def test_include_and_exclude_choose_other_files(imported: Any, tmp_path: Path) -> None:
-    module = imported("greeter", GREETER)
+def test_include_and_exclude_select_other_files(import_module: Any, tmp_path: Path) -> None:
+    module = import_module("greeter", GREETER)
     write(tmp_path, helpers="", unrelated="")
     for name in ("names.csv", "secret.csv", "more.csv"):
         (tmp_path / "data").mkdir(exist_ok=True)
@@ -128,15 +132,15 @@ def test_include_and_exclude_choose_other_files(imported: Any, tmp_path: Path) -
         module.greet, include=["helpers.py", "data/*.csv"], exclude=["secret.csv"]
     )
     chosen = {"greeter.py", "helpers.py", "data/names.csv", "data/more.csv"}
-    assert files_of(program).keys() == OWN | chosen
+    assert files_of(program).keys() == GENERATED_FILES | chosen
     with pytest.raises(BadParametersError, match=r"include='nothing\.csv' matches no file"):
         python_program(module.greet, include=["nothing.csv"])
     with pytest.raises(BadParametersError, match="include must be a list of patterns"):
         python_program(module.greet, include="helpers.py")  # type: ignore[arg-type]
 
 
-def test_the_same_files_give_the_same_bytes(imported: Any, tmp_path: Path) -> None:
-    module = imported("greeter", GREETER)
+def test_the_same_files_give_the_same_bytes(import_module: Any, tmp_path: Path) -> None:
+    module = import_module("greeter", GREETER)
     first = python_program(module.greet).to_bytes()
     (tmp_path / "greeter.py").touch()
     assert python_program(module.greet).to_bytes() == first
@@ -144,8 +148,8 @@ def test_the_same_files_give_the_same_bytes(imported: Any, tmp_path: Path) -> No
     assert source.small == first
 
 
-def test_a_package_is_written_to_a_folder(imported: Any, tmp_path: Path) -> None:
-    program = python_program(imported("greeter", GREETER).greet)
+def test_a_package_is_written_to_a_folder(import_module: Any, tmp_path: Path) -> None:
+    program = python_program(import_module("greeter", GREETER).greet)
     folder = program.write_to(tmp_path / "new" / "folder")
     written = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*")}
     assert written == files_of(program)
@@ -222,11 +226,11 @@ def test_a_function_of_the_running_script_is_packed(tmp_path: Path, arguments: l
         main = tar.extractfile("scramjet_main.py").read().decode()  # type: ignore[union-attr]
     module = arguments[-1].removesuffix(".py")
     in_package = {"pack/__init__.py", "pack/script.py"}
-    assert names == OWN | (in_package if "." in module else {"script.py"})
+    assert names == GENERATED_FILES | (in_package if "." in module else {"script.py"})
     assert f"make_run({module!r}, 'greet'" in main
 
 
-def test_a_function_of_a_prompt_is_refused() -> None:
+def test_a_function_without_a_source_file_is_refused() -> None:
     text = (
         "from scramjet_facade import python_program\ndef greet(people): yield from people\n"
         "python_program(greet)"
@@ -268,7 +272,7 @@ renamed = functools.wraps(nested)(lambda records: [*nested(records)])
         (Path(__file__), "name the function of the file"),
     ],
 )
-def test_what_is_no_function_of_a_module_is_refused(function: Any, message: str) -> None:
+def test_anything_but_a_named_function_of_a_module_is_refused(function: Any, message: str) -> None:
     with pytest.raises(BadParametersError, match=message):
         python_program(function)
 
@@ -292,7 +296,7 @@ def test_an_unsuitable_file_is_refused(tmp_path: Path, text: str, message: str) 
         python_program(tmp_path / "greeter.py", "greet")
 
 
-def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "greeter.py").write_bytes(b"\xff\xfe\x00def")
     with pytest.raises(BadParametersError, match="is no Python file that can be read"):
         python_program(tmp_path / "greeter.py", "greet")
@@ -339,7 +343,7 @@ def test_unsuitable_options_are_refused(options: dict[str, Any], message: str) -
         python_program(nested, **options)
 
 
-def test_names_that_the_package_needs_are_refused(tmp_path: Path) -> None:
+def test_file_names_that_the_package_needs_are_refused(tmp_path: Path) -> None:
     write(tmp_path, scramjet_adapter=GREETER)
     with pytest.raises(BadParametersError, match=r"scramjet_adapter\.py is a name that the packag"):
         python_program(tmp_path / "scramjet_adapter.py", "greet")
@@ -347,7 +351,7 @@ def test_names_that_the_package_needs_are_refused(tmp_path: Path) -> None:
 
 @pytest.fixture
 def wheel(tmp_path: Path) -> Path:
-    """Make a distribution that pip can install without a network."""
+    """Build a wheel that pip can install without a network."""
     folder = tmp_path / "wheels"
     folder.mkdir()
     path = folder / "tiny_dependency-1.0-py3-none-any.whl"
@@ -368,9 +372,9 @@ def wheel(tmp_path: Path) -> Path:
 
 
 def test_requirements_are_installed_into_the_package(
-    imported: Any, wheel: Path, tmp_path: Path
+    import_module: Any, wheel: Path, tmp_path: Path
 ) -> None:
-    module = imported("greeter", GREETER)
+    module = import_module("greeter", GREETER)
     program = python_program(module.greet, requirements=[str(wheel)])
     files = files_of(program)
     assert files["__pypackages__/tiny_dependency.py"] == b"VALUE = 42\n"
@@ -386,8 +390,10 @@ def test_requirements_are_installed_into_the_package(
         assert (folder / "__pypackages__/tiny_dependency.py").read_text() == "VALUE = 42\n"
 
 
-def test_pips_own_message_tells_why_it_failed(imported: Any, tmp_path: Path) -> None:
-    module = imported("greeter", GREETER)
+def test_a_failed_installation_reports_the_message_of_pip(
+    import_module: Any, tmp_path: Path
+) -> None:
+    module = import_module("greeter", GREETER)
     program = python_program(module.greet, requirements=[str(tmp_path / "missing.whl")])
     with pytest.raises(BadParametersError, match=r"(?s)pip says:.*missing\.whl") as error:
         package_source(program)
