@@ -1,4 +1,4 @@
-"""Plays the faults of matrix.yaml on raw sockets."""
+"""Servers with the faults of matrix.yaml, on raw sockets."""
 
 from __future__ import annotations
 
@@ -35,48 +35,48 @@ _MIB = 1024 * 1024
 
 
 class ClosedError(OSError):
-    """A fault is done with its connection."""
+    """A fault has finished with its connection."""
 
 
-class Player:
+class FaultyServer:
     """A server with a fault, for one cell of the matrix.
 
     Attributes:
-        base_url: Where it is.
-        verify: What a client has to trust.
-        mended: Whether it now answers as it should.
-        idle_closed: Set when it closed a connection after the first answer.
+        base_url: Its URL.
+        verify: The ``verify`` option for its clients.
+        is_healthy: Whether it now responds correctly.
+        idle_closed: Set when it has closed a connection after the first response.
     """
 
     def __init__(self, base_url: str, server: ScriptedServer | None = None) -> None:
         self.base_url = base_url
         self.server = server
         self.verify: ssl.SSLContext | bool = True
-        self.mended = False
+        self.is_healthy = False
         self.idle_closed = threading.Event()
-        self.elsewhere: ScriptedServer | None = None
-        self.unread = 0  # requests that came and were not read
+        self.other_server: ScriptedServer | None = None
+        self.unread_requests = 0
 
     @property
-    def seen(self) -> int:
-        """How many requests came."""
-        return self.unread + (len(self.server.requests) if self.server else 0)
+    def request_count(self) -> int:
+        """The number of requests that arrived."""
+        return self.unread_requests + (len(self.server.requests) if self.server else 0)
 
-    def release(self) -> None:
-        """Let go of all clients."""
+    def disconnect_clients(self) -> None:
+        """Close the connections to all clients."""
         if self.server is not None:
-            release(self.server)
+            disconnect_clients(self.server)
 
 
-def release(server: ScriptedServer) -> None:
-    """Let go of all of a server's clients."""
+def disconnect_clients(server: ScriptedServer) -> None:
+    """Close the connections of a server to all clients."""
     for connection in list(server._open):
         with suppress(OSError):
             connection.shutdown(socket.SHUT_RDWR)
 
 
 def good_body(request: Request) -> bytes:
-    """Return the right body for a request."""
+    """Return the correct body for a request."""
     if request.path.endswith(("/output", "/inout")):
         return DATA
     if request.path.endswith("/version"):
@@ -85,109 +85,111 @@ def good_body(request: Request) -> bytes:
 
 
 def good(request: Request) -> bytes:
-    """Return the right answer to a request."""
+    """Return the correct response to a request."""
     return answer(good_body(request))
 
 
 def close(peer: Peer) -> None:
-    """End the connection in good order."""
+    """Close the connection without a reset."""
     with suppress(OSError):
         peer.socket.shutdown(socket.SHUT_RDWR)
     raise ClosedError
 
 
-def hold(peer: Peer) -> None:
-    """Say no more, and wait for the client to leave."""
+def wait_for_client(peer: Peer) -> None:
+    """Send nothing more, and wait until the client closes the connection."""
     peer.wait_until_closed()
     raise ClosedError
 
 
-# What a fault does after a request was read. Returning, it goes on with the next request.
-Fault = "Callable[[Player, Peer, Request], None]"
+# Handles one request. If it returns, the server reads the next request.
+Fault = "Callable[[FaultyServer, Peer, Request], None]"
 
 
-def says(make: Callable[[Request], bytes], then: Callable[[Peer], None] | None = None) -> Fault:
-    """Make the fault of an answer, after which the connection lives or doesn't."""
+def respond_with(
+    make: Callable[[Request], bytes], then: Callable[[Peer], None] | None = None
+) -> Fault:
+    """Make a fault that sends a response; ``then`` may end the connection."""
 
-    def play(_: Player, peer: Peer, request: Request) -> None:
+    def handle(_: FaultyServer, peer: Peer, request: Request) -> None:
         peer.send(make(request))
         if then is not None:
             then(peer)
 
-    return play
+    return handle
 
 
-def once(fault: Fault) -> Fault:
-    """Make the fault that only the first request meets."""
+def first_time_only(fault: Fault) -> Fault:
+    """Make a fault that affects the first request only."""
 
-    def play(player: Player, peer: Peer, request: Request) -> None:
-        player.mended = True
-        fault(player, peer, request)
+    def handle(faulty: FaultyServer, peer: Peer, request: Request) -> None:
+        faulty.is_healthy = True
+        fault(faulty, peer, request)
 
-    return play
+    return handle
 
 
 def status(code: int, reason: str, body: bytes = b'{"error": "no"}', **headers: str) -> Fault:
-    """Make the fault of an answer with a status."""
-    return says(lambda _: answer(body, code, reason, **headers))
+    """Make a fault that sends a response with a status."""
+    return respond_with(lambda _: answer(body, code, reason, **headers))
 
 
-def reset_after(_: Player, peer: Peer, __: Request) -> None:
+def reset_after(_: FaultyServer, peer: Peer, __: Request) -> None:
     peer.reset()
     raise ClosedError
 
 
-def close_after(_: Player, peer: Peer, __: Request) -> None:
+def close_after(_: FaultyServer, peer: Peer, __: Request) -> None:
     close(peer)
 
 
-def idle_close(player: Player, peer: Peer, request: Request) -> None:
+def idle_close(faulty: FaultyServer, peer: Peer, request: Request) -> None:
     peer.send(good(request))
-    player.mended = True
+    faulty.is_healthy = True
     with suppress(ClosedError):
         close(peer)
-    player.idle_closed.set()
+    faulty.idle_closed.set()
     raise ClosedError
 
 
-def reused_close(player: Player, peer: Peer, request: Request) -> None:
-    if len(player.server.requests) == 1:  # type: ignore[union-attr]
+def reused_close(faulty: FaultyServer, peer: Peer, request: Request) -> None:
+    if len(faulty.server.requests) == 1:  # type: ignore[union-attr]
         peer.send(good(request))
-        player.idle_closed.set()
+        faulty.idle_closed.set()
         return
-    player.mended = True
+    faulty.is_healthy = True
     close(peer)
 
 
-def drip(peer: Peer, data: bytes, pieces: int, pause: float) -> None:
+def send_in_pieces(peer: Peer, data: bytes, pieces: int, pause: float) -> None:
     size = len(data) // pieces + 1
     for start in range(0, len(data), size):
         peer.send(data[start : start + size])
         time.sleep(pause)
 
 
-def dripped(_: Player, peer: Peer, request: Request) -> None:
-    drip(peer, good(request), 10, 0.01)
+def response_in_pieces(_: FaultyServer, peer: Peer, request: Request) -> None:
+    send_in_pieces(peer, good(request), 10, 0.01)
 
 
-def endless_header(_: Player, peer: Peer, __: Request) -> None:
+def endless_header(_: FaultyServer, peer: Peer, __: Request) -> None:
     peer.send(b"HTTP/1.1 200 OK\r\n")
     for number in itertools.count():
         peer.send(b"x-%d: y\r\n" % number)
         time.sleep(0.01)
 
 
-def informational(_: Player, peer: Peer, request: Request) -> None:
+def informational(_: FaultyServer, peer: Peer, request: Request) -> None:
     peer.send(b"HTTP/1.1 102 Processing\r\n\r\n" * 3, good(request))
 
 
-def informational_flood(_: Player, peer: Peer, __: Request) -> None:
+def informational_flood(_: FaultyServer, peer: Peer, __: Request) -> None:
     while True:
         peer.send(b"HTTP/1.1 102 Processing\r\n\r\n" * 100)
         time.sleep(0.001)
 
 
-def endless(_: Player, peer: Peer, __: Request) -> None:
+def endless_body(_: FaultyServer, peer: Peer, __: Request) -> None:
     peer.send(_CHUNKED)
     peer.send_chunk(b'{"id": "')
     while True:
@@ -195,141 +197,151 @@ def endless(_: Player, peer: Peer, __: Request) -> None:
 
 
 @cache
-def bomb() -> bytes:
+def gzip_bomb() -> bytes:
     packer = zlib.compressobj(9, wbits=31)
     block = b"[" * _MIB
     return b"".join(packer.compress(block) for _ in range(32)) + packer.flush()
 
 
 def without_length(request: Request) -> bytes:
-    """Return an answer whose body ends with the connection."""
+    """Return a response whose body ends when the connection is closed."""
     return head(content_type="application/json") + good_body(request)
 
 
 def with_length(request: Request, *lines: bytes, first: bytes = b"HTTP/1.1 200 OK") -> bytes:
-    """Return an answer with these lines in its head; a line may have the body's length in it."""
-    whole = good_body(request)
-    lines = tuple(line.replace(b"{}", b"%d" % len(whole)) for line in lines)
-    return b"\r\n".join([first, *lines, b"", whole])
+    """Return a response with these header lines; ``{}`` in a line becomes the body's length."""
+    body = good_body(request)
+    lines = tuple(line.replace(b"{}", b"%d" % len(body)) for line in lines)
+    return b"\r\n".join([first, *lines, b"", body])
 
 
 def with_head_of(size: int) -> Fault:
-    """Make the fault of a head of so many bytes."""
+    """Make a fault that sends a head of a number of bytes."""
 
     def make(request: Request) -> bytes:
         lines = [b"content-length: {}", b"x-long: "]
         missing = size - (len(with_length(request, *lines)) - len(good_body(request)))
         return with_length(request, *lines[:-1], lines[-1] + b"x" * missing)
 
-    return says(make)
+    return respond_with(make)
 
 
-def cut(request: Request) -> bytes:
-    whole = good_body(request)
-    return _CHUNKED + b"%x\r\n" % (len(whole) + 10) + whole
+def truncated_chunk(request: Request) -> bytes:
+    body = good_body(request)
+    return _CHUNKED + b"%x\r\n" % (len(body) + 10) + body
 
 
 def redirect(code: int, where: str) -> Fault:
-    def play(player: Player, peer: Peer, request: Request) -> None:
-        here = player.server.origin  # type: ignore[union-attr]
+    def handle(faulty: FaultyServer, peer: Peer, request: Request) -> None:
+        origin = faulty.server.origin  # type: ignore[union-attr]
         if where == "same":
-            player.mended = True
-            target = f"{here}/moved{request.path}"
+            faulty.is_healthy = True
+            target = f"{origin}/moved{request.path}"
         elif where == "loop":
             target = request.path
         else:
-            assert player.elsewhere is not None
-            target = f"{player.elsewhere.origin}{request.path}"
+            assert faulty.other_server is not None
+            target = f"{faulty.other_server.origin}{request.path}"
         peer.send(answer(b"", code, "Moved", content_type=None, location=target))
 
-    return play
+    return handle
 
 
 FAULTS: dict[str, Fault] = {
-    "none": says(good),
+    "none": respond_with(good),
     "reset_after_reading": reset_after,
-    "reset_once": once(reset_after),
+    "reset_once": first_time_only(reset_after),
     "close_without_answer": close_after,
     "idle_connection_closed": idle_close,
     "reused_connection_closed": reused_close,
-    "silence": lambda _, peer, __: hold(peer),
-    "slow_header": says(lambda r: good(r)[:25], hold),
-    "dripping_answer": dripped,
+    "silence": lambda _, peer, __: wait_for_client(peer),
+    "slow_header": respond_with(lambda r: good(r)[:25], wait_for_client),
+    "dripping_answer": response_in_pieces,
     "endless_header": endless_header,
-    "slow_body": says(lambda r: good(r)[:-5], hold),
-    "half_status_line": says(lambda _: b"HTTP/1.1 2", close),
-    "half_header": says(lambda r: good(r)[:30], close),
-    "garbage": says(lambda _: b"\x00\xff\x16 this is no HTTP\r\n\r\n", close),
-    "wrong_protocol": says(lambda _: b"220 smtp.example ESMTP\r\n\r\n", close),
-    "header_1_mb": says(lambda r: head(x_long="x" * _MIB, content_length="2") + b"{}"),
-    "many_headers_1_mb": says(
+    "slow_body": respond_with(lambda r: good(r)[:-5], wait_for_client),
+    "half_status_line": respond_with(lambda _: b"HTTP/1.1 2", close),
+    "half_header": respond_with(lambda r: good(r)[:30], close),
+    "garbage": respond_with(lambda _: b"\x00\xff\x16 this is no HTTP\r\n\r\n", close),
+    "wrong_protocol": respond_with(lambda _: b"220 smtp.example ESMTP\r\n\r\n", close),
+    "header_1_mb": respond_with(lambda r: head(x_long="x" * _MIB, content_length="2") + b"{}"),
+    "many_headers_1_mb": respond_with(
         lambda r: head(**{f"x_{n}": "y" * 90 for n in range(10_000)}, content_length="2") + b"{}"
     ),
     "header_9_kb": with_head_of(9 * 1024),
-    "headers_200": says(
+    "headers_200": respond_with(
         lambda r: with_length(r, *[b"x-%d: y" % n for n in range(200)], b"content-length: {}")
     ),
     "head_just_below_the_limit": with_head_of(64 * 1024),
     "head_just_above_the_limit": with_head_of(64 * 1024 + 1),
-    "status_000": says(lambda r: with_length(r, b"content-length: {}", first=b"HTTP/1.1 000 No")),
-    "folded_header": says(lambda r: with_length(r, b"x-a: b", b"\tc", b"content-length:", b" {}")),
-    "line_feeds_only": says(lambda r: with_length(r, b"content-length: {}").replace(b"\r", b"")),
-    "blank_line_first": says(lambda r: b"\r\n" + good(r)),
-    "content_length_too_short": says(
+    "status_000": respond_with(
+        lambda r: with_length(r, b"content-length: {}", first=b"HTTP/1.1 000 No")
+    ),
+    "folded_header": respond_with(
+        lambda r: with_length(r, b"x-a: b", b"\tc", b"content-length:", b" {}")
+    ),
+    "line_feeds_only": respond_with(
+        lambda r: with_length(r, b"content-length: {}").replace(b"\r", b"")
+    ),
+    "blank_line_first": respond_with(lambda r: b"\r\n" + good(r)),
+    "content_length_too_short": respond_with(
         lambda r: (
             head(content_type="application/json", content_length=str(len(good_body(r)) - 5))
             + good_body(r)
         )
     ),
-    "content_length_too_long": says(
+    "content_length_too_long": respond_with(
         lambda r: (
             head(content_type="application/json", content_length=str(len(good_body(r)) + 5))
             + good_body(r)
         ),
         close,
     ),
-    "content_length_told_twice": says(
+    "content_length_told_twice": respond_with(
         lambda r: with_length(r, b"content-length: {}", b"Content-Length: {}")
     ),
-    "content_length_as_a_list": says(lambda r: with_length(r, b"content-length: {}, {}")),
-    "content_length_and_chunked": says(
+    "content_length_as_a_list": respond_with(lambda r: with_length(r, b"content-length: {}, {}")),
+    "content_length_and_chunked": respond_with(
         lambda r: with_length(r, b"content-length: {}", b"transfer-encoding: chunked"), close
     ),
-    "chunked_and_content_length": says(
+    "chunked_and_content_length": respond_with(
         lambda r: with_length(r, b"transfer-encoding: chunked", b"content-length: {}"), close
     ),
-    "no_length": says(without_length, close),
-    "no_length_reset": says(without_length, Peer.reset),
-    "content_length_no_number": says(lambda r: head(content_length="many") + good_body(r), close),
-    "content_length_twice": says(
+    "no_length": respond_with(without_length, close),
+    "no_length_reset": respond_with(without_length, Peer.reset),
+    "content_length_no_number": respond_with(
+        lambda r: head(content_length="many") + good_body(r), close
+    ),
+    "content_length_twice": respond_with(
         lambda r: b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{} ", close
     ),
-    "cut_chunk": says(cut, close),
-    "reset_in_body": says(cut, Peer.reset),
-    "cut_chunk_once": once(says(cut, close)),
-    "bad_chunk_size": says(lambda r: _CHUNKED + b"zz\r\n" + good_body(r) + b"\r\n0\r\n\r\n"),
-    "no_last_chunk": says(
+    "cut_chunk": respond_with(truncated_chunk, close),
+    "reset_in_body": respond_with(truncated_chunk, Peer.reset),
+    "cut_chunk_once": first_time_only(respond_with(truncated_chunk, close)),
+    "bad_chunk_size": respond_with(
+        lambda r: _CHUNKED + b"zz\r\n" + good_body(r) + b"\r\n0\r\n\r\n"
+    ),
+    "no_last_chunk": respond_with(
         lambda r: _CHUNKED + b"%x\r\n%s\r\n" % (len(good_body(r)), good_body(r)), close
     ),
     "informational": informational,
-    "informational_close": says(
+    "informational_close": respond_with(
         lambda r: b"HTTP/1.1 102 Processing\r\nconnection: close\r\n\r\n" + good(r)
     ),
     "informational_flood": informational_flood,
-    "no_content_with_body": says(lambda r: answer(good_body(r), 204, "No Content")),
-    "json_cut_off": says(lambda r: answer(good_body(r)[:-1])),
-    "json_of_wrong_type": says(lambda _: answer(b'"text"')),
-    "json_empty": says(lambda _: answer(b"")),
-    "json_not_utf8": says(lambda _: answer(b'{"id": "\xff\xfe"}')),
-    "json_too_deep": says(lambda _: answer(b"[" * 40_000 + b"]" * 40_000)),
-    "html_200": says(lambda _: answer(b"<html>Sign in</html>", content_type="text/html")),
+    "no_content_with_body": respond_with(lambda r: answer(good_body(r), 204, "No Content")),
+    "json_cut_off": respond_with(lambda r: answer(good_body(r)[:-1])),
+    "json_of_wrong_type": respond_with(lambda _: answer(b'"text"')),
+    "json_empty": respond_with(lambda _: answer(b"")),
+    "json_not_utf8": respond_with(lambda _: answer(b'{"id": "\xff\xfe"}')),
+    "json_too_deep": respond_with(lambda _: answer(b"[" * 40_000 + b"]" * 40_000)),
+    "html_200": respond_with(lambda _: answer(b"<html>Sign in</html>", content_type="text/html")),
     "html_502": status(502, "Bad Gateway", b"<html>oops</html>", content_type="text/html"),
     "error_too_deep": status(500, "Error", b"[" * 100_000),
-    "error_cut": says(
+    "error_cut": respond_with(
         lambda _: head(500, "Internal Server Error", content_length="50") + b'{"err', close
     ),
     "status_503": status(503, "Service Unavailable"),
-    "status_503_once": once(status(503, "Service Unavailable")),
+    "status_503_once": first_time_only(status(503, "Service Unavailable")),
     "retry_after_0": status(503, "Service Unavailable", retry_after="0"),
     "retry_after_a_past_date": status(
         503, "Service Unavailable", retry_after=formatdate(0, usegmt=True)
@@ -363,100 +375,102 @@ FAULTS: dict[str, Fault] = {
     "redirect_other_origin": redirect(302, "other"),
     "redirect_loop": redirect(302, "loop"),
     "redirect_nowhere": status(302, "Found", location="http://[::1"),
-    "gzip_bomb": says(lambda _: answer(bomb(), content_encoding="gzip")),
-    "gzip_cut": says(lambda r: answer(gzip.compress(good_body(r))[:-6], content_encoding="gzip")),
-    "gzip_garbage": says(lambda _: answer(b"no gzip at all", content_encoding="gzip")),
-    "gzip_empty": says(lambda _: answer(b"", content_encoding="gzip")),
-    "gzip_and_more": says(
+    "gzip_bomb": respond_with(lambda _: answer(gzip_bomb(), content_encoding="gzip")),
+    "gzip_cut": respond_with(
+        lambda r: answer(gzip.compress(good_body(r))[:-6], content_encoding="gzip")
+    ),
+    "gzip_garbage": respond_with(lambda _: answer(b"no gzip at all", content_encoding="gzip")),
+    "gzip_empty": respond_with(lambda _: answer(b"", content_encoding="gzip")),
+    "gzip_and_more": respond_with(
         lambda r: answer(gzip.compress(good_body(r)) + b"\0more", content_encoding="gzip")
     ),
-    "no_encoding": says(lambda r: answer(good_body(r), content_encoding="UTF-8")),
-    "unknown_encoding": says(lambda _: answer(b"?", content_encoding="br")),
-    "endless_body": endless,
+    "no_encoding": respond_with(lambda r: answer(good_body(r), content_encoding="UTF-8")),
+    "unknown_encoding": respond_with(lambda _: answer(b"?", content_encoding="br")),
+    "endless_body": endless_body,
 }
 
 
 @contextmanager
-def played(name: str) -> Iterator[Player]:
-    """Start a server with a fault."""
-    if (special := _SPECIAL.get(name)) is not None:
-        with special() as player:
-            yield player
+def start_faulty_server(name: str) -> Iterator[FaultyServer]:
+    """Start a server with a fault, and yield it."""
+    if (start_custom_server := _CUSTOM_SERVERS.get(name)) is not None:
+        with start_custom_server() as faulty:
+            yield faulty
         return
     fault = FAULTS[name]
 
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
-            if player.mended:
+            if faulty.is_healthy:
                 peer.send(good(request))
             else:
-                fault(player, peer, request)
+                fault(faulty, peer, request)
 
-    with _server(script) as player, ScriptedServer(lambda peer: None) as elsewhere:
-        player.elsewhere = elsewhere
-        yield player
+    with _server(script) as faulty, ScriptedServer(lambda peer: None) as other_server:
+        faulty.other_server = other_server
+        yield faulty
 
 
 @contextmanager
-def _server(script: Callable[[Peer], None]) -> Iterator[Player]:
+def _server(script: Callable[[Peer], None]) -> Iterator[FaultyServer]:
     server = ScriptedServer(script)
-    player = Player(server.base_url, server)
+    faulty = FaultyServer(server.base_url, server)
     with ExitStack() as stack:
         stack.enter_context(server)
-        stack.callback(player.release)  # ends the scripts that never end
-        yield player
+        stack.callback(faulty.disconnect_clients)  # ends scripts that would never end
+        yield faulty
 
 
 @contextmanager
-def _refused() -> Iterator[Player]:
+def _refused() -> Iterator[FaultyServer]:
     with socket.socket() as reserved:
-        reserved.bind(("127.0.0.1", 0))  # without listen(): nobody else gets the port
-        yield Player(f"http://127.0.0.1:{reserved.getsockname()[1]}")
+        reserved.bind(("127.0.0.1", 0))  # without listen(), which reserves the port
+        yield FaultyServer(f"http://127.0.0.1:{reserved.getsockname()[1]}")
 
 
 @contextmanager
-def _connect_hang() -> Iterator[Player]:
+def _connect_hang() -> Iterator[FaultyServer]:
     with ExitStack() as stack:
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=1))
-        for _ in range(4):  # more than the backlog holds: the next ones get no answer
+        for _ in range(4):  # more than the backlog holds, so that further attempts are ignored
             filler = stack.enter_context(socket.socket())
             filler.setblocking(False)
             filler.connect_ex(listener.getsockname())
-        yield Player(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        yield FaultyServer(f"http://127.0.0.1:{listener.getsockname()[1]}")
 
 
 @contextmanager
-def _reset_before_reading() -> Iterator[Player]:
+def _reset_before_reading() -> Iterator[FaultyServer]:
     def script(peer: Peer) -> None:
-        if player.mended:
+        if faulty.is_healthy:
             while (request := peer.read_request()) is not None:
                 peer.send(good(request))
             return
-        if peer.socket.recv(1, socket.MSG_PEEK):  # it is there, and stays unread
-            player.unread += 1
+        if peer.socket.recv(1, socket.MSG_PEEK):  # it has arrived, but is not read
+            faulty.unread_requests += 1
             peer.reset()
 
-    with _server(script) as player:
-        yield player
+    with _server(script) as faulty:
+        yield faulty
 
 
 @contextmanager
-def _refuses_unread() -> Iterator[Player]:
+def _refuses_unread() -> Iterator[FaultyServer]:
     def script(peer: Peer) -> None:
-        if player.mended:
+        if faulty.is_healthy:
             while (request := peer.read_request()) is not None:
                 peer.send(good(request))
         elif peer.socket.recv(1, socket.MSG_PEEK):
-            player.unread += 1
+            faulty.unread_requests += 1
             peer.send(answer(b'{"error": "too much"}', 413, "Content Too Large"))
-            peer.socket.close()  # with what is unread: that makes it a reset
+            peer.socket.close()  # with unread data, which causes a reset
 
-    with _server(script) as player:
-        yield player
+    with _server(script) as faulty:
+        yield faulty
 
 
 @contextmanager
-def _trusted(end: Callable[[ssl.SSLSocket], object]) -> Iterator[Player]:
+def _trusted(end: Callable[[ssl.SSLSocket], object]) -> Iterator[FaultyServer]:
     def script(peer: Peer) -> None:
         if (request := peer.read_request()) is not None:
             peer.send(without_length(request))
@@ -464,43 +478,43 @@ def _trusted(end: Callable[[ssl.SSLSocket], object]) -> Iterator[Player]:
             end(peer.socket)
 
     context = server_context("127.0.0.1", authority=authority())
-    with _tls(secured(context, script)) as player:
-        player.verify = ssl.create_default_context()
-        authority().configure_trust(player.verify)
-        yield player
+    with _tls(secured(context, script)) as faulty:
+        faulty.verify = ssl.create_default_context()
+        authority().configure_trust(faulty.verify)
+        yield faulty
 
 
 @contextmanager
-def _tls(then: Callable[[Peer], None]) -> Iterator[Player]:
-    with _server(then) as player:
-        player.base_url = player.base_url.replace("http:", "https:")
-        yield player
+def _tls(then: Callable[[Peer], None]) -> Iterator[FaultyServer]:
+    with _server(then) as faulty:
+        faulty.base_url = faulty.base_url.replace("http:", "https:")
+        yield faulty
 
 
 @cache
 def authority() -> trustme.CA:
-    """Return a certificate authority that nobody trusts by default."""
+    """Return a certificate authority that is not trusted by default."""
     return trustme.CA()
 
 
 def server_context(*hosts: str, authority: trustme.CA) -> ssl.SSLContext:
-    """Return the TLS settings of a server with a certificate for some hosts."""
+    """Return the SSL context of a server with a certificate for some hosts."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert(*hosts).configure_cert(context)
     return context
 
 
 def secured(context: ssl.SSLContext, script: Callable[[Peer], None]) -> Callable[[Peer], None]:
-    """Put TLS before a script."""
+    """Return a script that performs the TLS handshake before another script."""
 
-    def play(peer: Peer) -> None:
+    def handle(peer: Peer) -> None:
         with context.wrap_socket(peer.socket.dup(), server_side=True) as connection:
             script(Peer(peer.server, connection))
 
-    return play
+    return handle
 
 
-def _reads_hello(end: Callable[[Peer], None]) -> Callable[[Peer], None]:
+def _after_client_hello(end: Callable[[Peer], None]) -> Callable[[Peer], None]:
     def script(peer: Peer) -> None:
         if peer.socket.recv(65536):
             end(peer)
@@ -508,7 +522,7 @@ def _reads_hello(end: Callable[[Peer], None]) -> Callable[[Peer], None]:
     return script
 
 
-_SPECIAL: dict[str, Any] = {
+_CUSTOM_SERVERS: dict[str, Any] = {
     "refused": _refused,
     "connect_hang": _connect_hang,
     "reset_before_reading": _reset_before_reading,
@@ -516,20 +530,20 @@ _SPECIAL: dict[str, Any] = {
     "tls_no_length": partial(_trusted, ssl.SSLSocket.unwrap),
     "tls_no_length_cut": partial(_trusted, lambda connection: connection.shutdown(2)),
     "tls_handshake_garbage": partial(
-        _tls, _reads_hello(lambda peer: peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
+        _tls, _after_client_hello(lambda peer: peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
     ),
-    "tls_handshake_closed": partial(_tls, _reads_hello(close)),
-    "tls_handshake_reset": partial(_tls, _reads_hello(Peer.reset)),
-    "tls_handshake_hang": partial(_tls, _reads_hello(hold)),
+    "tls_handshake_closed": partial(_tls, _after_client_hello(close)),
+    "tls_handshake_reset": partial(_tls, _after_client_hello(Peer.reset)),
+    "tls_handshake_hang": partial(_tls, _after_client_hello(wait_for_client)),
     "untrusted_certificate": lambda: _tls(
         secured(server_context("127.0.0.1", authority=authority()), close)
     ),
 }
-NAMES = (*_SPECIAL, *FAULTS)
+NAMES = (*_CUSTOM_SERVERS, *FAULTS)
 
 
 def _representatives() -> set[tuple[str, str]]:
-    """Choose for each fault one operation per outcome, so that each operation meets many faults."""
+    """Choose one operation for each outcome of each fault, and each operation equally often."""
     chosen: list[tuple[str, str]] = []
     used = dict.fromkeys(OPERATIONS, 0)
     for name in NAMES:
@@ -546,8 +560,8 @@ def _representatives() -> set[tuple[str, str]]:
 REPRESENTATIVES = _representatives()
 
 
-def late_server(script: Callable[[Peer], None]) -> ScriptedServer:
-    """Return a server at whose port nothing listens until ``listen`` is called."""
+def server_not_yet_listening(script: Callable[[Peer], None]) -> ScriptedServer:
+    """Return a server whose port is reserved, but does not listen yet."""
     server = ScriptedServer(script)
     server._listener.close()
     server._listener = socket.socket()
@@ -556,15 +570,15 @@ def late_server(script: Callable[[Peer], None]) -> ScriptedServer:
 
 
 class ListenOnRetry(logging.Handler):
-    """Lets a late server begin to listen when the client tells that it will try again."""
+    """Lets a server start to listen when the client logs that it will retry."""
 
     def __init__(self, server: ScriptedServer) -> None:
         super().__init__(logging.DEBUG)
         self._server = server
-        self._listens = False
+        self._is_listening = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "retry in" in record.getMessage() and not self._listens:
-            self._listens = True
+        if "retry in" in record.getMessage() and not self._is_listening:
+            self._is_listening = True
             self._server._listener.listen()
             self._server._acceptor.start()

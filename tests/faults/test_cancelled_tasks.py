@@ -16,7 +16,7 @@ import pytest
 from scramjet_facade import AsyncHostClient, ClientError
 from tests.faults.cancelling import EVERY_POINT, MANNERS, cancelled_at
 from tests.faults.faults import authority, good, secured, server_context
-from tests.faults.relay import relay
+from tests.faults.scripted_proxy import proxy_script
 from tests.scripted_server import Peer, ScriptedServer, head
 from tests.streams.beside import async_all_done, at_work, connections_to
 
@@ -89,7 +89,7 @@ def at_server(way: str) -> Iterator[tuple[AsyncHostClient, ScriptedServer]]:
             return
         port = urlsplit(url).port
         assert port is not None
-        proxy = stack.enter_context(ScriptedServer(relay(("127.0.0.1", port))))
+        proxy = stack.enter_context(ScriptedServer(proxy_script(("127.0.0.1", port))))
         yield AsyncHostClient(url, verify=trusted, proxy=proxy.origin), proxy
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, HostClient, StreamInterrupted
-from tests.faults.census import assert_nothing_grew, census
 from tests.faults.faults import good
+from tests.faults.resource_count import assert_not_grown, count_resources
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
 
 if TYPE_CHECKING:
@@ -78,11 +78,11 @@ async def test_1000_cancelled_calls_leave_nothing() -> None:
 
             await cancel(50)
             tasks = asyncio.all_tasks()
-            before = census()
+            before = count_resources()
             for _ in range(20):
                 await cancel(50)
             assert asyncio.all_tasks() == tasks
-            assert_nothing_grew(before)
+            assert_not_grown(before)
 
 
 async def test_10_000_calls_of_100_tasks_leave_nothing() -> None:
@@ -101,12 +101,12 @@ async def test_10_000_calls_of_100_tasks_leave_nothing() -> None:
             await crowd(3)
             server.requests.clear()
             tasks = asyncio.all_tasks()
-            before = census()
+            before = count_resources()
             await crowd(100)
             assert len(server.requests) == 10_000
             server.requests.clear()
             assert asyncio.all_tasks() == tasks
-            assert_nothing_grew(before)
+            assert_not_grown(before)
 
 
 def test_a_forked_process_uses_the_client_on_its_own() -> None:

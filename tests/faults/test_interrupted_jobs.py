@@ -14,7 +14,7 @@ from scramjet_facade import HostClient, SequenceClient, ndjson
 from scramjet_facade.testing import FakeHub
 from tests.streams.beside import begun_threads
 
-from ._sync.test_surely_ended import Alarm
+from ._sync.test_reliable_cleanup import Alarm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -25,7 +25,7 @@ from scramjet_facade.testing import FakeHub
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer
 
-from ._async.test_surely_ended import Alarm, Hub
+from ._async.test_reliable_cleanup import Alarm, Hub
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tests.faults.faults import secured
-from tests.faults.relay import relay
+from tests.faults.scripted_proxy import proxy_script
 from tests.namespaces.kinds import SILENCE
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 
@@ -85,7 +85,7 @@ def main(address: str, seconds: float, certificate: str) -> None:
     plain = ScriptedServer(serves(seconds), address)
     tls = ScriptedServer(secured(context, serves(seconds)), address)
     proxies = {
-        way: ScriptedServer(relay((address, urlsplit(server.origin).port or 0)), address)
+        way: ScriptedServer(proxy_script((address, urlsplit(server.origin).port or 0)), address)
         for way, server in (("proxy", plain), ("tunnel", tls))
     }
     for server in (plain, tls, *proxies.values()):

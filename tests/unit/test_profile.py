@@ -19,7 +19,7 @@ from scramjet_facade import (
     HostClient,
     MiddlewareClient,
 )
-from tests.faults.leaks import MARK, leaks_of_error
+from tests.faults.secret_leaks import MARK, leaks_of_error
 from tests.scripted_server import ScriptedServer, always, answer
 
 TOKEN = f"{MARK}-token"

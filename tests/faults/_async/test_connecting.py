@@ -1,4 +1,4 @@
-"""Connecting: one limit for all of it, the second address soon, and whoever waits can be woken."""
+"""Connecting: one time limit for all addresses, an early second attempt, and cancellation."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from scramjet_facade import (
     StreamInterrupted,
     UploadInterrupted,
 )
-from tests.faults.census import assert_nothing_grew, census
-from tests.faults.dialling import (
+from tests.faults.connecting import (
     PHASES,
     URL,
+    Address,
     Phase,
-    Place,
     Resolver,
-    dead,
-    phase_of,
-    place_of,
-    refusing,
+    address_of,
+    refusing_address,
+    start_phase,
+    unresponsive_address,
 )
 from tests.faults.faults import good
-from tests.faults.guard import AsyncGuard
+from tests.faults.resource_count import assert_not_grown, count_resources
+from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import ScriptedServer, always
 from tests.streams.beside import AsyncBeside
 
-from .test_tls import every_kind
+from .test_tls import make_calls_of_each_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def resolve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Resolver]]:
-    """Give what puts a resolver into the system's place."""
+    """Yield a function that replaces the resolver of the system."""
     made: list[Resolver] = []
 
-    def replace(*places: Place) -> Resolver:
-        made.append(Resolver(*places))
+    def replace(*addresses: Address) -> Resolver:
+        made.append(Resolver(*addresses))
         monkeypatch.setattr(socket, "getaddrinfo", made[-1])
         return made[-1]
 
@@ -68,43 +68,43 @@ def calls(host: AsyncHostClient) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("first", [dead, refusing])
+@pytest.mark.parametrize("first", [unresponsive_address, refusing_address])
 async def test_the_second_address_is_tried_soon(first: Any, resolve: Any) -> None:
-    """And what the first one began is given up."""
-    with ScriptedServer(always(good)) as server, first() as place:
-        resolve(place, place_of(server))
+    """The attempt to connect to the first address is abandoned."""
+    with ScriptedServer(always(good)) as server, first() as address:
+        resolve(address, address_of(server))
         async with AsyncHostClient(URL, timeout=10, retries=0) as host:
             await host.get_version()
-            before = census()
-            await every_kind(host)
-            assert_nothing_grew(before)
+            before = count_resources()
+            await make_calls_of_each_kind(host)
+            assert_not_grown(before)
         assert len(server.requests) == 5
 
 
-async def test_the_first_address_that_answers_is_taken(resolve: Any) -> None:
+async def test_the_first_address_that_connects_is_used(resolve: Any) -> None:
     with ScriptedServer(always(good)) as server, ScriptedServer(always(good)) as other:
-        resolve(place_of(server), place_of(other))
+        resolve(address_of(server), address_of(other))
         async with AsyncHostClient(URL) as host:
-            await every_kind(host)
+            await make_calls_of_each_kind(host)
         assert len(server.requests) == 4
         assert other.connections == 0
 
 
-async def test_many_dead_addresses_have_one_limit(resolve: Any) -> None:
-    """With a limit for each of them it would hang here."""
-    with dead() as place:
-        resolve(*[place] * 200)
+async def test_many_unresponsive_addresses_share_one_time_limit(resolve: Any) -> None:
+    """With a limit for each address, this test would hang."""
+    with unresponsive_address() as address:
+        resolve(*[address] * 200)
         async with AsyncHostClient(URL, timeout=0.3) as host:
             for call in calls(host):
-                async with AsyncGuard(20, lambda: None):
+                async with AsyncWatchdog(20, lambda: None):
                     with pytest.raises(RequestTimeoutError, match=r"within 0\.3 s") as caught:
                         await call()
                     assert caught.value.attempts == 1
                     assert not caught.value.may_have_arrived
 
 
-async def test_addresses_that_all_refuse(resolve: Any) -> None:
-    with refusing() as one, refusing() as two:
+async def test_refused_connections_to_all_addresses_are_reported(resolve: Any) -> None:
+    with refusing_address() as one, refusing_address() as two:
         resolve(one, two)
         async with AsyncHostClient(URL, retries=0) as host:
             for call in calls(host):
@@ -115,7 +115,7 @@ async def test_addresses_that_all_refuse(resolve: Any) -> None:
                 )
 
 
-async def test_a_name_that_nobody_knows(resolve: Any) -> None:
+async def test_an_unknown_host_name_is_reported(resolve: Any) -> None:
     resolver = resolve()
     for failure in (
         socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
@@ -131,24 +131,24 @@ async def test_a_name_that_nobody_knows(resolve: Any) -> None:
                 assert "Errno" not in str(caught.value)
 
 
-async def test_a_resolver_that_hangs_is_limited(resolve: Any) -> None:
-    """What it says when nobody waits any more, it says to nobody."""
+async def test_a_dns_lookup_that_hangs_times_out(resolve: Any) -> None:
+    """A result that arrives after the timeout is discarded."""
     with ScriptedServer(always(good)) as server:
-        resolver = resolve(place_of(server))
-        resolver.answers.clear()
+        resolver = resolve(address_of(server))
+        resolver.may_answer.clear()
         async with AsyncHostClient(URL, timeout=0.1) as host:
             for call in calls(host):
-                async with AsyncGuard(10, resolver.answers.set):
+                async with AsyncWatchdog(10, resolver.may_answer.set):
                     with pytest.raises(RequestTimeoutError, match=r"no connection within 0\.1 s"):
                         await call()
         resolver.end()
         assert server.connections == 0
         async with AsyncHostClient(URL) as host:
-            before, asked = census(), len(resolver._threads)
+            before, lookups = count_resources(), len(resolver._threads)
             await host.get_version()
-            assert len(resolver._threads) == asked + 1
+            assert len(resolver._threads) == lookups + 1
         resolver.end()
-        assert_nothing_grew(before)
+        assert_not_grown(before)
 
 
 async def outcome(call: Any) -> ClientError:
@@ -159,52 +159,52 @@ async def outcome(call: Any) -> ClientError:
 
 @pytest.fixture(params=PHASES)
 def phase(request: pytest.FixtureRequest, resolve: Any) -> Iterator[Phase]:
-    """Give each part of connecting."""
-    with phase_of(request.param, resolve) as one:
+    """Yield each phase of connecting."""
+    with start_phase(request.param, resolve) as one:
         yield one
 
 
 @pytest.mark.parametrize("number", range(5))
-async def test_closing_the_client_wakes_who_connects(phase: Phase, number: int) -> None:
+async def test_closing_the_client_interrupts_connecting(phase: Phase, number: int) -> None:
     host = AsyncHostClient(phase.url, timeout=60, proxy=phase.proxy)
     async with (
-        AsyncGuard(8, phase.end),
+        AsyncWatchdog(8, phase.end),
         AsyncBeside(outcome, calls(host)[number]) as caller,
     ):
-        assert await async_wait(phase.begun, 5)
+        assert await async_wait(phase.started, 5)
         await host.aclose()
         error = await caller.result()
-    # Whoever would try again finds that it is.
+    # A call that is about to retry finds that the client is closed.
     assert re.search("this client (was|is) closed", error.message)
     assert not error.may_have_arrived
 
 
 @pytest.mark.parametrize("kind", ["output", "inout"])
-async def test_cancelling_a_stream_wakes_who_connects(phase: Phase, kind: str) -> None:
+async def test_cancelling_a_stream_interrupts_connecting(phase: Phase, kind: str) -> None:
     async with AsyncHostClient(phase.url, timeout=60, proxy=phase.proxy) as host:
         instance = host.get_instance_client("i")
         stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
         async with (
-            AsyncGuard(8, phase.end),
+            AsyncWatchdog(8, phase.end),
             AsyncBeside(outcome, stream.__aenter__) as opener,
         ):
-            assert await async_wait(phase.begun, 5)
+            assert await async_wait(phase.started, 5)
             stream.cancel()
             error = await opener.result()
         assert isinstance(error, StreamInterrupted)
         assert "cancelled after 0 bytes" in str(error)
 
 
-async def test_cancelling_an_upload_wakes_who_connects(phase: Phase) -> None:
-    word = Cancellation()
+async def test_cancelling_an_upload_interrupts_connecting(phase: Phase) -> None:
+    cancellation = Cancellation()
     async with AsyncHostClient(phase.url, timeout=60, proxy=phase.proxy) as host:
 
         async def upload() -> None:
-            await host.send_topic("t", b"x", "text/plain", cancellation=word)
+            await host.send_topic("t", b"x", "text/plain", cancellation=cancellation)
 
-        async with AsyncGuard(8, phase.end), AsyncBeside(outcome, upload) as sender:
-            assert await async_wait(phase.begun, 5)
-            word.cancel()
+        async with AsyncWatchdog(8, phase.end), AsyncBeside(outcome, upload) as sender:
+            assert await async_wait(phase.started, 5)
+            cancellation.cancel()
             error = await sender.result()
         assert isinstance(error, UploadInterrupted)
         assert not error.may_have_arrived

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, StreamInterrupted
-from tests.faults.faults import MATRIX, good_body, played, release
-from tests.faults.guard import AsyncGuard
+from tests.faults.faults import MATRIX, disconnect_clients, good_body, start_faulty_server
+from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, always, answer, head
 from tests.streams.beside import AsyncBeside
@@ -102,7 +102,7 @@ async def test_ones_own_close(kind: str) -> None:
         host = AsyncHostClient(server.base_url)
         instance = host.get_instance_client("i")
         stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
-        async with AsyncGuard(10, partial(release, server)), stream:
+        async with AsyncWatchdog(10, partial(disconnect_clients, server)), stream:
             heard = threading.Event()
             async with AsyncBeside(read, stream, heard) as reader:
                 assert await async_wait(heard, 5)
@@ -123,7 +123,7 @@ async def test_ones_own_close_during_a_call() -> None:
         with ScriptedServer(silent) as server:
             host = AsyncHostClient(server.base_url)
             async with (
-                AsyncGuard(10, partial(release, server)),
+                AsyncWatchdog(10, partial(disconnect_clients, server)),
                 AsyncBeside(run, operation, host, 5) as caller,
             ):
                 assert await async_wait(server.client_closed, 5)
@@ -184,10 +184,10 @@ FAILURES = [name for name, row in MATRIX.items() if row["get"][0] != "result"]
 @pytest.mark.parametrize("name", FAILURES)
 async def test_what_every_fault_says(name: str) -> None:
     """No number of the system's, no name of a library's, nothing empty."""
-    with played(name) as player:
-        options = {"timeout": MATRIX[name].get("timeout", 5), "verify": player.verify}
-        client = AsyncHostClient(player.base_url, retries=0, max_body=100_000, **options)
-        async with AsyncGuard(10, player.release), client as host:
+    with start_faulty_server(name) as faulty:
+        options = {"timeout": MATRIX[name].get("timeout", 5), "verify": faulty.verify}
+        client = AsyncHostClient(faulty.base_url, retries=0, max_body=100_000, **options)
+        async with AsyncWatchdog(10, faulty.disconnect_clients), client as host:
             if MATRIX[name].get("warm"):
                 await host.get_version()
             with pytest.raises(ClientError) as caught:

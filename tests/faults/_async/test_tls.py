@@ -1,4 +1,4 @@
-"""Certificates: what is trusted, what is not, and the client's own."""
+"""TLS: trusted and untrusted servers, and client certificates."""
 
 from __future__ import annotations
 
@@ -21,42 +21,42 @@ if TYPE_CHECKING:
 
 
 @cache
-def ours() -> trustme.CA:
+def trusted_authority() -> trustme.CA:
     return trustme.CA()
 
 
 @cache
-def strange() -> trustme.CA:
+def untrusted_authority() -> trustme.CA:
     return trustme.CA()
 
 
-def server_for(*hosts: str, wants_client: bool = False) -> ScriptedServer:
-    context = server_context(*hosts, authority=ours())
-    if wants_client:
+def server_for(*hosts: str, requires_client_certificate: bool = False) -> ScriptedServer:
+    context = server_context(*hosts, authority=trusted_authority())
+    if requires_client_certificate:
         context.verify_mode = ssl.CERT_REQUIRED
-        ours().configure_trust(context)
+        trusted_authority().configure_trust(context)
     return ScriptedServer(secured(context, always(good)))
 
 
-def at(server: ScriptedServer, host: str = "127.0.0.1") -> str:
+def https_url(server: ScriptedServer, host: str = "127.0.0.1") -> str:
     return server.base_url.replace("http://127.0.0.1", f"https://{host}")
 
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
     path = tmp_path / "ca.pem"
-    ours().cert_pem.write_to_path(str(path))
+    trusted_authority().cert_pem.write_to_path(str(path))
     return path
 
 
-def trusting(authority: trustme.CA) -> ssl.SSLContext:
+def context_trusting(authority: trustme.CA) -> ssl.SSLContext:
     context = ssl.create_default_context()
     authority.configure_trust(context)
     return context
 
 
-async def every_kind(host: AsyncHostClient) -> None:
-    """Make a call of each kind: each has its own way to the server."""
+async def make_calls_of_each_kind(host: AsyncHostClient) -> None:
+    """Make a call, an upload, a download and a duplex call."""
     assert (await host.get_version()).version == "1.0.1"
     blocks = [b"x" * 100_000] * 20
     assert (await host.send_sequence(async_source(iter(blocks)))).id == "the-id"
@@ -68,15 +68,20 @@ async def every_kind(host: AsyncHostClient) -> None:
 
 
 @pytest.mark.parametrize("form", ["str", "path", "context", "off"])
-async def test_what_is_trusted(form: str, bundle: Path) -> None:
-    verify: Any = {"str": str(bundle), "path": bundle, "context": trusting(ours()), "off": False}
+async def test_each_form_of_verify_trusts_the_server(form: str, bundle: Path) -> None:
+    verify: Any = {
+        "str": str(bundle),
+        "path": bundle,
+        "context": context_trusting(trusted_authority()),
+        "off": False,
+    }
     with server_for("127.0.0.1") as server:
-        async with AsyncHostClient(at(server), verify=verify[form]) as host:
-            await every_kind(host)
+        async with AsyncHostClient(https_url(server), verify=verify[form]) as host:
+            await make_calls_of_each_kind(host)
 
 
-def name_in_folder(pem: bytes) -> str:
-    """Return the name that OpenSSL looks for in a folder, as its `rehash` gives it."""
+def hashed_file_name(pem: bytes) -> str:
+    """Return the file name that OpenSSL expects in a directory of certificates."""
     subject = x509.load_pem_x509_certificate(pem).subject
     canonical = x509.Name(
         [
@@ -84,55 +89,58 @@ def name_in_folder(pem: bytes) -> str:
             for part in subject
         ]
     )
-    without_head = canonical.public_bytes()[2:]
-    digest = hashlib.sha1(without_head, usedforsecurity=False).digest()
+    without_header = canonical.public_bytes()[2:]
+    digest = hashlib.sha1(without_header, usedforsecurity=False).digest()
     return f"{int.from_bytes(digest[:4], 'little'):08x}.0"
 
 
-async def test_a_folder_of_certificates(tmp_path: Path) -> None:
+async def test_verify_accepts_a_directory_of_certificates(tmp_path: Path) -> None:
     with server_for("127.0.0.1") as server:
-        async with AsyncHostClient(at(server), verify=tmp_path) as host:  # it is empty
+        async with AsyncHostClient(
+            https_url(server), verify=tmp_path
+        ) as host:  # an empty directory
             with pytest.raises(CannotConnectError, match="certificate verification failed"):
                 await host.get_version()
-        pem = ours().cert_pem.bytes()
-        (tmp_path / name_in_folder(pem)).write_bytes(pem)
-        async with AsyncHostClient(at(server), verify=tmp_path) as host:
-            await every_kind(host)
+        pem = trusted_authority().cert_pem.bytes()
+        (tmp_path / hashed_file_name(pem)).write_bytes(pem)
+        async with AsyncHostClient(https_url(server), verify=tmp_path) as host:
+            await make_calls_of_each_kind(host)
 
 
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", None])
-async def test_the_environment(
+async def test_ssl_cert_file_is_used_only_with_trust_env(
     variable: str | None, bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is asked with trust_env only."""
     monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
     with server_for("127.0.0.1") as server:
-        # The context of clients without settings is made once: cert= asks for a new one.
+        # Clients without TLS options share one SSL context; with cert= a new one is created.
         own = bundle.with_name("own.pem")
-        ours().issue_cert("client").private_key_and_cert_chain_pem.write_to_path(str(own))
+        trusted_authority().issue_cert("client").private_key_and_cert_chain_pem.write_to_path(
+            str(own)
+        )
         options: Any = {"cert": str(own), "trust_env": variable is not None}
-        async with AsyncHostClient(at(server), **options) as host:
+        async with AsyncHostClient(https_url(server), **options) as host:
             if variable is None:
                 with pytest.raises(CannotConnectError, match="certificate verification failed"):
                     await host.get_version()
             else:
-                await every_kind(host)
+                await make_calls_of_each_kind(host)
 
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"])
-async def test_an_environment_that_cant_be_used(
+async def test_an_invalid_path_in_a_tls_variable_is_reported(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each call says which variable it is, until it is put right; plain HTTP needs none."""
+    """Each call names the variable until it is corrected. Plain HTTP ignores the variables."""
     for other in ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"):
         monkeypatch.delenv(other, raising=False)
     with ScriptedServer(always(good)) as plain, server_for("127.0.0.1") as server:
         async with AsyncHostClient(plain.base_url) as host:
             monkeypatch.setenv(name, str(tmp_path / "none" / "at all"))
-            await every_kind(host)
+            await make_calls_of_each_kind(host)
         async with AsyncHostClient(plain.base_url) as host:
-            await every_kind(host)
-        async with AsyncHostClient(at(server)) as host:
+            await make_calls_of_each_kind(host)
+        async with AsyncHostClient(https_url(server)) as host:
             instance = host.get_instance_client("i")
             for call in (
                 host.get_version,
@@ -150,15 +158,15 @@ async def test_an_environment_that_cant_be_used(
 
 
 @pytest.mark.parametrize("kind", ["default", "another authority", "another host"])
-async def test_what_is_not_trusted(kind: str) -> None:
+async def test_untrusted_certificates_are_refused(kind: str) -> None:
     hosts = ("hub.example",) if kind == "another host" else ("127.0.0.1",)
     verify: Any = {
         "default": True,
-        "another authority": trusting(strange()),
-        "another host": trusting(ours()),
+        "another authority": context_trusting(untrusted_authority()),
+        "another host": context_trusting(trusted_authority()),
     }[kind]
     with server_for(*hosts) as server:
-        async with AsyncHostClient(at(server), verify=verify) as host:
+        async with AsyncHostClient(https_url(server), verify=verify) as host:
             instance = host.get_instance_client("i")
             for call in (
                 host.get_version,
@@ -176,25 +184,25 @@ async def test_what_is_not_trusted(kind: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["one file", "two files"])
-async def test_the_clients_own_certificate(form: str, bundle: Path, tmp_path: Path) -> None:
-    issued = ours().issue_cert("client@hub.example")
+async def test_a_client_certificate_is_sent(form: str, bundle: Path, tmp_path: Path) -> None:
+    issued = trusted_authority().issue_cert("client@hub.example")
     both, chain, key = (str(tmp_path / name) for name in ("both.pem", "chain.pem", "key.pem"))
     issued.private_key_and_cert_chain_pem.write_to_path(both)
     issued.cert_chain_pems[0].write_to_path(chain)
     issued.private_key_pem.write_to_path(key)
     cert: Any = both if form == "one file" else (chain, key)
-    with server_for("127.0.0.1", wants_client=True) as server:
-        async with AsyncHostClient(at(server), verify=bundle, cert=cert) as host:
-            await every_kind(host)
-        # Without it the server ends the handshake, or what looks like the first exchange.
-        seen = len(server.requests)
-        async with AsyncHostClient(at(server), verify=bundle, retries=0) as host:
+    with server_for("127.0.0.1", requires_client_certificate=True) as server:
+        async with AsyncHostClient(https_url(server), verify=bundle, cert=cert) as host:
+            await make_calls_of_each_kind(host)
+        # Without it the server ends the handshake or, with TLS 1.3, the first exchange.
+        request_count = len(server.requests)
+        async with AsyncHostClient(https_url(server), verify=bundle, retries=0) as host:
             with pytest.raises(CannotConnectError):
                 await host.get_version()
-        assert len(server.requests) == seen
+        assert len(server.requests) == request_count
 
 
-async def test_what_cant_be_used(tmp_path: Path) -> None:
+async def test_invalid_files_for_verify_and_cert_are_refused(tmp_path: Path) -> None:
     (tmp_path / "no.pem").write_text("no certificate")
     url = "https://hub.example"
     for wrong in ({"verify": str(tmp_path / "none")}, {"verify": tmp_path / "no.pem"}):
@@ -205,29 +213,29 @@ async def test_what_cant_be_used(tmp_path: Path) -> None:
             AsyncHostClient(url, cert=cert)
 
 
-def refuses(peer: Peer) -> None:
-    """Answer as servers do to what is no HTTP."""
+def reject_invalid_http(peer: Peer) -> None:
+    """Respond as a server does to invalid HTTP."""
     peer.send(answer(b"", 400, "Bad Request"))
     peer.wait_until_closed()
 
 
-async def test_http_at_a_tls_port_and_tls_at_an_http_port() -> None:
+async def test_http_to_a_tls_port_and_tls_to_an_http_port_are_reported() -> None:
     with server_for("127.0.0.1") as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
             with pytest.raises(CannotConnectError):
                 await host.get_version()
-    with ScriptedServer(refuses) as server:
-        async with AsyncHostClient(at(server)) as host:
+    with ScriptedServer(reject_invalid_http) as server:
+        async with AsyncHostClient(https_url(server)) as host:
             with pytest.raises(CannotConnectError, match="is it an https:// service"):
                 await host.get_version()
 
 
 @pytest.mark.parametrize("number", range(4))
-async def test_a_server_that_requires_a_client_certificate(bundle: Path, number: int) -> None:
+async def test_a_missing_client_certificate_is_reported(bundle: Path, number: int) -> None:
     """With TLS 1.3 its alert arrives after the handshake, often followed by a reset."""
     blocks = [b"x" * 100_000] * 20
-    with server_for("127.0.0.1", wants_client=True) as server:
-        async with AsyncHostClient(at(server), verify=bundle) as host:
+    with server_for("127.0.0.1", requires_client_certificate=True) as server:
+        async with AsyncHostClient(https_url(server), verify=bundle) as host:
             instance = host.get_instance_client("i")
             calls: list[Any] = [
                 host.get_version,

@@ -13,7 +13,7 @@ import pytest
 import scramjet_facade
 from scramjet_facade import ClientError, HostClient, Retries
 from tests.faults import faults
-from tests.faults.guard import Guard
+from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_wait
 
 from .operations import run
@@ -35,21 +35,21 @@ CELLS = [
 @pytest.mark.parametrize(("name", "operation"), CELLS)
 def test_cell(name: str, operation: str) -> None:
     row = faults.MATRIX[name]
-    outcome, seen, *attempts = row[operation]
-    with faults.played(name) as player:
+    outcome, request_count, *attempts = row[operation]
+    with faults.start_faulty_server(name) as faulty:
         client = HostClient(
-            player.base_url,
-            verify=player.verify,
+            faulty.base_url,
+            verify=faulty.verify,
             timeout=row.get("timeout", 5),
             retries=Retries(longest_pause=0.01),
             max_body=100_000,
             follow_redirects=row.get("follow", False),
             trust_env=False,
         )
-        with Guard(10, player.release), client as host:
+        with Watchdog(10, faulty.disconnect_clients), client as host:
             if row.get("warm"):
                 host.get_version()
-                assert sync_wait(player.idle_closed, 5)
+                assert sync_wait(faulty.idle_closed, 5)
             result: Any = None
             error: Exception | None = None
             try:
@@ -58,19 +58,21 @@ def test_cell(name: str, operation: str) -> None:
                 error = caught
             told = "result" if error is None else type(error).__name__
             tried = [error.attempts] if isinstance(error, ClientError) else []
-            assert (told, player.seen, tried) == (outcome, seen, attempts), repr(error)
+            assert (told, faulty.request_count, tried) == (outcome, request_count, attempts), repr(
+                error
+            )
             if error is None:
                 if not row.get("odd"):
                     assert result == RIGHT.get(operation, "the-id")
             else:
                 assert type(error) is getattr(scramjet_facade, told)
                 assert str(error)
-            if player.server is not None and player.base_url.startswith("http:"):
+            if faulty.server is not None and faulty.base_url.startswith("http:"):
                 # What went wrong doesn't reach the next call.
-                player.mended = True
+                faulty.is_healthy = True
                 assert (host.get_version()).version == "1.0.1"
-        if player.elsewhere is not None:
-            assert player.elsewhere.connections == 0
+        if faulty.other_server is not None:
+            assert faulty.other_server.connections == 0
 
 
 def test_the_matrix_is_whole() -> None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import ClientError, HostClient, StreamInterrupted
-from tests.faults.faults import MATRIX, good_body, played, release
-from tests.faults.guard import Guard
+from tests.faults.faults import MATRIX, disconnect_clients, good_body, start_faulty_server
+from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, ScriptedServer, always, answer, head
 from tests.streams.beside import Beside
@@ -103,7 +103,7 @@ def test_ones_own_close(kind: str) -> None:
         host = HostClient(server.base_url)
         instance = host.get_instance_client("i")
         stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
-        with Guard(10, partial(release, server)), stream:
+        with Watchdog(10, partial(disconnect_clients, server)), stream:
             heard = threading.Event()
             with Beside(read, stream, heard) as reader:
                 assert sync_wait(heard, 5)
@@ -124,7 +124,7 @@ def test_ones_own_close_during_a_call() -> None:
         with ScriptedServer(silent) as server:
             host = HostClient(server.base_url)
             with (
-                Guard(10, partial(release, server)),
+                Watchdog(10, partial(disconnect_clients, server)),
                 Beside(run, operation, host, 5) as caller,
             ):
                 assert sync_wait(server.client_closed, 5)
@@ -185,10 +185,10 @@ FAILURES = [name for name, row in MATRIX.items() if row["get"][0] != "result"]
 @pytest.mark.parametrize("name", FAILURES)
 def test_what_every_fault_says(name: str) -> None:
     """No number of the system's, no name of a library's, nothing empty."""
-    with played(name) as player:
-        options = {"timeout": MATRIX[name].get("timeout", 5), "verify": player.verify}
-        client = HostClient(player.base_url, retries=0, max_body=100_000, **options)
-        with Guard(10, player.release), client as host:
+    with start_faulty_server(name) as faulty:
+        options = {"timeout": MATRIX[name].get("timeout", 5), "verify": faulty.verify}
+        client = HostClient(faulty.base_url, retries=0, max_body=100_000, **options)
+        with Watchdog(10, faulty.disconnect_clients), client as host:
             if MATRIX[name].get("warm"):
                 host.get_version()
             with pytest.raises(ClientError) as caught:

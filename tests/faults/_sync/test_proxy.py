@@ -22,11 +22,11 @@ from scramjet_facade import (
     RequestError,
 )
 from tests.faults.faults import good, secured, server_context
-from tests.faults.leaks import chain
-from tests.faults.relay import relay
+from tests.faults.scripted_proxy import proxy_script
+from tests.faults.secret_leaks import chain
 from tests.scripted_server import ScriptedServer, always
 
-from .test_tls import every_kind, ours, trusting
+from .test_tls import context_trusting, make_calls_of_each_kind, trusted_authority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def hub(scheme: str) -> Iterator[tuple[ScriptedServer, str, tuple[str, int]]]:
     """Start a server that only a proxy can find; give it, its URL, and its real address."""
     script = always(good)
     if scheme == "https":
-        script = secured(server_context("hub.invalid", authority=ours()), script)
+        script = secured(server_context("hub.invalid", authority=trusted_authority()), script)
     with ScriptedServer(script) as server:
         port = urlsplit(server.origin).port
         assert port is not None
@@ -59,10 +59,10 @@ def hub(scheme: str) -> Iterator[tuple[ScriptedServer, str, tuple[str, int]]]:
 @pytest.mark.parametrize("login", [None, LOGIN], ids=["open", "login"])
 def test_every_kind_of_call_through_a_proxy(scheme: str, login: str | None) -> None:
     wanted = BASIC if login else None
-    with hub(scheme) as (server, url, to), ScriptedServer(relay(to, wanted)) as proxy:
+    with hub(scheme) as (server, url, to), ScriptedServer(proxy_script(to, wanted)) as proxy:
         given = proxy.origin if login is None else proxy.origin.replace("//", f"//{login}@")
-        with HostClient(url, proxy=given, verify=trusting(ours())) as host:
-            every_kind(host)
+        with HostClient(url, proxy=given, verify=context_trusting(trusted_authority())) as host:
+            make_calls_of_each_kind(host)
         assert len(server.requests) == 4
         assert all(request.header("proxy-authorization") is None for request in server.requests)
         methods = {request.method for request in proxy.requests}
@@ -71,8 +71,13 @@ def test_every_kind_of_call_through_a_proxy(scheme: str, login: str | None) -> N
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_proxy_that_wants_a_password(scheme: str) -> None:
-    with hub(scheme) as (server, url, address), ScriptedServer(relay(address, BASIC)) as proxy:
-        with HostClient(url, proxy=proxy.origin, verify=trusting(ours())) as host:
+    with (
+        hub(scheme) as (server, url, address),
+        ScriptedServer(proxy_script(address, BASIC)) as proxy,
+    ):
+        with HostClient(
+            url, proxy=proxy.origin, verify=context_trusting(trusted_authority())
+        ) as host:
             kind = RequestError if scheme == "http" else CannotConnectError
             for call in (host.get_version, host.get_sequence_client("s").start):
                 with pytest.raises(kind, match="407"):
@@ -86,14 +91,14 @@ def test_the_environments_proxy(
     scheme: str, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = variable.format(scheme.upper() if variable.endswith("PROXY") else scheme)
-    with hub(scheme) as (server, url, address), ScriptedServer(relay(address)) as proxy:
+    with hub(scheme) as (server, url, address), ScriptedServer(proxy_script(address)) as proxy:
         monkeypatch.setenv(name, proxy.origin)
-        with HostClient(url, verify=trusting(ours())) as host:
-            every_kind(host)
+        with HostClient(url, verify=context_trusting(trusted_authority())) as host:
+            make_calls_of_each_kind(host)
         assert len(server.requests) == 4
         # A proxy of one's own comes first, and without trust_env there is none.
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-        options: dict[str, Any] = {"verify": trusting(ours()), "retries": 0}
+        options: dict[str, Any] = {"verify": context_trusting(trusted_authority()), "retries": 0}
         with HostClient(url, proxy=proxy.origin, **options) as host:
             host.get_version()
         with HostClient(url, trust_env=False, **options) as host:
@@ -114,7 +119,7 @@ def test_no_proxy(exceptions: str, monkeypatch: pytest.MonkeyPatch) -> None:
                 host.get_version()
         monkeypatch.setenv("NO_PROXY", exceptions)
         with HostClient(server.base_url) as host:
-            every_kind(host)
+            make_calls_of_each_kind(host)
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -202,12 +207,16 @@ def real_proxy() -> Iterator[str]:
 def test_a_real_proxy(scheme: str, real_proxy: str) -> None:
     script = always(good)
     if scheme == "https":
-        script = secured(server_context("localhost", authority=ours()), script)
+        script = secured(server_context("localhost", authority=trusted_authority()), script)
     with ScriptedServer(script) as server:
         url = f"{scheme}://localhost:{urlsplit(server.origin).port}/api/v1"
-        options: dict[str, Any] = {"verify": trusting(ours()), "retries": 0, "timeout": 10}
+        options: dict[str, Any] = {
+            "verify": context_trusting(trusted_authority()),
+            "retries": 0,
+            "timeout": 10,
+        }
         with HostClient(url, proxy=real_proxy, **options) as host:
-            every_kind(host)
+            make_calls_of_each_kind(host)
         assert len(server.requests) == 4
         wrong = real_proxy.replace("word", "wrong")
         with HostClient(url, proxy=wrong, **options) as host:

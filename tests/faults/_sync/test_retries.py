@@ -22,7 +22,7 @@ from scramjet_facade import (
     StreamInterrupted,
 )
 from scramjet_facade.http11.connection import Connection
-from tests.faults.faults import ListenOnRetry, good, late_server
+from tests.faults.faults import ListenOnRetry, good, server_not_yet_listening
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
 
@@ -191,7 +191,7 @@ def test_a_connection_that_breaks_right_after_it_was_looked_at(
 def test_an_upload_that_never_left_is_sent_whole_later() -> None:
     """Not even a source that gives its data only once is in the way."""
     log = logging.getLogger("scramjet_facade")
-    server = late_server(always(good))
+    server = server_not_yet_listening(always(good))
     handler = ListenOnRetry(server)
     before = log.level
     log.addHandler(handler)

@@ -18,7 +18,7 @@ from scramjet_facade import (
     Retries,
 )
 from tests.faults import faults
-from tests.faults.leaks import MARK, leaks_of_error, leaks_of_object, printed
+from tests.faults.secret_leaks import MARK, leaks_of_error, leaks_of_object, printed
 from tests.scripted_server import ScriptedServer, always, answer
 
 from .every_method import ACCESS_KEY, CALLS, METHODS, client_of, made, missing
@@ -57,11 +57,11 @@ def test_every_method(
     caplog.set_level(logging.DEBUG)
     found: set[str] = set()
     errors = 0
-    with faults.played(fault) as player:
+    with faults.start_faulty_server(fault) as faulty:
         for kind, name in METHODS:
             client, owner = client_of(
                 kind,
-                player.base_url,
+                faulty.base_url,
                 follow_redirects=True,
                 retries=Retries(1, longest_pause=0.001),
                 trust_env=False,
@@ -76,10 +76,10 @@ def test_every_method(
                 for thing in (client, owner, client._session, client.bindings):
                     found |= {f"{name}: {leak} of {thing}" for leak in leaks_of_object(thing)}
                     found |= {f"{name}: {leak}" for leak in leaks_of_object(vars(thing))}
-        if player.server is not None and fault != "reset_after_reading":
-            assert player.server.requests[-1].header("x-default")  # the secrets were there
-        if player.elsewhere is not None:
-            assert player.elsewhere.connections == 0
+        if faulty.server is not None and fault != "reset_after_reading":
+            assert faulty.server.requests[-1].header("x-default")  # the secrets were there
+        if faulty.other_server is not None:
+            assert faulty.other_server.connections == 0
     assert errors > 50 or fault in {"none", "json_of_wrong_type", "redirect_other_origin"}
     found |= {f"log: {record.name}" for record in caplog.records if MARK in record.getMessage()}
     assert sorted(found) == []
@@ -87,8 +87,8 @@ def test_every_method(
 
 def test_what_rich_prints_of_a_whole_traceback() -> None:
     """Even the frames of the libraries, where they can be helped."""
-    with faults.played("status_401") as player:
-        with MiddlewareClient(player.base_url, **SECRETS) as client:
+    with faults.start_faulty_server("status_401") as faulty:
+        with MiddlewareClient(faulty.base_url, **SECRETS) as client:
             with pytest.raises(ClientError) as caught:
                 client.revoke_access_key("s", ACCESS_KEY)
     assert MARK not in printed(caught.value)
@@ -113,7 +113,7 @@ def test_a_proxys_password_shows_nowhere(caplog: pytest.LogCaptureFixture) -> No
     caplog.set_level(logging.DEBUG)
     refusal = answer(b"", 407, "Proxy Authentication Required", content_type=None)
     found: list[str] = []
-    with ScriptedServer(always(refusal)) as proxy, faults.played("refused") as nobody:
+    with ScriptedServer(always(refusal)) as proxy, faults.start_faulty_server("refused") as nobody:
         for address in (proxy.origin, nobody.base_url):
             for scheme in ("http", "https"):
                 client = HostClient(

@@ -1,4 +1,4 @@
-"""What a server says is heard: refusals, whatever happens to the connection then, and paths."""
+"""Error responses followed by a reset, request paths, host names, and keep-alive options."""
 
 from __future__ import annotations
 
@@ -12,18 +12,24 @@ import psutil
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, RequestError, UnprocessableEntityError
-from tests.faults.faults import good, release, secured, server_context
-from tests.faults.guard import AsyncGuard
-from tests.faults.relay import relay
+from tests.faults.faults import disconnect_clients, good, secured, server_context
+from tests.faults.scripted_proxy import proxy_script
+from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_source
 from tests.scripted_server import Peer, ScriptedServer, always, answer
 
-from .test_tls import at, every_kind, ours, server_for, trusting
+from .test_tls import (
+    context_trusting,
+    https_url,
+    make_calls_of_each_kind,
+    server_for,
+    trusted_authority,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-REFUSALS = {
+ERRORS = {
     413: ("Content Too Large", RequestError),
     415: ("Unsupported Media Type", RequestError),
     422: ("Unprocessable Entity", UnprocessableEntityError),
@@ -36,48 +42,52 @@ def blocks() -> Iterator[bytes]:
         yield BLOCK
 
 
-def refuses(peer: Peer) -> None:
-    """Answer after the head, and close with data unread, which makes it a reset."""
+def respond_and_reset(peer: Peer) -> None:
+    """Respond after the head, and close with unread data, which causes a reset."""
     number = peer.server.connections
     assert peer.read_head() is not None
     select.select([peer.socket], [], [], 5)
     peer.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    status = [*REFUSALS][number % len(REFUSALS)]
-    peer.send(answer(b'{"error": "no such thing"}', status, REFUSALS[status][0]))
+    status = [*ERRORS][number % len(ERRORS)]
+    peer.send(answer(b'{"error": "no such thing"}', status, ERRORS[status][0]))
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("kind", ["iterator", "bytes"])
-async def test_a_refusal_is_heard_though_the_connection_breaks(kind: str, scheme: str) -> None:
-    """60 of 60: the bytes of the answer reached this machine."""
-    script = refuses
+async def test_an_error_response_is_reported_although_the_connection_is_reset(
+    kind: str, scheme: str
+) -> None:
+    """This must work every time, because the response has arrived on this machine."""
+    script = respond_and_reset
     if scheme == "https":
-        script = secured(server_context("127.0.0.1", authority=ours()), refuses)
+        script = secured(
+            server_context("127.0.0.1", authority=trusted_authority()), respond_and_reset
+        )
     with ScriptedServer(script) as server:
         url = server.base_url.replace("http:", f"{scheme}:")
-        async with AsyncHostClient(url, verify=trusting(ours())) as host:
+        async with AsyncHostClient(url, verify=context_trusting(trusted_authority())) as host:
             for _ in range(60):
                 source = async_source(blocks()) if kind == "iterator" else BLOCK * 32
                 with pytest.raises(ClientError, match="no such thing") as caught:
                     await host.send_sequence(source)
                 status = caught.value.status
-                assert status == [*REFUSALS][server.connections % len(REFUSALS)]
-                assert type(caught.value) is REFUSALS[status][1]
+                assert status == [*ERRORS][server.connections % len(ERRORS)]
+                assert type(caught.value) is ERRORS[status][1]
                 assert caught.value.attempts == 1
         assert server.connections == 60
 
 
-async def test_who_ended_tls_is_not_asked_again() -> None:
-    """The server keeps the connection open, but nothing more can come over it."""
+async def test_a_connection_is_not_reused_after_a_close_notify() -> None:
+    """The server keeps the TCP connection open, but has ended the TLS session."""
     held: list[socket.socket] = []
 
     def script(peer: Peer) -> None:
         raw = peer.socket
-        context = server_context("127.0.0.1", authority=ours())
+        context = server_context("127.0.0.1", authority=trusted_authority())
         incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         session = context.wrap_bio(incoming, outgoing, server_side=True)
 
-        def run(step: Callable[[], Any]) -> Any:
+        def read_or_write(step: Callable[[], Any]) -> Any:
             while True:
                 try:
                     return step()
@@ -85,8 +95,8 @@ async def test_who_ended_tls_is_not_asked_again() -> None:
                     raw.sendall(outgoing.read())
                     incoming.write(raw.recv(65536))
 
-        run(session.do_handshake)
-        while b"\r\n\r\n" not in run(lambda: session.read(65536)):
+        read_or_write(session.do_handshake)
+        while b"\r\n\r\n" not in read_or_write(lambda: session.read(65536)):
             pass
         session.write(answer(b'{"version": "1.0.1"}'))
         with pytest.raises(ssl.SSLWantReadError):
@@ -97,8 +107,10 @@ async def test_who_ended_tls_is_not_asked_again() -> None:
 
     with ScriptedServer(script) as server:
         async with (
-            AsyncGuard(10, lambda: release(server)),
-            AsyncHostClient(at(server), verify=trusting(ours()), retries=0) as host,
+            AsyncWatchdog(10, lambda: disconnect_clients(server)),
+            AsyncHostClient(
+                https_url(server), verify=context_trusting(trusted_authority()), retries=0
+            ) as host,
         ):
             for _ in range(3):
                 assert (await host.get_version()).version == "1.0.1"
@@ -109,8 +121,7 @@ IDS = ["a;b", "a%b", "a%41", "two words", "ü", "a/b", "a+b", "a:b@c", "a?b#c", 
 
 
 @pytest.mark.parametrize("base", ["/api/v1", "/%41;p/a%2Fb/api/v1", "/grüße/a%20b/v1"])
-async def test_the_bytes_of_a_path(base: str) -> None:
-    """What an id holds is escaped but for what needs it nowhere; a base path stays as it is."""
+async def test_ids_are_escaped_and_the_path_of_the_base_url_is_unchanged(base: str) -> None:
     with ScriptedServer(always(good)) as server:
         server.version = "1.0.1"
         async with AsyncHostClient(server.origin + base) as host:
@@ -136,11 +147,13 @@ async def test_the_bytes_of_a_path(base: str) -> None:
     ]
 
 
-async def test_a_dot_at_the_end_of_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says that the name is whole; no certificate has it, and TLS has no place for it."""
-    asked: list[str | None] = []
-    context = server_context("hub.example", authority=ours())
-    context.sni_callback = lambda _, name, __: asked.append(name)
+async def test_a_trailing_dot_of_a_host_name_is_used_for_the_dns_lookup_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It marks a fully qualified name. Certificates and TLS server names do not contain it."""
+    server_names: list[str | None] = []
+    context = server_context("hub.example", authority=trusted_authority())
+    context.sni_callback = lambda _, name, __: server_names.append(name)
     with ScriptedServer(secured(context, always(good))) as server:
         to = ("127.0.0.1", urlsplit(server.origin).port)
         looked_up: list[str] = []
@@ -151,23 +164,23 @@ async def test_a_dot_at_the_end_of_a_host(monkeypatch: pytest.MonkeyPatch) -> No
 
         monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
         url = f"https://hub.example.:{to[1]}/api/v1"
-        async with AsyncHostClient(url, verify=trusting(ours())) as host:
-            await every_kind(host)
+        async with AsyncHostClient(url, verify=context_trusting(trusted_authority())) as host:
+            await make_calls_of_each_kind(host)
     assert set(looked_up) == {"hub.example."}
-    assert set(asked) == {"hub.example"}
+    assert set(server_names) == {"hub.example"}
 
 
-async def test_a_zone_stays_on_this_machine() -> None:
-    """It says which of this machine's links leads there."""
+async def test_an_ipv6_zone_is_not_sent() -> None:
+    """It names a network interface of this machine."""
     with ScriptedServer(always(good), "::1") as server:
         port = server._listener.getsockname()[1]
         async with AsyncHostClient(f"http://[::1%251]:{port}/api/v1") as host:
-            await every_kind(host)
+            await make_calls_of_each_kind(host)
         assert {request.header("host") for request in server.requests} == {f"[::1]:{port}"}
 
 
-def options_of_sockets_to(port: int) -> list[tuple[int, int, int]]:
-    """Tell of each if it is kept alive, how many seconds long, and if parts leave at once."""
+def keepalive_options(port: int) -> list[tuple[int, int, int]]:
+    """Return keep-alive, seconds until a lost peer is noticed, and no-delay of each socket."""
     found: list[tuple[int, int, int]] = []
     for connection in psutil.Process().net_connections("tcp"):
         if connection.raddr and connection.raddr.port == port:
@@ -176,37 +189,37 @@ def options_of_sockets_to(port: int) -> list[tuple[int, int, int]]:
                     one.getsockopt(socket.IPPROTO_TCP, option)
                     for option in (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
                 )
-                alive = one.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
-                at_once = one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-                found.append((alive, idle + interval * count, at_once))
+                keepalive = one.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+                no_delay = one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+                found.append((keepalive, idle + interval * count, no_delay))
     return found
 
 
-@pytest.mark.parametrize("way", ["plain", "tls", "proxy", "tunnel", "tls proxy", "tls tunnel"])
-async def test_every_connection_is_kept_alive(way: str) -> None:
-    """A peer that vanishes is noticed within a minute, though nothing is to be sent."""
-    is_secure = way in {"tls", "tunnel", "tls tunnel"}
+@pytest.mark.parametrize("route", ["plain", "tls", "proxy", "tunnel", "tls proxy", "tls tunnel"])
+async def test_keepalive_and_no_delay_are_set_on_every_connection(route: str) -> None:
+    """A lost peer is noticed within a minute, even if nothing is sent."""
+    is_secure = route in {"tls", "tunnel", "tls tunnel"}
     hub = server_for("127.0.0.1") if is_secure else ScriptedServer(always(good))
     with hub as server:
         port = urlsplit(server.origin).port
         assert port is not None
-        script = relay(("127.0.0.1", port))
-        if way.startswith("tls "):
-            script = secured(server_context("127.0.0.1", authority=ours()), script)
+        script = proxy_script(("127.0.0.1", port))
+        if route.startswith("tls "):
+            script = secured(server_context("127.0.0.1", authority=trusted_authority()), script)
         with ScriptedServer(script) as proxy:
-            options: dict[str, Any] = {"verify": trusting(ours())}
+            options: dict[str, Any] = {"verify": context_trusting(trusted_authority())}
             to = server
-            if "proxy" in way or "tunnel" in way:
+            if "proxy" in route or "tunnel" in route:
                 to = proxy
-                options["proxy"] = at(proxy) if way.startswith("tls ") else proxy.origin
-            url = at(server) if is_secure else server.base_url
+                options["proxy"] = https_url(proxy) if route.startswith("tls ") else proxy.origin
+            url = https_url(server) if is_secure else server.base_url
             first = urlsplit(to.origin).port
             assert first is not None
             async with AsyncHostClient(url, **options) as host:
                 await host.get_version()
                 instance = host.get_instance_client("i")
                 async with instance.get_stream("output"), instance.inout(iter([b"x"])):
-                    found = options_of_sockets_to(first)
+                    found = keepalive_options(first)
                     assert len(found) >= 2
-                    assert all(alive and seconds < 60 for alive, seconds, _ in found)
-                    assert all(at_once for _, _, at_once in found)
+                    assert all(keepalive and seconds < 60 for keepalive, seconds, _ in found)
+                    assert all(no_delay for _, _, no_delay in found)

@@ -1,4 +1,4 @@
-"""A small scripted proxy: forwards plain requests, tunnels CONNECT, wants a password if told."""
+"""A small proxy for tests: forwards plain requests and CONNECT tunnels, checks a password."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ REFUSAL = answer(
 )
 
 
-def relay(to: tuple[str, int], authorization: str | None = None) -> Script:
-    """Make the script of a proxy that takes all requests to one address, whatever their host."""
+def proxy_script(to: tuple[str, int], authorization: str | None = None) -> Script:
+    """Return the script of a proxy that sends all requests to one address, whatever their host."""
 
     def script(peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
@@ -26,15 +26,15 @@ def relay(to: tuple[str, int], authorization: str | None = None) -> Script:
                 peer.read_body(request)
                 peer.send(REFUSAL)
                 continue
-            with socket.create_connection(to) as far:
+            with socket.create_connection(to) as upstream:
                 if request.method == "CONNECT":
                     peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                    _tunnel(peer.socket, far)
+                    _tunnel(peer.socket, upstream)
                     return
                 peer.read_body(request)
-                far.sendall(_rewritten(request))
-                far.shutdown(socket.SHUT_WR)
-                while block := far.recv(CHUNK):
+                upstream.sendall(_rewritten(request))
+                upstream.shutdown(socket.SHUT_WR)
+                while block := upstream.recv(CHUNK):
                     peer.send(block)
 
     return script
@@ -42,16 +42,16 @@ def relay(to: tuple[str, int], authorization: str | None = None) -> Script:
 
 def _rewritten(request: Request) -> bytes:
     path = "/" + request.target.split("/", 3)[3]
-    left_out = {"proxy-authorization", "transfer-encoding", "content-length"}
+    omitted = {"proxy-authorization", "transfer-encoding", "content-length"}
     lines = [f"{request.method} {path} HTTP/1.1", f"content-length: {len(request.body)}"]
-    lines += [f"{name}: {value}" for name, value in request.headers if name.lower() not in left_out]
+    lines += [f"{name}: {value}" for name, value in request.headers if name.lower() not in omitted]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + request.body
 
 
-def _tunnel(near: socket.socket, far: socket.socket) -> None:
-    back = threading.Thread(target=_pump, args=(far, near), name="tunnel")
+def _tunnel(client: socket.socket, upstream: socket.socket) -> None:
+    back = threading.Thread(target=_pump, args=(upstream, client), name="tunnel")
     back.start()
-    _pump(near, far)
+    _pump(client, upstream)
     back.join()
 
 

@@ -1,4 +1,4 @@
-"""Ends and waits at a hub of version 1.0.1, played: its refusals, and breaking connections."""
+"""Ending and waiting for instances and sequences, with refusals and broken connections."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scramjet_facade import (
     RequestTimeoutError,
     ServerError,
 )
-from tests.faults.faults import late_server
+from tests.faults.faults import server_not_yet_listening
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer
 
 
@@ -269,7 +269,7 @@ async def test_breaks_are_waited_through(caplog: pytest.LogCaptureFixture) -> No
 
 
 async def test_a_hub_that_is_not_there_yet_is_waited_for() -> None:
-    server = late_server(always(said({"id": "i", "status": "running"})))
+    server = server_not_yet_listening(always(said({"id": "i", "status": "running"})))
     async with AsyncHostClient(server.base_url, retries=0) as host:
         instance = host.get_instance_client("i")
         with pytest.raises(RequestTimeoutError, match=r"is not running after 0\.1 s") as caught:

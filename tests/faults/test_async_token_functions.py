@@ -16,7 +16,7 @@ from scramjet_facade import (
 )
 from scramjet_facade.options.token import TokenProvider
 from tests.faults.faults import good
-from tests.faults.worn_tokens import USES, WornTokens
+from tests.faults.limited_use_tokens import MAX_USES, LimitedUseTokens
 from tests.scripted_server import ScriptedServer, always
 
 NOWHERE = "http://127.0.0.1:1/api/v1"
@@ -79,10 +79,10 @@ async def test_two_hundred_tasks_and_a_server_that_takes_each_token_for_a_short_
         while len(issued) < 3:
             assert (await worker.get_version()).version == "1.0.1"
 
-    with ScriptedServer(always(WornTokens(200))) as server:
+    with ScriptedServer(always(LimitedUseTokens(200))) as server:
         async with AsyncHostClient(server.base_url, token=issue, retries=0) as host:
             await asyncio.gather(*(call(host, number) for number in range(200)))
-    assert len(issued) <= len(server.requests) / USES + 1
+    assert len(issued) <= len(server.requests) / MAX_USES + 1
 
 
 async def test_a_late_refusal_of_an_older_token_makes_no_refused_one_good() -> None:

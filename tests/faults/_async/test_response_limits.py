@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, InvalidResponseError, ServerError
-from tests.faults.faults import release
-from tests.faults.guard import AsyncGuard
+from tests.faults.faults import disconnect_clients
+from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, ScriptedServer, always, answer, head
 
@@ -57,7 +57,7 @@ async def test_a_large_answer_is_refused_while_it_arrives(status: int, chunked: 
 
     with ScriptedServer(script) as server:
         async with (
-            AsyncGuard(20, partial(release, server)),
+            AsyncWatchdog(20, partial(disconnect_clients, server)),
             AsyncHostClient(server.base_url, max_body=MIB) as host,
         ):
             with pytest.raises(InvalidResponseError, match="more than 1048576 bytes"):

@@ -96,7 +96,7 @@ MISTAKES: dict[str, Any] = {
     "content type of a topic": lambda host: host.send_topic("t", b"", WRONG),
     "package": lambda host: host.send_sequence(WRONG),
     "dumps": lambda host: host.send_topic("t", ndjson([1], WRONG)),
-    "a function in place of its values": lambda host: host.send_topic("t", ndjson(MISTAKES.get)),
+    "a function instead of an iterable": lambda host: host.send_topic("t", ndjson(MISTAKES.get)),
     "verify": lambda host: type(host)(host.base_url, verify=WRONG),
     "verify=None": lambda host: type(host)(host.base_url, verify=None),
 }

@@ -1,4 +1,4 @@
-"""A server that refuses a token when it was used for long."""
+"""A server that refuses a token after a number of uses."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from tests.scripted_server import answer
 if TYPE_CHECKING:
     from tests.scripted_server import Request
 
-USES = 2000  # of a token, far more than requests are on their way at once
+MAX_USES = 2000  # far more than the number of concurrent requests
 REFUSED = answer(b'{"error": "expired"}', 401, "Unauthorized")
 
 
-class WornTokens:
-    """Takes each token so many times, and then no more.
+class LimitedUseTokens:
+    """Accepts each token ``MAX_USES`` times and then refuses it.
 
-    It takes each from each worker once at least: a request that a busy machine lets lie around,
-    and that is sent again with a new token, finds that one good.
+    It accepts a token at least once from each worker. So a request that is delayed on a busy
+    machine and retried with a new token is always accepted.
     """
 
     def __init__(self, workers: int) -> None:
@@ -31,7 +31,7 @@ class WornTokens:
         token = str(request.header("authorization"))
         self._uses[token] += 1
         served = self._served.setdefault(token, set())
-        if self._uses[token] > USES and len(served) == self._workers:
+        if self._uses[token] > MAX_USES and len(served) == self._workers:
             return REFUSED
         served.add(request.header("x-worker"))
         return good(request)

@@ -1,4 +1,4 @@
-"""Looks for secrets wherever an error or an object shows what it holds."""
+"""Searches the text forms of errors and objects, such as repr and tracebacks, for secrets."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ OURS = tuple(str(Path(package.__file__).parent) for package in (scramjet_facade,
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Give an error and what led to it."""
+    """Yield an error and its causes."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
 
 
 def leaks_of_object(thing: object) -> list[str]:
-    """Return the ways in which an object shows a secret."""
-    ways = {"repr": repr(thing), "str": str(thing), "rich": pretty_repr(thing)}
-    return [way for way, text in ways.items() if MARK in text]
+    """Return the text forms of an object that contain a secret."""
+    forms = {"repr": repr(thing), "str": str(thing), "rich": pretty_repr(thing)}
+    return [form for form, text in forms.items() if MARK in text]
 
 
 def leaks_of_error(error: Exception) -> list[str]:
-    """Return the places where an error shows a secret, in all ways that errors are shown."""
+    """Return the places in the text forms of an error that contain a secret."""
     found = [f"pickle of {type(error).__name__}"] if MARK.encode() in pickle.dumps(error) else []
     for one in chain(error):
-        # Our own errors in all their parts, those of the libraries as they are shown.
-        found += [f"{way} of {type(one).__name__}" for way in leaks_of_object(one)]
+        # All attributes of our own errors, but only the text of other libraries' errors.
+        found += [f"{form} of {type(one).__name__}" for form in leaks_of_object(one)]
         if isinstance(one, scramjet_facade.ClientError):
             found += [f"attribute {key}" for key, part in vars(one).items() if MARK in repr(part)]
     shown = traceback.TracebackException.from_exception(error, capture_locals=True)
@@ -67,7 +67,7 @@ def leaks_of_error(error: Exception) -> list[str]:
 
 
 def printed(error: Exception) -> str:
-    """Return what rich prints of an error."""
+    """Return the traceback that rich prints for an error."""
     file = io.StringIO()
     shown = Traceback.from_exception(type(error), error, error.__traceback__, show_locals=True)
     Console(file=file, width=300).print(shown)

@@ -1,4 +1,4 @@
-"""Makes a hang a failure: nothing in these tests may wait for longer than it is told."""
+"""Watchdogs: a test that hangs fails instead of blocking the test run."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class AsyncGuard:
-    """Fails the block that takes too long."""
+class AsyncWatchdog:
+    """Fails if its block takes longer than a time limit."""
 
     def __init__(self, seconds: float, release: Callable[[], None]) -> None:
         self._seconds = seconds
@@ -25,17 +25,19 @@ class AsyncGuard:
         try:
             await self._scope.__aexit__(*exc_info)  # type: ignore[arg-type]
         except TimeoutError:
-            raise AssertionError(f"it hangs: nothing within {self._seconds} s") from None
+            raise AssertionError(
+                f"the test hangs: it did not finish within {self._seconds} s"
+            ) from None
 
 
-class Guard:
-    """Fails the block that takes too long; ``release`` wakes what is blocked in it."""
+class Watchdog:
+    """Fails if its block takes longer than a time limit; then ``release`` unblocks it."""
 
     def __init__(self, seconds: float, release: Callable[[], None]) -> None:
         self._seconds = seconds
         self._release = release
         self._done = threading.Event()
-        self._hung = False
+        self._timed_out = False
         self._watchdog = threading.Thread(target=self._watch, name="watchdog")
 
     def __enter__(self) -> Self:
@@ -45,13 +47,13 @@ class Guard:
     def __exit__(self, *exc_info: object) -> None:
         self._done.set()
         self._watchdog.join()
-        if self._hung:
-            raise AssertionError(f"it hangs: nothing within {self._seconds} s")
+        if self._timed_out:
+            raise AssertionError(f"the test hangs: it did not finish within {self._seconds} s")
 
     def _watch(self) -> None:
         if self._done.wait(self._seconds):
             return
-        self._hung = True
+        self._timed_out = True
         self._release()
-        while not self._done.wait(0.1):  # it may have begun again
+        while not self._done.wait(0.1):  # it may block again
             self._release()
