@@ -16,7 +16,7 @@ hub: $(VENV)/hub  ## Start a real hub, print its address, and run it until Ctrl-
 	@$(BIN)/python -m tests.hub
 
 test: $(VENV)/hub  ## All tests, against a real hub
-	@$(BIN)/pytest --numprocesses=2 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)
+	@$(BIN)/pytest --numprocesses=4 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)
 
 test-slow: $(VENV)/hub  ## Slow tests of rarely changed code, before a release
 	@$(BIN)/pytest --numprocesses=2 --dist=worksteal -m slow $(PYTEST_ARGS)
