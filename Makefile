@@ -15,6 +15,8 @@ demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## Records through 
 hub: $(VENV)/hub  ## Start a real hub, print its address, and run it until Ctrl-C
 	@$(BIN)/python -m tests.hub
 
+# Without bytecode each process would compile all tests again.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/hub  ## All tests, against a real hub
 	@$(BIN)/pytest --numprocesses=4 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)
 
