@@ -2,42 +2,44 @@
 
 python openapi/generator/api_report.py REF [REF]
 
-The second state is the working tree unless told. It fails where something breaks that the lines
-of CHANGELOG.md which are new since the first state don't name.
+The second state is the working tree if it is omitted. It fails if the lines that were
+added to CHANGELOG.md since the first state do not name something that breaks.
 """
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import griffe
 import report
-import specs
-import surface
-from comparison import Change, compare, mentions
+from comparison import Change
 from griffe import Alias, ExplanationStyle, Module, Object
-from specs import ROOT, SPECS
+from specs import ROOT, RefusedError
 
 PACKAGE = "scramjet_facade"
 # Packages that users do not import from.
 INTERNAL = {"body", "concurrency", "http11", "hub", "options"}
+OLD_LAYOUT = """\
+The bindings of the older state have another layout, so that all of their imports have changed. This
+compares them as this generator generates them from the specifications of that state."""
 
 
-def public(package: Module) -> dict[str, Object | None]:
+def public(package: Module, prefix: str = "") -> dict[str, Object | None]:
     """Return what users import of the facade, by its name; None for what is the bindings' own."""
     found: dict[str, Object | None] = {}
     for name, member in package.members.items():
-        if not isinstance(member, Alias) and member.is_module:
-            if not name.startswith("_") and name not in INTERNAL:
+        if not isinstance(member, Alias) and isinstance(member, Module):
+            if name.startswith("_") or name in INTERNAL or prefix:
+                continue
+            if member.is_init_module:  # of which users import only what it exports
+                found |= public(member, f"{name}.")
+            else:
                 found[name] = member
         elif package.exports and name in package.exports:
-            if not isinstance(member, Alias):
-                found[name] = member
-            elif member.target_path.startswith(f"{PACKAGE}."):
+            target = member
+            if isinstance(member, Alias) and member.target_path.startswith(f"{PACKAGE}."):
                 target = member.final_target
-                found[name] = target if isinstance(target, Object) else None
-            else:
-                found[name] = None
+            found[prefix + name] = None if isinstance(target, Alias) else target
     return found
 
 
@@ -57,7 +59,7 @@ def facade_breaks(old: Module, new: Module) -> Iterator[Change]:
     before, after = public(old), public(new)
     for name, member in before.items():
         if name not in after:
-            yield Change(PACKAGE, name.removeprefix("Async"), "it is gone", breaking=True)
+            yield Change(PACKAGE, name.removeprefix("Async"), "it is removed", breaking=True)
             continue
         other = after[name]
         if member is None or other is None:
@@ -89,42 +91,33 @@ def is_named(change: Change, text: str) -> bool:
     return re.search(rf"(?<![\w.]){re.escape(change.name)}(?!\w)", text) is not None
 
 
-def section(title: str, lines: Sequence[str]) -> str:
-    """Write a section of the report; none if there is nothing to write."""
-    return "\n".join(["", f"## {title}", "", *(f"* {line}" for line in lines), ""]) if lines else ""
-
-
 def main() -> int:
     """Run the command."""
     first, second = [*sys.argv[1:], None, None][:2]
-    before = report.committed(first) if first else None
-    after = report.committed(second) if second else specs.read_all(SPECS, SPECS.name)
-    if not first or before is None or after is None:
+    try:
+        old, new = report.State.read(first or ""), report.State.read(second)
+    except LookupError:
         print("make api-report REF=v0.1.0 [TO=main]: name a commit, a tag or a branch that is here")
         return 2
-    old, new = surface.read(first), surface.read(second)
-    changes = [*compare(old, new), *mentions(before, after)]
-    breaks = [change for change in changes if change.breaking]
+    except RefusedError as refused:
+        print(f"{refused}\n\nThese specifications can't be compared.", file=sys.stderr)
+        return 2
+    found = report.changes(old, new)
     own = list(dict.fromkeys(facade_breaks(load(first), load(second))))
-    named = new_lines(first, second)
-    missing = [change for change in [*breaks, *own] if not is_named(change, named)]
+    named = new_lines(first or "", second)
+    missing = [one for one in [*found, *own] if one.breaking and not is_named(one, named)]
     print(f"# API: {first} to {second or 'the working tree'}")
-    if not changes and not own:
+    if old.generated or new.generated:
+        print(f"\n{OLD_LAYOUT}")
+    if not found and not own:
         print("\nNothing has changed.")
     print(
-        section("Breaking for users of the bindings", list(map(shown, breaks)))
-        + section("New or changed", [shown(one) for one in changes if not one.breaking])
-        + section("Breaking for users of the facade", list(map(shown, own)))
-        + section("For the facade", list(dict.fromkeys(report.for_the_facade(changes, old, new))))
-        + section("Missing in CHANGELOG.md", list(map(shown, missing))),
+        report.sections(found, old, new)
+        + report.section("Breaking for users of the facade", own)
+        + report.section("Missing in CHANGELOG.md", missing),
         end="",
     )
     return 1 if missing else 0
-
-
-def shown(change: Change) -> str:
-    """Write a change as Markdown."""
-    return f"{change.service}: `{change.name}`: {change.text}"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonCode, pascal_case
 from prepare import Extra, Preparation
 from samples import Samples
-from specs import Finding, RefusedError, Spec, mapping, resolve
+from specs import Finding, RefusedError, Spec, Where, mapping, resolve
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
@@ -159,8 +160,11 @@ class Generation:
         project.env.filters.update(FILTERS)
         return project
 
-    def _refuse(self, line: int, text: str) -> None:
-        self.findings.append(Finding(self.spec.file, line, text))
+    def _refuse(self, data: Any, where: Where, text: str) -> None:
+        """Note why something is refused: its line is in its data, or else that of a place."""
+        line = (getattr(data, "model_extra", None) or {}).get("x-line")
+        found = self.spec.found(where, text)
+        self.findings.append(replace(found, line=line or found.line))
 
     def _invalid(self, detail: str) -> None:
         """Say why the parser can't read the document at all: most often it is not valid."""
@@ -180,20 +184,17 @@ class Generation:
             found += collection.parse_errors
         causes = [one for one in found if "Could not find reference" not in str(one.detail)]
         for error in found:
-            data = getattr(error, "data", None)
-            line = (getattr(data, "model_extra", None) or {}).get("x-line")
-            about = re.search(r"parsing (\w+) (\S+) within", error.header)
-            if line is None and about:
-                line = self.spec.found(("paths", about[2], about[1].lower()), "").line
-            schema = re.search(r"schema (?:/components/schemas/)?(\w+)", error.header)
-            if line is None and schema:
-                line = self.spec.found(("components", "schemas", schema[1]), "").line
             text = clean(f"{error.header} {error.detail or ''}")
             if "Could not find reference" in text and (causes or self.findings):
                 continue  # it follows from another one
+            where: Where = ()
+            if about := re.search(r"parsing (\w+) (\S+) within", error.header):
+                where = ("paths", about[2], about[1].lower())
+            elif about := re.search(r"schema (?:/components/schemas/)?(\w+)", error.header):
+                where = ("components", "schemas", about[1])
             remedy = _remedy(text)
             text = f"the generator can't read this: {text:.300}"
-            self._refuse(line or 1, f"{text}: {remedy}" if remedy else text)
+            self._refuse(error.data, where, f"{text}: {remedy}" if remedy else text)
 
     def _names(self, parsed: GeneratorData, config: Config) -> None:
         modules: dict[str, str] = {}
@@ -201,7 +202,8 @@ class Generation:
             module, name = named.class_info.module_name, named.class_info.name
             if modules.setdefault(module, name) != name:
                 text = f"{name} and {modules[module]} are both the module {module}: rename one"
-                self._refuse(_line(named, self.spec), text)
+                schema = named.name.get_untrusted_value().rpartition("/")[2]
+                self._refuse(named.data, ("components", "schemas", schema), text)
         for model in parsed.models:
             fields = [*(model.required_properties or []), *(model.optional_properties or [])]
             for field in fields:
@@ -212,11 +214,6 @@ class Generation:
     def _endpoint(self, endpoint: Any, extra: Extra, config: Config) -> None:
         """Add what the templates need and the parser leaves out."""
         endpoint.extra = extra
-        endpoint.responses.patterns = [
-            one
-            for one in endpoint.responses.patterns
-            if not (one.data.model_extra or {}).get("x-stream")
-        ]
         for location, parameter in endpoint.iter_all_parameters():
             unescape(parameter)
             old = parameter.python_name
@@ -232,8 +229,7 @@ class Generation:
             is_form = body.body_type in {BodyType.FILES, BodyType.DATA}
             if is_form and not isinstance(body.prop, ModelProperty):
                 text = "a form can be sent only if its schema is one object"
-                where = ("paths", extra.path, extra.method, "requestBody")
-                self.findings.append(self.spec.found(where, text))
+                self._refuse(None, ("paths", extra.path, extra.method, "requestBody"), text)
 
     def _listed(self, endpoint: Any, extra: Extra) -> dict[str, Any]:
         """Describe an operation for the trial, with samples of its responses."""
@@ -242,19 +238,17 @@ class Generation:
         responses = mapping(item[extra.method].get("responses"))
         listed: list[tuple[int, str, Any]] = []
         for one in endpoint.responses.patterns:
-            code = one.status_code.range[0]
-            original = mapping(resolve(self.spec.document, responses.get(one.status_code.pattern)))
-            content = mapping(original.get("content"))
-            source = one.source["attribute"]
+            code, source = one.status_code.range[0], one.source["attribute"]
             if source == "None":
                 listed.append((code, "", ""))
-            for kind, media in content.items():
-                if source == "response.json()" and ("json" in kind or kind == "*/*"):
-                    schema = mapping(media).get("schema", {})
-                    listed += [(code, "application/json", value) for value in samples.of(schema)]
-                    break
-            if source == "response.text":
+            elif source == "response.text":
                 listed.append((code, "text/plain", "a text"))
+            elif source == "response.json()":
+                response = resolve(self.spec.document, responses.get(one.status_code.pattern))
+                content = mapping(mapping(response).get("content"))
+                kinds = [kind for kind in content if "json" in kind or kind == "*/*"]
+                schema = mapping(content[kinds[0]]).get("schema", {}) if kinds else {}
+                listed += [(code, "application/json", value) for value in samples.of(schema)]
         return {
             "path": extra.path,
             "method": extra.method,
@@ -266,13 +260,6 @@ class Generation:
 
 def _remedy(text: str) -> str:
     return next((REMEDIES[one] for one in REMEDIES if one in text), "")
-
-
-def _line(named: Any, spec: Spec) -> int:
-    data = getattr(named, "data", None)
-    extra: Any = getattr(data, "model_extra", None) or {}
-    name = named.name.get_untrusted_value().rpartition("/")[2]
-    return int(extra.get("x-line") or spec.found(("components", "schemas", name), "").line)
 
 
 def clean(text: str) -> str:

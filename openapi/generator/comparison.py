@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from specs import Spec, mapping, resolve
 from surface import Model, Operation, Service, Slot, parts
@@ -13,6 +13,9 @@ LIMITS = (
     *("minLength", "maxLength", "minItems", "maxItems", "uniqueItems"),
     *("minProperties", "maxProperties"),
 )
+
+T = TypeVar("T")
+Difference = tuple[str, str, bool]  # the name, how it differs, and whether that breaks code
 
 
 @dataclass(frozen=True)
@@ -32,114 +35,96 @@ class Change:
     breaking: bool
 
     def __str__(self) -> str:
-        return f"{self.service}: {self.name}: {self.text}"
+        return f"{self.service}: `{self.name}`: {self.text}"
 
 
 def compare(old: Mapping[str, Service], new: Mapping[str, Service]) -> list[Change]:
     """Return all that is added, removed or changed in the bindings."""
-    found: list[Change] = []
-    for name in [*new, *(one for one in old if one not in new)]:
-        if name not in new:
-            found.append(Change(name, name, "the whole service is removed", breaking=True))
-        elif name not in old:
-            found.append(Change(name, name, "a new service", breaking=False))
+    return [
+        Change(name, *difference)
+        for name, before, after in _pairs(old, new)
+        for difference in _service(name, before, after)
+    ]
+
+
+def _pairs(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[str, T | None, T | None]]:
+    """Yield each key with its old and its new value, or None."""
+    for key in {**old, **new}:
+        yield key, old.get(key), new.get(key)
+
+
+def _service(name: str, old: Service | None, new: Service | None) -> Iterator[Difference]:
+    if new is None or old is None:
+        yield name, "a new service" if new else "the whole service is removed", new is None
+        return
+    sent = _reached(old, sent=True) | _reached(new, sent=True)
+    read = _reached(old, sent=False) | _reached(new, sent=False)
+    for key, one, other in _pairs(old.operations, new.operations):
+        if one and other:
+            for text, breaking in _operation(one, other):
+                yield key, text, breaking
         else:
-            found += _Comparison(name, old[name], new[name]).changes()
-    return found
+            yield key, "a new operation" if other else "the operation is removed", other is None
+    for key, before, after in _pairs(old.models, new.models):
+        if before and after:
+            yield from _model(before, after, sent=key in sent, read=key in read)
+        else:
+            yield key, "a new model" if after else "the model is removed", after is None
 
 
-class _Comparison:
-    """Compares the bindings of one service with what they were."""
+def _operation(  # noqa: C901 (a list of rules)
+    old: Operation, new: Operation
+) -> Iterator[tuple[str, bool]]:
+    if old.tag != new.tag:
+        yield f"the operation has the tag {new.tag} now, not {old.tag}", True
+    if old.sends != new.sends:
+        yield f"it sends {new.sends} now, not {old.sends}", False
+    if old.positional != new.positional and set(old.positional) == set(new.positional):
+        yield "its path parameters have another order", True
+    for key, slot, other in _pairs(old.parameters, new.parameters):
+        if slot and other:
+            for text, breaking in _slot(slot, other, sent=True, read=False):
+                yield f"the parameter `{key}` {text}", breaking
+        elif other:
+            yield f"the parameter `{key}` is new{', and required' * other.required}", other.required
+        else:
+            yield f"the parameter `{key}` is removed", True
+    if old.returns != new.returns:
+        streams = "a stream" in {old.returns, new.returns}
+        fits = parts(new.returns) <= parts(old.returns) and new.returns != "None"
+        yield f"it returns {new.returns} now, not {old.returns}", streams or not fits
+    if old.statuses != new.statuses:
+        shown = [", ".join(sorted(one.statuses)) or "none" for one in (new, old)]
+        text = f"its successful statuses are {shown[0]} now, not {shown[1]}"
+        yield text, not old.statuses <= new.statuses
+    if old.content_types != new.content_types:
+        shown = [" or ".join(sorted(one.content_types)) or "none" for one in (new, old)]
+        yield f"its body has the content type {shown[0]} now, not {shown[1]}", False
 
-    def __init__(self, service: str, old: Service, new: Service) -> None:
-        self._service, self._old, self._new = service, old, new
-        self._sent = _reached(old, sent=True) | _reached(new, sent=True)
-        self._read = _reached(old, sent=False) | _reached(new, sent=False)
 
-    def changes(self) -> Iterator[Change]:
-        for name, text, breaking in [*self._operations(), *self._models()]:
-            yield Change(self._service, name, text, breaking)
-
-    def _operations(self) -> Iterator[tuple[str, str, bool]]:
-        before, after = self._old.operations, self._new.operations
-        for name, one in before.items():
-            if name not in after:
-                yield name, "the operation is removed", True
-            else:
-                for text, breaking in self._operation(one, after[name]):
-                    yield name, text, breaking
-        for name in [one for one in after if one not in before]:
-            yield name, "a new operation", False
-
-    def _operation(self, old: Operation, new: Operation) -> Iterator[tuple[str, bool]]:  # noqa: C901
-        if old.tag != new.tag:
-            yield f"the operation has the tag {new.tag} now, not {old.tag}", True
-        if old.sends != new.sends:
-            yield f"it sends {new.sends} now, not {old.sends}", False
-        if old.positional != new.positional and set(old.positional) == set(new.positional):
-            yield "its path parameters have another order", True
-        for key, slot in old.parameters.items():
-            if key not in new.parameters:
-                yield f"the parameter `{key}` is removed", True
-            else:
-                for text, breaking in _slot(slot, new.parameters[key], sent=True, read=False):
-                    yield f"the parameter `{key}` {text}", breaking
-        for key in [one for one in new.parameters if one not in old.parameters]:
-            required = new.parameters[key].required
-            yield f"the parameter `{key}` is new{', and required' * required}", required
-        if old.returns != new.returns:
-            streams = "a stream" in {old.returns, new.returns}
-            fits = parts(new.returns) <= parts(old.returns) and new.returns != "None"
-            yield f"it returns {new.returns} now, not {old.returns}", streams or not fits
-        gone, added = old.statuses - new.statuses, new.statuses - old.statuses
-        if gone or added:
-            shown = [", ".join(sorted(one)) or "none" for one in (new.statuses, old.statuses)]
-            yield f"its successful statuses are {shown[0]} now, not {shown[1]}", bool(gone)
-        if old.content_types != new.content_types:
-            shown = [" or ".join(sorted(one.content_types)) or "none" for one in (new, old)]
-            yield f"its body has the content type {shown[0]} now, not {shown[1]}", False
-
-    def _models(self) -> Iterator[tuple[str, str, bool]]:
-        before, after = self._old.models, self._new.models
-        for name, one in before.items():
-            if name not in after:
-                yield name, "the model is removed", True
-            else:
-                yield from self._model(one, after[name])
-        for name in [one for one in after if one not in before]:
-            yield name, "a new model", False
-
-    def _model(self, old: Model, new: Model) -> Iterator[tuple[str, str, bool]]:  # noqa: C901
-        for key, value in old.values.items():
-            if key not in new.values:
-                other = [one for one in new.values if new.values[one] == value]
-                text = f"is {other[0]} now" if other else "is removed"
-                yield old.name, f"the value {value} ({key}) {text}", True
-            elif new.values[key] != value:
-                yield old.name, f"{key} is {new.values[key]} now, not {value}", True
-        for key in [one for one in new.values if one not in old.values]:
-            if new.values[key] not in old.values.values():
-                yield old.name, f"the value {new.values[key]} ({key}) is new", False
-        sent, read = old.name in self._sent, old.name in self._read
-        for key, slot in old.fields.items():
-            name = f"{old.name}.{key}"
-            if key not in new.fields:
-                yield name, "the field is removed", True
-            else:
-                for text, breaking in _slot(slot, new.fields[key], sent=sent, read=read):
-                    yield name, f"it {text}", breaking
-        for key in [one for one in new.fields if one not in old.fields]:
-            required = new.fields[key].required
-            yield (
-                f"{old.name}.{key}",
-                f"a new field{', which is required' * required}",
-                (required and sent),
-            )
-        if old.extra != new.extra:
-            shown = [
-                one.replace("dict", "a dict", 1) or "not kept" for one in (new.extra, old.extra)
-            ]
-            yield old.name, f"its unknown fields are {shown[0]} now, not {shown[1]}", True
+def _model(old: Model, new: Model, *, sent: bool, read: bool) -> Iterator[Difference]:
+    for key, value, other in _pairs(old.values, new.values):
+        renamed = [one for one in new.values if new.values[one] == value]
+        if value and other and value != other:
+            yield old.name, f"{key} is {other} now, not {value}", True
+        elif value and other is None:
+            text = f"is {renamed[0]} now" if renamed else "is removed"
+            yield old.name, f"the value {value} ({key}) {text}", True
+        elif other and value is None and other not in old.values.values():
+            yield old.name, f"the value {other} ({key}) is new", False
+    for key, slot, after in _pairs(old.fields, new.fields):
+        name = f"{old.name}.{key}"
+        if slot and after:
+            for text, breaking in _slot(slot, after, sent=sent, read=read):
+                yield name, f"it {text}", breaking
+        elif after:
+            is_required = ", which is required" * after.required
+            yield name, f"a new field{is_required}", after.required and sent
+        else:
+            yield name, "the field is removed", True
+    if old.extra != new.extra:
+        shown = [one.extra.replace("dict", "a dict", 1) or "not kept" for one in (new, old)]
+        yield old.name, f"its unknown fields are {shown[0]} now, not {shown[1]}", True
 
 
 def _slot(old: Slot, new: Slot, *, sent: bool, read: bool) -> Iterator[tuple[str, bool]]:
@@ -195,29 +180,21 @@ def _mentions(old: Spec, new: Spec) -> Iterator[tuple[str, str]]:
         yield "SPEC_VERSION", f"it is {new.version} now, not {old.version}"
     after = {(one.path, one.method): one for one in new.operations}
     for one in old.operations:
-        other = after.get((one.path, one.method))
-        if other is None:
-            continue
-        name = str(other.data.get("operationId"))
-        if mapping(other.data).get("deprecated") and not one.data.get("deprecated"):
-            yield name, "it is deprecated now"
-        if one.data.get("security", old.document.get("security")) != other.data.get(
-            "security", new.document.get("security")
-        ):
-            yield name, "its security has changed"
-        before, now = (
-            {key for key in mapping(one.data.get("responses")) if not key.startswith("2")}
-            for one in (one, other)
-        )
-        for key in sorted(before ^ now):
-            yield name, f"its response {key} is {'removed' if key in before else 'new'}"
-        types, others = (_content_types(*pair) for pair in ((old, one), (new, other)))
-        if types != others:
-            yield name, f"its responses are {', '.join(others)} now, not {', '.join(types)}"
-        yield from _limits(name, one.data, other.data)
+        if other := after.get((one.path, one.method)):
+            name = str(other.data.get("operationId"))
+            security = one.data.get("security", old.document.get("security"))
+            if security != other.data.get("security", new.document.get("security")):
+                yield name, "its security has changed"
+            before, now = (mapping(each.data.get("responses")) for each in (one, other))
+            for key in sorted(before.keys() ^ now.keys()):
+                if not key.startswith("2"):
+                    yield name, f"its response {key} is {'removed' if key in before else 'new'}"
+            types, others = (_content_types(*pair) for pair in ((old, one), (new, other)))
+            if types != others:
+                yield name, f"its responses are {', '.join(others)} now, not {', '.join(types)}"
+            yield from _limits(name, one.data, other.data)
     for name, schema in new.schemas.items():
-        if name in old.schemas:
-            yield from _limits(name, old.schemas[name], schema)
+        yield from _limits(name, old.schemas.get(name), schema)
 
 
 def _content_types(spec: Spec, operation: Any) -> list[str]:
@@ -239,12 +216,10 @@ def _limits(name: str, old: Any, new: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(old, dict) or not isinstance(new, dict):
         return
     for word in LIMITS:
-        if old.get(word) != new.get(word) and not isinstance(new.get(word, old.get(word)), dict):
-            yield (
-                name,
-                f"`{word}` is {new.get(word, 'unlimited')} now, not {old.get(word, 'unlimited')}",
-            )
-    if new.get("deprecated") is True and not old.get("deprecated") and "responses" not in new:
+        before, now = old.get(word, "unlimited"), new.get(word, "unlimited")
+        if before != now and not {dict} & {type(before), type(now)}:
+            yield name, f"`{word}` is {now} now, not {before}"
+    if new.get("deprecated") is True and not old.get("deprecated"):
         yield name, "it is deprecated now"
     for key in old.keys() & new.keys() - {"example", "examples", "responses"}:
         if key == "properties":

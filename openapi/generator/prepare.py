@@ -161,8 +161,9 @@ class Preparation:
         if not chosen:
             chosen = {"2XX": responses.get("default", {"description": "Success."})}
         operation["responses"] = {
-            status: self._response(resolve(self.document, one), extra)
+            status: read
             for status, one in chosen.items()
+            if (read := self._response(resolve(self.document, one), extra))
         }
 
     def _parameter(self, parameter: Any, extra: Extra, where: Where) -> None:
@@ -213,6 +214,7 @@ class Preparation:
             self.overrides[others[0]] = OCTETS
 
     def _response(self, response: Any, extra: Extra) -> Any:
+        """Return a response as it is read to its end, or None if it is only streamed."""
         content = mapping(mapping(response).get("content"))
         if not content:
             return response
@@ -221,7 +223,7 @@ class Preparation:
         is_stream = kind == "stream" or bool(response.get("x-stream"))
         extra.streams |= is_stream or len(first.keys() - {"form"}) > 1
         if is_stream:
-            return {**response, "x-stream": True, "content": {}}
+            return None
         name, media = first[kind], mapping(content[first[kind]])
         if len(content) > 1:
             extra.accept = name

@@ -2,14 +2,55 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
+import bindings
 import facade
 import specs
 import surface
 from comparison import Change, compare, mentions
 from specs import ROOT, SPECS, RefusedError, Spec, mapping
+
+
+@dataclass(frozen=True)
+class State:
+    """The API at a commit, or in the working tree.
+
+    Attributes:
+        specs: The specifications.
+        services: What the bindings offer.
+        generated: Whether the bindings were generated again, because their layout is an older one.
+    """
+
+    specs: Sequence[Spec]
+    services: dict[str, surface.Service]
+    generated: bool = False
+
+    @classmethod
+    def read(cls, reference: str | None) -> "State":
+        """Read the state of a commit, or of the working tree.
+
+        Raises:
+            LookupError: There is no such commit.
+            RefusedError: The specifications can't be read, or no longer be generated.
+        """
+        if reference is None:
+            return cls(specs.read_all(SPECS, SPECS.name), surface.read())
+        given = committed(reference)
+        if given is None:
+            raise LookupError(reference)
+        services = surface.read(reference)
+        if all(spec.name in services and services[spec.name].operations for spec in given):
+            return cls(given, services)
+        with tempfile.TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
+            target = Path(folder, surface.PACKAGE)
+            bindings.generate(given, target, Path(folder))
+            return cls(given, surface.read(folder=target.parent), generated=True)
 
 
 def git(*arguments: str) -> str | None:
@@ -23,7 +64,7 @@ def git(*arguments: str) -> str | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def committed(reference: str = "HEAD") -> list[Spec] | None:
+def committed(reference: str) -> list[Spec] | None:
     """Return the specifications of a commit; None if there is no such commit."""
     listed = git("ls-tree", "--name-only", reference, f"{SPECS.name}/")
     if listed is None:
@@ -41,14 +82,15 @@ def committed(reference: str = "HEAD") -> list[Spec] | None:
     return found
 
 
-def for_the_facade(
-    changes: Sequence[Change],
-    old: Mapping[str, surface.Service],
-    new: Mapping[str, surface.Service],
-) -> Iterator[str]:
+def changes(old: State, new: State) -> list[Change]:
+    """Return what differs between two states for the users of the bindings."""
+    return [*compare(old.services, new.services), *mentions(old.specs, new.specs)]
+
+
+def for_the_facade(found: Sequence[Change], old: State, new: State) -> Iterator[str]:
     """Yield the methods that a change concerns, and the operations that no method uses."""
-    used = [*facade.uses(new), *facade.uses(old)]
-    for change in changes:
+    used = [*facade.uses(new.services), *facade.uses(old.services)]
+    for change in found:
         name, _, field = change.name.partition(".")
         for use in used:
             is_used = not field or field in use.names
@@ -57,7 +99,7 @@ def for_the_facade(
     needed = {(use.service, use.name) for use in used}
     unused = [
         f"{name} of {service}.yaml"
-        for service, one in new.items()
+        for service, one in new.services.items()
         for name in one.operations
         if (service, name) not in needed
     ]
@@ -65,22 +107,30 @@ def for_the_facade(
         yield f"no method uses {', '.join(unused)}"
 
 
+def section(title: str, lines: Sequence[object]) -> str:
+    """Write a section of the report in Markdown; none if there is nothing to write."""
+    shown = [f"* {line}" for line in dict.fromkeys(map(str, lines))]
+    return "\n".join(["", f"## {title}", "", *shown, ""]) if shown else ""
+
+
+def sections(found: Sequence[Change], old: State, new: State) -> str:
+    """Write what has changed in the bindings, and what it means for the facade."""
+    return (
+        section("Breaking for users of the bindings", [one for one in found if one.breaking])
+        + section("New or changed", [one for one in found if not one.breaking])
+        + section("For the facade", list(for_the_facade(found, old, new)))
+    )
+
+
 def since_the_commit(given: Sequence[Spec]) -> str:
     """Report what has changed against the committed specifications and bindings."""
-    before = committed()
+    before = committed("HEAD")
     if before is None:
         return "This is not a git checkout: there is nothing to compare with."
-    if [(spec.name, spec.sha256) for spec in before] == [
-        (spec.name, spec.sha256) for spec in given
-    ]:
+    if {spec.name: spec.sha256 for spec in before} == {spec.name: spec.sha256 for spec in given}:
         return "The specifications have not changed since the last commit."
-    old, new = surface.read("HEAD"), surface.read()
-    changes = [*compare(old, new), *mentions(before, given)]
-    if not changes:
+    old, new = State.read("HEAD"), State(given, surface.read())
+    found = changes(old, new)
+    if not found:
         return "The changes of the specifications do not change the bindings."
-    lines = ["Changes since the last commit:"]
-    for breaking in (True, False):
-        mark = "BREAKING " if breaking else ""
-        lines += [f"  {mark}{change}" for change in changes if change.breaking == breaking]
-    meant = list(dict.fromkeys(for_the_facade(changes, old, new)))
-    return "\n".join([*lines, "For the facade:", *(f"  {line}" for line in meant)])
+    return f"# Changes since the last commit\n{sections(found, old, new)}"

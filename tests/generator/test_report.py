@@ -27,7 +27,9 @@ DIFFERENCES = yaml.safe_load(Path(__file__).with_name("differences.yaml").read_t
 
 
 def told(changes: list[comparison.Change]) -> list[str]:
-    return sorted(f"BREAKING {one}" if one.breaking else str(one) for one in changes)
+    return sorted(
+        f"{'BREAKING ' * one.breaking}{one.service}: {one.name}: {one.text}" for one in changes
+    )
 
 
 def changed(entry: dict[str, Any], name: str) -> specs.Spec:
@@ -67,7 +69,7 @@ def test_services_come_and_go() -> None:
 
 
 def test_what_it_means_for_the_facade() -> None:
-    now = surface.read()
+    now = report.State((), surface.read())
     changes = [
         comparison.Change("host", "get_load_check", "the operation is removed", breaking=True),
         comparison.Change("host", "get_instance_stderr", "the operation is removed", breaking=True),
@@ -92,8 +94,11 @@ class Repository:
         (folder / "CHANGELOG.md").write_text("# Changes\n\n* `get_load_check` is here.\n", "utf-8")
         self.git("init", "--quiet")
         self.git("add", ".")
-        self.git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "One")
-        self.git("tag", "v1")
+        self.commit("v1")
+
+    def commit(self, tag: str) -> None:
+        self.git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", tag)
+        self.git("tag", tag)
 
     def git(self, *arguments: str) -> None:
         subprocess.run(["git", *arguments], cwd=self.folder, check=True)
@@ -153,3 +158,17 @@ def test_a_report_in_markdown(tmp_path: Path) -> None:
     nowhere = repository.report("v9")
     assert nowhere.returncode == 2
     assert "name a commit, a tag or a branch that is here" in nowhere.stdout
+
+
+@pytest.mark.slow
+def test_a_state_with_an_older_layout_is_generated_again(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "repository")
+    for tag in ("hub", "instances", "sequences", "topics"):
+        repository.git("rm", "-r", "--quiet", f"generated/scramjet_bindings/host/api/{tag}")
+    repository.commit("v0")
+    repository.git("reset", "--quiet", "--hard", "v1")
+    repository.edit("openapi/host.yaml", "operationId: get_load_check", "operationId: get_load")
+    made = repository.report("v0")
+    assert made.stdout.splitlines()[2].startswith("The bindings of the older state have another")
+    assert "`get_load_check`: the operation is removed" not in made.stdout
+    assert "a new" not in made.stdout
