@@ -1,7 +1,7 @@
 """The reference: every public name, by its kind, with its docstring."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,11 @@ import scramjet_facade
 from scramjet_facade import ClientError, models, testing
 
 PUBLIC: dict[str, Any] = {name: getattr(scramjet_facade, name) for name in scramjet_facade.__all__}
+# These are returned by methods or passed to functions. Their constructors are internal.
+WITHOUT_CONSTRUCTOR = (
+    *("SequenceClient", "InstanceClient", "Stream", "Exchange"),
+    *("Attempt", "Gap", "PythonProgram", "Context", "SeenRequest", "ClientUtils", "Unset"),
+)
 # The methods of each client, grouped by purpose.
 PURPOSES: dict[str, dict[str, list[str]]] = yaml.safe_load(
     (Path(__file__).parent / "purposes.yaml").read_text("utf-8")
@@ -65,14 +70,12 @@ def _directives(kind: str) -> Iterator[str]:
             yield from _class(f"scramjet_facade.{error.__name__}", inherited=False)
     elif kind == "models":
         for name in sorted(models.__all__):
-            hidden = [
-                "__init__",
-                "to_dict",
-                "from_dict",
-                "additional_keys",
-                "additional_properties",
-            ]
-            yield from _class(f"scramjet_facade.models.{name}", inherited=False, excluded=hidden)
+            yield from _class(
+                f"scramjet_facade.models.{name}",
+                inherited=False,
+                has_constructor=False,
+                excluded=["to_dict", "from_dict", "additional_keys", "additional_properties"],
+            )
     elif kind == "testing":
         for name in testing.__all__:
             yield from _class(f"scramjet_facade.testing.{name}")
@@ -107,12 +110,20 @@ def _is_error(value: object) -> bool:
 
 
 def _class(
-    name: str, *, inherited: bool = True, excluded: list[str] | None = None
+    name: str,
+    *,
+    inherited: bool = True,
+    has_constructor: bool = True,
+    excluded: Sequence[str] = (),
 ) -> Iterator[str]:
+    """Give the directives of a class: its docstring, its constructor, then its other members."""
+    plain_name = name.rpartition(".")[2].removeprefix("Async")
     yield f".. autoclass:: {name}"
     yield "   :members:"
     if inherited:
         yield "   :inherited-members:"
-    if excluded:
-        yield f"   :exclude-members: {', '.join(excluded)}"
+    yield f"   :exclude-members: {', '.join(['__init__', *excluded])}"
     yield ""
+    if has_constructor and plain_name not in WITHOUT_CONSTRUCTOR:
+        yield f"   .. automethod:: {name}.__init__"
+        yield ""

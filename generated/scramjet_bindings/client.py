@@ -20,7 +20,7 @@ UNFIT = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, Val
 
 @define
 class Client:
-    """Where requests go and how: hand it to an endpoint function as ``client=``.
+    """The base URL and settings of requests: pass it to an endpoint function as ``client=``.
 
     An endpoint function raises ``errors.InvalidResponse`` if the status or the body is not what
     the specification says, ``httpx.TransportError`` if no whole response came, or not in time,

@@ -1,5 +1,5 @@
 # Generated from openapi/generator/runtime by `make generate`. Do not edit.
-"""What the generated endpoint functions raise by themselves."""
+"""The errors that the generated endpoint functions raise."""
 
 
 class InvalidResponse(Exception):

@@ -60,7 +60,7 @@ class AsyncBodyIterator:
 
     @property
     def failure(self) -> Exception | None:
-        """What the source or ``progress`` raised."""
+        """The exception that the source or ``progress`` raised, if any."""
         return self._producer.failure or self._failure
 
     def again(self) -> AsyncBodyIterator | None:

@@ -1,4 +1,4 @@
-"""What the clients of things on a hub have in common: an id."""
+"""The base of the clients that have an id: of sequences and of instances."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class AsyncEntityClient(AsyncBaseClient):
-    """A client of one thing on a hub; a host client makes it.
+    """The client of a sequence or of an instance.
 
     Attributes:
         id: The thing's id.

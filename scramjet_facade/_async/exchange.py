@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 class AsyncExchange(AsyncStream):
     """The output of a program whose input is sent at the same time.
 
+    ``run`` of a sequence client and ``exchange`` of an instance client return it.
+
     Attributes:
         instance: The instance's client, for its other streams, once the block is entered.
     """

@@ -194,7 +194,7 @@ class AsyncHttpClient(httpx.AsyncClient):
         )
         _log.log(DEBUG if pause is None else WARNING, "%s", attempt)
         if span is not None:
-            span.tell(attempt)
+            span.record_attempt(attempt)
         if self._options.on_attempt is not None:
             try:
                 await async_call(self._options.on_attempt, attempt)

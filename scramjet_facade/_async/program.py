@@ -201,7 +201,7 @@ class AsyncProgram:
                         await async_sleep(timing.LAST_LINE_SILENCE)  # its last output arrives
                         self._fail_for_python()
         except ClientError:
-            pass  # the output tells whether the hub is there
+            pass  # reading the output fails if the hub is gone
 
     def _fail_for_python(self) -> None:
         try:

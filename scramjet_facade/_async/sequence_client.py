@@ -58,6 +58,8 @@ _MAY_RUN = "An instance may have been started, and runs."
 class AsyncSequenceClient(AsyncEntityClient):
     """A sequence on a hub.
 
+    A host client's ``send_sequence`` and ``get_sequence_client`` return it.
+
     Used as a context manager, it kills its instances and is deleted on exit, whether the block
     finishes, raises or is interrupted. Hubs of version 1.0.1 refuse to delete a sequence for 15 s
     after its last instance has ended; the exit waits for that.

@@ -1,4 +1,4 @@
-"""What the clients of one service share: its address, options and transport."""
+"""The base URL, options and transport that the clients of one service share."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class _RequestLimit:
 
 
 class AsyncSession:
-    """What the clients of one service share; those of services behind it share its transport."""
+    """The state that the clients of one service share.
+
+    The clients of services behind it share its transport.
+    """
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Where requests find their span, for programs that use OpenTelemetry and for those that do not."""
+"""The current span of a request, for programs with and without OpenTelemetry."""
 
 from __future__ import annotations
 

@@ -392,7 +392,7 @@ class AsyncStream:
             "%s %s: %s; reconnected after %.3f s", error.method, error.url, why, gap.seconds
         )
         if self._span is not None:
-            self._span.tell_gap(gap)
+            self._span.record_gap(gap)
         await async_call(on_gap, gap)
 
     def _raise(self, error: ClientError | None = None) -> NoReturn:

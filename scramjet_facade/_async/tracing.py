@@ -82,7 +82,7 @@ class AsyncSpan:
             propagate.inject(request.headers)
             return await send(request, stream=stream, span=self)
 
-    def tell(self, attempt: Attempt) -> None:
+    def record_attempt(self, attempt: Attempt) -> None:
         """Record an attempt; one that is followed by another is an event."""
         assert self._span is not None
         outcome = _outcome(attempt.status, attempt.error)
@@ -94,7 +94,7 @@ class AsyncSpan:
         else:
             self._span.add_event("retry", {**outcome, "scramjet.pause": attempt.pause})
 
-    def tell_gap(self, gap: Gap) -> None:
+    def record_gap(self, gap: Gap) -> None:
         """Record that the stream broke and continues."""
         assert self._span is not None
         self._span.add_event(

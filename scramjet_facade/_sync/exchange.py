@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 class Exchange(Stream):
     """The output of a program whose input is sent at the same time.
 
+    ``run`` of a sequence client and ``exchange`` of an instance client return it.
+
     Attributes:
         instance: The instance's client, for its other streams, once the block is entered.
     """

@@ -191,7 +191,7 @@ class HttpClient(httpx.Client):
         )
         _log.log(DEBUG if pause is None else WARNING, "%s", attempt)
         if span is not None:
-            span.tell(attempt)
+            span.record_attempt(attempt)
         if self._options.on_attempt is not None:
             try:
                 sync_call(self._options.on_attempt, attempt)

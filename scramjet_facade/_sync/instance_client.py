@@ -46,6 +46,8 @@ InputStream = Literal["input", "stdin"]
 class InstanceClient(EntityClient):
     """An instance on a hub.
 
+    A sequence client's ``start`` and a host client's ``get_instance_client`` return it.
+
     Used as a context manager, it kills the instance on exit and waits until it has ended, whether
     the block finishes, raises or is interrupted.
 

@@ -81,7 +81,7 @@ class Span:
             propagate.inject(request.headers)
             return send(request, stream=stream, span=self)
 
-    def tell(self, attempt: Attempt) -> None:
+    def record_attempt(self, attempt: Attempt) -> None:
         """Record an attempt; one that is followed by another is an event."""
         assert self._span is not None
         outcome = _outcome(attempt.status, attempt.error)
@@ -93,7 +93,7 @@ class Span:
         else:
             self._span.add_event("retry", {**outcome, "scramjet.pause": attempt.pause})
 
-    def tell_gap(self, gap: Gap) -> None:
+    def record_gap(self, gap: Gap) -> None:
         """Record that the stream broke and continues."""
         assert self._span is not None
         self._span.add_event(

@@ -96,12 +96,12 @@ class Upload:
 
     @property
     def file(self) -> File:
-        """What a generated operation takes as its body."""
+        """The body to pass to a generated operation."""
         return File(self if self._small is None else self._small, self.content_type)
 
     @property
     def failure(self) -> Exception | None:
-        """What the source raised."""
+        """The exception that the source raised, if any."""
         return self._body.failure
 
     @property

@@ -335,7 +335,7 @@ class _Worker:
 
 
 class Context:
-    """What a function's parameter ``context`` receives; any thread may use it.
+    """The value of a function's parameter ``context``; any thread may use it.
 
     Attributes:
         config: The configuration that the instance was started with, a dict.

@@ -113,7 +113,7 @@ def python_program(
 
 @frozen
 class _Source:
-    """Where a function is defined.
+    """The place where a function is defined.
 
     Attributes:
         name: The function's name.

@@ -41,7 +41,7 @@ Data: TypeAlias = (
     | Iterable[str]
     | JsonLines
 )
-"""What synchronous clients send: bytes, text, a path, a binary file, an iterable, or ndjson(…)."""
+"""Data for synchronous clients: bytes, text, a path, a binary file, an iterable, or ndjson(…)."""
 
 
 class AsyncReadable(Protocol):
@@ -53,7 +53,7 @@ class AsyncReadable(Protocol):
 
 
 AsyncData: TypeAlias = Data | AsyncIterable[bytes] | AsyncIterable[str] | AsyncReadable
-"""What asynchronous clients send: the same, asynchronous iterables, and asynchronous files."""
+"""Data for asynchronous clients: the same, asynchronous iterables, and asynchronous files."""
 
 Package: TypeAlias = (
     bytes

@@ -1,4 +1,4 @@
-"""What the clients do differently in tasks and in threads: the part for tasks.
+"""The differences between clients in tasks and in threads: the part for tasks.
 
 Their synchronous twins import ``sync_flavor``, which defines ``sync_…`` for each ``async_…`` and
 ``X`` for each ``AsyncX``. There are two modules because importing asyncio takes 10 ms.

@@ -1,4 +1,4 @@
-"""What the clients do differently in tasks and in threads: the part for threads."""
+"""The differences between clients in tasks and in threads: the part for threads."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Thread(threading.Thread):
     def prevent(self) -> bool:
         """Keep the thread from doing its work; return False if it has begun.
 
-        If a signal handler raises while a thread starts, nothing else tells whether it will run.
+        If a signal handler raises while a thread starts, nothing else shows whether it will run.
         """
         try:
             self._permits.pop()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Address(NamedTuple):
-    """What a socket is created with and connected to."""
+    """The arguments for creating a socket and connecting it."""
 
     family: int
     address: tuple[object, ...]

@@ -72,4 +72,4 @@ class KeepAlive:
                 self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, limit)
                 self._is_limited = limit > 0
         except (OSError, struct.error):
-            return  # it is closed, or this system tells less
+            return  # it is closed, or this system reports less

@@ -22,7 +22,7 @@ CLOSED = "this client is closed: make a new one"
 
 
 class Cancellable(Protocol):
-    """What can be cancelled from any thread and signal handler."""
+    """A wait that any thread or signal handler can cancel."""
 
     def cancel(self, why: str = ...) -> None:
         """Wake whoever waits for it."""

@@ -1,4 +1,4 @@
-"""What has arrived at a socket, asked without releasing the GIL.
+"""Checks whether data has arrived at a socket, without releasing the GIL.
 
 A call that may block releases the GIL, and then waits until it is its thread's turn again. With
 128 threads that makes a call 10 to 15 % slower.
@@ -14,7 +14,7 @@ _ESTABLISHED = b"\x01"
 
 
 def has_data(connection: socket.socket) -> bool:
-    """Return whether data has arrived; False if the system does not tell."""
+    """Return whether data has arrived; False if the system cannot report it."""
     if sys.platform != "linux":
         return False
     try:

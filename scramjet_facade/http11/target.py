@@ -1,4 +1,4 @@
-"""What to connect to: a service, perhaps through a proxy."""
+"""The target of a connection: a service, perhaps through a proxy."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What depends on a hub's version."""
+"""The behaviour that depends on a hub's version."""

@@ -1,4 +1,4 @@
-"""What the lines of an instance's log report about its program."""
+"""Reads the lines of an instance's log that report the result of its program."""
 
 from __future__ import annotations
 

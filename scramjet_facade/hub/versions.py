@@ -1,4 +1,4 @@
-"""What the client must know about a hub's version, and how to recognize it."""
+"""The differences between hub versions, and how to recognize a version."""
 
 from __future__ import annotations
 

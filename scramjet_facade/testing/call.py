@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import HttpVersion11, web
 
-from .seen_request import SeenRequest, masked
+from .seen_request import SeenRequest, add_data, masked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -104,7 +104,7 @@ class Call:
         """Yield the body as it arrives."""
         await self.continue_()
         async for data in self.request.content.iter_any():
-            self.seen.add(data)
+            add_data(self.seen, data)
             if self.cut is not None:
                 self.cut -= len(data)
                 if self.cut <= 0:

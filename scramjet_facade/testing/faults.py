@@ -15,7 +15,7 @@ Kind = Literal["fail", "delay", "cut"]
 
 @dataclass
 class Fault:
-    """What happens to matching requests.
+    """A fault that happens to matching requests.
 
     Attributes:
         times: The number of requests that are left; None: all.

@@ -40,11 +40,12 @@ class SeenRequest:
         """The body as JSON; None if there is none."""
         return json.loads(self.body) if self.body else None
 
-    def add(self, data: bytes) -> None:
-        """Add a part of the body."""
-        self.size += len(data)
-        if len(self.body) < KEPT_BYTES:
-            self.body = (self.body + data)[:KEPT_BYTES]
+
+def add_data(request: SeenRequest, data: bytes) -> None:
+    """Add received data to a request's body."""
+    request.size += len(data)
+    if len(request.body) < KEPT_BYTES:
+        request.body = (request.body + data)[:KEPT_BYTES]
 
 
 def masked(headers: Mapping[str, str]) -> dict[str, str]:

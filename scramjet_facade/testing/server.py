@@ -79,7 +79,7 @@ class FakeServer(ABC):
 
     @property
     def is_served(self) -> bool:
-        """Whether it is running: its ``with`` block has been entered and not left."""
+        """Whether its ``with`` block has been entered and not left."""
         return self._origin is not None
 
     @property

@@ -29,7 +29,7 @@ class _Change:
 
 
 class Reader:
-    """What waits for one reader."""
+    """Data that waits for one reader."""
 
     def __init__(self, change: _Change) -> None:
         self._change = change

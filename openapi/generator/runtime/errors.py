@@ -1,4 +1,4 @@
-"""What the generated endpoint functions raise by themselves."""
+"""The errors that the generated endpoint functions raise."""
 
 
 class InvalidResponse(Exception):

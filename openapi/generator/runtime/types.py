@@ -7,7 +7,7 @@ from attrs import define, field
 
 
 class Unset:
-    """The type of UNSET: a value that was not given, as opposed to null."""
+    """The type of UNSET, which stands for a value that was not given; null is None."""
 
     def __bool__(self) -> Literal[False]:
         return False

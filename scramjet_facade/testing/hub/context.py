@@ -1,4 +1,4 @@
-"""What a program knows about its instance, and can do."""
+"""The context of a program: its settings, streams, log and events."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from ...options.options import NOT_GIVEN
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from ..streams import KeptStream
     from .function_runner import ProgramThread
     from .instance import Instance
-
-_NOTHING = object()
 
 
 class Values:
@@ -33,7 +33,7 @@ class Values:
 
     def __next__(self) -> Any:
         if not self._waiting:
-            self._waiting.extend(self._thread.ask(self._next_batch()))
+            self._waiting.extend(self._thread.hub_result(self._next_batch()))
         if not self._waiting:
             raise StopIteration
         return self._waiting.popleft()
@@ -43,18 +43,18 @@ class Values:
 
     async def __anext__(self) -> Any:
         if not self._waiting:
-            self._waiting.extend(await self._thread.ask_async(self._next_batch()))
+            self._waiting.extend(await self._thread.hub_result_async(self._next_batch()))
         if not self._waiting:
             raise StopAsyncIteration
         return self._waiting.popleft()
 
 
 class Context:
-    """What a program's parameter ``context`` receives.
+    """The value of a program's parameter ``context``.
 
-    It has everything that programs made by ``python_program`` find there on a real hub
-    (``config``, ``logger``, ``emit``, ``on``, ``set_health_check``), and more, for programs that
-    stand for JavaScript ones.
+    It has all that ``python_program`` provides on a real hub (``config``, ``logger``, ``emit``,
+    ``on``, ``set_health_check``). The other members are for functions that replace JavaScript
+    programs.
 
     Attributes:
         instance_id: The instance's id.
@@ -63,8 +63,8 @@ class Context:
         args: The arguments that the instance was started with.
         logger: Writes to the instance's log.
         stdout: A text file to write to: ``print("ready", file=context.stdout)``.
-        stderr: Another.
-        stdin: What is sent to the instance's stdin, in blocks of bytes as they arrive.
+        stderr: A text file, written in the same way.
+        stdin: The data sent to the instance's stdin, in blocks of bytes as they arrive.
     """
 
     def __init__(self, instance: Instance, thread: ProgramThread) -> None:
@@ -82,26 +82,26 @@ class Context:
 
     def log(self, message: str, level: str = "INFO") -> None:
         """Write a line to the instance's log."""
-        self._thread.tell(self._instance.write_log, message, "Sequence", level)
+        self._thread.call_soon(self._instance.write_log, message, "Sequence", level)
 
-    def emit(self, name: str, message: object = _NOTHING) -> None:
+    def emit(self, name: str, message: object = NOT_GIVEN) -> None:
         """Send an event to clients that wait for it, and to the hub's other instances.
 
         Args:
             name: The event's name.
             message: Any JSON value; None is sent as null. Without it, the event has no message.
         """
-        event = {"eventName": name} | ({} if message is _NOTHING else {"message": message})
-        self._thread.tell(self._instance.emit, event)
+        event = {"eventName": name} | ({} if message is NOT_GIVEN else {"message": message})
+        self._thread.call_soon(self._instance.emit, event)
 
     def events(self, name: str) -> Values:
-        """Return the messages of all events with a name, without end; earlier ones too.
+        """Return the messages of all events with a name, also of earlier ones; it never ends.
 
         Args:
             name: The event's name.
 
         Returns:
-            An iterator, synchronous and asynchronous; None for an event without a message.
+            An iterator for ``for`` and ``async for``. An event without a message yields None.
         """
         return Values(self._thread, self._instance.messages(name))
 
@@ -110,33 +110,33 @@ class Context:
 
         Args:
             name: The event's name.
-            callback: It must not block.
+            callback: The function. It must not block.
         """
-        self._thread.tell(self._instance.on_event, name, callback)
+        self._thread.call_soon(self._instance.on_event, name, callback)
 
     def on_stop(self, handler: Callable[[int, bool], object]) -> None:
-        """Call a function, in a thread of its own, when the instance is asked to stop.
+        """Call a function, in a thread of its own, when the instance is call to stop.
 
         Args:
-            handler: It receives the milliseconds that it has, and whether it may call
-                ``keep_alive``. The instance ends when it returns.
+            handler: The function. It receives the milliseconds that are left, and whether it may
+                call ``keep_alive``. The instance ends when the function returns.
         """
         self._instance.stop_handlers.append(handler)
 
     def keep_alive(self) -> None:
-        """Ask to go on running when the instance is asked to stop, if that is allowed then."""
+        """Continue after the next request to stop, if that request allows it."""
         self._instance.wants_to_live = True
 
     def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:
-        """Let a function report the program's health.
+        """Set the function that reports the program's health.
 
         Args:
-            check: It returns ``{"healthy": …}`` and must not block.
+            check: A function that returns ``{"healthy": …}``. It must not block.
         """
-        self._thread.tell(self._instance.check_health, check)
+        self._thread.call_soon(self._instance.check_health, check)
 
     def sleep(self, seconds: float) -> None:
-        """Wait, and end the program as soon as the instance is killed."""
+        """Wait for some seconds; if the instance is killed meanwhile, the program ends."""
         self._thread.sleep(seconds)
 
 
@@ -166,5 +166,5 @@ class _TextOutput(io.TextIOBase):
 
     def write(self, text: str, /) -> int:
         """Write a text."""
-        self._thread.ask(self._stream.write(text.encode()))
+        self._thread.hub_result(self._stream.write(text.encode()))
         return len(text)

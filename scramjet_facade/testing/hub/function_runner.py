@@ -42,7 +42,7 @@ class ProgramThread:
     def __init__(self, name: str) -> None:
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._run, name=f"program {name}", daemon=True)
-        self._asked: set[Future[Any]] = set()
+        self._calls: set[Future[Any]] = set()
         self._killed = threading.Event()
         self._task: tuple[asyncio.AbstractEventLoop, asyncio.Task[None]] | None = None
         self.ended: asyncio.Event = asyncio.Event()
@@ -56,8 +56,8 @@ class ProgramThread:
     def kill(self) -> None:
         """End the program the next time it calls a method of this class."""
         self._killed.set()
-        for asked in list(self._asked):
-            asked.cancel()
+        for call in list(self._calls):
+            call.cancel()
         if self._task is not None:
             loop, task = self._task
             loop.call_soon_threadsafe(task.cancel)
@@ -67,29 +67,29 @@ class ProgramThread:
         if self._killed.wait(seconds):
             raise KilledError
 
-    def tell(self, function: Callable[..., object], *args: object) -> None:
+    def call_soon(self, function: Callable[..., object], *args: object) -> None:
         """Call a function in the hub's loop without waiting for it; calls keep their order."""
         if self._killed.is_set():
             raise KilledError
         self._loop.call_soon_threadsafe(function, *args)
 
-    def ask(self, coroutine: Coroutine[Any, Any, T]) -> T:
+    def hub_result(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine in the hub's loop, and wait for it."""
-        asked = self._submit(coroutine)
+        call = self._submit(coroutine)
         try:
-            return asked.result()
+            return call.result()
         except CancelledError:
             raise KilledError from None
         finally:
-            self._asked.discard(asked)
+            self._calls.discard(call)
 
-    async def ask_async(self, coroutine: Coroutine[Any, Any, T]) -> T:
+    async def hub_result_async(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine in the hub's loop, and await it in the program's."""
-        asked = self._submit(coroutine)
+        call = self._submit(coroutine)
         try:
-            return await asyncio.wrap_future(asked)
+            return await asyncio.wrap_future(call)
         finally:
-            self._asked.discard(asked)
+            self._calls.discard(call)
 
     def run_async(self, coroutine: Coroutine[Any, Any, None]) -> None:
         """Run an asynchronous program in a loop of its own, in this thread."""
@@ -110,11 +110,11 @@ class ProgramThread:
         if self._killed.is_set():
             coroutine.close()
             raise KilledError
-        asked = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        self._asked.add(asked)
+        call = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        self._calls.add(call)
         if self._killed.is_set():  # in the meantime
-            asked.cancel()
-        return asked
+            call.cancel()
+        return call
 
     def _run(self) -> None:
         try:
@@ -184,25 +184,25 @@ class FunctionRunner:
                         self._send(_as_bytes(item))
         except Exception as error:
             is_exported_generator = isinstance(result, AsyncGenerator)
-            self._thread.tell(self._report, error, is_exported_generator)
+            self._thread.call_soon(self._report, error, is_exported_generator)
             if not is_exported_generator:
                 raise
         line = "Sequence completed. Waiting 10000ms with exit."
-        self._thread.tell(instance.write_log, line, "Runner", "TRACE")
-        self._thread.tell(instance.end_output)
+        self._thread.call_soon(instance.write_log, line, "Runner", "TRACE")
+        self._thread.call_soon(instance.end_output)
 
     def _send(self, data: bytes) -> None:
         """Send some output, and wait from time to time until there is room for more."""
         self._unconfirmed += len(data)
         if not self._instance.provides and self._unconfirmed < _UNCONFIRMED_BYTES:
-            self._thread.tell(self._instance.outputs["output"].put, data)
+            self._thread.call_soon(self._instance.outputs["output"].put, data)
         else:
             self._unconfirmed = 0
-            self._thread.ask(self._instance.write_output(data))
+            self._thread.hub_result(self._instance.write_output(data))
 
     async def _send_async(self, result: Any) -> None:
         async for item in _async_items(await result if inspect.iscoroutine(result) else result):
-            await self._thread.ask_async(self._instance.write_output(_as_bytes(item)))
+            await self._thread.hub_result_async(self._instance.write_output(_as_bytes(item)))
 
     def _report(self, error: Exception, is_exported_generator: bool) -> None:
         """Write an error where a runner of the hub's version writes it."""

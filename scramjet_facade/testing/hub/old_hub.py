@@ -1,4 +1,4 @@
-"""What is different on a fake hub 0.18.7."""
+"""The differences of a fake hub 0.18.7."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class _Lines:
 
 
 class Context:
-    """What ``run`` receives first.
+    """The first parameter of ``run``.
 
     Attributes:
         config: The configuration that the instance was started with.

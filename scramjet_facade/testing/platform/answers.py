@@ -1,4 +1,4 @@
-"""What the services of a fake platform answer in the same way."""
+"""Responses that all services of a fake platform share."""
 
 from __future__ import annotations
 
