@@ -74,7 +74,7 @@ def shorten_defaults(
 ) -> tuple[str | None, str]:
     """Write `timeout: float | None = ...` for a parameter whose default is not a value."""
     for name in ("NOT_GIVEN", "UNSET"):
-        signature = signature and re.sub(rf"= (?:<?NotGiven\.)?{name}\b[^,)]*", "= ...", signature)
+        signature = signature and re.sub(rf"= (?:_?NotGiven\.)?{name}\b[^,)]*", "= ...", signature)
     return signature and re.sub(r" \| [~.\w]*Literal\[NotGiven\.NOT_GIVEN\]", "", signature), result
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import logging
 from collections import deque
-from typing import TYPE_CHECKING, Any
-
-from ...options.options import NOT_GIVEN
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -15,6 +14,13 @@ if TYPE_CHECKING:
     from ..streams import KeptStream
     from .function_runner import ProgramThread
     from .instance import Instance
+
+
+class _NotGiven(Enum):
+    NOT_GIVEN = "not given"
+
+
+_NOT_GIVEN: Final = _NotGiven.NOT_GIVEN
 
 
 class Values:
@@ -84,14 +90,14 @@ class Context:
         """Write a line to the instance's log."""
         self._thread.call_soon(self._instance.write_log, message, "Sequence", level)
 
-    def emit(self, name: str, message: object = NOT_GIVEN) -> None:
+    def emit(self, name: str, message: object = _NOT_GIVEN) -> None:
         """Send an event to clients that wait for it, and to the hub's other instances.
 
         Args:
             name: The event's name.
             message: Any JSON value; None is sent as null. Without it, the event has no message.
         """
-        event = {"eventName": name} | ({} if message is NOT_GIVEN else {"message": message})
+        event = {"eventName": name} | ({} if message is _NOT_GIVEN else {"message": message})
         self._thread.call_soon(self._instance.emit, event)
 
     def events(self, name: str) -> Values:
