@@ -40,6 +40,10 @@ class Program:
 
     A generator, asynchronous or not, receives all records as one iterable and yields others. Any
     other function is called once per record; None means that it returns no record for it.
+
+    Attributes:
+        input: What a record of the input is: "json", "text" or "bytes".
+        options: Which of its parameters are named ``context`` and ``args``.
     """
 
     def __init__(
@@ -57,7 +61,8 @@ class Program:
         self._is_generator = inspect.isgeneratorfunction(function)
         self._is_async_generator = inspect.isasyncgenfunction(function)
         self._is_async = self._is_async_generator or inspect.iscoroutinefunction(function)
-        self._takes_records, self._options = self._read_parameters()
+        self.options: list[str]
+        self._takes_records, self.options = self._read_parameters()
         self._closed = False
         self._close: Callable[[], object] | None = None
 
@@ -77,7 +82,7 @@ class Program:
             args: What its parameter ``args`` receives: the arguments of the start.
         """
         values = {"context": context, "args": list(args)}
-        options = {name: values[name] for name in self._options}
+        options = {name: values[name] for name in self.options}
         if self._is_async:
             work = asyncio.ensure_future(self._run_in_loop(source, write, options))
             self._close = work.cancel

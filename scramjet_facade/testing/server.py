@@ -19,7 +19,6 @@ from .faults import Fault, Faults
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
-    from types import TracebackType
 
     from .call import Handler, Routes
     from .seen_request import SeenRequest
@@ -58,12 +57,7 @@ class FakeServer(ABC):
         self._origin = f"http://127.0.0.1:{began.result()}"
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._left.set)
         self._thread.join(_STOP_SECONDS)
         self._origin = None

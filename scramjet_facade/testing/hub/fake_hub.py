@@ -12,12 +12,10 @@ from .old_hub import OldHubApi
 from .sequence import read_package
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from aiohttp import web
 
     from ..call import Call, HubError, Routes
-    from .function_runner import Program
+    from .function_runner import Function
 
 _APIS: dict[str, type[HubApi]] = {"1.0.1": HubApi, "0.18.7": OldHubApi}
 _OLD = "0.18.7"
@@ -85,7 +83,7 @@ class FakeHub(FakeServer):
     def add_sequence(
         self,
         name: str,
-        program: Program | Package,
+        program: Function | Package,
         *,
         provides: _Topic | None = None,
         requires: _Topic | None = None,
@@ -117,7 +115,7 @@ class FakeHub(FakeServer):
     def add_program(
         self,
         name: str,
-        program: Program,
+        program: Function,
         *,
         provides: _Topic | None = None,
         requires: _Topic | None = None,
@@ -135,13 +133,8 @@ class FakeHub(FakeServer):
         """
         self._hub.programs[name] = Registered(program, provides, requires)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        super().__exit__(kind, error, traceback)
+    def __exit__(self, *_: object) -> None:
+        super().__exit__()
         if self._stuck:
             raise RuntimeError(
                 f"these programs don't end: {', '.join(self._stuck)}; a program that waits has to "

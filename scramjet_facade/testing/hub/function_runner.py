@@ -11,17 +11,19 @@ import traceback
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import closing, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ...body.python_adapter import Program, Reader
 from .context import Context, Values
 from .instance import COMPLETED, RUNNER_FAILED, End
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Generator
+    from collections.abc import AsyncIterator, Generator, Iterator
 
     from .instance import Instance
 
-Program = Callable[..., Any]
+Function = Callable[..., Any]
 T = TypeVar("T")
 
 _UNCONFIRMED_BYTES = 65536  # of output before the program waits: to wait for each part takes long
@@ -134,8 +136,8 @@ class FunctionRunner:
 
     only_end: End | None = None  # it is known how it has ended
 
-    def __init__(self, program: Program, instance: Instance) -> None:
-        self._program = program
+    def __init__(self, function: Function, instance: Instance) -> None:
+        self._function = function
         self._instance = instance
         self._thread = ProgramThread(instance.sequence.name)
         self._unconfirmed = 0
@@ -175,7 +177,7 @@ class FunctionRunner:
         values = Values(self._thread, _decoded(instance))
         result: object = None
         try:
-            result = _call(self._program, values, Context(instance, self._thread))
+            result = _call(self._function, values, Context(instance, self._thread))
             if inspect.iscoroutine(result) or isinstance(result, AsyncIterable):
                 self._thread.run_async(self._send_async(cast("Any", result)))
             else:
@@ -218,38 +220,15 @@ class FunctionRunner:
             instance.write_log(message, "Runner", "ERROR", [stack])
 
 
-def _call(program: Program, values: Values, context: Context) -> Any:
-    """Call a program with the arguments that ``python_program`` would pass.
-
-    A generator receives all values; another function with a parameter for them is called for each.
-    """
+def _call(function: Function, values: Values, context: Context) -> Any:
+    """Call a function with the arguments that ``python_program`` would pass."""
     options = {"context": context, "args": context.args}
-    positional = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}
-    parameters = inspect.signature(program).parameters
-    names = [name for name, one in parameters.items() if one.kind in positional]
-    takes_values = bool(names) and names[0] not in options
-    given = {name: options[name] for name in options if name in parameters}
-    if not takes_values:
-        return program(**given)
-    if inspect.isgeneratorfunction(program) or inspect.isasyncgenfunction(program):
-        return program(values, **given)
-    if inspect.iscoroutinefunction(program):
-        return _await_each(program, values, given)
-    return _call_each(program, values, given)
-
-
-def _call_each(program: Program, values: Values, given: dict[str, Any]) -> Generator[object]:
-    for value in values:
-        if (result := program(value, **given)) is not None:
-            yield result
-
-
-async def _await_each(
-    program: Program, values: Values, given: dict[str, Any]
-) -> AsyncIterator[object]:
-    async for value in values:
-        if (result := await program(value, **given)) is not None:
-            yield result
+    try:
+        program = Program(function)
+    except TypeError:  # it has no parameter for records
+        names = inspect.signature(function).parameters
+        return function(**{name: options[name] for name in options if name in names})
+    return program.call(values, {name: options[name] for name in program.options})
 
 
 def _items(result: object) -> Generator[object]:
@@ -287,44 +266,37 @@ def _as_bytes(item: object) -> bytes:
 async def _decoded(instance: Instance) -> AsyncIterator[list[Any]]:
     """Yield the input as JavaScript runners decode it: text, bytes, or the values of JSON lines."""
     content_type = await instance.wait_for_input_type()
-    decoder = next((one for name, one in _DECODERS.items() if content_type.endswith(name)), None)
-    if decoder is None:
+    make = next((one for name, one in _READERS.items() if content_type.endswith(name)), None)
+    if make is None:
         instance.write_log("Error while reading input stream headers:", "Runner", "ERROR")
         await asyncio.Event().wait()  # the program never receives anything
         return
-    decode = decoder()
+    reader = make()
     async for part in instance.input.open():
-        if values := decode(part, False):
+        if values := [*reader.feed(part)]:
             yield values
-    if values := decode(b"", True):
-        yield values
+    yield [*reader.end()]
 
 
-def _text_decoder() -> Callable[[bytes, bool], list[Any]]:
-    utf8 = codecs.getincrementaldecoder("utf-8")("replace")
+class _TextReader:
+    """Makes texts of bytes as they arrive, without waiting for the end of a line."""
 
-    def decode(part: bytes, is_last: bool) -> list[Any]:
-        text = utf8.decode(part, is_last)
-        return [text] if text else []
+    def __init__(self) -> None:
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
-    return decode
+    def feed(self, block: bytes) -> Iterator[str]:
+        if text := self._decode(block):
+            yield text
 
-
-def _json_decoder() -> Callable[[bytes, bool], list[Any]]:
-    rest = b""
-
-    def decode(part: bytes, is_last: bool) -> list[Any]:
-        nonlocal rest
-        *lines, rest = (rest + part + (b"\n" if is_last else b"")).split(b"\n")
-        return [json.loads(line) for line in lines if line.strip()]
-
-    return decode
+    def end(self) -> Iterator[str]:
+        if text := self._decode(b"", True):
+            yield text
 
 
-_DECODERS: dict[str, Callable[[], Callable[[bytes, bool], list[Any]]]] = {
-    "text/plain": _text_decoder,
-    "application/octet-stream": lambda: lambda part, _: [part] if part else [],
-    "x-ndjson": _json_decoder,
+_READERS: dict[str, Callable[[], Reader | _TextReader]] = {
+    "text/plain": _TextReader,
+    "application/octet-stream": partial(Reader, "bytes"),
+    "x-ndjson": partial(Reader, "json"),
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..streams import History
-from .function_runner import FunctionRunner, Program
+from .function_runner import Function, FunctionRunner
 from .instance import Instance, milliseconds
 from .package_runner import PackageRunner
 from .sequence import Sequence
@@ -32,7 +32,7 @@ class Registered:
         requires: The name and the content type of the topic that its input comes from, if any.
     """
 
-    program: Program
+    program: Function
     provides: tuple[str, str] | None
     requires: tuple[str, str] | None
 

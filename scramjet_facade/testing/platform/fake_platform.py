@@ -15,7 +15,6 @@ from .spaces import Hub, Space, Spaces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import TracebackType
 
     from aiohttp import web
 
@@ -97,14 +96,9 @@ class FakePlatform(FakeServer):
             self._started = started.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         with self._started:
-            super().__exit__(kind, error, traceback)
+            super().__exit__()
 
     def _routes(self) -> Routes:
         own = {self._base: self._middleware.routes()}
