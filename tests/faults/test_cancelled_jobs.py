@@ -12,7 +12,7 @@ from scramjet_facade.concurrency import timing
 from scramjet_facade.hub import languages
 from scramjet_facade.testing import FakeHub
 from tests.faults.cancelling import EVERY_POINT, MANNERS, cancelled_at
-from tests.streams.beside import begun_threads, connections_to
+from tests.streams.background import connections_to, running_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -63,14 +63,14 @@ async def cancel_at_each_point(use: Use, manner: str, *, holds_heads: bool) -> i
         async with AsyncHostClient(hub.url, retries=0) as host:
             sequence = host.get_sequence_client(sequence_id)
             await use(sequence)
-            threads = len(begun_threads())
+            threads = len(running_threads())
             pool = host._session._transport._pool
             for point in range(EVERY_POINT):
                 pool._close_idle()
                 if not await cancelled_at(point, manner, use(sequence)):
                     return point
                 assert asyncio.all_tasks() == {asyncio.current_task()}, point
-                assert len(begun_threads()) == threads, point
+                assert len(running_threads()) == threads, point
                 assert not pool._active, point
                 assert connections_to(hub.url) == len(pool._idle), point
                 running = [one for one in await host.list_instances() if one.status == "running"]

@@ -18,7 +18,7 @@ from tests.faults.cancelling import EVERY_POINT, MANNERS, cancelled_at
 from tests.faults.faults import authority, good, secured, server_context
 from tests.faults.scripted_proxy import proxy_script
 from tests.scripted_server import Peer, ScriptedServer, head
-from tests.streams.beside import async_all_done, at_work, connections_to
+from tests.streams.background import async_wait_for_all, connections_to, running_work
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -108,9 +108,9 @@ async def cancel_at_each_point(use: Use, manner: str, way: str, *, connects: boo
                     pool._close_idle()
                 if not await cancelled_at(point, manner, use(host)):
                     return point
-                if at_work():
-                    await async_all_done()
-                assert not at_work(), point
+                if running_work():
+                    await async_wait_for_all()
+                assert not running_work(), point
                 assert not pool._active, point
                 assert connections_to(server) == len(pool._idle) <= 1, point
                 await host.get_version()
@@ -150,8 +150,8 @@ async def test_a_scope_of_anyio_that_is_cancelled(
                 with anyio.move_on_after(0.01) as scope:
                     await use(host)
                 assert scope.cancelled_caught
-            if at_work():
-                await async_all_done()
+            if running_work():
+                await async_wait_for_all()
             assert connections_to(server) == 0
             assert not host._session._transport._pool._active
 

@@ -12,7 +12,7 @@ import pytest
 
 from scramjet_facade import HostClient, SequenceClient, ndjson
 from scramjet_facade.testing import FakeHub
-from tests.streams.beside import begun_threads
+from tests.streams.background import running_threads
 
 from ._sync.test_reliable_cleanup import Alarm
 
@@ -83,7 +83,7 @@ def interrupt(
             # The first one loads modules: pytest rewrites them, which must not be interrupted.
             for _ in range(3):
                 duration = use(sequence)
-            threads = len(begun_threads())
+            threads = len(running_threads())
             for number in range(count):
                 try:
                     signal.setitimer(signal.ITIMER_REAL, duration * (number + 1) / count)
@@ -95,10 +95,10 @@ def interrupt(
                         signal.setitimer(signal.ITIMER_REAL, 0)
                 running = [one.id for one in host.list_instances() if one.status == "running"]
                 assert running == [], number
-            for thread in begun_threads():
+            for thread in running_threads():
                 if thread.name.startswith("scramjet-background"):
                     thread.join(5)
-            assert len(begun_threads()) <= threads
+            assert len(running_threads()) <= threads
     finally:
         signal.signal(signal.SIGALRM, before)
     assert struck > count // 8

@@ -1,4 +1,4 @@
-"""What only the asynchronous client knows: tasks that are cancelled, time limits, event loops."""
+"""Only for the asynchronous client: cancelled tasks, timeouts, event loops."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from scramjet_facade import (
 )
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
-from tests.streams.beside import at_work, connections_to
-from tests.streams.holder import Holder
+from tests.streams.background import connections_to, running_work
+from tests.streams.stream_server import StreamServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,12 +28,12 @@ CHUNKED = head(transfer_encoding="chunked")
 
 class Hub(ScriptedServer):
     def __init__(self) -> None:
-        super().__init__(plays_a_hub)
-        self.asked = threading.Event()
+        super().__init__(serve)
+        self.requested = threading.Event()
 
 
-def plays_a_hub(peer: Peer) -> None:
-    """Give each stream a line and then nothing; nothing at all from the instance ``silent``."""
+def serve(peer: Peer) -> None:
+    """Send one line on each stream, but nothing from the instance ``silent``."""
     while (request := peer.read_head()) is not None:
         if request.path.endswith("/i"):
             peer.send(answer(b'{"id": "i", "status": "running"}'))
@@ -41,13 +41,13 @@ def plays_a_hub(peer: Peer) -> None:
         if "/silent/" not in request.path:
             peer.send(CHUNKED)
             peer.send_chunk(b"first\n")
-        peer.server.asked.set()
+        peer.server.requested.set()
         peer.read_body(request)
         peer.wait_until_closed()
         return
 
 
-async def endless() -> AsyncIterator[bytes]:
+async def endless_source() -> AsyncIterator[bytes]:
     yield b"first"
     await asyncio.Event().wait()
 
@@ -55,7 +55,7 @@ async def endless() -> AsyncIterator[bytes]:
 def open_stream(host: AsyncHostClient, name: str, instance: str = "i") -> AsyncStream:
     client = host.get_instance_client(instance)
     if name == "inout":
-        return client.inout(endless())
+        return client.inout(endless_source())
     return client.get_log_stream(until_ended=name == "watched")
 
 
@@ -63,40 +63,40 @@ NAMES = ["log", "watched", "inout"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_a_reading_task_that_is_cancelled(name: str) -> None:
-    heard = asyncio.Event()
+async def test_cancelling_a_reading_task_closes_the_stream(name: str) -> None:
+    received = asyncio.Event()
 
     async def read() -> None:
         async with open_stream(host, name) as stream:
             async for _ in stream.iter_lines():
-                heard.set()
+                received.set()
 
     with Hub() as server:
         async with AsyncHostClient(server.base_url) as host:
             reader = asyncio.create_task(read())
-            await heard.wait()
+            await received.wait()
             reader.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await reader
-            assert at_work() == []
+            assert running_work() == []
             assert await async_wait(server.client_closed, 5)
 
 
 @pytest.mark.parametrize("name", ["log", "inout"])
-async def test_an_opening_task_that_is_cancelled(name: str) -> None:
+async def test_cancelling_an_opening_task_closes_the_stream(name: str) -> None:
     with Hub() as server:
         async with AsyncHostClient(server.base_url) as host:
             opener = asyncio.create_task(open_stream(host, name, "silent").__aenter__())
-            assert await async_wait(server.asked, 5)
+            assert await async_wait(server.requested, 5)
             opener.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await opener
             assert await async_wait(server.client_closed, 5)
-            assert at_work() == []
+            assert running_work() == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_a_time_limit_around_reading(name: str) -> None:
+async def test_a_timeout_while_reading_closes_the_stream(name: str) -> None:
     with Hub() as server:
         async with AsyncHostClient(server.base_url) as host:
             async with open_stream(host, name) as stream:
@@ -104,21 +104,21 @@ async def test_a_time_limit_around_reading(name: str) -> None:
                     async with asyncio.timeout(0.1):
                         [line async for line in stream.iter_lines()]
             assert await async_wait(server.client_closed, 5)
-            assert at_work() == []
+            assert running_work() == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_a_time_limit_around_entering(name: str) -> None:
+async def test_a_timeout_while_entering_closes_the_stream(name: str) -> None:
     with Hub() as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.1), open_stream(host, name, "silent"):
                     pass
             assert await async_wait(server.client_closed, 5)
-            assert at_work() == []
+            assert running_work() == []
 
 
-async def test_a_time_limit_around_an_upload_that_nobody_reads() -> None:
+async def test_a_timeout_of_a_blocked_upload_closes_the_connection() -> None:
     end = threading.Event()
 
     async def source() -> AsyncIterator[bytes]:
@@ -133,29 +133,29 @@ async def test_a_time_limit_around_an_upload_that_nobody_reads() -> None:
             await asyncio.sleep(0)
             assert connections_to(server) == 0
         end.set()
-    assert at_work() == []
+    assert running_work() == []
 
 
 @pytest.mark.parametrize("instance", ["i", "silent"])
 async def test_cancel_from_a_thread_wakes_the_loop(instance: str) -> None:
     took: list[float] = []
 
-    async def read(stream: AsyncStream, heard: asyncio.Event) -> None:
+    async def read(stream: AsyncStream, received: asyncio.Event) -> None:
         async with stream:
             async for _ in stream.iter_lines():
-                heard.set()
+                received.set()
 
     with Hub() as server:
         async with AsyncHostClient(server.base_url) as host:
             for _ in range(3):
-                heard = asyncio.Event()
+                received = asyncio.Event()
                 stream = open_stream(host, "log", instance)
-                reader = asyncio.create_task(read(stream, heard))
+                reader = asyncio.create_task(read(stream, received))
                 if instance == "i":
-                    await heard.wait()
+                    await received.wait()
                 else:
-                    assert await async_wait(server.asked, 5)
-                    server.asked.clear()
+                    assert await async_wait(server.requested, 5)
+                    server.requested.clear()
                 start = time.monotonic()
                 await asyncio.to_thread(stream.cancel)
                 with pytest.raises(StreamInterrupted, match="was cancelled"):
@@ -164,13 +164,13 @@ async def test_cancel_from_a_thread_wakes_the_loop(instance: str) -> None:
     assert min(took) < 0.1
 
 
-async def test_a_source_that_makes_calls_of_its_own() -> None:
-    """cancel() breaks off the stream that it belongs to, not what its source has asked for."""
-    asked = asyncio.Event()
+async def test_cancel_does_not_affect_calls_of_the_source() -> None:
+    """cancel() ends its own stream, not the requests that its source has sent."""
+    source_waits = asyncio.Event()
 
     async def source() -> AsyncIterator[bytes]:
         yield (await host.get_instance_client("i").get_info()).id.encode()
-        asked.set()
+        source_waits.set()
         await asyncio.Event().wait()
 
     with Hub() as server:
@@ -178,30 +178,29 @@ async def test_a_source_that_makes_calls_of_its_own() -> None:
             stream = host.get_instance_client("silent").inout(source())
             opener = asyncio.create_task(stream.__aenter__())
             async with asyncio.timeout(5):
-                await asked.wait()
+                await source_waits.wait()
                 stream.cancel()
                 with pytest.raises(StreamInterrupted, match="was cancelled"):
                     await opener
-    assert at_work() == []
+    assert running_work() == []
 
 
-async def test_after_a_refusal_the_source_is_asked_no_more() -> None:
-    """Though the words of the refusal are still to come."""
-    asked, left = threading.Event(), threading.Event()
+async def test_a_source_is_closed_before_the_body_of_a_refusal_arrives() -> None:
+    source_waits, source_closed = threading.Event(), threading.Event()
 
     async def source() -> AsyncIterator[bytes]:
         yield b"first"
         try:
-            asked.set()
+            source_waits.set()
             await asyncio.Event().wait()
         finally:
-            left.set()
+            source_closed.set()
 
     def script(peer: Peer) -> None:
         reply = answer(b'{"error": "no"}', 422, "Unprocessable Entity")
-        assert asked.wait(5)
+        assert source_waits.wait(5)
         peer.send(reply[:-1])
-        if left.wait(5):
+        if source_closed.wait(5):
             peer.send(reply[-1:])
             peer.wait_until_closed()
 
@@ -211,15 +210,15 @@ async def test_after_a_refusal_the_source_is_asked_no_more() -> None:
                 await host.send_sequence(source())
 
 
-async def test_a_thousand_waiting_readers_and_a_call() -> None:
+async def test_a_call_works_beside_a_thousand_waiting_readers() -> None:
     async def read(stream: AsyncStream) -> list[str]:
         async with stream:
             return [line async for line in stream.iter_lines()]
 
-    with Holder() as server:
+    with StreamServer() as server:
         async with AsyncHostClient(server.base_url) as host, asyncio.TaskGroup() as group:
             readers = [group.create_task(read(host.get_log_stream())) for _ in range(1000)]
-            assert await async_wait(server.holds(1000), 20)
+            assert await async_wait(server.opened(1000), 20)
             assert (await host.get_version()).version == "1"
             server.release()
         assert all(reader.result() == ["last"] for reader in readers)

@@ -17,7 +17,12 @@ import pytest
 from scramjet_facade import AsyncHostClient, BadParametersError, UnprocessableEntityError, ndjson
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, ScriptedServer, always, answer
-from tests.streams.beside import async_all_done, at_work, begun_threads, connections_to
+from tests.streams.background import (
+    async_wait_for_all,
+    connections_to,
+    running_threads,
+    running_work,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -27,15 +32,15 @@ OK = answer(b"{}")
 SECONDS = 10
 
 
-class Taker(ScriptedServer):
-    """Takes inputs, and counts what has arrived."""
+class InputServer(ScriptedServer):
+    """Accepts inputs, and counts the received blocks."""
 
     def __init__(self) -> None:
-        super().__init__(self._play)
+        super().__init__(self._serve_inputs)
         self.version = "1.0.1"
         self.arrived = threading.Semaphore(0)
 
-    def _play(self, peer: Peer) -> None:
+    def _serve_inputs(self, peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
             for block in peer.body_blocks(request):
                 request.body += block
@@ -52,22 +57,22 @@ async def send(server: ScriptedServer, data: Any, **options: Any) -> bytes:
 
 
 async def test_a_blocking_iterator_does_not_block_the_loop() -> None:
-    """The loop has to set what the iterator waits for."""
-    asked, given = asyncio.Queue[int](), [threading.Event() for _ in range(3)]
+    """The iterator waits for events that the loop sets."""
+    requested, released = asyncio.Queue[int](), [threading.Event() for _ in range(3)]
     loop = asyncio.get_running_loop()
 
     def source() -> Iterator[bytes]:
-        for number, event in enumerate(given):
-            loop.call_soon_threadsafe(asked.put_nowait, number)
+        for number, event in enumerate(released):
+            loop.call_soon_threadsafe(requested.put_nowait, number)
             assert event.wait(SECONDS)
             yield b"%d" % number
 
-    with Taker() as server:
+    with InputServer() as server:
         upload = asyncio.create_task(send(server, source()))
-        for _ in given:
-            number = await asked.get()
-            given[number].set()
-            # It is sent before the next one is there.
+        for _ in released:
+            number = await requested.get()
+            released[number].set()
+            # Each block is sent before the next one is available.
             assert await asyncio.to_thread(server.arrived.acquire, timeout=SECONDS)
         assert await upload == b"012"
 
@@ -88,44 +93,44 @@ async def test_one_thread_runs_and_closes_an_iterator() -> None:
         assert len(threads) == 1001
         assert len(set(threads)) == 1
         assert threading.get_ident() not in threads
-    assert at_work() == []
+    assert running_work() == []
 
 
 async def test_cancelling_does_not_wait_for_an_iterator() -> None:
-    asked, word, closed = threading.Event(), threading.Event(), threading.Event()
+    waiting, release, closed = threading.Event(), threading.Event(), threading.Event()
 
     def source() -> Iterator[bytes]:
         try:
             yield b"first"
-            asked.set()
-            word.wait(SECONDS)
+            waiting.set()
+            release.wait(SECONDS)
             yield b"last"
         finally:
             closed.set()
 
-    with Taker() as server:
+    with InputServer() as server:
         upload = asyncio.create_task(send(server, source()))
-        assert await async_wait(asked, SECONDS)
+        assert await async_wait(waiting, SECONDS)
         upload.cancel()
         with pytest.raises(asyncio.CancelledError):
             await upload
         assert not closed.is_set()
-        word.set()
+        release.set()
         assert await async_wait(closed, SECONDS)
-        for thread in begun_threads():
+        for thread in running_threads():
             thread.join(SECONDS)
 
 
-def test_silent_pipes_delay_neither_other_files_nor_the_end_of_the_loop(tmp_path: Path) -> None:
+def test_silent_pipes_block_neither_other_files_nor_the_end_of_the_loop(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"content")
-    pipes = [os.pipe() for _ in range(40)]  # more than the loop's executor has threads
+    pipes = [os.pipe() for _ in range(40)]  # more than the threads of the loop's executor
     files = [os.fdopen(read, "rb", buffering=0) for read, _ in pipes]
 
-    async def main(server: Taker) -> None:
+    async def main(server: InputServer) -> None:
         async with AsyncHostClient(server.base_url) as host:
             uploads = [asyncio.create_task(host.send_topic("t", pipe)) for pipe in files]
-            while len(begun_threads()) < len(files):  # noqa: ASYNC110 (threads set no such event)
+            while len(running_threads()) < len(files):  # noqa: ASYNC110 (threads set no asyncio event)
                 await asyncio.sleep(0.001)
             await host.send_topic("t", file)
             for upload in uploads:
@@ -134,13 +139,13 @@ def test_silent_pipes_delay_neither_other_files_nor_the_end_of_the_loop(tmp_path
             assert all(upload.cancelled() for upload in uploads)
 
     try:
-        with Taker() as server:
+        with InputServer() as server:
             asyncio.run(main(server))
             assert b"content" in [request.body for request in server.requests]
     finally:
         for _, write in pipes:
             os.close(write)
-        for thread in begun_threads():
+        for thread in running_threads():
             thread.join(SECONDS)
         for pipe in files:
             pipe.close()
@@ -168,7 +173,7 @@ class Wrapped:
         return self._file.read(size)
 
     def __aiter__(self) -> Any:
-        raise AssertionError("it is read")
+        raise AssertionError("its read() must be used")
 
 
 class Lines:
@@ -180,7 +185,7 @@ class Lines:
 
 
 @pytest.mark.parametrize("source", [AsyncFile(b"con", b"tent"), Wrapped(b"con", b"tent"), Lines()])
-async def test_whatever_is_asynchronous_is_sent(source: Any) -> None:
+async def test_asynchronous_files_and_iterables_are_sent(source: Any) -> None:
     with ScriptedServer(always(OK)) as server:
         assert await send(server, source) == b"content"
 
@@ -192,7 +197,7 @@ async def test_the_output_of_a_subprocess_is_sent_as_it_arrives() -> None:
         sys.executable, "-c", program, stdin=pipe, stdout=pipe
     )
     assert process.stdin is not None
-    with Taker() as server:
+    with InputServer() as server:
         upload = asyncio.create_task(send(server, process.stdout))
         assert await asyncio.to_thread(server.arrived.acquire, timeout=SECONDS)
         process.stdin.write(b"\n")
@@ -200,7 +205,7 @@ async def test_the_output_of_a_subprocess_is_sent_as_it_arrives() -> None:
     await process.wait()
 
 
-async def test_a_file_of_anyio(tmp_path: Path) -> None:
+async def test_a_file_of_anyio_is_sent(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"content")
     with ScriptedServer(always(OK)) as server:
         async with await anyio.open_file(tmp_path / "file", "rb") as file:
@@ -215,17 +220,17 @@ async def test_an_asynchronous_file_in_text_mode_is_rejected() -> None:
         await send(server, AsyncFile("text"))
 
 
-held: ContextVar[str] = ContextVar("held", default="")
+variable: ContextVar[str] = ContextVar("variable", default="")
 
 
 async def in_context() -> AsyncIterator[bytes]:
-    token = held.set("held")
+    token = variable.set("value")
     try:
         while True:
             yield b"data"
             await asyncio.sleep(0.001)
     finally:
-        held.reset(token)
+        variable.reset(token)
 
 
 async def in_scope() -> AsyncIterator[bytes]:
@@ -249,7 +254,7 @@ def blocks() -> Iterator[bytes]:
         time.sleep(0.001)
 
 
-def refuses(peer: Peer) -> None:
+def refuse(peer: Peer) -> None:
     peer.server.version = "1.0.1"
     while (request := peer.read_head()) is not None:
         next(iter(peer.body_blocks(request)))
@@ -260,15 +265,15 @@ def refuses(peer: Peer) -> None:
 
 @pytest.mark.parametrize("source", [in_context, in_scope, in_group])
 @pytest.mark.parametrize("as_records", [False, True])
-async def test_a_source_that_holds_a_resource_between_items(
+async def test_a_source_is_closed_by_the_task_that_runs_it(
     source: Any, as_records: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is closed by the task that runs it."""
+    """Context variables, scopes and groups must be left in the task that entered them."""
 
     def data() -> Any:
         return ndjson(source(), dumps=bytes) if as_records else source()
 
-    with Taker() as server:
+    with InputServer() as server:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
                 await send(server, data())
@@ -277,23 +282,22 @@ async def test_a_source_that_holds_a_resource_between_items(
         upload.cancel()
         with pytest.raises(asyncio.CancelledError):
             await upload
-    with ScriptedServer(refuses) as server, pytest.raises(UnprocessableEntityError):
+    with ScriptedServer(refuse) as server, pytest.raises(UnprocessableEntityError):
         await send(server, data())
-    assert at_work() == []
+    assert running_work() == []
     assert caplog.records == []
 
 
 @pytest.mark.parametrize("source", [in_context, in_scope, in_group, blocks])
-async def test_uploads_that_a_scope_of_anyio_cancels(source: Any) -> None:
-    """While the client stays open, no connection and no task of them does."""
-    with Taker() as server:
+async def test_uploads_cancelled_by_anyio_leave_no_connection_or_task(source: Any) -> None:
+    with InputServer() as server:
         async with AsyncHostClient(server.base_url) as host:
             for _ in range(5):
                 with anyio.move_on_after(0.02) as scope:
                     await host.get_instance_client("i").send_input(source(), "text/plain")
                 assert scope.cancelled_caught
-            if at_work():
-                await async_all_done()
+            if running_work():
+                await async_wait_for_all()
             assert connections_to(server) == 0
             assert not host._session._transport._pool._active
             await host.get_version()
@@ -321,21 +325,21 @@ def fails_at_the_end_in_a_thread() -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("source", [fails_at_the_end, fails_at_the_end_in_a_thread])
-async def test_an_error_while_closing_is_logged_and_hides_nothing(
+async def test_an_error_while_closing_a_source_is_logged_and_hides_no_other_error(
     source: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with Taker() as server, pytest.raises(TimeoutError):
+    with InputServer() as server, pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):
             await send(server, source())
-    with ScriptedServer(refuses) as server, pytest.raises(UnprocessableEntityError):
+    with ScriptedServer(refuse) as server, pytest.raises(UnprocessableEntityError):
         await send(server, source())
-    for thread in begun_threads():
+    for thread in running_threads():
         thread.join(SECONDS)
     assert [record.levelno for record in caplog.records] == [logging.WARNING] * 2
     assert "A data source failed while it was being closed" in caplog.text
 
 
-async def test_a_connection_of_sqlite_that_belongs_to_another_thread_is_explained() -> None:
+async def test_the_error_for_sqlite_rows_of_another_thread_has_a_note() -> None:
     import sqlite3  # noqa: PLC0415
 
     database = sqlite3.connect(":memory:")

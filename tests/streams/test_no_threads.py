@@ -1,4 +1,4 @@
-"""The system may refuse a thread that a synchronous call needs."""
+"""Calls fail cleanly if the system cannot start a thread."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ import pytest
 from scramjet_facade import ClientError, HostClient, ndjson
 from scramjet_facade.testing import FakeHub
 from tests.scripted_server import ScriptedServer
-from tests.streams.beside import begun_threads
+from tests.streams.background import running_threads
 from tests.streams.test_signals import (
+    all_threads_end,
     call_with_token,
     duplex,
-    fed_upload,
-    nothing_is_left,
-    talks,
+    serve,
+    stream_until_ended,
+    upload_from_iterator,
     upload_until_ended,
-    watched,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-REFUSAL = "can't start new thread"
+MESSAGE = "can't start new thread"
 
 
 @contextmanager
-def refused(number: int) -> Iterator[list[str]]:
-    """Refuse one of the package's threads, counted from 1; give the names of all until then."""
+def failing_start(number: int) -> Iterator[list[str]]:
+    """Let the start of one thread of the package fail; yield the names of those started."""
     start = threading.Thread.start
-    asked: list[str] = []
+    names: list[str] = []
 
-    def refusing(thread: threading.Thread) -> None:
+    def start_or_fail(thread: threading.Thread) -> None:
         if thread.name.startswith("scramjet-"):
-            asked.append(thread.name)
-            if len(asked) == number:
-                raise RuntimeError(REFUSAL)
+            names.append(thread.name)
+            if len(names) == number:
+                raise RuntimeError(MESSAGE)
         start(thread)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(threading.Thread, "start", refusing)
-        yield asked
+        patch.setattr(threading.Thread, "start", start_or_fail)
+        yield names
 
 
 def outcome(use: Callable[[HostClient], None], host: HostClient) -> str:
@@ -55,18 +55,22 @@ def outcome(use: Callable[[HostClient], None], host: HostClient) -> str:
     return ""
 
 
-@pytest.mark.parametrize("use", [fed_upload, upload_until_ended, duplex, watched])
-def test_each_thread_of_a_stream_or_an_upload(use: Callable[[HostClient], None]) -> None:
-    with ScriptedServer(talks) as server:
+@pytest.mark.parametrize(
+    "use", [upload_from_iterator, upload_until_ended, duplex, stream_until_ended]
+)
+def test_a_stream_or_an_upload_reports_a_thread_that_cannot_start(
+    use: Callable[[HostClient], None],
+) -> None:
+    with ScriptedServer(serve) as server:
         for number in count(1):
-            with HostClient(server.base_url) as host, refused(number) as asked:
-                said = outcome(use, host)
-            assert nothing_is_left()
-            if len(asked) < number:
+            with HostClient(server.base_url) as host, failing_start(number) as names:
+                error = outcome(use, host)
+            assert all_threads_end()
+            if len(names) < number:
                 break
-            assert REFUSAL in said
+            assert MESSAGE in error
         assert number > 1
-        assert said == ""
+        assert error == ""
 
 
 def run(host: HostClient) -> None:
@@ -76,17 +80,19 @@ def run(host: HostClient) -> None:
 
 
 @pytest.mark.parametrize("use", [run, call_with_token])
-def test_each_thread_of_a_program_or_a_token(use: Callable[[HostClient], None]) -> None:
-    """No instance is left."""
+def test_a_run_or_a_token_reports_a_thread_that_cannot_start(
+    use: Callable[[HostClient], None],
+) -> None:
+    """No instance is left running."""
     with FakeHub() as hub, HostClient(hub.url) as host:
         hub.add_sequence("echo", lambda values: values)
         for number in count(1):
-            with refused(number) as asked:
-                said = outcome(use, host)
-            assert not begun_threads()
+            with failing_start(number) as names:
+                error = outcome(use, host)
+            assert not running_threads()
             assert all(one.status != "running" for one in host.list_instances())
-            if len(asked) < number:
+            if len(names) < number:
                 break
-            assert REFUSAL in said
+            assert MESSAGE in error
         assert number > 1
-        assert said == ""
+        assert error == ""

@@ -1,4 +1,4 @@
-"""A signal may come at any instruction: while a stream opens, is read, or is left."""
+"""A signal may arrive at any time: while a stream is opened, read or closed."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from scramjet_facade import Cancellation, ClientError, HostClient
 from scramjet_facade.concurrency.cancel_token import current_token
 from scramjet_facade.http11.parser import ResponseParser
 from tests.scripted_server import Peer, ScriptedServer, answer, head
-from tests.streams.beside import begun_threads
+from tests.streams.background import running_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Python's own, rightly: what an exception out of a handler hits may be the opening of a file.
+# Python's own warnings are expected: the exception of a handler may interrupt open().
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
 OPENINGS = pytest.mark.parametrize("openings", [60, pytest.param(600, marks=pytest.mark.slow)])
-LONGEST = 0.004  # seconds: about what it takes to open a stream and to leave it
+LONGEST = 0.004  # seconds: about the time to open and close a stream
 
 
 class Alarm(BaseException):
-    """What the handler of a signal raises, as that of Ctrl-C does."""
+    """The exception of a signal handler, such as KeyboardInterrupt."""
 
 
 @pytest.fixture(autouse=True)
-def what_was_hit_is_collected() -> Iterator[None]:
-    """Leave the sockets that were hit while they were made to no other test."""
+def collect_garbage() -> Iterator[None]:
+    """Close sockets that were interrupted during their creation before the next test."""
     yield
     gc.collect()
 
 
-def talks(peer: Peer) -> None:
-    """Answer each request at once, and a download for as long as the client is there."""
+def serve(peer: Peer) -> None:
+    """Respond to each request, and keep downloads open until the client closes them."""
     while (request := peer.read_head()) is not None:
         if request.path.endswith("/input"):
             peer.read_body(request)
@@ -58,8 +58,8 @@ def talks(peer: Peer) -> None:
 
 
 @contextmanager
-def struck(handler: Callable[..., object]) -> Iterator[None]:
-    """Let a signal come at a random moment."""
+def random_signal(handler: Callable[..., object]) -> Iterator[None]:
+    """Send a signal at a random time."""
     before = signal.signal(signal.SIGALRM, handler)
     signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-5, LONGEST))
     try:
@@ -69,11 +69,11 @@ def struck(handler: Callable[..., object]) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def nothing_is_left() -> bool:
+def all_threads_end() -> bool:
     assert current_token() is None
-    for thread in begun_threads():
+    for thread in running_threads():
         thread.join(5)
-    return not begun_threads()
+    return not running_threads()
 
 
 def endless() -> Iterator[bytes]:
@@ -90,7 +90,7 @@ def cancellable_upload(host: HostClient) -> None:
     host.get_instance_client("i").send_input(b"x", "text/plain", cancellation=Cancellation())
 
 
-def fed_upload(host: HostClient) -> None:
+def upload_from_iterator(host: HostClient) -> None:
     host.get_instance_client("i").send_input(islice(endless(), 3), "text/plain")
 
 
@@ -100,54 +100,54 @@ def duplex(host: HostClient) -> None:
 
 
 class OwnError(Exception):
-    """What a handler of the user's own raises."""
+    """The exception of a user's signal handler."""
 
 
 ERRORS = pytest.mark.parametrize("error", [Alarm, OwnError])
 
 
-class Strike:
-    """A tracer that raises at one of the calls: there the handlers of signals run, too."""
+class RaiseAtCall:
+    """A trace function that raises at one call, as a signal handler would."""
 
     def __init__(self, number: int, error: type[BaseException]) -> None:
-        self.left = number
+        self.remaining = number
         self._error = error
 
     def __call__(self, _frame: object, event: str, _argument: object) -> None:
-        self.left -= event == "call"
-        if self.left == 0:
+        self.remaining -= event == "call"
+        if self.remaining == 0:
             raise self._error
 
 
 @ERRORS
-@pytest.mark.parametrize("use", [download, cancellable_upload, fed_upload, duplex])
-def test_an_exception_out_of_a_handler_at_each_call(
+@pytest.mark.parametrize("use", [download, cancellable_upload, upload_from_iterator, duplex])
+def test_an_exception_of_a_signal_handler_at_any_call_leaves_nothing_running(
     use: Callable[[HostClient], None], error: type[BaseException]
 ) -> None:
-    with ScriptedServer(talks) as server:
+    with ScriptedServer(serve) as server:
         with HostClient(server.base_url) as host:
-            use(host)  # imports what the first request needs
+            use(host)  # import everything that the first request needs
         before = sys.gettrace()
         for number in count(1):
             kept: BaseException | None = None
-            strike = Strike(number, error)
+            tracer = RaiseAtCall(number, error)
             with HostClient(server.base_url) as host:
-                sys.settrace(strike)
+                sys.settrace(tracer)
                 try:
                     use(host)
                 except error as raised:
-                    kept = raised  # as a program may do it, and so all frames that it went through
+                    kept = raised  # as a program may, which keeps all its frames alive
                 finally:
                     sys.settrace(before)
                 assert current_token() is None, (number, kept)
                 kept = None
-                assert nothing_is_left(), number
-            if strike.left > 0:
+                assert all_threads_end(), number
+            if tracer.remaining > 0:
                 break
         assert number > 50
 
 
-def answers(peer: Peer) -> None:
+def respond(peer: Peer) -> None:
     while (request := peer.read_request()) is not None:
         if request.path.endswith("/output"):
             peer.send(head(transfer_encoding="chunked"), b"4\r\ndata\r\n0\r\n\r\n")
@@ -159,7 +159,7 @@ def call(host: HostClient) -> None:
     host.get_version()
 
 
-def whole_download(host: HostClient) -> None:
+def complete_download(host: HostClient) -> None:
     with host.get_instance_client("i").get_stream("output") as stream:
         assert b"".join(stream) == b"data"
 
@@ -169,68 +169,71 @@ CALLBACKS = [name for name in vars(ResponseParser) if name.startswith("on_")]
 
 @ERRORS
 @pytest.mark.parametrize("callback", CALLBACKS)
-@pytest.mark.parametrize("use", [call, whole_download, cancellable_upload, fed_upload])
-def test_an_exception_out_of_a_handler_inside_a_callback_of_the_parser(
+@pytest.mark.parametrize("use", [call, complete_download, cancellable_upload, upload_from_iterator])
+def test_an_exception_of_a_signal_handler_in_a_parser_callback_is_raised(
     use: Callable[[HostClient], None],
     callback: str,
     error: type[BaseException],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It reaches the caller as it is."""
-    raised = error("the handler's own")
+    raised = error("of the handler")
     original = getattr(ResponseParser, callback)
 
-    def rise(*_: object) -> None:
+    def handler(*_: object) -> None:
         raise raised
 
     def interrupted(*arguments: object) -> None:
         signal.raise_signal(signal.SIGUSR1)
         original(*arguments)
 
-    before = signal.signal(signal.SIGUSR1, rise)
+    before = signal.signal(signal.SIGUSR1, handler)
     try:
-        with ScriptedServer(answers) as server, HostClient(server.base_url) as host:
+        with ScriptedServer(respond) as server, HostClient(server.base_url) as host:
             with monkeypatch.context() as patch:
                 patch.setattr(ResponseParser, callback, interrupted)
                 with pytest.raises(error) as caught:
                     use(host)
             assert caught.value is raised
-            assert nothing_is_left()
+            assert all_threads_end()
             use(host)
     finally:
         signal.signal(signal.SIGUSR1, before)
 
 
 @OPENINGS
-def test_an_exception_out_of_a_handler_while_a_duplex_call_opens(openings: int) -> None:
-    def rise(*_: object) -> None:
+def test_an_exception_of_a_signal_handler_while_a_duplex_call_opens_is_raised(
+    openings: int,
+) -> None:
+    def raise_alarm(*_: object) -> None:
         raise Alarm
 
-    risen = 0
-    with ScriptedServer(talks) as server, HostClient(server.base_url) as host:
+    alarms = 0
+    with ScriptedServer(serve) as server, HostClient(server.base_url) as host:
         instance = host.get_instance_client("i")
-        download(host)  # imports what the first request needs
+        download(host)  # import everything that the first request needs
         for _ in range(openings):
             try:
-                with struck(rise), instance.inout(endless()) as stream:
+                with random_signal(raise_alarm), instance.inout(endless()) as stream:
                     assert next(iter(stream))
                     end = time.monotonic() + 1
                     while time.monotonic() < end:
                         time.sleep(0.01)
-                    rise()  # it hit a destructor, which Python lets no exception leave
+                    raise_alarm()  # Python ignored it because it was raised in a destructor
             except Alarm:
-                risen += 1
+                alarms += 1
             else:
-                raise AssertionError("the exception did not come out")
-        assert risen == openings
-        assert nothing_is_left()
+                raise AssertionError("the exception was not raised")
+        assert alarms == openings
+        assert all_threads_end()
 
 
 @OPENINGS
 @pytest.mark.parametrize("kind", ["download", "duplex"])
-def test_a_handler_that_cancels_whatever_it_interrupts(kind: str, openings: int) -> None:
-    """Over the same lock, it would wait for what it interrupted."""
-    with ScriptedServer(talks) as server, HostClient(server.base_url) as host:
+def test_a_signal_handler_may_cancel_the_stream_that_it_interrupts(
+    kind: str, openings: int
+) -> None:
+    """It must not wait for a lock that the interrupted code holds."""
+    with ScriptedServer(serve) as server, HostClient(server.base_url) as host:
         instance = host.get_instance_client("i")
         for _ in range(openings):
             stream = (
@@ -240,22 +243,22 @@ def test_a_handler_that_cancels_whatever_it_interrupts(kind: str, openings: int)
             def cancel(*_: object, stream: object = stream) -> None:
                 stream.cancel()  # type: ignore[attr-defined]
 
-            with suppress(ClientError), struck(cancel), stream:
+            with suppress(ClientError), random_signal(cancel), stream:
                 for _ in stream:
                     pass
-        assert nothing_is_left()
+        assert all_threads_end()
 
 
 @OPENINGS
-def test_a_handler_that_closes_the_client(openings: int) -> None:
-    with ScriptedServer(talks) as server:
+def test_a_signal_handler_may_close_the_client(openings: int) -> None:
+    with ScriptedServer(serve) as server:
         for _ in range(openings // 3):
             host = HostClient(server.base_url)
 
             def close(*_: object, host: HostClient = host) -> None:
                 host.close()
 
-            with suppress(ClientError), struck(close):
+            with suppress(ClientError), random_signal(close):
                 while True:
                     with host.get_instance_client("i").get_stream("output") as stream:
                         next(iter(stream))
@@ -270,7 +273,7 @@ def upload_until_ended(host: HostClient) -> None:
     host.get_instance_client("i").send_input(b"x", "text/plain", until_ended=True)
 
 
-def watched(host: HostClient) -> None:
+def stream_until_ended(host: HostClient) -> None:
     with host.get_instance_client("i").get_stream("output", until_ended=True):
         pass
 
@@ -279,22 +282,24 @@ def call_with_token(host: HostClient) -> None:
     host.with_options(token=lambda: "secret").get_version()
 
 
-@pytest.mark.parametrize("has_begun", [False, True])
-@pytest.mark.parametrize("use", [upload, upload_until_ended, duplex, watched, call_with_token])
-def test_an_exception_out_of_a_handler_while_a_thread_starts(
-    monkeypatch: pytest.MonkeyPatch, use: Callable[[HostClient], None], has_begun: bool
+@pytest.mark.parametrize("has_started", [False, True])
+@pytest.mark.parametrize(
+    "use", [upload, upload_until_ended, duplex, stream_until_ended, call_with_token]
+)
+def test_an_exception_of_a_signal_handler_while_a_thread_starts_leaves_nothing_running(
+    monkeypatch: pytest.MonkeyPatch, use: Callable[[HostClient], None], has_started: bool
 ) -> None:
     start = threading.Thread.start
 
-    def broken_start(thread: threading.Thread) -> None:
+    def interrupted_start(thread: threading.Thread) -> None:
         is_ours = thread.name.startswith("scramjet-")
-        if has_begun or not is_ours:
+        if has_started or not is_ours:
             start(thread)
         if is_ours:
             raise Alarm
 
-    with ScriptedServer(talks) as server, HostClient(server.base_url) as host:
+    with ScriptedServer(serve) as server, HostClient(server.base_url) as host:
         with monkeypatch.context() as patch, pytest.raises(Alarm):
-            patch.setattr(threading.Thread, "start", broken_start)
+            patch.setattr(threading.Thread, "start", interrupted_start)
             use(host)
-        assert nothing_is_left()
+        assert all_threads_end()

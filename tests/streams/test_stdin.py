@@ -1,4 +1,4 @@
-"""A program's own stdin as the data that it sends."""
+"""The program's stdin is sent line by line."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from tests.scripted_server import Peer, ScriptedServer, answer
 
 ROOT = Path(__file__).parent.parent.parent
 
-PROGRAM = "tests.streams.sends_stdin"
+PROGRAM = "tests.streams.send_stdin"
 
 
 @pytest.mark.parametrize("flavor", ["sync", "async"])
-def test_each_line_goes_out_before_the_next_is_written(flavor: str) -> None:
-    came: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+def test_each_line_is_sent_before_the_next_is_written(flavor: str) -> None:
+    received: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def script(peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
             for block in peer.body_blocks(request):
-                came.put(block)
+                received.put(block)
             peer.send(answer(b""))
 
     with (
@@ -41,7 +41,7 @@ def test_each_line_goes_out_before_the_next_is_written(flavor: str) -> None:
             for number in range(5):
                 program.stdin.write(b"%d\n" % number)
                 program.stdin.flush()
-                assert came.get(timeout=20) == b"%d\n" % number
+                assert received.get(timeout=20) == b"%d\n" % number
             _, errors = program.communicate(timeout=20)
         finally:
             program.kill()

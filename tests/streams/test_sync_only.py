@@ -1,4 +1,4 @@
-"""What only the synchronous client knows: Ctrl-C, and many threads."""
+"""Only for the synchronous client: Ctrl-C, and many threads."""
 
 from __future__ import annotations
 
@@ -17,32 +17,36 @@ import pytest
 
 from scramjet_facade import HostClient, NotFoundError
 from tests.scripted_server import Peer, ScriptedServer, answer, head
-from tests.streams.holder import Holder
+from tests.streams.stream_server import StreamServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MANY = 200
 CHUNKED = head(transfer_encoding="chunked")
-PROGRAM = Path(__file__).with_name("interrupted.py")
+PROGRAM = Path(__file__).with_name("interrupted_program.py")
 
 
-def test_many_threads_that_read_and_a_call() -> None:
-    with Holder() as server, HostClient(server.base_url) as host, ThreadPoolExecutor(MANY) as pool:
+def test_a_call_works_beside_many_reading_threads() -> None:
+    with (
+        StreamServer() as server,
+        HostClient(server.base_url) as host,
+        ThreadPoolExecutor(MANY) as pool,
+    ):
 
         def read() -> list[str]:
             with host.get_log_stream() as stream:
                 return list(stream.iter_lines())
 
         readers = [pool.submit(read) for _ in range(MANY)]
-        assert server.holds(MANY).wait(20)
+        assert server.opened(MANY).wait(20)
         assert host.get_version().version == "1"
         server.release()
         assert all(reader.result(20) == ["last"] for reader in readers)
 
 
-def test_an_upload_without_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on Windows."""
+def test_an_upload_works_without_poll(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has no select.poll()."""
     monkeypatch.delattr("select.poll")
 
     def script(peer: Peer) -> None:
@@ -64,9 +68,9 @@ def test_an_upload_without_poll(monkeypatch: pytest.MonkeyPatch) -> None:
             host.get_instance_client("no").send_input(endless())
 
 
-def plays_a_hub(peer: Peer) -> None:
+def serve(peer: Peer) -> None:
     while (request := peer.read_head()) is not None:
-        peer.server.asked.set()  # type: ignore[attr-defined]
+        peer.server.requested.set()  # type: ignore[attr-defined]
         if request.path.endswith(("/i", "/start")):
             peer.send(answer(json.dumps({"id": "i", "status": peer.server.status}).encode()))  # type: ignore[attr-defined]
         elif request.path.endswith(("/health", "/_monitoring_rate")):
@@ -90,19 +94,19 @@ def plays_a_hub(peer: Peer) -> None:
 
 
 def hub() -> ScriptedServer:
-    server = ScriptedServer(plays_a_hub)
+    server = ScriptedServer(serve)
     server.version = "1.0.1"
-    server.asked = threading.Event()  # type: ignore[attr-defined]
+    server.requested = threading.Event()  # type: ignore[attr-defined]
     server.status = "running"  # type: ignore[attr-defined]
     return server
 
 
 @contextmanager
-def running(what: str) -> Iterator[tuple[subprocess.Popen[str], ScriptedServer]]:
+def running_program(action: str) -> Iterator[tuple[subprocess.Popen[str], ScriptedServer]]:
     with (
         hub() as server,
         subprocess.Popen(
-            [sys.executable, str(PROGRAM), server.base_url, what],
+            [sys.executable, str(PROGRAM), server.base_url, action],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -112,21 +116,21 @@ def running(what: str) -> Iterator[tuple[subprocess.Popen[str], ScriptedServer]]
         try:
             assert program.stdout is not None
             assert program.stdout.readline() == "ready\n"
-            assert server.asked.wait(5)  # type: ignore[attr-defined]
+            assert server.requested.wait(5)  # type: ignore[attr-defined]
             yield program, server
         finally:
             program.kill()
 
 
 @pytest.mark.parametrize(
-    "what",
+    "action",
     [
         *("reading", "opening inout", "inout", "uploading", "following", "async reading"),
-        *("exchange", "run, its source stuck"),
+        *("exchange", "run with a blocked source"),
     ],
 )
-def test_ctrl_c_ends_a_program_at_once(what: str) -> None:
-    with running(what) as (program, server):
+def test_ctrl_c_ends_a_program_immediately(action: str) -> None:
+    with running_program(action) as (program, server):
         start = time.monotonic()
         program.send_signal(signal.SIGINT)
         _, errors = program.communicate(timeout=10)
@@ -134,15 +138,15 @@ def test_ctrl_c_ends_a_program_at_once(what: str) -> None:
         assert server.client_closed.wait(5)
         uploads = [one for one in server.requests if one.path.endswith(("/input", "/inout"))]
         assert not any(one.complete for one in uploads if one.header("x-end-stream") is None)
-        assert (server.status == "completed") == what.startswith("run")  # type: ignore[attr-defined]
+        assert (server.status == "completed") == action.startswith("run")  # type: ignore[attr-defined]
     assert program.returncode == -signal.SIGINT, errors
     assert errors.endswith("\nKeyboardInterrupt\n")
     assert "ignored" not in errors
-    assert took < (4 if what.startswith("run") else 2)
+    assert took < (4 if action.startswith("run") else 2)
 
 
-def test_a_program_ends_though_it_never_left_its_stream() -> None:
-    with running("end without leaving") as (program, server):
+def test_a_program_exits_without_closing_its_stream() -> None:
+    with running_program("exit without closing") as (program, server):
         _, errors = program.communicate(timeout=10)
         assert server.client_closed.wait(5)
     assert (program.returncode, errors) == (0, "")

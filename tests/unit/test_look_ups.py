@@ -13,7 +13,7 @@ import pytest
 from scramjet_facade.concurrency import timing
 from scramjet_facade.http11 import addresses
 from scramjet_facade.http11.addresses import look_up
-from tests.streams.beside import begun_threads
+from tests.streams.background import running_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
 @pytest.fixture(autouse=True)
 def check_that_no_lookup_is_pending() -> Iterator[None]:
     yield
-    for thread in begun_threads():
+    for thread in running_threads():
         thread.join(5)
     assert not addresses._flights
 

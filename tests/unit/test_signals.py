@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-TEST = "tests/streams/test_sync_only.py::test_ctrl_c_ends_a_program_at_once[uploading]"
+TEST = "tests/streams/test_sync_only.py::test_ctrl_c_ends_a_program_immediately[uploading]"
 
 
 def test_programs_that_a_test_starts_receive_ctrl_c() -> None:

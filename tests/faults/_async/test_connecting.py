@@ -33,7 +33,7 @@ from tests.faults.resource_count import assert_not_grown, count_resources
 from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import ScriptedServer, always
-from tests.streams.beside import AsyncBeside
+from tests.streams.background import AsyncBackground
 
 from .test_tls import make_calls_of_each_kind
 
@@ -169,7 +169,7 @@ async def test_closing_the_client_interrupts_connecting(phase: Phase, number: in
     host = AsyncHostClient(phase.url, timeout=60, proxy=phase.proxy)
     async with (
         AsyncWatchdog(8, phase.end),
-        AsyncBeside(outcome, calls(host)[number]) as caller,
+        AsyncBackground(outcome, calls(host)[number]) as caller,
     ):
         assert await async_wait(phase.started, 5)
         await host.aclose()
@@ -186,7 +186,7 @@ async def test_cancelling_a_stream_interrupts_connecting(phase: Phase, kind: str
         stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
         async with (
             AsyncWatchdog(8, phase.end),
-            AsyncBeside(outcome, stream.__aenter__) as opener,
+            AsyncBackground(outcome, stream.__aenter__) as opener,
         ):
             assert await async_wait(phase.started, 5)
             stream.cancel()
@@ -202,7 +202,7 @@ async def test_cancelling_an_upload_interrupts_connecting(phase: Phase) -> None:
         async def upload() -> None:
             await host.send_topic("t", b"x", "text/plain", cancellation=cancellation)
 
-        async with AsyncWatchdog(8, phase.end), AsyncBeside(outcome, upload) as sender:
+        async with AsyncWatchdog(8, phase.end), AsyncBackground(outcome, upload) as sender:
             assert await async_wait(phase.started, 5)
             cancellation.cancel()
             error = await sender.result()

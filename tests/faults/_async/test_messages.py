@@ -14,7 +14,7 @@ from tests.faults.faults import MATRIX, disconnect_clients, good_body, start_fau
 from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, always, answer, head
-from tests.streams.beside import AsyncBeside
+from tests.streams.background import AsyncBackground
 
 from .operations import run
 
@@ -104,7 +104,7 @@ async def test_ones_own_close(kind: str) -> None:
         stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
         async with AsyncWatchdog(10, partial(disconnect_clients, server)), stream:
             heard = threading.Event()
-            async with AsyncBeside(read, stream, heard) as reader:
+            async with AsyncBackground(read, stream, heard) as reader:
                 assert await async_wait(heard, 5)
                 await host.aclose()
                 with pytest.raises(StreamInterrupted) as caught:
@@ -124,7 +124,7 @@ async def test_ones_own_close_during_a_call() -> None:
             host = AsyncHostClient(server.base_url)
             async with (
                 AsyncWatchdog(10, partial(disconnect_clients, server)),
-                AsyncBeside(run, operation, host, 5) as caller,
+                AsyncBackground(run, operation, host, 5) as caller,
             ):
                 assert await async_wait(server.client_closed, 5)
                 await host.aclose()

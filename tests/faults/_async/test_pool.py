@@ -12,7 +12,7 @@ from scramjet_facade import AsyncHostClient
 from scramjet_facade.concurrency import timing
 from tests.faults.faults import good
 from tests.scripted_server import Peer, ScriptedServer
-from tests.streams.beside import async_at_once, connections_to
+from tests.streams.background import async_concurrently, connections_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def server() -> Iterator[Server]:
 async def call_at_once(host: AsyncHostClient, server: Server, count: int) -> None:
     """Make so many calls, which are on their way at the same time."""
     server.gathers = count
-    await async_at_once(count, host.get_version)
+    await async_concurrently(count, host.get_version)
 
 
 @pytest.mark.parametrize("count", [2, 30])

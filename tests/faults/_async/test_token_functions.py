@@ -28,7 +28,7 @@ from tests.faults.limited_use_tokens import MAX_USES, REFUSED, LimitedUseTokens
 from tests.faults.secret_leaks import MARK, leaks_of_error, leaks_of_object, printed
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
-from tests.streams.beside import AsyncBeside, async_at_once
+from tests.streams.background import AsyncBackground, async_concurrently
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +112,7 @@ async def test_a_server_that_takes_each_token_for_a_short_time(says: bool) -> No
     start = time.monotonic()
     with ScriptedServer(always(reply if says else LimitedUseTokens(WORKERS))) as server:
         async with AsyncHostClient(server.base_url, token=issuer, retries=0) as host:
-            calls = await async_at_once(WORKERS, partial(call, host))
+            calls = await async_concurrently(WORKERS, partial(call, host))
     assert min(calls) > 0
     assert issuer.most == 1
     most = (time.monotonic() - start) / (0.9 * life) if says else len(server.requests) / MAX_USES
@@ -326,7 +326,7 @@ async def test_a_stream_that_waits_for_a_token_can_be_cancelled() -> None:
     async with AsyncHostClient("http://127.0.0.1:1/api/v1", token=hang) as host:
         stream = host.get_log_stream()
         try:
-            async with AsyncBeside(enter, stream) as opener:
+            async with AsyncBackground(enter, stream) as opener:
                 assert await async_wait(asked, 10)
                 stream.cancel()
                 with pytest.raises(StreamInterrupted, match="cancelled"):

@@ -34,7 +34,7 @@ from tests.faults.resource_count import assert_not_grown, count_resources
 from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import ScriptedServer, always
-from tests.streams.beside import Beside
+from tests.streams.background import Background
 
 from .test_tls import make_calls_of_each_kind
 
@@ -170,7 +170,7 @@ def test_closing_the_client_interrupts_connecting(phase: Phase, number: int) -> 
     host = HostClient(phase.url, timeout=60, proxy=phase.proxy)
     with (
         Watchdog(8, phase.end),
-        Beside(outcome, calls(host)[number]) as caller,
+        Background(outcome, calls(host)[number]) as caller,
     ):
         assert sync_wait(phase.started, 5)
         host.close()
@@ -187,7 +187,7 @@ def test_cancelling_a_stream_interrupts_connecting(phase: Phase, kind: str) -> N
         stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
         with (
             Watchdog(8, phase.end),
-            Beside(outcome, stream.__enter__) as opener,
+            Background(outcome, stream.__enter__) as opener,
         ):
             assert sync_wait(phase.started, 5)
             stream.cancel()
@@ -203,7 +203,7 @@ def test_cancelling_an_upload_interrupts_connecting(phase: Phase) -> None:
         def upload() -> None:
             host.send_topic("t", b"x", "text/plain", cancellation=cancellation)
 
-        with Watchdog(8, phase.end), Beside(outcome, upload) as sender:
+        with Watchdog(8, phase.end), Background(outcome, upload) as sender:
             assert sync_wait(phase.started, 5)
             cancellation.cancel()
             error = sender.result()

@@ -15,7 +15,7 @@ from tests.faults.faults import MATRIX, disconnect_clients, good_body, start_fau
 from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, ScriptedServer, always, answer, head
-from tests.streams.beside import Beside
+from tests.streams.background import Background
 
 from .operations import run
 
@@ -105,7 +105,7 @@ def test_ones_own_close(kind: str) -> None:
         stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
         with Watchdog(10, partial(disconnect_clients, server)), stream:
             heard = threading.Event()
-            with Beside(read, stream, heard) as reader:
+            with Background(read, stream, heard) as reader:
                 assert sync_wait(heard, 5)
                 host.close()
                 with pytest.raises(StreamInterrupted) as caught:
@@ -125,7 +125,7 @@ def test_ones_own_close_during_a_call() -> None:
             host = HostClient(server.base_url)
             with (
                 Watchdog(10, partial(disconnect_clients, server)),
-                Beside(run, operation, host, 5) as caller,
+                Background(run, operation, host, 5) as caller,
             ):
                 assert sync_wait(server.client_closed, 5)
                 host.close()

@@ -13,7 +13,7 @@ from scramjet_facade import HostClient
 from scramjet_facade.concurrency import timing
 from tests.faults.faults import good
 from tests.scripted_server import Peer, ScriptedServer
-from tests.streams.beside import connections_to, sync_at_once
+from tests.streams.background import connections_to, sync_concurrently
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def server() -> Iterator[Server]:
 def call_at_once(host: HostClient, server: Server, count: int) -> None:
     """Make so many calls, which are on their way at the same time."""
     server.gathers = count
-    sync_at_once(count, host.get_version)
+    sync_concurrently(count, host.get_version)
 
 
 @pytest.mark.parametrize("count", [2, 30])

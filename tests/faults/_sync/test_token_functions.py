@@ -29,7 +29,7 @@ from tests.faults.limited_use_tokens import MAX_USES, REFUSED, LimitedUseTokens
 from tests.faults.secret_leaks import MARK, leaks_of_error, leaks_of_object, printed
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
-from tests.streams.beside import Beside, sync_at_once
+from tests.streams.background import Background, sync_concurrently
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +113,7 @@ def test_a_server_that_takes_each_token_for_a_short_time(says: bool) -> None:
     start = time.monotonic()
     with ScriptedServer(always(reply if says else LimitedUseTokens(WORKERS))) as server:
         with HostClient(server.base_url, token=issuer, retries=0) as host:
-            calls = sync_at_once(WORKERS, partial(call, host))
+            calls = sync_concurrently(WORKERS, partial(call, host))
     assert min(calls) > 0
     assert issuer.most == 1
     most = (time.monotonic() - start) / (0.9 * life) if says else len(server.requests) / MAX_USES
@@ -327,7 +327,7 @@ def test_a_stream_that_waits_for_a_token_can_be_cancelled() -> None:
     with HostClient("http://127.0.0.1:1/api/v1", token=hang) as host:
         stream = host.get_log_stream()
         try:
-            with Beside(enter, stream) as opener:
+            with Background(enter, stream) as opener:
                 assert sync_wait(asked, 10)
                 stream.cancel()
                 with pytest.raises(StreamInterrupted, match="cancelled"):

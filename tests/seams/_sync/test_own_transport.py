@@ -14,7 +14,7 @@ from scramjet_facade.options.route import Route
 from tests.faults.faults import good
 from tests.flavor import sync_source
 from tests.scripted_server import Peer, ScriptedServer, always, head
-from tests.streams.beside import connections_to
+from tests.streams.background import connections_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OK = answer(b'{"version": "1"}')
 
 
-async def test_progress_of_an_upload() -> None:
+async def test_the_progress_of_an_upload_is_reported() -> None:
     sent: list[tuple[int, int | None]] = []
 
     async def progress(count: int, total: int | None) -> None:
@@ -27,7 +27,7 @@ async def test_progress_of_an_upload() -> None:
     assert sent == [(4, 4)]
 
 
-async def test_progress_of_a_download(tmp_path: Path) -> None:
+async def test_the_progress_of_a_download_is_reported(tmp_path: Path) -> None:
     received: list[int] = []
 
     async def progress(count: int) -> None:
@@ -39,7 +39,7 @@ async def test_progress_of_a_download(tmp_path: Path) -> None:
     assert received == [4]
 
 
-async def test_attempts() -> None:
+async def test_attempts_are_reported() -> None:
     attempts: list[int] = []
 
     async def on_attempt(attempt: Attempt) -> None:
@@ -51,7 +51,7 @@ async def test_attempts() -> None:
     assert attempts == [1]
 
 
-async def test_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_gaps_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
     gaps: list[int] = []
 

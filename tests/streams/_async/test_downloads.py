@@ -1,4 +1,4 @@
-"""Downloads: every way to read one, its borders, its end, and what breaks it off."""
+"""Downloads: every method to read one, chunk boundaries, complete and incomplete bodies."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ CHUNKED = head(transfer_encoding="chunked", content_type="application/octet-stre
 END = b"0\r\n\r\n"
 
 
-def sends(*chunks: bytes, end: bytes = END) -> Script:
-    """Make the script of a server that sends these chunks as one body."""
+def sending(*chunks: bytes, end: bytes = END) -> Script:
+    """Return a script that sends these chunks as one body."""
 
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
@@ -43,9 +43,11 @@ LINES = ["a\u2028b", "", "c\u0085d", "", "e: ü€😀", "last"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, len(TEXT)])
-async def test_every_way_of_reading_whatever_the_chunks(size: int, tmp_path: Path) -> None:
+async def test_every_method_reads_the_same_data_whatever_the_chunks(
+    size: int, tmp_path: Path
+) -> None:
     chunks = [TEXT[start : start + size] for start in range(0, len(TEXT), size)]
-    with ScriptedServer(sends(*chunks)) as server:
+    with ScriptedServer(sending(*chunks)) as server:
         async with AsyncHostClient(server.base_url) as host:
             async with host.get_log_stream() as stream:
                 assert b"".join([chunk async for chunk in stream]) == TEXT
@@ -63,10 +65,10 @@ async def test_every_way_of_reading_whatever_the_chunks(size: int, tmp_path: Pat
         assert server.connections == 1
 
 
-async def test_json_lines() -> None:
+async def test_iter_json_returns_the_values_of_the_lines() -> None:
     values = [{"a": "\u2028"}, [1, None], "x\u0085y", 5]
     data = "\n".join(json.dumps(value, ensure_ascii=False) for value in values).encode()
-    with ScriptedServer(sends(data[:9], data[9:] + b"\n\n")) as server:
+    with ScriptedServer(sending(data[:9], data[9:] + b"\n\n")) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             host.get_log_stream() as stream,
@@ -74,15 +76,15 @@ async def test_json_lines() -> None:
             assert [value async for value in stream.iter_json()] == values
 
 
-async def test_a_line_that_is_not_json_names_its_number() -> None:
-    with ScriptedServer(sends(b'{"a": 1}\n{"a": \n')) as server:
+async def test_the_error_for_invalid_json_names_the_line() -> None:
+    with ScriptedServer(sending(b'{"a": 1}\n{"a": \n')) as server:
         async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
             with pytest.raises(InvalidResponseError, match="line 2"):
                 [value async for value in stream.iter_json()]
 
 
-async def test_text_that_is_not_utf8_names_the_place() -> None:
-    with ScriptedServer(sends(b"good\n", b"b\xffd\n")) as server:
+async def test_the_error_for_invalid_utf_8_names_the_byte() -> None:
+    with ScriptedServer(sending(b"good\n", b"b\xffd\n")) as server:
         async with AsyncHostClient(server.base_url) as host:
             async with host.get_log_stream() as stream:
                 with pytest.raises(InvalidResponseError, match="byte 6 of the stream"):
@@ -93,14 +95,14 @@ async def test_text_that_is_not_utf8_names_the_place() -> None:
 
 
 async def test_nothing_is_sent_before_the_stream_is_entered() -> None:
-    with ScriptedServer(sends(b"x")) as server:
+    with ScriptedServer(sending(b"x")) as server:
         async with AsyncHostClient(server.base_url) as host:
             host.get_log_stream()
         assert server.connections == 0
 
 
-async def test_a_stream_is_read_once_and_inside_its_block() -> None:
-    with ScriptedServer(sends(b"x")) as server:
+async def test_a_stream_can_be_read_once_and_only_inside_its_block() -> None:
+    with ScriptedServer(sending(b"x")) as server:
         async with AsyncHostClient(server.base_url) as host:
             stream = host.get_log_stream()
             with pytest.raises(ClientError, match="not open"):
@@ -115,7 +117,7 @@ async def test_a_stream_is_read_once_and_inside_its_block() -> None:
                 await stream.__aenter__()
 
 
-async def test_an_answer_that_says_no_is_raised_on_entering() -> None:
+async def test_an_error_response_is_raised_on_entering() -> None:
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
             peer.send(answer(b'{"error": "no such log"}', 404, "Not Found"))
@@ -126,7 +128,7 @@ async def test_an_answer_that_says_no_is_raised_on_entering() -> None:
                 await host.get_log_stream().__aenter__()
 
 
-async def test_leaving_early_frees_the_connection_and_the_server_sees_it() -> None:
+async def test_leaving_early_closes_the_connection() -> None:
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.send(CHUNKED)
@@ -142,20 +144,20 @@ async def test_leaving_early_frees_the_connection_and_the_server_sees_it() -> No
             assert await async_wait(server.client_closed, 5)
 
 
-async def test_a_silent_stream_does_not_time_out_unless_told() -> None:
+async def test_a_silent_stream_times_out_only_with_idle_timeout() -> None:
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.send(CHUNKED)
         peer.send_chunk(b"first")
         if not peer.server.release.wait(0.6):  # type: ignore[attr-defined]
-            peer.send_chunk(b"late")
+            peer.send_chunk(b"second")
             peer.send(END)
 
     with ScriptedServer(script) as server:
         server.release = server.client_closed  # type: ignore[attr-defined]
         async with AsyncHostClient(server.base_url, timeout=0.2) as host:
             async with host.get_log_stream() as stream:
-                assert b"".join([chunk async for chunk in stream]) == b"firstlate"
+                assert b"".join([chunk async for chunk in stream]) == b"firstsecond"
             async with host.get_log_stream(idle_timeout=0.2) as stream:
                 with pytest.raises(RequestTimeoutError, match=r"no data arrived for 0.2 s"):
                     [chunk async for chunk in stream]
@@ -171,9 +173,7 @@ async def test_a_silent_stream_does_not_time_out_unless_told() -> None:
     ],
 )
 @pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])
-async def test_a_body_that_breaks_off_is_never_a_normal_end(
-    lead: bytes, tail: bytes, reset: bool
-) -> None:
+async def test_an_incomplete_body_is_always_an_error(lead: bytes, tail: bytes, reset: bool) -> None:
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.send(lead)
@@ -184,19 +184,19 @@ async def test_a_body_that_breaks_off_is_never_a_normal_end(
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
-            got = b""
+            received = b""
             with pytest.raises(StreamInterrupted) as caught:
                 async for chunk in stream:
-                    got += chunk
-                    if got == b"abcde":
+                    received += chunk
+                    if received == b"abcde":
                         server.client_closed.set()
-            assert got == b"abcde"
-            assert caught.value.received == len(got)
+            assert received == b"abcde"
+            assert caught.value.received == len(received)
             assert caught.value.method == "GET"
 
 
 @pytest.mark.parametrize(("limit", "notes"), [(60.0, 0), (0.0, 1)])
-async def test_a_stream_that_breaks_after_a_long_silence_names_proxies(
+async def test_an_interruption_after_a_long_silence_mentions_proxies(
     monkeypatch: pytest.MonkeyPatch, limit: float, notes: int
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.PROXY_SILENCE", limit)
@@ -218,7 +218,7 @@ async def test_a_stream_that_breaks_after_a_long_silence_names_proxies(
 
 async def test_a_long_line_takes_time_linear_in_its_length() -> None:
     block = b"x" * 65536
-    with ScriptedServer(sends(*[block] * 1024, b"\ny")) as server:
+    with ScriptedServer(sending(*[block] * 1024, b"\ny")) as server:
         async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
             lines = [len(line) async for line in stream.iter_lines()]
     assert lines == [64 * 1024 * 1024, 1]

@@ -1,4 +1,4 @@
-"""inout: what comes back can be read while data is still being sent."""
+"""inout: output can be read while input is still being sent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scramjet_facade._async import stream as streams
 from scramjet_facade.concurrency import timing
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
-from tests.streams.beside import async_all_done
+from tests.streams.background import async_wait_for_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ BLOCK = bytes(range(256)) * 1024  # 256 KiB
 PARTS = 100
 
 
-def echoes(peer: Peer) -> None:
+def echo(peer: Peer) -> None:
     request = peer.read_head()
     if request is None:
         return
@@ -34,8 +34,8 @@ def echoes(peer: Peer) -> None:
     peer.send(b"0\r\n\r\n")
 
 
-async def test_64_mib_come_back_as_they_went() -> None:
-    with ScriptedServer(echoes) as server:
+async def test_64_mib_are_echoed_unchanged() -> None:
+    with ScriptedServer(echo) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             host.get_instance_client("i").inout(BLOCK for _ in range(256)) as stream,
@@ -46,31 +46,30 @@ async def test_64_mib_come_back_as_they_went() -> None:
         assert echoed.digest() == hashlib.sha256(BLOCK * 256).digest()
 
 
-async def test_a_conversation() -> None:
-    """Each thing is said only after the answer to the last one was heard."""
-    heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+async def test_each_line_is_answered_before_the_next_is_sent() -> None:
+    answers: queue.SimpleQueue[str] = queue.SimpleQueue()
 
-    def talk() -> Iterator[str]:
+    def source() -> Iterator[str]:
         yield "0\n"
         for number in range(1, 10):
-            assert heard.get(timeout=5) == str(number - 1)
+            assert answers.get(timeout=5) == str(number - 1)
             yield f"{number}\n"
 
-    with ScriptedServer(echoes) as server:
+    with ScriptedServer(echo) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
-            host.get_instance_client("i").inout(async_source(talk()), "text/plain") as stream,
+            host.get_instance_client("i").inout(async_source(source()), "text/plain") as stream,
         ):
-            said: list[str] = []
+            lines: list[str] = []
             async for line in stream.iter_lines():
-                said.append(line)
-                heard.put(line)
-        assert said == [str(number) for number in range(10)]
+                lines.append(line)
+                answers.put(line)
+        assert lines == [str(number) for number in range(10)]
         assert server.requests[0].header("content-type") == "text/plain"
 
 
-async def test_a_refusal_and_a_break() -> None:
-    heard = threading.Event()
+async def test_error_responses_and_interruptions_are_raised() -> None:
+    received = threading.Event()
 
     def script(peer: Peer) -> None:
         request = peer.read_head()
@@ -82,7 +81,7 @@ async def test_a_refusal_and_a_break() -> None:
             return
         peer.send(head(transfer_encoding="chunked"))
         peer.send_chunk(b"some")
-        heard.wait(5)
+        received.wait(5)
 
     def endless() -> Iterator[bytes]:
         while True:
@@ -96,18 +95,18 @@ async def test_a_refusal_and_a_break() -> None:
                 with pytest.raises(StreamInterrupted) as caught:
                     async for chunk in stream:
                         assert chunk == b"some"
-                        heard.set()
+                        received.set()
                 assert caught.value.received == 4
 
 
-async def test_a_break_that_only_the_sending_hears_of() -> None:
-    """The system tells it once; the reader's end looks like a good one then."""
-    heard, is_reset = threading.Event(), threading.Event()
+async def test_a_reset_that_only_the_sender_notices_interrupts_the_reader() -> None:
+    """The system reports a reset once; afterwards the reader sees a normal end."""
+    received, is_reset = threading.Event(), threading.Event()
 
     def script(peer: Peer) -> None:
         assert peer.read_head() is not None
         peer.send(head(), b"some")
-        heard.wait(5)
+        received.wait(5)
         peer.reset()
         is_reset.set()
 
@@ -123,14 +122,14 @@ async def test_a_break_that_only_the_sending_hears_of() -> None:
         ):
             chunks = stream.iter_bytes()
             assert await anext(chunks) == b"some"
-            heard.set()
-            await async_all_done()
+            received.set()
+            await async_wait_for_all()
             with pytest.raises(StreamInterrupted):
                 await anext(chunks)
 
 
 @pytest.mark.parametrize("waits", [True, False])
-async def test_small_parts_come_together_unless_the_source_is_waited_for(
+async def test_small_parts_are_coalesced_unless_the_source_waits(
     monkeypatch: pytest.MonkeyPatch, waits: bool
 ) -> None:
     async def pause(seconds: float) -> None:
@@ -142,28 +141,28 @@ async def test_small_parts_come_together_unless_the_source_is_waited_for(
         assert waits or peer.read_body(request)
         peer.send(head(transfer_encoding="chunked"))
         for _ in range(PARTS):
-            assert wanted.acquire(timeout=10)
+            assert permits.acquire(timeout=10)
             peer.send_chunk(b"a part")
-        all_came.set()
+        all_sent.set()
         assert not waits or peer.read_body(request)
         peer.send(b"0\r\n\r\n")
 
     def source() -> Iterator[bytes]:
         yield b"data"
-        assert not waits or all_came.wait(10)
+        assert not waits or all_sent.wait(10)
 
     pauses = list[float]()
-    wanted, all_came = threading.Semaphore(0), threading.Event()
+    permits, all_sent = threading.Semaphore(0), threading.Event()
     monkeypatch.setattr(streams, "async_sleep", pause)
     with ScriptedServer(script) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             host.get_instance_client("i").inout(async_source(source())) as stream,
         ):
-            wanted.release()
+            permits.release()
             async for chunk in stream:
                 assert chunk == b"a part"
-                wanted.release()
+                permits.release()
     assert pauses == [timing.COALESCE_PAUSE] * (0 if waits else PARTS - streams._MANY)
 
 
@@ -171,12 +170,12 @@ class OwnError(Exception):
     """The user's own exception."""
 
 
-async def test_a_failing_source_gives_the_users_own_exception() -> None:
+async def test_the_exception_of_a_source_is_raised() -> None:
     def source() -> Iterator[bytes]:
         yield b"some"
         raise OwnError
 
-    with ScriptedServer(echoes) as server:
+    with ScriptedServer(echo) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(OwnError):
                 async with host.get_instance_client("i").inout(source()) as stream:
@@ -184,14 +183,14 @@ async def test_a_failing_source_gives_the_users_own_exception() -> None:
         assert not any(request.complete for request in server.requests)
 
 
-async def test_a_source_that_raises_no_exception_ends_the_call() -> None:
-    """It must not end the loop that serves it, nor leave the reader waiting."""
+async def test_a_source_that_raises_cancelled_error_ends_the_call() -> None:
+    """It must neither end the event loop nor leave the reader waiting."""
 
     def source() -> Iterator[bytes]:
         yield b"some"
         raise asyncio.CancelledError
 
-    with ScriptedServer(echoes) as server:
+    with ScriptedServer(echo) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(ClientError):
                 async with host.get_instance_client("i").inout(source()) as stream:
@@ -199,21 +198,21 @@ async def test_a_source_that_raises_no_exception_ends_the_call() -> None:
         assert not any(request.complete for request in server.requests)
 
 
-async def test_leaving_early_ends_the_upload() -> None:
-    ended = threading.Event()
+async def test_leaving_early_closes_the_source() -> None:
+    closed = threading.Event()
 
     def endless() -> Iterator[bytes]:
         try:
             while True:
                 yield BLOCK
         finally:
-            ended.set()
+            closed.set()
 
-    with ScriptedServer(echoes) as server:
+    with ScriptedServer(echo) as server:
         async with AsyncHostClient(server.base_url) as host:
             async with host.get_instance_client("i").inout(endless()) as stream:
                 async for chunk in stream:
                     assert chunk
                     break
             del stream
-            assert await async_wait(ended, 5)
+            assert await async_wait(closed, 5)

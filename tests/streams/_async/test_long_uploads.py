@@ -1,4 +1,4 @@
-"""Uploads that last longer than a hub lets a request last: they continue in further requests."""
+"""Uploads that take longer than a hub's request limit continue in further requests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scramjet_facade import (
 )
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
-from tests.streams.beside import AsyncBeside
+from tests.streams.background import AsyncBackground
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,21 +33,21 @@ COMPLETED = (
 
 
 class Hub(ScriptedServer):
-    """Plays a hub of version 0.18.7.
+    """A scripted hub of version 0.18.7.
 
     Attributes:
-        taken: What arrived, in order.
-        renewed: Set when a second request has begun.
+        received: The received data in order.
+        renewed: Set when a second request has started.
     """
 
     def __init__(self, version: str = "0.18.7", *, breaks_at: int = 0) -> None:
-        super().__init__(self._play)
+        super().__init__(self._serve_hub)
         self.info = INFO
         self.hub_version = version
         self.versions = 0
-        self.taken = bytearray()
+        self.received = bytearray()
         self.renewed = threading.Event()
-        self.is_looked_at = threading.Event()
+        self.was_polled = threading.Event()
         self._breaks_at = breaks_at
 
     @property
@@ -58,7 +58,7 @@ class Hub(ScriptedServer):
             if one.method == "POST"
         ]
 
-    def _play(self, peer: Peer) -> None:
+    def _serve_hub(self, peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
             if request.path.endswith("/version"):
                 self.versions += 1
@@ -66,7 +66,7 @@ class Hub(ScriptedServer):
                 continue
             if request.method == "GET":
                 peer.send(self.info)
-                self.is_looked_at.set()
+                self.was_polled.set()
                 continue
             if len(self.uploads) > 1:
                 self.renewed.set()
@@ -76,14 +76,14 @@ class Hub(ScriptedServer):
                 return
             for block in peer.body_blocks(request):
                 request.body += block
-                self.taken += block
+                self.received += block
             if not request.complete:
                 return
             peer.send(OK)
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_times(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.REQUEST_RENEWAL", RENEWAL)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.END_POLL", 0.01)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.UPLOAD_AFTER_END", 0.05)
@@ -105,8 +105,8 @@ ALL = [send_input, send_stdin, send_topic]
 WAIT = threading.Event()  # never set
 
 
-def flowing(hub: Hub) -> Iterator[bytes]:
-    """Give parts until three requests have been made."""
+def steady(hub: Hub) -> Iterator[bytes]:
+    """Yield parts until three requests have been received."""
     number = 0
     while len(hub.uploads) < 3:
         yield b"%d\n" % number
@@ -115,24 +115,24 @@ def flowing(hub: Hub) -> Iterator[bytes]:
 
 
 def silent(hub: Hub) -> Iterator[bytes]:
-    """Give nothing until another request has been made."""
+    """Yield nothing until another request has been received."""
     yield b"first\n"
     assert hub.renewed.wait(10)
     yield b"last\n"
 
 
 @pytest.mark.parametrize("send", ALL)
-@pytest.mark.parametrize("source", [flowing, silent])
+@pytest.mark.parametrize("source", [steady, silent])
 @pytest.mark.parametrize("end", [None, True, False])
 async def test_an_upload_continues_in_further_requests(
     send: Callable[..., Any], source: Callable[[Hub], Iterator[bytes]], end: bool | None
 ) -> None:
     sent: list[int] = []
-    given: list[bytes] = []
+    yielded: list[bytes] = []
 
     def parts() -> Iterator[bytes]:
         for part in source(hub):
-            given.append(part)
+            yielded.append(part)
             yield part
 
     with Hub() as hub:
@@ -145,25 +145,25 @@ async def test_an_upload_continues_in_further_requests(
             )
     uploads = hub.uploads
     assert len(uploads) >= 2
-    assert hub.taken == b"".join(given)
-    assert sent[-1] == len(hub.taken)
+    assert hub.received == b"".join(yielded)
+    assert sent[-1] == len(hub.received)
     assert sent == sorted(sent)
     assert {header for _, header in uploads[:-1]} == {"false"}
     assert uploads[-1][1] == {None: None, True: "true", False: "false"}[end]
 
 
 async def test_a_file_continues_in_further_requests(tmp_path: Path) -> None:
-    """However fast it is read."""
+    """A file is read faster than other sources."""
     (tmp_path / "file").write_bytes(bytes(20 << 20))
     with Hub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
             await send_input(host, tmp_path / "file")
-    assert hub.taken == bytes(20 << 20)
+    assert hub.received == bytes(20 << 20)
 
 
 async def test_an_exchange_continues_in_further_requests() -> None:
     class Program(Hub):
-        def _play(self, peer: Peer) -> None:
+        def _serve_hub(self, peer: Peer) -> None:
             while (request := peer.read_head()) is not None:
                 if request.path.endswith("/output"):
                     peer.send(head(transfer_encoding="chunked"))
@@ -195,7 +195,7 @@ async def test_an_exchange_continues_in_further_requests() -> None:
                 assert [chunk async for chunk in stream] == [b"out"]
     assert b"".join(body for body, _ in hub.uploads) == b"first\nlast\n"
     assert [header for _, header in hub.uploads][-1] is None
-    assert hub.versions == 0, "the instance's information tells the version"
+    assert hub.versions == 0, "the version is known from the instance's information"
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ async def test_a_short_upload_is_one_request(data: Any) -> None:
     assert hub.versions == 0
 
 
-async def test_a_hub_without_a_limit_gets_one_request() -> None:
+async def test_a_hub_without_a_limit_receives_one_request() -> None:
     def source() -> Iterator[bytes]:
         for _ in range(3):
             yield b"part"
@@ -225,14 +225,14 @@ async def test_a_hub_without_a_limit_gets_one_request() -> None:
     assert hub.versions == 1
 
 
-async def test_a_later_request_that_breaks_states_what_has_arrived() -> None:
+async def test_the_error_of_a_later_request_states_how_much_has_arrived() -> None:
     with Hub(breaks_at=2) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(CannotConnectError, match=r"; 6 of \d+ bytes certainly arrived"):
-                await send_input(host, async_source(breaking(hub)))
+                await send_input(host, async_source(endless(hub)))
 
 
-def breaking(hub: Hub) -> Iterator[bytes]:
+def endless(hub: Hub) -> Iterator[bytes]:
     yield b"first\n"
     assert hub.renewed.wait(10)
     while True:
@@ -241,8 +241,8 @@ def breaking(hub: Hub) -> Iterator[bytes]:
 
 
 async def test_an_error_of_a_later_request_is_raised() -> None:
-    class Forgetful(Hub):
-        def _play(self, peer: Peer) -> None:
+    class DeletingHub(Hub):
+        def _serve_hub(self, peer: Peer) -> None:
             while (request := peer.read_request()) is not None:
                 if request.path.endswith("/version"):
                     peer.send(answer(b'{"version": "0.18.7"}'))
@@ -250,7 +250,7 @@ async def test_an_error_of_a_later_request_is_raised() -> None:
                     peer.send(OK if len(self.uploads) == 1 else GONE)
                     self.renewed.set()
 
-    with Forgetful() as hub:
+    with DeletingHub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(NotFoundError):
                 await send_input(host, async_source(silent(hub)))
@@ -260,7 +260,7 @@ class OwnError(Exception):
     """The user's own exception."""
 
 
-async def test_a_source_that_fails_later() -> None:
+async def test_a_source_that_fails_in_a_later_request_does_not_end_the_input() -> None:
     def source() -> Iterator[bytes]:
         yield b"first\n"
         assert hub.renewed.wait(10)
@@ -270,10 +270,10 @@ async def test_a_source_that_fails_later() -> None:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(OwnError):
                 await send_input(host, async_source(source()))
-    assert not any(header is None for _, header in hub.uploads), "the input is not ended"
+    assert not any(header is None for _, header in hub.uploads), "the input must not be ended"
 
 
-async def test_cancelling_it_later() -> None:
+async def test_cancelling_a_later_request_states_how_much_has_arrived() -> None:
     cancellation = Cancellation()
 
     def source() -> Iterator[bytes]:
@@ -290,28 +290,30 @@ async def test_cancelling_it_later() -> None:
     assert "6 of " in caught.value.__notes__[-1]
 
 
-async def test_its_instance_ends_later() -> None:
+async def test_a_later_request_ends_with_its_instance() -> None:
     async def upload(hub: Hub) -> None:
         async with AsyncHostClient(hub.base_url) as host:
-            await send_input(host, async_source(flowing_on()), until_ended=True)
+            await send_input(host, async_source(source()), until_ended=True)
 
-    def flowing_on() -> Iterator[bytes]:
+    def source() -> Iterator[bytes]:
         while not is_over.is_set():
             yield b"part"
             WAIT.wait(0.01)
 
     is_over = threading.Event()
     with Hub() as hub:
-        async with AsyncBeside(upload, hub) as beside:
+        async with AsyncBackground(upload, hub) as task:
             assert await async_wait(hub.renewed, 10)
-            assert await async_wait(hub.is_looked_at, 10)
+            assert await async_wait(hub.was_polled, 10)
             hub.info = GONE
             with pytest.raises(UploadInterrupted, match="the instance has ended"):
-                await beside.result()
+                await task.result()
             is_over.set()
 
 
-async def test_a_package_that_takes_too_long_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_error_of_a_slow_package_upload_names_the_request_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.REQUEST_LIMIT", 0.1)
 
     def script(peer: Peer) -> None:

@@ -1,4 +1,4 @@
-"""pipe_to: one instance's output as another's input."""
+"""pipe_to: one instance's output is another's input."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ FAILED = (
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A scripted program is ready at once, and its hub knows at once how it ended."""
+def short_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scripted programs need no time to become ready, and end at once."""
     monkeypatch.setattr(timing, "INPUT_READY", 0.02)
     monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.01)
     monkeypatch.setattr(timing, "RESULT_TIMEOUT", 0.1)
@@ -35,23 +35,23 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Hub(ScriptedServer):
-    """Plays a hub with two instances, of which one writes and one reads.
+    """A scripted hub with two instances: one writes and one reads.
 
     Attributes:
-        heard: Set when the reader has got something.
-        left_alone: Set when nobody reads the writer's output any more.
+        received: Set when the reader has received data.
+        output_closed: Set when the client stops reading the writer's output.
     """
 
     def __init__(self, write: Callable[[Peer], None], refusal: bytes | None = None) -> None:
-        super().__init__(self._play)
+        super().__init__(self._serve_hub)
         self._write = write
         self.info = b'{"id": "i", "status": "running"}'
         self.failed = ""
         self._refusal = refusal
-        self.heard = threading.Event()
-        self.left_alone = threading.Event()
+        self.received = threading.Event()
+        self.output_closed = threading.Event()
 
-    def _play(self, peer: Peer) -> None:  # noqa: C901 (one request after another)
+    def _serve_hub(self, peer: Peer) -> None:  # noqa: C901 (one request after another)
         while (request := peer.read_head()) is not None:
             if request.method == "GET":
                 if request.path.endswith("/output"):
@@ -65,7 +65,7 @@ class Hub(ScriptedServer):
                     return
                 elif request.path.endswith("/stderr"):
                     peer.send(CHUNKED, END)
-                elif self.failed and request.path.endswith(self.failed) and self.heard.is_set():
+                elif self.failed and request.path.endswith(self.failed) and self.received.is_set():
                     peer.send(answer(FAILED.replace(b"ID", self.failed.encode())))
                 else:
                     peer.send(answer(self.info))
@@ -78,10 +78,10 @@ class Hub(ScriptedServer):
                 peer.send(self._refusal)
                 peer.wait_until_closed()
                 return
-            peer.send(CHUNKED)  # hubs answer before they read
+            peer.send(CHUNKED)  # hubs send the head before they read the body
             for block in peer.body_blocks(request):
                 request.body += block
-                self.heard.set()
+                self.received.set()
             if not request.complete:
                 return
             peer.send(END)
@@ -93,7 +93,7 @@ async def pipe(hub: Hub) -> None:
         await writer.pipe_to(reader, "text/plain")
 
 
-async def test_all_is_handed_on_until_the_output_ends() -> None:
+async def test_the_whole_output_is_forwarded() -> None:
     def write(peer: Peer) -> None:
         for _ in range(64):
             peer.send_chunk(BLOCK)
@@ -104,19 +104,19 @@ async def test_all_is_handed_on_until_the_output_ends() -> None:
     get = next(request for request in hub.requests if request.path.endswith("/output"))
     first, post = (request for request in hub.requests if request.method == "POST")
     assert get.path.endswith("/instance/writer/output")
-    assert first.body == b"", "an empty input goes first"
+    assert first.body == b"", "an empty input is sent first"
     assert post.path.endswith("/instance/reader/input")
     assert post.header("content-type") == "text/plain"
     assert post.complete
     assert post.body == BLOCK * 64
 
 
-async def test_each_part_is_handed_on_when_it_comes() -> None:
+async def test_each_part_is_forwarded_when_it_arrives() -> None:
     def write(peer: Peer) -> None:
         for part in (b"one\n", b"two\n"):
             peer.send_chunk(part)
-            assert hub.heard.wait(5)
-            hub.heard.clear()
+            assert hub.received.wait(5)
+            hub.received.clear()
         peer.send(END)
 
     with Hub(write) as hub:
@@ -127,10 +127,10 @@ async def test_each_part_is_handed_on_when_it_comes() -> None:
     ]
 
 
-async def test_an_output_that_breaks_off_does_not_end_the_input_well() -> None:
+async def test_an_interrupted_output_does_not_complete_the_input() -> None:
     def write(peer: Peer) -> None:
         peer.send_chunk(b"half")
-        assert hub.heard.wait(5)
+        assert hub.received.wait(5)
         peer.reset()
 
     with Hub(write) as hub:
@@ -143,46 +143,46 @@ async def test_an_output_that_breaks_off_does_not_end_the_input_well() -> None:
     assert not post.complete
 
 
-async def test_a_refused_input_is_raised_and_the_output_left() -> None:
+async def test_a_rejected_input_is_raised_and_closes_the_output() -> None:
     def write(peer: Peer) -> None:
         try:
             while True:
                 peer.send_chunk(BLOCK)
         except OSError:
-            hub.left_alone.set()
+            hub.output_closed.set()
 
     refusal = answer(b'{"error": "Input provided in other way"}', 405, "Method Not Allowed")
     with Hub(write, refusal) as hub:
         with pytest.raises(RequestError, match="Input provided in other way") as caught:
             await pipe(hub)
         assert caught.value.__notes__ == ["It is about the input of instance reader."]
-        assert await async_wait(hub.left_alone, 5)
+        assert await async_wait(hub.output_closed, 5)
 
 
-async def test_a_reader_that_ends_first_ends_the_pipe() -> None:
-    """Its hub would never answer."""
+async def test_the_pipe_ends_when_the_reader_ends() -> None:
+    """Its hub would never respond."""
 
     def write(peer: Peer) -> None:
         try:
             while True:
                 peer.send_chunk(BLOCK)
-                if hub.heard.is_set():
+                if hub.received.is_set():
                     hub.info = b'{"id": "i", "status": "completed"}'
         except OSError:
-            hub.left_alone.set()
+            hub.output_closed.set()
 
     with Hub(write) as hub:
         await pipe(hub)
-        assert await async_wait(hub.left_alone, 5)
+        assert await async_wait(hub.output_closed, 5)
 
 
 @pytest.mark.parametrize("which", ["writer", "reader"])
-async def test_a_program_that_fails_is_named(which: str) -> None:
+async def test_the_error_names_the_failed_program(which: str) -> None:
     def write(peer: Peer) -> None:
         hub.failed = which
         peer.send_chunk(b"some")
         peer.send(END)
 
-    said = f"instance {which} failed: Runner failed"
-    with Hub(write) as hub, pytest.raises(InstanceFailedError, match=said):
+    message = f"instance {which} failed: Runner failed"
+    with Hub(write) as hub, pytest.raises(InstanceFailedError, match=message):
         await pipe(hub)

@@ -1,4 +1,4 @@
-"""Streams of real hubs and fakes: much data both ways, endless data, topics, pipes, ends."""
+"""Streams of real hubs and fakes: large data in both directions, topics, pipes, ends."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.conftest import SEQUENCES
 from tests.fake_programs import echo
 from tests.flavor import async_wait
 from tests.hubs import OLD
-from tests.streams.beside import AsyncBeside
+from tests.streams.background import AsyncBackground
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tests.hubs import Hub
 
-SECONDS = 20.0  # more than anything here may take
+SECONDS = 20.0  # the longest wait
 BLOCK = "".join(f"{number:06d} the quick brown fox\n" for number in range(2000)).encode()
 READS_A_TOPIC = """
 const { PassThrough } = require("stream");
@@ -51,8 +51,8 @@ module.exports = input => Object.assign(
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Notice the end of an instance soon."""
+def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notice the end of an instance quickly."""
     monkeypatch.setattr(timing, "END_POLL", 0.1)
 
 
@@ -60,7 +60,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 async def running(
     hub: Hub, package: str | Path, **options: Any
 ) -> AsyncGenerator[AsyncInstanceClient, None]:
-    """Run a package; it is killed on the way out."""
+    """Run a package, and kill it on exit."""
     async with AsyncHostClient(hub.api_base) as host:
         sequence = await host.send_sequence(SEQUENCES / package)
         async with await sequence.start(**options) as instance:
@@ -79,7 +79,7 @@ def number_in(line: str) -> int:
 
 
 async def ticks(stream: AsyncStream, last: int) -> list[int]:
-    """Read the ticks up to a certain one."""
+    """Read ticks up to a number."""
     numbers: list[int] = []
     async for line in stream.iter_lines():
         numbers.append(number_in(line))
@@ -99,47 +99,47 @@ async def digest(stream: AsyncStream) -> str:
     return found.hexdigest()
 
 
-async def test_100_mib_go_up_and_come_down_at_the_same_time(hub: Hub) -> None:
+async def test_100_mib_are_uploaded_and_downloaded_at_the_same_time(hub: Hub) -> None:
     count = 100 * 1024 * 1024 // len(BLOCK) + 1
     blocks = (BLOCK for _ in range(count))
     async with (
         running(hub, "echo") as echo,
         echo.get_stream("output") as output,
-        AsyncBeside(echo.send_input, blocks, "text/plain") as upload,
+        AsyncBackground(echo.send_input, blocks, "text/plain") as upload,
     ):
-        came = await digest(output)
+        received = await digest(output)
         await upload.result()
-    assert came == hashlib.sha256(BLOCK * count).hexdigest()
+    assert received == hashlib.sha256(BLOCK * count).hexdigest()
 
 
-async def test_a_slow_reader_holds_up_the_writer_and_loses_nothing(hub: Hub) -> None:
+async def test_a_slow_reader_blocks_the_writer_and_loses_nothing(hub: Hub) -> None:
     count = 60 * 1024 * 1024 // len(BLOCK)
-    given = 0
+    yielded = 0
 
     def blocks() -> Iterator[bytes]:
-        nonlocal given
+        nonlocal yielded
         for _ in range(count):
-            given += 1
+            yielded += 1
             yield BLOCK
 
     never = threading.Event()
     async with (
         running(hub, "echo") as echo,
         echo.get_stream("output") as output,
-        AsyncBeside(echo.send_input, blocks(), "text/plain") as upload,
+        AsyncBackground(echo.send_input, blocks(), "text/plain") as upload,
     ):
         before = -1
-        while before < given:  # until all buffers on the way are full
-            before = given
+        while before < yielded:  # until all buffers are full
+            before = yielded
             await async_wait(never, 0.3)
-        assert 0 < given < count
-        came = await digest(output)
+        assert 0 < yielded < count
+        received = await digest(output)
         await upload.result()
-    assert given == count
-    assert came == hashlib.sha256(BLOCK * count).hexdigest()
+    assert yielded == count
+    assert received == hashlib.sha256(BLOCK * count).hexdigest()
 
 
-async def test_an_endless_output_is_left_and_read_again(hub: Hub) -> None:
+async def test_an_endless_output_can_be_closed_and_read_again(hub: Hub) -> None:
     async with ticker(hub) as instance:
         async with instance.get_stream("output") as output:
             first = await ticks(output, 299)
@@ -150,37 +150,37 @@ async def test_an_endless_output_is_left_and_read_again(hub: Hub) -> None:
     assert second[0] > first[-1]
 
 
-async def test_two_readers_at_once(hub: Hub) -> None:
+async def test_two_readers_receive_the_same_output(hub: Hub) -> None:
     async with (
         ticker(hub) as instance,
         instance.get_stream("output") as one,
         instance.get_stream("output") as other,
-        AsyncBeside(ticks, one, 300) as reader,
+        AsyncBackground(ticks, one, 300) as reader,
     ):
         of_other = await ticks(other, 300)
         of_one = await reader.result()
     assert of_one == list(range(301))
-    # What had come before was the first reader's.
+    # Only the first reader receives the earlier output.
     assert of_other == list(range(of_other[0], 301))
 
 
-async def test_a_reader_of_the_real_hub_is_cancelled(hub: Hub) -> None:
-    heard = threading.Event()
+async def test_a_reader_can_be_cancelled(hub: Hub) -> None:
+    received = threading.Event()
 
     async def read(stream: AsyncStream) -> None:
         async for _ in stream:
-            heard.set()
+            received.set()
 
     async with ticker(hub) as instance:
-        async with instance.get_stream("output") as output, AsyncBeside(read, output) as reader:
-            assert await async_wait(heard, SECONDS)
+        async with instance.get_stream("output") as output, AsyncBackground(read, output) as reader:
+            assert await async_wait(received, SECONDS)
             output.cancel()
             with pytest.raises(StreamInterrupted, match="was cancelled"):
                 await reader.result()
         assert (await instance.get_health()).healthy
 
 
-async def test_an_input_in_many_parts(hub: Hub) -> None:
+async def test_an_input_can_be_sent_in_many_parts(hub: Hub) -> None:
     async with running(hub, "echo") as echo, echo.get_stream("output") as output:
         lines = output.iter_lines()
         for number in range(50):
@@ -192,36 +192,36 @@ async def test_an_input_in_many_parts(hub: Hub) -> None:
         assert [line async for line in lines] == ["the end"]
 
 
-async def test_a_topic_from_one_client_to_another(hub: Hub) -> None:
+async def test_a_topic_connects_two_clients(hub: Hub) -> None:
     topic = f"topic-{uuid4()}"
     values = [{"number": number, "text": "ü\u2028" * 20} for number in range(2000)]
     lines = (json.dumps(value, ensure_ascii=False) + "\n" for value in values)
-    came: list[Any] = []
+    received: list[Any] = []
     async with (
         AsyncHostClient(hub.api_base) as writer,
         AsyncHostClient(hub.api_base) as reader,
         reader.get_topic(topic) as stream,
-        AsyncBeside(writer.send_topic, topic, lines) as sent,
+        AsyncBackground(writer.send_topic, topic, lines) as sent,
     ):
         async for value in stream.iter_json():
-            came.append(value)
-            if len(came) == len(values):
+            received.append(value)
+            if len(received) == len(values):
                 break
         await sent.result()
-    assert came == values
+    assert received == values
 
 
 def package(folder: Path, program: str, topic: str, hub: Hub) -> Path:
-    """Write a package; on a fake, the echo stands for it."""
+    """Write a package; a fake hub runs echo instead."""
     if isinstance(hub, FakeHub):
-        way = "requires" if program is READS_A_TOPIC else "provides"
-        hub.add_program("x", echo, **{way: (topic, "text/plain")})
+        option = "requires" if program is READS_A_TOPIC else "provides"
+        hub.add_program("x", echo, **{option: (topic, "text/plain")})
     (folder / "package.json").write_text('{"name": "x", "version": "1.0.0", "main": "x.js"}')
     (folder / "x.js").write_text(program.replace("TOPIC", topic))
     return folder
 
 
-async def test_a_topic_from_a_client_to_an_instance(hub: Hub, tmp_path: Path) -> None:
+async def test_an_instance_reads_a_topic_of_a_client(hub: Hub, tmp_path: Path) -> None:
     topic = f"topic-{uuid4()}"
     async with (
         AsyncHostClient(hub.api_base) as host,
@@ -234,7 +234,7 @@ async def test_a_topic_from_a_client_to_an_instance(hub: Hub, tmp_path: Path) ->
             assert await anext(lines) == f"line {number}"
 
 
-async def test_a_topic_from_an_instance_to_a_client(hub: Hub, tmp_path: Path) -> None:
+async def test_a_client_reads_a_topic_of_an_instance(hub: Hub, tmp_path: Path) -> None:
     topic = f"topic-{uuid4()}"
     async with (
         AsyncHostClient(hub.api_base) as host,
@@ -248,16 +248,16 @@ async def test_a_topic_from_an_instance_to_a_client(hub: Hub, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", ["output", "log", "events"])
-async def test_until_the_instance_is_killed(hub: Hub, name: str) -> None:
-    """Of an instance of this hub, nothing but its 404 tells that it has ended."""
-    heard = threading.Event()
+async def test_a_stream_ends_when_the_instance_is_killed(hub: Hub, name: str) -> None:
+    """Only a 404 shows that an instance of hub 0.18.7 has ended."""
+    received = threading.Event()
 
     async def read(stream: AsyncStream) -> int:
         count = 0
         async with stream:
             async for _ in stream.iter_lines():
                 count += 1
-                heard.set()
+                received.set()
         return count
 
     async with running(hub, "events" if name == "events" else "ticker") as instance:
@@ -265,20 +265,20 @@ async def test_until_the_instance_is_killed(hub: Hub, name: str) -> None:
             stream = instance.get_event_stream("pong", until_ended=True)
         else:
             stream = instance.get_stream(name, until_ended=True)  # type: ignore[arg-type]
-        async with AsyncBeside(read, stream) as reader:
-            while not heard.is_set():
+        async with AsyncBackground(read, stream) as reader:
+            while not received.is_set():
                 if name == "events":
-                    await instance.send_event("ping", "is anybody there")
-                await async_wait(heard, 0.1)
+                    await instance.send_event("ping", "message")
+                await async_wait(received, 0.1)
             await instance.kill()
             assert await reader.result() > 0
 
 
-async def test_what_is_sent_to_a_killed_instance_ends(hub: Hub) -> None:
-    """This program never reads its input."""
+async def test_uploads_to_a_killed_instance_end(hub: Hub) -> None:
+    """The program never reads its input."""
 
     async def send() -> None:
-        with suppress(ClientError):  # hubs may say something, or take all and drop it
+        with suppress(ClientError):  # hubs may send an error, or read and drop the data
             await instance.send_input([BLOCK] * 2000, until_ended=True)
 
     async def open_inout() -> None:
@@ -286,20 +286,20 @@ async def test_what_is_sent_to_a_killed_instance_ends(hub: Hub) -> None:
             pass
 
     async with running(hub, "ticker") as instance:
-        async with AsyncBeside(send) as upload:
+        async with AsyncBackground(send) as upload:
             await instance.kill()
             await upload.result()
         await instance.wait_ended(SECONDS)
-        async with AsyncBeside(open_inout) as opener:
+        async with AsyncBackground(open_inout) as opener:
             with pytest.raises(ClientError):
                 await opener.result()
 
 
-async def test_a_pipe_ends_when_its_beginning_does(hub: Hub) -> None:
+async def test_a_pipe_ends_with_its_source(hub: Hub) -> None:
     async with (
         ticker(hub) as source,
         running(hub, "echo") as echo,
-        AsyncBeside(source.pipe_to, echo, "text/plain") as pipe,
+        AsyncBackground(source.pipe_to, echo, "text/plain") as pipe,
         echo.get_stream("output") as output,
     ):
         lines = output.iter_lines()
@@ -311,10 +311,10 @@ async def test_a_pipe_ends_when_its_beginning_does(hub: Hub) -> None:
     assert are_consecutive(numbers)
 
 
-async def test_a_pipe_of_two_programs(hub: Hub) -> None:
+async def test_a_pipe_connects_two_programs(hub: Hub) -> None:
     names = [f"name {number}" for number in range(1000)]
     async with running(hub, "echo") as echo, running(hub, "greeter") as greeter:
-        async with AsyncBeside(echo.pipe_to, greeter, "text/plain") as pipe:
+        async with AsyncBackground(echo.pipe_to, greeter, "text/plain") as pipe:
             await echo.send_input((f"{name}\n" for name in names), "text/plain")
             await pipe.result()
         async with greeter.get_stream("output") as output:
@@ -323,7 +323,7 @@ async def test_a_pipe_of_two_programs(hub: Hub) -> None:
             ]
 
 
-async def test_an_instance_does_not_outlive_its_block(hub: Hub) -> None:
+async def test_an_instance_ends_with_its_block(hub: Hub) -> None:
     class OwnError(Exception):
         pass
 
@@ -331,7 +331,7 @@ async def test_an_instance_does_not_outlive_its_block(hub: Hub) -> None:
         sequence = await host.send_sequence(SEQUENCES / "ticker")
         with pytest.raises(OwnError):
             async with await sequence.start() as instance:
-                raise OwnError  # at once: it has hardly begun to start
+                raise OwnError  # immediately: the instance is still starting
         await instance.wait_ended(SECONDS)
         known = [one.id for one in await host.list_instances() if not one.ended]
         assert instance.id not in known

@@ -1,4 +1,4 @@
-"""Records on their way: small parts go out together, and none waits for the next."""
+"""Records in uploads: small parts are sent together, and none waits for the next."""
 
 from __future__ import annotations
 
@@ -31,58 +31,58 @@ MANY = 20_000
 
 @pytest.fixture(autouse=True)
 def hub_without_request_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clients ask a hub for its version before a long upload."""
+    """Clients request the version of the hub before a long upload."""
     monkeypatch.setattr(ScriptedServer, "version", "1.0.1")
 
 
-class Counting(ScriptedServer):
-    """Counts the blocks that come and their bytes, and says so of each."""
+class CountingServer(ScriptedServer):
+    """Counts the received blocks and their bytes, and puts the blocks into a queue."""
 
     def __init__(self) -> None:
         super().__init__(self._count)
         self.blocks = self.size = 0
-        self.came: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self.received: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def _count(self, peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
             for block in peer.body_blocks(request):
                 self.blocks += 1
                 self.size += len(block)
-                self.came.put(block)
+                self.received.put(block)
             peer.send(OK)
 
 
-async def given(parts: Any) -> AsyncIterator[Any]:
+async def async_iterable(parts: Any) -> AsyncIterator[Any]:
     for part in parts:
         yield part
 
 
-def is_all(parts: list[tuple[int, int | None]], size: int) -> bool:
-    return parts == sorted(parts) and parts[-1] == (size, None)
+def is_complete(reports: list[tuple[int, int | None]], size: int) -> bool:
+    return reports == sorted(reports) and reports[-1] == (size, None)
 
 
-@pytest.mark.parametrize("what", ["parts", "records"])
-async def test_each_record_is_there_before_the_next_is_given(what: str) -> None:
-    with Counting() as server:
+@pytest.mark.parametrize("kind_of_items", ["parts", "records"])
+async def test_each_record_arrives_before_the_next_is_produced(kind_of_items: str) -> None:
+    with CountingServer() as server:
 
-        def conversation() -> Iterator[Any]:
+        def source() -> Iterator[Any]:
             for number in range(50):
-                yield number if what == "records" else f"{number}\n"
-                assert server.came.get(timeout=5) == b"%d\n" % number
+                yield number if kind_of_items == "records" else f"{number}\n"
+                assert server.received.get(timeout=5) == b"%d\n" % number
 
-        source = async_source(conversation())
+        data = async_source(source())
         async with AsyncHostClient(server.base_url) as host:
-            await host.send_topic("t", ndjson(source) if what == "records" else source)
+            await host.send_topic("t", ndjson(data) if kind_of_items == "records" else data)
         assert server.blocks == 50
 
 
 @contextmanager
-def live(kind: str, folder: Path) -> Iterator[tuple[Any, IO[bytes]]]:
-    """Give what can be read while it is written, and where that is done."""
+def live_source(kind: str, folder: Path) -> Iterator[tuple[Any, IO[bytes]]]:
+    """Yield a source that can be read while it is written, and its writing end."""
     if kind == "socket":
         ours, theirs = socket.socketpair()
         with ours, ours.makefile("rb") as source, theirs.makefile("wb") as writer:
-            theirs.close()  # with its file
+            theirs.close()  # its file keeps it open
             yield source, writer
         return
     if kind == "a program's output":
@@ -92,7 +92,7 @@ def live(kind: str, folder: Path) -> Iterator[tuple[Any, IO[bytes]]]:
         return
     if kind == "FIFO":
         os.mkfifo(folder / "fifo")
-        # For reading and writing, since opening it for one waits for the other.
+        # Opened for both, because opening a FIFO for one direction waits for the other.
         with (folder / "fifo").open("r+b", buffering=0) as writer:
             yield folder / "fifo", writer
         return
@@ -102,87 +102,92 @@ def live(kind: str, folder: Path) -> Iterator[tuple[Any, IO[bytes]]]:
 
 
 @pytest.mark.parametrize("kind", ["pipe", "socket", "a program's output", "FIFO"])
-async def test_what_a_live_source_has_goes_out(kind: str, tmp_path: Path) -> None:
-    def write(server: Counting, writer: IO[bytes]) -> None:
+async def test_available_data_of_a_live_source_is_sent(kind: str, tmp_path: Path) -> None:
+    def write(server: CountingServer, writer: IO[bytes]) -> None:
         for number in range(5):
             writer.write(b"%d\n" % number)
             writer.flush()
-            assert server.came.get(timeout=5) == b"%d\n" % number
+            assert server.received.get(timeout=5) == b"%d\n" % number
         writer.close()
 
-    with Counting() as server, live(kind, tmp_path) as (source, writer):
-        beside = threading.Thread(target=write, args=(server, writer))
-        beside.start()
+    with CountingServer() as server, live_source(kind, tmp_path) as (source, writer):
+        thread = threading.Thread(target=write, args=(server, writer))
+        thread.start()
         async with AsyncHostClient(server.base_url) as host:
             await host.get_instance_client("i").send_stdin(source)
-        beside.join()
+        thread.join()
         assert server.blocks == 5
 
 
 @pytest.mark.parametrize("kind", ["list", "iterator", "async iterable"])
-@pytest.mark.parametrize("what", ["parts", "records"])
-async def test_what_is_at_hand_goes_together(kind: str, what: str) -> None:
+@pytest.mark.parametrize("kind_of_items", ["parts", "records"])
+async def test_available_items_are_sent_together(kind: str, kind_of_items: str) -> None:
     parts: Any = [{"number": number} for number in range(MANY)]
     expected = [json.dumps(part, separators=(",", ":")) for part in parts]
-    if what == "parts":
+    if kind_of_items == "parts":
         parts = [f"{line}\n" for line in expected]
-    source = {"list": parts, "iterator": iter(parts), "async iterable": given(parts)}[kind]
-    told: list[tuple[int, int | None]] = []
-    with Counting() as server:
+    source = {"list": parts, "iterator": iter(parts), "async iterable": async_iterable(parts)}[kind]
+    reports: list[tuple[int, int | None]] = []
+    with CountingServer() as server:
         async with AsyncHostClient(server.base_url) as host:
             await host.get_instance_client("i").send_input(
-                ndjson(source) if what == "records" else source,
-                progress=lambda sent, total: told.append((sent, total)),
+                ndjson(source) if kind_of_items == "records" else source,
+                progress=lambda sent, total: reports.append((sent, total)),
             )
-        received = b"".join(server.came.get() for _ in range(server.blocks))
-        kind_sent = server.requests[-1].header("content-type")
-        # The first may go before others are at hand.
+        received = b"".join(server.received.get() for _ in range(server.blocks))
+        content_type = server.requests[-1].header("content-type")
+        # The first may be sent before others are available.
         assert server.blocks < MANY / 100
-        assert is_all(told, len(received))
+        assert is_complete(reports, len(received))
     assert received.decode().splitlines() == expected
-    assert kind_sent == f"application/{'x-ndjson' if what == 'records' else 'octet-stream'}"
+    assert (
+        content_type
+        == f"application/{'x-ndjson' if kind_of_items == 'records' else 'octet-stream'}"
+    )
 
 
 @pytest.mark.parametrize("kind", ["iterator", "async iterable"])
-async def test_however_many_records_need_little_memory(kind: str) -> None:
+async def test_many_records_need_little_memory(kind: str) -> None:
     def records() -> Iterator[bytes]:
         for _ in range(300_000):
             yield bytes(100)
 
-    with Counting() as server:
-        server.came = Drain()  # type: ignore[assignment]
+    with CountingServer() as server:
+        server.received = Drain()  # type: ignore[assignment]
         async with AsyncHostClient(server.base_url) as host:
             instance = host.get_instance_client("i")
             await instance.send_input([b"warm"])
             tracemalloc.start()
             try:
-                await instance.send_input(records() if kind == "iterator" else given(records()))
-                _, most = tracemalloc.get_traced_memory()
+                await instance.send_input(
+                    records() if kind == "iterator" else async_iterable(records())
+                )
+                _, peak = tracemalloc.get_traced_memory()
             finally:
                 tracemalloc.stop()
         assert server.size == 30_000_004
-        assert most < 3_000_000
+        assert peak < 3_000_000
 
 
 class Drain:
-    """Forgets what comes."""
+    """Discards blocks."""
 
     def put(self, block: bytes) -> None:
         pass
 
 
-async def test_the_type_of_records() -> None:
-    with Counting() as server:
+async def test_records_have_the_content_type_of_their_endpoint() -> None:
+    with CountingServer() as server:
         async with AsyncHostClient(server.base_url) as host:
             instance = host.get_instance_client("i")
             manager = host.get_manager_client()
             await instance.send_input(ndjson([1]))
             await instance.send_input(ndjson([1]), "text/plain")
-            await instance.send_stdin(ndjson([1]))  # hubs take nothing else there
+            await instance.send_stdin(ndjson([1]))  # hubs accept no other type there
             await manager.send_topic("t", ndjson([1]))
             await manager.send_topic("t", [b"1"])
         assert [request.header("content-type") for request in server.requests] == [
-            None,  # whether the program is in Python
+            None,  # requests whether the program is in Python
             "application/x-ndjson",
             "text/plain",
             "application/octet-stream",
@@ -191,14 +196,14 @@ async def test_the_type_of_records() -> None:
         ]
 
 
-async def test_a_value_that_cannot_be_written_breaks_the_upload_off() -> None:
+async def test_a_value_that_cannot_be_written_aborts_the_upload() -> None:
     def values() -> Iterator[Any]:
         yield 1
         yield {2}
 
-    with Counting() as server:
+    with CountingServer() as server:
         async with AsyncHostClient(server.base_url) as host:
-            for source in (values(), given(values())) if is_async(host) else (values(),):
+            for source in (values(), async_iterable(values())) if is_async(host) else (values(),):
                 with pytest.raises(BadParametersError, match="cannot write value 1 as JSON"):
                     await host.send_topic("t", ndjson(source))
             with pytest.raises(BadParametersError, match=r"not dict: use ndjson\(…\)"):
@@ -214,25 +219,23 @@ class OwnError(Exception):
     """The user's own exception."""
 
 
-async def test_a_source_that_fails_though_the_server_takes_nothing() -> None:
-    """The request is broken off, though the server hasn't taken what came before."""
-
+async def test_a_failing_source_aborts_an_upload_that_the_server_does_not_read() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.server.client_closed.wait(10)
 
-    def fails() -> Iterator[bytes]:
+    def failing_source() -> Iterator[bytes]:
         yield bytes(16 << 20)
         raise OwnError
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(OwnError):
-                await host.send_topic("t", given(fails()))
+                await host.send_topic("t", async_iterable(failing_source()))
         server.client_closed.set()
 
 
-async def test_values_made_by_a_function_of_ones_own() -> None:
+async def test_loads_parses_the_lines() -> None:
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
             peer.send(head(transfer_encoding="chunked"))
@@ -271,20 +274,20 @@ LIBRARIES: dict[str, tuple[Any, Any, Any]] = {
 
 @pytest.mark.parametrize("library", LIBRARIES)
 @pytest.mark.parametrize("wrong", [b'{"x": ', b'{"x": "text"}', b'{"x": "\xff"}'])
-async def test_records_of_other_libraries(library: str, wrong: bytes) -> None:
+async def test_records_of_other_libraries_are_written_and_read(library: str, wrong: bytes) -> None:
     value, dumps, loads = LIBRARIES[library]
     if library == "orjson" and wrong == b'{"x": "text"}':
-        wrong = b'{"x": NaN}'  # it knows no types
-    came: list[bytes] = []
+        wrong = b'{"x": NaN}'  # it checks no types
+    received: list[bytes] = []
 
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
             if not request.target.endswith("/output"):
-                came.extend([request.body] * (request.method == "POST"))
+                received.extend([request.body] * (request.method == "POST"))
                 peer.send(answer(b""))
                 continue
             peer.send(head(transfer_encoding="chunked"))
-            peer.send_chunk(came[0] + b"\n" + wrong + b"\n")
+            peer.send_chunk(received[0] + b"\n" + wrong + b"\n")
             peer.send(b"0\r\n\r\n")
 
     with ScriptedServer(script) as server:

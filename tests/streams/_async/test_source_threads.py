@@ -1,4 +1,4 @@
-"""Where a source of data is asked: rows of sqlite3 and context variables are there."""
+"""Sources run in the caller's thread and context, as sqlite3 and context variables require."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def rows() -> Iterator[int]:
         yield from (a for (a,) in database.execute("SELECT a FROM t"))
 
 
-async def test_a_source_that_belongs_to_its_thread(server: ScriptedServer) -> None:
+async def test_a_source_that_belongs_to_a_thread_can_be_sent(server: ScriptedServer) -> None:
     async with AsyncHostClient(server.base_url) as host:
         await host.send_topic("t", (f"{a}\n" for a in rows()))
         await host.send_topic("t", ndjson(rows()))
@@ -47,7 +47,7 @@ def values() -> Any:
 
 
 class File:
-    """A file of one's own, whose read() may wait."""
+    """A user's own file class, whose read() may block."""
 
     def __init__(self) -> None:
         self.is_read = False
@@ -60,7 +60,7 @@ class File:
 
 
 @pytest.mark.parametrize("source", [generator, values, File])
-async def test_context_variables_are_those_of_the_caller(
+async def test_a_source_has_the_context_variables_of_the_caller(
     source: Any, server: ScriptedServer
 ) -> None:
     token = tenant.set("somebody")

@@ -1,4 +1,4 @@
-"""until_ended: streams that never end by themselves end with their instance, and lose nothing."""
+"""until_ended: endless streams end with their instance, and lose no data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from scramjet_facade import (
 )
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, answer, head
-from tests.streams.beside import AsyncBeside
+from tests.streams.background import AsyncBackground
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,55 +51,55 @@ GONE = json_answer({"error": "Instance i not found"}, 404, "Not Found")
 
 
 class Hub(ScriptedServer):
-    """Plays a hub 1.0.1 with one instance, whose streams never end.
+    """A scripted hub 1.0.1 with one instance whose streams never end.
 
     Attributes:
-        info: What it answers when it is asked for the instance.
-        looked: Set when it was asked.
+        info: The response to requests for the instance.
+        polled: Set when the instance was requested.
     """
 
     def __init__(self, info: bytes = json_answer(RUNNING)) -> None:
-        super().__init__(self._play)
+        super().__init__(self._serve_hub)
         self.info = info
-        self.looked = threading.Event()
+        self.polled = threading.Event()
 
-    def play_status(self, peer: Peer) -> None:
+    def serve_status(self, peer: Peer) -> None:
         peer.send(self.info)
-        self.looked.set()
+        self.polled.set()
 
-    def play_stream(self, peer: Peer, request: Request) -> None:
-        with suppress(OSError):  # it left at once
+    def serve_stream(self, peer: Peer, request: Request) -> None:
+        with suppress(OSError):  # the client closed the stream immediately
             peer.send(CHUNKED)
             for line in LINES:
                 peer.send_chunk(line.encode() + b"\n")
         peer.wait_until_closed()
 
-    def _play(self, peer: Peer) -> None:
+    def _serve_hub(self, peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
             if request.path.endswith("/instance/i"):
-                self.play_status(peer)
+                self.serve_status(peer)
             else:
-                self.play_stream(peer, request)
+                self.serve_stream(peer, request)
 
 
 class OpenedHub(Hub):
-    """Answers for the instance only when its stream is open: the watch may be the first to ask."""
+    """Responds to status requests only when a stream is open."""
 
     def __init__(self, info: bytes) -> None:
         super().__init__(info)
         self._opened = threading.Event()
 
-    def play_status(self, peer: Peer) -> None:
+    def serve_status(self, peer: Peer) -> None:
         assert self._opened.wait(5)
-        super().play_status(peer)
+        super().serve_status(peer)
 
-    def play_stream(self, peer: Peer, request: Request) -> None:
+    def serve_stream(self, peer: Peer, request: Request) -> None:
         self._opened.set()
-        super().play_stream(peer, request)
+        super().serve_stream(peer, request)
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_times(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.END_POLL", 0.01)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.END_SILENCE", SILENCE)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
@@ -121,47 +121,47 @@ def inout(instance: AsyncInstanceClient) -> AsyncStream:
     return instance.inout([b"data"], until_ended=True)
 
 
-async def read(stream: AsyncStream, lines: list[str], heard: threading.Event) -> None:
+async def read(stream: AsyncStream, lines: list[str], received: threading.Event) -> None:
     async with stream:
         async for line in stream.iter_lines():
             lines.append(line)
-            heard.set()
+            received.set()
 
 
 @pytest.mark.parametrize("open_", [get_output, get_log, get_events, inout])
 @pytest.mark.parametrize(
     "end",
     [json_answer(COMPLETED), json_answer(ERRORED), GONE],
-    ids=["completed", "errored", "gone"],
+    ids=["completed", "errored", "deleted"],
 )
 async def test_each_stream_ends_with_its_instance(
     open_: Callable[[AsyncInstanceClient], AsyncStream], end: bytes
 ) -> None:
     lines: list[str] = []
-    heard = threading.Event()
+    received = threading.Event()
     with Hub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
             stream = open_(host.get_instance_client("i"))
-            async with AsyncBeside(read, stream, lines, heard) as reader:
-                assert await async_wait(heard, 5)
-                assert await async_wait(hub.looked, 5)
+            async with AsyncBackground(read, stream, lines, received) as reader:
+                assert await async_wait(received, 5)
+                assert await async_wait(hub.polled, 5)
                 hub.info = end
                 await reader.result()
             assert await async_wait(hub.client_closed, 5)
     assert lines == LINES
 
 
-async def test_what_comes_after_the_instance_s_end_is_read_too(
+async def test_data_after_the_end_of_the_instance_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.END_SILENCE", 1.0)
 
     class LateHub(Hub):
-        def play_stream(self, peer: Peer, request: Request) -> None:
+        def serve_stream(self, peer: Peer, request: Request) -> None:
             peer.send(CHUNKED)
-            self.looked.wait(5)
+            self.polled.wait(5)
             for line in LINES:
-                self.left.wait(0.1)
+                self.client_closed.wait(0.1)
                 peer.send_chunk(line.encode() + b"\n")
             peer.wait_until_closed()
 
@@ -173,11 +173,11 @@ async def test_what_comes_after_the_instance_s_end_is_read_too(
 
 
 async def test_a_slow_reader_loses_nothing() -> None:
-    """Silence is that of the server, not of a reader that does something else."""
+    """Only time without data from the server counts as silence."""
     big = "x" * 1024 * 1024
 
     class BigHub(Hub):
-        def play_stream(self, peer: Peer, request: Request) -> None:
+        def serve_stream(self, peer: Peer, request: Request) -> None:
             peer.send(CHUNKED)
             for line in LINES:
                 peer.send_chunk(line.encode() + big.encode() + b"\n")
@@ -190,7 +190,7 @@ async def test_a_slow_reader_loses_nothing() -> None:
             AsyncHostClient(hub.base_url) as host,
             get_output(host.get_instance_client("i")) as stream,
         ):
-            assert await async_wait(hub.looked, 5)
+            assert await async_wait(hub.polled, 5)
             await async_wait(never, 2 * SILENCE)
             async for line in stream.iter_lines():
                 lines.append(line)
@@ -198,9 +198,9 @@ async def test_a_slow_reader_loses_nothing() -> None:
     assert lines == [line + big for line in LINES]
 
 
-async def test_a_stream_that_ends_by_itself_ends_at_once() -> None:
+async def test_a_stream_that_ends_itself_ends_immediately() -> None:
     class EndingHub(Hub):
-        def play_stream(self, peer: Peer, request: Request) -> None:
+        def serve_stream(self, peer: Peer, request: Request) -> None:
             peer.send(CHUNKED)
             peer.send_chunk(b"all\n")
             peer.send(b"0\r\n\r\n")
@@ -219,10 +219,8 @@ async def test_a_stream_that_ends_by_itself_ends_at_once() -> None:
         (json_answer({"error": "broken"}, 401, "Unauthorized"), NeedAuthenticationError),
     ],
 )
-async def test_if_the_status_cannot_be_known_that_is_raised(
-    refusal: bytes, kind: type[Exception]
-) -> None:
-    """Not hidden: the stream would never end."""
+async def test_a_failed_status_request_is_raised(refusal: bytes, kind: type[Exception]) -> None:
+    """Otherwise the stream would never end."""
     lines: list[str] = []
     with OpenedHub(refusal) as hub:
         async with AsyncHostClient(hub.base_url) as host:
@@ -231,48 +229,48 @@ async def test_if_the_status_cannot_be_known_that_is_raised(
         assert await async_wait(hub.client_closed, 5)
 
 
-async def test_leaving_does_not_wait_for_the_look_at_the_status() -> None:
+async def test_leaving_does_not_wait_for_the_status_request() -> None:
     class SlowHub(Hub):
         def __init__(self) -> None:
             super().__init__()
-            self.left_looking = threading.Event()
+            self.status_closed = threading.Event()
 
-        def _play(self, peer: Peer) -> None:
+        def _serve_hub(self, peer: Peer) -> None:
             while (request := peer.read_head()) is not None:
                 if request.path.endswith("/instance/i"):
-                    self.looked.set()
+                    self.polled.set()
                     peer.wait_until_closed()
-                    self.left_looking.set()
+                    self.status_closed.set()
                 else:
-                    self.play_stream(peer, request)
+                    self.serve_stream(peer, request)
 
     with SlowHub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
             async with get_log(host.get_instance_client("i")):
-                assert await async_wait(hub.looked, 5)
+                assert await async_wait(hub.polled, 5)
                 start = time.monotonic()
-            assert time.monotonic() - start < 5  # the hub may take 30 s for an answer
-            assert await async_wait(hub.left_looking, 5)
+            assert time.monotonic() - start < 5  # the hub may take 30 s to respond
+            assert await async_wait(hub.status_closed, 5)
 
 
-async def test_a_followed_log_outlives_the_hub_and_ends_with_the_instance() -> None:
-    """While the hub is away, nobody knows whether the instance has ended."""
+async def test_a_log_survives_a_restart_of_the_hub_and_ends_with_the_instance() -> None:
+    """While the hub is down, the state of the instance is unknown."""
 
     class RestartedHub(Hub):
-        def play_stream(self, peer: Peer, request: Request) -> None:
-            if len([known for known in self.requests if known.path.endswith("/log")]) > 1:
+        def serve_stream(self, peer: Peer, request: Request) -> None:
+            if len([one for one in self.requests if one.path.endswith("/log")]) > 1:
                 self.info = json_answer(COMPLETED)
-                super().play_stream(peer, request)
+                super().serve_stream(peer, request)
                 return
             peer.send(CHUNKED)
             peer.send_chunk(b'"first"\n')
             self.info = json_answer({}, 503, "Service Unavailable")
-            self.looked.clear()
-            self.looked.wait(5)
-            heard.wait(5)  # else the reset may overtake it
+            self.polled.clear()
+            self.polled.wait(5)
+            received.wait(5)  # otherwise the reset may discard the line
             peer.reset()
 
-    heard = threading.Event()
+    received = threading.Event()
     lines: list[str] = []
     gaps: list[Gap] = []
     with RestartedHub() as hub:
@@ -280,6 +278,6 @@ async def test_a_followed_log_outlives_the_hub_and_ends_with_the_instance() -> N
             stream = host.get_instance_client("i").get_log_stream(
                 until_ended=True, on_gap=gaps.append
             )
-            await read(stream, lines, heard)
+            await read(stream, lines, received)
     assert lines == ['"first"', *LINES]
     assert len(gaps) == 1

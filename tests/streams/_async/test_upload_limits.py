@@ -1,4 +1,4 @@
-"""Uploads that nobody takes: each ends in time, with its instance, when cancelled, when closed."""
+"""Blocked uploads end: after idle_timeout, with their instance, by cancel() and close()."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from scramjet_facade import (
 )
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
-from tests.streams.beside import AsyncBeside
+from tests.streams.background import AsyncBackground
 
-from .test_stopping import nothing_is_at_work
+from .test_cancelling import all_work_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 IDLE = 0.3
-AT_ONCE = 1.0  # seconds in which a blocked upload ends, at the most
-PARTS = [b"x" * 65536] * 400  # more than sockets hold
+MAX_DELAY = 1.0  # seconds until a blocked upload ends
+PARTS = [b"x" * 65536] * 400  # more than socket buffers hold
 
 
 def json_answer(body: object, status: int = 200, reason: str = "OK") -> bytes:
@@ -47,31 +47,31 @@ GONE = json_answer({"error": "Instance i not found"}, 404, "Not Found")
 
 
 class Hub(ScriptedServer):
-    """Plays a hub with one instance, and takes nothing of what it is sent.
+    """A scripted hub with one instance that never reads an upload.
 
     Attributes:
-        info: What it answers when it is asked for the instance.
-        looked: Set when it was asked.
-        asked: Set when something else came.
-        end: Set when it is to let go of its connections.
-        outputs: Whether what is sent is answered with an output, or a head of one.
+        info: The response to requests for the instance.
+        polled: Set when the instance was requested.
+        requested: Set when another request was received.
+        end: Set when the hub should close its connections.
+        outputs: Whether the hub sends the head of an output in response to uploads.
     """
 
     def __init__(self, info: bytes = RUNNING, *, outputs: bool = False) -> None:
-        super().__init__(self._play)
+        super().__init__(self._serve_hub)
         self.info = info
-        self.looked, self.asked, self.end = (threading.Event() for _ in range(3))
+        self.polled, self.requested, self.end = (threading.Event() for _ in range(3))
         self.outputs = outputs
 
     def __exit__(self, *exc_info: Any) -> None:
         self.end.set()
         super().__exit__(*exc_info)
 
-    def _play(self, peer: Peer) -> None:
+    def _serve_hub(self, peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
             if request.path.endswith("/instance/i"):
                 peer.send(self.info)
-                self.looked.set()
+                self.polled.set()
             elif request.path.endswith("/health"):
                 peer.send(answer(b'{"healthy": true}'))
             elif request.header("x-end-stream") == "false":  # an exchange's first input
@@ -79,17 +79,17 @@ class Hub(ScriptedServer):
                 peer.send(answer(b"{}"))
             elif request.path.endswith("/output") or self.outputs:
                 peer.send(head(transfer_encoding="chunked"))
-                self.asked.set()
+                self.requested.set()
                 self.end.wait(20)
                 return
             else:
-                self.asked.set()
+                self.requested.set()
                 self.end.wait(20)
                 return
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_times(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.END_POLL", 0.01)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.END_SILENCE", 0.1)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.UPLOAD_AFTER_END", 0.1)
@@ -99,7 +99,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def hub_without_request_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clients ask a hub for its version before a long upload."""
+    """Clients request the version of the hub before a long upload."""
     monkeypatch.setattr(ScriptedServer, "version", "1.0.1")
 
 
@@ -163,7 +163,7 @@ def waiting() -> Iterator[bytes]:
 KINDS: dict[str, Callable[[], Any]] = {
     "parts": lambda: PARTS,
     "bytes": lambda: bytes(64 << 20),
-    "a source": lambda: async_source(waiting()),
+    "iterator": lambda: async_source(waiting()),
 }
 
 
@@ -171,20 +171,20 @@ KINDS: dict[str, Callable[[], Any]] = {
 
 
 @pytest.mark.parametrize("send", ALL)
-async def test_an_upload_that_nobody_takes_ends_in_time(send: Callable[..., Any]) -> None:
+async def test_a_blocked_upload_ends_after_idle_timeout(send: Callable[..., Any]) -> None:
     with Hub() as hub:
         with pytest.raises(RequestTimeoutError, match=f"accepted no data for {IDLE} s") as caught:
             await send(hub, idle_timeout=IDLE)
         assert caught.value.may_have_arrived
         assert len(hub.requests) == 1
-    assert await nothing_is_at_work()
+    assert await all_work_ends()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_data_of_any_kind_ends_in_time(kind: str) -> None:
+async def test_a_blocked_upload_of_any_data_ends_after_idle_timeout(kind: str) -> None:
     with Hub() as hub, pytest.raises(RequestTimeoutError, match="accepted no data"):
         await send_input(hub, KINDS[kind](), idle_timeout=IDLE)
-    assert await nothing_is_at_work()
+    assert await all_work_ends()
 
 
 def inout(instance: AsyncInstanceClient, **options: Any) -> AsyncStream:
@@ -200,10 +200,10 @@ async def read(stream: AsyncStream) -> bytes:
         return b"".join([chunk async for chunk in stream])
 
 
-class TalkingHub(Hub):
-    """Takes nothing, and never ends to speak."""
+class SendingHub(Hub):
+    """Never reads an upload, and sends output without end."""
 
-    def _play(self, peer: Peer) -> None:
+    def _serve_hub(self, peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
             if request.path.endswith(("/inout", "/output")):
                 peer.send(head(transfer_encoding="chunked"))
@@ -218,17 +218,17 @@ class TalkingHub(Hub):
 
 
 @pytest.mark.parametrize("open_", [inout, exchange])
-async def test_what_both_sends_and_reads_ends_in_time_though_the_output_goes_on(
+async def test_idle_timeout_limits_the_input_of_a_duplex_call_with_output(
     open_: Callable[..., AsyncStream],
 ) -> None:
-    with TalkingHub() as hub:
+    with SendingHub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(RequestTimeoutError, match=f"accepted no data for {IDLE} s"):
                 await read(open_(host.get_instance_client("i"), idle_timeout=IDLE))
-    assert await nothing_is_at_work()
+    assert await all_work_ends()
 
 
-async def test_who_takes_a_little_now_and_then_is_not_idle() -> None:
+async def test_a_slow_server_is_not_idle() -> None:
     def script(peer: Peer) -> None:
         request = peer.read_head()
         assert request is not None
@@ -244,7 +244,7 @@ async def test_who_takes_a_little_now_and_then_is_not_idle() -> None:
         assert server.requests[0].complete
 
 
-async def test_a_source_that_waits_is_not_the_hub_s_idleness() -> None:
+async def test_idle_timeout_does_not_limit_the_source() -> None:
     never = threading.Event()
 
     def source() -> Iterator[bytes]:
@@ -268,7 +268,7 @@ async def test_a_source_that_waits_is_not_the_hub_s_idleness() -> None:
 @pytest.mark.parametrize(
     "options", [{"idle_timeout": 0}, {"idle_timeout": "1"}, {"cancellation": True}]
 )
-async def test_what_is_no_limit_is_refused(
+async def test_invalid_limits_are_rejected(
     send: Callable[..., Any], options: dict[str, Any]
 ) -> None:
     with Hub() as hub, pytest.raises(BadParametersError, match=next(iter(options))):
@@ -284,34 +284,34 @@ async def until_ended(send: Callable[..., Any], hub: Hub, data: Any) -> None:
 
 
 @pytest.mark.parametrize("send", INPUTS)
-@pytest.mark.parametrize("end", [COMPLETED, GONE], ids=["completed", "gone"])
+@pytest.mark.parametrize("end", [COMPLETED, GONE], ids=["completed", "deleted"])
 async def test_an_input_ends_with_its_instance(send: Callable[..., Any], end: bytes) -> None:
     with Hub() as hub:
-        async with AsyncBeside(until_ended, send, hub, PARTS) as upload:
-            assert await async_wait(hub.asked, 5)
-            assert await async_wait(hub.looked, 5)
+        async with AsyncBackground(until_ended, send, hub, PARTS) as upload:
+            assert await async_wait(hub.requested, 5)
+            assert await async_wait(hub.polled, 5)
             hub.info = end
             with pytest.raises(UploadInterrupted, match="the instance has ended") as caught:
                 await upload.result()
         error = caught.value
         assert (error.method, error.attempts, error.may_have_arrived) == ("POST", 1, True)
-    assert await nothing_is_at_work()
+    assert await all_work_ends()
 
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_an_input_to_an_ended_instance_ends(kind: str) -> None:
     with Hub(COMPLETED) as hub, pytest.raises(UploadInterrupted, match="the instance has ended"):
         await send_input(hub, KINDS[kind](), until_ended=True)
-    assert await nothing_is_at_work()
+    assert await all_work_ends()
 
 
-async def test_an_input_whose_answer_never_comes_ends_with_its_instance() -> None:
-    """All of it was sent, as far as anybody knows."""
+async def test_an_input_without_a_response_ends_with_its_instance() -> None:
+    """All of the input may have been received."""
     with Hub(COMPLETED) as hub, pytest.raises(UploadInterrupted, match="the instance has ended"):
         await send_input(hub, b"small", until_ended=True)
 
 
-async def test_what_the_hub_says_comes_before_that_the_instance_has_ended() -> None:
+async def test_the_error_of_the_hub_takes_precedence_over_the_end_of_the_instance() -> None:
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
             peer.send(COMPLETED if request.method == "GET" else GONE)
@@ -322,7 +322,7 @@ async def test_what_the_hub_says_comes_before_that_the_instance_has_ended() -> N
                 await host.get_instance_client("i").send_input(b"data", until_ended=True)
 
 
-async def test_an_input_that_is_taken_is_no_error_though_the_instance_ends_with_it(
+async def test_a_received_input_is_no_error_if_the_instance_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.UPLOAD_AFTER_END", 10.0)
@@ -334,54 +334,54 @@ async def test_an_input_that_is_taken_is_no_error_though_the_instance_ends_with_
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host:
             await host.get_instance_client("i").send_input(PARTS[:50], until_ended=True)
-    assert await nothing_is_at_work()
+    assert await all_work_ends()
 
 
-async def test_if_the_status_cannot_be_known_that_is_raised() -> None:
+async def test_a_failed_status_request_is_raised() -> None:
     with (
         Hub(json_answer({"error": "broken"}, 500, "Internal Server Error")) as hub,
         pytest.raises(ServerError, match="broken"),
     ):
         await send_input(hub, until_ended=True)
-    assert await nothing_is_at_work()
+    assert await all_work_ends()
 
 
-@pytest.mark.parametrize("end", [COMPLETED, GONE], ids=["completed", "gone"])
-async def test_entering_inout_on_an_ended_instance_says_so(end: bytes) -> None:
+@pytest.mark.parametrize("end", [COMPLETED, GONE], ids=["completed", "deleted"])
+async def test_entering_inout_of_an_ended_instance_fails(end: bytes) -> None:
     with Hub(end) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(ClientError, match=r"has ended|not found"):
                 await read(inout(host.get_instance_client("i"), until_ended=True))
-    assert await nothing_is_at_work()
+    assert await all_work_ends()
 
 
-async def test_inout_whose_instance_is_killed_before_its_first_output() -> None:
+async def test_opening_inout_fails_when_its_instance_is_killed() -> None:
     with Hub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
             stream = inout(host.get_instance_client("i"), until_ended=True)
-            async with AsyncBeside(read, stream) as reader:
-                assert await async_wait(hub.asked, 5)
-                assert await async_wait(hub.looked, 5)
+            async with AsyncBackground(read, stream) as reader:
+                assert await async_wait(hub.requested, 5)
+                assert await async_wait(hub.polled, 5)
                 hub.info = COMPLETED
                 with pytest.raises(ClientError, match="the instance has ended, and this stream"):
                     await reader.result()
-    assert await nothing_is_at_work()
+    assert await all_work_ends()
 
 
-async def test_a_stream_that_opens_late_loses_nothing_of_an_ended_instance(
+async def test_a_stream_that_opens_late_returns_the_output_of_an_ended_instance(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.OPEN_AFTER_END", 1.5)
 
     class LateHub(Hub):
-        def _play(self, peer: Peer) -> None:
+        def _serve_hub(self, peer: Peer) -> None:
             while (request := peer.read_request()) is not None:
                 if request.path.endswith("/i"):
                     peer.send(COMPLETED)
-                    self.looked.set()
+                    self.polled.set()
                     continue
-                self.looked.wait(5)
-                self.end.wait(0.2)  # longer than the silence that ends an open stream
+                self.polled.wait(5)
+                self.end.wait(0.2)  # longer than END_SILENCE, which ends an open stream
                 peer.send(head(transfer_encoding="chunked"))
                 peer.send_chunk(b"all")
                 self.end.wait(20)
@@ -396,71 +396,75 @@ async def test_a_stream_that_opens_late_loses_nothing_of_an_ended_instance(
 # cancellation
 
 
-async def cancellable(send: Callable[..., Any], hub: Hub, data: Any, word: Cancellation) -> None:
-    await send(hub, data, cancellation=word)
+async def cancellable(
+    send: Callable[..., Any], hub: Hub, data: Any, cancellation: Cancellation
+) -> None:
+    await send(hub, data, cancellation=cancellation)
 
 
-async def is_cancelled(upload: AsyncBeside) -> UploadInterrupted:
+async def is_cancelled(upload: AsyncBackground) -> UploadInterrupted:
     with pytest.raises(UploadInterrupted, match="the upload was cancelled") as caught:
         await upload.result()
     return caught.value
 
 
 @pytest.mark.parametrize("send", ALL)
-async def test_cancel_ends_an_upload_at_once(send: Callable[..., Any]) -> None:
+async def test_cancel_ends_an_upload_immediately(send: Callable[..., Any]) -> None:
     took: list[float] = []
-    for _ in range(3):  # a machine may hesitate once
-        word = Cancellation()
+    for _ in range(3):  # a busy machine may be slow once
+        cancellation = Cancellation()
         with Hub() as hub:
-            async with AsyncBeside(cancellable, send, hub, PARTS, word) as upload:
-                assert await async_wait(hub.asked, 5)
+            async with AsyncBackground(cancellable, send, hub, PARTS, cancellation) as upload:
+                assert await async_wait(hub.requested, 5)
                 start = time.monotonic()
-                word.cancel()
+                cancellation.cancel()
                 error = await is_cancelled(upload)
                 took.append(time.monotonic() - start)
             assert (error.attempts, error.may_have_arrived) == (1, True)
             assert len(hub.requests) == 1
-    assert min(took) < AT_ONCE
-    assert await nothing_is_at_work()
+    assert min(took) < MAX_DELAY
+    assert await all_work_ends()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_cancel_from_a_thread_ends_what_sends_data_of_any_kind(kind: str) -> None:
-    word = Cancellation()
+async def test_cancel_from_a_thread_ends_an_upload_of_any_data(kind: str) -> None:
+    cancellation = Cancellation()
     with Hub() as hub:
-        async with AsyncBeside(cancellable, send_input, hub, KINDS[kind](), word) as upload:
-            assert await async_wait(hub.asked, 5)
-            canceller = threading.Thread(target=word.cancel)
+        async with AsyncBackground(
+            cancellable, send_input, hub, KINDS[kind](), cancellation
+        ) as upload:
+            assert await async_wait(hub.requested, 5)
+            canceller = threading.Thread(target=cancellation.cancel)
             canceller.start()
             await is_cancelled(upload)
             canceller.join(5)
-    assert await nothing_is_at_work()
+    assert await all_work_ends()
 
 
 async def test_cancel_before_sending_sends_nothing() -> None:
-    word = Cancellation()
-    word.cancel()
+    cancellation = Cancellation()
+    cancellation.cancel()
     with Hub() as hub:
         for _ in range(2):
             with pytest.raises(UploadInterrupted, match="cancelled before it began") as caught:
-                await send_topic(hub, cancellation=word)
+                await send_topic(hub, cancellation=cancellation)
             assert not caught.value.may_have_arrived
         assert hub.connections == 0
-    assert repr(word) == "<Cancellation cancelled>"
+    assert repr(cancellation) == "<Cancellation cancelled>"
 
 
 async def test_one_cancellation_ends_many_uploads_and_no_other() -> None:
-    word = Cancellation()
-    assert repr(word) == "<Cancellation>"
+    cancellation = Cancellation()
+    assert repr(cancellation) == "<Cancellation>"
     with Hub() as first, Hub() as second, Hub() as third:
         async with (
-            AsyncBeside(cancellable, send_topic, first, PARTS, word) as one,
-            AsyncBeside(cancellable, send_topic, second, PARTS, word) as two,
-            AsyncBeside(cancellable, send_topic, third, PARTS, Cancellation()) as other,
+            AsyncBackground(cancellable, send_topic, first, PARTS, cancellation) as one,
+            AsyncBackground(cancellable, send_topic, second, PARTS, cancellation) as two,
+            AsyncBackground(cancellable, send_topic, third, PARTS, Cancellation()) as other,
         ):
             for hub in (first, second, third):
-                assert await async_wait(hub.asked, 5)
-            word.cancel()
+                assert await async_wait(hub.requested, 5)
+            cancellation.cancel()
             await is_cancelled(one)
             await is_cancelled(two)
             third.end.set()
@@ -468,8 +472,8 @@ async def test_one_cancellation_ends_many_uploads_and_no_other() -> None:
                 await other.result()
 
 
-async def test_cancel_after_the_end_hurts_nobody() -> None:
-    word = Cancellation()
+async def test_cancel_after_the_end_has_no_effect() -> None:
+    cancellation = Cancellation()
 
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
@@ -477,9 +481,9 @@ async def test_cancel_after_the_end_hurts_nobody() -> None:
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host:
-            await host.get_instance_client("i").send_input(PARTS, cancellation=word)
-            word.cancel()
-            word.cancel()
+            await host.get_instance_client("i").send_input(PARTS, cancellation=cancellation)
+            cancellation.cancel()
+            cancellation.cancel()
             assert (await host.get_version()).version
         assert server.connections == 1
 
@@ -487,31 +491,31 @@ async def test_cancel_after_the_end_hurts_nobody() -> None:
 # Closing the client.
 
 
-async def upload_over(host: AsyncHostClient) -> None:
+async def upload_with(host: AsyncHostClient) -> None:
     await host.get_instance_client("i").send_input(PARTS)
 
 
-async def inout_over(host: AsyncHostClient) -> None:
+async def inout_with(host: AsyncHostClient) -> None:
     await read(inout(host.get_instance_client("i")))
 
 
-async def exchange_over(host: AsyncHostClient) -> None:
+async def exchange_with(host: AsyncHostClient) -> None:
     await read(exchange(host.get_instance_client("i")))
 
 
-@pytest.mark.parametrize("work", [upload_over, inout_over, exchange_over])
+@pytest.mark.parametrize("work", [upload_with, inout_with, exchange_with])
 @pytest.mark.parametrize("outputs", [False, True], ids=["silent", "answering"])
-async def test_closing_the_client_ends_what_sends(work: Callable[..., Any], outputs: bool) -> None:
+async def test_closing_the_client_ends_its_uploads(work: Callable[..., Any], outputs: bool) -> None:
     took: list[float] = []
     for _ in range(3):
         with Hub(outputs=outputs) as hub:
             host = AsyncHostClient(hub.base_url)
-            async with AsyncBeside(work, host) as sender:
-                assert await async_wait(hub.asked, 5)
+            async with AsyncBackground(work, host) as sender:
+                assert await async_wait(hub.requested, 5)
                 start = time.monotonic()
                 await host.aclose()
                 took.append(time.monotonic() - start)
                 with pytest.raises(ClientError, match=r"this client (was|is) closed"):
                     await sender.result()
-    assert min(took) < AT_ONCE
-    assert await nothing_is_at_work()
+    assert min(took) < MAX_DELAY
+    assert await all_work_ends()

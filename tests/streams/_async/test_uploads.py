@@ -1,4 +1,4 @@
-"""Uploads: every kind of source, back-pressure, early refusals, and sources that fail."""
+"""Uploads: every kind of source, back-pressure, early responses, and sources that fail."""
 
 from __future__ import annotations
 
@@ -31,35 +31,35 @@ BIG = bytes(range(256)) * 4096  # 1 MiB
 
 @pytest.fixture(autouse=True)
 def hub_without_request_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clients ask a hub for its version before a long upload."""
+    """Clients request the version of the hub before a long upload."""
     monkeypatch.setattr(ScriptedServer, "version", "1.0.1")
 
 
-def takes(peer: Peer) -> None:
+def accept(peer: Peer) -> None:
     while peer.read_request() is not None:
         peer.send(OK)
 
 
-async def several(*blocks: bytes) -> AsyncIterator[bytes]:
+async def async_iterable(*blocks: bytes) -> AsyncIterator[bytes]:
     for block in blocks:
         yield block
 
 
 @pytest.mark.parametrize("kind", ["bytes", "bytearray", "path", "file", "list", "iterator"])
 @pytest.mark.parametrize("data", [b"", b"small", BIG], ids=["empty", "small", "big"])
-async def test_every_kind_of_source(kind: str, data: bytes, tmp_path: Path) -> None:
+async def test_every_kind_of_source_is_sent(kind: str, data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "data"
     path.write_bytes(data)
     blocks = [data[start : start + 1000] for start in range(0, len(data), 1000)]
     sent: list[tuple[int, int | None]] = []
-    with ScriptedServer(takes) as server, path.open("rb") as file:
+    with ScriptedServer(accept) as server, path.open("rb") as file:
         source = {
             "bytes": data,
             "bytearray": bytearray(data),
             "path": path,
             "file": file,
             "list": blocks,
-            "iterator": several(*blocks),
+            "iterator": async_iterable(*blocks),
         }[kind]
         async with AsyncHostClient(server.base_url) as host:
             sequence = await host.send_sequence(
@@ -73,7 +73,7 @@ async def test_every_kind_of_source(kind: str, data: bytes, tmp_path: Path) -> N
     assert sent[-1:] == ([(len(data), total)] if data else [])
 
 
-async def test_text_goes_out_as_utf8_and_end_becomes_its_header() -> None:
+async def test_text_is_sent_as_utf_8_and_end_as_a_header() -> None:
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
             peer.send(answer(b"", content_type=None))
@@ -100,16 +100,16 @@ async def test_a_directory_is_packed_while_it_is_sent(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"main": "index.js"}')
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "index.js").write_text("module.exports = [];")
-    with ScriptedServer(takes) as server:
+    with ScriptedServer(accept) as server:
         async with AsyncHostClient(server.base_url) as host:
             await host.send_sequence(tmp_path)
         with tarfile.open(fileobj=io.BytesIO(server.requests[0].body), mode="r:gz") as archive:
             assert sorted(archive.getnames()) == ["lib/index.js", "package.json"]
 
 
-async def test_what_cannot_be_sent_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
+async def test_invalid_data_is_rejected_before_anything_is_sent(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with ScriptedServer(takes) as server:
+    with ScriptedServer(accept) as server:
         async with AsyncHostClient(server.base_url) as host:
             for package in [
                 "package.tgz",
@@ -130,39 +130,39 @@ class OwnError(Exception):
     """The user's own exception."""
 
 
-async def test_a_failing_source_gives_the_users_own_exception_and_cuts_the_request() -> None:
+async def test_the_exception_of_a_source_is_raised_and_aborts_the_request() -> None:
     def script(peer: Peer) -> None:
         request = peer.read_head()
         assert request is not None
-        began.set()
+        started.set()
         peer.read_body(request)
         peer.server.client_closed.set()
 
-    began, own = threading.Event(), OwnError("mine")
+    started, error = threading.Event(), OwnError("mine")
 
     def source() -> Iterator[bytes]:
         yield b"half a package"
-        assert began.wait(5)
-        raise own
+        assert started.wait(5)
+        raise error
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(OwnError) as caught:
                 await host.send_sequence(async_source(source()))
-            assert caught.value is own
+            assert caught.value is error
             assert await async_wait(server.client_closed, 5)
         assert [request.complete for request in server.requests] == [False]
 
 
-async def test_a_block_of_the_wrong_type_is_an_error_that_says_so() -> None:
-    with ScriptedServer(takes) as server:
+async def test_the_error_for_a_block_of_the_wrong_type_names_the_type() -> None:
+    with ScriptedServer(accept) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(BadParametersError, match="bytes or str, not int"):
                 await host.send_sequence([b"a", 5])  # type: ignore[list-item]
 
 
-async def test_a_refusal_during_the_upload_is_raised_at_once() -> None:
-    """The server says no and reads nothing more; the source would never end."""
+async def test_an_error_response_during_the_upload_is_raised_immediately() -> None:
+    """The server stops reading after an error response; the source would never end."""
 
     def script(peer: Peer) -> None:
         if peer.read_head() is None:
@@ -170,12 +170,8 @@ async def test_a_refusal_during_the_upload_is_raised_at_once() -> None:
         peer.send(answer(b'{"error": "no such thing"}', 422, "Unprocessable Entity"))
         peer.wait_until_closed()
 
-    given = 0
-
     def source() -> Iterator[bytes]:
-        nonlocal given
         while True:
-            given += 1
             yield b"x" * 65536
 
     with ScriptedServer(script) as server:
@@ -187,8 +183,8 @@ async def test_a_refusal_during_the_upload_is_raised_at_once() -> None:
                 await host.send_sequence(b"the client still works")
 
 
-async def test_an_early_yes_does_not_end_the_upload() -> None:
-    """Hubs answer an input's head before they read its body."""
+async def test_an_early_success_response_does_not_end_the_upload() -> None:
+    """Hubs send the head of the response before they read the body of an input."""
 
     def script(peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
@@ -203,8 +199,8 @@ async def test_an_early_yes_does_not_end_the_upload() -> None:
         assert [len(request.body) for request in server.requests] == [20 * len(BIG), 5]
 
 
-async def test_an_early_whole_answer_does_not_end_the_upload() -> None:
-    whole = b"part" * 100_000
+async def test_an_early_complete_response_does_not_end_the_upload() -> None:
+    data = b"part" * 100_000
     arrived = threading.Event()
 
     def script(peer: Peer) -> None:
@@ -219,11 +215,11 @@ async def test_an_early_whole_answer_does_not_end_the_upload() -> None:
                 await host.get_instance_client("i").send_input([b"part"] * 100_000)
                 assert await async_wait(arrived, 5)
                 arrived.clear()
-        assert [bytes(request.body) for request in server.requests] == [whole] * 3
+        assert [bytes(request.body) for request in server.requests] == [data] * 3
         assert server.connections == 1
 
 
-async def test_an_early_answer_does_not_hide_that_the_rest_was_not_sent() -> None:
+async def test_an_early_response_does_not_hide_an_incomplete_upload() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(answer(b"{}"))
@@ -240,9 +236,9 @@ async def test_an_early_answer_does_not_hide_that_the_rest_was_not_sent() -> Non
             assert caught.value.may_have_arrived
 
 
-async def test_a_refusal_is_heard_while_a_large_block_is_sent() -> None:
-    """Though nobody reads it; over a connection, too, that was used by what may wait for ever."""
-    heard, in_time = threading.Event(), []
+async def test_an_error_response_is_noticed_while_a_large_block_is_sent() -> None:
+    """The server does not read the block; the connection was used by a stream without a timeout."""
+    raised, in_time = threading.Event(), []
 
     def script(peer: Peer) -> None:
         while (request := peer.read_head()) is not None:
@@ -250,7 +246,7 @@ async def test_a_refusal_is_heard_while_a_large_block_is_sent() -> None:
                 peer.send(answer(b"data"))
                 continue
             peer.send(answer(b"", 413, "Too Large"))
-            in_time.append(heard.wait(5))
+            in_time.append(raised.wait(5))
             return
 
     with ScriptedServer(script) as server:
@@ -260,27 +256,27 @@ async def test_a_refusal_is_heard_while_a_large_block_is_sent() -> None:
                 assert [chunk async for chunk in stream] == [b"data"]
             with pytest.raises(RequestError):
                 await instance.send_input(async_source(iter([bytes(16 << 20)])))
-            heard.set()
+            raised.set()
             assert server.connections == 1
     assert in_time == [True]
 
 
 async def test_back_pressure_reaches_the_source() -> None:
-    """While the server reads nothing, no more is asked for than what sockets hold."""
-    asked = 0
+    """While the server reads nothing, only as many blocks are read as socket buffers hold."""
+    yielded = 0
     block = b"x" * 65536
 
     def source() -> Iterator[bytes]:
-        nonlocal asked
+        nonlocal yielded
         for _ in range(2000):
-            asked += 1
+            yielded += 1
             yield block
 
     def script(peer: Peer) -> None:
         request = peer.read_head()
         assert request is not None
         peer.server.client_closed.wait(0.5)
-        peer.server.seen = asked  # type: ignore[attr-defined]
+        peer.server.seen = yielded  # type: ignore[attr-defined]
         for _ in peer.body_blocks(request):
             pass
         peer.send(OK)
@@ -288,12 +284,12 @@ async def test_back_pressure_reaches_the_source() -> None:
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host:
             await host.send_sequence(source())
-        assert asked == 2000
+        assert yielded == 2000
         assert server.seen < 200  # type: ignore[attr-defined]
 
 
-async def test_the_wait_for_the_answer_after_the_last_byte_has_an_end() -> None:
-    """An input that was ended answers 200 and then hangs for ever."""
+async def test_the_wait_for_the_response_after_the_last_byte_times_out() -> None:
+    """A hub sends 200 for an ended input, and then never completes the response."""
 
     def script(peer: Peer) -> None:
         request = peer.read_head()
@@ -313,7 +309,7 @@ async def test_the_wait_for_the_answer_after_the_last_byte_has_an_end() -> None:
 
 
 async def test_a_slow_source_may_take_longer_than_the_timeout() -> None:
-    with ScriptedServer(takes) as server:
+    with ScriptedServer(accept) as server:
 
         def source() -> Iterator[bytes]:
             for _ in range(4):
@@ -325,7 +321,7 @@ async def test_a_slow_source_may_take_longer_than_the_timeout() -> None:
         assert server.requests[0].body == b"xxxx"
 
 
-async def test_a_connection_that_breaks_during_the_upload_is_a_client_error() -> None:
+async def test_a_reset_during_the_upload_is_a_client_error() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.reset()

@@ -10,5 +10,5 @@ from tests.hubs import HUBS, Hub
 
 @pytest.fixture(params=HUBS)
 def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
-    """Give each of the hubs."""
+    """Return each of the hubs."""
     return hubs[request.param]

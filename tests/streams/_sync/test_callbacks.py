@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OK = answer(b'{"version": "1"}')
 
 
-def test_progress_of_an_upload() -> None:
+def test_the_progress_of_an_upload_is_reported() -> None:
     sent: list[tuple[int, int | None]] = []
 
     def progress(count: int, total: int | None) -> None:
@@ -28,7 +28,7 @@ def test_progress_of_an_upload() -> None:
     assert sent == [(4, 4)]
 
 
-def test_progress_of_a_download(tmp_path: Path) -> None:
+def test_the_progress_of_a_download_is_reported(tmp_path: Path) -> None:
     received: list[int] = []
 
     def progress(count: int) -> None:
@@ -40,7 +40,7 @@ def test_progress_of_a_download(tmp_path: Path) -> None:
     assert received == [4]
 
 
-def test_attempts() -> None:
+def test_attempts_are_reported() -> None:
     attempts: list[int] = []
 
     def on_attempt(attempt: Attempt) -> None:
@@ -52,7 +52,7 @@ def test_attempts() -> None:
     assert attempts == [1]
 
 
-def test_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gaps_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
     gaps: list[int] = []
 

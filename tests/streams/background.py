@@ -1,4 +1,4 @@
-"""Work that goes on beside a test: in a task, or in a thread for the synchronous twin."""
+"""Work in the background of a test: in a task, or in a thread for the synchronous twin."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SECONDS = 20.0  # that anything may take
+SECONDS = 20.0  # the longest wait
 
 
-def begun_threads() -> list[threading.Thread]:
-    """List the threads of the package that run.
+def running_threads() -> list[threading.Thread]:
+    """List the running threads of the package.
 
-    Python lists one for ever that never began since the handler of a signal raised.
+    Python also lists threads that never started because a signal handler raised.
     """
     return [
         thread
@@ -33,30 +33,30 @@ def begun_threads() -> list[threading.Thread]:
     ]
 
 
-def at_work() -> list[object]:
-    """List the threads of the package that run, and the tasks beside the present one."""
+def running_work() -> list[object]:
+    """List the running threads of the package, and all tasks except the current one."""
     try:
-        return [*begun_threads(), *(asyncio.all_tasks() - {asyncio.current_task()})]
+        return [*running_threads(), *(asyncio.all_tasks() - {asyncio.current_task()})]
     except RuntimeError:  # no loop runs in this thread
-        return [*begun_threads()]
+        return [*running_threads()]
 
 
-async def async_all_done() -> None:
-    """Wait for the end of all threads of the package, and of all tasks beside the present one."""
-    if begun_threads():
-        await asyncio.to_thread(sync_all_done)
+async def async_wait_for_all() -> None:
+    """Wait for all threads of the package, and for all tasks except the current one."""
+    if running_threads():
+        await asyncio.to_thread(sync_wait_for_all)
     if tasks := asyncio.all_tasks() - {asyncio.current_task()}:
         await asyncio.wait(tasks, timeout=SECONDS)
 
 
-def sync_all_done() -> None:
-    """Wait for the end of all threads of the package."""
-    for thread in begun_threads():
+def sync_wait_for_all() -> None:
+    """Wait for all threads of the package."""
+    for thread in running_threads():
         thread.join(SECONDS)
 
 
 def connections_to(server: ScriptedServer | str) -> int:
-    """Count the connections that clients in this process have to a server, or to a URL."""
+    """Count the connections of clients in this process to a server or URL."""
     port = urlsplit(server if isinstance(server, str) else server.origin).port
     return sum(
         bool(connection.raddr) and connection.raddr.port == port
@@ -64,8 +64,8 @@ def connections_to(server: ScriptedServer | str) -> int:
     )
 
 
-class AsyncBeside:
-    """Runs a function of the test beside it, and waits for its end when the block is left."""
+class AsyncBackground:
+    """Runs a function in the background, and waits for it on exit."""
 
     def __init__(self, work: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any) -> None:
         self._work = work(*arguments)
@@ -80,19 +80,19 @@ class AsyncBeside:
         self._task.exception()
 
     async def result(self) -> Any:
-        """Wait for what it returns or raises."""
+        """Wait for the result, and return it or raise its exception."""
         async with asyncio.timeout(SECONDS):
             return await asyncio.shield(self._task)
 
 
-class Beside:
-    """Runs a function of the test beside it, and waits for its end when the block is left."""
+class Background:
+    """Runs a function in the background, and waits for it on exit."""
 
     def __init__(self, work: Callable[..., Any], *arguments: Any) -> None:
         self._work = work
         self._arguments = arguments
         self._outcome: Future[Any] = Future()
-        self._thread = threading.Thread(target=self._run, name="beside", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="background", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -103,24 +103,24 @@ class Beside:
         assert not self._thread.is_alive()
 
     def result(self) -> Any:
-        """Wait for what it returns or raises."""
+        """Wait for the result, and return it or raise its exception."""
         return self._outcome.result(SECONDS)
 
     def _run(self) -> None:
         try:
             self._outcome.set_result(self._work(*self._arguments))
-        except BaseException as error:  # noqa: BLE001 (the test is to see it, whatever it is)
+        except BaseException as error:  # noqa: BLE001 (the test checks the exception)
             self._outcome.set_exception(error)
 
 
-async def async_at_once(count: int, work: Callable[[], Coroutine[Any, Any, T]]) -> list[T]:
-    """Run a function of the test so many times at once; return what it returns."""
+async def async_concurrently(count: int, work: Callable[[], Coroutine[Any, Any, T]]) -> list[T]:
+    """Run a function several times concurrently, and return the results."""
     async with asyncio.timeout(SECONDS):
         return await asyncio.gather(*(work() for _ in range(count)))
 
 
-def sync_at_once(count: int, work: Callable[[], T]) -> list[T]:
-    """Run a function of the test so many times at once; return what it returns."""
+def sync_concurrently(count: int, work: Callable[[], T]) -> list[T]:
+    """Run a function several times concurrently, and return the results."""
     with ExitStack() as stack:
-        workers = [stack.enter_context(Beside(work)) for _ in range(count)]
+        workers = [stack.enter_context(Background(work)) for _ in range(count)]
         return [worker.result() for worker in workers]

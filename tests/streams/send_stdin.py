@@ -1,4 +1,4 @@
-"""Sends what it is given on its own stdin: python -m tests.streams.sends_stdin URL FLAVOUR."""
+"""Sends its stdin to an instance: python -m tests.streams.send_stdin URL FLAVOUR."""
 
 from __future__ import annotations
 

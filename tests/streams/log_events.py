@@ -1,4 +1,4 @@
-"""What the package logs, as an event that a test can wait for."""
+"""Log messages of the package as events that a test can wait for."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _log = logging.getLogger("scramjet_facade")
 
 
 @contextmanager
-def logged(text: str) -> Iterator[threading.Event]:
-    """Give the event that a message with this text was logged."""
+def message_logged(text: str) -> Iterator[threading.Event]:
+    """Yield an event that is set when a message with this text is logged."""
     event = threading.Event()
 
     class Listener(logging.Handler):

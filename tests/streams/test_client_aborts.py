@@ -1,4 +1,4 @@
-"""What a client has broken off itself is no failure of its server: nobody is told of one."""
+"""Requests that the client itself aborts are not reported as failures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-def fails(values: Iterator[Any]) -> Iterator[Any]:
+def failing_program(values: Iterator[Any]) -> Iterator[Any]:
     yield next(values)
     raise RuntimeError("on purpose")
 
@@ -29,16 +29,18 @@ def run_that_fails(host: HostClient, sequence_id: str) -> None:
         [*results.iter_json()]
 
 
-def run_that_is_left(host: HostClient, sequence_id: str) -> None:
+def run_that_is_closed_early(host: HostClient, sequence_id: str) -> None:
     with host.get_sequence_client(sequence_id).run(ndjson(endless())) as results:
         next(results.iter_json())
 
 
-@pytest.mark.parametrize("use", [run_that_fails, run_that_is_left])
-def test_a_run(use: Callable[[HostClient, str], None], caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("use", [run_that_fails, run_that_is_closed_early])
+def test_ending_a_run_reports_no_failed_request(
+    use: Callable[[HostClient, str], None], caplog: pytest.LogCaptureFixture
+) -> None:
     attempts: list[Attempt] = []
     with FakeHub() as hub, HostClient(hub.url, on_attempt=attempts.append) as host:
-        sequence_id = hub.add_sequence("fails", fails)
+        sequence_id = hub.add_sequence("fails", failing_program)
         for _ in range(20):
             use(host, sequence_id)
     assert [one for one in attempts if one.status is None] == []

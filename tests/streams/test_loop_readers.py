@@ -1,4 +1,4 @@
-"""An event loop that hears of a connection goes on to between two parts of an answer, no longer."""
+"""A connection stays registered with the event loop while a response is read, and no longer."""
 
 from __future__ import annotations
 
@@ -30,26 +30,26 @@ PARTS = 50
 NO_TIMEOUT = {"timeout": httpx.Timeout(None).as_dict()}
 
 
-class Heard:
-    """What an event loop hears of, and how often that began."""
+class Readers:
+    """The connections that are registered with an event loop, and the number of registrations."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         loop = asyncio.get_running_loop()
-        self.begun = 0
-        self.nothing = threading.Event()
-        self.now: set[Any] = set()
+        self.registrations = 0
+        self.all_removed = threading.Event()
+        self.registered: set[Any] = set()
         add, remove = loop.add_reader, loop.remove_reader
 
         def add_reader(what: Any, *call: Any) -> None:
             add(what, *call)
-            self.begun += 1
-            self.now.add(what)
+            self.registrations += 1
+            self.registered.add(what)
 
         def remove_reader(what: Any) -> bool:
-            assert what.fileno() != -1  # else it may be another's by now
-            self.now.discard(what)
-            if not self.now:
-                self.nothing.set()
+            assert what.fileno() != -1  # otherwise the number may belong to another socket
+            self.registered.discard(what)
+            if not self.registered:
+                self.all_removed.set()
             return remove(what)
 
         patch.setattr(loop, "add_reader", add_reader)
@@ -57,70 +57,76 @@ class Heard:
 
 
 class Writer(ScriptedServer):
-    """Sends a part of an output each time that it is asked to, and the end after the last."""
+    """Sends one part of an output for each permit, and the end after the last part."""
 
     def __init__(self) -> None:
-        super().__init__(self._play)
-        self.wanted = threading.Semaphore(0)
+        super().__init__(self._serve_output)
+        self.permits = threading.Semaphore(0)
 
     def __exit__(self, *exc_info: Any) -> None:
-        self.wanted.release(PARTS)
+        self.permits.release(PARTS)
         super().__exit__(*exc_info)
 
-    def _play(self, peer: Peer) -> None:
+    def _serve_output(self, peer: Peer) -> None:
         peer.read_request()
         peer.send(head(transfer_encoding="chunked"))
         for number in range(PARTS):
-            self.wanted.acquire()
+            self.permits.acquire()
             peer.send_chunk(b"%d\n" % number)
         peer.send(b"0\r\n\r\n")
 
     async def next_of(self, lines: AsyncIterator[Any]) -> Any:
-        """Let it send the next part when the client waits for that already."""
+        """Let the server send the next part after the client has started to wait for it."""
         reading = asyncio.ensure_future(anext(lines))
-        for _ in range(3):  # it may give others a turn first
+        for _ in range(3):  # it may yield to other tasks first
             await asyncio.sleep(0)
-        self.wanted.release()
+        self.permits.release()
         return await asyncio.wait_for(reading, 5)
 
 
-def opened(host: AsyncHostClient) -> AbstractAsyncContextManager[AsyncStream]:
+def output_of(host: AsyncHostClient) -> AbstractAsyncContextManager[AsyncStream]:
     return host.get_instance_client("i").get_stream("output")
 
 
-async def test_it_begins_once_for_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_connection_is_registered_once_for_many_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with Writer() as server:
-        heard = Heard(monkeypatch)
-        async with AsyncHostClient(server.base_url) as host, opened(host) as stream:
+        readers = Readers(monkeypatch)
+        async with AsyncHostClient(server.base_url) as host, output_of(host) as stream:
             lines = stream.iter_lines()
             for number in range(PARTS):
                 assert await server.next_of(lines) == str(number)
-            assert heard.begun == 1
+            assert readers.registrations == 1
             assert await anext(lines, None) is None
 
 
-async def test_what_nobody_waits_for_stays_in_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_connection_is_unregistered_while_nobody_reads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with Writer() as server:
-        async with AsyncHostClient(server.base_url) as host, opened(host) as stream:
-            heard = Heard(monkeypatch)
+        async with AsyncHostClient(server.base_url) as host, output_of(host) as stream:
+            readers = Readers(monkeypatch)
             lines = stream.iter_lines()
             await server.next_of(lines)
-            server.wanted.release(PARTS)
-            assert await async_wait(heard.nothing, 5)
+            server.permits.release(PARTS)
+            assert await async_wait(readers.all_removed, 5)
             assert [line async for line in lines][-1] == str(PARTS - 1)
 
 
-@pytest.mark.parametrize("how", ["left", "read to its end", "cancelled", "client closed"])
-async def test_it_ends_with_the_stream(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+@pytest.mark.parametrize("how", ["closed", "read to its end", "cancelled", "client closed"])
+async def test_a_connection_is_unregistered_at_the_end_of_the_stream(
+    monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
     with Writer() as server:
         async with AsyncHostClient(server.base_url) as host:
-            heard = Heard(monkeypatch)
-            async with opened(host) as stream:
+            readers = Readers(monkeypatch)
+            async with output_of(host) as stream:
                 lines = stream.iter_lines()
                 await server.next_of(lines)
-                assert heard.now
+                assert readers.registered
                 if how == "read to its end":
-                    server.wanted.release(PARTS)
+                    server.permits.release(PARTS)
                     assert [line async for line in lines][-1] == str(PARTS - 1)
                 elif how == "cancelled":
                     reading = asyncio.ensure_future(anext(lines))
@@ -129,51 +135,51 @@ async def test_it_ends_with_the_stream(monkeypatch: pytest.MonkeyPatch, how: str
                     await asyncio.wait([reading])
                 elif how == "client closed":
                     await host.aclose()
-            assert not heard.now
+            assert not readers.registered
 
 
-@pytest.mark.parametrize("where", ["here", "in a thread"])
-async def test_it_ends_with_a_stream_that_is_forgotten(
+@pytest.mark.parametrize("where", ["this thread", "another thread"])
+async def test_the_connection_of_an_unreferenced_stream_is_unregistered(
     monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    async def forget() -> None:
-        stream = opened(host)
+    async def drop() -> None:
+        stream = output_of(host)
         lines = (await stream.__aenter__()).iter_lines()
         await server.next_of(lines)
-        ever.extend(heard.now)
+        connections.extend(readers.registered)
         cycle: list[Any] = [stream, lines]
         cycle.append(cycle)
 
-    ever = list[Any]()
+    connections = list[Any]()
     with Writer() as server:
         async with AsyncHostClient(server.base_url) as host:
-            heard = Heard(monkeypatch)
+            readers = Readers(monkeypatch)
             gc.disable()
             try:
-                await forget()
-                if where == "here":
+                await drop()
+                if where == "this thread":
                     gc.collect()
                 else:
                     with ThreadPoolExecutor(1) as threads:
                         threads.submit(gc.collect).result(5)
             finally:
                 gc.enable()
-            (connection,) = ever
-            assert await async_wait(heard.nothing, 5)
+            (connection,) = connections
+            assert await async_wait(readers.all_removed, 5)
             assert connection.fileno() == -1
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # in a process with threads
-async def test_a_forked_process_that_leaves_takes_it_from_nobody() -> None:
+async def test_closing_a_stream_in_a_forked_process_does_not_affect_its_parent() -> None:
     with Writer() as server:
-        async with AsyncHostClient(server.base_url) as host, opened(host) as stream:
+        async with AsyncHostClient(server.base_url) as host, output_of(host) as stream:
             lines = stream.iter_lines()
             await server.next_of(lines)
             child = os.fork()
             if not child:
                 status = 1
                 try:
-                    signal.alarm(5)  # ends it, should it hang
+                    signal.alarm(5)  # ends the process if it hangs
                     with pytest.raises(StopIteration):
                         stream.__aexit__(None, None, None).send(None)
                     status = 0
@@ -183,32 +189,32 @@ async def test_a_forked_process_that_leaves_takes_it_from_nobody() -> None:
             assert await server.next_of(lines) == "1"
 
 
-async def test_a_loop_that_only_receives(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As the one that Windows has by default."""
+async def test_a_loop_without_add_reader_is_supported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The default loop of Windows has none."""
 
     def add_reader(*_: object) -> None:
         raise NotImplementedError
 
     with Writer() as server:
         monkeypatch.setattr(asyncio.get_running_loop(), "add_reader", add_reader)
-        async with AsyncHostClient(server.base_url) as host, opened(host) as stream:
+        async with AsyncHostClient(server.base_url) as host, output_of(host) as stream:
             lines = stream.iter_lines()
             for number in range(PARTS):
                 assert await server.next_of(lines) == str(number)
         monkeypatch.undo()
 
 
-class StruckError(Exception):
-    """What the handler of a signal raised."""
+class HandlerError(Exception):
+    """The exception of a signal handler."""
 
 
-async def test_data_that_a_signal_handler_may_have_lost_is_no_end() -> None:
-    """The handler's own exception reaches the reader."""
+async def test_a_signal_handler_that_raises_during_recv_interrupts_the_stream() -> None:
+    """The reader gets the handler's exception, and then errors, because data may be lost."""
 
-    def strike(frame: FrameType, event: str, called: Any) -> None:
+    def raise_after_recv(frame: FrameType, event: str, called: Any) -> None:
         if event == "c_return" and called.__name__ == "recv":
             sys.setprofile(None)
-            raise StruckError
+            raise HandlerError
 
     with Writer() as server:
         async with AsyncHostClient(server.base_url) as host:
@@ -219,9 +225,9 @@ async def test_data_that_a_signal_handler_may_have_lost_is_no_end() -> None:
             await server.next_of(parts)
             reading = asyncio.ensure_future(anext(parts))
             await asyncio.sleep(0)
-            sys.setprofile(strike)
-            server.wanted.release()
-            with pytest.raises(StruckError):
+            sys.setprofile(raise_after_recv)
+            server.permits.release()
+            with pytest.raises(HandlerError):
                 await asyncio.wait_for(reading, 5)
             for _ in range(2):
                 with pytest.raises(StreamInterrupted, match="signal handler"):

@@ -1,4 +1,4 @@
-"""Garbage collection may run in any thread, that of a forgotten duplex call included."""
+"""Unreferenced streams are closed by garbage collection, which may run in any thread."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from scramjet_facade import HostClient
 from tests.scripted_server import Peer, ScriptedServer, head
-from tests.streams.beside import begun_threads
+from tests.streams.background import running_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,8 @@ def _script(peer: Peer) -> None:
     peer.wait_until_closed()
 
 
-def _forget(host: HostClient, source: Iterator[bytes]) -> None:
-    """Open a stream that only a cycle holds."""
+def _drop(host: HostClient, source: Iterator[bytes]) -> None:
+    """Open a stream that is referenced by a cycle only."""
     stream = host.get_instance_client("i").inout(source)
     stream.__enter__()
     chunks = stream.iter_bytes()
@@ -34,14 +34,14 @@ def _forget(host: HostClient, source: Iterator[bytes]) -> None:
     cycle.append(cycle)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("where", ["its source", "another thread"])
-def test_a_duplex_call_that_is_forgotten_is_closed(where: str) -> None:
-    forgotten = threading.Event()
+@pytest.mark.parametrize("where", ["source thread", "another thread"])
+def test_an_unreferenced_duplex_call_is_closed(where: str) -> None:
+    dropped = threading.Event()
 
     def source() -> Iterator[bytes]:
         yield b"data"
-        forgotten.wait(5)
-        if where == "its source":
+        dropped.wait(5)
+        if where == "source thread":
             gc.collect()
         while True:
             yield b"data"
@@ -49,15 +49,15 @@ def test_a_duplex_call_that_is_forgotten_is_closed(where: str) -> None:
     with ScriptedServer(_script) as server, HostClient(server.base_url) as host:
         gc.disable()
         try:
-            _forget(host, source())
-            forgotten.set()
+            _drop(host, source())
+            dropped.set()
             if where == "another thread":
                 with ThreadPoolExecutor(1) as threads:
                     threads.submit(gc.collect).result(5)
             assert server.client_closed.wait(5)
         finally:
             gc.enable()
-        for thread in begun_threads():
-            if thread.name == "scramjet-source":  # it is about to end
+        for thread in running_threads():
+            if thread.name == "scramjet-source":  # it may be ending
                 thread.join(5)
                 assert not thread.is_alive()

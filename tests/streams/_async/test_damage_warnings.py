@@ -1,4 +1,4 @@
-"""Data that hubs damage, whatever is done: a warning says so, once."""
+"""Data that hubs damage: one warning is logged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scramjet_facade import AsyncInstanceClient
 
-TEXT = "ä" * 40_000  # 80,000 bytes: more than hubs take at once
+TEXT = "ä" * 40_000  # 80,000 bytes: more than hubs read at once
 LONG = 64 * 1024
 
 
@@ -28,7 +28,7 @@ def server() -> Iterator[ScriptedServer]:
         yield running
 
 
-async def through_inout(instance: AsyncInstanceClient, data: bytes) -> None:
+async def send_through_inout(instance: AsyncInstanceClient, data: bytes) -> None:
     for source in (data, async_source(iter([data]))):
         async with instance.inout(source) as stream:
             async for _ in stream:
@@ -38,15 +38,15 @@ async def through_inout(instance: AsyncInstanceClient, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "warnings"), [(b"\xff", 1), ("ä".encode(), 1), (b"only ASCII" * LONG, 0)]
 )
-async def test_through_inout(
+async def test_data_that_inout_damages_is_reported_once(
     data: bytes, warnings: int, server: ScriptedServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with AsyncHostClient(server.base_url) as host:
         for _ in range(2):
-            await through_inout(host.get_instance_client("i"), data)
-    told = [record.getMessage() for record in caplog.records]
-    assert len(told) == warnings
-    assert all("through inout" in text for text in told)
+            await send_through_inout(host.get_instance_client("i"), data)
+    messages = [record.getMessage() for record in caplog.records]
+    assert len(messages) == warnings
+    assert all("through inout" in text for text in messages)
 
 
 @pytest.mark.parametrize("joined", [True, False])
@@ -54,12 +54,12 @@ async def test_through_inout(
     ("text", "content_type", "warnings"),
     [
         (TEXT, "text/plain", 1),
-        ("ä" * (LONG // 2), "text/plain", 0),  # hubs take it whole
+        ("ä" * (LONG // 2), "text/plain", 0),  # hubs read it at once
         ("a" * len(TEXT) * 2, "text/plain", 0),
         (TEXT, None, 0),
     ],
 )
-async def test_text_as_input(
+async def test_text_that_an_input_damages_is_reported_once(
     *,
     text: str,
     content_type: str | None,
@@ -72,6 +72,6 @@ async def test_text_as_input(
         for _ in range(2):
             source = text if joined else async_source(iter([text[:-1], text[-1]]))
             await host.get_instance_client("i").send_input(source, content_type)
-    told = [record.getMessage() for record in caplog.records]
-    assert len(told) == warnings
-    assert all("send application/octet-stream or ndjson(…)" in message for message in told)
+    messages = [record.getMessage() for record in caplog.records]
+    assert len(messages) == warnings
+    assert all("send application/octet-stream or ndjson(…)" in message for message in messages)

@@ -1,4 +1,4 @@
-"""on_gap: a stream that breaks off is opened again, and every gap is told."""
+"""on_gap: an interrupted stream is opened again, and every gap is reported."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from scramjet_facade import (
 )
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, Script, ScriptedServer, answer, head
-from tests.streams.beside import AsyncBeside
-from tests.streams.logged import logged
+from tests.streams.background import AsyncBackground
+from tests.streams.log_events import message_logged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,19 +36,19 @@ BUSY = answer(b"", 503, "Service Unavailable")
 Seen = list[str | Gap]
 
 
-def plays(*scripts: Script) -> Script:
-    """Make the script that plays one script for each request, whatever its connection."""
-    left = iter(scripts)
+def in_turn(*scripts: Script) -> Script:
+    """Return a script that runs one of several scripts for each request."""
+    remaining = iter(scripts)
 
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
-            next(left)(peer)
+            next(remaining)(peer)
 
     return script
 
 
-def breaks_after(data: bytes) -> Script:
-    """Send this, and break off."""
+def interrupt_after(data: bytes) -> Script:
+    """Send data, and close the connection before the end of the body."""
 
     def script(peer: Peer) -> None:
         peer.send(CHUNKED)
@@ -59,8 +59,8 @@ def breaks_after(data: bytes) -> Script:
     return script
 
 
-def sends(data: bytes) -> Script:
-    """Send this as a whole body."""
+def complete(data: bytes) -> Script:
+    """Send data as a complete body."""
 
     def script(peer: Peer) -> None:
         peer.send(CHUNKED)
@@ -70,32 +70,32 @@ def sends(data: bytes) -> Script:
     return script
 
 
-def replies(reply: bytes) -> Script:
+def respond(reply: bytes) -> Script:
     def script(peer: Peer) -> None:
         peer.send(reply)
 
     return script
 
 
-def breaks_before_an_answer(peer: Peer) -> None:
+def reset(peer: Peer) -> None:
     peer.reset()
 
 
-async def read(stream: AsyncStream, seen: Seen, heard: threading.Event | None = None) -> None:
+async def read(stream: AsyncStream, seen: Seen, received: threading.Event | None = None) -> None:
     async with stream:
         async for line in stream.iter_lines():
             seen.append(line)
-            if heard is not None:
-                heard.set()
+            if received is not None:
+                received.set()
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
 
 
 class Restarted(ScriptedServer):
-    """A server on the port where another was."""
+    """A server on the port of an earlier one."""
 
     def __init__(self, script: Script, port: int) -> None:
         super().__init__(script)
@@ -103,31 +103,33 @@ class Restarted(ScriptedServer):
         self._listener = socket.create_server(("127.0.0.1", port))
 
 
-async def test_a_reset_then_nobody_there_then_the_server_again() -> None:
-    """The half line of the break is dropped, and the gap stands where it was."""
-    heard, gone = threading.Event(), threading.Event()
+async def test_a_stream_is_resumed_after_a_restart_of_the_server() -> None:
+    """The incomplete line is dropped, and the gap is reported in its place."""
+    received, closed = threading.Event(), threading.Event()
     seen: Seen = []
 
     def script(peer: Peer) -> None:
         peer.send(CHUNKED)
         peer.send_chunk(b"one\ntwo\nhal")
-        gone.wait(5)
+        closed.wait(5)
         peer.reset()
 
-    first = ScriptedServer(plays(script)).__enter__()
+    first = ScriptedServer(in_turn(script)).__enter__()
     port = first._listener.getsockname()[1]
-    with logged("CannotConnectError") as refused:
+    with message_logged("CannotConnectError") as refused:
         async with (
             AsyncHostClient(first.base_url) as host,
-            AsyncBeside(read, host.get_log_stream(on_gap=seen.append), seen, heard) as reader,
+            AsyncBackground(
+                read, host.get_log_stream(on_gap=seen.append), seen, received
+            ) as reader,
         ):
-            assert await async_wait(heard, 5)
+            assert await async_wait(received, 5)
             first._listener.shutdown(socket.SHUT_RDWR)
             first._acceptor.join()
             first._listener.close()
-            gone.set()
+            closed.set()
             assert await async_wait(refused, 5)
-            with Restarted(plays(sends(b"three\nfour")), port):
+            with Restarted(in_turn(complete(b"three\nfour")), port):
                 await reader.result()
     for thread in first._threads:
         thread.join()
@@ -139,15 +141,15 @@ async def test_a_reset_then_nobody_there_then_the_server_again() -> None:
     assert 0 < gap.seconds < 5
 
 
-async def test_every_gap_is_told_in_its_place() -> None:
+async def test_every_gap_is_reported_in_order() -> None:
     seen: Seen = []
-    script = plays(
-        breaks_after(b'1\n2\n{"cut": '),
-        breaks_before_an_answer,
-        replies(BUSY),
-        breaks_after(b"3\n"),
-        breaks_after(b""),
-        sends(b"4"),
+    script = in_turn(
+        interrupt_after(b'1\n2\n{"cut": '),
+        reset,
+        respond(BUSY),
+        interrupt_after(b"3\n"),
+        interrupt_after(b""),
+        complete(b"4"),
     )
     with ScriptedServer(script) as server:
         async with (
@@ -171,8 +173,8 @@ async def test_every_gap_is_told_in_its_place() -> None:
     assert all(isinstance(gap.error, StreamInterrupted) for gap in gaps)
 
 
-async def test_without_on_gap_the_break_is_raised() -> None:
-    with ScriptedServer(plays(breaks_after(b"1\n"))) as server:
+async def test_without_on_gap_an_interruption_is_raised() -> None:
+    with ScriptedServer(in_turn(interrupt_after(b"1\n"))) as server:
         async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
             lines = stream.iter_lines()
             assert await anext(lines) == "1"
@@ -182,36 +184,36 @@ async def test_without_on_gap_the_break_is_raised() -> None:
         assert len(server.requests) == 1
 
 
-async def test_such_a_stream_is_read_by_lines_alone(tmp_path: Path) -> None:
-    """A gap in bytes would join what does not belong together."""
-    with ScriptedServer(plays(sends(b"1\n"))) as server:
+async def test_a_stream_with_on_gap_can_only_be_read_by_lines(tmp_path: Path) -> None:
+    """A gap between bytes would join the parts of two lines."""
+    with ScriptedServer(in_turn(complete(b"1\n"))) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             host.get_log_stream(on_gap=print) as stream,
         ):
-            for way in (stream, stream.iter_bytes(), stream.iter_text()):
+            for chunks in (stream, stream.iter_bytes(), stream.iter_text()):
                 with pytest.raises(ClientError, match="iter_lines or iter_json"):
-                    [chunk async for chunk in way]
+                    [chunk async for chunk in chunks]
             with pytest.raises(ClientError, match="iter_lines or iter_json"):
                 await stream.save(tmp_path / "file")
             assert not (tmp_path / "file").exists()
             assert [line async for line in stream.iter_lines()] == ["1"]
 
 
-async def test_what_cannot_be_opened_at_first_is_no_gap() -> None:
+async def test_a_failure_to_open_the_stream_is_raised() -> None:
     seen: Seen = []
-    with ScriptedServer(plays(breaks_before_an_answer)) as server:
+    with ScriptedServer(in_turn(reset)) as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
             with pytest.raises(CannotConnectError):
                 await read(host.get_log_stream(on_gap=seen.append), seen)
     assert seen == []
 
 
-async def test_an_answer_that_says_no_for_good_is_raised() -> None:
-    """The instance is gone: waiting for it would never end."""
+async def test_a_permanent_error_response_is_raised() -> None:
+    """The instance is deleted: waiting for it would never end."""
     seen: Seen = []
     no = answer(b'{"error": "Instance i not found"}', 404, "Not Found")
-    with ScriptedServer(plays(breaks_after(b"1\n"), replies(BUSY), replies(no))) as server:
+    with ScriptedServer(in_turn(interrupt_after(b"1\n"), respond(BUSY), respond(no))) as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
             with pytest.raises(NotFoundError, match="Instance i not found"):
                 await read(host.get_log_stream(on_gap=seen.append), seen)
@@ -219,15 +221,15 @@ async def test_an_answer_that_says_no_for_good_is_raised() -> None:
     assert seen == ["1"]
 
 
-async def test_silence_that_is_too_long_is_a_gap() -> None:
+async def test_an_idle_timeout_is_a_gap() -> None:
     seen: Seen = []
 
-    def falls_silent(peer: Peer) -> None:
+    def send_one_line(peer: Peer) -> None:
         peer.send(CHUNKED)
         peer.send_chunk(b"1\n")
         peer.wait_until_closed()
 
-    with ScriptedServer(plays(falls_silent, sends(b"2\n"))) as server:
+    with ScriptedServer(in_turn(send_one_line, complete(b"2\n"))) as server:
         async with AsyncHostClient(server.base_url) as host:
             await read(host.get_log_stream(on_gap=seen.append, idle_timeout=0.1), seen)
     assert isinstance(seen[1], Gap)
@@ -235,23 +237,23 @@ async def test_silence_that_is_too_long_is_a_gap() -> None:
     assert [seen[0], seen[2]] == ["1", "2"]
 
 
-async def test_what_on_gap_raises_ends_it() -> None:
+async def test_an_exception_of_on_gap_is_raised() -> None:
     class OwnError(Exception):
         pass
 
     def on_gap(gap: Gap) -> None:
         raise OwnError
 
-    with ScriptedServer(plays(breaks_after(b"1\n"), sends(b"2\n"))) as server:
+    with ScriptedServer(in_turn(interrupt_after(b"1\n"), complete(b"2\n"))) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(OwnError):
                 await read(host.get_log_stream(on_gap=on_gap), [])
 
 
-async def test_the_pauses_grow_to_a_limit_and_begin_anew_with_new_data(
+async def test_pauses_grow_to_a_limit_and_are_reset_by_new_data(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Also where the server answers each time, and breaks off each time."""
+    """Responses without data do not reset them."""
     pauses: list[float] = []
 
     def uniform(low: float, high: float) -> float:
@@ -262,11 +264,11 @@ async def test_the_pauses_grow_to_a_limit_and_begin_anew_with_new_data(
     monkeypatch.setattr(random, "uniform", uniform)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.1)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.LONGEST_RECONNECT_PAUSE", 1.0)
-    script = plays(
-        breaks_after(b"1\n"),
-        *[breaks_before_an_answer, breaks_after(b"")] * 3,
-        breaks_after(b"2\n"),
-        sends(b"3\n"),
+    script = in_turn(
+        interrupt_after(b"1\n"),
+        *[reset, interrupt_after(b"")] * 3,
+        interrupt_after(b"2\n"),
+        complete(b"3\n"),
     )
     seen: Seen = []
     with ScriptedServer(script) as server:
@@ -276,14 +278,14 @@ async def test_the_pauses_grow_to_a_limit_and_begin_anew_with_new_data(
     assert [thing for thing in seen if isinstance(thing, str)] == ["1", "2", "3"]
 
 
-def falls_silent_before_its_answer(peer: Peer) -> None:
-    peer.server.asked.set()  # type: ignore[attr-defined]
+def send_nothing(peer: Peer) -> None:
+    peer.server.requested.set()  # type: ignore[attr-defined]
     peer.wait_until_closed()
 
 
 @pytest.mark.parametrize("how", ["cancelled", "left"])
 @pytest.mark.parametrize("when", ["in the pause", "while connecting"])
-async def test_the_reader_is_woken_while_there_is_a_gap(
+async def test_a_reader_can_be_interrupted_during_a_gap(
     how: str, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pausing = threading.Event()
@@ -294,15 +296,15 @@ async def test_the_reader_is_woken_while_there_is_a_gap(
 
     monkeypatch.setattr(random, "uniform", uniform)
     seen: Seen = []
-    script = plays(breaks_after(b"1\n"), falls_silent_before_its_answer)
+    script = in_turn(interrupt_after(b"1\n"), send_nothing)
     with ScriptedServer(script) as server:
-        server.asked = threading.Event()  # type: ignore[attr-defined]
+        server.requested = threading.Event()  # type: ignore[attr-defined]
         async with AsyncHostClient(server.base_url) as host:
             stream = host.get_log_stream(on_gap=seen.append)
-            async with AsyncBeside(read, stream, seen) as reader:
+            async with AsyncBackground(read, stream, seen) as reader:
                 assert await async_wait(pausing, 5)
                 if when == "while connecting":
-                    assert await async_wait(server.asked, 5)  # type: ignore[attr-defined]
+                    assert await async_wait(server.requested, 5)  # type: ignore[attr-defined]
                 start = time.monotonic()
                 if how == "cancelled":
                     stream.cancel()

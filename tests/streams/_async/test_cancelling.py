@@ -1,4 +1,4 @@
-"""Stopping: whoever waits for a stream is woken at once, and nothing stays behind."""
+"""Cancelling and closing wake all waiting readers immediately, and leave nothing running."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from scramjet_facade import AsyncHostClient, AsyncStream, ClientError, StreamInterrupted
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
-from tests.streams.beside import AsyncBeside, at_work, connections_to
-from tests.streams.logged import logged
+from tests.streams.background import AsyncBackground, connections_to, running_work
+from tests.streams.log_events import message_logged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,31 +22,31 @@ if TYPE_CHECKING:
 CHUNKED = head(transfer_encoding="chunked", content_type="application/octet-stream")
 END = b"0\r\n\r\n"
 FIRST = b'"first"\n'
-AT_ONCE = 0.1  # seconds
+MAX_DELAY = 0.1  # seconds
 
 
-def holds(peer: Peer) -> None:
-    """Send a line and then nothing, for ever."""
+def send_one_line(peer: Peer) -> None:
+    """Send one line and then nothing."""
     if peer.read_head() is not None:
         peer.send(CHUNKED)
         peer.send_chunk(FIRST)
         peer.wait_until_closed()
 
 
-def stays_silent(peer: Peer) -> None:
-    """Send no head: that is how a hub answers an inout before the first output."""
+def send_nothing(peer: Peer) -> None:
+    """Send no head, like a hub before the first output of an inout."""
     if peer.read_head() is not None:
-        peer.server.asked.set()  # type: ignore[attr-defined]
+        peer.server.requested.set()  # type: ignore[attr-defined]
         peer.wait_until_closed()
 
 
-async def read(stream: AsyncStream, way: str, heard: threading.Event, file: Path) -> None:
-    """Read for ever; tell when there is nothing to read any more."""
-    if way == "save":
-        await stream.save(file, lambda _: heard.set())
+async def read(stream: AsyncStream, method: str, received: threading.Event, file: Path) -> None:
+    """Read until the stream ends; set the event when data is received."""
+    if method == "save":
+        await stream.save(file, lambda _: received.set())
         return
-    async for _ in getattr(stream, way)():
-        heard.set()
+    async for _ in getattr(stream, method)():
+        received.set()
 
 
 async def enter(stream: AsyncStream) -> None:
@@ -54,36 +54,38 @@ async def enter(stream: AsyncStream) -> None:
         pass
 
 
-async def interrupted(work: AsyncBeside) -> StreamInterrupted:
+async def interrupted(work: AsyncBackground) -> StreamInterrupted:
     with pytest.raises(StreamInterrupted) as caught:
         await work.result()
     return caught.value
 
 
-@pytest.mark.parametrize("way", ["iter_bytes", "iter_text", "iter_lines", "iter_json", "save"])
-async def test_cancel_wakes_a_reader_at_once(way: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("method", ["iter_bytes", "iter_text", "iter_lines", "iter_json", "save"])
+async def test_cancel_wakes_a_reader_immediately(method: str, tmp_path: Path) -> None:
     took: list[float] = []
-    for _ in range(3):  # a machine may hesitate once
-        heard = threading.Event()
-        with ScriptedServer(holds) as server:
+    for _ in range(3):  # a busy machine may be slow once
+        received = threading.Event()
+        with ScriptedServer(send_one_line) as server:
             async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
-                async with AsyncBeside(read, stream, way, heard, tmp_path / "file") as reader:
-                    assert await async_wait(heard, 5)
+                async with AsyncBackground(
+                    read, stream, method, received, tmp_path / "file"
+                ) as reader:
+                    assert await async_wait(received, 5)
                     start = time.monotonic()
                     stream.cancel()
                     error = await interrupted(reader)
                     took.append(time.monotonic() - start)
                 assert error.message == f"the stream was cancelled after {len(FIRST)} bytes"
                 assert error.received == len(FIRST)
-                # The connection is free before the block is left.
+                # The connection is closed before the block is left.
                 assert await async_wait(server.client_closed, 5)
-    assert min(took) < AT_ONCE
-    if way == "save":
+    assert min(took) < MAX_DELAY
+    if method == "save":
         assert (tmp_path / "file").read_bytes() == FIRST
 
 
-async def test_a_reader_that_is_not_waiting_hears_of_it_at_its_next_step() -> None:
-    """However much has come already."""
+async def test_cancel_is_raised_at_the_next_iteration_of_a_reader() -> None:
+    """Data that has already arrived is not returned."""
     ready = threading.Event()
 
     def script(peer: Peer) -> None:
@@ -104,7 +106,7 @@ async def test_a_reader_that_is_not_waiting_hears_of_it_at_its_next_step() -> No
 
 
 async def test_cancel_before_entering_sends_nothing() -> None:
-    with ScriptedServer(holds) as server:
+    with ScriptedServer(send_one_line) as server:
         async with AsyncHostClient(server.base_url) as host:
             stream = host.get_log_stream()
             stream.cancel()
@@ -114,36 +116,36 @@ async def test_cancel_before_entering_sends_nothing() -> None:
 
 
 @pytest.mark.parametrize("name", ["log", "inout"])
-async def test_cancel_wakes_who_is_opening_the_stream(name: str) -> None:
+async def test_cancel_wakes_a_task_that_opens_the_stream(name: str) -> None:
     took: list[float] = []
     for _ in range(3):
-        with ScriptedServer(stays_silent) as server:
-            server.asked = threading.Event()  # type: ignore[attr-defined]
+        with ScriptedServer(send_nothing) as server:
+            server.requested = threading.Event()  # type: ignore[attr-defined]
             async with AsyncHostClient(server.base_url) as host:
                 instance = host.get_instance_client("i")
                 stream = instance.inout([b"data"]) if name == "inout" else host.get_log_stream()
-                async with AsyncBeside(enter, stream) as opener:
-                    assert await async_wait(server.asked, 5)  # type: ignore[attr-defined]
+                async with AsyncBackground(enter, stream) as opener:
+                    assert await async_wait(server.requested, 5)  # type: ignore[attr-defined]
                     start = time.monotonic()
                     stream.cancel()
                     error = await interrupted(opener)
                     took.append(time.monotonic() - start)
                 assert "cancelled after 0 bytes" in str(error)
                 assert await async_wait(server.client_closed, 5)
-            assert server.connections == 1  # it wasn't asked for again
-    assert min(took) < AT_ONCE
+            assert server.connections == 1  # there was no retry
+    assert min(took) < MAX_DELAY
 
 
-async def test_cancel_ends_the_pause_before_another_try() -> None:
+async def test_cancel_ends_the_pause_before_a_retry() -> None:
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.send(answer(b"", 503, "Busy", retry_after="20"))
         peer.wait_until_closed()
 
-    with ScriptedServer(script) as server, logged("; retry in 20.000 s") as pausing:
+    with ScriptedServer(script) as server, message_logged("; retry in 20.000 s") as pausing:
         async with AsyncHostClient(server.base_url) as host:
             stream = host.get_log_stream()
-            async with AsyncBeside(enter, stream) as opener:
+            async with AsyncBackground(enter, stream) as opener:
                 assert await async_wait(pausing, 5)
                 start = time.monotonic()
                 stream.cancel()
@@ -153,12 +155,12 @@ async def test_cancel_ends_the_pause_before_another_try() -> None:
 
 
 async def test_cancel_twice_and_after_leaving_is_no_error() -> None:
-    heard = threading.Event()
-    with ScriptedServer(holds) as server:
+    received = threading.Event()
+    with ScriptedServer(send_one_line) as server:
         async with AsyncHostClient(server.base_url) as host:
             async with host.get_log_stream() as stream:
-                async with AsyncBeside(read, stream, "iter_lines", heard, None) as reader:
-                    assert await async_wait(heard, 5)
+                async with AsyncBackground(read, stream, "iter_lines", received, None) as reader:
+                    assert await async_wait(received, 5)
                     stream.cancel()
                     stream.cancel()
                     await interrupted(reader)
@@ -169,10 +171,10 @@ async def test_cancel_twice_and_after_leaving_is_no_error() -> None:
         stream.cancel()
 
 
-@pytest.mark.parametrize("left", [False, True], ids=["read to its end", "left"])
-async def test_cancel_after_the_end_hurts_nobody_else(left: bool) -> None:
-    """The stream's connection may have another request on it by then."""
-    asked, cancelled = threading.Event(), threading.Event()
+@pytest.mark.parametrize("is_closed", [False, True], ids=["read to its end", "closed"])
+async def test_cancel_after_the_end_does_not_affect_other_requests(is_closed: bool) -> None:
+    """The stream's connection may already be used by another request."""
+    requested, cancelled = threading.Event(), threading.Event()
 
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
@@ -181,7 +183,7 @@ async def test_cancel_after_the_end_hurts_nobody_else(left: bool) -> None:
                 peer.send_chunk(FIRST)
                 peer.send(END)
             else:
-                asked.set()
+                requested.set()
                 cancelled.wait(5)
                 peer.send(answer(b'{"version": "1"}'))
 
@@ -190,34 +192,34 @@ async def test_cancel_after_the_end_hurts_nobody_else(left: bool) -> None:
             stream = host.get_log_stream()
             await stream.__aenter__()
             assert [line async for line in stream.iter_lines()] == ['"first"']
-            if left:
+            if is_closed:
                 await stream.__aexit__(None, None, None)
-            async with AsyncBeside(host.get_version) as call:
-                assert await async_wait(asked, 5)
+            async with AsyncBackground(host.get_version) as call:
+                assert await async_wait(requested, 5)
                 stream.cancel()
                 cancelled.set()
                 assert (await call.result()).version == "1"
             await stream.__aexit__(None, None, None)
-        if left:
+        if is_closed:
             assert server.connections == 1
 
 
-async def test_cancel_wakes_a_duplex_reader_though_its_source_is_stuck() -> None:
-    heard, stuck, end = threading.Event(), threading.Event(), threading.Event()
+async def test_cancel_wakes_a_duplex_reader_whose_source_is_blocked() -> None:
+    received, blocked, end = threading.Event(), threading.Event(), threading.Event()
 
     def source() -> Iterator[bytes]:
         yield b"some"
-        stuck.set()
+        blocked.set()
         end.wait(10)
 
-    with ScriptedServer(holds) as server:
+    with ScriptedServer(send_one_line) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             host.get_instance_client("i").inout(async_source(source())) as stream,
         ):
-            async with AsyncBeside(read, stream, "iter_lines", heard, None) as reader:
-                assert await async_wait(heard, 5)
-                assert await async_wait(stuck, 5)
+            async with AsyncBackground(read, stream, "iter_lines", received, None) as reader:
+                assert await async_wait(received, 5)
+                assert await async_wait(blocked, 5)
                 start = time.monotonic()
                 stream.cancel()
                 error = await interrupted(reader)
@@ -227,18 +229,18 @@ async def test_cancel_wakes_a_duplex_reader_though_its_source_is_stuck() -> None
         assert await async_wait(server.client_closed, 5)
         assert not server.requests[0].complete
         end.set()
-        assert await nothing_is_at_work()
+        assert await all_work_ends()
 
 
-@pytest.mark.parametrize("way", ["iter_lines", "save"])
-async def test_leaving_wakes_a_reader_elsewhere(way: str, tmp_path: Path) -> None:
-    heard = threading.Event()
-    with ScriptedServer(holds) as server:
+@pytest.mark.parametrize("method", ["iter_lines", "save"])
+async def test_leaving_the_block_wakes_another_reader(method: str, tmp_path: Path) -> None:
+    received = threading.Event()
+    with ScriptedServer(send_one_line) as server:
         async with AsyncHostClient(server.base_url) as host:
             stream = host.get_log_stream()
             await stream.__aenter__()
-            async with AsyncBeside(read, stream, way, heard, tmp_path / "file") as reader:
-                assert await async_wait(heard, 5)
+            async with AsyncBackground(read, stream, method, received, tmp_path / "file") as reader:
+                assert await async_wait(received, 5)
                 await stream.__aexit__(None, None, None)
                 error = await interrupted(reader)
             assert "was left after 8 bytes" in str(error)
@@ -246,35 +248,35 @@ async def test_leaving_wakes_a_reader_elsewhere(way: str, tmp_path: Path) -> Non
 
 
 async def test_closing_the_client_wakes_its_readers() -> None:
-    heard = threading.Event()
-    with ScriptedServer(holds) as server:
+    received = threading.Event()
+    with ScriptedServer(send_one_line) as server:
         host = AsyncHostClient(server.base_url)
         async with host.get_log_stream() as stream:
-            async with AsyncBeside(read, stream, "iter_lines", heard, None) as reader:
-                assert await async_wait(heard, 5)
+            async with AsyncBackground(read, stream, "iter_lines", received, None) as reader:
+                assert await async_wait(received, 5)
                 await host.aclose()
                 error = await interrupted(reader)
             assert error.received == len(FIRST)
         assert await async_wait(server.client_closed, 5)
 
 
-def forgets_the_stream(host: AsyncHostClient) -> AsyncStream:
+def open_log(host: AsyncHostClient) -> AsyncStream:
     return host.get_log_stream()
 
 
-def forgets_the_duplex(host: AsyncHostClient) -> AsyncStream:
+def open_duplex(host: AsyncHostClient) -> AsyncStream:
     return host.get_instance_client("i").inout([b"data"])
 
 
-def forgets_the_watched(host: AsyncHostClient) -> AsyncStream:
+def open_until_ended(host: AsyncHostClient) -> AsyncStream:
     return host.get_instance_client("i").get_log_stream(until_ended=True)
 
 
-@pytest.mark.parametrize("make", [forgets_the_stream, forgets_the_duplex, forgets_the_watched])
-async def test_a_stream_that_is_forgotten_is_closed(
-    make: Callable[[AsyncHostClient], AsyncStream], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("open_stream", [open_log, open_duplex, open_until_ended])
+async def test_an_unreferenced_stream_is_closed(
+    open_stream: Callable[[AsyncHostClient], AsyncStream], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By garbage collection: nobody left it."""
+    """Garbage collection closes it."""
     monkeypatch.setattr("scramjet_facade.concurrency.timing.END_POLL", 0.02)
 
     def script(peer: Peer) -> None:
@@ -289,21 +291,21 @@ async def test_a_stream_that_is_forgotten_is_closed(
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host:
-            stream = make(host)
+            stream = open_stream(host)
             await stream.__aenter__()
             lines = stream.iter_lines()
             assert await anext(lines) == '"first"'
             del stream, lines
             gc.collect()
             assert await async_wait(server.client_closed, 5)
-            assert await nothing_is_at_work()
+            assert await all_work_ends()
 
 
 @pytest.mark.parametrize("how", ["cancelled", "left"])
-async def test_a_server_that_reads_nothing_holds_up_no_end(how: str) -> None:
-    """What is still to be sent is thrown away."""
-    heard, end, never = threading.Event(), threading.Event(), threading.Event()
-    given = 0
+async def test_a_stream_ends_although_the_server_reads_nothing(how: str) -> None:
+    """Unsent data is discarded."""
+    received, end, never = threading.Event(), threading.Event(), threading.Event()
+    yielded = 0
 
     def script(peer: Peer) -> None:
         peer.read_head()
@@ -312,9 +314,9 @@ async def test_a_server_that_reads_nothing_holds_up_no_end(how: str) -> None:
         end.wait(10)
 
     def source() -> Iterator[bytes]:
-        nonlocal given
+        nonlocal yielded
         while True:
-            given += 1
+            yielded += 1
             yield b"x" * 262144
 
     with ScriptedServer(script) as server:
@@ -322,11 +324,11 @@ async def test_a_server_that_reads_nothing_holds_up_no_end(how: str) -> None:
             stream = host.get_instance_client("i").inout(source())
             await stream.__aenter__()
             before = -1
-            while before < given:  # until the sockets hold no more
-                before = given
+            while before < yielded:  # until the socket buffers are full
+                before = yielded
                 await async_wait(never, 0.1)
-            async with AsyncBeside(read, stream, "iter_lines", heard, None) as reader:
-                assert await async_wait(heard, 5)
+            async with AsyncBackground(read, stream, "iter_lines", received, None) as reader:
+                assert await async_wait(received, 5)
                 if how == "cancelled":
                     stream.cancel()
                 else:
@@ -335,13 +337,13 @@ async def test_a_server_that_reads_nothing_holds_up_no_end(how: str) -> None:
             await async_wait(never, 0.01)
             assert connections_to(server) == 0
             await stream.__aexit__(None, None, None)
-            assert await nothing_is_at_work()
+            assert await all_work_ends()
         end.set()
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Python's own, rightly
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Python's own warning is expected
 @pytest.mark.parametrize("idle", [True, False], ids=["idle", "with an open stream"])
-async def test_a_client_that_is_forgotten_is_closed(idle: bool) -> None:
+async def test_an_unreferenced_client_is_closed(idle: bool) -> None:
     def script(peer: Peer) -> None:
         peer.read_request()
         if idle:
@@ -363,20 +365,20 @@ async def test_a_client_that_is_forgotten_is_closed(idle: bool) -> None:
         del host
         gc.collect()
         assert await async_wait(server.client_closed, 5)
-        assert await nothing_is_at_work()
+        assert await all_work_ends()
 
 
-async def nothing_is_at_work() -> bool:
-    """Wait until all that was begun has ended."""
+async def all_work_ends() -> bool:
+    """Wait until no thread or task is running; return whether that was in time."""
     never, deadline = threading.Event(), time.monotonic() + 5
-    while at_work() and time.monotonic() < deadline:
+    while running_work() and time.monotonic() < deadline:
         await async_wait(never, 0.01)
-    return not at_work()
+    return not running_work()
 
 
-async def test_a_body_without_a_length_that_is_broken_off_is_not_whole() -> None:
-    """What ends it is the end of the connection, which is also what breaking it off looks like."""
-    heard = threading.Event()
+async def test_closing_the_client_interrupts_a_body_without_a_length() -> None:
+    """Such a body ends with its connection, so that an abort looks like its end."""
+    received = threading.Event()
 
     def script(peer: Peer) -> None:
         peer.read_head()
@@ -387,8 +389,8 @@ async def test_a_body_without_a_length_that_is_broken_off_is_not_whole() -> None
         host = AsyncHostClient(server.base_url)
         stream = host.get_log_stream()
         await stream.__aenter__()
-        async with AsyncBeside(read, stream, "iter_bytes", heard, None) as reader:
-            assert await async_wait(heard, 5)
+        async with AsyncBackground(read, stream, "iter_bytes", received, None) as reader:
+            assert await async_wait(received, 5)
             await host.aclose()
             await interrupted(reader)
         await stream.__aexit__(None, None, None)

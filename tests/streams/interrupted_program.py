@@ -1,4 +1,4 @@
-"""A program that is interrupted: run by the tests, with the hub's base URL and what to do."""
+"""A program that the tests interrupt; its arguments are the base URL and an action."""
 
 from __future__ import annotations
 
@@ -17,54 +17,54 @@ def ready() -> None:
     print("ready", flush=True)
 
 
-def slow() -> Iterator[bytes]:
+def slow_source() -> Iterator[bytes]:
     yield b"first"
     ready()
     time.sleep(10)
     yield b"last"
 
 
-def steady() -> Iterator[bytes]:
+def steady_source() -> Iterator[bytes]:
     while True:
         yield b"again"
         time.sleep(0.01)
 
 
-async def endless() -> AsyncIterator[bytes]:
+async def endless_source() -> AsyncIterator[bytes]:
     yield b"first"
     await asyncio.Event().wait()
 
 
-def main(base_url: str, what: str) -> None:  # noqa: C901, PLR0912 (one case after another)
+def main(base_url: str, action: str) -> None:  # noqa: C901, PLR0912 (one case after another)
     host = HostClient(base_url)
     instance = host.get_instance_client("i")
-    match what:
+    match action:
         case "reading":
             with instance.get_stream("output", until_ended=True) as stream:
                 for _ in stream.iter_lines():
                     ready()
         case "opening inout":
-            with host.get_instance_client("silent").inout(slow()):
+            with host.get_instance_client("silent").inout(slow_source()):
                 pass
         case "inout":
             with instance.inout(iter([b"first"])) as stream:
                 for _ in stream.iter_lines():
                     ready()
         case "exchange":
-            with instance.exchange(steady()) as stream:
+            with instance.exchange(steady_source()) as stream:
                 for _ in stream.iter_lines():
                     ready()
-        case "run, its source stuck":
-            with host.get_sequence_client("s").run(slow()) as stream:
+        case "run with a blocked source":
+            with host.get_sequence_client("s").run(slow_source()) as stream:
                 for _ in stream.iter_lines():
                     pass
         case "uploading":
-            instance.send_input(slow())
+            instance.send_input(slow_source())
         case "following":
             with instance.get_log_stream(on_gap=print) as stream:
                 for _ in stream.iter_lines():
                     ready()
-        case "end without leaving":
+        case "exit without closing":
             stream = instance.inout(iter([b"first"])).__enter__()
             next(stream.iter_lines())
             ready()
@@ -75,7 +75,7 @@ def main(base_url: str, what: str) -> None:  # noqa: C901, PLR0912 (one case aft
 async def read_async(base_url: str) -> None:
     async with AsyncHostClient(base_url) as host:
         instance = host.get_instance_client("i")
-        async with instance.inout(endless(), until_ended=True) as stream:
+        async with instance.inout(endless_source(), until_ended=True) as stream:
             async for _ in stream.iter_lines():
                 ready()
 

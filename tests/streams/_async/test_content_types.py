@@ -22,7 +22,7 @@ PROGRAM = {"engines": {"python3": ">=3.8"}, "entrypointPath": "scramjet_main.py"
 
 
 class Hub(ScriptedServer):
-    """A hub whose instances all run one package."""
+    """A hub whose instances all run the same package."""
 
     def __init__(self, config: dict[str, Any], *, is_old: bool) -> None:
         sequence = {"id": "s", "config": config}
@@ -30,8 +30,8 @@ class Hub(ScriptedServer):
 
         def script(peer: Peer) -> None:
             while (request := peer.read_request()) is not None:
-                what = sequence if "/sequence/" in request.target else instance
-                peer.send(json_answer(what) if request.method == "GET" else answer(b""))
+                entity = sequence if "/sequence/" in request.target else instance
+                peer.send(json_answer(entity) if request.method == "GET" else answer(b""))
 
         super().__init__(script)
 
@@ -43,8 +43,8 @@ class Hub(ScriptedServer):
         ]
 
 
-async def send(instance: AsyncInstanceClient, how: str, data: Any, kind: str | None) -> None:
-    if how == "send_input":
+async def send(instance: AsyncInstanceClient, method: str, data: Any, kind: str | None) -> None:
+    if method == "send_input":
         await instance.send_input(data, kind)
     else:
         async with instance.inout(data, kind) as stream:
@@ -52,7 +52,7 @@ async def send(instance: AsyncInstanceClient, how: str, data: Any, kind: str | N
 
 
 @pytest.mark.parametrize("is_old", [True, False])
-@pytest.mark.parametrize("how", ["send_input", "inout"])
+@pytest.mark.parametrize("method", ["send_input", "inout"])
 @pytest.mark.parametrize(
     ("config", "kind", "sent"),
     [
@@ -67,40 +67,40 @@ async def send(instance: AsyncInstanceClient, how: str, data: Any, kind: str | N
         ({}, None, LINES),
     ],
 )
-async def test_json_lines_have_the_type_that_the_program_reads(
-    config: dict[str, Any], kind: str | None, sent: str, how: str, is_old: bool
+async def test_json_lines_have_the_content_type_that_the_program_reads(
+    config: dict[str, Any], kind: str | None, sent: str, method: str, is_old: bool
 ) -> None:
     with Hub(config, is_old=is_old) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             instance = host.get_instance_client("i")
             for _ in range(2):
-                await send(instance, how, ndjson([1]), kind)
+                await send(instance, method, ndjson([1]), kind)
         assert hub.sent() == [sent] * 2
-        # The language is asked for once, and only where it matters.
-        asked = (1 + is_old) if sent in {LINES, TEXT} and kind in {None, LINES} else 0
-        assert len(hub.requests) == 2 + asked
+        # The language is requested once, and only if it matters.
+        lookups = (1 + is_old) if sent in {LINES, TEXT} and kind in {None, LINES} else 0
+        assert len(hub.requests) == 2 + lookups
 
 
-@pytest.mark.parametrize("how", ["send_input", "inout", "exchange", "run", "pipe_to"])
-async def test_a_type_that_a_program_never_receives_is_refused(how: str) -> None:
+@pytest.mark.parametrize("method", ["send_input", "inout", "exchange", "run", "pipe_to"])
+async def test_a_content_type_that_the_program_never_receives_is_rejected(method: str) -> None:
     with Hub(PYTHON, is_old=False) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             instance = host.get_instance_client("i")
             with pytest.raises(BadParametersError, match="use text/plain"):
-                if how == "run":
+                if method == "run":
                     async with host.get_sequence_client("s").run("1\n", LINES):
                         pass
-                elif how == "exchange":
+                elif method == "exchange":
                     async with instance.exchange("1\n", LINES):
                         pass
-                elif how == "pipe_to":
+                elif method == "pipe_to":
                     await instance.pipe_to(instance, LINES)
                 else:
-                    await send(instance, how, "1\n", LINES)
+                    await send(instance, method, "1\n", LINES)
         assert hub.sent() == []
 
 
-async def test_data_that_is_no_json_lines_costs_no_request() -> None:
+async def test_other_data_needs_no_additional_request() -> None:
     with Hub(PYTHON, is_old=False) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             await host.get_instance_client("i").send_input(b"bytes")

@@ -1,4 +1,4 @@
-"""A server that holds any number of streams open, in one thread."""
+"""A server that keeps any number of streams open, in one thread."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from typing import Self
 
 from tests.scripted_server import answer, head
 
-_FILES = 8192  # the client's ends and the server's, and some more
-_LEAST = 4096
+_FILES = 8192  # for both ends of each connection
+_MINIMUM = 4096
 
 
-class Holder:
-    """Answers ``…/log`` with a head and, once released, a last line; all else with a version."""
+class StreamServer:
+    """Sends a head for ``…/log`` and, once released, a last line; otherwise a version."""
 
     def __init__(self) -> None:
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="holder")
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._run()), name="stream-server"
+        )
         self._ready = threading.Event()
-        self._held = 0
-        self._wanted = 0
-        self._enough = threading.Event()
+        self._open = 0
+        self._expected = 0
+        self._all_open = threading.Event()
 
     @property
     def base_url(self) -> str:
@@ -30,8 +32,10 @@ class Holder:
     def __enter__(self) -> Self:
         self._files = resource.getrlimit(resource.RLIMIT_NOFILE)
         soft, hard = self._files
-        if 0 <= hard < _LEAST:
-            raise RuntimeError(f"{_LEAST} files must be allowed (ulimit -Hn): it is {hard}")
+        if 0 <= hard < _MINIMUM:
+            raise RuntimeError(
+                f"at least {_MINIMUM} open files are needed (ulimit -Hn), not {hard}"
+            )
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(_FILES, hard)), hard))
         self._thread.start()
         self._ready.wait()
@@ -42,12 +46,12 @@ class Holder:
         self._thread.join()
         resource.setrlimit(resource.RLIMIT_NOFILE, self._files)
 
-    def holds(self, count: int) -> threading.Event:
-        """Return the event that so many streams are open."""
-        self._wanted = count
-        if self._held >= count:
-            self._enough.set()
-        return self._enough
+    def opened(self, count: int) -> threading.Event:
+        """Return an event that is set when this number of streams is open."""
+        self._expected = count
+        if self._open >= count:
+            self._all_open.set()
+        return self._all_open
 
     def release(self) -> None:
         """End all streams."""
@@ -74,9 +78,9 @@ class Holder:
                     writer.write(answer(b'{"version": "1"}'))
                     continue
                 writer.write(head(transfer_encoding="chunked"))
-                self._held += 1
-                if self._held >= self._wanted > 0:
-                    self._enough.set()
+                self._open += 1
+                if self._open >= self._expected > 0:
+                    self._all_open.set()
                 await self._release.wait()
                 writer.write(b"4\r\nlast\r\n0\r\n\r\n")
         except (EOFError, ConnectionError, asyncio.CancelledError):

@@ -1,4 +1,4 @@
-"""Steps of reading that are interrupted: by a timeout in a task, by a signal in a thread."""
+"""Iterations that are interrupted: by a timeout in a task, by a signal in a thread."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
 
-def is_silent(peer: Peer) -> None:
+def send_one_line(peer: Peer) -> None:
     peer.read_request()
     peer.send(head(transfer_encoding="chunked"))
     peer.send_chunk(b"1\n")
     peer.wait_until_closed()
 
 
-WAYS: list[Any] = [
+ITERATORS: list[Any] = [
     lambda stream: stream.iter_bytes(),
     lambda stream: stream.iter_text(),
     lambda stream: stream.iter_lines(),
@@ -30,14 +30,14 @@ WAYS: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_a_timeout_for_a_step(way: Any) -> None:
-    with ScriptedServer(is_silent) as server:
+@pytest.mark.parametrize("iterate", ITERATORS)
+async def test_after_a_timeout_of_an_iteration_later_ones_fail(iterate: Any) -> None:
+    with ScriptedServer(send_one_line) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             host.get_instance_client("i").get_stream("output") as stream,
         ):
-            items: AsyncIterator[Any] = way(stream)
+            items: AsyncIterator[Any] = iterate(stream)
             await anext(items)
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(anext(items), 0.01)
@@ -46,47 +46,47 @@ async def test_a_timeout_for_a_step(way: Any) -> None:
                     await asyncio.wait_for(anext(items), 5)
 
 
-async def test_a_task_for_a_step_may_be_waited_for_with_a_timeout() -> None:
-    with ScriptedServer(is_silent) as server:
+async def test_a_timeout_of_a_wait_does_not_interrupt_the_iteration() -> None:
+    with ScriptedServer(send_one_line) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             host.get_instance_client("i").get_stream("output") as stream,
         ):
             lines = stream.iter_lines()
             await anext(lines)
-            step = asyncio.ensure_future(anext(lines))
+            iteration = asyncio.ensure_future(anext(lines))
             for _ in range(3):
-                done, _ = await asyncio.wait({step}, timeout=0.01)
-                assert not done
+                finished, _ = await asyncio.wait({iteration}, timeout=0.01)
+                assert not finished
             stream.cancel()
             with pytest.raises(StreamInterrupted, match="was cancelled"):
-                await step
+                await iteration
 
 
 class OwnError(Exception):
-    """What the handler of a signal raises."""
+    """The exception of a signal handler."""
 
 
 @pytest.fixture
 def alarm() -> Iterator[None]:
-    def raises(*_: object) -> None:
+    def handler(*_: object) -> None:
         raise OwnError
 
-    before = signal.signal(signal.SIGALRM, raises)
+    before = signal.signal(signal.SIGALRM, handler)
     yield
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.usefixtures("alarm")
-@pytest.mark.parametrize("way", WAYS)
-def test_a_signal_handler_that_raises_in_a_step(way: Any) -> None:
+@pytest.mark.parametrize("iterate", ITERATORS)
+def test_after_a_signal_handler_raises_in_an_iteration_later_ones_fail(iterate: Any) -> None:
     with (
-        ScriptedServer(is_silent) as server,
+        ScriptedServer(send_one_line) as server,
         HostClient(server.base_url) as host,
         host.get_instance_client("i").get_stream("output") as stream,
     ):
-        items: Iterator[Any] = way(stream)
+        items: Iterator[Any] = iterate(stream)
         next(items)
         signal.setitimer(signal.ITIMER_REAL, 0.05)
         with pytest.raises(OwnError):

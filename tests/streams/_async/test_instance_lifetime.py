@@ -1,4 +1,4 @@
-"""An instance's life: waiting for it to run, to be healthy, to end; ending it on the way out."""
+"""Waiting until an instance runs, is healthy or has ended, and killing it on exit."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ class OwnError(Exception):
 
 
 class Hub(ScriptedServer):
-    """Plays a hub 1.0.1 with one instance; the last thing said is said again and again.
+    """A scripted hub 1.0.1 with one instance; the last state and response are repeated.
 
-    An instance that was killed, or stopped, has ended.
+    A killed or stopped instance has ended.
 
     Attributes:
-        kills: How often it was asked to kill the instance.
+        kills: The number of requests to kill the instance.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Hub(ScriptedServer):
         health: Callable[[Peer], None] | None = None,
         kills: tuple[bytes, ...] = (KILLED,),
     ) -> None:
-        super().__init__(self._play)
+        super().__init__(self._serve_hub)
         self._states = list(states)
         self._health = health
         self._answers = list(kills)
@@ -73,7 +73,7 @@ class Hub(ScriptedServer):
     def kills(self) -> int:
         return sum(request.path.endswith("/_kill") for request in self.requests)
 
-    def _play(self, peer: Peer) -> None:
+    def _serve_hub(self, peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
             if request.path.endswith("/start"):
                 peer.send(answer(b'{"id": "i", "message": "Sequence i starting"}'))
@@ -89,36 +89,36 @@ class Hub(ScriptedServer):
                 assert self._health is not None
                 self._health(peer)
             else:
-                state = next_of(self._states)
-                peer.send(answer(json.dumps(state).encode()) if state else NO_INSTANCE)
+                info = next_of(self._states)
+                peer.send(answer(json.dumps(info).encode()) if info else NO_INSTANCE)
 
 
-def next_of(things: list[Any]) -> Any:
-    return things.pop(0) if len(things) > 1 else things[0]
+def next_of(items: list[Any]) -> Any:
+    return items.pop(0) if len(items) > 1 else items[0]
 
 
-def healthy(peer: Peer) -> None:
+def report_healthy(peer: Peer) -> None:
     peer.send(answer(b'{"healthy": true, "processId": 13343}'))
 
 
-def never_answers(peer: Peer) -> None:
-    """What a hub does for an instance that died before its first report."""
+def never_respond(peer: Peer) -> None:
+    """Behave like a hub whose instance died before its first health report."""
     peer.wait_until_closed()
 
 
-def says_in_turn(*words: bytes) -> Callable[[Peer], None]:
-    left = list(words)
-    return lambda peer: peer.send(answer(next_of(left)))
+def respond_in_turn(*bodies: bytes) -> Callable[[Peer], None]:
+    remaining = list(bodies)
+    return lambda peer: peer.send(answer(next_of(remaining)))
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.POLL", 0.001)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.SLOW_POLL", 0.1)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "states", "status"),
+    ("state", "states", "status"),
     [
         ("running", [STARTING, STARTING, RUNNING], "running"),
         ("running", [OLD], None),
@@ -130,47 +130,49 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ended", [OLD, GONE], None),
     ],
 )
-async def test_wait(wanted: Any, states: list[dict[str, Any]], status: str | None) -> None:
-    with Hub(*states, health=healthy) as hub:
+async def test_wait_returns_when_the_state_is_reached(
+    state: Any, states: list[dict[str, Any]], status: str | None
+) -> None:
+    with Hub(*states, health=report_healthy) as hub:
         async with AsyncHostClient(hub.base_url) as host:
-            instance = await host.get_instance_client("i").wait(wanted, 5)
+            instance = await host.get_instance_client("i").wait(state, 5)
     assert instance.id == "i"
     assert instance.to_dict().get("status") == status
     assert len([request for request in hub.requests if request.path.endswith("/i")]) == len(states)
 
 
-async def test_wait_ended_tells_how_it_ended() -> None:
+async def test_wait_ended_returns_the_reason_of_the_end() -> None:
     with Hub(RUNNING, COMPLETED) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             ended = await host.get_instance_client("i").wait_ended()
     assert ended.terminated.to_dict() == COMPLETED["terminated"]  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("wanted", ["running", "healthy"])
+@pytest.mark.parametrize("state", ["running", "healthy"])
 @pytest.mark.parametrize("end", [ERRORED, COMPLETED])
-async def test_an_instance_that_ended_never_gets_there(wanted: Any, end: dict[str, Any]) -> None:
+async def test_waiting_for_an_ended_instance_fails(state: Any, end: dict[str, Any]) -> None:
     reason = end["terminated"]["reason"]
-    with Hub(STARTING, end, health=says_in_turn(b"{}")) as hub:
+    with Hub(STARTING, end, health=respond_in_turn(b"{}")) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(ClientError, match=f"ended .{end['status']}.: {reason}"):
-                await host.get_instance_client("i").wait(wanted)
-    with Hub(GONE, health=says_in_turn(b"{}")) as hub:
+                await host.get_instance_client("i").wait(state)
+    with Hub(GONE, health=respond_in_turn(b"{}")) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(NotFoundError):
-                await host.get_instance_client("i").wait(wanted)
+                await host.get_instance_client("i").wait(state)
 
 
-async def test_an_instance_that_gets_healthy() -> None:
-    health = says_in_turn(b'{"healthy": false}', b"{}", b'{"healthy": true}')
+async def test_wait_returns_when_the_instance_becomes_healthy() -> None:
+    health = respond_in_turn(b'{"healthy": false}', b"{}", b'{"healthy": true}')
     with Hub(RUNNING, health=health) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             assert (await host.get_instance_client("i").wait("healthy", 5)).status == "running"
     assert len(hub.requests) == 6
 
 
-async def test_an_instance_that_dies_before_it_says_that_it_is_healthy() -> None:
-    """The hub never answers the question for its health, though it knows that it is dead."""
-    with Hub(RUNNING, ERRORED, health=never_answers) as hub:
+async def test_wait_fails_if_the_instance_dies_before_it_is_healthy() -> None:
+    """The hub never responds to the health request, although it reports the end of the instance."""
+    with Hub(RUNNING, ERRORED, health=never_respond) as hub:
         async with AsyncHostClient(hub.base_url, timeout=5) as host:
             start = time.monotonic()
             with pytest.raises(ClientError, match="Sequence failed on start"):
@@ -178,33 +180,33 @@ async def test_an_instance_that_dies_before_it_says_that_it_is_healthy() -> None
             assert time.monotonic() - start < 3
 
 
-@pytest.mark.parametrize("wanted", ["running", "healthy", "ended"])
-async def test_patience_has_an_end_and_lasts_until_then(wanted: Any) -> None:
-    state = RUNNING if wanted == "ended" else STARTING
-    with Hub(state, health=never_answers) as hub:
+@pytest.mark.parametrize("state", ["running", "healthy", "ended"])
+async def test_wait_times_out_after_its_timeout(state: Any) -> None:
+    info = RUNNING if state == "ended" else STARTING
+    with Hub(info, health=never_respond) as hub:
         async with AsyncHostClient(hub.base_url, timeout=5) as host:
             start = time.monotonic()
-            with pytest.raises(RequestTimeoutError, match=rf"is not {wanted} after 0\.3 s"):
-                await host.get_instance_client("i").wait(wanted, 0.3)
+            with pytest.raises(RequestTimeoutError, match=rf"is not {state} after 0\.3 s"):
+                await host.get_instance_client("i").wait(state, 0.3)
             assert 0.3 <= time.monotonic() - start < 3
 
 
-async def test_what_comes_at_the_last_moment_counts() -> None:
-    """The last look is at the end, not a pause before it."""
-    began = time.monotonic()
+async def test_wait_checks_the_state_again_at_its_deadline() -> None:
+    """The last poll is at the deadline, not one pause before it."""
+    start = time.monotonic()
 
-    class PunctualHub(Hub):
-        def _play(self, peer: Peer) -> None:
+    class LateHub(Hub):
+        def _serve_hub(self, peer: Peer) -> None:
             while peer.read_request() is not None:
-                state = RUNNING if time.monotonic() - began > 0.4 else STARTING
-                peer.send(answer(json.dumps(state).encode()))
+                info = RUNNING if time.monotonic() - start > 0.4 else STARTING
+                peer.send(answer(json.dumps(info).encode()))
 
-    with PunctualHub() as hub:
+    with LateHub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
             assert (await host.get_instance_client("i").wait("running", 0.5)).status == "running"
 
 
-async def test_a_hub_that_does_not_answer_is_not_waited_for_any_longer() -> None:
+async def test_wait_times_out_if_the_hub_does_not_respond() -> None:
     with ScriptedServer(lambda peer: peer.wait_until_closed()) as server:
         async with AsyncHostClient(server.base_url, timeout=5) as host:
             start = time.monotonic()
@@ -213,7 +215,7 @@ async def test_a_hub_that_does_not_answer_is_not_waited_for_any_longer() -> None
             assert time.monotonic() - start < 3
 
 
-async def test_only_what_there_is_can_be_waited_for() -> None:
+async def test_wait_rejects_unknown_states_and_invalid_timeouts() -> None:
     async with AsyncHostClient("http://127.0.0.1:9/api/v1") as host:
         instance = host.get_instance_client("i")
         with pytest.raises(BadParametersError, match="running, healthy, ended"):
@@ -223,7 +225,7 @@ async def test_only_what_there_is_can_be_waited_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("states", "kills", "asked"),
+    ("states", "kills", "requests"),
     [
         pytest.param([RUNNING], [KILLED], 1, id="running"),
         pytest.param([STARTING], [NOT_RUNNING, NOT_RUNNING, KILLED], 3, id="starting"),
@@ -232,13 +234,13 @@ async def test_only_what_there_is_can_be_waited_for() -> None:
         pytest.param([STARTING, ERRORED], [NOT_RUNNING], 2, id="failed on start"),
         pytest.param([COMPLETED], [NOT_RUNNING], 1, id="ended"),
         pytest.param([STOPPING], [NOT_RUNNING], 1, id="stopping"),
-        pytest.param([GONE], [NO_INSTANCE], 1, id="forgotten"),
-        pytest.param([GONE], [NOT_RUNNING], 1, id="forgotten just now"),
+        pytest.param([GONE], [NO_INSTANCE], 1, id="deleted"),
+        pytest.param([GONE], [NOT_RUNNING], 1, id="deleted just now"),
     ],
 )
 @pytest.mark.parametrize("fails", [False, True], ids=["", "with an error"])
-async def test_an_instance_is_killed_on_the_way_out(
-    states: list[dict[str, Any]], kills: list[bytes], asked: int, fails: bool
+async def test_an_instance_is_killed_on_exit(
+    states: list[dict[str, Any]], kills: list[bytes], requests: int, fails: bool
 ) -> None:
     with Hub(*states, kills=tuple(kills)) as hub:
         async with AsyncHostClient(hub.base_url) as host:
@@ -252,11 +254,11 @@ async def test_an_instance_is_killed_on_the_way_out(
                         raise OwnError
             if caught is not None:
                 assert not hasattr(caught.value, "__notes__")
-        assert hub.kills == asked
+        assert hub.kills == requests
 
 
-async def test_an_instance_that_cannot_be_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The user's own exception goes first; without one, the failure is raised."""
+async def test_a_failed_kill_on_exit_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It becomes a note of the user's exception; without one, it is raised."""
     broken = answer(b'{"error": "broken"}', 500, "Internal Server Error")
     with Hub(RUNNING, kills=(broken,)) as hub:
         async with AsyncHostClient(hub.base_url) as host:

@@ -1,4 +1,4 @@
-"""Only a complete stream ends normally, whatever has happened to an earlier step."""
+"""Only a complete stream ends normally, also after an error in an earlier iteration."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 CHUNKED = head(transfer_encoding="chunked")
-WAYS: list[Any] = [
+ITERATORS: list[Any] = [
     lambda stream: stream.iter_bytes(),
     lambda stream: stream.iter_text(),
     lambda stream: stream.iter_lines(),
@@ -22,36 +22,36 @@ WAYS: list[Any] = [
 ]
 
 
-def breaks_off(peer: Peer) -> None:
+def reset(peer: Peer) -> None:
     peer.read_request()
     peer.send(CHUNKED)
     peer.send_chunk(b"1\n")
     peer.reset()
 
 
-def ends(peer: Peer) -> None:
+def complete(peer: Peer) -> None:
     peer.read_request()
     peer.send(CHUNKED)
     peer.send_chunk(b"1\n")
     peer.send(b"0\r\n\r\n")
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_after_a_failure_each_step_fails(way: Any) -> None:
-    with ScriptedServer(breaks_off) as server:
+@pytest.mark.parametrize("iterate", ITERATORS)
+async def test_after_an_interruption_each_iteration_fails(iterate: Any) -> None:
+    with ScriptedServer(reset) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             host.get_instance_client("i").get_stream("output") as stream,
         ):
-            items: AsyncIterator[Any] = way(stream)
+            items: AsyncIterator[Any] = iterate(stream)
             await anext(items)
             for _ in range(3):
                 with pytest.raises(StreamInterrupted):
                     await anext(items)
 
 
-async def test_after_a_line_that_is_not_json_each_step_fails() -> None:
-    with ScriptedServer(ends) as server:
+async def test_after_an_error_of_loads_each_iteration_fails() -> None:
+    with ScriptedServer(complete) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             host.get_instance_client("i").get_stream("output") as stream,
@@ -63,26 +63,26 @@ async def test_after_a_line_that_is_not_json_each_step_fails() -> None:
                 await anext(items)
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_a_complete_stream_ends_again_and_again(way: Any) -> None:
-    with ScriptedServer(ends) as server:
+@pytest.mark.parametrize("iterate", ITERATORS)
+async def test_a_complete_stream_can_be_iterated_again(iterate: Any) -> None:
+    with ScriptedServer(complete) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             host.get_instance_client("i").get_stream("output") as stream,
         ):
-            items = way(stream)
+            items = iterate(stream)
             assert len([item async for item in items]) == 1
             assert [item async for item in items] == []
 
 
-async def test_reading_goes_on_after_a_loop_that_was_left() -> None:
-    word = threading.Event()
+async def test_reading_can_continue_after_leaving_a_loop() -> None:
+    release = threading.Event()
 
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.send(CHUNKED)
         peer.send_chunk(b"1\n2\n")
-        assert word.wait(10)
+        assert release.wait(10)
         peer.send_chunk(b"3\n")
         peer.send(b"0\r\n\r\n")
 
@@ -97,5 +97,5 @@ async def test_reading_goes_on_after_a_loop_that_was_left() -> None:
             async with stream:
                 values = stream.iter_json()
                 assert await first(values) == 1
-                word.set()
+                release.set()
                 assert [value async for value in values] == [2, 3]
