@@ -1,4 +1,4 @@
-"""Tokens that a coroutine function gives, and event loops that come and go."""
+"""Asynchronous token functions, with tasks that are cancelled and event loops that end."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from tests.faults.faults import good
 from tests.faults.limited_use_tokens import MAX_USES, LimitedUseTokens
 from tests.scripted_server import ScriptedServer, always
 
-NOWHERE = "http://127.0.0.1:1/api/v1"
+UNREACHABLE = "http://127.0.0.1:1/api/v1"
 
 
 class Issuer:
-    """Gives another token each time, when it is let."""
+    """Returns another token for each call, as soon as it is allowed to."""
 
     def __init__(self) -> None:
-        self.asked = 0
-        self.may_answer = asyncio.Event()
-        self.was_asked = asyncio.Event()
+        self.calls = 0
+        self.may_return = asyncio.Event()
+        self.was_called = asyncio.Event()
 
-    async def ask(self, _: object = None) -> tuple[str, float]:
-        self.asked += 1
-        self.was_asked.set()
-        await self.may_answer.wait()
-        return f"token-{self.asked}", 60
+    async def issue(self, _: object = None) -> tuple[str, float]:
+        self.calls += 1
+        self.was_called.set()
+        await self.may_return.wait()
+        return f"token-{self.calls}", 60
 
     async def __call__(self) -> tuple[str, float]:
-        return await self.ask()
+        return await self.issue()
 
 
-async def test_each_kind_of_function() -> None:
+async def test_each_kind_of_asynchronous_function_is_accepted() -> None:
     issuer = Issuer()
-    issuer.may_answer.set()
+    issuer.may_return.set()
     with ScriptedServer(always(good)) as server:
-        for function in (issuer.ask, issuer, partial(issuer.ask, 1), lambda: issuer.ask(2)):
+        for function in (issuer.issue, issuer, partial(issuer.issue, 1), lambda: issuer.issue(2)):
             async with AsyncHostClient(server.base_url, token=function) as host:
                 await host.get_version()
     sent = [request.header("authorization") for request in server.requests]
@@ -56,13 +56,13 @@ def test_a_coroutine_function_needs_an_asynchronous_client() -> None:
         return "token"
 
     with (
-        HostClient(NOWHERE, token=issue) as host,  # type: ignore[arg-type]
+        HostClient(UNREACHABLE, token=issue) as host,  # type: ignore[arg-type]
         pytest.raises(BadParametersError, match="use an asynchronous client"),
     ):
         host.get_version()
 
 
-async def test_two_hundred_tasks_and_a_server_that_takes_each_token_for_a_short_time() -> None:
+async def test_two_hundred_tasks_renew_short_lived_tokens_rarely() -> None:
     issued: list[str] = []
     active: list[int] = []
 
@@ -85,10 +85,10 @@ async def test_two_hundred_tasks_and_a_server_that_takes_each_token_for_a_short_
     assert len(issued) <= len(server.requests) / MAX_USES + 1
 
 
-async def test_a_late_refusal_of_an_older_token_makes_no_refused_one_good() -> None:
-    """The tasks have it in this order only now and then."""
+async def test_rejecting_an_older_token_does_not_restore_a_rejected_one() -> None:
+    """Concurrent tasks rarely cause this order."""
     issuer = Issuer()
-    issuer.may_answer.set()
+    issuer.may_return.set()
     tokens = TokenProvider(issuer)
     for expected in ("token-1", "token-2"):
         flight, is_leader = tokens.join()
@@ -101,63 +101,64 @@ async def test_a_late_refusal_of_an_older_token_makes_no_refused_one_good() -> N
     assert tokens.current() is None
 
 
-async def test_ten_thousand_requests_ask_once() -> None:
-    asked: list[int] = []
+async def test_ten_thousand_concurrent_requests_call_the_function_once() -> None:
+    calls: list[int] = []
 
     async def fail() -> str:
-        asked.append(1)
+        calls.append(1)
         await asyncio.sleep(0.01)
         raise RuntimeError("no token today")
 
-    async with AsyncHostClient(NOWHERE, token=fail) as host:
-        calls = [host.get_version() for _ in range(10_000)]
-        outcomes = await asyncio.gather(*calls, return_exceptions=True)
-    assert len(asked) == 1
+    async with AsyncHostClient(UNREACHABLE, token=fail) as host:
+        requests = [host.get_version() for _ in range(10_000)]
+        outcomes = await asyncio.gather(*requests, return_exceptions=True)
+    assert len(calls) == 1
     assert {type(outcome) for outcome in outcomes} == {RuntimeError}
     last = outcomes[-1]
     assert isinstance(last, RuntimeError)
-    assert len(traceback.extract_tb(last.__traceback__)) < 30  # not those of all the others
+    # The traceback does not contain the frames of the other requests.
+    assert len(traceback.extract_tb(last.__traceback__)) < 30
 
 
-async def test_who_asked_may_go_away_and_the_others_get_the_answer() -> None:
+async def test_cancelling_the_request_that_calls_the_function_does_not_affect_the_others() -> None:
     issuer = Issuer()
     with ScriptedServer(always(good)) as server:
         async with AsyncHostClient(server.base_url, token=issuer) as host:
             first = asyncio.create_task(host.get_version())
             others = [asyncio.create_task(host.get_version()) for _ in range(5)]
-            await issuer.was_asked.wait()
+            await issuer.was_called.wait()
             first.cancel()
             await asyncio.wait([first])
-            issuer.may_answer.set()
+            issuer.may_return.set()
             await asyncio.gather(*others)
     assert first.cancelled()
-    assert issuer.asked == 1
+    assert issuer.calls == 1
     assert len(server.requests) == 5
 
 
-async def test_one_that_hangs() -> None:
-    async with AsyncHostClient(NOWHERE, token=Issuer(), timeout=0.1) as host:
+async def test_a_function_that_hangs_times_out() -> None:
+    async with AsyncHostClient(UNREACHABLE, token=Issuer(), timeout=0.1) as host:
         with pytest.raises(RequestTimeoutError, match=r"no token within 0\.1 s"):
             await host.get_version()
 
 
-def test_a_loop_that_ends_while_it_is_asked_leaves_no_question_open() -> None:
+def test_the_function_is_called_again_after_its_event_loop_has_ended() -> None:
     issuer = Issuer()
     with ScriptedServer(always(good)) as server:
         host = AsyncHostClient(server.base_url, token=issuer)
 
-        async def give_up() -> None:
+        async def cancel_call() -> None:
             call = asyncio.create_task(host.get_version())
-            await issuer.was_asked.wait()
+            await issuer.was_called.wait()
             call.cancel()
 
         async def call() -> None:
-            issuer.may_answer = asyncio.Event()
-            issuer.may_answer.set()
+            issuer.may_return = asyncio.Event()
+            issuer.may_return.set()
             await host.get_version()
             await host.aclose()
 
-        asyncio.run(give_up())
+        asyncio.run(cancel_call())
         asyncio.run(call())
-    assert issuer.asked == 2
+    assert issuer.calls == 2
     assert len(server.requests) == 1

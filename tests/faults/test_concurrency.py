@@ -1,4 +1,4 @@
-"""Threads, forks, event loops and cancelled tasks: what has no twin in the other flavour."""
+"""Threads, forks, event loops and cancelled tasks: tests without a twin."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_64_threads_share_one_client() -> None:
         assert len(server.requests) == 64 * 20
 
 
-async def test_1000_cancelled_calls_leave_nothing() -> None:
+async def test_1000_cancelled_calls_leak_nothing() -> None:
     arrived = threading.Semaphore(0)
 
     def script(peer: Peer) -> None:
@@ -53,7 +53,7 @@ async def test_1000_cancelled_calls_leave_nothing() -> None:
 
     with ScriptedServer(script) as server:
 
-        def forget() -> None:
+        def clear_server() -> None:
             for thread in server._threads:
                 thread.join(5)
             server._threads.clear()
@@ -69,10 +69,10 @@ async def test_1000_cancelled_calls_leave_nothing() -> None:
                     assert await asyncio.to_thread(arrived.acquire, timeout=10)
                 for task in tasks:
                     task.cancel()
-                ends = await asyncio.gather(*tasks, return_exceptions=True)
-                assert {type(end) for end in ends} == {asyncio.CancelledError}
-                del tasks, ends
-                await asyncio.to_thread(forget)
+                outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+                assert {type(end) for end in outcomes} == {asyncio.CancelledError}
+                del tasks, outcomes
+                await asyncio.to_thread(clear_server)
                 await host.get_version()
                 server.requests.clear()
 
@@ -85,24 +85,24 @@ async def test_1000_cancelled_calls_leave_nothing() -> None:
             assert_not_grown(before)
 
 
-async def test_10_000_calls_of_100_tasks_leave_nothing() -> None:
+async def test_10_000_calls_of_100_tasks_leak_nothing() -> None:
     with ScriptedServer(always(answer(b'{"version": "1.0.1"}'))) as server:
         async with AsyncHostClient(server.base_url) as host:
 
-            async def some(count: int) -> None:
+            async def make_calls(count: int) -> None:
                 for _ in range(count):
                     await host.get_version()
 
-            async def crowd(count: int) -> None:
+            async def run_tasks(count: int) -> None:
                 async with asyncio.TaskGroup() as group:
                     for _ in range(100):
-                        group.create_task(some(count))
+                        group.create_task(make_calls(count))
 
-            await crowd(3)
+            await run_tasks(3)
             server.requests.clear()
             tasks = asyncio.all_tasks()
             before = count_resources()
-            await crowd(100)
+            await run_tasks(100)
             assert len(server.requests) == 10_000
             server.requests.clear()
             assert asyncio.all_tasks() == tasks
@@ -127,8 +127,8 @@ def test_a_forked_process_uses_the_client_on_its_own() -> None:
         assert len(server.requests) == 3
 
 
-def test_one_client_in_several_event_loops() -> None:
-    """A loop that ended with connections open is no obstacle, and leaves no warning."""
+def test_one_client_works_in_several_event_loops_in_turn() -> None:
+    """A loop that ends while connections are open causes neither errors nor warnings."""
     with ScriptedServer(always(good)) as server:
         host = AsyncHostClient(server.base_url)
 
@@ -142,10 +142,10 @@ def test_one_client_in_several_event_loops() -> None:
             gc.collect()
         asyncio.run(host.aclose())
         gc.collect()
-        assert server.connections == 1  # while it is idle it belongs to no loop
+        assert server.connections == 1  # an idle connection belongs to no loop
 
 
-def test_a_client_used_in_two_loops_at_once() -> None:
+def test_one_client_works_in_several_event_loops_at_once() -> None:
     with ScriptedServer(always(good)) as server:
         host = AsyncHostClient(server.base_url)
 
@@ -160,80 +160,80 @@ def test_a_client_used_in_two_loops_at_once() -> None:
         assert len(server.requests) == 200
 
 
-def silent(peer: Peer) -> None:
+def send_one_chunk(peer: Peer) -> None:
     if peer.read_request() is not None:
         peer.send(head(transfer_encoding="chunked"))
         peer.send_chunk(b"some")
         peer.wait_until_closed()
 
 
-def test_closing_wakes_a_blocked_reader_in_another_thread() -> None:
-    reads = threading.Event()
-    ends: list[Exception] = []
+def test_closing_unblocks_a_reader_in_another_thread() -> None:
+    has_read = threading.Event()
+    outcomes: list[Exception] = []
 
-    with ScriptedServer(silent) as server:
+    with ScriptedServer(send_one_chunk) as server:
         host = HostClient(server.base_url)
 
         def read() -> None:
             try:
                 with host.get_log_stream() as stream:
                     for _ in stream:
-                        reads.set()
-            except Exception as error:  # noqa: BLE001 (it is looked at below)
-                ends.append(error)
+                        has_read.set()
+            except Exception as error:  # noqa: BLE001 (checked below)
+                outcomes.append(error)
 
         reader = threading.Thread(target=read)
         reader.start()
-        assert reads.wait(5)
+        assert has_read.wait(5)
         host.close()
         reader.join(5)
         assert not reader.is_alive()
-    assert [type(end) for end in ends] == [StreamInterrupted]
+    assert [type(end) for end in outcomes] == [StreamInterrupted]
 
 
-async def test_closing_wakes_a_waiting_task() -> None:
-    with ScriptedServer(silent) as server:
+async def test_closing_unblocks_a_reading_task() -> None:
+    with ScriptedServer(send_one_chunk) as server:
         host = AsyncHostClient(server.base_url)
-        reads = asyncio.Event()
+        has_read = asyncio.Event()
 
         async def read() -> None:
             async with host.get_log_stream() as stream:
                 async for _ in stream:
-                    reads.set()
+                    has_read.set()
 
         reader = asyncio.create_task(read())
         async with asyncio.timeout(5):
-            await reads.wait()
+            await has_read.wait()
             await host.aclose()
             with pytest.raises(StreamInterrupted):
                 await reader
 
 
 def test_closing_ends_the_streams_of_all_event_loops() -> None:
-    reads = threading.Event()
-    ends: list[Exception] = []
+    has_read = threading.Event()
+    outcomes: list[Exception] = []
 
-    with ScriptedServer(silent) as server:
+    with ScriptedServer(send_one_chunk) as server:
         host = AsyncHostClient(server.base_url)
 
         async def read() -> None:
             try:
                 async with host.get_log_stream() as stream:
                     async for _ in stream:
-                        reads.set()
-            except Exception as error:  # noqa: BLE001 (it is looked at below)
-                ends.append(error)
+                        has_read.set()
+            except Exception as error:  # noqa: BLE001 (checked below)
+                outcomes.append(error)
 
         reader = threading.Thread(target=asyncio.run, args=(read(),))
         reader.start()
-        assert reads.wait(5)
+        assert has_read.wait(5)
         asyncio.run(host.aclose())
         reader.join(5)
         assert not reader.is_alive()
-    assert [type(end) for end in ends] == [StreamInterrupted]
+    assert [type(end) for end in outcomes] == [StreamInterrupted]
 
 
-OPENING: dict[str, Callable[[HostClient], object]] = {
+CALLS: dict[str, Callable[[HostClient], object]] = {
     "a call": lambda host: host.get_version(),
     "a stream": lambda host: host.get_log_stream().__enter__(),
     "a duplex call": lambda host: host.get_instance_client("i").inout([b"data"]).__enter__(),
@@ -246,24 +246,24 @@ def endless() -> Iterator[bytes]:
         yield bytes(65536)
 
 
-@pytest.mark.parametrize("what", OPENING)
-def test_closing_wakes_who_waits_for_an_answer(what: str) -> None:
+@pytest.mark.parametrize("kind", CALLS)
+def test_closing_unblocks_calls_that_wait_for_a_response(kind: str) -> None:
     arrived = threading.Event()
-    ends: list[Exception] = []
+    outcomes: list[Exception] = []
 
-    def says_nothing(peer: Peer) -> None:
+    def never_respond(peer: Peer) -> None:
         if peer.read_head() is not None:
             arrived.set()
             peer.wait_until_closed()
 
-    with ScriptedServer(says_nothing) as server:
+    with ScriptedServer(never_respond) as server:
         host = HostClient(server.base_url)
 
         def use() -> None:
             try:
-                OPENING[what](host)
-            except Exception as error:  # noqa: BLE001 (it is looked at below)
-                ends.append(error)
+                CALLS[kind](host)
+            except Exception as error:  # noqa: BLE001 (checked below)
+                outcomes.append(error)
 
         user = threading.Thread(target=use)
         user.start()
@@ -271,25 +271,25 @@ def test_closing_wakes_who_waits_for_an_answer(what: str) -> None:
         host.close()
         user.join(5)
         assert not user.is_alive()
-    assert [isinstance(end, ClientError) for end in ends] == [True]
+    assert [isinstance(end, ClientError) for end in outcomes] == [True]
 
 
-def test_closing_wakes_those_whose_requests_were_the_first_at_once() -> None:
+def test_closing_unblocks_concurrent_first_requests() -> None:
     both = threading.Barrier(2)
     arrived = threading.Semaphore(0)
 
-    def says_nothing(peer: Peer) -> None:
+    def never_respond(peer: Peer) -> None:
         if peer.read_head() is not None:
             arrived.release()
             peer.wait_until_closed()
 
-    def ask() -> object:
+    def get_version() -> object:
         both.wait(5)
         return host.get_version()
 
-    with ScriptedServer(says_nothing) as server, ThreadPoolExecutor(2) as threads:
+    with ScriptedServer(never_respond) as server, ThreadPoolExecutor(2) as threads:
         host = HostClient(server.base_url)
-        calls = [threads.submit(ask) for _ in range(2)]
+        calls = [threads.submit(get_version) for _ in range(2)]
         assert all(arrived.acquire(timeout=5) for _ in calls)
         host.close()
         for call in calls:
@@ -297,16 +297,16 @@ def test_closing_wakes_those_whose_requests_were_the_first_at_once() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # in a process with threads
-@pytest.mark.parametrize("how", ["closed", "left"])
+@pytest.mark.parametrize("how", ["client closed", "stream left"])
 @pytest.mark.parametrize("kind", ["download", "duplex"])
-def test_what_a_forked_process_gives_up_goes_on_in_its_parent(kind: str, how: str) -> None:
-    goes_on = threading.Event()
+def test_a_stream_that_a_forked_process_closes_continues_in_its_parent(kind: str, how: str) -> None:
+    may_continue = threading.Event()
 
     def script(peer: Peer) -> None:
         peer.read_request()
         peer.send(head(transfer_encoding="chunked"))
         peer.send_chunk(b"first")
-        goes_on.wait(5)
+        may_continue.wait(5)
         peer.send_chunk(b"second")
         peer.send(b"0\r\n\r\n")
 
@@ -320,8 +320,8 @@ def test_what_a_forked_process_gives_up_goes_on_in_its_parent(kind: str, how: st
             if not child:
                 status = 1
                 try:
-                    signal.alarm(5)  # ends it, should it hang
-                    if how == "closed":
+                    signal.alarm(5)  # ends the process if it hangs
+                    if how == "client closed":
                         host.close()
                     else:
                         stream.__exit__(None, None, None)
@@ -329,5 +329,5 @@ def test_what_a_forked_process_gives_up_goes_on_in_its_parent(kind: str, how: st
                 finally:
                     os._exit(status)
             assert os.waitpid(child, 0)[1] == 0
-            goes_on.set()
+            may_continue.set()
             assert list(chunks) == [b"second"]

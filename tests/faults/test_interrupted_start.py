@@ -124,7 +124,7 @@ async def test_a_start_that_is_cancelled(
             hub.answers.set()
             with pytest.raises(TimeoutError if is_timeout else asyncio.CancelledError):
                 await starting
-        assert hub.done == ["kill"]
+        assert hub.actions == ["kill"]
         assert hub.status == "completed"
 
 
@@ -151,7 +151,7 @@ def test_a_start_that_a_signal_cuts_off(use: Callable[[SequenceClient], None]) -
 
         with pytest.raises(Alarm), struck_by(act):
             use(host.get_sequence_client("s"))
-        assert hub.done == ["kill"]
+        assert hub.actions == ["kill"]
         assert hub.status == "completed"
 
 
@@ -165,7 +165,7 @@ async def test_one_that_is_refused_meanwhile_has_nothing_to_end() -> None:
             hub.answers.set()
             with pytest.raises(asyncio.CancelledError) as caught:
                 await starting
-        assert hub.done == []
+        assert hub.actions == []
         assert not hasattr(caught.value, "__notes__")
 
 

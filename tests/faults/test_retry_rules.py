@@ -1,4 +1,4 @@
-"""What decides whether, when and over which connection a request is sent again."""
+"""The rules for retries: whether, when, and on which connection a request is sent again."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ DATES = st.tuples(
 
 
 @given(st.text() | NUMBERS | DATES)
-def test_any_retry_after(value: str) -> None:
+def test_any_retry_after_value_gives_a_pause_within_the_limit(value: str) -> None:
     busy = ServerError("busy", status=503, headers={"retry-after": value})
     pause = Retries(longest_pause=5).pause(busy, method="GET", attempts=1, replayable=True)
     assert pause is None or 0 <= pause <= 5
 
 
 @given(st.integers(1, 10**6))
-def test_pauses_stay_below_the_longest(attempts: int) -> None:
+def test_pauses_do_not_exceed_the_longest_pause(attempts: int) -> None:
     retries = Retries(10**7, longest_pause=3)
     error = CannotConnectError("refused")
     pause = retries.pause(error, method="POST", attempts=attempts, replayable=False)
@@ -37,7 +37,7 @@ def test_pauses_stay_below_the_longest(attempts: int) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
-def test_what_may_have_arrived_is_not_repeated(method: str) -> None:
+def test_a_request_that_may_have_arrived_is_not_retried(method: str) -> None:
     errors: list[ClientError] = [
         CannotConnectError("broke", may_have_arrived=True),
         ServerError("busy", status=503, may_have_arrived=True),
@@ -46,19 +46,19 @@ def test_what_may_have_arrived_is_not_repeated(method: str) -> None:
         assert Retries().pause(error, method=method, attempts=1, replayable=True) is None
 
 
-@pytest.mark.parametrize("how", ["closed", "reset", "spoken"])
-def test_an_idle_connection_is_not_used_after_its_end_or_an_unasked_word(how: str) -> None:
+@pytest.mark.parametrize("event", ["closed", "reset", "unexpected data"])
+def test_an_idle_connection_is_not_used_after_it_was_closed_or_sent_data(event: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        near = socket.create_connection(listener.getsockname())
-        near.setblocking(False)
-        far, _ = listener.accept()
-        with closing(Connection(near)) as connection, far:
+        client = socket.create_connection(listener.getsockname())
+        client.setblocking(False)
+        server, _ = listener.accept()
+        with closing(Connection(client)) as connection, server:
             assert connection.is_usable()
-            if how == "spoken":
-                far.send(b"HTTP/1.1 408 Request Timeout\r\n\r\n")
+            if event == "unexpected data":
+                server.send(b"HTTP/1.1 408 Request Timeout\r\n\r\n")
             else:
-                if how == "reset":
-                    far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                far.close()
-            assert select.select([near], [], [], 5)[0]
+                if event == "reset":
+                    server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                server.close()
+            assert select.select([client], [], [], 5)[0]
             assert not connection.is_usable()

@@ -1,4 +1,4 @@
-"""Asynchronous calls where asyncio doesn't run, and calls when the interpreter ends."""
+"""Asynchronous calls without asyncio's event loop, and calls while the interpreter exits."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ AT_EXIT = """
 import asyncio, atexit, sys, threading, time
 from scramjet_facade import AsyncHostClient, ClientError, HostClient
 
-def ask():
+def get_version():
     with HostClient(sys.argv[1]) as host:
         return host.get_version().version
 
-async def ask_too():
+async def async_get_version():
     async with AsyncHostClient(sys.argv[1]) as host:
         return (await host.get_version()).version
 
 @atexit.register
-def late():
-    for call in (ask, lambda: asyncio.run(ask_too())):
+def at_exit():
+    for call in (get_version, lambda: asyncio.run(async_get_version())):
         try:
             print(call())
         except ClientError as error:
@@ -34,8 +34,8 @@ def late():
 """
 
 
-def test_another_loop_than_asyncios_is_named() -> None:
-    """Whatever steps the coroutine: trio does it so, too."""
+def test_a_call_outside_of_asyncio_is_refused() -> None:
+    """The coroutine is stepped by hand, as another event loop such as trio would do."""
     host = AsyncHostClient("http://hub.invalid/api/v1")
     call = host.get_version()
     with pytest.raises(ClientError, match="needs asyncio and its running loop"):
@@ -43,17 +43,17 @@ def test_another_loop_than_asyncios_is_named() -> None:
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
-def test_calls_when_the_interpreter_ends(name: str) -> None:
-    """A name is looked up in a thread, which can't always be started then."""
+def test_calls_while_the_interpreter_exits_succeed_or_fail_cleanly(name: str) -> None:
+    """A DNS lookup needs a thread, which cannot always be started at this time."""
     with ScriptedServer(always(VERSION)) as server:
-        done = subprocess.run(
+        completed = subprocess.run(
             [sys.executable, "-c", AT_EXIT, server.base_url.replace("127.0.0.1", name)],
             capture_output=True,
             check=True,
             text=True,
             timeout=30,
         )
-    assert done.stderr == ""
-    for line in done.stdout.splitlines():
+    assert completed.stderr == ""
+    for line in completed.stdout.splitlines():
         assert line == "1.0.1" or line.startswith("ClientError"), line
-    assert len(done.stdout.splitlines()) == 2
+    assert len(completed.stdout.splitlines()) == 2

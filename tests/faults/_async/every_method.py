@@ -18,7 +18,7 @@ from scramjet_facade import (
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-# Short enough for repr not to cut it, and nowhere else in this project.
+# Short enough for repr to show it completely, and unique in this project.
 ACCESS_KEY = "MARKER-key"
 
 CALLS: dict[type, dict[str, Callable[[Any], Any]]] = {
@@ -110,8 +110,8 @@ CALLS: dict[type, dict[str, Callable[[Any], Any]]] = {
         "get_log_stream": lambda c: c.get_log_stream(),
     },
 }
-# What sends nothing, or is another name for what does.
-SILENT = {
+# Methods that send no request, and aliases of other methods.
+NOT_CALLED = {
     "aclose",
     "bindings",
     "base_url",
@@ -128,8 +128,8 @@ SILENT = {
 METHODS = [(kind, name) for kind, calls in CALLS.items() for name in calls]
 
 
-def client_of(kind: type, base_url: str, **options: Any) -> tuple[Any, Any]:
-    """Make a client of a class; return it and the client that owns its connections."""
+def create_client(kind: type, base_url: str, **options: Any) -> tuple[Any, Any]:
+    """Create a client of a class; return it and the client that owns its connections."""
     if kind in {AsyncSequenceClient, AsyncInstanceClient}:
         host = AsyncHostClient(base_url, **options)
         if kind is AsyncSequenceClient:
@@ -139,8 +139,8 @@ def client_of(kind: type, base_url: str, **options: Any) -> tuple[Any, Any]:
     return client, client
 
 
-async def made(call: Callable[[Any], Awaitable[Any] | AsyncStream], client: Any) -> Any:
-    """Make a call; a stream is read to its end."""
+async def make_call(call: Callable[[Any], Awaitable[Any] | AsyncStream], client: Any) -> Any:
+    """Make a call; read a stream to its end."""
     outcome = call(client)
     if isinstance(outcome, AsyncStream):
         async with outcome:
@@ -148,12 +148,12 @@ async def made(call: Callable[[Any], Awaitable[Any] | AsyncStream], client: Any)
     return await outcome  # type: ignore[misc]
 
 
-def missing() -> set[str]:
+def missing_methods() -> set[str]:
     """Return the public methods that are not in the table."""
     return {
         f"{kind.__name__}.{name}"
         for kind, calls in CALLS.items()
         for name, member in inspect.getmembers(kind)
-        if not name.startswith("_") and name.islower() and name not in SILENT | calls.keys()
+        if not name.startswith("_") and name.islower() and name not in NOT_CALLED | calls.keys()
         if not isinstance(member, type)
     }

@@ -1,4 +1,4 @@
-"""The calls that the matrix crosses with its faults: one for each kind of request."""
+"""The operations of the fault matrix: one call for each kind of request."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
     from scramjet_facade import AsyncHostClient
 
-ENOUGH = 2 * 1024 * 1024  # bytes of an endless download
+MAX_DOWNLOAD = 2 * 1024 * 1024  # bytes that are read of an endless download
 
 
-async def run(operation: str, host: AsyncHostClient, patience: float) -> Any:
-    """Make one call, and return something of its answer.
+async def call_operation(operation: str, host: AsyncHostClient, idle_timeout: float) -> Any:
+    """Make one call, and return a value of its response.
 
     Args:
         operation: A column of the matrix.
         host: The client.
-        patience: Seconds that a stream may be silent.
+        idle_timeout: Seconds without data after which a stream fails.
     """
     match operation:
         case "get":
@@ -34,14 +34,14 @@ async def run(operation: str, host: AsyncHostClient, patience: float) -> Any:
         case "upload":
             return (await host.send_sequence(blocks())).id
         case "download":
-            stream = host.get_instance_client("i").get_stream("output", idle_timeout=patience)
+            stream = host.get_instance_client("i").get_stream("output", idle_timeout=idle_timeout)
         case _:
-            stream = host.get_instance_client("i").inout(blocks(), idle_timeout=patience)
+            stream = host.get_instance_client("i").inout(blocks(), idle_timeout=idle_timeout)
     received = b""
     async with stream:
         async for chunk in stream:
             received += chunk
-            if len(received) >= ENOUGH:
+            if len(received) >= MAX_DOWNLOAD:
                 break
     return received
 

@@ -1,4 +1,4 @@
-"""What a client holds while it lives, and that it lets go of everything."""
+"""The lifetime of a client: nothing leaks, and a closed client refuses calls."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.flavor import async_source
 from tests.scripted_server import Peer, ScriptedServer, always, answer, head
 
 
-async def calls(host: AsyncHostClient) -> None:
+async def make_calls(host: AsyncHostClient) -> None:
     """Make a call of each kind."""
     assert (await host.get_version()).version == "1.0.1"
     await host.send_sequence(async_source(iter([b"x"])))
@@ -26,15 +26,15 @@ async def calls(host: AsyncHostClient) -> None:
         assert [chunk async for chunk in stream]
 
 
-async def test_10_000_calls_leave_nothing_and_take_one_connection() -> None:
+async def test_10_000_calls_leak_nothing_and_use_one_connection() -> None:
     with ScriptedServer(always(answer(b'{"version": "1.0.1"}'))) as server:
         async with AsyncHostClient(server.base_url) as host:
             for _ in range(500):
                 await host.get_version()
-            for _ in range(2):  # what others in this process leave, they don't leave again
+            for _ in range(2):  # the first round may include leaks of other tests
                 server.requests.clear()
                 before = count_resources()
-                await host.get_version()  # on a new connection, if to count took long
+                await host.get_version()  # on a new connection, if counting took long
                 connections = server.connections
                 for _ in range(9_999):
                     await host.get_version()
@@ -46,7 +46,7 @@ async def test_10_000_calls_leave_nothing_and_take_one_connection() -> None:
             assert_not_grown(before)
 
 
-async def test_1000_failed_calls_leave_nothing() -> None:
+async def test_1000_failed_calls_leak_nothing() -> None:
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
             number = len(peer.server.requests)
@@ -79,14 +79,14 @@ async def test_1000_failed_calls_leave_nothing() -> None:
             assert_not_grown(before)
 
 
-async def test_50_clients_made_and_closed_leave_nothing() -> None:
+async def test_50_closed_clients_leak_nothing() -> None:
     with ScriptedServer(always(good)) as server:
 
-        async def one() -> None:
+        async def use_client() -> None:
             async with AsyncHostClient(server.base_url) as host:
-                await calls(host)
+                await make_calls(host)
 
-        async def forget() -> None:
+        async def clear_server() -> None:
             for thread in server._threads:
                 thread.join(5)
             server._threads.clear()
@@ -94,24 +94,24 @@ async def test_50_clients_made_and_closed_leave_nothing() -> None:
             server.requests.clear()
 
         for _ in range(5):
-            await one()
-        await forget()
+            await use_client()
+        await clear_server()
         before = count_resources()
         for _ in range(50):
-            await one()
-        await forget()
+            await use_client()
+        await clear_server()
         assert_not_grown(before)
 
 
-async def test_after_close_every_call_says_so() -> None:
+async def test_every_call_of_a_closed_client_is_refused() -> None:
     with ScriptedServer(always(good)) as server:
         host = AsyncHostClient(server.base_url)
-        await calls(host)
+        await make_calls(host)
         request_count = len(server.requests)
         instance, manager = host.get_instance_client("i"), host.get_manager_client()
         await host.aclose()
         await host.aclose()
-        uses: list[Any] = [
+        calls: list[Any] = [
             host.get_version,
             manager.get_version,
             host.with_options(timeout=1).get_version,
@@ -121,9 +121,9 @@ async def test_after_close_every_call_says_so() -> None:
             lambda: instance.get_stream("output").__aenter__(),
             lambda: instance.inout(async_source(iter([b"x"]))).__aenter__(),
         ]
-        for use in uses:
+        for call in calls:
             with pytest.raises(ClientError, match="this client is closed") as caught:
-                await use()
+                await call()
             assert caught.value.attempts == 0
         assert len(server.requests) == request_count
 

@@ -1,4 +1,4 @@
-"""Any JSON as an answer, and any text as a name: no surprise in either direction."""
+"""Arbitrary responses, names and header values never cause an unexpected error or request."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from scramjet_facade import (
 )
 from tests.scripted_server import ScriptedServer, always, answer
 
-from .every_method import CALLS, METHODS, client_of, made
+from .every_method import CALLS, METHODS, create_client, make_call
 
 KEYS = st.sampled_from(
     [
@@ -80,7 +80,7 @@ KEYS = st.sampled_from(
         "engines",
     ]
 )
-PLAIN = (
+SCALARS = (
     st.none()
     | st.booleans()
     | st.integers()
@@ -89,21 +89,21 @@ PLAIN = (
     | st.sampled_from(["running", "completed", "2024-01-01T00:00:00Z", "0000-00-00", "sth", ""])
 )
 JSON = st.recursive(
-    PLAIN,
+    SCALARS,
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=5), inner, max_size=8)
     ),
     max_leaves=25,
 )
-WAITING = {
+POLLING = {
     "exchange",
     "pipe_to",
     "run",
     "wait",
     "wait_ended",
-}  # they ask with get_info, again and again
-# What an answer's content may mean to a call, beyond its form.
-MEANINGS: dict[str, tuple[type[ClientError], ...]] = {
+}  # they poll get_info
+# Errors that a valid response may cause.
+EXPECTED_ERRORS: dict[str, tuple[type[ClientError], ...]] = {
     "get_sequence_id": (NotFoundError,),
 }
 
@@ -112,16 +112,16 @@ MEANINGS: dict[str, tuple[type[ClientError], ...]] = {
 @given(JSON)
 @example([{"id": None}])
 @example([[["a"]], "b"])
-async def test_any_json_in_place_of_every_answer(value: Any) -> None:
+async def test_any_json_response_is_accepted_or_reported_as_invalid(value: Any) -> None:
     with ScriptedServer(always(answer(json.dumps(value).encode()))) as server:
         for kind, name in METHODS:
-            if name in WAITING:
+            if name in POLLING:
                 continue
-            client, owner = client_of(kind, server.base_url, retries=0)
+            client, owner = create_client(kind, server.base_url, retries=0)
             async with owner:
                 try:
-                    result = await made(CALLS[kind][name], client)
-                except (InvalidResponseError, *MEANINGS.get(name, ())):
+                    result = await make_call(CALLS[kind][name], client)
+                except (InvalidResponseError, *EXPECTED_ERRORS.get(name, ())):
                     pass
                 else:
                     for part in result if isinstance(result, list) else [result]:
@@ -132,7 +132,7 @@ async def test_any_json_in_place_of_every_answer(value: Any) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=50))
-async def test_any_bytes_in_place_of_an_answer(content: bytes) -> None:
+async def test_any_response_body_is_accepted_or_reported_as_invalid(content: bytes) -> None:
     with ScriptedServer(always(answer(content))) as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
             for call in (host.get_version, host.list_instances, host.get_topics):
@@ -142,19 +142,21 @@ async def test_any_bytes_in_place_of_an_answer(content: bytes) -> None:
 
 @pytest.mark.parametrize("id", [[], 5, None, "", "..", {}])
 @pytest.mark.parametrize("name", ["start", "send_sequence", "overwrite", "start_manager"])
-async def test_an_id_that_is_none(name: str, id: Any) -> None:
+async def test_an_invalid_id_in_a_response_is_reported(name: str, id: Any) -> None:
     kind = next(kind for kind, calls in CALLS.items() if name in calls)
     with ScriptedServer(always(answer(json.dumps({"id": id}).encode()))) as server:
-        client, owner = client_of(kind, server.base_url)
+        client, owner = create_client(kind, server.base_url)
         async with owner:
             with pytest.raises(InvalidResponseError):
-                await made(CALLS[kind][name], client)
+                await make_call(CALLS[kind][name], client)
 
 
-ODD = st.text(st.sampled_from("./\\%?#:;&=+@ ~!*'()[]|\"<>^`{}ab2EF\r\n\t\0é€😀"), max_size=6)
-TEXT = ODD | st.text(max_size=10) | st.text(st.characters(), max_size=5)
+SPECIAL_CHARACTERS = st.text(
+    st.sampled_from("./\\%?#:;&=+@ ~!*'()[]|\"<>^`{}ab2EF\r\n\t\0é€😀"), max_size=6
+)
+TEXT = SPECIAL_CHARACTERS | st.text(max_size=10) | st.text(st.characters(), max_size=5)
 
-# Each makes one call with a text; its path must be the second, with the text as one segment.
+# Each entry has a call and the expected path, with {} for the text as one segment.
 Call = "Callable[[Any, str], Awaitable[Any] | AsyncStream]"
 PLACES: dict[str, tuple[type, Call, str]] = {
     "sequence": (AsyncHostClient, lambda c, t: c.get_sequence(t), "sequence/{}"),
@@ -210,23 +212,23 @@ PLACES: dict[str, tuple[type, Call, str]] = {
 @example(text="..%2F")
 @example(text="\ud800")
 @example(text="a?b#c")
-async def test_any_text_as_a_name(place: str, text: str) -> None:
+async def test_any_name_is_sent_as_one_path_segment_or_refused(place: str, text: str) -> None:
     kind, call, path = PLACES[place]
     with ScriptedServer(always(answer(b'{"id": "x"}'))) as server:
-        client, owner = client_of(kind, server.base_url, retries=0)
+        client, owner = create_client(kind, server.base_url, retries=0)
         async with owner:
             try:
-                await made(lambda it: call(it, text), client)
+                await make_call(lambda it: call(it, text), client)
             except BadParametersError:
                 assert server.requests == []
                 return
             except ClientError:
-                pass  # the answer is not always the right one
-        came = server.requests[0].target
-        assert [unquote(part) for part in came.split("/")] == [
+                pass  # the response does not suit every call
+        target = server.requests[0].target
+        assert [unquote(part) for part in target.split("/")] == [
             text if part == "{}" else part for part in f"/api/v1/{path}".split("/")
         ]
-        assert came.isascii()
+        assert target.isascii()
 
 
 @pytest.mark.parametrize("place", ["header", "with_options", "token", "access key"])
@@ -235,7 +237,7 @@ async def test_any_text_as_a_name(place: str, text: str) -> None:
 @example(text="a\r\nX-Evil: 1")
 @example(text=" a")
 @example(text="")
-async def test_any_text_as_a_headers_value(place: str, text: str) -> None:
+async def test_any_header_value_is_sent_unchanged_or_refused(place: str, text: str) -> None:
     with ScriptedServer(always(answer(b'{"message": "x", "keysRevoked": 1}'))) as server:
         options: dict[str, Any] = {"header": {"headers": {"X-Own": text}}, "token": {"token": text}}
         try:
@@ -258,7 +260,7 @@ async def test_any_text_as_a_headers_value(place: str, text: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(name=TEXT)
 @example(name="X-A: b\r\nX-Evil")
-async def test_any_text_as_a_headers_name(name: str) -> None:
+async def test_any_header_name_is_sent_unchanged_or_refused(name: str) -> None:
     with ScriptedServer(always(answer(b'{"version": "1"}'))) as server:
         try:
             async with AsyncHostClient(server.base_url, headers={name: "value"}) as host:
@@ -271,7 +273,7 @@ async def test_any_text_as_a_headers_name(name: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(JSON | TEXT)
-async def test_any_json_as_a_message(message: Any) -> None:
+async def test_any_event_message_is_sent_as_json_or_refused(message: Any) -> None:
     with ScriptedServer(always(answer(b"{}"))) as server:
         async with AsyncHostClient(server.base_url) as host:
             try:

@@ -1,4 +1,4 @@
-"""What somebody sees who tries things at a prompt."""
+"""Interactive use: repr, help, and clear errors for wrong arguments."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-async def test_a_stream_says_what_it_is_and_how_far_it_came() -> None:
+async def test_the_repr_of_a_stream_shows_its_request_state_and_size() -> None:
     with ScriptedServer(always(good)) as server:
         async with AsyncHostClient(server.base_url) as host:
             stream = host.get_log_stream()
             kind = type(stream).__name__
-            where = f"GET {server.base_url}/log"
+            request = f"GET {server.base_url}/log"
             assert repr(stream) == f"<{kind} not entered, 0 bytes>"
             async with stream:
-                assert repr(stream) == f"<{kind} {where} open, 0 bytes>"
+                assert repr(stream) == f"<{kind} {request} open, 0 bytes>"
                 received = sum([len(chunk) async for chunk in stream])
-                assert repr(stream) == f"<{kind} {where} open, {received} bytes>"
-            assert repr(stream) == f"<{kind} {where} complete, {received} bytes>"
-            async with host.get_log_stream() as left:
+                assert repr(stream) == f"<{kind} {request} open, {received} bytes>"
+            assert repr(stream) == f"<{kind} {request} complete, {received} bytes>"
+            async with host.get_log_stream() as unread:
                 pass
-            assert repr(left) == f"<{kind} {where} left, 0 bytes>"
+            assert repr(unread) == f"<{kind} {request} left, 0 bytes>"
 
 
 @pytest.mark.parametrize("kind", [AsyncHostClient, AsyncManagerClient])
@@ -41,11 +41,11 @@ def test_help_explains_the_options(kind: Any) -> None:
             assert option in text
 
 
-def test_the_version_is_there() -> None:
+def test_the_package_has_a_version() -> None:
     assert scramjet_facade.__version__[0].isdigit()
 
 
-async def test_the_path_of_a_package_may_be_a_str(tmp_path: Path) -> None:
+async def test_the_path_of_a_package_may_be_a_string(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text("{}")
     archive = tmp_path / "package.tar.gz"
     archive.write_bytes(b"an archive")
@@ -62,7 +62,7 @@ async def test_the_path_of_a_package_may_be_a_str(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong", ["text/plain; charset=utf-8", "application/json", "TEXT/PLAIN", "text/csv"]
 )
-async def test_a_type_of_which_a_program_gets_nothing_is_refused(wrong: str) -> None:
+async def test_content_types_that_programs_cannot_read_are_refused(wrong: str) -> None:
     async with AsyncHostClient("http://127.0.0.1:1/api/v1") as host:
         instance = host.get_instance_client("i")
         with pytest.raises(BadParametersError, match="without a charset"):
@@ -75,11 +75,11 @@ async def test_a_type_of_which_a_program_gets_nothing_is_refused(wrong: str) -> 
             await instance.pipe_to(instance, wrong)
 
 
-class NotOne:
-    """No function, flag, client, or whatever is wanted."""
+class WrongType:
+    """An object of the wrong type for every argument."""
 
 
-WRONG: Any = NotOne()
+WRONG: Any = WrongType()
 MISTAKES: dict[str, Any] = {
     "progress of run": lambda host: host.get_sequence_client("s").run(b"", progress=WRONG),
     "progress of send_input": lambda host: host.get_instance_client("i").send_input(
@@ -103,7 +103,7 @@ MISTAKES: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-async def test_a_mistake_is_told_before_anything_is_sent(mistake: str) -> None:
+async def test_a_wrong_argument_is_reported_before_anything_is_sent(mistake: str) -> None:
     with ScriptedServer(always(good)) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(BadParametersError, match=r"must be|needs an iterable"):
@@ -111,7 +111,7 @@ async def test_a_mistake_is_told_before_anything_is_sent(mistake: str) -> None:
         assert server.requests == []
 
 
-async def test_what_reads_a_line_must_be_a_function() -> None:
+async def test_loads_must_be_a_function() -> None:
     with ScriptedServer(always(good)) as server:
         async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
             with pytest.raises(BadParametersError, match="loads must be a function"):
@@ -127,7 +127,7 @@ async def test_what_reads_a_line_must_be_a_function() -> None:
         (b"[]", "must contain a JSON object"),
     ],
 )
-async def test_a_package_json_that_no_hub_reads(
+async def test_an_invalid_package_json_is_refused(
     tmp_path: Path, content: bytes, reason: str
 ) -> None:
     (tmp_path / "package.json").write_bytes(content)

@@ -1,4 +1,4 @@
-"""A directory that can't be packed is refused before anything is sent."""
+"""Directories that cannot be packed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
         ({"exclude": ["!"]}, "exclude contains an invalid pattern"),
     ],
 )
-async def test_nothing_is_sent(tmp_path: Path, options: dict[str, Any], reason: str) -> None:
+async def test_an_invalid_directory_is_refused_before_anything_is_sent(
+    tmp_path: Path, options: dict[str, Any], reason: str
+) -> None:
     (tmp_path / "package.json").write_text("{}")
     (tmp_path / "out").symlink_to("/")
     with ScriptedServer(always(good)) as server:

@@ -1,6 +1,6 @@
-"""Every fault of matrix.yaml crossed with every kind of request.
+"""Every fault of matrix.yaml with every kind of request.
 
-Unless slow tests are asked for, each fault meets one kind of request for each of its outcomes.
+Without slow tests, each fault is tested with one kind of request for each of its outcomes.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from tests.faults import faults
 from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_wait
 
-from .operations import run
+from .operations import call_operation
 
-RIGHT = {"get": "1.0.1", "download": faults.DATA, "duplex": faults.DATA}
+EXPECTED_RESULTS = {"get": "1.0.1", "download": faults.DATA, "duplex": faults.DATA}
 
 
 CELLS = [
@@ -32,7 +32,7 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("name", "operation"), CELLS)
-async def test_cell(name: str, operation: str) -> None:
+async def test_the_outcome_of_each_fault_is_as_in_the_matrix(name: str, operation: str) -> None:
     row = faults.MATRIX[name]
     outcome, request_count, *attempts = row[operation]
     with faults.start_faulty_server(name) as faulty:
@@ -52,28 +52,30 @@ async def test_cell(name: str, operation: str) -> None:
             result: Any = None
             error: Exception | None = None
             try:
-                result = await run(operation, host, row.get("timeout", 5))
-            except Exception as caught:  # noqa: BLE001 (whatever escapes is to be named)
+                result = await call_operation(operation, host, row.get("timeout", 5))
+            except Exception as caught:  # noqa: BLE001 (any error is compared)
                 error = caught
-            told = "result" if error is None else type(error).__name__
-            tried = [error.attempts] if isinstance(error, ClientError) else []
-            assert (told, faulty.request_count, tried) == (outcome, request_count, attempts), repr(
-                error
-            )
+            actual = "result" if error is None else type(error).__name__
+            actual_attempts = [error.attempts] if isinstance(error, ClientError) else []
+            assert (actual, faulty.request_count, actual_attempts) == (
+                outcome,
+                request_count,
+                attempts,
+            ), repr(error)
             if error is None:
                 if not row.get("odd"):
-                    assert result == RIGHT.get(operation, "the-id")
+                    assert result == EXPECTED_RESULTS.get(operation, "the-id")
             else:
-                assert type(error) is getattr(scramjet_facade, told)
+                assert type(error) is getattr(scramjet_facade, actual)
                 assert str(error)
             if faulty.server is not None and faulty.base_url.startswith("http:"):
-                # What went wrong doesn't reach the next call.
+                # The fault does not affect the next call.
                 faulty.is_healthy = True
                 assert (await host.get_version()).version == "1.0.1"
         if faulty.other_server is not None:
             assert faulty.other_server.connections == 0
 
 
-def test_the_matrix_is_whole() -> None:
+def test_the_matrix_is_complete() -> None:
     assert set(faults.MATRIX) == set(faults.NAMES)
     assert all(set(faults.OPERATIONS) <= set(row) for row in faults.MATRIX.values())

@@ -1,4 +1,4 @@
-"""Messages tell the truth, and act on no terminal or log that they are written to."""
+"""Error messages: they are correct, printable, and contain no secrets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, always, answer, head
 from tests.streams.background import AsyncBackground
 
-from .operations import run
+from .operations import call_operation
 
 if TYPE_CHECKING:
     from scramjet_facade import AsyncStream
@@ -38,7 +38,7 @@ BODIES = [FORGED, b'{"error": "no\\u001b[2J\\u2028\\ud800room"}', b'["no"', b"\x
         ],
     ],
 )
-async def test_errors_can_be_printed(reply: bytes) -> None:
+async def test_error_messages_are_printable(reply: bytes) -> None:
     with ScriptedServer(always(reply)) as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
             for call in (
@@ -54,23 +54,25 @@ async def test_errors_can_be_printed(reply: bytes) -> None:
 
 
 CLOSED = "the server closed the connection"
-CUTS = {
+TRUNCATIONS = {
     "chunks": (head(transfer_encoding="chunked") + b"4\r\nsome\r\n", CLOSED),
     "length": (head(content_length="9") + b"some", CLOSED),
     "reset": (head(transfer_encoding="chunked") + b"4\r\nsome\r\n", "Connection reset by peer"),
 }
 
 
-@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("truncation", TRUNCATIONS)
 @pytest.mark.parametrize("kind", ["output", "inout"])
-async def test_a_hub_that_dies(kind: str, cut: str) -> None:
-    """It sent no status 400, and no bytes were missing that it had to send."""
-    reply, why = CUTS[cut]
+async def test_a_response_that_ends_early_is_reported_as_cut_off(
+    kind: str, truncation: str
+) -> None:
+    """The message contains neither a status nor a number of missing bytes."""
+    reply, why = TRUNCATIONS[truncation]
 
     def script(peer: Peer) -> None:
         if peer.read_request() is not None:
             peer.send(reply)
-            if cut == "reset":
+            if truncation == "reset":
                 peer.reset()
 
     with ScriptedServer(script) as server:
@@ -84,14 +86,14 @@ async def test_a_hub_that_dies(kind: str, cut: str) -> None:
         assert str(caught.value).startswith(f"{server.requests[0].method} {server.base_url}/")
 
 
-async def read(stream: AsyncStream, heard: threading.Event) -> None:
+async def read(stream: AsyncStream, received: threading.Event) -> None:
     async for _ in stream:
-        heard.set()
+        received.set()
 
 
 @pytest.mark.parametrize("kind", ["output", "inout"])
-async def test_ones_own_close(kind: str) -> None:
-    """Neither the server nor a file descriptor is to blame."""
+async def test_a_stream_reports_that_the_client_was_closed(kind: str) -> None:
+    """The message mentions neither the server nor a file descriptor."""
 
     def script(peer: Peer) -> None:
         if peer.read_head() is not None:
@@ -103,9 +105,9 @@ async def test_ones_own_close(kind: str) -> None:
         instance = host.get_instance_client("i")
         stream = instance.inout(iter([b"x"])) if kind == "inout" else instance.get_stream(kind)
         async with AsyncWatchdog(10, partial(disconnect_clients, server)), stream:
-            heard = threading.Event()
-            async with AsyncBackground(read, stream, heard) as reader:
-                assert await async_wait(heard, 5)
+            received = threading.Event()
+            async with AsyncBackground(read, stream, received) as reader:
+                assert await async_wait(received, 5)
                 await host.aclose()
                 with pytest.raises(StreamInterrupted) as caught:
                     await reader.result()
@@ -113,7 +115,7 @@ async def test_ones_own_close(kind: str) -> None:
         assert await async_wait(server.client_closed, 5)
 
 
-async def test_ones_own_close_during_a_call() -> None:
+async def test_a_call_reports_that_the_client_was_closed() -> None:
     def silent(peer: Peer) -> None:
         if peer.read_head() is not None:
             peer.server.client_closed.set()
@@ -124,7 +126,7 @@ async def test_ones_own_close_during_a_call() -> None:
             host = AsyncHostClient(server.base_url)
             async with (
                 AsyncWatchdog(10, partial(disconnect_clients, server)),
-                AsyncBackground(run, operation, host, 5) as caller,
+                AsyncBackground(call_operation, operation, host, 5) as caller,
             ):
                 assert await async_wait(server.client_closed, 5)
                 await host.aclose()
@@ -134,20 +136,20 @@ async def test_ones_own_close_during_a_call() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_a_refused_connection(scheme: str) -> None:
+async def test_a_refused_connection_is_reported_with_a_hint(scheme: str) -> None:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))
         url = f"{scheme}://127.0.0.1:{reserved.getsockname()[1]}/api/v1"
         async with AsyncHostClient(url, retries=0) as host:
             for operation in ("get", "post", "upload", "download", "duplex"):
                 with pytest.raises(ClientError) as caught:
-                    await run(operation, host, 5)
+                    await call_operation(operation, host, 5)
                 assert caught.value.message == (
                     "no connection: Connection refused: is the service running there?"
                 )
 
 
-# Whatever is wrong with a header line, a server may have put a secret there.
+# Invalid header lines, which may contain secrets of the server.
 LINES = [
     b"set-cookie: header-word\x01",
     b"set-cookie: header-word\0",
@@ -165,7 +167,7 @@ LINES = [
 
 
 @pytest.mark.parametrize("line", LINES)
-async def test_no_header_line_is_told(line: bytes) -> None:
+async def test_error_messages_contain_no_header_lines(line: bytes) -> None:
     def script(peer: Peer) -> None:
         if (request := peer.read_request()) is not None:
             peer.send(b"HTTP/1.1 200 OK\r\n" + line + b"\r\n\r\n" + good_body(request)[:5])
@@ -174,7 +176,7 @@ async def test_no_header_line_is_told(line: bytes) -> None:
         async with AsyncHostClient(server.base_url, retries=0) as host:
             for operation in ("get", "post", "upload", "download", "duplex"):
                 with pytest.raises(ClientError) as caught:
-                    await run(operation, host, 5)
+                    await call_operation(operation, host, 5)
                 assert "word" not in str(caught.value)
 
 
@@ -182,8 +184,8 @@ FAILURES = [name for name, row in MATRIX.items() if row["get"][0] != "result"]
 
 
 @pytest.mark.parametrize("name", FAILURES)
-async def test_what_every_fault_says(name: str) -> None:
-    """No number of the system's, no name of a library's, nothing empty."""
+async def test_the_message_of_every_fault_is_readable(name: str) -> None:
+    """It contains no error number, no name of a library and no empty part."""
     with start_faulty_server(name) as faulty:
         options = {"timeout": MATRIX[name].get("timeout", 5), "verify": faulty.verify}
         client = AsyncHostClient(faulty.base_url, retries=0, max_body=100_000, **options)
@@ -191,8 +193,8 @@ async def test_what_every_fault_says(name: str) -> None:
             if MATRIX[name].get("warm"):
                 await host.get_version()
             with pytest.raises(ClientError) as caught:
-                await run("post", host, 5)
-    told = str(caught.value)
-    assert told.isprintable()
+                await call_operation("post", host, 5)
+    message = str(caught.value)
+    assert message.isprintable()
     for word in ("Errno", "ssl:default", "httpx", "None", "Error(", "b'", ": :", ":  "):
-        assert word not in told
+        assert word not in message

@@ -1,4 +1,4 @@
-"""Which connection a call takes, and what becomes of those that nobody uses."""
+"""The connection pool: which connection a call uses, and when idle connections are closed."""
 
 from __future__ import annotations
 
@@ -19,45 +19,45 @@ if TYPE_CHECKING:
 
 
 class Server(ScriptedServer):
-    """Answers each request well.
+    """Responds correctly to each request.
 
     Attributes:
-        peers: The connection that each request came over, in order.
-        gathers: How many requests are to be there before any is answered.
+        peers: The connection of each request, in order.
+        expected: How many requests must arrive before the first response is sent.
     """
 
     def __init__(self) -> None:
         super().__init__(self._play)
         self.peers: list[Peer] = []
-        self.gathers = 1
-        self._may_answer = threading.Event()
+        self.expected = 1
+        self._may_respond = threading.Event()
 
     def _play(self, peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
             self.peers.append(peer)
-            if len(self.peers) >= self.gathers:
-                self._may_answer.set()
-            assert self._may_answer.wait(5)
+            if len(self.peers) >= self.expected:
+                self._may_respond.set()
+            assert self._may_respond.wait(5)
             peer.send(good(request))
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with Server() as made:
-        yield made
+    with Server() as new_server:
+        yield new_server
 
 
-async def call_at_once(host: AsyncHostClient, server: Server, count: int) -> None:
-    """Make so many calls, which are on their way at the same time."""
-    server.gathers = count
+async def call_concurrently(host: AsyncHostClient, server: Server, count: int) -> None:
+    """Make a number of calls concurrently."""
+    server.expected = count
     await async_concurrently(count, host.get_version)
 
 
 @pytest.mark.parametrize("count", [2, 30])
-async def test_the_connection_used_last_is_used_again(server: Server, count: int) -> None:
-    """Others rest, and are closed when they have rested for long."""
+async def test_the_most_recently_used_connection_is_reused(server: Server, count: int) -> None:
+    """The others stay idle until their keep-alive time has expired."""
     async with AsyncHostClient(server.base_url) as host:
-        await call_at_once(host, server, count)
+        await call_concurrently(host, server, count)
         assert server.connections == count
         server.peers.clear()
         for _ in range(2 * count):
@@ -65,12 +65,12 @@ async def test_the_connection_used_last_is_used_again(server: Server, count: int
         assert len({id(peer) for peer in server.peers}) == 1
 
 
-async def test_one_that_has_rested_for_long_is_closed(
+async def test_connections_that_were_idle_for_too_long_are_closed(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server may be closing it at this moment, and a request would be lost."""
+    """The server may be about to close them, and a request would be lost."""
     async with AsyncHostClient(server.base_url) as host:
-        await call_at_once(host, server, 3)
+        await call_concurrently(host, server, 3)
         assert connections_to(server) == 3
         monkeypatch.setattr(timing, "KEEPALIVE", -1.0)
         for number in range(4, 7):
@@ -79,11 +79,11 @@ async def test_one_that_has_rested_for_long_is_closed(
             assert connections_to(server) == 1
 
 
-async def test_one_that_comes_back_while_the_client_is_closed_is_closed(
+async def test_a_connection_returned_while_the_client_closes_is_closed(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Idle(deque[Any]):
-        """Where it is put when another thread has just closed all that was there."""
+        """The idle connections; another thread closes the pool before one is added."""
 
         def append(self, connection: Any) -> None:
             pool.close()

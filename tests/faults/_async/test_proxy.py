@@ -1,4 +1,4 @@
-"""Proxies: given, of the environment, with a password, over CONNECT; scripted, and a real one."""
+"""Proxies: proxy=, environment variables, passwords and CONNECT, also with a real proxy."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def hub(scheme: str) -> Iterator[tuple[ScriptedServer, str, tuple[str, int]]]:
-    """Start a server that only a proxy can find; give it, its URL, and its real address."""
+    """Start a server whose name only a proxy resolves; yield it, its URL and its address."""
     script = always(good)
     if scheme == "https":
         script = secured(server_context("hub.invalid", authority=trusted_authority()), script)
@@ -57,11 +57,11 @@ def hub(scheme: str) -> Iterator[tuple[ScriptedServer, str, tuple[str, int]]]:
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("login", [None, LOGIN], ids=["open", "login"])
 async def test_every_kind_of_call_through_a_proxy(scheme: str, login: str | None) -> None:
-    wanted = BASIC if login else None
-    with hub(scheme) as (server, url, to), ScriptedServer(proxy_script(to, wanted)) as proxy:
-        given = proxy.origin if login is None else proxy.origin.replace("//", f"//{login}@")
+    authorization = BASIC if login else None
+    with hub(scheme) as (server, url, to), ScriptedServer(proxy_script(to, authorization)) as proxy:
+        proxy_url = proxy.origin if login is None else proxy.origin.replace("//", f"//{login}@")
         async with AsyncHostClient(
-            url, proxy=given, verify=context_trusting(trusted_authority())
+            url, proxy=proxy_url, verify=context_trusting(trusted_authority())
         ) as host:
             await make_calls_of_each_kind(host)
         assert len(server.requests) == 4
@@ -71,7 +71,7 @@ async def test_every_kind_of_call_through_a_proxy(scheme: str, login: str | None
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_a_proxy_that_wants_a_password(scheme: str) -> None:
+async def test_a_missing_proxy_password_is_reported(scheme: str) -> None:
     with (
         hub(scheme) as (server, url, address),
         ScriptedServer(proxy_script(address, BASIC)) as proxy,
@@ -88,7 +88,7 @@ async def test_a_proxy_that_wants_a_password(scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("variable", ["{}_PROXY", "{}_proxy", "ALL_PROXY"])
-async def test_the_environments_proxy(
+async def test_the_proxy_of_the_environment_is_used(
     scheme: str, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = variable.format(scheme.upper() if variable.endswith("PROXY") else scheme)
@@ -97,7 +97,7 @@ async def test_the_environments_proxy(
         async with AsyncHostClient(url, verify=context_trusting(trusted_authority())) as host:
             await make_calls_of_each_kind(host)
         assert len(server.requests) == 4
-        # A proxy of one's own comes first, and without trust_env there is none.
+        # proxy= takes precedence, and without trust_env the environment is ignored.
         monkeypatch.setenv(name, "http://127.0.0.1:1")
         options: dict[str, Any] = {"verify": context_trusting(trusted_authority()), "retries": 0}
         async with AsyncHostClient(url, proxy=proxy.origin, **options) as host:
@@ -112,7 +112,9 @@ async def test_the_environments_proxy(
 
 
 @pytest.mark.parametrize("exceptions", ["127.0.0.1", "hub.invalid,127.0.0.0/8", "*"])
-async def test_no_proxy(exceptions: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_hosts_in_no_proxy_are_reached_directly(
+    exceptions: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     with ScriptedServer(always(good)) as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
@@ -124,7 +126,7 @@ async def test_no_proxy(exceptions: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_a_socks_proxy_of_the_environment(
+async def test_a_socks_proxy_in_the_environment_is_refused(
     scheme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
@@ -158,11 +160,11 @@ async def test_the_error_names_the_proxy_and_where_it_is_set(
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_a_proxy_that_isnt_there(scheme: str) -> None:
+async def test_an_unreachable_proxy_is_reported(scheme: str) -> None:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))
-        gone = f"http://127.0.0.1:{reserved.getsockname()[1]}"
-        async with AsyncHostClient(f"{scheme}://hub.invalid", proxy=gone, retries=1) as host:
+        unreachable = f"http://127.0.0.1:{reserved.getsockname()[1]}"
+        async with AsyncHostClient(f"{scheme}://hub.invalid", proxy=unreachable, retries=1) as host:
             instance = host.get_instance_client("i")
             for call in (
                 host.get_version,
@@ -175,14 +177,14 @@ async def test_a_proxy_that_isnt_there(scheme: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["", "proxy:80", "socks5://proxy", "http://", "http://[::1"])
-def test_what_is_no_proxy(wrong: str) -> None:
+def test_an_invalid_proxy_url_is_refused(wrong: str) -> None:
     with pytest.raises(BadParametersError, match="a proxy must be"):
         AsyncHostClient("http://hub.invalid", proxy=wrong)
 
 
 @pytest.fixture
 def real_proxy() -> Iterator[str]:
-    """Start proxy.py, which wants a password."""
+    """Start proxy.py with a password, and yield its URL."""
     code = (
         "import proxy, sys\n"
         "with proxy.Proxy(['--hostname', '127.0.0.1', '--port', '0', '--num-workers', '1',\n"
@@ -202,12 +204,12 @@ def real_proxy() -> Iterator[str]:
         assert port.isdecimal(), "proxy.py did not start"
         yield f"http://user:word@127.0.0.1:{port}"
         assert process.stdin is not None
-        process.stdin.close()  # it ends by itself
+        process.stdin.close()  # this ends it
         process.wait(10)
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_a_real_proxy(scheme: str, real_proxy: str) -> None:
+async def test_all_kinds_of_calls_work_through_a_real_proxy(scheme: str, real_proxy: str) -> None:
     script = always(good)
     if scheme == "https":
         script = secured(server_context("localhost", authority=trusted_authority()), script)

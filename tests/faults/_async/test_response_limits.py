@@ -1,4 +1,4 @@
-"""What an answer may cost: bytes, decompression and depth are bounded."""
+"""Limits of responses: size, decompressed size and nesting depth."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ PACKED = gzip.compress(VERSION, mtime=0)
 MAGIC = PACKED[:2]
 
 
-def bomb(mebibytes: int) -> bytes:
-    packer = zlib.compressobj(9, wbits=31)
+def gzip_bomb(mebibytes: int) -> bytes:
+    compressor = zlib.compressobj(9, wbits=31)
     block = b" " * MIB
-    return b"".join(packer.compress(block) for _ in range(mebibytes)) + packer.flush()
+    return b"".join(compressor.compress(block) for _ in range(mebibytes)) + compressor.flush()
 
 
-async def test_the_bound_is_exact() -> None:
+async def test_max_body_is_exact() -> None:
     with ScriptedServer(always(answer(VERSION))) as server:
         async with AsyncHostClient(server.base_url, max_body=len(VERSION)) as host:
             assert (await host.get_version()).version == "1.0.1"
@@ -39,7 +39,7 @@ async def test_the_bound_is_exact() -> None:
 
 @pytest.mark.parametrize("status", [200, 500])
 @pytest.mark.parametrize("chunked", [True, False])
-async def test_a_large_answer_is_refused_while_it_arrives(status: int, chunked: bool) -> None:
+async def test_a_large_response_is_refused_while_it_arrives(status: int, chunked: bool) -> None:
     def script(peer: Peer) -> None:
         if peer.read_request() is None:
             return
@@ -67,8 +67,8 @@ async def test_a_large_answer_is_refused_while_it_arrives(status: int, chunked: 
 
 
 @pytest.mark.parametrize("status", [200, 503])
-async def test_a_gzip_bomb_costs_little_memory(status: int) -> None:
-    packed = answer(bomb(64), status, content_encoding="gzip")
+async def test_a_gzip_bomb_needs_little_memory(status: int) -> None:
+    packed = answer(gzip_bomb(64), status, content_encoding="gzip")
     with ScriptedServer(always(packed)) as server:
         async with AsyncHostClient(server.base_url, max_body=2 * MIB) as host:
             tracemalloc.start()
@@ -81,8 +81,8 @@ async def test_a_gzip_bomb_costs_little_memory(status: int) -> None:
     assert peak < 16 * MIB
 
 
-async def test_a_gzip_bomb_in_a_stream_comes_in_small_pieces() -> None:
-    with ScriptedServer(always(answer(bomb(64), content_encoding="gzip"))) as server:
+async def test_a_gzip_bomb_in_a_stream_is_decompressed_in_small_pieces() -> None:
+    with ScriptedServer(always(answer(gzip_bomb(64), content_encoding="gzip"))) as server:
         async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
             total = 0
             async for piece in stream:
@@ -107,7 +107,9 @@ async def test_a_gzip_bomb_in_a_stream_comes_in_small_pieces() -> None:
         (VERSION, "gzip, br", "did not ask for"),
     ],
 )
-async def test_what_cant_be_decoded(content: bytes, encoding: str, message: str) -> None:
+async def test_a_body_that_cannot_be_decoded_is_reported(
+    content: bytes, encoding: str, message: str
+) -> None:
     with ScriptedServer(always(answer(content, content_encoding=encoding))) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(InvalidResponseError, match=message):
@@ -119,7 +121,7 @@ async def test_what_cant_be_decoded(content: bytes, encoding: str, message: str)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "GZIP", "x-gzip", " gzip "])
-async def test_what_can_be_decoded(encoding: str) -> None:
+async def test_gzip_is_decoded_whatever_its_spelling(encoding: str) -> None:
     parts = gzip.compress(VERSION[:5]) + gzip.compress(VERSION[5:])
     with ScriptedServer(always(answer(parts, content_encoding=encoding))) as server:
         async with AsyncHostClient(server.base_url) as host:
@@ -130,14 +132,16 @@ async def test_what_can_be_decoded(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("content", "encoding"),
     [
-        *[(VERSION, told) for told in ("", "identity", "none", "UTF-8", "utf8, identity")],
+        *[(VERSION, encoding) for encoding in ("", "identity", "none", "UTF-8", "utf8, identity")],
         (PACKED, "gzip, identity"),
         *[(PACKED + more, "gzip") for more in (b"\0", MAGIC[:1], b"junk" * 9)],
     ],
 )
-@pytest.mark.parametrize("pieces", ["whole", "single bytes"])
-async def test_what_is_odd_and_can_be_read(content: bytes, encoding: str, pieces: str) -> None:
-    size = len(content) if pieces == "whole" else 1
+@pytest.mark.parametrize("pieces", ["one chunk", "single bytes"])
+async def test_unusual_encodings_that_can_be_decoded_are_accepted(
+    content: bytes, encoding: str, pieces: str
+) -> None:
+    size = len(content) if pieces == "one chunk" else 1
     chunks = [content[start : start + size] for start in range(0, len(content), size)]
     body = b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks)
     reply = head(transfer_encoding="chunked", content_encoding=encoding) + body + b"0\r\n\r\n"
@@ -149,8 +153,8 @@ async def test_what_is_odd_and_can_be_read(content: bytes, encoding: str, pieces
         assert server.connections == 1
 
 
-async def test_an_empty_body_has_no_encoding() -> None:
-    """Some servers announce gzip all the same; to an input that is their whole answer."""
+async def test_an_empty_body_is_not_decoded() -> None:
+    """Some servers send the header for gzip with an empty body, for example after an input."""
     with ScriptedServer(always(answer(b"", content_encoding="gzip"))) as server:
         async with AsyncHostClient(server.base_url) as host:
             await host.get_instance_client("i").send_input(b"data")
@@ -158,18 +162,20 @@ async def test_an_empty_body_has_no_encoding() -> None:
                 assert [chunk async for chunk in stream] == []
 
 
-DEEP = [
+DEEPLY_NESTED = [
     b"[" * 100_000,
     b"[" * 100_000 + b"]" * 100_000,
     b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
     b'{"error":' * 100_000 + b'"x"' + b"}" * 100_000,
     b'{"id": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
 ]
-LARGE = [b"9" * 10_000, b'{"id": ' + b"9" * 10_000 + b"}", b"[" + b"9" * 10_000 + b"]"]
+LONG_NUMBERS = [b"9" * 10_000, b'{"id": ' + b"9" * 10_000 + b"}", b"[" + b"9" * 10_000 + b"]"]
 
 
-@pytest.mark.parametrize("body", DEEP + LARGE, ids=range(len(DEEP) + len(LARGE)))
-async def test_depth_bombs_and_endless_numbers(body: bytes) -> None:
+@pytest.mark.parametrize(
+    "body", DEEPLY_NESTED + LONG_NUMBERS, ids=range(len(DEEPLY_NESTED) + len(LONG_NUMBERS))
+)
+async def test_deep_nesting_and_long_numbers_are_reported_as_invalid(body: bytes) -> None:
     with ScriptedServer(always(answer(body))) as server:
         async with AsyncHostClient(server.base_url) as host:
             instance = host.get_instance_client("i")
@@ -192,8 +198,10 @@ async def test_depth_bombs_and_endless_numbers(body: bytes) -> None:
                     [value async for value in stream.iter_json()]
 
 
-@pytest.mark.parametrize("body", DEEP + LARGE, ids=range(len(DEEP) + len(LARGE)))
-async def test_depth_bombs_in_errors(body: bytes) -> None:
+@pytest.mark.parametrize(
+    "body", DEEPLY_NESTED + LONG_NUMBERS, ids=range(len(DEEPLY_NESTED) + len(LONG_NUMBERS))
+)
+async def test_deep_nesting_in_an_error_response_is_tolerated(body: bytes) -> None:
     with ScriptedServer(always(answer(body, 500, "Internal Server Error"))) as server:
         async with AsyncHostClient(server.base_url) as host:
             for call in (host.get_version, host.get_sequence_client("s").start):

@@ -1,4 +1,4 @@
-"""Sending again: how often, how soon, and when never."""
+"""Retries: how often, after which pause, and which requests are never retried."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def busy(**headers: str) -> bytes:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 4])
 @pytest.mark.parametrize("as_number", [True, False])
-async def test_the_count_and_what_the_error_tells_of_it(count: int, as_number: bool) -> None:
+async def test_the_number_of_retries_is_observed_and_reported_by_the_error(
+    count: int, as_number: bool
+) -> None:
     if as_number and count == 4:
         count = 1  # the pauses between more would take seconds
     retries = count if as_number else Retries(count, longest_pause=0.001)
@@ -53,7 +55,7 @@ async def test_the_count_and_what_the_error_tells_of_it(count: int, as_number: b
         assert (type(twin), str(twin), vars(twin)) == (type(error), str(error), vars(error))
 
 
-async def test_with_options_sets_it_for_one_client_only() -> None:
+async def test_with_options_changes_the_retries_of_one_client_only() -> None:
     with ScriptedServer(always(busy())) as server:
         async with AsyncHostClient(server.base_url, retries=QUICK) as host:
             with pytest.raises(ServerError):
@@ -65,7 +67,7 @@ async def test_with_options_sets_it_for_one_client_only() -> None:
 
 
 @pytest.mark.parametrize("wrong", [-1, 1.5, True, "2", None])
-def test_what_is_no_count_is_refused(wrong: object) -> None:
+def test_an_invalid_number_of_retries_is_refused(wrong: object) -> None:
     with pytest.raises(BadParametersError):
         AsyncHostClient("http://127.0.0.1", retries=wrong)  # type: ignore[arg-type]
     with pytest.raises(BadParametersError):
@@ -81,23 +83,23 @@ def test_what_is_no_count_is_refused(wrong: object) -> None:
     ],
     ids=["seconds", "date", "zero"],
 )
-async def test_retry_after_is_waited_for(
+async def test_the_pause_of_a_retry_after_header_is_observed(
     make: Callable[[], str], least: float, most: float
 ) -> None:
-    came: list[float] = []
+    arrival_times: list[float] = []
 
     def reply(request: Request) -> bytes:
-        came.append(time.monotonic())
-        return busy(retry_after=make()) if len(came) == 1 else good(request)
+        arrival_times.append(time.monotonic())
+        return busy(retry_after=make()) if len(arrival_times) == 1 else good(request)
 
     with ScriptedServer(always(reply)) as server:
         async with AsyncHostClient(server.base_url) as host:
             assert (await host.get_version()).version == "1.0.1"
-    assert least <= came[1] - came[0] <= most
+    assert least <= arrival_times[1] - arrival_times[0] <= most
 
 
 @pytest.mark.parametrize("value", ["31", formatdate(4e9, usegmt=True)])
-async def test_a_server_that_asks_for_too_much_gets_no_retry(value: str) -> None:
+async def test_a_retry_after_that_exceeds_the_longest_pause_prevents_a_retry(value: str) -> None:
     with ScriptedServer(always(busy(retry_after=value))) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(ServerError) as caught:
@@ -106,8 +108,8 @@ async def test_a_server_that_asks_for_too_much_gets_no_retry(value: str) -> None
         assert len(server.requests) == 1
 
 
-async def test_the_next_event_is_never_asked_for_again() -> None:
-    """It may have come and gone with the connection."""
+async def test_get_next_event_is_never_retried() -> None:
+    """The event may have been lost with the connection."""
 
     def script(peer: Peer) -> None:
         if peer.read_request() is not None:
@@ -124,17 +126,17 @@ async def test_the_next_event_is_never_asked_for_again() -> None:
             assert (caught.value.attempts, len(server.requests)) == (3, 4)
 
 
-@pytest.mark.parametrize("hard", [False, True], ids=["closed", "reset"])
-async def test_a_stale_connection_costs_no_call(hard: bool) -> None:
-    """The server ends the idle connection; what comes then has not left, so any call may go on."""
-    parcel = [b"only ", b"once"]
+@pytest.mark.parametrize("is_reset", [False, True], ids=["closed", "reset"])
+async def test_a_stale_connection_makes_no_call_fail(is_reset: bool) -> None:
+    """The server closes the idle connection, so every request is sent on a new connection."""
+    blocks = [b"only ", b"once"]
 
     def script(peer: Peer) -> None:
         request = peer.read_request()
         if request is None:
             return
         peer.send(good(request))
-        if hard:
+        if is_reset:
             peer.reset()
         else:
             peer.socket.close()
@@ -147,7 +149,7 @@ async def test_a_stale_connection_costs_no_call(hard: bool) -> None:
                     host.get_version,
                     host.get_sequence_client("s").start,
                     lambda: host.delete_sequence("s"),
-                    lambda: host.send_sequence(async_source(iter(parcel))),
+                    lambda: host.send_sequence(async_source(iter(blocks))),
                     host.get_version,
                 ],
                 1,
@@ -159,10 +161,10 @@ async def test_a_stale_connection_costs_no_call(hard: bool) -> None:
     assert server.requests[3].body == b"only once"
 
 
-async def test_a_connection_that_breaks_right_after_it_was_looked_at(
+async def test_a_connection_that_is_reset_right_after_its_check_is_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nothing of the request has left, so it goes over another one, whatever it does."""
+    """Nothing of the request has been sent, so every request uses another connection."""
 
     def script(peer: Peer) -> None:
         request = peer.read_request()
@@ -189,8 +191,8 @@ async def test_a_connection_that_breaks_right_after_it_was_looked_at(
                 assert len(server.requests) == server.connections == number
 
 
-async def test_an_upload_that_never_left_is_sent_whole_later() -> None:
-    """Not even a source that gives its data only once is in the way."""
+async def test_an_upload_that_was_not_started_is_retried_completely() -> None:
+    """This includes data that can be read only once."""
     log = logging.getLogger("scramjet_facade")
     server = server_not_yet_listening(always(good))
     handler = ListenOnRetry(server)
@@ -208,7 +210,7 @@ async def test_an_upload_that_never_left_is_sent_whole_later() -> None:
     assert [request.body for request in server.requests] == [b"only once"]
 
 
-async def test_what_may_have_acted_is_not_sent_again() -> None:
+async def test_a_request_that_may_have_had_an_effect_is_not_retried() -> None:
     def script(peer: Peer) -> None:
         if peer.read_request() is not None:
             peer.reset()
@@ -233,7 +235,7 @@ async def test_what_may_have_acted_is_not_sent_again() -> None:
                 assert (caught.value.attempts, len(server.requests)) == (1, number)
 
 
-async def test_a_cut_json_body_is_fetched_again() -> None:
+async def test_a_request_with_a_truncated_json_response_is_retried() -> None:
     def script(peer: Peer) -> None:
         request = peer.read_request()
         if request is None:
@@ -249,7 +251,7 @@ async def test_a_cut_json_body_is_fetched_again() -> None:
         assert len(server.requests) == 2
 
 
-async def test_a_stream_that_was_begun_is_never_asked_for_again() -> None:
+async def test_a_stream_that_has_started_is_not_requested_again() -> None:
     def script(peer: Peer) -> None:
         if peer.read_request() is not None:
             peer.send(head(transfer_encoding="chunked"))
@@ -266,15 +268,15 @@ async def test_a_stream_that_was_begun_is_never_asked_for_again() -> None:
 
 async def test_the_default_pauses_grow() -> None:
     """The default pauses between three attempts take well below a second."""
-    came: list[float] = []
+    arrival_times: list[float] = []
 
     def reply(_: Request) -> bytes:
-        came.append(time.monotonic())
+        arrival_times.append(time.monotonic())
         return busy()
 
     with ScriptedServer(always(reply)) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(ClientError):
                 await host.get_version()
-    assert 0.05 <= came[1] - came[0] < 0.5
-    assert 0.1 <= came[2] - came[1] < 0.7
+    assert 0.05 <= arrival_times[1] - arrival_times[0] < 0.5
+    assert 0.1 <= arrival_times[2] - arrival_times[1] < 0.7

@@ -1,4 +1,4 @@
-"""No secret shows anywhere, whatever goes wrong, and none goes anywhere but to its server."""
+"""Secrets appear in no error, log or repr, and are sent to no other server."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.faults import faults
 from tests.faults.secret_leaks import MARK, leaks_of_error, leaks_of_object, printed
 from tests.scripted_server import ScriptedServer, always, answer
 
-from .every_method import ACCESS_KEY, CALLS, METHODS, client_of, made, missing
+from .every_method import ACCESS_KEY, CALLS, METHODS, create_client, make_call, missing_methods
 
 SECRETS: dict[str, Any] = {
     "token": f"{MARK}-token",
@@ -42,23 +42,23 @@ FAULTS = [
 ]
 
 
-def test_no_method_is_missing() -> None:
-    assert missing() == set()
+def test_the_table_of_methods_is_complete() -> None:
+    assert missing_methods() == set()
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_every_method(
+async def test_errors_logs_and_reprs_of_every_method_show_no_secret(
     fault: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for waits in ("HEALTH_TIMEOUT", "KILL_TIMEOUT", "INPUT_READY", "INPUT_GRACE", "RESULT_TIMEOUT"):
-        monkeypatch.setattr(f"scramjet_facade.concurrency.timing.{waits}", 0.1)
+    for limit in ("HEALTH_TIMEOUT", "KILL_TIMEOUT", "INPUT_READY", "INPUT_GRACE", "RESULT_TIMEOUT"):
+        monkeypatch.setattr(f"scramjet_facade.concurrency.timing.{limit}", 0.1)
     ClientUtils.set_default_headers(DEFAULTS)
     caplog.set_level(logging.DEBUG)
     found: set[str] = set()
     errors = 0
     with faults.start_faulty_server(fault) as faulty:
         for kind, name in METHODS:
-            client, owner = client_of(
+            client, owner = create_client(
                 kind,
                 faulty.base_url,
                 follow_redirects=True,
@@ -68,7 +68,7 @@ async def test_every_method(
             )
             async with owner:
                 try:
-                    await made(CALLS[kind][name], client)
+                    await make_call(CALLS[kind][name], client)
                 except ClientError as error:
                     errors += 1
                     found |= {f"{name}: {leak}" for leak in leaks_of_error(error)}
@@ -76,7 +76,7 @@ async def test_every_method(
                     found |= {f"{name}: {leak} of {thing}" for leak in leaks_of_object(thing)}
                     found |= {f"{name}: {leak}" for leak in leaks_of_object(vars(thing))}
         if faulty.server is not None and fault != "reset_after_reading":
-            assert faulty.server.requests[-1].header("x-default")  # the secrets were there
+            assert faulty.server.requests[-1].header("x-default")  # the secrets were sent
         if faulty.other_server is not None:
             assert faulty.other_server.connections == 0
     assert errors > 50 or fault in {"none", "json_of_wrong_type", "redirect_other_origin"}
@@ -84,8 +84,8 @@ async def test_every_method(
     assert sorted(found) == []
 
 
-async def test_what_rich_prints_of_a_whole_traceback() -> None:
-    """Even the frames of the libraries, where they can be helped."""
+async def test_a_traceback_printed_by_rich_shows_no_secret() -> None:
+    """This includes the frames of other libraries."""
     with faults.start_faulty_server("status_401") as faulty:
         async with AsyncMiddlewareClient(faulty.base_url, **SECRETS) as client:
             with pytest.raises(ClientError) as caught:
@@ -93,7 +93,7 @@ async def test_what_rich_prints_of_a_whole_traceback() -> None:
     assert MARK not in printed(caught.value)
 
 
-async def test_the_secrets_arrive_all_the_same() -> None:
+async def test_the_secrets_are_sent_to_the_server() -> None:
     ClientUtils.set_default_headers(DEFAULTS)
     body = b'{"message": "m", "keysRevoked": 1}'
     with ScriptedServer(always(answer(body))) as server:
@@ -108,12 +108,15 @@ async def test_the_secrets_arrive_all_the_same() -> None:
     assert ACCESS_KEY.encode() in disconnected.body
 
 
-async def test_a_proxys_password_shows_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+async def test_the_password_of_a_proxy_is_not_shown(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     refusal = answer(b"", 407, "Proxy Authentication Required", content_type=None)
     found: list[str] = []
-    with ScriptedServer(always(refusal)) as proxy, faults.start_faulty_server("refused") as nobody:
-        for address in (proxy.origin, nobody.base_url):
+    with (
+        ScriptedServer(always(refusal)) as proxy,
+        faults.start_faulty_server("refused") as unreachable,
+    ):
+        for address in (proxy.origin, unreachable.base_url):
             for scheme in ("http", "https"):
                 client = AsyncHostClient(
                     f"{scheme}://hub.example",
@@ -146,7 +149,7 @@ async def test_a_proxys_password_shows_nowhere(caplog: pytest.LogCaptureFixture)
     ],
     ids=str,
 )
-async def test_a_client_that_cant_be_made(wrong: dict[str, Any]) -> None:
+async def test_errors_about_invalid_options_show_no_secret(wrong: dict[str, Any]) -> None:
     options = {
         "base_url": "http://hub.example",
         "proxy": f"http://user:{MARK}-proxy@proxy.example",
@@ -167,7 +170,7 @@ async def test_a_client_that_cant_be_made(wrong: dict[str, Any]) -> None:
         assert leaks_of_error(caught.value) == []
 
 
-async def test_nothing_goes_to_another_origin_over_the_bindings() -> None:
+async def test_the_bindings_refuse_requests_to_another_origin() -> None:
     ClientUtils.set_default_headers(DEFAULTS)
     with (
         ScriptedServer(always(answer())) as ours,
@@ -192,17 +195,17 @@ async def test_nothing_goes_to_another_origin_over_the_bindings() -> None:
 
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("follow", [True, False])
-async def test_redirects_take_no_secret_to_another_origin(code: int, follow: bool) -> None:
+async def test_no_request_is_redirected_to_another_origin(code: int, follow: bool) -> None:
     ClientUtils.set_default_headers(DEFAULTS)
     with ScriptedServer(always(answer())) as other:
         moved = answer(b"", code, "Moved", content_type=None, location=f"{other.origin}/version")
         with ScriptedServer(always(moved)) as ours:
             for kind, name in METHODS:
-                client, owner = client_of(
+                client, owner = create_client(
                     kind, ours.base_url, follow_redirects=follow, retries=0, **SECRETS
                 )
                 async with owner:
                     with suppress(ClientError):
-                        await made(CALLS[kind][name], client)
+                        await make_call(CALLS[kind][name], client)
             assert len(ours.requests) >= len(METHODS) - 1
         assert other.connections == 0

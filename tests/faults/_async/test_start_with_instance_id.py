@@ -1,4 +1,4 @@
-"""start(instance_id=…) whose answer gets lost: one instance, and no error if it was made."""
+"""start(instance_id=…): exactly one instance is started, even if responses are lost."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ ID = str(uuid4())
 QUICK = Retries(longest_pause=0.001)
 
 
-def said(body: object, status: int = 200, reason: str = "OK") -> bytes:
+def json_response(body: object, status: int = 200, reason: str = "OK") -> bytes:
     return answer(json.dumps(body).encode(), status, reason)
 
 
 class Hub(ScriptedServer):
-    """Plays a hub, and the way to it, which loses answers.
+    """Behaves like a hub behind a network that loses requests or responses.
 
     Attributes:
-        version: The hub's; those below 1 choose ids by themselves.
-        lost: What becomes of the first starts: ``answer`` and ``silence`` for an answer that
-            doesn't come, though the start arrived; ``request`` if it doesn't arrive; ``late`` if it
-            arrives only after it was asked for.
-        instances: The ids of all instances that were started.
+        version: The version of the hub. Hubs below version 1 choose the ids themselves.
+        failures: What happens to the first starts: ``response`` if the connection is reset after
+            the start, ``silence`` if no response is sent, ``request`` if the request is lost,
+            ``delayed`` if the hub starts the instance only after it has been searched for.
+        instances: The ids of all instances that have been started.
     """
 
-    def __init__(self, *lost: str, version: str = "1.0.1") -> None:
+    def __init__(self, *failures: str, version: str = "1.0.1") -> None:
         super().__init__(self._play)
-        self.lost = list(lost)
+        self.failures = list(failures)
         self.version = version
         self.instances: list[str] = []
-        self._late: list[str] = []
+        self._delayed: list[str] = []
 
     def _play(self, peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
             reply = self._reply(request)
-            if reply == b"lost":
+            if reply == b"reset":
                 peer.reset()
                 return
             if reply == b"silence":
@@ -57,84 +57,92 @@ class Hub(ScriptedServer):
     def _reply(self, request: Request) -> bytes:
         path = request.path.removeprefix("/api/v1/")
         if path == "version":
-            return said({"version": self.version})
+            return json_response({"version": self.version})
         if path.startswith("instance/"):
             found = path.removeprefix("instance/") in self.instances
-            self.instances += self._late
-            self._late.clear()
-            return said({"id": ID}) if found else said({"error": "not found"}, 404, "Not Found")
+            self.instances += self._delayed
+            self._delayed.clear()
+            return (
+                json_response({"id": ID})
+                if found
+                else json_response({"error": "not found"}, 404, "Not Found")
+            )
         assert path == "sequence/s/start"
         wanted = json.loads(request.body)["instanceId"]
-        made = wanted if self.version >= "1" else str(uuid4())
-        if made in self.instances:
-            return said({"error": "Instance with a given ID already exists"}, 409, "Conflict")
-        how = self.lost.pop(0) if self.lost else ""
-        if how == "late":
-            self._late.append(made)
-        elif how != "request":
-            self.instances.append(made)
-        if how == "silence":
+        new_id = wanted if self.version >= "1" else str(uuid4())
+        if new_id in self.instances:
+            return json_response(
+                {"error": "Instance with a given ID already exists"}, 409, "Conflict"
+            )
+        failure = self.failures.pop(0) if self.failures else ""
+        if failure == "delayed":
+            self._delayed.append(new_id)
+        elif failure != "request":
+            self.instances.append(new_id)
+        if failure == "silence":
             return b"silence"
-        return b"lost" if how else said({"id": made})
+        return b"reset" if failure else json_response({"id": new_id})
 
 
 async def start(hub: Hub, **options: Any) -> str:
-    given: Any = {"retries": QUICK, **options}
-    async with AsyncHostClient(hub.base_url, **given) as host:
+    all_options: Any = {"retries": QUICK, **options}
+    async with AsyncHostClient(hub.base_url, **all_options) as host:
         instance = await host.get_sequence_client("s").start(instance_id=ID)
         return instance.id
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.DELETE_POLL", 0.005)
 
 
 @pytest.mark.parametrize(
-    "lost",
+    "failures",
     [
         [],
-        ["answer"],
+        ["response"],
         ["request"],
-        ["late"],
-        ["request", "answer"],
+        ["delayed"],
+        ["request", "response"],
         ["request", "request"],
-        ["request", "late"],
+        ["request", "delayed"],
     ],
     ids=" ".join,
 )
-async def test_one_instance_whatever_is_lost(lost: list[str]) -> None:
-    with Hub(*lost) as hub:
+async def test_exactly_one_instance_is_started_if_requests_or_responses_are_lost(
+    failures: list[str],
+) -> None:
+    with Hub(*failures) as hub:
         assert await start(hub) == ID
     assert hub.instances == [ID]
 
 
-async def test_an_answer_that_does_not_come_in_time() -> None:
+async def test_exactly_one_instance_is_started_if_the_response_times_out() -> None:
     with Hub("silence") as hub:
         assert await start(hub, timeout=0.3) == ID
     assert hub.instances == [ID]
 
 
-async def test_it_gives_up_as_the_retries_say() -> None:
+async def test_the_start_is_retried_as_often_as_the_retries_allow() -> None:
     with Hub("request", "request", "request") as hub, pytest.raises(CannotConnectError) as caught:
         await start(hub)
     assert caught.value.__notes__ == [f"Instance {ID} may be about to start."]
     assert len([request for request in hub.requests if request.method == "POST"]) == 3
     with Hub("request") as hub, pytest.raises(CannotConnectError):
         await start(hub, retries=0)
-    with Hub("answer") as hub:
-        assert await start(hub, retries=0) == ID  # to look is no retry
+    with Hub("response") as hub:
+        assert await start(hub, retries=0) == ID  # looking for the instance is not a retry
 
 
-async def test_a_hub_that_does_not_know_ids_gets_no_second_start() -> None:
-    with Hub("answer", version="0.18.7") as hub, pytest.raises(CannotConnectError):
+async def test_the_start_is_not_retried_on_a_hub_without_instance_ids() -> None:
+    with Hub("response", version="0.18.7") as hub, pytest.raises(CannotConnectError):
         await start(hub)
     assert len(hub.instances) == 1
     with Hub(version="0.18.7") as hub:
         assert [await start(hub)] == hub.instances
 
 
-async def test_an_id_that_was_there_before_is_a_conflict() -> None:
+async def test_an_existing_instance_id_is_a_conflict() -> None:
     with Hub() as hub:
         await start(hub)
         with pytest.raises(ConflictError):
@@ -143,10 +151,10 @@ async def test_an_id_that_was_there_before_is_a_conflict() -> None:
 
 
 @pytest.mark.parametrize(("status", "times"), [(419, 1), (507, 1), (429, 3), (500, 1), (400, 1)])
-async def test_a_refusal_is_a_refusal(status: int, times: int) -> None:
+async def test_an_error_response_is_reported(status: int, times: int) -> None:
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
-            peer.send(said({"error": "no"}, status, "No"))
+            peer.send(json_response({"error": "no"}, status, "No"))
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url, retries=QUICK) as host:
@@ -155,7 +163,7 @@ async def test_a_refusal_is_a_refusal(status: int, times: int) -> None:
         assert len(server.requests) == times
 
 
-async def test_without_an_id_nothing_is_repeated() -> None:
+async def test_a_start_without_an_instance_id_is_not_retried() -> None:
     def script(peer: Peer) -> None:
         if peer.read_request() is not None:
             peer.reset()

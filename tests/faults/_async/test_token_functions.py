@@ -1,4 +1,4 @@
-"""Tokens that a function gives: asked for rarely, by one for all, and never shown."""
+"""Token functions: how often they are called, when tokens are renewed, and what is shown."""
 
 from __future__ import annotations
 
@@ -38,38 +38,38 @@ WORKERS = 32
 
 
 class Issuer:
-    """Gives another token each time, and counts.
+    """Returns another token for each call, and counts the calls.
 
     Attributes:
-        seconds: What it says that each is good for; None: nothing.
-        asked: How many times it was asked.
-        most: How many asked it at the same time, at most.
+        seconds: The lifetime that it returns with each token; None for none.
+        calls: How often it has been called.
+        max_concurrent: The largest number of concurrent calls.
     """
 
     def __init__(self, seconds: float | None = None) -> None:
         self.seconds = seconds
-        self.asked = self.most = self._active = 0
-        self.born: dict[str, float] = {}
+        self.calls = self.max_concurrent = self._active = 0
+        self.issued_at: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def __call__(self) -> Any:
         with self._lock:
             self._active += 1
-            self.most = max(self.most, self._active)
-            self.asked += 1
-            token = f"{MARK}-{self.asked}"
+            self.max_concurrent = max(self.max_concurrent, self._active)
+            self.calls += 1
+            token = f"{MARK}-{self.calls}"
         time.sleep(0.02)
         with self._lock:
             self._active -= 1
-            self.born[token] = time.monotonic()
+            self.issued_at[token] = time.monotonic()
         return token if self.seconds is None else (token, self.seconds)
 
 
 @pytest.mark.parametrize("minutes", [0, 1])
-async def test_a_token_that_is_not_allowed_something(
+async def test_after_a_403_the_token_is_renewed_but_not_immediately(
     minutes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It may be the wrong one, so another is asked for, but not at once: it may be as it should."""
+    """The token may be the wrong one, or it may be correct and lack the permission."""
     monkeypatch.setattr(timing, "TOKEN_DOUBTED", minutes * 60.0)
     issuer = Issuer()
     with ScriptedServer(always(answer(b"{}", 403, "Forbidden"))) as server:
@@ -78,7 +78,7 @@ async def test_a_token_that_is_not_allowed_something(
                 with pytest.raises(NotAuthorizedError) as caught:
                     await host.get_version()
                 assert caught.value.attempts == 1
-        assert issuer.asked == (1 if minutes else 3)
+        assert issuer.calls == (1 if minutes else 3)
         assert len(server.requests) == 3
 
 
@@ -86,56 +86,60 @@ def bearer(request: Request) -> str:
     return str(request.header("authorization")).removeprefix("Bearer ")
 
 
-def takes_the_second(request: Request) -> bytes:
+def refuse_first_token(request: Request) -> bytes:
     """Refuse the first token of an issuer."""
     return REFUSED if bearer(request).endswith("-1") else good(request)
 
 
-@pytest.mark.parametrize("says", [True, False], ids=["says how long", "does not say"])
-async def test_a_server_that_takes_each_token_for_a_short_time(says: bool) -> None:
-    life = 1.0
-    issuer = Issuer(life if says else None)
+@pytest.mark.parametrize("has_lifetime", [True, False], ids=["with lifetime", "without lifetime"])
+async def test_many_concurrent_workers_renew_short_lived_tokens_rarely(has_lifetime: bool) -> None:
+    lifetime = 1.0
+    issuer = Issuer(lifetime if has_lifetime else None)
     numbers = count()
 
     def reply(request: Request) -> bytes:
-        age = time.monotonic() - issuer.born[bearer(request)]
-        return good(request) if age < 3 * life else REFUSED  # a busy machine lets it lie around
+        age = time.monotonic() - issuer.issued_at[bearer(request)]
+        return good(request) if age < 3 * lifetime else REFUSED  # requests may be slow
 
     async def call(host: AsyncHostClient) -> int:
         worker = host.with_options(headers={"X-Worker": str(next(numbers))})
         calls = 0
-        while issuer.asked < 3:
+        while issuer.calls < 3:
             assert (await worker.get_version()).version == "1.0.1"
             calls += 1
         return calls
 
     start = time.monotonic()
-    with ScriptedServer(always(reply if says else LimitedUseTokens(WORKERS))) as server:
+    with ScriptedServer(always(reply if has_lifetime else LimitedUseTokens(WORKERS))) as server:
         async with AsyncHostClient(server.base_url, token=issuer, retries=0) as host:
             calls = await async_concurrently(WORKERS, partial(call, host))
     assert min(calls) > 0
-    assert issuer.most == 1
-    most = (time.monotonic() - start) / (0.9 * life) if says else len(server.requests) / MAX_USES
-    assert issuer.asked <= most + 1
+    assert issuer.max_concurrent == 1
+    most = (
+        (time.monotonic() - start) / (0.9 * lifetime)
+        if has_lifetime
+        else len(server.requests) / MAX_USES
+    )
+    assert issuer.calls <= most + 1
 
 
-async def test_it_is_asked_when_a_request_first_needs_it_and_its_time_is_nearly_over() -> None:
+async def test_the_function_is_called_for_the_first_request_and_before_a_token_expires() -> None:
     issuer = Issuer(1.0)
     with ScriptedServer(always(good)) as server:
         async with AsyncHostClient(server.base_url, token=issuer) as host:
-            assert issuer.asked == 0
+            assert issuer.calls == 0
             instance = host.with_options(timeout=5).get_instance_client("i")
             for _ in range(3):
                 await host.get_version()
                 await instance.get_health()
-            assert issuer.asked == 1
+            assert issuer.calls == 1
             await async_wait(threading.Event(), 0.95)
             await host.get_version()
-            assert issuer.asked == 2
-    assert {bearer(request) for request in server.requests} == issuer.born.keys()
+            assert issuer.calls == 2
+    assert {bearer(request) for request in server.requests} == issuer.issued_at.keys()
 
 
-async def test_after_a_401_it_is_asked_once_more_and_the_request_is_sent_once_more(
+async def test_after_a_401_the_request_is_sent_once_more_with_a_new_token(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     issuer = Issuer()
@@ -155,50 +159,52 @@ async def test_after_a_401_it_is_asked_once_more_and_the_request_is_sent_once_mo
                     await call()
                 assert caught.value.attempts == 2
                 assert len(server.requests) == 2 * number
-    assert issuer.asked == 10
+    assert issuer.calls == 10
     assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 5
 
 
-async def test_what_cannot_be_sent_again_fails_and_the_next_call_has_a_new_token() -> None:
+async def test_after_a_401_data_that_cannot_be_read_twice_fails_but_the_token_is_renewed() -> None:
     issuer = Issuer()
-    with ScriptedServer(always(takes_the_second)) as server:
+    with ScriptedServer(always(refuse_first_token)) as server:
         async with AsyncHostClient(server.base_url, token=issuer) as host:
             with pytest.raises(NeedAuthenticationError) as caught:
                 await host.send_sequence(async_source(iter([b"once"])))
             assert caught.value.attempts == 1
             assert "the data cannot be read twice" in caught.value.__notes__[0]
             assert (await host.send_sequence(async_source(iter([b"once"])))).id == "the-id"
-    assert issuer.asked == 2
+    assert issuer.calls == 2
 
 
-MUCH = b"much of it" * 100_000
+LARGE = b"much of it" * 100_000
 REPEATABLE: dict[str, Callable[[Path], tuple[Any, bytes]]] = {
-    "a file": lambda folder: (folder / "data", MUCH),
+    "a file": lambda folder: (folder / "data", LARGE),
     "a list": lambda _: ([b"a", "b"], b"ab"),
     "records": lambda _: (ndjson([1, 2]), b"1\n2\n"),
-    "bytes": lambda _: (MUCH, MUCH),
+    "bytes": lambda _: (LARGE, LARGE),
 }
 
 
 @pytest.mark.parametrize("kind", REPEATABLE)
-async def test_data_that_can_be_had_twice_is_sent_again(kind: str, tmp_path: Path) -> None:
-    (tmp_path / "data").write_bytes(MUCH)
+async def test_after_a_401_data_that_can_be_read_twice_is_sent_again(
+    kind: str, tmp_path: Path
+) -> None:
+    (tmp_path / "data").write_bytes(LARGE)
     data, content = REPEATABLE[kind](tmp_path)
     issuer = Issuer()
-    told: list[int] = []
-    with ScriptedServer(always(takes_the_second)) as server:
+    progress: list[int] = []
+    with ScriptedServer(always(refuse_first_token)) as server:
         server.version = "1.0.1"
         async with AsyncHostClient(server.base_url, token=issuer) as host:
-            await host.send_topic("t", data, progress=lambda sent, _: told.append(sent))
+            await host.send_topic("t", data, progress=lambda sent, _: progress.append(sent))
     assert [request.body for request in server.requests if request.complete][-1] == content
-    assert len(server.requests) == issuer.asked == 2
-    assert told[-1] == len(content)
+    assert len(server.requests) == issuer.calls == 2
+    assert progress[-1] == len(content)
 
 
-async def test_a_directory_is_packed_again(tmp_path: Path) -> None:
+async def test_after_a_401_a_directory_is_packed_again(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text("{}")
     issuer = Issuer()
-    with ScriptedServer(always(takes_the_second)) as server:
+    with ScriptedServer(always(refuse_first_token)) as server:
         async with AsyncHostClient(server.base_url, token=issuer) as host:
             assert (await host.send_sequence(tmp_path)).id == "the-id"
     first, second = server.requests
@@ -207,17 +213,19 @@ async def test_a_directory_is_packed_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("is_function", [True, False])
-async def test_it_is_sent_again_only_once_and_with_another_token(is_function: bool) -> None:
+async def test_a_request_is_sent_again_only_once_and_only_with_another_token(
+    is_function: bool,
+) -> None:
     token: Any = Issuer() if is_function else "text"
     with ScriptedServer(always(REFUSED)) as server:
         async with AsyncHostClient(server.base_url, token=token) as host:
             with pytest.raises(NeedAuthenticationError) as caught:
                 await host.send_topic("t", [b"a", b"b"])
-            assert not getattr(caught.value, "__notes__", None)  # that no other one was tried
+            assert not getattr(caught.value, "__notes__", None)  # no token was tried twice
         assert len(server.requests) == 1 + is_function
 
 
-async def test_a_retry_carries_the_newest_token() -> None:
+async def test_a_retry_sends_the_newest_token() -> None:
     issuer = Issuer(0)
     busy = answer(b"{}", 503, "Busy")
     with ScriptedServer(always(busy)) as server:
@@ -230,7 +238,7 @@ async def test_a_retry_carries_the_newest_token() -> None:
     ]
 
 
-async def test_a_renewed_token_takes_no_retry_away() -> None:
+async def test_renewing_a_token_does_not_count_as_a_retry() -> None:
     replies = [REFUSED, answer(b"{}", 503, "Busy")]
 
     def reply(request: Request) -> bytes:
@@ -242,7 +250,7 @@ async def test_a_renewed_token_takes_no_retry_away() -> None:
     assert len(server.requests) == 3
 
 
-async def test_a_stream_goes_on_with_the_newest_token(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_stream_reconnects_with_the_newest_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
     issuer = Issuer(0)
 
@@ -263,29 +271,29 @@ async def test_a_stream_goes_on_with_the_newest_token(monkeypatch: pytest.Monkey
     assert [bearer(request) for request in server.requests] == [f"{MARK}-1", f"{MARK}-2"]
 
 
-class OwnError(Exception):
-    """The user's own."""
+class ApplicationError(Exception):
+    """An exception of the application."""
 
 
-async def test_its_own_exception_comes_out_as_it_is_and_it_is_asked_anew() -> None:
-    asked = []
+async def test_an_exception_of_the_function_is_raised_and_the_next_request_calls_it_again() -> None:
+    calls = []
 
     def fail() -> str:
-        asked.append(1)
-        if len(asked) < 3:
-            raise OwnError("no token today")
+        calls.append(1)
+        if len(calls) < 3:
+            raise ApplicationError("no token today")
         return "token"
 
     with ScriptedServer(always(good)) as server:
         async with AsyncHostClient(server.base_url, token=fail) as host:
             for _ in range(2):
-                with pytest.raises(OwnError, match="no token today"):
+                with pytest.raises(ApplicationError, match="no token today"):
                     await host.get_version()
             assert (await host.get_version()).version == "1.0.1"
     assert len(server.requests) == 1
 
 
-async def test_one_that_hangs_is_waited_for_as_long_as_for_an_answer() -> None:
+async def test_a_function_that_hangs_times_out_like_a_request() -> None:
     may_return = threading.Event()
 
     def hang() -> str:
@@ -306,15 +314,15 @@ async def test_one_that_hangs_is_waited_for_as_long_as_for_an_answer() -> None:
                 assert server.requests == []
             finally:
                 may_return.set()
-            patient = host.with_options(timeout=20)
-            assert (await patient.get_version()).version == "1.0.1"
+            slow_host = host.with_options(timeout=20)
+            assert (await slow_host.get_version()).version == "1.0.1"
 
 
 async def test_a_stream_that_waits_for_a_token_can_be_cancelled() -> None:
-    asked, may_return, done = threading.Event(), threading.Event(), threading.Event()
+    called, may_return, done = threading.Event(), threading.Event(), threading.Event()
 
     def hang() -> str:
-        asked.set()
+        called.set()
         may_return.wait(20)
         done.set()
         return "token"
@@ -327,7 +335,7 @@ async def test_a_stream_that_waits_for_a_token_can_be_cancelled() -> None:
         stream = host.get_log_stream()
         try:
             async with AsyncBackground(enter, stream) as opener:
-                assert await async_wait(asked, 10)
+                assert await async_wait(called, 10)
                 stream.cancel()
                 with pytest.raises(StreamInterrupted, match="cancelled"):
                     await opener.result()
@@ -337,7 +345,7 @@ async def test_a_stream_that_waits_for_a_token_can_be_cancelled() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "returned",
     [
         None,
         5,
@@ -354,24 +362,26 @@ async def test_a_stream_that_waits_for_a_token_can_be_cancelled() -> None:
     ],
     ids=repr,
 )
-async def test_rubbish_is_refused_and_not_shown(said: Any) -> None:
+async def test_invalid_return_values_are_refused_and_not_shown(returned: Any) -> None:
     with ScriptedServer(always(good)) as server:
-        async with AsyncHostClient(server.base_url, token=lambda: said) as host:
+        async with AsyncHostClient(server.base_url, token=lambda: returned) as host:
             with pytest.raises(BadParametersError, match="token=") as caught:
                 await host.get_version()
     assert leaks_of_error(caught.value) == []
     assert server.requests == []
 
 
-@pytest.mark.parametrize("said", ["token", ("token", 60), ("token", 0.5), ("token", float("inf"))])
-async def test_what_it_may_say(said: Any) -> None:
+@pytest.mark.parametrize(
+    "returned", ["token", ("token", 60), ("token", 0.5), ("token", float("inf"))]
+)
+async def test_valid_return_values_are_accepted(returned: Any) -> None:
     with ScriptedServer(always(good)) as server:
-        async with AsyncHostClient(server.base_url, token=lambda: said) as host:
+        async with AsyncHostClient(server.base_url, token=lambda: returned) as host:
             await host.get_version()
     assert bearer(server.requests[0]) == "token"
 
 
-async def test_another_one_for_a_copy() -> None:
+async def test_copies_of_a_client_can_have_their_own_token() -> None:
     with ScriptedServer(always(good)) as server:
         async with AsyncHostClient(server.base_url, token=lambda: "a") as host:
             for client, sent in (
@@ -399,13 +409,13 @@ async def failure(host: AsyncHostClient) -> ClientError | None:
 )
 async def test_no_token_is_shown(reply: bytes, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    told: list[object] = []
+    attempts: list[object] = []
     with ScriptedServer(always(reply)) as server:
         client = AsyncHostClient(
             server.base_url,
             token=Issuer(),
             retries=Retries(1, longest_pause=0.001),
-            on_attempt=told.append,
+            on_attempt=attempts.append,
         )
         async with client as host:
             error = await failure(host)
@@ -421,6 +431,6 @@ async def test_no_token_is_shown(reply: bytes, caplog: pytest.LogCaptureFixture)
             ):
                 assert leaks_of_object(thing) == []
         assert MARK in bearer(server.requests[0])
-    assert told
-    assert MARK not in repr(told) + str(told)
+    assert attempts
+    assert MARK not in repr(attempts) + str(attempts)
     assert MARK not in caplog.text

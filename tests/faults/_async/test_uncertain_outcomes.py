@@ -1,4 +1,4 @@
-"""What may have been done, though no answer came, is said: nobody else knows of it."""
+"""Requests without a response: the error mentions what the hub may have done."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 
-def is_silent(peer: Peer) -> None:
+def never_respond(peer: Peer) -> None:
     peer.read_request()
     peer.wait_until_closed()
 
 
-def breaks(peer: Peer) -> None:
+def reset(peer: Peer) -> None:
     peer.read_request()
     peer.reset()
 
 
-def refuses(peer: Peer) -> None:
+def respond_with_error(peer: Peer) -> None:
     while peer.read_request() is not None:
         peer.send(answer(b'{"error": "no"}', 500, "No"))
 
@@ -42,40 +42,42 @@ NOTES = {
 }
 
 
-async def notes(use: Callable[[AsyncHostClient], Awaitable[None]], url: str) -> list[str]:
+async def notes(call: Callable[[AsyncHostClient], Awaitable[None]], url: str) -> list[str]:
     async with AsyncHostClient(url, timeout=0.3, retries=0) as host:
         with pytest.raises(ClientError) as caught:
-            await use(host)
+            await call(host)
     found: list[str] = getattr(caught.value, "__notes__", [])
     return found
 
 
-@pytest.mark.parametrize("script", [is_silent, breaks, refuses])
-@pytest.mark.parametrize("use", NOTES)
-async def test_what_may_have_been_done(
-    use: Callable[[AsyncHostClient], Awaitable[None]], script: Callable[[Peer], None]
+@pytest.mark.parametrize("script", [never_respond, reset, respond_with_error])
+@pytest.mark.parametrize("call", NOTES)
+async def test_the_error_mentions_what_the_hub_may_have_done(
+    call: Callable[[AsyncHostClient], Awaitable[None]], script: Callable[[Peer], None]
 ) -> None:
     with ScriptedServer(script) as server:
-        assert await notes(use, server.base_url) == ([] if script is refuses else [NOTES[use]])
+        assert await notes(call, server.base_url) == (
+            [] if script is respond_with_error else [NOTES[call]]
+        )
 
 
-@pytest.mark.parametrize("use", NOTES)
-async def test_what_was_surely_not_done(
-    use: Callable[[AsyncHostClient], Awaitable[None]],
+@pytest.mark.parametrize("call", NOTES)
+async def test_the_error_of_a_request_that_was_not_sent_has_no_note(
+    call: Callable[[AsyncHostClient], Awaitable[None]],
 ) -> None:
-    assert await notes(use, "http://127.0.0.1:1/api/v1") == []
+    assert await notes(call, "http://127.0.0.1:1/api/v1") == []
 
 
-async def test_a_package_that_could_not_be_read() -> None:
-    class OwnError(Exception):
-        """The user's own exception."""
+async def test_the_error_of_a_package_that_could_not_be_read_has_no_note() -> None:
+    class ApplicationError(Exception):
+        """An exception of the application."""
 
-    def package():  # noqa: ANN202 (blocks that are never given)
+    def package():  # noqa: ANN202 (a generator that fails)
         yield b"some"
-        raise OwnError
+        raise ApplicationError
 
-    with ScriptedServer(is_silent) as server:
+    with ScriptedServer(never_respond) as server:
         async with AsyncHostClient(server.base_url) as host:
-            with pytest.raises(OwnError) as caught:
+            with pytest.raises(ApplicationError) as caught:
                 await host.send_sequence(package())
     assert not hasattr(caught.value, "__notes__")

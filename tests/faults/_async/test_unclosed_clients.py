@@ -1,4 +1,4 @@
-"""Clients that nobody closes, and calls where there is no event loop."""
+"""Warnings about clients that are never closed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.scripted_server import ScriptedServer, always, answer
 VERSION = answer(b'{"service": "sth", "apiVersion": "v1", "version": "1.0.1"}')
 
 
-async def test_a_client_that_was_used_and_never_closed_says_which_and_what_to_do() -> None:
+async def test_a_used_client_that_is_not_closed_warns_with_its_url_and_a_remedy() -> None:
     with ScriptedServer(always(VERSION)) as server:
         host = AsyncHostClient(server.base_url)
         manager = host.get_manager_client()
@@ -20,7 +20,7 @@ async def test_a_client_that_was_used_and_never_closed_says_which_and_what_to_do
             warnings.simplefilter("always")
             del host
             gc.collect()
-            assert caught == []  # clients that were reached from it still use its connections
+            assert caught == []  # the manager client still uses the connections
             del manager
             gc.collect()
         (warning,) = caught
@@ -30,7 +30,7 @@ async def test_a_client_that_was_used_and_never_closed_says_which_and_what_to_do
         assert "close it" in str(warning.message)
 
 
-async def test_one_that_sent_nothing_or_was_closed_needs_no_word() -> None:
+async def test_an_unused_or_closed_client_does_not_warn() -> None:
     with ScriptedServer(always(VERSION)) as server, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         AsyncHostClient(server.base_url)

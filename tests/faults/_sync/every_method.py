@@ -19,7 +19,7 @@ from scramjet_facade import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Short enough for repr not to cut it, and nowhere else in this project.
+# Short enough for repr to show it completely, and unique in this project.
 ACCESS_KEY = "MARKER-key"
 
 CALLS: dict[type, dict[str, Callable[[Any], Any]]] = {
@@ -111,8 +111,8 @@ CALLS: dict[type, dict[str, Callable[[Any], Any]]] = {
         "get_log_stream": lambda c: c.get_log_stream(),
     },
 }
-# What sends nothing, or is another name for what does.
-SILENT = {
+# Methods that send no request, and aliases of other methods.
+NOT_CALLED = {
     "close",
     "bindings",
     "base_url",
@@ -129,8 +129,8 @@ SILENT = {
 METHODS = [(kind, name) for kind, calls in CALLS.items() for name in calls]
 
 
-def client_of(kind: type, base_url: str, **options: Any) -> tuple[Any, Any]:
-    """Make a client of a class; return it and the client that owns its connections."""
+def create_client(kind: type, base_url: str, **options: Any) -> tuple[Any, Any]:
+    """Create a client of a class; return it and the client that owns its connections."""
     if kind in {SequenceClient, InstanceClient}:
         host = HostClient(base_url, **options)
         if kind is SequenceClient:
@@ -140,8 +140,8 @@ def client_of(kind: type, base_url: str, **options: Any) -> tuple[Any, Any]:
     return client, client
 
 
-def made(call: Callable[[Any], Any | Stream], client: Any) -> Any:
-    """Make a call; a stream is read to its end."""
+def make_call(call: Callable[[Any], Any | Stream], client: Any) -> Any:
+    """Make a call; read a stream to its end."""
     outcome = call(client)
     if isinstance(outcome, Stream):
         with outcome:
@@ -149,12 +149,12 @@ def made(call: Callable[[Any], Any | Stream], client: Any) -> Any:
     return outcome  # type: ignore[misc]
 
 
-def missing() -> set[str]:
+def missing_methods() -> set[str]:
     """Return the public methods that are not in the table."""
     return {
         f"{kind.__name__}.{name}"
         for kind, calls in CALLS.items()
         for name, member in inspect.getmembers(kind)
-        if not name.startswith("_") and name.islower() and name not in SILENT | calls.keys()
+        if not name.startswith("_") and name.islower() and name not in NOT_CALLED | calls.keys()
         if not isinstance(member, type)
     }

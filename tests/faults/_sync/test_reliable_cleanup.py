@@ -20,35 +20,37 @@ from tests.faults.faults import server_not_yet_listening
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer
 
 
-def said(body: object, status: int = 200, reason: str = "OK") -> bytes:
+def json_response(body: object, status: int = 200, reason: str = "OK") -> bytes:
     return answer(json.dumps(body).encode(), status, reason)
 
 
-NOT_RUNNING = said({"error": "Instance not running"}, 400, "Bad Request")
-IN_USE = said({"error": "Can't remove- Sequence in use"}, 409, "Conflict")
+NOT_RUNNING = json_response({"error": "Instance not running"}, 400, "Bad Request")
+IN_USE = json_response({"error": "Can't remove- Sequence in use"}, 409, "Conflict")
 
 
 class Hub(ScriptedServer):
-    """Plays a hub of version 1.0.1 with a sequence ``s`` and its instance ``i``.
+    """Behaves like a hub of version 1.0.1 with a sequence ``s`` and its instance ``i``.
 
     Attributes:
-        status: The instance's; None: it is unknown.
-        in_use: How many times the sequence's deletion is refused after the instance's end.
-        breaks: How many connections break after a request was read.
-        done: The paths of what had an effect.
+        status: The status of the instance; None if the instance does not exist.
+        in_use: How often the hub refuses to delete the sequence after the instance has ended.
+        connections_to_reset: How many connections are reset after a request has been read.
+        actions: The actions that had an effect.
     """
 
-    def __init__(self, status: str | None = "running", in_use: int = 0, breaks: int = 0) -> None:
+    def __init__(
+        self, status: str | None = "running", in_use: int = 0, connections_to_reset: int = 0
+    ) -> None:
         super().__init__(self._play)
         self.status = status
         self.in_use = in_use
-        self.breaks = breaks
-        self.done: list[str] = []
+        self.connections_to_reset = connections_to_reset
+        self.actions: list[str] = []
 
     def _play(self, peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
-            if self.breaks:
-                self.breaks -= 1
+            if self.connections_to_reset:
+                self.connections_to_reset -= 1
                 peer.reset()
                 return
             peer.send(self._reply(request))
@@ -56,17 +58,17 @@ class Hub(ScriptedServer):
     def _reply(self, request: Request) -> bytes:
         match request.method, request.path.removeprefix("/api/v1/"):
             case "GET", "sequence/s":
-                return said({"id": "s", "instances": ["i"]})
+                return json_response({"id": "s", "instances": ["i"]})
             case "DELETE", "sequence/s":
                 if self.status not in {None, "completed"} or self.in_use:
                     self.in_use -= 1
                     return IN_USE
-                self.done.append("delete")
-                return said({"id": "s"})
+                self.actions.append("delete")
+                return json_response({"id": "s"})
             case "POST", "sequence/s/start":
-                return said({"id": "i"})
+                return json_response({"id": "i"})
         if self.status is None:
-            return said({"error": "Instance i not found"}, 404, "Not Found")
+            return json_response({"error": "Instance i not found"}, 404, "Not Found")
         return self._instance_reply(request)
 
     def _instance_reply(self, request: Request) -> bytes:
@@ -75,27 +77,27 @@ class Hub(ScriptedServer):
             case "":
                 after = {"killing": "completed", "starting": "running"}
                 self.status = after.get(str(self.status), self.status)
-                return said(info)
+                return json_response(info)
             case "/_kill":
                 if self.status != "running":
                     return NOT_RUNNING
                 self.status = "killing"
-                self.done.append("kill")
+                self.actions.append("kill")
             case "/_stop":
                 assert json.loads(request.body) == {"timeout": 0, "canCallKeepalive": False}
                 self.status = "completed"
-                self.done.append("stop")
-        return said(info, 202, "Accepted")
+                self.actions.append("stop")
+        return json_response(info, 202, "Accepted")
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_intervals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.POLL", 0.005)
     monkeypatch.setattr("scramjet_facade.concurrency.timing.DELETE_POLL", 0.005)
 
 
 @pytest.mark.parametrize(
-    ("status", "done"),
+    ("status", "actions"),
     [
         ("starting", ["kill", "delete"]),
         ("running", ["kill", "delete"]),
@@ -105,82 +107,86 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         (None, ["delete"]),
     ],
 )
-@pytest.mark.parametrize("breaks", [0, 2])
-@pytest.mark.parametrize("inner", [True, False])
-def test_whatever_the_instance_is_doing(
-    status: str | None, done: list[str], breaks: int, inner: bool
+@pytest.mark.parametrize("connections_to_reset", [0, 2])
+@pytest.mark.parametrize("starts_instance", [True, False])
+def test_the_instance_and_the_sequence_are_removed_whatever_the_status_is(
+    status: str | None, actions: list[str], connections_to_reset: int, starts_instance: bool
 ) -> None:
     with Hub(status, in_use=3) as hub:
         host = HostClient(hub.base_url, retries=0)
         with host, host.get_sequence_client("s") as sequence:
-            if inner:
+            if starts_instance:
                 with sequence.start():
-                    hub.breaks = breaks
+                    hub.connections_to_reset = connections_to_reset
             else:
-                hub.breaks = breaks
-    assert hub.done == done
+                hub.connections_to_reset = connections_to_reset
+    assert hub.actions == actions
 
 
-def test_what_cannot_be_ended_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sequence_that_cannot_be_deleted_is_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.DELETE_TIMEOUT", 0.05)
     with Hub("completed", in_use=10_000) as hub:
         with HostClient(hub.base_url) as host:
             with pytest.raises(ConflictError, match="in use"):
                 with host.get_sequence_client("s"):
                     pass
-            own = RuntimeError("mine")
+            own_error = RuntimeError("from the application")
             with pytest.raises(RuntimeError) as caught:
                 with host.get_sequence_client("s"):
-                    raise own
-    assert caught.value is own
-    (note,) = own.__notes__
+                    raise own_error
+    assert caught.value is own_error
+    (note,) = own_error.__notes__
     assert note.startswith("Sequence s may still be there: DELETE ")
     assert note.endswith(": 409 Can't remove- Sequence in use")
 
 
 class Alarm(BaseException):
-    """What the handler of a signal raises, as that of Ctrl-C does."""
+    """Raised by a signal handler, as KeyboardInterrupt is for Ctrl-C."""
 
 
-def test_what_is_left_by_a_second_interruption_is_named(
+def test_a_second_interruption_names_what_was_not_removed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def interrupted(_seconds: float) -> None:
+    def interrupted_sleep(_seconds: float) -> None:
         raise Alarm
 
     for module in ("sequence_client", "lifecycle"):
-        monkeypatch.setattr(f"scramjet_facade._sync.{module}.sync_sleep", interrupted)
+        monkeypatch.setattr(f"scramjet_facade._sync.{module}.sync_sleep", interrupted_sleep)
     with Hub("running", in_use=1) as hub:
         with HostClient(hub.base_url, retries=0) as host:
             with pytest.raises(Alarm) as caught:
                 with host.get_sequence_client("s") as sequence:
                     sequence.start()
             assert "Sequence s may still be there." in caught.value.__notes__
-            hub.breaks = 2
+            hub.connections_to_reset = 2
             with pytest.raises(Alarm) as caught:
                 with host.get_instance_client("i"):
                     pass
             assert caught.value.__notes__ == ["Instance i may still run."]
 
 
-def test_one_interruption_waits_for_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_one_interruption_the_instance_is_still_removed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     alarms = [Alarm()]
 
-    def interrupted(_seconds: float) -> None:
+    def interrupted_sleep(_seconds: float) -> None:
         if alarms:
             raise alarms.pop()
 
-    monkeypatch.setattr("scramjet_facade._sync.lifecycle.sync_sleep", interrupted)
-    with Hub("running", breaks=1) as hub:
+    monkeypatch.setattr("scramjet_facade._sync.lifecycle.sync_sleep", interrupted_sleep)
+    with Hub("running", connections_to_reset=1) as hub:
         with HostClient(hub.base_url, retries=0) as host:
             with pytest.raises(Alarm) as caught:
                 with host.get_instance_client("i"):
                     pass
-    assert hub.done == ["kill"]
+    assert hub.actions == ["kill"]
     assert not hasattr(caught.value, "__notes__")
 
 
-def test_a_sequence_that_is_waited_for_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_waiting_to_delete_a_sequence_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "scramjet_facade")
     with Hub("completed", in_use=3) as hub:
         with HostClient(hub.base_url) as host, host.get_sequence_client("s"):
@@ -190,10 +196,10 @@ def test_a_sequence_that_is_waited_for_is_logged(caplog: pytest.LogCaptureFixtur
     ]
 
 
-def test_what_is_left_behind_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """Notes get lost where a task is cancelled, or a time limit is over."""
+def test_resources_that_were_not_removed_are_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Notes of an exception are lost if a task is cancelled or times out."""
     caplog.set_level(logging.WARNING, "scramjet_facade")
-    with ScriptedServer(always(said({"error": "no"}, 500, "No"))) as server:
+    with ScriptedServer(always(json_response({"error": "no"}, 500, "No"))) as server:
         with HostClient(server.base_url, retries=0) as host:
             for client, what in (
                 (host.get_instance_client("i"), "Instance i may still run: "),
@@ -207,7 +213,7 @@ def test_what_is_left_behind_is_logged(caplog: pytest.LogCaptureFixture) -> None
                 assert caplog.records.pop().getMessage() == note
 
 
-def test_an_exception_that_has_to_wait_is_announced(
+def test_an_exception_that_is_delayed_by_the_deletion_is_logged_before(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING, "scramjet_facade")
@@ -220,11 +226,11 @@ def test_an_exception_that_has_to_wait_is_announced(
     assert record.getMessage().startswith("the hub keeps sequence s until")
 
 
-def test_a_busy_hub_is_asked_to_kill_less_and_less_often(
+def test_the_pauses_between_attempts_to_kill_grow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.START_TIMEOUT", 0.5)
-    with ScriptedServer(always(said({"error": "busy"}, 503, "Busy"))) as server:
+    with ScriptedServer(always(json_response({"error": "busy"}, 503, "Busy"))) as server:
         with HostClient(server.base_url, retries=0) as host:
             with pytest.raises(ServerError):
                 with host.get_instance_client("i"):
@@ -233,23 +239,23 @@ def test_a_busy_hub_is_asked_to_kill_less_and_less_often(
 
 
 @pytest.mark.parametrize("timeout", [None, 30, 0.1])
-def test_a_hub_that_does_not_answer_holds_nobody_up(
+def test_killing_times_out_if_the_hub_does_not_respond(
     timeout: float | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.START_TIMEOUT", 0.2)
 
-    def is_silent(peer: Peer) -> None:
+    def never_respond(peer: Peer) -> None:
         peer.read_request()
         peer.wait_until_closed()
 
-    with ScriptedServer(is_silent) as server:
+    with ScriptedServer(never_respond) as server:
         with HostClient(server.base_url, retries=0, timeout=timeout) as host:
             with pytest.raises(RequestTimeoutError, match=f"{min(timeout or 1, 0.2)} s"):
                 with host.get_instance_client("i"):
                     pass
 
 
-def test_if_nobody_is_there_any_more_that_is_told_soon() -> None:
+def test_an_unreachable_hub_is_reported_soon() -> None:
     with Hub() as hub:
         host = HostClient(hub.base_url, retries=0)
         instance = host.get_sequence_client("s").start()
@@ -259,9 +265,9 @@ def test_if_nobody_is_there_any_more_that_is_told_soon() -> None:
                 pass
 
 
-def test_breaks_are_waited_through(caplog: pytest.LogCaptureFixture) -> None:
+def test_waiting_continues_after_broken_connections(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "scramjet_facade")
-    with Hub("starting", breaks=5) as hub:
+    with Hub("starting", connections_to_reset=5) as hub:
         with HostClient(hub.base_url, retries=0) as host:
             assert (host.get_instance_client("i").wait("running", timeout=10)).id == "i"
     assert len(hub.requests) >= 7
@@ -269,25 +275,25 @@ def test_breaks_are_waited_through(caplog: pytest.LogCaptureFixture) -> None:
     assert record.getMessage().endswith("still waiting for instance i")
 
 
-def test_a_hub_that_is_not_there_yet_is_waited_for() -> None:
-    server = server_not_yet_listening(always(said({"id": "i", "status": "running"})))
+def test_a_wait_with_a_timeout_continues_until_the_hub_is_reachable() -> None:
+    server = server_not_yet_listening(always(json_response({"id": "i", "status": "running"})))
     with HostClient(server.base_url, retries=0) as host:
         instance = host.get_instance_client("i")
         with pytest.raises(RequestTimeoutError, match=r"is not running after 0\.1 s") as caught:
             instance.wait("running", timeout=0.1)
         assert isinstance(caught.value.__cause__, CannotConnectError)
         with pytest.raises(CannotConnectError, match="no connection"):
-            instance.wait("running")  # the address may be wrong: this would be for ever
+            instance.wait("running")  # the address may be wrong, and the wait has no limit
         server._listener.listen()
         with server:
             assert (instance.wait("running", timeout=10)).status == "running"
 
 
 @pytest.mark.parametrize("status", [500, 401])
-def test_what_does_not_pass_by_itself_ends_the_wait(status: int) -> None:
+def test_a_permanent_error_ends_the_wait(status: int) -> None:
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
-            peer.send(said({"error": "no"}, status, "No"))
+            peer.send(json_response({"error": "no"}, status, "No"))
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url) as host:
@@ -296,13 +302,13 @@ def test_what_does_not_pass_by_itself_ends_the_wait(status: int) -> None:
         assert len(server.requests) == 1
 
 
-def test_a_forced_deletion_may_take_longer_than_an_answer(
+def test_a_forced_deletion_may_take_longer_than_the_timeout(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
             peer.server.client_closed.wait(0.5)
-            peer.send(said({"id": "s"}))
+            peer.send(json_response({"id": "s"}))
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url, timeout=0.1) as host:
