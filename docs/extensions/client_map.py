@@ -67,7 +67,7 @@ def _owner(operation: Operation) -> str:
 
 
 def _boxes() -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Give each client's place: x, y and height."""
+    """Yield each client's place: x, y and height."""
     top = PAD
     for row in ROWS:
         bottoms: list[int] = []

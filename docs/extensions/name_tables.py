@@ -25,7 +25,7 @@ class Row(NamedTuple):
 
 
 def javascript_rows() -> Iterator[Row]:
-    """Give each method of the JavaScript clients once, with the request that it sends."""
+    """Yield each method of the JavaScript clients once, with the request that it sends."""
     seen: set[tuple[str, str]] = set()
     for one in json.loads(JS_REQUESTS.read_text("utf-8")):
         client, method, request = one["class"], one["method"], one["request"]
@@ -36,7 +36,7 @@ def javascript_rows() -> Iterator[Row]:
 
 
 def python_rows() -> Iterator[Row]:
-    """Give each public method of the official Python client."""
+    """Yield each public method of the official Python client."""
     content = yaml.safe_load(OFFICIAL_PYTHON.read_text("utf-8"))
     for client, methods in content.items():
         for theirs, (ours, remark) in methods.items():

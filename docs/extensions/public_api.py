@@ -50,7 +50,7 @@ def alias_table() -> str:
 
 
 def aliases(cls: type) -> Iterator[tuple[str, str]]:
-    """Give a class's aliases in camelCase, each with the method's own name."""
+    """Yield a class's aliases in camelCase, each with the method's own name."""
     for name in dir(cls):
         if name != name.lower() and not name.startswith("_"):
             yield name, getattr(cls, name).__name__
@@ -116,7 +116,7 @@ def _class(
     has_constructor: bool = True,
     excluded: Sequence[str] = (),
 ) -> Iterator[str]:
-    """Give the directives of a class: its docstring, its constructor, then its other members."""
+    """Yield the directives of a class: its docstring, its constructor, then its other members."""
     plain_name = name.rpartition(".")[2].removeprefix("Async")
     yield f".. autoclass:: {name}"
     yield "   :members:"

@@ -23,7 +23,7 @@ async def adapt_input_type(
     *,
     is_given: bool,
 ) -> None:
-    """Let an upload have a content type that the program can read.
+    """Give an upload a content type that the program can read.
 
     Args:
         upload: The input.

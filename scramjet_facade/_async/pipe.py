@@ -23,7 +23,7 @@ async def pipe(
     output: AsyncStream,
     upload: AsyncUpload,
 ) -> None:
-    """Send an instance's output, which the upload is made of, to another until either ends."""
+    """Send an instance's output to another instance until either ends."""
 
     async def watch() -> None:
         while not await cancel_token.wait(timing.END_POLL):

@@ -27,7 +27,7 @@ class BodyIterator:
     """Iterates over the blocks of a source; blocks that are ready are sent together.
 
     Attributes:
-        deadline: When an iteration ends before the end of the source; the next one continues there.
+        deadline: The time at which an iteration ends; the next iteration continues there.
         is_complete: Whether the source has ended and all of it was sent.
         is_waiting: Whether a request waits for the source.
         sent: How many bytes were sent.
@@ -84,7 +84,7 @@ class BodyIterator:
         return False
 
     def run(self, call: Callable[[], T], cancel_token: BaseCancelToken) -> T:
-        """Call a function that sends requests with this as their body.
+        """Call a function that sends requests with this body.
 
         Args:
             call: The function.

@@ -61,7 +61,7 @@ class EndWatch:
         self._cancel_token.cancel()
 
     def expect(self, *, within: float) -> None:
-        """Allow so many seconds after the end of the instance to open a stream or end an upload."""
+        """Set the seconds after the instance's end in which a stream may open or an upload end."""
         self._waiting_since, self._timeout = monotonic(), within
 
     def has_opened(self) -> None:

@@ -24,7 +24,7 @@ def adapt_input_type(
     *,
     is_given: bool,
 ) -> None:
-    """Let an upload have a content type that the program can read.
+    """Give an upload a content type that the program can read.
 
     Args:
         upload: The input.

@@ -148,7 +148,7 @@ class InstanceClient(EntityClient):
 
         Args:
             name: The event's name.
-            message: Any JSON value; None is sent as null, leaving it out sends none.
+            message: Any JSON value; None is sent as null. By default, the event has no message.
 
         Raises:
             ClientError: POST instance/{id}/_event failed.
@@ -540,8 +540,9 @@ class InstanceClient(EntityClient):
 
         The stream ends with the output. Input that the program has not read by then is discarded,
         which is no error. The reader receives an exception of the data source, and an error if the
-        hub refuses the input. Hubs of version 1.0.1 pass on any data unchanged. Those of 0.18.7 do
-        so only with ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
+        hub refuses the input. Hubs of version 1.0.1 pass on any data unchanged. Hubs of version
+        0.18.7 do so only with ASCII, which ``ndjson(…)`` writes; for anything else a warning is
+        logged.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
@@ -624,8 +625,8 @@ class InstanceClient(EntityClient):
 
         Raises:
             RequestTimeoutError: The instance did not reach the status in time.
-            NotFoundError: The hub does not know the id; for ``ended`` only if it has not known the
-                instance before, since hubs forget ended instances.
+            NotFoundError: The hub does not know the id. A wait for ``ended`` raises this only if
+                the hub has never known it, because hubs forget ended instances.
             ClientError: It ended before it was running or healthy, or GET instance/{id} or
                 instance/{id}/health failed.
         """

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Milestone = Literal["running", "healthy", "ended"]
 
 _REFUSED_KILL = frozenset({400, 404})
-"""How hubs respond to a kill of an instance that does not run yet, or no longer."""
+"""Responses to the kill of an instance that does not run yet, or has ended."""
 
 _log = logging.getLogger("scramjet_facade")
 
@@ -47,8 +47,8 @@ class Lifecycle:
     """The life of one instance.
 
     Attributes:
-        was_seen: Whether the hub has known the instance. Hubs forget ended instances, and an id
-            with a typing error looks the same.
+        was_seen: Whether the hub has known the instance. If it has not, a response 404 may mean a
+            mistyped id; otherwise it means that the instance has ended and was forgotten.
         is_ended_here: Whether this client has stopped or killed the instance.
     """
 
@@ -112,7 +112,7 @@ class Lifecycle:
         A cancellation of the task is delayed until then. In a thread, one Ctrl-C is delayed.
 
         Args:
-            error: The exception that leaves the block, which no other replaces.
+            error: The exception that leaves the block. No other exception replaces it.
         """
         leftover = f"Instance {self._id} may still run"
         try:
@@ -130,7 +130,7 @@ class Lifecycle:
         Args:
             status: The status to wait for.
             timeout: Seconds; None: no limit.
-            killed_at: When the instance was killed, if it was: polls are frequent at first.
+            killed_at: The time of the kill, after which polls are frequent at first; None: no kill.
         """
         if status not in get_args(Milestone):
             raise BadParametersError(

@@ -24,7 +24,7 @@ def pipe(
     output: Stream,
     upload: Upload,
 ) -> None:
-    """Send an instance's output, which the upload is made of, to another until either ends."""
+    """Send an instance's output to another instance until either ends."""
 
     def watch() -> None:
         while not cancel_token.wait(timing.END_POLL):

@@ -41,7 +41,7 @@ class Program:
     Attributes:
         started: The instance's client; None before it is started.
         failure: Why not all of the input could be sent, although the program continues.
-        silent_since: When it started, its last output arrived, or its status was last checked.
+        silent_since: The time of its start, its last output or the last check of its status.
     """
 
     def __init__(
@@ -117,9 +117,9 @@ class Program:
     def takes_input(self, upload: Upload) -> bool:
         """Wait until input arrives undamaged; return whether the instance still exists.
 
-        Hubs of version 0.18.7 repeat input that arrives before the program reads. Those of 1.0.1
-        damage input that arrives together with its type, unless it is ASCII: then an empty input
-        with the type is sent first, once the program runs, and gets time to be read.
+        Hubs of version 0.18.7 repeat input that arrives before the program reads. Hubs of version
+        1.0.1 damage input that arrives together with its type, unless it is ASCII. Therefore an
+        empty input with the type is sent first, when the program runs.
         """
         return sync_untraced(lambda: self._takes_input(upload))
 
@@ -306,7 +306,7 @@ class Program:
             info = self._life.get_info()
 
     def _report_rarely(self) -> None:
-        """Let the instance report its health almost never."""
+        """Make the instance report its health very rarely."""
         with suppress(ClientError):  # the data usually arrives all the same
             instances.set_instance_monitoring_rate.sync(
                 self.instance.id,

@@ -156,7 +156,9 @@ class SequenceClient(EntityClient):
         The stream ends with the program's output. Input that the program has not read by then is
         discarded, which is no error. The reader receives an exception of the data source, and an
         error if the hub refuses the input. Leaving the block kills the instance and waits until it
-        has ended. Hubs of version 1.0.1 pass on any data unchanged. Those of 0.18.7 do so only with
+        has ended.
+
+        Hubs of version 1.0.1 pass on any data unchanged. Hubs of version 0.18.7 do so only with
         ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
 
         At the end of the output ``run`` reads the instance's log, where the runner reports whether
@@ -341,9 +343,8 @@ class SequenceClient(EntityClient):
 
         Args:
             force: Kill its instances first; the hub then responds after about 15 s. Version 0.18.7
-                ignores this. Version 1.0.1 does not respond while an instance that was killed
-                before has not ended yet: call ``wait_ended()`` first, or use the sequence as a
-                context manager.
+                ignores this. Version 1.0.1 responds only when all killed instances have ended:
+                call their ``wait_ended()`` first, or use the sequence as a context manager.
 
         Raises:
             ConflictError: Its instances run, or ended less than 15 s ago. Hubs of version 1.0.1

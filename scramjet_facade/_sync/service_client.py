@@ -53,8 +53,8 @@ class ServiceClient(BaseClient):
             ``SCRAMJET_TOKEN``. A function without parameters is called for the token; it returns a
             str, or a str and its lifetime in seconds. It is called before the first request,
             shortly before the token expires, after a response 401 (the request is then repeated
-            once), and once a minute has passed since the first response 403. The function runs
-            without blocking other requests, and once for all requests waiting for a token. In
+            once), and for the first request more than a minute after a response 403. The function
+            runs without blocking other requests, and once for all requests waiting for a token. In
             asynchronous clients it may be a coroutine function.
         headers: Headers for every request.
         timeout: Seconds to wait for a response; None: no limit. Streams may be silent for longer.

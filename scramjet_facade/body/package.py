@@ -51,7 +51,7 @@ def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Generator
 
 
 def pack_files(files: Mapping[str, bytes | Path]) -> Generator[bytes, None, None]:
-    """Give the tar.gz of files by their names in it; the same files always give the same bytes."""
+    """Pack files into a tar.gz by their names in it; equal files produce equal bytes."""
     return _gzip(_tar(sorted(files.items())))
 
 
@@ -87,7 +87,7 @@ def _check_links(root: Path, paths: Iterable[Path]) -> None:
 
 
 def check_patterns(option: str, patterns: Any) -> list[str]:
-    """Return patterns as a list, or refuse what is none."""
+    """Return patterns as a list; refuse other values."""
     if isinstance(patterns, str) or not isinstance(patterns, Iterable):
         raise BadParametersError(
             f"{option} must be a list of patterns, not one {type(patterns).__name__}"

@@ -42,7 +42,7 @@ class Program:
     other function is called once per record; None means that it returns no record for it.
 
     Attributes:
-        input: What a record of the input is: "json", "text" or "bytes".
+        input: The kind of an input record: "json", "text" or "bytes".
         options: Which of its parameters are named ``context`` and ``args``.
     """
 
@@ -190,7 +190,7 @@ class Program:
         if not takes_records and not (self._is_generator or self._is_async_generator):
             raise TypeError(
                 f"{self._name} needs a first parameter for the record, as it is called once per "
-                "record; a generator (with yield) may do without"
+                "record; a generator (with yield) may omit it"
             )
         return takes_records, options
 
@@ -362,7 +362,7 @@ class Context:
         self._loop.call_soon_threadsafe(self._context.on, event_name, callback)
 
     def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:
-        """Let a function say whether the program is healthy: it returns ``{"healthy": …}``."""
+        """Set the function that reports the health: it returns ``{"healthy": …}``."""
         self._loop.call_soon_threadsafe(self._context.set_health_check, check)
 
 

@@ -65,9 +65,9 @@ def python_program(
 ) -> PythonProgram:
     """Return a package for ``send_sequence`` that runs a function on a hub.
 
-    The source file of the function is packed, or the package that its module belongs to. Of a
-    file that imports ``scramjet_facade``, the statements that use it are left out, since hubs do
-    not have it. The hub needs Python 3.8 or newer.
+    The package contains the function's source file, or the whole package that its module belongs
+    to. Statements that use ``scramjet_facade`` are left out, because hubs do not have it. The hub
+    needs Python 3.8 or newer.
 
     A generator, plain or asynchronous, receives an iterable of records and yields records. Any
     other function is called once per record, and returns a record or None. Parameters named
@@ -78,20 +78,20 @@ def python_program(
         function: A function at the top level of a module or of the running script, or the path of
             a Python file.
         name: The function's name, if ``function`` is a path.
-        input: What a record of the input is: a JSON value of each line, a line of text with its
+        input: The kind of an input record: the JSON value of a line, a line of text with its
             end, or bytes as they arrive.
-        output: What a record of the output is: a value that is written as a line of JSON, text, or
+        output: The kind of an output record: a value that becomes a line of JSON, text, or
             bytes.
-        requirements: What pip installs into the package: a list such as ``["requests>=2"]``, or
-            the path of a requirements file.
+        requirements: The requirements that pip installs into the package: a list such as
+            ``["requests>=2"]``, or the path of a requirements file.
         python_version: The hub's version of Python, such as "3.9", to install wheels for it.
         include: Other files to pack from the folder of the function's file: patterns by the rules
             of ``.gitignore``.
-        exclude: What not to pack, by the same rules.
+        exclude: Files to leave out, by the same rules.
 
     Raises:
         BadParametersError: There is no such function, its source can't be found or read, or it has
-            parameters that nothing is passed for.
+            parameters that receive no value.
     """
     for option, kind in (("input", input), ("output", output)):
         if kind not in KINDS:
@@ -205,7 +205,7 @@ def _parse(path: Path) -> tuple[str, ast.Module]:
             text = file.read()
         return text, ast.parse(text, str(path))
     except (OSError, SyntaxError, ValueError) as error:
-        raise BadParametersError(f"{path} is no Python file that can be read: {error}") from error
+        raise BadParametersError(f"{path} cannot be read as a Python file: {error}") from error
 
 
 def _find_function(tree: ast.Module, source: _Source) -> ast.FunctionDef | ast.AsyncFunctionDef:
@@ -242,7 +242,7 @@ def _check_parameters(
 
 
 def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Give the functions at the top level of a module, also in an if or a try."""
+    """Yield the functions at the top level of a module, also in an if or a try."""
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node

@@ -12,21 +12,25 @@ T = TypeVar("T")
 
 
 def sync_reader(items: Iterator[T], check_end: Callable[[], object]) -> Iterator[T]:
-    """Return the items; a generator that an exception has ended would look like a complete stream.
+    """Return an iterator that reports an error again if it is read after that error.
+
+    A generator would look like the end of a complete stream then.
 
     Args:
         items: A generator.
-        check_end: Called at each step after its end; raises an exception if the end is not real.
+        check_end: Called at each step after the end; raises an exception if data is missing.
     """
     return chain(items, _End(check_end))
 
 
 def async_reader(items: AsyncGenerator[T, None], check_end: Callable[[], object]) -> AsyncReader[T]:
-    """Return the items; a generator that an exception has ended would look like a complete stream.
+    """Return an iterator that reports an error again if it is read after that error.
+
+    A generator would look like the end of a complete stream then.
 
     Args:
         items: A generator.
-        check_end: Called at each step after its end; raises an exception if the end is not real.
+        check_end: Called at each step after the end; raises an exception if data is missing.
     """
     return AsyncReader(items, check_end)
 

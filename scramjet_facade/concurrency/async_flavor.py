@@ -186,16 +186,16 @@ async def _undo(
 
 
 async def async_surely(work: Callable[[], Coroutine[Any, Any, None]], leftover: str) -> None:
-    """Finish some clean-up even if this task is cancelled meanwhile, again and again.
+    """Finish some clean-up even if this task is cancelled meanwhile, any number of times.
 
     If the clean-up itself is interrupted, because the loop is about to end, it is repeated once.
 
     Args:
         work: The clean-up.
-        leftover: What may remain if it fails; a note of the interruption.
+        leftover: A description of what may remain if it fails, for a note on the exception.
 
     Raises:
-        BaseException: What interrupted it first, or what the work raised.
+        BaseException: The first interruption, or the exception of the clean-up.
     """
     interruption: BaseException | None = None
     failure: BaseException | None = None

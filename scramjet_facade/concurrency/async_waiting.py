@@ -12,7 +12,7 @@ from .cancel_token import shield
 
 
 class AsyncEvent:
-    """Wakes a task that waits for it or that is going to; each wait needs a new ``set()``."""
+    """Wakes a task that waits for it now or later; each wait needs a new ``set()``."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()

@@ -75,9 +75,9 @@ def shield() -> AbstractContextManager[object]:
 class BaseCancelToken:
     """Cancels a request, from any thread, task or signal handler.
 
-    What waits, for example for a socket, adds a callback that wakes it. The callback may be called
-    in any thread, and more than once. There is no lock: a signal handler would wait forever for the
-    code that it has interrupted.
+    Code that waits, for example for a socket, adds a callback that wakes it. The callback may be
+    called in any thread, and more than once. There is no lock, because a signal handler would wait
+    forever for the code that it has interrupted.
 
     Attributes:
         is_cancelled: Whether ``cancel()`` was called.

@@ -41,7 +41,7 @@ def join(
 def finish(
     flights: dict[Key, Flight[Result]], key: Key, flight: Flight[Result], result: Result
 ) -> None:
-    """Give a call's result to its waiters; whoever comes later starts a new call."""
+    """Pass a call's result to its waiters; later callers start a new call."""
     if flights.get(key) is flight:
         flights.pop(key, None)
     with suppress(InvalidStateError):  # a signal handler interrupted this, but it has its result

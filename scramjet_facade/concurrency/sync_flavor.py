@@ -179,10 +179,10 @@ def sync_surely(work: Callable[[], None], leftover: str) -> None:
 
     Args:
         work: The clean-up.
-        leftover: What may remain then; a note of the first interruption.
+        leftover: A description of what may remain then, for a note on the exception.
 
     Raises:
-        BaseException: What interrupted it first, or what the work raised.
+        BaseException: The first interruption, or the exception of the clean-up.
     """
     try:
         work()
@@ -219,7 +219,7 @@ class Background:
         self._thread.start()
 
     def prevent(self) -> bool:
-        """Keep it from doing its work; return False if it has begun."""
+        """Prevent the thread from doing its work; return False if it has begun."""
         return self._thread.prevent()
 
     def close(self) -> None:

@@ -48,7 +48,7 @@ class Thread(threading.Thread):
             super().run()
 
     def prevent(self) -> bool:
-        """Keep the thread from doing its work; return False if it has begun.
+        """Prevent the thread from doing its work; return False if it has begun.
 
         If a signal handler raises while a thread starts, nothing else shows whether it will run.
         """
@@ -65,7 +65,7 @@ class Thread(threading.Thread):
 
 
 class Event:
-    """Wakes a thread that waits for it, or the next one that will.
+    """Wakes a thread that waits for it now or later.
 
     If a signal handler raises during ``threading.Event.wait``, a RuntimeError replaces what it
     raised. This class lets it through.

@@ -28,7 +28,7 @@ Found = list[Address] | OSError | UnicodeError
 
 
 def literal(host: str, port: int) -> list[Address] | None:
-    """Return the address that a host's name consists of; None if it is a name."""
+    """Return a host as an IP address; None if it is a name."""
     if not (":" in host or host[-1:].isdigit()):
         return None
     try:

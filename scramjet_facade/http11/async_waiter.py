@@ -89,7 +89,7 @@ class AsyncWaiter:
             release()
 
     def forget(self, release: Callable[[], None]) -> None:
-        """Do the same without waiting, in whatever thread this is."""
+        """Do the same without waiting, from any thread."""
 
         def end() -> None:
             if self._sender is not None:
@@ -103,7 +103,7 @@ class AsyncWaiter:
             release()
 
     def wake(self) -> None:
-        """Resume all that waits, from any thread and signal handler."""
+        """Resume everything that waits, from any thread or signal handler."""
         with suppress(RuntimeError):  # the loop is closed, and nobody waits
             self._loop.call_soon_threadsafe(self._wake)
 

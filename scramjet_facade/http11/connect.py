@@ -44,7 +44,7 @@ class Connect:
         self.wake: Callable[[], object] | None = None
 
     def cancel(self, why: str = "the stream was cancelled") -> None:
-        """Wake whoever waits for the connection."""
+        """Wake everything that waits for the connection."""
         self._why = self._why or why
         self._resolved(None)
         for one in list(self._sockets):

@@ -119,7 +119,7 @@ class Connection:
         return False
 
     def shutdown(self) -> None:
-        """Wake whoever waits for it, who finds that it broke."""
+        """Wake everything that waits for the connection; these waits fail."""
         self.is_cut = True
         if self._process == os.getpid():  # after a fork it still belongs to the parent
             with suppress(OSError):  # it is closed already

@@ -33,7 +33,7 @@ class Decoder:
         self._after = b""  # the end of a gzip file, which another one may follow
 
     def feed(self, chunk: bytes) -> None:
-        """Accept the next chunk; all pieces of the one before must have been taken."""
+        """Accept the next chunk, after all pieces of the previous one were taken."""
         self._rest = chunk
 
     def take(self) -> bytes:

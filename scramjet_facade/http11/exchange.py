@@ -68,7 +68,7 @@ class HTTP11Exchange:
             self.connection.shutdown()
 
     def fail(self, error: httpx.TransportError) -> None:
-        """Break it off because of an error, which the reader of the response is to get."""
+        """Break off the exchange; reading its response raises the error."""
         self._error = self._error or error
         self.connection.shutdown()
 

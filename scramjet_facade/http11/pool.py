@@ -25,7 +25,7 @@ class Cancellable(Protocol):
     """A wait that any thread or signal handler can cancel."""
 
     def cancel(self, why: str = ...) -> None:
-        """Wake whoever waits for it."""
+        """Wake everything that waits for it."""
 
 
 class ConnectionPool:

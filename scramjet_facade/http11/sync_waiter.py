@@ -48,7 +48,7 @@ class Waiter:
             raise
 
     def send_body(self, exchange: HTTP11Exchange) -> None:
-        """Send a body that is an iterable; for duplex in a thread of its own."""
+        """Send a body that is an iterable, in a separate thread for duplex."""
         if exchange.is_duplex:
             self._sender = _Sender(exchange)
             self._sender.start()

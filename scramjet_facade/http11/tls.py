@@ -48,7 +48,7 @@ class TLSLayer:
         """Return the plain data that is complete with what arrived.
 
         Raises:
-            ssl.SSLError: It is not TLS, was changed on its way, or is an alert of the peer.
+            ssl.SSLError: The data is not TLS, was changed in transit, or is an alert of the peer.
         """
         pieces: list[bytes] = []
         with self._lock:

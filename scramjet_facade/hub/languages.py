@@ -34,7 +34,7 @@ def fails_on_stderr(config: SequenceConfig) -> bool:
 def input_type(config: SequenceConfig, content_type: str, *, is_given: bool) -> str:
     """Return the content type to send JSON lines with.
 
-    The Python runner gives a program nothing of an input of this type, and reports no error.
+    The Python runner passes no JSON lines to a program, and reports no error.
 
     Args:
         config: What the hub reports about the program's package.

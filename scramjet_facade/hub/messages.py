@@ -43,7 +43,7 @@ def event_payload(content: bytes) -> Any:
 
 
 def rare_reports() -> list[int | MonitoringRate]:
-    """Return the body that makes an instance report its health almost never.
+    """Return the body that makes an instance report its health very rarely.
 
     An instance of version 1.0.1 drops its streams if the hub, which may be busy with its input,
     does not answer a report within a second.

@@ -96,7 +96,7 @@ class FakeServer(ABC):
         body: object = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Answer requests with an error; they have no other effect.
+        """Respond to requests with an error; they have no other effect.
 
         Args:
             method: GET, POST and the like; ``*``: any.
@@ -144,7 +144,7 @@ class FakeServer(ABC):
         self._faults.add(Fault("cut", "*", path, times, after=after))
 
     def expire_token(self) -> str:
-        """Expire the token: requests with it, or without any, are answered with 401.
+        """Expire the token: requests with it, or without a token, get a response 401.
 
         Returns:
             The token that is valid from now on.

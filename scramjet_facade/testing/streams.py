@@ -102,7 +102,7 @@ class KeptStream:
 
     @contextmanager
     def reader(self) -> Generator[Reader]:
-        """Read from now on; the first reader gets what was kept, the last leaves what is unread."""
+        """Read from now on; the first reader also gets the data that was kept before."""
         reader = self.open()
         try:
             yield reader

@@ -282,8 +282,8 @@ def test_anything_but_a_named_function_of_a_module_is_refused(function: Any, mes
     [
         ("", "has no function greet: it has none"),
         ("def a(x): pass\nif True:\n    def b(x): pass\n", "has no function greet: it has a, b"),
-        ("def greet(:", r"is no Python file that can be read: .*line 1"),
-        ("\0", "is no Python file that can be read"),
+        ("def greet(:", r"cannot be read as a Python file: .*line 1"),
+        ("\0", "cannot be read as a Python file"),
         ("def greet(): return 1", "greet needs a first parameter for the record"),
         ("def greet(a, b): return 1", "greet has the parameter 'b', which receives nothing"),
         ("def greet(a, *, b): yield", "greet has the parameter 'b', which receives nothing"),
@@ -298,7 +298,7 @@ def test_an_unsuitable_file_is_refused(tmp_path: Path, text: str, message: str) 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "greeter.py").write_bytes(b"\xff\xfe\x00def")
-    with pytest.raises(BadParametersError, match="is no Python file that can be read"):
+    with pytest.raises(BadParametersError, match="cannot be read as a Python file"):
         python_program(tmp_path / "greeter.py", "greet")
 
 

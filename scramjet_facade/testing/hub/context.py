@@ -121,7 +121,7 @@ class Context:
         self._thread.call_soon(self._instance.on_event, name, callback)
 
     def on_stop(self, handler: Callable[[int, bool], object]) -> None:
-        """Call a function, in a thread of its own, when the instance is call to stop.
+        """Call a function, in a thread of its own, when the instance is asked to stop.
 
         Args:
             handler: The function. It receives the milliseconds that are left, and whether it may

@@ -35,8 +35,8 @@ class Package(Protocol):
 class FakeHub(FakeServer):
     """A hub for tests, whose programs are Python callables.
 
-    It is served on a loopback port while its ``with`` block lasts, for synchronous and
-    asynchronous code, in this process and in others.
+    Inside its ``with`` block it listens on a loopback port, for synchronous and asynchronous code,
+    in this process and in others.
 
     Attributes:
         version: The version whose behaviour it has.

@@ -24,7 +24,7 @@ _NO_TOPIC = ("", "")
 
 @dataclass(frozen=True)
 class Registered:
-    """A function that stands for the packages of a name.
+    """A function that runs instead of the packages with a name.
 
     Attributes:
         program: The function.

@@ -47,7 +47,7 @@ class Instance:
 
     Attributes:
         outputs: The streams that clients read, by their names.
-        stop_handlers: What the program calls when it is asked to stop.
+        stop_handlers: The functions to call when the program is asked to stop.
         health: What the program has reported about its health.
         wants_to_live: Whether the program has called keep-alive.
         remove_at_end: Whether the hub forgets the instance when it has ended.
@@ -120,7 +120,7 @@ class Instance:
         self._work = asyncio.create_task(self._run())
 
     async def stop(self, milliseconds: float, can_call_keepalive: bool) -> None:
-        """Ask the program to stop, and return when it has, or goes on as it may."""
+        """Ask the program to stop; return when it has stopped or is allowed to continue."""
         self.status = "stopping"
         if self._ending:
             return

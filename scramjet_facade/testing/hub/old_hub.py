@@ -99,7 +99,7 @@ class OldHubApi(HubApi):
         }
 
     def report(self, call: Call, error: HubError) -> web.Response:
-        """Return an error as the hub reports it, which does not know the status 415."""
+        """Return an error as this hub reports it: without the status 415."""
         status = 400 if error.status == 415 else error.status  # noqa: PLR2004
         return super().report(call, HubError(status, error.message))
 

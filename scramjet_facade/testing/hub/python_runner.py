@@ -128,12 +128,12 @@ class Context:
         self._stop_handler = handler
 
     def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:
-        """Let a function report the program's health from time to time."""
+        """Set the function that reports the program's health from time to time."""
         self.send(health=check())
         asyncio.get_running_loop().call_later(_HEALTH_SECONDS, self.set_health_check, check)
 
     def keep_alive(self, _: float = 0) -> None:
-        """Ask to go on running when the instance is asked to stop."""
+        """Ask to continue when the instance is asked to stop."""
         self._is_kept_alive = True
         self.send(keepAlive=True)
 
