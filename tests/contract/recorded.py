@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
-MOMENT = "2026-11-22T17:54:09.406Z"  # for the timestamps that a recording left out
+TIMESTAMP = "2026-11-22T17:54:09.406Z"  # replaces timestamps that are not recorded
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Row:
     """A call of a JavaScript client, and the request that it sent.
 
     Attributes:
-        name: Tells the rows of one method apart, by their order: ``HostClient.getTopic#2``.
+        name: The method and the number of the row: ``HostClient.getTopic#2``.
         client: The class.
         method: The class and the method.
         args: Its arguments; ``$stream`` and ``$base64`` are replaced by the text and the bytes.
@@ -50,13 +50,13 @@ def js_rows() -> tuple[Row, ...]:
 
 
 @dataclass(frozen=True)
-class Answer:
+class RecordedResponse:
     """A response as a hub sent it.
 
     Attributes:
-        name: What it is the answer to.
-        headers: Those that say something about the body.
-        body: The body, which goes out in one chunk if the headers say so.
+        name: The name of the request.
+        headers: The headers that describe the body.
+        body: The body; sent in one chunk if the headers say so.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Answer:
 
     @property
     def wire(self) -> bytes:
-        """The answer's bytes."""
+        """The bytes of the response."""
         lines = [f"HTTP/1.1 {self.status} {self.reason}"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         head = "\r\n".join([*lines, "", ""]).encode()
@@ -81,27 +81,29 @@ class Answer:
         return head + chunk + b"0\r\n\r\n"
 
 
-def hub_answers(version: str) -> list[Answer]:
+def hub_responses(version: str) -> list[RecordedResponse]:
     """Return one recorded response for each endpoint of a hub."""
     recorded = _load(f"hub_{version.replace('.', '_')}.json").items()
-    return [_hub_answer(name, answer) for name, answer in recorded]
+    return [_hub_response(name, response) for name, response in recorded]
 
 
-def exchanges() -> list[Answer]:
+def exchanges() -> list[RecordedResponse]:
     """Return the different responses of a hub 1.0.1 to many valid and invalid requests."""
     counts: Counter[str] = Counter()
-    answers: list[Answer] = []
+    responses: list[RecordedResponse] = []
     for one in _load("exchanges.json"):
         request = one["request"]
         counts[request] += 1
         name = f"{request}#{counts[request]}"
-        answers.append(
-            Answer(name, one["status"], one["reason"], one["headers"], one["body"].encode())
+        responses.append(
+            RecordedResponse(
+                name, one["status"], one["reason"], one["headers"], one["body"].encode()
+            )
         )
-    return answers
+    return responses
 
 
-# Where a hub says what happened in the reason phrase only; the recordings by endpoint lack it.
+# Hubs describe some errors in the reason phrase only, which the recordings by endpoint lack.
 REASONS = {
     200: "OK",
     202: "Accepted",
@@ -115,12 +117,12 @@ REASONS = {
 }
 
 
-def _hub_answer(name: str, answer: dict[str, Any]) -> Answer:
+def _hub_response(name: str, response: dict[str, Any]) -> RecordedResponse:
     headers = {"Transfer-Encoding": "chunked"}
-    if answer["content-type"]:
-        headers["content-type"] = answer["content-type"]
-    body = answer["body"].replace('"TS"', f'"{MOMENT}"').encode()
-    return Answer(name, answer["status"], REASONS[answer["status"]], headers, body)
+    if response["content-type"]:
+        headers["content-type"] = response["content-type"]
+    body = response["body"].replace('"TS"', f'"{TIMESTAMP}"').encode()
+    return RecordedResponse(name, response["status"], REASONS[response["status"]], headers, body)
 
 
 def _load(name: str) -> Any:

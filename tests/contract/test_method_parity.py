@@ -81,7 +81,7 @@ def public(cls: type[Any]) -> set[str]:
 @pytest.mark.parametrize(
     ("client", "method"), JS_METHODS, ids=[f"{client}.{name}" for client, name in JS_METHODS]
 )
-def test_javascript_method_is_here(client: str, method: str) -> None:
+def test_every_javascript_method_exists(client: str, method: str) -> None:
     if client == "ClientUtils":
         if method in HTTP_METHODS:
             sync, asynchronous = flavours("HostClient")
@@ -99,7 +99,7 @@ def test_javascript_method_is_here(client: str, method: str) -> None:
 
 
 @pytest.mark.parametrize("client", CLIENTS)
-def test_nothing_else_is_public(client: str) -> None:
+def test_only_the_listed_names_are_public(client: str) -> None:
     expected = {snake_case(method) for owner, method in JS_METHODS if owner == client}
     expected |= OURS[client] | set(ALIASES[client]) | IN_ALL
     expected |= IN_SERVICES if client in SERVICES else IN_ENTITIES
@@ -152,10 +152,10 @@ def test_flavours_have_the_same_parameters(client: str, name: str) -> None:
     ("client", "alias"),
     [(client, alias) for client, aliases in ALIASES.items() for alias in aliases],
 )
-def test_name_of_the_document(client: str, alias: str) -> None:
+def test_an_alias_of_the_platform_is_the_same_method(client: str, alias: str) -> None:
     classes = (ClientUtils,) if client == "ClientUtils" else flavours(client)
     for cls in classes:
-        # Compared as functions: a class method is bound anew each time.
+        # Compared as functions, because each access binds a class method again.
         ours, name = getattr(cls, alias), snake_case(alias)
         assert getattr(ours, "__func__", ours) is getattr(
             getattr(cls, name), "__func__", getattr(cls, name)
@@ -163,6 +163,6 @@ def test_name_of_the_document(client: str, alias: str) -> None:
 
 
 @pytest.mark.parametrize(("client", "name", "other"), SECOND_NAMES)
-def test_second_name(client: str, name: str, other: str) -> None:
+def test_a_second_name_is_the_same_method(client: str, name: str, other: str) -> None:
     for cls in flavours(client):
         assert getattr(cls, name) is getattr(cls, other)

@@ -12,7 +12,7 @@ import pytest
 
 from scramjet_facade.body.package import pack
 from tests.conftest import SEQUENCES
-from tests.contract.validation import Answered, faults, operations
+from tests.contract.validation import SpecResponse, errors, operations
 from tests.hubs import HUBS, OLD, Hub
 
 JSON = {"content-type": "application/json"}
@@ -21,8 +21,7 @@ TEXT = {"content-type": "text/plain"}
 SECONDS = 20.0
 PACKAGE = b"".join(pack(SEQUENCES / "events"))
 
-# What each request of the journey below is answered with, as the specification says it of the
-# version that it follows, 1.0.1.
+# The status of each response of the journey below, as specified for hub 1.0.1.
 STATUSES = {
     "version": 200,
     "version-as-html": 415,
@@ -80,14 +79,14 @@ class Deviation:
     """A difference between hub 0.18.7 and 1.0.1.
 
     Attributes:
-        status: What it answers with.
+        status: The status of the response of hub 0.18.7.
         why: The reason.
-        fault: What the validator says, where the specification doesn't know of it.
+        error: The error of the validator, if the response is not specified.
     """
 
     status: int
     why: str
-    fault: str | None = None
+    error: str | None = None
 
 
 NO_ROUTE = Deviation(404, "has no such route")
@@ -101,11 +100,11 @@ DEVIATIONS = {
     "send-as-text": Deviation(400, "has no status of its own for Content-Type"),
     "sequence-instances-unknown": Deviation(500, "fails when it writes the error"),
     "overwrite": NO_ROUTE,
-    "event-sent": Deviation(202, "answers as to any message to an instance"),
-    "event-without-message": Deviation(500, "takes a text as the message only"),
+    "event-sent": Deviation(202, "sends the same response to any message to an instance"),
+    "event-without-message": Deviation(500, "accepts only text as the message"),
     "stop": Deviation(500, "reads the options from a pair only"),
-    "stop-by-pair": Deviation(200, "answers when the instance has stopped"),
-    "write-topic": Deviation(202, "answers at once, without a body"),
+    "stop-by-pair": Deviation(200, "responds when the instance has stopped"),
+    "write-topic": Deviation(202, "responds immediately, without a body"),
     "create-topic": NO_ROUTE,
     "delete-topic": NO_ROUTE,
 }
@@ -116,131 +115,141 @@ class Journey:
 
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
-        self.answers: dict[str, Answered] = {}
+        self.responses: dict[str, SpecResponse] = {}
 
-    def ask(
+    def request(
         self, name: str, method: str, path: str, ids: dict[str, str] | None = None, **rest: Any
     ) -> httpx.Response:
         """Send a request to a path of the specification."""
-        assert name not in self.answers
-        asked = path.format(**ids or {})
-        response = self._client.request(method, asked, **rest)
-        self.answers[name] = Answered(path, asked, response)
+        assert name not in self.responses
+        requested = path.format(**ids or {})
+        response = self._client.request(method, requested, **rest)
+        self.responses[name] = SpecResponse(path, requested, response)
         return response
 
-    def travel(self) -> None:
-        self._look_at_the_hub()
+    def run(self) -> None:
+        self._get_the_hub()
         sequence = {"sequence_id": self._send_packages()}
-        self._look_at_a_sequence(sequence)
+        self._get_a_sequence(sequence)
         first = {"instance_id": self._start(sequence, "start")}
-        self._look_at_an_instance(first)
+        self._get_an_instance(first)
         self._send_events(first)
         self._send_data(first)
         path = "/sequence/{sequence_id}"
-        self.ask("delete-in-use", "DELETE", path, sequence, headers=JSON)
+        self.request("delete-in-use", "DELETE", path, sequence, headers=JSON)
         second = {"instance_id": self._start(sequence, "start-again")}
         self._end(first, second)
         self._write_topics()
-        self._wait_until_gone([first, second])
-        self.ask("delete", "DELETE", path, sequence, headers=JSON)
+        self._wait_until_ended([first, second])
+        self.request("delete", "DELETE", path, sequence, headers=JSON)
 
-    def _look_at_the_hub(self) -> None:
+    def _get_the_hub(self) -> None:
         for name in ("version", "status", "load-check", "config", "entities"):
-            self.ask(name, "GET", f"/{name}")
-        self.ask("version-as-html", "GET", "/version", headers={"accept": "text/html"})
-        self.ask("topics", "GET", "/topics")
+            self.request(name, "GET", f"/{name}")
+        self.request("version-as-html", "GET", "/version", headers={"accept": "text/html"})
+        self.request("topics", "GET", "/topics")
 
     def _send_packages(self) -> str:
-        sent = self.ask("send", "POST", "/sequence", headers=BYTES, content=PACKAGE)
-        self.ask("send-as-text", "POST", "/sequence", headers=TEXT, content=PACKAGE)
-        self.ask("send-no-package", "POST", "/sequence", headers=BYTES, content=b"no package")
+        sent = self.request("send", "POST", "/sequence", headers=BYTES, content=PACKAGE)
+        self.request("send-as-text", "POST", "/sequence", headers=TEXT, content=PACKAGE)
+        self.request("send-no-package", "POST", "/sequence", headers=BYTES, content=b"no package")
         return str(sent.json()["id"])
 
     def _start(self, sequence: dict[str, str], name: str) -> str:
         path = "/sequence/{sequence_id}/start"
         body = {"appConfig": {"k": 1}, "args": ["a", 2]}
-        return str(self.ask(name, "POST", path, sequence, json=body).json()["id"])
+        return str(self.request(name, "POST", path, sequence, json=body).json()["id"])
 
-    def _look_at_a_sequence(self, sequence: dict[str, str]) -> None:
+    def _get_a_sequence(self, sequence: dict[str, str]) -> None:
         path, none = "/sequence/{sequence_id}", {"sequence_id": "none"}
-        self.ask("sequences", "GET", "/sequences")
-        self.ask("sequence", "GET", path, sequence)
-        self.ask("sequence-unknown", "GET", path, none)
-        self.ask("sequence-instances", "GET", f"{path}/instances", sequence)
-        self.ask("sequence-instances-unknown", "GET", f"{path}/instances", none)
-        self.ask("overwrite", "PUT", path, sequence, headers=BYTES, content=PACKAGE)
-        self.ask("start-unknown", "POST", f"{path}/start", none, json={})
-        self.ask("start-without-type", "POST", f"{path}/start", sequence, content=b"{}")
-        self.ask("delete-unknown", "DELETE", path, none, headers=JSON)
-        self.ask("delete-without-type", "DELETE", path, sequence)
+        self.request("sequences", "GET", "/sequences")
+        self.request("sequence", "GET", path, sequence)
+        self.request("sequence-unknown", "GET", path, none)
+        self.request("sequence-instances", "GET", f"{path}/instances", sequence)
+        self.request("sequence-instances-unknown", "GET", f"{path}/instances", none)
+        self.request("overwrite", "PUT", path, sequence, headers=BYTES, content=PACKAGE)
+        self.request("start-unknown", "POST", f"{path}/start", none, json={})
+        self.request("start-without-type", "POST", f"{path}/start", sequence, content=b"{}")
+        self.request("delete-unknown", "DELETE", path, none, headers=JSON)
+        self.request("delete-without-type", "DELETE", path, sequence)
 
-    def _look_at_an_instance(self, instance: dict[str, str]) -> None:
+    def _get_an_instance(self, instance: dict[str, str]) -> None:
         path, none = "/instance/{instance_id}", {"instance_id": "none"}
-        self.ask("instances", "GET", "/instances")
-        self.ask("instance", "GET", path, instance)
-        self.ask("instance-unknown", "GET", path, none)
-        self.ask("health", "GET", f"{path}/health", instance)
-        self.ask(
+        self.request("instances", "GET", "/instances")
+        self.request("instance", "GET", path, instance)
+        self.request("instance-unknown", "GET", path, none)
+        self.request("health", "GET", f"{path}/health", instance)
+        self.request(
             "health-as-text", "GET", f"{path}/health", instance, headers={"accept": "text/plain"}
         )
         rate: list[Any] = [4003, {"monitoringRate": 2}]
-        self.ask("monitoring-rate", "POST", f"{path}/_monitoring_rate", instance, json=rate)
-        self.ask("monitoring-rate-wrong", "POST", f"{path}/_monitoring_rate", instance, json=[4003])
+        self.request("monitoring-rate", "POST", f"{path}/_monitoring_rate", instance, json=rate)
+        self.request(
+            "monitoring-rate-wrong", "POST", f"{path}/_monitoring_rate", instance, json=[4003]
+        )
 
     def _send_events(self, instance: dict[str, str]) -> None:
         path = "/instance/{instance_id}/_event"
         event = {"eventName": "ping", "message": "hello"}
-        self.ask("event-sent", "POST", path, instance, json=[5001, event])
-        self.ask("event-sent-unknown", "POST", path, {"instance_id": "none"}, json=[5001, event])
-        self.ask(
+        self.request("event-sent", "POST", path, instance, json=[5001, event])
+        self.request(
+            "event-sent-unknown", "POST", path, {"instance_id": "none"}, json=[5001, event]
+        )
+        self.request(
             "event-without-message", "POST", path, instance, json=[5001, {"eventName": "ping"}]
         )
         pong = instance | {"event_name": "pong"}
-        self.ask("event", "GET", "/instance/{instance_id}/event/{event_name}", pong)
+        self.request("event", "GET", "/instance/{instance_id}/event/{event_name}", pong)
         once = "/instance/{instance_id}/once/{event_name}"
         with ThreadPoolExecutor(1) as waiting:
-            next_event = waiting.submit(self.ask, "once", "GET", once, pong)
-            while not next_event.done():  # one sent before the hub listens would not count
+            next_event = waiting.submit(self.request, "once", "GET", once, pong)
+            while not next_event.done():  # an event that is sent before the hub listens is lost
                 self._client.post(path.format(**instance), json=[5001, event])
         next_event.result()
 
     def _send_data(self, instance: dict[str, str]) -> None:
         path = "/instance/{instance_id}"
-        stay = {"x-end-stream": "false"}
-        self.ask("input", "POST", f"{path}/input", instance, headers=TEXT | stay, content=b"a\n")
-        self.ask("input-without-type", "POST", f"{path}/input", instance, content=b"a\n")
-        self.ask("stdin", "POST", f"{path}/stdin", instance, headers=BYTES | stay, content=b"a\n")
-        self.ask("stdin-as-text", "POST", f"{path}/stdin", instance, headers=TEXT, content=b"a\n")
+        keep_open = {"x-end-stream": "false"}
+        self.request(
+            "input", "POST", f"{path}/input", instance, headers=TEXT | keep_open, content=b"a\n"
+        )
+        self.request("input-without-type", "POST", f"{path}/input", instance, content=b"a\n")
+        self.request(
+            "stdin", "POST", f"{path}/stdin", instance, headers=BYTES | keep_open, content=b"a\n"
+        )
+        self.request(
+            "stdin-as-text", "POST", f"{path}/stdin", instance, headers=TEXT, content=b"a\n"
+        )
 
     def _end(self, first: dict[str, str], second: dict[str, str]) -> None:
         path = "/instance/{instance_id}"
         options = {"timeout": 0, "canCallKeepalive": False}
-        self.ask("stop", "POST", f"{path}/_stop", first, json=options)
-        self.ask("stop-by-pair", "POST", f"{path}/_stop", first, json=[4001, options])
-        self.ask("kill", "POST", f"{path}/_kill", second, json={})
-        self.ask("kill-unknown", "POST", f"{path}/_kill", {"instance_id": "none"}, json={})
+        self.request("stop", "POST", f"{path}/_stop", first, json=options)
+        self.request("stop-by-pair", "POST", f"{path}/_stop", first, json=[4001, options])
+        self.request("kill", "POST", f"{path}/_kill", second, json={})
+        self.request("kill-unknown", "POST", f"{path}/_kill", {"instance_id": "none"}, json={})
 
     def _write_topics(self) -> None:
         topic = {"topic": "contract"}
-        wanted = {"id": "contract", "content-type": "text/plain"}
-        self.ask("create-topic", "POST", "/topics", json=wanted)
-        self.ask("write-topic", "POST", "/topic/{topic}", topic, headers=TEXT, content=b"a\n")
-        self.ask("delete-topic", "DELETE", "/topics/{topic}", topic, headers=JSON)
-        self.ask("topics-after", "GET", "/topics")
+        options = {"id": "contract", "content-type": "text/plain"}
+        self.request("create-topic", "POST", "/topics", json=options)
+        self.request("write-topic", "POST", "/topic/{topic}", topic, headers=TEXT, content=b"a\n")
+        self.request("delete-topic", "DELETE", "/topics/{topic}", topic, headers=JSON)
+        self.request("topics-after", "GET", "/topics")
 
-    def _wait_until_gone(self, instances: list[dict[str, str]]) -> None:
-        """Wait until the hub has forgotten instances, so that nothing of this is left on it."""
+    def _wait_until_ended(self, instances: list[dict[str, str]]) -> None:
+        """Wait until instances have ended, so that the hub can be cleaned up."""
         deadline = monotonic() + SECONDS
         for instance in instances:
             path = "/instance/{instance_id}".format(**instance)
             self._client.get(f"{path}/stdout")  # ends with the process
-            while (known := self._client.get(path)).is_success and "ended" not in known.json():
+            while (info := self._client.get(path)).is_success and "ended" not in info.json():
                 assert monotonic() < deadline
 
 
 @pytest.fixture(scope="module")
-def taken() -> dict[str, dict[str, Answered]]:
-    """The responses of each hub that was called before."""
+def cache() -> dict[str, dict[str, SpecResponse]]:
+    """Return the responses of the hubs that have been called."""
     return {}
 
 
@@ -250,41 +259,41 @@ def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
 
 
 @pytest.fixture
-def answers(hub: Hub, taken: dict[str, dict[str, Answered]]) -> dict[str, Answered]:
-    if hub.api_base not in taken:
+def responses(hub: Hub, cache: dict[str, dict[str, SpecResponse]]) -> dict[str, SpecResponse]:
+    if hub.api_base not in cache:
         with httpx.Client(base_url=hub.api_base, timeout=SECONDS, trust_env=False) as client:
             journey = Journey(client)
-            journey.travel()
-        taken[hub.api_base] = journey.answers
-    return taken[hub.api_base]
+            journey.run()
+        cache[hub.api_base] = journey.responses
+    return cache[hub.api_base]
 
 
 @pytest.mark.parametrize("name", STATUSES)
 def test_the_response_matches_the_specification(
-    name: str, hub: Hub, answers: dict[str, Answered]
+    name: str, hub: Hub, responses: dict[str, SpecResponse]
 ) -> None:
     deviation = Deviation(STATUSES[name], "none")
     if hub.version == OLD:
         deviation = DEVIATIONS.get(name, deviation)
-    assert answers[name].response.status_code == deviation.status
-    assert faults("host", answers[name]) == ([deviation.fault] if deviation.fault else [])
+    assert responses[name].response.status_code == deviation.status
+    assert errors("host", responses[name]) == ([deviation.error] if deviation.error else [])
 
 
 @pytest.mark.parametrize(("name", "deviation"), DEVIATIONS.items(), ids=DEVIATIONS)
-def test_the_deviation_exists(name: str, deviation: Deviation) -> None:
+def test_a_deviation_has_another_status(name: str, deviation: Deviation) -> None:
     assert deviation.status != STATUSES[name]
 
 
-def test_every_json_endpoint_is_called(answers: dict[str, Answered]) -> None:
-    assert answers.keys() == STATUSES.keys()
-    asked = {(one.response.request.method, one.path) for one in answers.values()}
-    assert asked == operations("host").keys()
+def test_every_json_endpoint_is_called(responses: dict[str, SpecResponse]) -> None:
+    assert responses.keys() == STATUSES.keys()
+    requested = {(one.response.request.method, one.path) for one in responses.values()}
+    assert requested == operations("host").keys()
 
 
-def test_unspecified_fields_are_detected(answers: dict[str, Answered]) -> None:
-    """The check detects a response that does not match the specification."""
-    right = answers["version"]
-    request = right.response.request
+def test_unspecified_fields_are_detected(responses: dict[str, SpecResponse]) -> None:
+    """A response that does not match the specification is detected."""
+    valid = responses["version"]
+    request = valid.response.request
     for body in (b'{"version": 1}', b'{"version": "1", "new": 1}', b"[]", b"", b"{"):
         response = httpx.Response(200, headers=JSON, content=body, request=request)
-        assert faults("host", Answered(right.path, right.asked, response)), body
+        assert errors("host", SpecResponse(valid.path, valid.requested_path, response)), body

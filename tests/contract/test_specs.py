@@ -1,6 +1,6 @@
-"""The specifications' examples are right, and the bindings are theirs, operation by operation.
+"""The examples match the specifications, and the bindings contain exactly their operations.
 
-Whether they are valid, and written as this project does it, is for the generator to judge.
+The generator checks that the specifications are valid and follow the rules of this project.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ SPECS: dict[str, Any] = {
 def resolve(service: str, node: Any) -> Any:
     """Return the target of a reference, and any other node unchanged."""
     while "$ref" in node:
-        node = pointed_at(service, node["$ref"])
+        node = target_of(service, node["$ref"])
     return node
 
 
-def pointed_at(service: str, reference: str) -> Any:
+def target_of(service: str, reference: str) -> Any:
     node = SPECS[service]
     for part in reference.removeprefix("#/").split("/"):
         node = node[part.replace("~1", "/").replace("~0", "~")]
@@ -73,7 +73,7 @@ class Operation:
         return f"{self.spec['tags'][0]}.{self.spec['operationId']}"
 
     @property
-    def answers(self) -> dict[str, Any]:
+    def successes(self) -> dict[str, Any]:
         return {
             status: resolve(self.service, response)
             for status, response in self.spec["responses"].items()
@@ -82,7 +82,7 @@ class Operation:
 
     @property
     def is_stream(self) -> bool:
-        return any(response.get("x-stream") for response in self.answers.values())
+        return any(response.get("x-stream") for response in self.successes.values())
 
     def bindings(self) -> Any:
         tag, _, name = self.name.partition(".")
@@ -174,7 +174,7 @@ def test_an_example_matches_its_schema(service: str, schema: str, place: str, va
 
 
 @pytest.mark.parametrize(
-    "unfit",
+    "invalid",
     [
         {"id": 1},
         {},
@@ -184,11 +184,11 @@ def test_an_example_matches_its_schema(service: str, schema: str, place: str, va
         {"id": "i", "ports": {"tcp/1": "1"}},
     ],
 )
-def test_an_example_that_does_not_match_is_detected(unfit: Any) -> None:
-    assert not validator("host", "#/components/schemas/Instance").is_valid(unfit)
+def test_an_example_that_does_not_match_is_detected(invalid: Any) -> None:
+    assert not validator("host", "#/components/schemas/Instance").is_valid(invalid)
 
 
-def test_examples_are_found_in_every_place() -> None:
+def test_examples_are_found_everywhere() -> None:
     node = {
         "parameters": [{"name": "a", "schema": {"type": "string"}, "example": 1}],
         "content": {"a/b": {"schema": {"properties": {"example": {"examples": [2]}}}}},
@@ -277,10 +277,10 @@ def plain(parsed: Any) -> Any:
     return parsed.to_dict() if hasattr(parsed, "to_dict") else parsed
 
 
-JSON_ANSWERS = [
+JSON_RESPONSES = [
     (operation, status, place, value)
     for operation in OPERATIONS
-    for status, response in operation.answers.items()
+    for status, response in operation.successes.items()
     if "application/json" in response.get("content", {})
     for place, value in examples_of(response["content"]["application/json"], "")
 ]
@@ -288,8 +288,8 @@ JSON_ANSWERS = [
 
 @pytest.mark.parametrize(
     ("operation", "status", "value"),
-    [(operation, status, value) for operation, status, _, value in JSON_ANSWERS],
-    ids=[f"{one.service}-{one.name}-{status}{place}" for one, status, place, _ in JSON_ANSWERS],
+    [(operation, status, value) for operation, status, _, value in JSON_RESPONSES],
+    ids=[f"{one.service}-{one.name}-{status}{place}" for one, status, place, _ in JSON_RESPONSES],
 )
 def test_an_example_is_unchanged_by_the_bindings(
     operation: Operation, status: str, value: Any
@@ -310,26 +310,26 @@ def is_enum(service: str, schema: Any) -> bool:
     return "enum" in resolve(service, schema)
 
 
-UNKNOWN = "never-heard-of-it"
+UNKNOWN = "unknown-value"
 
 
 def sample(service: str, schema: Any) -> dict[str, Any]:
     """Return an object with the fields that a schema requires, and an unknown one."""
-    made: dict[str, Any] = {"neverHeardOfIt": {"a": [1, None]}}
+    result: dict[str, Any] = {"unknownField": {"a": [1, None]}}
     for name in schema.get("required", []):
         inner = resolve(service, schema["properties"][name])
         if inner["type"] == "object":
-            made[name] = sample(service, inner)
+            result[name] = sample(service, inner)
         else:
-            made[name] = {"string": "s", "number": 1, "integer": 1}[inner["type"]]
-    return made
+            result[name] = {"string": "s", "number": 1, "integer": 1}[inner["type"]]
+    return result
 
 
 OBJECTS = [
     (service, name, SPECS[service]["components"]["schemas"][name])
     for service, name in SCHEMAS
     if is_object(service, name)
-    # Where all fields are of one type, there is no such thing as an unknown one.
+    # If all fields have one type, no field is unknown.
     and SPECS[service]["components"]["schemas"][name].get("additionalProperties", True) is True
 ]
 ENUM_FIELDS = [
@@ -346,7 +346,7 @@ ENUM_FIELDS = [
 def test_an_unknown_field_is_kept(service: str, name: str, schema: Any) -> None:
     value = sample(service, schema)
     model = getattr(models(service), name).from_dict(value)
-    assert model["neverHeardOfIt"] == {"a": [1, None]}
+    assert model["unknownField"] == {"a": [1, None]}
     assert model.to_dict() == value
 
 

@@ -19,22 +19,22 @@ SPECS = Path(__file__).parents[2] / "openapi"
 
 
 @dataclass(frozen=True)
-class Answered:
+class SpecResponse:
     """A response, its path in the specification, and the requested path."""
 
     path: str
-    asked: str
+    requested_path: str
     response: httpx.Response
 
 
 @cache
 def spec(service: str) -> dict[str, Any]:
     """Return a specification that allows no unknown fields."""
-    read: dict[str, Any] = yaml.safe_load((SPECS / f"{service}.yaml").read_text(encoding="utf-8"))
-    for schema in read["components"]["schemas"].values():
+    loaded: dict[str, Any] = yaml.safe_load((SPECS / f"{service}.yaml").read_text(encoding="utf-8"))
+    for schema in loaded["components"]["schemas"].values():
         if "properties" in schema:
             schema.setdefault("additionalProperties", False)
-    return read
+    return loaded
 
 
 @cache
@@ -53,24 +53,26 @@ def operations(service: str) -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
-def faults(service: str, answered: Answered) -> list[str]:
+def errors(service: str, found: SpecResponse) -> list[str]:
     """Return the errors of a response."""
-    response = answered.response
-    method, path = response.request.method, answered.path
+    response = found.response
+    method, path = response.request.method, found.path
     server = urlsplit(spec(service)["servers"][0]["url"])
-    found = checker(service).iter_response_errors(
-        MockRequest(f"{server.scheme}://{server.netloc}", method, server.path + answered.asked),
+    reported = checker(service).iter_response_errors(
+        MockRequest(
+            f"{server.scheme}://{server.netloc}", method, server.path + found.requested_path
+        ),
         MockResponse(
             response.content,
             response.status_code,
             content_type=response.headers.get("content-type", ""),
         ),
     )
-    texts = [str(one) for one in found]
+    texts = [str(one) for one in reported]
     if response.is_success and response.content:
         documented = operations(service)[method, path]["responses"].get(
             str(response.status_code), {}
         )
         if "content" not in documented:
-            texts.append("a body where there is none")
+            texts.append("a body is not specified")
     return texts

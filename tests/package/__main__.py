@@ -1,7 +1,7 @@
-"""The journey from the built wheel, in clean environments: python -m tests.package.
+"""Runs the journey with the built wheel in clean environments: python -m tests.package.
 
-For each Python that is here, with the lowest and the newest dependencies; no compiler can be used.
-Then in a read-only environment as another user, and from a zip.
+It runs on each installed Python, with the lowest and the newest dependencies and without a
+compiler; then in a read-only environment as another user, and from a zip.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ NOBODY = 65534
 
 
 def pip(python: Path, *arguments: str | Path) -> None:
-    """Run pip, which the environments themselves don't have."""
+    """Run pip for an environment that does not contain it."""
     command = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check"]
     subprocess.run([*command, "--quiet", *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 def install(python: str, folder: Path, wheel: Path, kind: str) -> Path:
-    """Make an environment, install the wheel into it, and return its Python."""
+    """Create an environment, install the wheel into it, and return its Python."""
     subprocess.run([python, "-m", "venv", "--without-pip", folder], check=True)
     inside = folder / "bin" / "python"
     pip(inside, "install", "--only-binary", ":all:", wheel, *(lowest() if kind == "lowest" else []))
@@ -36,14 +36,14 @@ def install(python: str, folder: Path, wheel: Path, kind: str) -> Path:
     return inside
 
 
-def travel(python: Path, program: Path, url: str, *, user: int | None = None) -> None:
-    """Take the journey, with every warning an error, and nothing around that is not installed."""
-    with tempfile.TemporaryDirectory() as elsewhere:
-        Path(elsewhere).chmod(0o777)  # for the other user
-        environment = {"HUB_URL": url, "PATH": "/nowhere", "HOME": "/nowhere", "TMPDIR": elsewhere}
+def run_journey(python: Path, program: Path, url: str, *, user: int | None = None) -> None:
+    """Run the journey in an empty folder, with warnings as errors."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)  # for the other user
+        environment = {"HUB_URL": url, "PATH": "/nowhere", "HOME": "/nowhere", "TMPDIR": folder}
         subprocess.run(
             [python, "-W", "error", program],
-            cwd=elsewhere,
+            cwd=folder,
             env=environment,
             user=user,
             group=user,
@@ -53,11 +53,11 @@ def travel(python: Path, program: Path, url: str, *, user: int | None = None) ->
 
 
 def from_zip(folder: Path, wheel: Path, python: Path) -> Path:
-    """Return a zip that holds the wheel and the journey; only the dependencies stay installed."""
+    """Return a zip of the wheel and the journey, and uninstall the wheel."""
     content = folder / "zip"
     shutil.unpack_archive(wheel, content, "zip")
-    for about in content.glob("*.dist-info"):
-        shutil.rmtree(about)
+    for metadata in content.glob("*.dist-info"):
+        shutil.rmtree(metadata)
     shutil.copy(JOURNEY, content / "__main__.py")
     zipapp.create_archive(content, folder / "journey.pyz")
     pip(python, "uninstall", "--yes", "scramjet-facade")
@@ -65,11 +65,11 @@ def from_zip(folder: Path, wheel: Path, python: Path) -> Path:
 
 
 def main() -> None:
-    """Build the wheel, and take all journeys against one hub."""
+    """Build the wheel, and run all journeys with one hub."""
     pythons = {version: find_python(version) for version in PYTHONS}
     found = [path for path in pythons.values() if path]
     if missing := [version for version, path in pythons.items() if not path]:
-        print(f"There is no Python {', '.join(missing)} on this machine: left out", flush=True)
+        print(f"Python {', '.join(missing)} is not installed and is skipped", flush=True)
     with tempfile.TemporaryDirectory() as name, RealHub() as hub:
         folder = Path(name)
         folder.chmod(0o755)
@@ -82,35 +82,35 @@ def main() -> None:
             for kind in ("lowest", "newest"):
                 print(f"{Path(path).name}, {kind} dependencies", flush=True)
                 python = install(path, folder / f"{number}-{kind}", wheel, kind)
-                travel(python, program, hub.api_base)
+                run_journey(python, program, hub.api_base)
         python = folder / f"{len(found) - 1}-newest" / "bin" / "python"
         print("read-only, as another user", flush=True)
         shared = next(
             (path for path in (*found, "/usr/bin/python3") if usable_by_others(path)), None
         )
         if shared is None:
-            print("left out: needs root, and a Python that others may use", flush=True)
+            print("skipped: it needs root, and a Python that other users may run", flush=True)
         else:
             others = folder / "read-only"
-            travel_there = install(shared, others, wheel, "newest")
+            read_only_python = install(shared, others, wheel, "newest")
             subprocess.run(["chmod", "--recursive", "a-w", others], check=True)
-            travel(travel_there, program, hub.api_base, user=NOBODY)
+            run_journey(read_only_python, program, hub.api_base, user=NOBODY)
             subprocess.run(["chmod", "--recursive", "u+w", others], check=True)
         print("from a zip", flush=True)
-        travel(python, from_zip(folder, wheel, python), hub.api_base)
+        run_journey(python, from_zip(folder, wheel, python), hub.api_base)
     print("All journeys are complete.")
 
 
 def usable_by_others(python: str) -> bool:
-    """Say whether another user can be taken on, and can run a Python."""
+    """Return whether this process can run a Python as another user."""
     try:
         command = [python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
-        done = subprocess.run(
+        result = subprocess.run(
             command, user=NOBODY, group=NOBODY, extra_groups=(), check=False, cwd="/"
         )
     except OSError:
         return False
-    return done.returncode == 0
+    return result.returncode == 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The packages, built as they are published: the wheel is made from what the sdist holds."""
+"""The packages, built as they are published: the wheel is built from the sdist."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Packages(NamedTuple):
 
 @pytest.fixture(scope="session")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
-    """Build both, with the backend that is installed here."""
+    """Build both with the installed backend."""
     folder = tmp_path_factory.mktemp("packages")
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT],

@@ -1,6 +1,6 @@
-"""The journey of a user who has only the installed package: python journey.py, with HUB_URL set.
+"""A program of a user who has only the installed package: python journey.py, with HUB_URL set.
 
-It knows nothing of the project's checkout.
+It uses no file of the project.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ RECORDS = '{"name": "Ada"}\n{"name": "Alan"}\n'
 EXPECTED = [{"name": "ADA"}, {"name": "ALAN"}]
 
 
-def waiting(url: str, package: Path) -> None:
-    """Send records through a program, and meet an error."""
+def sync_journey(url: str, package: Path) -> None:
+    """Send records through a program, and catch an error."""
     with HostClient(url) as host:
         with host.send_sequence(package) as sequence, sequence.start() as instance:
             with instance.get_stream("stdout") as stdout:
@@ -45,11 +45,11 @@ def waiting(url: str, package: Path) -> None:
         try:
             host.get_sequence("unknown")
         except NotFoundError as error:
-            print("as it should be:", error.code)
+            print("expected error:", error.code)
 
 
-async def awaited(url: str, package: Path) -> None:
-    """The same in the asynchronous form."""
+async def async_journey(url: str, package: Path) -> None:
+    """Do the same with the asynchronous client."""
     async with (
         AsyncHostClient(url) as host,
         await host.send_sequence(package) as sequence,
@@ -63,13 +63,13 @@ async def awaited(url: str, package: Path) -> None:
 
 
 def main() -> None:
-    """Take the journey in both forms."""
+    """Run the journey with both clients."""
     url = os.environ["HUB_URL"]
     with tempfile.TemporaryDirectory() as folder:
         for name, text in PROGRAM.items():
             (Path(folder) / name).write_text(text, "utf-8")
-        waiting(url, Path(folder))
-        asyncio.run(awaited(url, Path(folder)))
+        sync_journey(url, Path(folder))
+        asyncio.run(async_journey(url, Path(folder)))
     home = os.path.dirname(scramjet_facade.__file__)  # noqa: PTH120 (may be within a zip)
     print(scramjet_facade.__version__, "on", sys.version.split()[0], "from", home)
 

@@ -1,4 +1,4 @@
-"""What an index, an installer and a distribution's packager find in the packages."""
+"""The contents and the metadata of the packages."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tests.package.conftest import Packages
 
 VERSION = scramjet_facade.__version__
-# What `make` and the tools leave in a checkout.
-MADE_HERE = {
+# Files that `make` and the tools create in a checkout.
+CREATED_BY_TOOLS = {
     ".git",
     ".venv",
     ".build",
@@ -38,7 +38,7 @@ ENTRY_POINTS = "[project.entry-points" in (ROOT / "pyproject.toml").read_text("u
 
 
 def python_files(folder: Path) -> set[str]:
-    """Return a package's modules, by their paths below the folder that holds it."""
+    """Return the paths of a package's modules, relative to the folder that contains it."""
     return {path.relative_to(folder.parent).as_posix() for path in folder.rglob("*.py")}
 
 
@@ -60,8 +60,8 @@ def metadata(packages: Packages) -> Message:
         return email.message_from_bytes(wheel.read(f"scramjet_facade-{VERSION}.dist-info/METADATA"))
 
 
-def test_the_wheel_holds_the_two_packages_and_nothing_else(in_wheel: set[str]) -> None:
-    about = f"scramjet_facade-{VERSION}.dist-info"
+def test_the_wheel_contains_exactly_the_two_packages(in_wheel: set[str]) -> None:
+    metadata = f"scramjet_facade-{VERSION}.dist-info"
     assert in_wheel == {
         *python_files(ROOT / "scramjet_facade"),
         *python_files(ROOT / "generated" / "scramjet_bindings"),
@@ -69,36 +69,36 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(in_wheel: set[str]) -
         "scramjet_facade/testing/hub/recorded.json",
         "scramjet_facade/testing/platform/answers.json",
         "scramjet_bindings/py.typed",
-        *(f"{about}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")),
-        *({f"{about}/entry_points.txt"} if ENTRY_POINTS else ()),
+        *(f"{metadata}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")),
+        *({f"{metadata}/entry_points.txt"} if ENTRY_POINTS else ()),
     }
 
 
-def test_the_wheel_is_for_every_machine(packages: Packages) -> None:
+def test_the_wheel_is_for_every_platform(packages: Packages) -> None:
     assert packages.wheel.name.endswith("-py3-none-any.whl")
 
 
-def test_the_sdist_holds_the_whole_project(in_sdist: set[str]) -> None:
-    there = {
+def test_the_sdist_contains_all_files_of_the_project(in_sdist: set[str]) -> None:
+    files = {
         path.relative_to(ROOT).as_posix()
         for path in ROOT.rglob("*")
-        if path.is_file() and not MADE_HERE & set(path.relative_to(ROOT).parts)
+        if path.is_file() and not CREATED_BY_TOOLS & set(path.relative_to(ROOT).parts)
     }
-    assert in_sdist == there | {"PKG-INFO"}
+    assert in_sdist == files | {"PKG-INFO"}
 
 
-def test_an_index_takes_both(packages: Packages) -> None:
-    done = subprocess.run(
+def test_twine_accepts_both_packages(packages: Packages) -> None:
+    result = subprocess.run(
         [sys.executable, "-m", "twine", "--no-color", "check", "--strict", *packages],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("PASSED") == 2
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert result.stdout.count("PASSED") == 2
 
 
-def test_the_metadata(metadata: Message) -> None:
+def test_the_metadata_is_complete(metadata: Message) -> None:
     assert metadata["Version"] == VERSION
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata["License-Expression"] == "MIT"
@@ -124,14 +124,14 @@ def test_the_version_is_written_in_one_place() -> None:
     assert found == ["scramjet_facade/version.py"]
 
 
-def test_the_changes_of_this_version_are_told() -> None:
+def test_the_changelog_has_an_entry_for_this_version() -> None:
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    told = re.findall(r"^## (\S+)", changes, re.MULTILINE)
-    assert told[0] == VERSION
-    assert len(told) == len(set(told))
+    versions = re.findall(r"^## (\S+)", changes, re.MULTILINE)
+    assert versions[0] == VERSION
+    assert len(versions) == len(set(versions))
 
 
-def test_the_readme_needs_nothing_that_an_index_lacks(metadata: Message) -> None:
+def test_the_readme_has_no_links_that_fail_on_an_index(metadata: Message) -> None:
     readme = metadata.get_payload()
     assert isinstance(readme, str)
     targets = re.findall(r"\]\(([^)]+)\)|<img[^>]+src=\"([^\"]+)\"", readme)

@@ -1,4 +1,4 @@
-"""Tests of an application, written from the guide's page, where only the wheel is installed."""
+"""Tests of an application, written like those in the guide, with only the wheel installed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.package.conftest import Packages
 
 APPLICATION = """
-def count_loud(host, texts):
+def count_upper_case(host, texts):
     [sequence_id] = host.get_sequence_id("shouter")
     with host.get_sequence_client(sequence_id).start() as instance:
         instance.send_input((f"{text}\\n" for text in texts), "text/plain")
@@ -26,7 +26,7 @@ TEST = """
 import scramjet_facade
 from scramjet_facade import HostClient
 
-from application import count_loud
+from application import count_upper_case
 
 
 def shout(texts):
@@ -34,25 +34,25 @@ def shout(texts):
         yield text.upper()
 
 
-def test_all_are_loud(fake_hub):
+def test_all_lines_are_upper_case(fake_hub):
     fake_hub.add_sequence("shouter", shout)
     with HostClient(fake_hub.url) as host:
-        assert count_loud(host, ["one", "two"]) == 2
+        assert count_upper_case(host, ["one", "two"]) == 2
 
 
-def test_this_is_the_wheel():
+def test_the_wheel_is_imported():
     assert scramjet_facade.__file__.startswith("INSTALLED")
 """
 
 
-def test_an_application_is_tested(packages: Packages, tmp_path: Path) -> None:
+def test_an_application_can_be_tested_with_the_fixtures(packages: Packages, tmp_path: Path) -> None:
     installed, folder = tmp_path / "installed", tmp_path / "application"
     folder.mkdir()
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--no-deps"]
     subprocess.run([*pip, "--quiet", "--target", installed, packages.wheel], check=True)
     (folder / "application.py").write_text(APPLICATION)
     (folder / "test_application.py").write_text(TEST.replace("INSTALLED", str(installed)))
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:asyncio", "--durations=0"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": f"{installed}{os.pathsep}{folder}"},
@@ -60,13 +60,13 @@ def test_an_application_is_tested(packages: Packages, tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert "2 passed" in ran.stdout, ran.stdout + ran.stderr
+    assert "2 passed" in result.stdout, result.stdout + result.stderr
 
 
-def test_the_extra_brings_what_the_fakes_need(packages: Packages) -> None:
+def test_the_extra_contains_the_dependencies_of_the_fakes(packages: Packages) -> None:
     with zipfile.ZipFile(packages.wheel) as wheel:
         (name,) = (name for name in wheel.namelist() if name.endswith("METADATA"))
         metadata = email.message_from_bytes(wheel.read(name))
     assert "testing" in metadata.get_all("Provides-Extra", [])
-    brought = [one for one in metadata.get_all("Requires-Dist", []) if "'testing'" in one]
-    assert [one.partition("<")[0] for one in brought] == ["aiohttp"]
+    required = [one for one in metadata.get_all("Requires-Dist", []) if "'testing'" in one]
+    assert [one.partition("<")[0] for one in required] == ["aiohttp"]

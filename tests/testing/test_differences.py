@@ -1,4 +1,4 @@
-"""The guide describes each difference, and no other."""
+"""The guide describes exactly the differences between fakes and hubs."""
 
 from __future__ import annotations
 

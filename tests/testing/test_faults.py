@@ -1,4 +1,4 @@
-"""What tests can do to a fake, and see of it."""
+"""Failures of fakes that tests can request, and the requests that fakes record."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def echo(values: Iterator[Any]) -> Iterator[Any]:
     return values
 
 
-def test_a_failure_comes_as_often_as_asked_for(host: HostClient, fake_hub: FakeHub) -> None:
+def test_a_failure_is_repeated_as_requested(host: HostClient, fake_hub: FakeHub) -> None:
     fake_hub.fail("GET", "/instances", status=503, times=2)
     for _ in range(2):
         with pytest.raises(ServerError, match="503 a failure that the test has asked for"):
@@ -49,14 +49,14 @@ def test_a_failure_comes_as_often_as_asked_for(host: HostClient, fake_hub: FakeH
     assert host.list_instances() == []
 
 
-def test_retries_get_over_a_failure(fake_hub: FakeHub) -> None:
+def test_a_failed_request_is_retried(fake_hub: FakeHub) -> None:
     fake_hub.fail("GET", "/version", headers={"Retry-After": "0"})
     with HostClient(fake_hub.url) as host:
         assert host.get_version().version == "1.0.1"
     assert [request.status for request in fake_hub.requests] == [503, 200]
 
 
-def test_a_failure_for_always_and_for_a_pattern(host: HostClient, fake_hub: FakeHub) -> None:
+def test_a_failure_can_be_permanent_and_for_a_pattern(host: HostClient, fake_hub: FakeHub) -> None:
     fake_hub.fail("*", "/topic/*", status=400, times=None, body={"error": "mine"})
     for _ in range(3):
         with pytest.raises(ClientError, match="400 mine"):
@@ -64,12 +64,12 @@ def test_a_failure_for_always_and_for_a_pattern(host: HostClient, fake_hub: Fake
     assert host.get_topics() == []
 
 
-def test_times_that_are_none(fake_hub: FakeHub) -> None:
+def test_an_invalid_number_of_failures_is_rejected(fake_hub: FakeHub) -> None:
     with pytest.raises(ValueError, match="times must be a number from 1"):
         fake_hub.fail("GET", "/version", times=0)
 
 
-def test_a_delay(fake_hub: FakeHub) -> None:
+def test_a_response_can_be_delayed(fake_hub: FakeHub) -> None:
     fake_hub.delay("GET", "/version", seconds=0.5)
     with HostClient(fake_hub.url, timeout=0.1, retries=0) as host:
         with pytest.raises(RequestTimeoutError):
@@ -77,30 +77,30 @@ def test_a_delay(fake_hub: FakeHub) -> None:
         assert host.get_version().version == "1.0.1"
 
 
-def test_a_cut_output(host: HostClient, fake_hub: FakeHub) -> None:
+def test_an_output_can_be_cut(host: HostClient, fake_hub: FakeHub) -> None:
     fake_hub.cut("output", after=100)
     instance = host.get_sequence_client(
         fake_hub.add_sequence("long", lambda: (f"{number:09}\n" for number in range(1000)))
     ).start()
-    came = b""
+    received = b""
     with (
         pytest.raises(StreamInterrupted) as caught,
         instance.get_stream("output", idle_timeout=SECONDS) as stream,
     ):
         for part in stream:
-            came += part
-    assert len(came) == 100
+            received += part
+    assert len(received) == 100
     assert "100 bytes" in str(caught.value)
 
 
-def test_a_cut_answer(host: HostClient, fake_hub: FakeHub) -> None:
+def test_a_response_can_be_cut(host: HostClient, fake_hub: FakeHub) -> None:
     fake_hub.cut("/version", after=5)
     with pytest.raises(ClientError):
         host.get_version()
     assert host.get_version().version == "1.0.1"
 
 
-def test_a_cut_upload(host: HostClient, fake_hub: FakeHub) -> None:
+def test_an_upload_can_be_cut(host: HostClient, fake_hub: FakeHub) -> None:
     fake_hub.cut("input", after=1000)
     instance = host.get_sequence_client(fake_hub.add_sequence("echo", echo)).start()
     with pytest.raises(ClientError):
@@ -121,7 +121,7 @@ def test_a_cut_is_not_logged_as_an_error(after: int, caplog: pytest.LogCaptureFi
     assert [record for record in caplog.records if record.name.startswith("aiohttp")] == []
 
 
-def test_an_expired_token(fake_platform: FakePlatform) -> None:
+def test_a_token_can_expire(fake_platform: FakePlatform) -> None:
     old = fake_platform.token
     with MiddlewareClient(fake_platform.url, token=old) as client:
         host = client.get_manager_client(fake_platform.space_ids[0]).get_host_client("sth-0")
@@ -139,7 +139,7 @@ def test_an_expired_token(fake_platform: FakePlatform) -> None:
         client.get_managers()
 
 
-def test_a_new_token_is_asked_for_when_the_old_one_expires(fake_platform: FakePlatform) -> None:
+def test_a_new_token_is_requested_when_the_old_one_expires(fake_platform: FakePlatform) -> None:
     url, space = fake_platform.url, fake_platform.space_ids[0]
     with MiddlewareClient(url, token=lambda: fake_platform.token) as client:
         host = client.get_manager_client(space).get_host_client("sth-0")
@@ -149,7 +149,7 @@ def test_a_new_token_is_asked_for_when_the_old_one_expires(fake_platform: FakePl
     assert [request.status for request in fake_platform.requests] == [200, 401, 200]
 
 
-def test_a_hub_with_a_token() -> None:
+def test_a_hub_can_require_a_token() -> None:
     with FakeHub(token="mine") as hub:
         with HostClient(hub.url) as host, pytest.raises(NeedAuthenticationError):
             host.get_version()
@@ -157,7 +157,7 @@ def test_a_hub_with_a_token() -> None:
             assert host.get_version().version == "1.0.1"
 
 
-def test_requests_are_seen_and_their_secrets_not(fake_platform: FakePlatform) -> None:
+def test_requests_are_recorded_without_their_secrets(fake_platform: FakePlatform) -> None:
     space = fake_platform.space_ids[0]
     with MiddlewareClient(fake_platform.url, token=fake_platform.token) as client:
         key = client.create_access_key(space, "for a hub").to_dict()["accessKey"]
@@ -177,7 +177,9 @@ def test_requests_are_seen_and_their_secrets_not(fake_platform: FakePlatform) ->
     assert [request.json for request in fake_platform.hub.requests] == [started.json]
 
 
-def test_of_a_large_body_the_beginning_is_kept(host: HostClient, fake_hub: FakeHub) -> None:
+def test_only_the_beginning_of_a_large_body_is_recorded(
+    host: HostClient, fake_hub: FakeHub
+) -> None:
     host.send_topic("a", b"x" * 65536, "application/octet-stream")
     with host.get_topic("a", "application/octet-stream"):
         host.send_topic("a", b"y" * 1_000_000, "application/octet-stream")
@@ -187,16 +189,16 @@ def test_of_a_large_body_the_beginning_is_kept(host: HostClient, fake_hub: FakeH
     ]
 
 
-def test_what_it_cannot_do_it_says(fake_hub: FakeHub, fake_platform: FakePlatform) -> None:
-    answer = httpx.post(f"{fake_hub.url}/platform", trust_env=False)
-    assert (answer.status_code, "FakePlatform" in answer.text) == (501, True)
+def test_an_unsupported_request_is_a_501(fake_hub: FakeHub, fake_platform: FakePlatform) -> None:
+    response = httpx.post(f"{fake_hub.url}/platform", trust_env=False)
+    assert (response.status_code, "FakePlatform" in response.text) == (501, True)
     with MiddlewareClient(fake_platform.url, token=fake_platform.token) as client:
         host = client.get_manager_client(fake_platform.space_ids[0]).get_host_client("sth-0")
         with pytest.raises(ServerError, match="501 a fake platform has no way back"):
             host.get_manager_client().get_hosts()
 
 
-def test_a_hub_that_is_away(fake_platform: FakePlatform) -> None:
+def test_a_hub_that_cannot_be_reached_is_a_502(fake_platform: FakePlatform) -> None:
     with (
         FakePlatform({"a": {"b": "http://127.0.0.1:9/api/v1"}}) as platform,
         MiddlewareClient(platform.url, token=platform.token, retries=0) as client,
@@ -205,9 +207,9 @@ def test_a_hub_that_is_away(fake_platform: FakePlatform) -> None:
         client.get_manager_client("a").get_host_client("b").get_version()
 
 
-def test_a_platform_of_several_spaces_and_hubs() -> None:
-    with FakeHub() as served:
-        hubs = {"one": served, "two": FakeHub("0.18.7")}
+def test_a_platform_may_have_several_spaces_and_hubs() -> None:
+    with FakeHub() as running:
+        hubs = {"one": running, "two": FakeHub("0.18.7")}
         with (
             FakePlatform({"first": hubs, "second": {}}) as platform,
             MiddlewareClient(platform.url, token=platform.token) as client,
@@ -217,22 +219,22 @@ def test_a_platform_of_several_spaces_and_hubs() -> None:
             versions = [manager.get_host_client(id).get_version().version for id in hubs]
             assert versions == ["1.0.1", "0.18.7"]
             assert client.get_manager_client("second").get_hosts() == []
-        assert served.is_served
+        assert running.is_served
         assert not platform.hubs["two"].is_served
 
 
-def test_an_unknown_version() -> None:
+def test_an_unknown_version_is_rejected() -> None:
     with pytest.raises(ValueError, match=r"no fake of hub '2': there is 1\.0\.1, 0\.18\.7"):
         FakeHub("2")
 
 
-def test_outside_its_block_it_has_no_address() -> None:
+def test_a_hub_has_no_address_outside_its_block() -> None:
     hub = FakeHub()
     with pytest.raises(RuntimeError, match="with FakeHub"):
         _ = hub.url
 
 
-async def test_asynchronous_code_uses_it_too(fake_hub: FakeHub) -> None:
+async def test_asynchronous_code_can_use_a_fake(fake_hub: FakeHub) -> None:
     async with AsyncHostClient(fake_hub.url) as host:
         sequence = host.get_sequence_client(fake_hub.add_sequence("echo", echo))
         instance = await sequence.start()
@@ -241,18 +243,18 @@ async def test_asynchronous_code_uses_it_too(fake_hub: FakeHub) -> None:
             assert [line async for line in stream.iter_lines()] == ["a", "b"]
 
 
-def test_another_process_uses_it_too(fake_hub: FakeHub) -> None:
+def test_another_process_can_use_a_fake(fake_hub: FakeHub) -> None:
     code = (
         "from scramjet_facade import HostClient; import sys\n"
         "with HostClient(sys.argv[1]) as host: print(host.get_version().version)"
     )
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code, fake_hub.url], capture_output=True, text=True, check=True
     )
-    assert ran.stdout == "1.0.1\n"
+    assert result.stdout == "1.0.1\n"
 
 
-def test_it_leaves_nothing_behind_whatever_is_open() -> None:
+def test_a_fake_leaves_no_threads_and_files_when_streams_are_open() -> None:
     before = {*threading.enumerate()}, psutil.Process().num_fds()
     with FakePlatform() as platform, httpx.Client(trust_env=False) as client:
         sequence = platform.hub.add_sequence("echo", echo)
@@ -269,16 +271,20 @@ def test_importing_the_package_does_not_import_the_fakes() -> None:
         "print([name for name in sys.modules if name.startswith('scramjet_facade.testing.')])\n"
         "print('aiohttp.web' in sys.modules)"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout == "['scramjet_facade.testing.plugin']\nFalse\n"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "['scramjet_facade.testing.plugin']\nFalse\n"
 
 
-def test_without_aiohttp_it_says_what_to_install() -> None:
+def test_the_error_without_aiohttp_names_the_extra_to_install() -> None:
     code = (
         "import sys; sys.modules['aiohttp'] = None\n"
         "import scramjet_facade.testing.plugin\n"
         "try:\n    from scramjet_facade.testing import FakeHub\n"
         "except ImportError as error:\n    print(error)"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "pip install 'scramjet-facade[testing]'" in ran.stdout
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert "pip install 'scramjet-facade[testing]'" in result.stdout

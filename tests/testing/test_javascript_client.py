@@ -1,4 +1,4 @@
-"""The official JavaScript clients take the fake platform for a real one."""
+"""The official JavaScript clients work with the fake platform."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ def greeter(texts: Iterator[str], context: Context) -> Iterator[str]:
 
 
 @pytest.mark.hub
-def test_the_journey(fake_platform: FakePlatform) -> None:
+def test_the_javascript_clients_work_with_the_fake_platform(fake_platform: FakePlatform) -> None:
     fake_platform.hub.add_sequence("greeter", greeter)
     tools = node_and_npm()
     assert tools is not None
-    ran = subprocess.run(
+    result = subprocess.run(
         [tools[0], FOLDER / "journey.mjs", fake_platform.url, fake_platform.token],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert ran.stderr == ""
-    seen: dict[str, Any] = json.loads(ran.stdout)
-    assert seen == {
+    assert result.stderr == ""
+    printed: dict[str, Any] = json.loads(result.stdout)
+    assert printed == {
         "version": "@scramjet/middleware",
         "hub": "1.0.1",
         "load": 0.52,

@@ -1,4 +1,4 @@
-"""Fake hubs that end long requests, and that hold the heads of responses."""
+"""Fake hubs with a request timeout, and fake hubs that delay the heads of responses."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def start(hub: FakeHub, http: httpx.Client, program: Any) -> str:
 def test_requests_that_are_not_received_in_time_are_ended(version: str) -> None:
     with FakeHub(version, request_timeout=LIMIT) as hub, client(hub) as http:
         instance = start(hub, http, lambda context: context.sleep(3600))
-        # The head of the response to an input has been sent already: the connection just ends.
+        # The head of the response to an input has been sent already: the connection is closed.
         with pytest.raises((httpx.RemoteProtocolError, httpx.WriteError, httpx.ReadError)):
             http.post(f"/instance/{instance}/input", content=slowly(), headers=BYTES)
-        # Node answers a package, which has no response yet, with 408.
+        # Node responds to a package with 408, because nothing has been sent yet.
         with suppress(httpx.WriteError):  # the connection was closed before the response was read
             assert http.post("/sequence", content=slowly(), headers=BYTES).status_code == 408
 
 
-def test_responses_may_last_longer() -> None:
+def test_the_request_timeout_does_not_limit_responses() -> None:
     def late(context: Any) -> Iterator[str]:
         context.sleep(2 * LIMIT)
         yield "late"
@@ -56,20 +56,20 @@ def test_responses_may_last_longer() -> None:
         assert http.get(f"/instance/{instance}/output").text == "late"
 
 
-def test_the_head_of_a_stream_is_held_until_its_first_byte() -> None:
-    goes_on = threading.Event()
+def test_the_head_of_a_stream_can_be_delayed_until_its_first_byte() -> None:
+    continued = threading.Event()
 
-    def waits(context: Any) -> Iterator[str]:
-        assert goes_on.wait(10)
+    def wait(context: Any) -> Iterator[str]:
+        assert continued.wait(10)
         while True:
             yield "more"
             context.sleep(0.01)
 
     with FakeHub(holds_heads=True) as hub, client(hub) as http:
-        path = f"/instance/{start(hub, http, waits)}/output"
+        path = f"/instance/{start(hub, http, wait)}/output"
         with pytest.raises(httpx.ReadTimeout), http.stream("GET", path, timeout=LIMIT):
             pass
-        goes_on.set()
+        continued.set()
         with http.stream("GET", path, timeout=10) as response:
             assert next(response.iter_raw()).startswith(b"more")
     with FakeHub() as hub, client(hub) as http:

@@ -1,4 +1,4 @@
-"""The answers of the fake platform, held against the specifications of its services."""
+"""The responses of the fake platform match the specifications of its services."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from scramjet_facade.testing import FakePlatform
-from tests.contract.validation import Answered, faults, operations
+from tests.contract.validation import SpecResponse, errors, operations
 from tests.fake_programs import FakeHubWithPrograms
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 SPACE, HUB = "a-space", "sth-0"
 TEXT = {"content-type": "text/plain"}
-# Each in its order: the service, method and path, the status, and what is sent.
-ASKED: list[tuple[str, str, str, int, dict[str, Any]]] = [
+# In order: the service, the method, the path, the status, and the options of the request.
+REQUESTS: list[tuple[str, str, str, int, dict[str, Any]]] = [
     ("middleware", "GET", "/spaces", 200, {}),
     ("middleware", "GET", "/version", 200, {}),
     ("middleware", "POST", "/space/{space_id}/apikey", 200, {"json": {"description": "mine"}}),
@@ -80,27 +80,30 @@ def base_of(platform: FakePlatform, service: str) -> str:
     }[service]
 
 
-def test_all_answers_are_as_specified(platform: FakePlatform) -> None:
+def test_all_responses_match_the_specifications(platform: FakePlatform) -> None:
     headers = {"Authorization": f"Bearer {platform.token}"}
     platform.hub.add_sequence("echo", iter)
     with httpx.Client(headers=headers, trust_env=False) as client:
-        for service, method, path, status, sent in ASKED:
-            asked = path.format(**IDS)
-            response = client.request(method, base_of(platform, service) + asked, **sent)
-            assert (method, asked, response.status_code) == (method, asked, status)
-            assert faults(service, Answered(path, asked, response)) == [], (method, asked)
+        for service, method, path, status, options in REQUESTS:
+            requested = path.format(**IDS)
+            response = client.request(method, base_of(platform, service) + requested, **options)
+            assert (method, requested, response.status_code) == (method, requested, status)
+            assert errors(service, SpecResponse(path, requested, response)) == [], (
+                method,
+                requested,
+            )
 
 
-def test_every_operation_is_asked() -> None:
+def test_every_operation_is_requested() -> None:
     for service in ("middleware", "multi_manager", "manager"):
-        asked = {(method, path) for one, method, path, *_ in ASKED if one == service}
-        assert asked == operations(service).keys()
+        requested = {(method, path) for one, method, path, *_ in REQUESTS if one == service}
+        assert requested == operations(service).keys()
 
 
 @pytest.mark.parametrize("service", ["middleware", "multi_manager", "manager"])
-def test_each_needs_the_token(platform: FakePlatform, service: str) -> None:
+def test_each_service_requires_the_token(platform: FakePlatform, service: str) -> None:
     for headers, status in (({}, 401), ({"Authorization": "Bearer wrong"}, 403)):
         url = f"{base_of(platform, service)}/version"
         response = httpx.get(url, headers=headers, trust_env=False)
         assert response.status_code == status
-        assert faults(service, Answered("/version", "/version", response)) == []
+        assert errors(service, SpecResponse("/version", "/version", response)) == []

@@ -1,4 +1,4 @@
-"""Programs on the fake hub: what they get, what they give, what they can do, how they end."""
+"""Programs on the fake hub: their input, their output, their context and their end."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def kinds(values: Iterator[Any]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("content_type", "data", "got"),
+    ("content_type", "data", "received"),
     [
         ("text/plain", "żółw".encode(), "str 'żółw'\n"),
         ("application/octet-stream", b"\xff\x00", "bytes b'\\xff\\x00'\n"),
@@ -63,19 +63,19 @@ def kinds(values: Iterator[Any]) -> Iterator[str]:
         ("text/x-ndjson", b"null\n", "NoneType None\n"),
     ],
 )
-def test_what_a_program_gets(
-    host: HostClient, fake_hub: FakeHub, content_type: str, data: bytes, got: str
+def test_a_program_receives_values_according_to_the_content_type(
+    host: HostClient, fake_hub: FakeHub, content_type: str, data: bytes, received: str
 ) -> None:
     instance = start(host, fake_hub, kinds)
     instance.send_input(data, content_type)
-    assert output(instance).decode() == got
+    assert output(instance).decode() == received
 
 
-def test_a_type_that_no_runner_knows_is_accepted_and_reaches_nobody(
+def test_an_unknown_content_type_is_accepted_but_not_delivered(
     host: HostClient, fake_hub: FakeHub
 ) -> None:
     instance = start(host, fake_hub, kinds)
-    # Not by this client, which refuses it.
+    # Sent with httpx, because this client rejects it.
     url = f"{fake_hub.url}/instance/{instance.id}/input"
     headers = {"content-type": "image/png"}
     assert httpx.post(url, content=b"a", headers=headers, trust_env=False).is_success
@@ -86,14 +86,14 @@ def test_a_type_that_no_runner_knows_is_accepted_and_reaches_nobody(
     assert instance.get_info().status == "running"
 
 
-def gives_values(_: object) -> Iterator[Any]:
+def yield_values(_: object) -> Iterator[Any]:
     yield from (b"bytes\n", "text ż\n", {"ż": 1}, [1, 2], 3, None, bytearray(b"more\n"))
 
 
 @pytest.mark.parametrize(
-    ("program", "came"),
+    ("program", "expected"),
     [
-        (gives_values, 'bytes\ntext ż\n{"ż":1}\n[1,2]\n3\nnull\nmore\n'),
+        (yield_values, 'bytes\ntext ż\n{"ż":1}\n[1,2]\n3\nnull\nmore\n'),
         (lambda: ["no", "parameter"], "noparameter"),
         (lambda: "a text", "a text"),
         (lambda: {"a": 1}, '{"a":1}\n'),
@@ -103,29 +103,29 @@ def gives_values(_: object) -> Iterator[Any]:
         (lambda context, args: [context.args, args], "[]\n[]\n"),
     ],
 )
-def test_what_a_program_gives(
-    host: HostClient, fake_hub: FakeHub, program: Callable[..., Any], came: str
+def test_the_values_of_a_program_become_its_output(
+    host: HostClient, fake_hub: FakeHub, program: Callable[..., Any], expected: str
 ) -> None:
     instance = start(host, fake_hub, program)
-    assert output(instance).decode() == came
+    assert output(instance).decode() == expected
     ended = instance.wait_ended(SECONDS).to_dict()
     assert ended["status"] == "completed"
     assert ended["terminated"] == {"exitcode": -1, "reason": "Instance completed"}
 
 
-async def doubles(values: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:
+async def double_stream(values: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:
     context.log("asynchronous")
     async for value in values:
         await asyncio.sleep(0)
         yield 2 * value
 
 
-async def doubles_each(value: int) -> int:
+async def double(value: int) -> int:
     return 2 * value
 
 
-@pytest.mark.parametrize("program", [doubles, doubles_each])
-def test_an_asynchronous_program(host: HostClient, fake_hub: FakeHub, program: Any) -> None:
+@pytest.mark.parametrize("program", [double_stream, double])
+def test_a_program_may_be_asynchronous(host: HostClient, fake_hub: FakeHub, program: Any) -> None:
     instance = start(host, fake_hub, program)
     instance.send_input("1\n2\n3\n", "application/x-ndjson")
     assert output(instance) == b"2\n4\n6\n"
@@ -145,7 +145,7 @@ def test_a_function_is_called_once_per_record(host: HostClient, fake_hub: FakeHu
     assert (line["msg"], line["level"]) == ("adding to 1", "INFO")
 
 
-def test_callbacks_of_events(host: HostClient, fake_hub: FakeHub) -> None:
+def test_callbacks_receive_events(host: HostClient, fake_hub: FakeHub) -> None:
     def program(context: Context) -> None:
         context.set_health_check(lambda: {"healthy": False})
         context.on("ping", lambda message: context.emit("pong", message))
@@ -158,36 +158,38 @@ def test_callbacks_of_events(host: HostClient, fake_hub: FakeHub) -> None:
     assert not instance.get_health().healthy
 
 
-def test_an_asynchronous_program_is_killed(host: HostClient, fake_hub: FakeHub) -> None:
-    began, cleaned = threading.Event(), threading.Event()
+def test_a_killed_asynchronous_program_cleans_up(host: HostClient, fake_hub: FakeHub) -> None:
+    started, cleaned = threading.Event(), threading.Event()
 
-    async def waits(_: object) -> AsyncIterator[str]:
+    async def wait(_: object) -> AsyncIterator[str]:
         try:
-            began.set()
+            started.set()
             await asyncio.sleep(3600)
             yield "never"
         finally:
             cleaned.set()
 
-    instance = start(host, fake_hub, waits)
-    assert began.wait(SECONDS)
+    instance = start(host, fake_hub, wait)
+    assert started.wait(SECONDS)
     instance.kill()
     assert instance.wait_ended(SECONDS).terminated
     assert cleaned.wait(SECONDS)
 
 
-def test_the_context(host: HostClient, fake_hub: FakeHub) -> None:
-    def tells(_: object, context: Context) -> Iterator[Any]:
+def test_the_context_has_the_options_and_the_streams(host: HostClient, fake_hub: FakeHub) -> None:
+    def use_context(_: object, context: Context) -> Iterator[Any]:
         print("out", "put", file=context.stdout)
         print("error", file=context.stderr)
         context.log("a line", "WARN")
         yield [context.instance_id, context.app_config, context.args]
         yield b"".join(context.stdin)
 
-    wanted = str(uuid4())
-    instance = start(host, fake_hub, tells, app_config={"k": 1}, args=["a", 2], instance_id=wanted)
+    instance_id = str(uuid4())
+    instance = start(
+        host, fake_hub, use_context, app_config={"k": 1}, args=["a", 2], instance_id=instance_id
+    )
     instance.send_stdin(b"to stdin")
-    assert output(instance).decode() == f'["{wanted}",{{"k":1}},["a",2]]\nto stdin'
+    assert output(instance).decode() == f'["{instance_id}",{{"k":1}},["a",2]]\nto stdin'
     with instance.get_stream("stdout") as stdout, instance.get_stream("stderr") as stderr:
         assert (b"".join(stdout), b"".join(stderr)) == (b"out put\n", b"error\n")
     with instance.get_log_stream(idle_timeout=SECONDS) as log:
@@ -195,12 +197,12 @@ def test_the_context(host: HostClient, fake_hub: FakeHub) -> None:
     assert (line["msg"], line["level"]) == ("a line", "WARN")
 
 
-def test_a_program_that_raises_ends_as_a_crashed_one(host: HostClient, fake_hub: FakeHub) -> None:
-    def crashes(_: object) -> Iterator[str]:
+def test_a_program_that_raises_has_failed(host: HostClient, fake_hub: FakeHub) -> None:
+    def crash(_: object) -> Iterator[str]:
         yield "something\n"
         raise ValueError("it is broken")
 
-    instance = start(host, fake_hub, crashes)
+    instance = start(host, fake_hub, crash)
     assert output(instance) == b"something\n"
     ended = instance.wait_ended(SECONDS).to_dict()
     assert ended["status"] == "errored"
@@ -209,13 +211,13 @@ def test_a_program_that_raises_ends_as_a_crashed_one(host: HostClient, fake_hub:
         assert [*stderr.iter_lines()][-1] == "ValueError: it is broken"
 
 
-def test_run_tells_of_the_crash(host: HostClient, fake_hub: FakeHub) -> None:
-    def crashes(values: Iterator[str]) -> Iterator[str]:
+def test_run_raises_the_error_of_a_failed_program(host: HostClient, fake_hub: FakeHub) -> None:
+    def crash(values: Iterator[str]) -> Iterator[str]:
         for _ in values:
             yield "something\n"
         raise ValueError("it is broken")
 
-    sequence = host.get_sequence_client(fake_hub.add_sequence("crashes", crashes))
+    sequence = host.get_sequence_client(fake_hub.add_sequence("crash", crash))
     with (
         pytest.raises(InstanceFailedError) as caught,
         sequence.run("a", "text/plain", idle_timeout=SECONDS) as stream,
@@ -225,13 +227,15 @@ def test_run_tells_of_the_crash(host: HostClient, fake_hub: FakeHub) -> None:
     assert "ValueError: it is broken" in str(caught.value.stderr)
 
 
-def test_bad_json_in_the_input_is_the_programs_error(host: HostClient, fake_hub: FakeHub) -> None:
+def test_a_program_with_invalid_json_as_input_has_failed(
+    host: HostClient, fake_hub: FakeHub
+) -> None:
     instance = start(host, fake_hub, kinds)
     instance.send_input("{bad\n", "application/x-ndjson")
     assert instance.wait_ended(SECONDS).status == "errored"
 
 
-def test_a_program_that_exits(host: HostClient, fake_hub: FakeHub) -> None:
+def test_a_program_that_exits_has_failed(host: HostClient, fake_hub: FakeHub) -> None:
     instance = start(host, fake_hub, lambda: sys.exit(7))
     ended = instance.wait_ended(SECONDS).to_dict()
     assert ended["terminated"] == {"exitcode": 213, "reason": "Runner failed"}
@@ -240,13 +244,13 @@ def test_a_program_that_exits(host: HostClient, fake_hub: FakeHub) -> None:
 def test_a_killed_program_cleans_up(host: HostClient, fake_hub: FakeHub) -> None:
     cleaned = threading.Event()
 
-    def reads(values: Iterator[Any]) -> Iterator[Any]:
+    def read(values: Iterator[Any]) -> Iterator[Any]:
         try:
             yield from values
         finally:
             cleaned.set()
 
-    instance = start(host, fake_hub, reads)
+    instance = start(host, fake_hub, read)
     instance.send_input("a", "text/plain", end=False)
     with instance.get_stream("output", idle_timeout=SECONDS) as stream:
         assert next(stream.iter_text()) == "a"
@@ -256,50 +260,50 @@ def test_a_killed_program_cleans_up(host: HostClient, fake_hub: FakeHub) -> None
     assert cleaned.is_set()
 
 
-def test_a_program_that_sleeps_on_holds_up_nobody_and_is_named() -> None:
-    free = threading.Event()
+def test_a_program_that_does_not_end_is_named_in_an_error() -> None:
+    released = threading.Event()
     with (
         pytest.raises(RuntimeError, match=r"don't end: stubborn; .*context\.sleep"),
         FakeHub() as hub,
         HostClient(hub.url) as host,
     ):
-        sequence = hub.add_sequence("stubborn", lambda: free.wait(60))
+        sequence = hub.add_sequence("stubborn", lambda: released.wait(60))
         instance = host.get_sequence_client(sequence).start()
         instance.kill()
         assert instance.wait_ended(SECONDS).ended
-    free.set()
+    released.set()
     for thread in threading.enumerate():
         if thread.name == "program stubborn":
             thread.join(SECONDS)
 
 
-def test_stop_handlers_have_the_timeout(host: HostClient, fake_hub: FakeHub) -> None:
-    told: list[tuple[int, bool]] = []
+def test_a_stop_handler_receives_the_timeout(host: HostClient, fake_hub: FakeHub) -> None:
+    calls: list[tuple[int, bool]] = []
 
     def program(_: object, context: Context) -> Iterator[str]:
-        context.on_stop(lambda timeout, may: told.append((timeout, may)))
+        context.on_stop(lambda timeout, may: calls.append((timeout, may)))
         yield "ready"
         context.sleep(3600)
 
     instance = start(host, fake_hub, program)
     with instance.get_stream("output", idle_timeout=SECONDS) as stream:
         assert next(stream.iter_text()) == "ready"
-    began = time.monotonic()
+    start_time = time.monotonic()
     assert instance.stop().status == "stopping"  # the default: 7 s on a real hub
-    assert time.monotonic() - began < 5
-    assert told == [(7000, False)]
+    assert time.monotonic() - start_time < 5
+    assert calls == [(7000, False)]
     ended = instance.wait_ended(SECONDS).to_dict()
     assert ended["terminated"] == {"exitcode": 138, "reason": "Instance stopped"}
-    # As on a real hub.
+    # A real hub does the same.
     assert instance.stop(0).status == "stopping"
     assert instance.get_info().status == "stopping"
 
 
-def test_keep_alive(host: HostClient, fake_hub: FakeHub) -> None:
+def test_keep_alive_delays_a_stop(host: HostClient, fake_hub: FakeHub) -> None:
     def program(_: object, context: Context) -> Iterator[str]:
         context.keep_alive()
         yield "ready"
-        for message in context.events("go on"):
+        for message in context.events("continue"):
             yield str(message)
 
     instance = start(host, fake_hub, program)
@@ -307,8 +311,8 @@ def test_keep_alive(host: HostClient, fake_hub: FakeHub) -> None:
         texts = stream.iter_text()
         assert next(texts) == "ready"
         instance.stop(100, can_call_keepalive=True)
-        instance.send_event("go on", "it lives")
-        assert next(texts) == "it lives"
+        instance.send_event("continue", "still running")
+        assert next(texts) == "still running"
         with pytest.raises(BadParametersError, match="Instance not running"):
             instance.kill()
         instance.stop(0)
@@ -316,8 +320,8 @@ def test_keep_alive(host: HostClient, fake_hub: FakeHub) -> None:
     assert instance.wait_ended(SECONDS).ended
 
 
-# What a hub gives of an event, by its payload: the next one, the last one, and a line of all.
-NONE = object()
+# The responses for an event, by its payload: the next event, the last one, and a line of all.
+MISSING = object()
 PAYLOADS: list[tuple[Any, Any, Any, str]] = [
     ({"a": 1}, {"a": 1}, {"a": 1}, '{"a": 1}'),
     ([1, 2], [1, 2], [1, 2], "[1, 2]"),
@@ -326,75 +330,75 @@ PAYLOADS: list[tuple[Any, Any, Any, str]] = [
     (5, None, None, "5"),
     (True, None, None, "true"),
     ({}, None, None, "{}"),
-    (0, None, NONE, "{}"),
-    (False, None, NONE, "{}"),
-    ("", None, NONE, "{}"),
-    (None, None, NONE, "{}"),
+    (0, None, MISSING, "{}"),
+    (False, None, MISSING, "{}"),
+    ("", None, MISSING, "{}"),
+    (None, None, MISSING, "{}"),
 ]
 
 
-def repeats(context: Context) -> None:
+def repeat_pings(context: Context) -> None:
     for message in context.events("ping"):
         context.emit("pong", message)
 
 
 @pytest.mark.parametrize("case", PAYLOADS, ids=lambda case: repr(case[0]))
-def test_payloads_of_events(
+def test_events_have_the_payloads_of_a_real_hub(
     host: HostClient, fake_hub: FakeHub, case: tuple[Any, Any, Any, str]
 ) -> None:
     payload, following, last, line = case
-    instance = start(host, fake_hub, repeats)
+    instance = start(host, fake_hub, repeat_pings)
     with instance.get_event_stream("pong", idle_timeout=SECONDS) as stream:
         instance.send_event("ping", payload)
         assert next(stream.iter_lines()) == line
-    if last is NONE:
+    if last is MISSING:
         with pytest.raises(RequestTimeoutError):
             instance.get_event("pong", timeout=0.1)
     else:
         assert instance.get_event("pong", timeout=SECONDS) == last
-    came: list[Any] = []
+    received: list[Any] = []
     waiting = threading.Thread(
-        target=lambda: came.append(instance.get_next_event("pong", timeout=SECONDS))
+        target=lambda: received.append(instance.get_next_event("pong", timeout=SECONDS))
     )
     waiting.start()
     while waiting.is_alive():
         instance.send_event("ping", payload)
         waiting.join(0.05)
-    assert came == [following]
+    assert received == [following]
 
 
-def test_what_a_program_emits_reaches_the_other_programs(
+def test_an_emitted_event_is_received_by_other_programs(
     host: HostClient, fake_hub: FakeHub
 ) -> None:
-    def tells_of_pongs(_: object, context: Context) -> Iterator[str]:
+    def yield_pongs(_: object, context: Context) -> Iterator[str]:
         for message in context.events("pong"):
             yield str(message)
 
-    one, other = start(host, fake_hub, repeats), start(host, fake_hub, tells_of_pongs)
+    one, other = start(host, fake_hub, repeat_pings), start(host, fake_hub, yield_pongs)
     one.send_event("ping", "for all")
     with other.get_stream("output", idle_timeout=SECONDS) as stream:
         assert next(stream.iter_text()) == "for all"
     with pytest.raises(RequestTimeoutError):
-        other.get_event("pong", timeout=0.1)  # it was not the one that emitted it
+        other.get_event("pong", timeout=0.1)  # another program emitted the event
     other.send_event("ping", "for itself")
     with pytest.raises(RequestTimeoutError):
         one.get_next_event("pong", timeout=0.1)
 
 
-def test_what_ended_takes_no_input_for_ever(host: HostClient, fake_hub: FakeHub) -> None:
+def test_an_ended_program_accepts_only_one_stdin(host: HostClient, fake_hub: FakeHub) -> None:
     instance = start(host, fake_hub, lambda: None)
     instance.wait_ended(SECONDS)
-    for name, is_taken in (("input", False), ("stdin", True), ("stdin", False)):
+    for name, is_accepted in (("input", False), ("stdin", True), ("stdin", False)):
         url = f"{fake_hub.url}/instance/{instance.id}/{name}"
         headers = {"content-type": "application/octet-stream"}
-        if is_taken:
+        if is_accepted:
             assert httpx.post(url, content=b"a", headers=headers, trust_env=False).is_success
         else:
             with pytest.raises(httpx.ReadTimeout):
                 httpx.post(url, content=b"a", headers=headers, timeout=0.2, trust_env=False)
 
 
-def test_topics_between_programs_and_clients(host: HostClient, fake_hub: FakeHub) -> None:
+def test_topics_connect_programs_and_clients(host: HostClient, fake_hub: FakeHub) -> None:
     numbers = ("numbers", "application/x-ndjson")
     doubler = start(
         host,
@@ -414,7 +418,7 @@ def test_topics_between_programs_and_clients(host: HostClient, fake_hub: FakeHub
     assert {topic.topic for topic in host.get_topics()} == {"numbers", "doubles"}
 
 
-def test_a_package_runs_the_program_of_its_name(host: HostClient, fake_hub: FakeHub) -> None:
+def test_a_package_runs_the_program_with_its_name(host: HostClient, fake_hub: FakeHub) -> None:
     sequence = host.send_sequence(b"".join(pack(SEQUENCES / "echo")))
     with pytest.raises(BadParametersError, match=r"no program is registered for '@scramjet-.*echo"):
         sequence.start()
@@ -424,15 +428,17 @@ def test_a_package_runs_the_program_of_its_name(host: HostClient, fake_hub: Fake
     assert output(instance) == b"a"
 
 
-def test_a_broken_package_on_an_old_hub_says_so() -> None:
+def test_a_package_without_a_program_on_an_old_hub_is_an_error() -> None:
     with FakeHub("0.18.7") as hub, HostClient(hub.url) as host:
         sequence = host.send_sequence(SEQUENCES / "echo")
         with pytest.raises(Exception, match="501 no program is registered"):
             sequence.start()
 
 
-def test_a_log_falls_silent_when_a_reader_leaves(host: HostClient, fake_hub: FakeHub) -> None:
-    instance = start(host, fake_hub, repeats)
+def test_a_log_ends_for_all_readers_when_one_disconnects(
+    host: HostClient, fake_hub: FakeHub
+) -> None:
+    instance = start(host, fake_hub, repeat_pings)
     with instance.get_log_stream(idle_timeout=SECONDS) as log:
         assert next(log.iter_json())["msg"] == "Instance started"
     instance.kill()

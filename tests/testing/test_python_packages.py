@@ -1,4 +1,4 @@
-"""Python packages on the fake hub, by the rules of the platform's own runner."""
+"""Python packages on the fake hub follow the rules of the platform's runner."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ async def work(context, input, *args):
     yield 1
     raise ValueError("on purpose")
 """
-FAILS_AT_ONCE = """
+FAILS_IMMEDIATELY = """
 async def work(context, input, *args):
     raise ValueError("on purpose")
     yield 1
 """
-TALKS = """
+HANDLES_EVENTS = """
 import asyncio, sys
 
 async def work(context, input, *args):
@@ -86,7 +86,7 @@ def start(host: HostClient, folder: Path, program: str, **options: Any) -> Insta
 
 
 def send(fake: FakeHub, instance: InstanceClient, data: bytes, content_type: str) -> None:
-    """Send an input of any type; the client itself refuses some."""
+    """Send an input of any type, because the client rejects some."""
     url = f"{fake.url}/instance/{instance.id}/input"
     response = httpx.post(
         url, content=data, headers={"content-type": content_type}, trust_env=False
@@ -101,7 +101,7 @@ def send(fake: FakeHub, instance: InstanceClient, data: bytes, content_type: str
         ("application/octet-stream", [["bytes", 4]]),
     ],
 )
-def test_what_a_package_receives(
+def test_a_package_receives_values_according_to_the_content_type(
     host: HostClient, fake: FakeHub, tmp_path: Path, content_type: str, received: list[Any]
 ) -> None:
     instance = start(host, tmp_path, KINDS, app_config={"k": 1}, args=["a"])
@@ -113,7 +113,7 @@ def test_what_a_package_receives(
     assert line["from"] == "PythonRunner"
 
 
-def test_json_lines_never_arrive(host: HostClient, fake: FakeHub, tmp_path: Path) -> None:
+def test_json_lines_are_never_delivered(host: HostClient, fake: FakeHub, tmp_path: Path) -> None:
     instance = start(host, tmp_path, KINDS, args=[])
     send(fake, instance, b"1\n", "application/x-ndjson")
     with instance.get_stream("output", idle_timeout=SECONDS) as output:
@@ -138,10 +138,10 @@ def test_a_generator_that_raises_never_ends(host: HostClient, tmp_path: Path) ->
     assert instance.get_health().healthy
 
 
-def test_a_failure_before_the_first_value_ends_it(
+def test_a_failure_before_the_first_value_ends_the_program(
     host: HostClient, fake: FakeHub, tmp_path: Path
 ) -> None:
-    instance = start(host, tmp_path, FAILS_AT_ONCE)
+    instance = start(host, tmp_path, FAILS_IMMEDIATELY)
     with instance.get_stream("output", idle_timeout=SECONDS) as output:
         assert list(output.iter_json()) == []
     ended = instance.wait_ended(SECONDS)
@@ -155,8 +155,8 @@ def test_a_failure_before_the_first_value_ends_it(
         )
 
 
-def test_events_stdin_and_a_stop(host: HostClient, tmp_path: Path) -> None:
-    instance = start(host, tmp_path, TALKS)
+def test_a_package_handles_events_stdin_and_stop(host: HostClient, tmp_path: Path) -> None:
+    instance = start(host, tmp_path, HANDLES_EVENTS)
     instance.send_stdin("from stdin\n")
     with instance.get_stream("stdout", idle_timeout=SECONDS) as stdout:
         assert next(stdout.iter_lines()) == "from stdin"
@@ -178,8 +178,8 @@ def test_a_killed_package_leaves_no_process(host: HostClient, tmp_path: Path) ->
     with instance.get_stream("output", idle_timeout=SECONDS) as output:
         next(output.iter_json())
     process = psutil.Process(int(instance.get_health().to_dict()["processId"]))
-    began = time.monotonic()
+    started = time.monotonic()
     instance.kill()
     instance.wait_ended(SECONDS)
     process.wait(SECONDS)
-    assert time.monotonic() - began < SECONDS
+    assert time.monotonic() - started < SECONDS

@@ -1,4 +1,4 @@
-"""What was recorded of a real hub 1.0.1 is asked of the fake, and answered alike."""
+"""The fake sends the same responses as a real hub 1.0.1 did to recorded requests."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from scramjet_facade.testing import Context
 
-# Each part is one run on a hub: later requests ask about what earlier ones have done.
-ASKED: list[dict[str, Any]] = json.loads((DATA / "asked_1_0_1.json").read_text("utf-8"))
-PARTS = {part: list(asked) for part, asked in groupby(ASKED, key=itemgetter("part"))}
+# Each part is one run on a hub: later requests depend on earlier ones.
+RECORDED: list[dict[str, Any]] = json.loads((DATA / "requests_1_0_1.json").read_text("utf-8"))
+PARTS = {part: list(requests) for part, requests in groupby(RECORDED, key=itemgetter("part"))}
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 HELLO = {
@@ -52,7 +52,7 @@ def package(**fields: Any) -> bytes:
     return archive({"package.json": json.dumps(fields), "index.js": "// a program\n" * 100})
 
 
-# The recording has not the bytes of the packages, but says what was wrong with them.
+# The recording describes the packages, but does not contain their bytes.
 PACKAGES = {
     "truncated archive": package(**HELLO)[:100],
     "package.json without main": package(name="a"),
@@ -64,14 +64,14 @@ PACKAGES = {
 }
 
 
-def answers_pings(context: Context) -> None:
+def answer_pings(context: Context) -> None:
     for message in context.events("ping"):
         context.emit("pong", message)
 
 
-# What is answered in another way, by the part and the number in it, and the name of the difference.
-OTHERWISE = {
-    ("s06", 6): "A stop is answered when the program has stopped",  # it is stopping still
+# Responses that differ, by part and number, and the name of the difference.
+DIFFERENT = {
+    ("s06", 6): "The response to a stop is sent when the program has stopped",  # the status differs
     ("s18", 0): "A sequence may be deleted as soon as its instances have ended",
     ("s18", 1): "A sequence may be deleted as soon as its instances have ended",
     ("s18", 2): "A sequence may be deleted as soon as its instances have ended",
@@ -79,60 +79,64 @@ OTHERWISE = {
 
 
 class Replay:
-    """Asks a fake hub what was asked of the real one; ids are those of the fake."""
+    """Sends the recorded requests to a fake hub, with the ids of the fake."""
 
     def __init__(self, hub: FakeHub, client: httpx.Client, recorded: list[dict[str, Any]]) -> None:
         self._client = client
         self._recorded = recorded
         self._ids: dict[str, str] = {}
         for name in ("", "a", *{config["name"] for config in self._configs()}):
-            hub.add_program(name, answers_pings)
+            hub.add_program(name, answer_pings)
 
-    def ask(self, asked: dict[str, Any]) -> httpx.Response:
-        path = ID.sub(lambda found: self._id(found[0], asked["path"]), asked["path"])
-        content = (asked["body"] or "").replace("\\n", "\n").encode()
+    def send(self, recorded: dict[str, Any]) -> httpx.Response:
+        path = ID.sub(lambda found: self._id(found[0], recorded["path"]), recorded["path"])
+        content = (recorded["body"] or "").replace("\\n", "\n").encode()
         if "binary bytes" in content.decode():
-            content = PACKAGES.get(asked["note"], package(**HELLO))
+            content = PACKAGES.get(recorded["note"], package(**HELLO))
         response = self._client.request(
-            asked["method"],
+            recorded["method"],
             path,
-            headers=asked["headers"],
-            content=None if asked["body"] is None else content,
+            headers=recorded["headers"],
+            content=None if recorded["body"] is None else content,
         )
-        if asked["method"] == "POST" and response.is_success and "id" in (asked["answer"] or ""):
-            self._ids[json.loads(asked["answer"]).get("id", "")] = response.json().get("id", "")
+        if (
+            recorded["method"] == "POST"
+            and response.is_success
+            and "id" in (recorded["answer"] or "")
+        ):
+            self._ids[json.loads(recorded["answer"]).get("id", "")] = response.json().get("id", "")
         return response
 
-    def own(self, text: str) -> str:
-        """Return a recorded text with the ids of the fake."""
+    def with_ids_of_the_fake(self, text: str) -> str:
+        """Return a recorded text with the fake's ids."""
         return ID.sub(lambda found: self._ids.get(found[0], found[0]), text)
 
     def _id(self, recorded: str, path: str) -> str:
-        """Return the fake's id for a recorded one; what was there already is made."""
+        """Return the fake's id for a recorded one; create what is missing."""
         if recorded not in self._ids:
-            told = self._told_of(recorded)
-            wanted = told["sequence"]["id"] if "sequence" in told else recorded
-            configs = [config for config in self._configs() if config.get("id") == wanted]
+            info = self._info_of(recorded)
+            sequence_id = info["sequence"]["id"] if "sequence" in info else recorded
+            configs = [config for config in self._configs() if config.get("id") == sequence_id]
             sent = self._ids[recorded] = self._send([*configs, HELLO][0])
             if f"/instance/{recorded}" in path:
-                options = {key: told[key] for key in ("appConfig", "args") if key in told}
+                options = {key: info[key] for key in ("appConfig", "args") if key in info}
                 started = self._client.post(f"/api/v1/sequence/{sent}/start", json=options)
                 self._ids[recorded] = started.json()["id"]
         return self._ids[recorded]
 
-    def _told_of(self, recorded: str) -> dict[str, Any]:
-        """Return what the real hub told of a sequence or an instance."""
-        for asked in self._recorded:
-            if (asked["answer"] or "").startswith(f'{{"id":"{recorded}"'):
-                return dict(json.loads(asked["answer"]))
+    def _info_of(self, recorded: str) -> dict[str, Any]:
+        """Return the recorded information about a sequence or an instance."""
+        for one in self._recorded:
+            if (one["answer"] or "").startswith(f'{{"id":"{recorded}"'):
+                return dict(json.loads(one["answer"]))
         return {}
 
     def _configs(self) -> Iterator[dict[str, Any]]:
         yield HELLO
-        for asked in self._recorded:
-            if '"config":' in (asked["answer"] or ""):
-                told = json.loads(asked["answer"])
-                yield told.get("config") or told["sequence"]["config"]
+        for one in self._recorded:
+            if '"config":' in (one["answer"] or ""):
+                info = json.loads(one["answer"])
+                yield info.get("config") or info["sequence"]["config"]
 
     def _send(self, config: dict[str, Any]) -> str:
         fields = {key: value for key, value in config.items() if key in HELLO}
@@ -141,7 +145,7 @@ class Replay:
 
 
 def shape(value: Any) -> Any:
-    """Return what is to be alike: keys and kinds of values; the texts of errors as they are."""
+    """Return the parts to compare: keys, types of values, and the texts of errors."""
     match value:
         case {"error": str(text)}:
             return {"error": text}
@@ -156,34 +160,34 @@ def shape(value: Any) -> Any:
 
 
 def comparable(text: str) -> Any:
-    """Return a body as it is to be compared."""
+    """Return the part of a body to compare."""
     return shape(json.loads(text)) if text.startswith(("{", "[")) else text
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_the_fake_answers_as_the_hub_did(part: str) -> None:
+def test_the_fake_sends_the_recorded_responses(part: str) -> None:
     with FakeHub() as hub, httpx.Client(base_url=hub.url[:-7], trust_env=False) as client:
         replay = Replay(hub, client, PARTS[part])
-        for number, asked in enumerate(PARTS[part]):
-            response = replay.ask(asked)
-            what = f"{part} {number} {asked['note']}: {asked['method']} {asked['path']}"
-            given = (
+        for number, recorded in enumerate(PARTS[part]):
+            response = replay.send(recorded)
+            name = f"{part} {number} {recorded['note']}: {recorded['method']} {recorded['path']}"
+            actual = (
                 response.status_code,
                 response.reason_phrase,
                 response.headers.get("content-type"),
                 comparable(response.text),
             )
-            recorded = (
-                asked["status"],
-                asked["reason"],
-                asked["type"],
-                comparable(replay.own(asked["answer"] or "")),
+            expected = (
+                recorded["status"],
+                recorded["reason"],
+                recorded["type"],
+                comparable(replay.with_ids_of_the_fake(recorded["answer"] or "")),
             )
-            if (part, number) in OTHERWISE:
-                assert given != recorded, what
+            if (part, number) in DIFFERENT:
+                assert actual != expected, name
             else:
-                assert given == recorded, what
+                assert actual == expected, name
 
 
-def test_each_exception_is_a_named_difference() -> None:
-    assert set(OTHERWISE.values()) <= DIFFERENCES.keys()
+def test_each_different_response_has_a_named_difference() -> None:
+    assert set(DIFFERENT.values()) <= DIFFERENCES.keys()

@@ -1,4 +1,4 @@
-"""``python -m scramjet_facade.testing`` as a program of its own."""
+"""The program ``python -m scramjet_facade.testing``."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ SECONDS = 20
 
 
 @contextmanager
-def served(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start it, and give its process and its address."""
+def running_fake(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start the program, and yield its process and its address."""
     with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -33,8 +33,8 @@ def served(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_a_sequence_until_it_is_asked_to_stop(number: signal.Signals) -> None:
-    with served("--version", "1.0.1") as (process, url):
+def test_a_sequence_is_served_until_a_signal_is_received(number: signal.Signals) -> None:
+    with running_fake("--version", "1.0.1") as (process, url):
         with HostClient(url) as host:
             (sequence_id,) = host.get_sequence_id("greet")
             sequence = host.get_sequence_client(sequence_id)
@@ -45,8 +45,8 @@ def test_it_serves_a_sequence_until_it_is_asked_to_stop(number: signal.Signals) 
 
 
 def test_the_version_and_the_port_can_be_chosen() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as reserved:
+        port = reserved.getsockname()[1]
         failed = subprocess.run(
             [*COMMAND, "--port", str(port)], capture_output=True, text=True, check=False
         )
@@ -54,14 +54,14 @@ def test_the_version_and_the_port_can_be_chosen() -> None:
     assert f"port {port}" in failed.stderr
     assert "Traceback" not in failed.stderr
     with (
-        served("--port", str(port), "--version", "0.18.7") as (_, url),
+        running_fake("--port", str(port), "--version", "0.18.7") as (_, url),
         HostClient(url) as host,
     ):
         assert url == f"http://127.0.0.1:{port}/api/v1"
         assert host.get_version().version == "0.18.7"
 
 
-def test_an_unknown_version_is_refused() -> None:
+def test_an_unknown_version_is_rejected() -> None:
     failed = subprocess.run(
         [*COMMAND, "--version", "2"], capture_output=True, text=True, check=False
     )

@@ -163,7 +163,7 @@ NAVIGATION: dict[str, Callable[..., Any]] = {
     "HostClient.getManagerClient": lambda c, *args: c.get_manager_client(*args),
     "HostClient.getSequenceClient": lambda c, *args: c.get_sequence_client(*args),
     "HostClient.getInstanceClient": lambda c, *args: c.get_instance_client(*args),
-    # A JavaScript sequence client may be told its host; ours knows it.
+    # A JavaScript sequence client may be given its host; ours has it already.
     "SequenceClient.getInstance": lambda c, instance, host=None: c.get_instance(instance),
 }
 
@@ -190,17 +190,17 @@ class Difference:
 
     Attributes:
         why: The reason.
-        refused: Whether ours refuses the call, and sends nothing.
-        instead: What an argument that ours refuses is replaced with, to compare the rest.
-        path: The path that ours has.
-        query: The query that ours has.
-        headers: The headers that ours has; None for one that it leaves out.
-        body: The members that the JSON body of ours has in addition.
+        rejected: Whether the facade rejects the call and sends nothing.
+        replacements: Valid values for rejected arguments, to compare the rest of the request.
+        path: The path that the facade requests.
+        query: The query that the facade sends.
+        headers: The headers that the facade sends; None for a header that it omits.
+        body: The additional members of the facade's JSON body.
     """
 
     why: str
-    refused: bool = False
-    instead: Mapping[str, str] = field(default_factory=dict)
+    rejected: bool = False
+    replacements: Mapping[str, str] = field(default_factory=dict)
     path: str | None = None
     query: str | None = None
     headers: Mapping[str, str | None] = field(default_factory=dict)
@@ -209,7 +209,8 @@ class Difference:
 
 DIFFERENCES = {
     "HostClient.sendSequence#3": Difference(
-        "a PUT needs the id of the sequence to overwrite: without it hubs answer 404", refused=True
+        "a PUT needs the id of the sequence to overwrite: without it hubs respond with 404",
+        rejected=True,
     ),
     "HostClient.getSequence#2": Difference(
         "an id is one segment of the path, so its slash is encoded",
@@ -219,12 +220,12 @@ DIFFERENCES = {
         "the Python runner of 0.18.7 fails without these two", body={"appConfig": {}, "args": []}
     ),
     "SequenceClient.start#3": Difference(
-        "hubs answer 500 to an instanceId that has not 36 characters, so ours refuses it",
-        refused=True,
-        instead={"id-1": "21111111-3222-4333-5444-655555555555"},
+        "hubs respond with 500 to an instanceId without 36 characters, so it is rejected",
+        rejected=True,
+        replacements={"id-1": "21111111-3222-4333-5444-655555555555"},
     ),
     "InstanceClient.inout#1": Difference(
-        "an instance whose first input has no content type gets nothing",
+        "an instance whose first input has no content type receives nothing",
         headers={"content-type": "application/octet-stream"},
     ),
     "ClientUtils.get#1": Difference("the query is sent as it is written", query="b=2&a=1"),
@@ -237,9 +238,8 @@ DIFFERENCES = {
 def has_meaning(request: Mapping[str, Any], header: str) -> bool:
     """Return whether a header is relevant to the server.
 
-    `transfer-encoding` is how a body travels (ours sends what is small with its length), and
-    `expect` asks whether to send it, which a hub answers with yes in any case. A GET has no body
-    whose type could be told; only for a topic it is the type of the data that is asked for.
+    `transfer-encoding` may differ, because the facade sends small bodies with their length. Hubs
+    accept every `expect`. A GET has no body and needs no type, except for the data of a topic.
     """
     if header == "content-type":
         return request["method"] != "GET" or "/topic/" in request["path"]
@@ -299,10 +299,10 @@ def raw_body(
 
 
 def raw_stream_headers(options: Mapping[str, Any] | None) -> dict[str, str]:
-    given = options or {}
-    headers = {"content-type": given.get("type", "application/octet-stream")}
-    if "end" in given:
-        headers["x-end-stream"] = json.dumps(given["end"])
+    options = options or {}
+    headers = {"content-type": options.get("type", "application/octet-stream")}
+    if "end" in options:
+        headers["x-end-stream"] = json.dumps(options["end"])
     return headers
 
 
@@ -336,7 +336,7 @@ def client_of(row: Row, root: Any) -> Any:
             return root
 
 
-async def make(row: Row, root: Any, args: tuple[Any, ...]) -> None:
+async def call(row: Row, root: Any, args: tuple[Any, ...]) -> None:
     client, values = client_of(row, root), [python_form(arg) for arg in args]
     if row.method in STREAMS:
         async with STREAMS[row.method](client, *values):
@@ -345,10 +345,10 @@ async def make(row: Row, root: Any, args: tuple[Any, ...]) -> None:
         await CALLS[row.method](client, *values)
 
 
-def replaced(value: Any, instead: Mapping[str, str]) -> Any:
+def replaced(value: Any, replacements: Mapping[str, str]) -> Any:
     """Return JSON with some of its strings replaced."""
     text = json.dumps(value)
-    for old, new in instead.items():
+    for old, new in replacements.items():
         text = text.replace(json.dumps(old), json.dumps(new))
     return json.loads(text)
 
@@ -358,7 +358,7 @@ def expected_body(request: Mapping[str, Any], difference: Difference) -> Any:
         case {"base64": text}:
             return base64.b64decode(text)
         case text if request["headers"].get("content-type") == "application/json" and text:
-            body = replaced(json.loads(text), difference.instead)
+            body = replaced(json.loads(text), difference.replacements)
             return {**body, **difference.body} if difference.body else body
         case text:
             return text.encode()
@@ -404,28 +404,28 @@ def root_of(row: Row, server: ScriptedServer) -> Any:
     return ROOTS.get(row.client, AsyncHostClient)(server.base_url)
 
 
-ASK_FOR_THE_LANGUAGE = {"InstanceClient.sendStream#4"}
+REQUESTS_THE_LANGUAGE = {"InstanceClient.sendStream#4"}
 
 
 @pytest.mark.parametrize("row", REQUESTS, ids=lambda row: row.name)
-async def test_same_request(row: Row, server: ScriptedServer) -> None:
+async def test_a_call_sends_the_same_request(row: Row, server: ScriptedServer) -> None:
     difference = DIFFERENCES.get(row.name, Difference("none"))
-    args = replaced(row.args, difference.instead)
+    args = replaced(row.args, difference.replacements)
     async with root_of(row, server) as root:
-        if difference.refused:
+        if difference.rejected:
             with pytest.raises(BadParametersError):
-                await make(row, root, row.args)
+                await call(row, root, row.args)
             assert server.requests == []
-            if not difference.instead:
+            if not difference.replacements:
                 return
         if row.fails:
             with pytest.raises(ClientError):
-                await make(row, root, args)
+                await call(row, root, args)
         else:
-            await make(row, root, args)
-    # Before JSON lines, the language of the program is asked for.
+            await call(row, root, args)
+    # Before JSON lines are sent, the language of the program is requested.
     *before, sent = server.requests
-    assert [request.method for request in before] == ["GET"] * (row.name in ASK_FOR_THE_LANGUAGE)
+    assert [request.method for request in before] == ["GET"] * (row.name in REQUESTS_THE_LANGUAGE)
     check(row, sent, difference)
 
 
@@ -465,10 +465,10 @@ def test_every_row_is_compared() -> None:
     assert {row.name for row in NAVIGATIONS if not row.fails} == REACHED.keys()
 
 
-@pytest.mark.parametrize("name", [name for name, one in DIFFERENCES.items() if not one.refused])
-async def test_difference_is_real(name: str, server: ScriptedServer) -> None:
+@pytest.mark.parametrize("name", [name for name, one in DIFFERENCES.items() if not one.rejected])
+async def test_a_listed_difference_exists(name: str, server: ScriptedServer) -> None:
     (row,) = (row for row in REQUESTS if row.name == name)
     async with root_of(row, server) as root:
-        await make(row, root, row.args)
+        await call(row, root, row.args)
     with pytest.raises(AssertionError):
         check(row, server.requests[0], Difference("none"))

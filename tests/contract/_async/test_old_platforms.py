@@ -66,13 +66,15 @@ async def manager(server: ScriptedServer) -> AsyncIterator[AsyncManagerClient]:
         yield client
 
 
-def says(server: ScriptedServer, body: object, status: int = 200) -> None:
-    server.script = always(answer(json.dumps(body).encode(), status, "Said"))
+def respond(server: ScriptedServer, body: object, status: int = 200) -> None:
+    server.script = always(answer(json.dumps(body).encode(), status, "Reason"))
 
 
 @pytest.mark.parametrize("call", ["stop", "kill", "get_info"])
-async def test_an_instance(call: str, server: ScriptedServer, host: AsyncHostClient) -> None:
-    says(server, INSTANCE, 200 if call == "get_info" else 202)
+async def test_an_instance_is_parsed(
+    call: str, server: ScriptedServer, host: AsyncHostClient
+) -> None:
+    respond(server, INSTANCE, 200 if call == "get_info" else 202)
     found = await getattr(host.get_instance_client("i"), call)()
     assert (found.id, found.sequence_id, found.status) == ("i", "s", "stopping")
     assert found.sequence_args == ["x", 2]
@@ -92,40 +94,44 @@ async def test_an_instance(call: str, server: ScriptedServer, host: AsyncHostCli
 @pytest.mark.parametrize(
     "repository", ["https://example.com/r", {"type": "git", "url": "https://example.com/r"}]
 )
-async def test_a_sequence_s_repository(
+async def test_the_repository_of_a_sequence_is_parsed(
     repository: object, server: ScriptedServer, host: AsyncHostClient
 ) -> None:
-    says(server, [{"id": "s", "config": {**CONFIG, "repository": repository}, "instances": []}])
+    respond(server, [{"id": "s", "config": {**CONFIG, "repository": repository}, "instances": []}])
     (sequence,) = await host.list_sequences()
     assert sequence.config
     found: Any = sequence.config.repository
     assert (found if isinstance(found, str) else found.url) == "https://example.com/r"
 
 
-async def test_a_hub_without_resources(server: ScriptedServer, host: AsyncHostClient) -> None:
-    says(server, {"error": "Insufficient Space on Resource"}, 507)
+async def test_a_hub_without_resources_is_an_error(
+    server: ScriptedServer, host: AsyncHostClient
+) -> None:
+    respond(server, {"error": "Insufficient Space on Resource"}, 507)
     with pytest.raises(InsufficientResourcesError, match="507 Insufficient Space on Resource"):
         await host.get_sequence_client("s").start()
     assert len(server.requests) == 1
 
 
-async def test_an_id_in_use(server: ScriptedServer, host: AsyncHostClient) -> None:
-    says(server, {"error": "Sequence with name X already exist"}, 405)
+async def test_an_id_in_use_is_an_error(server: ScriptedServer, host: AsyncHostClient) -> None:
+    respond(server, {"error": "Sequence with name X already exist"}, 405)
     with pytest.raises(RequestError, match="405 Sequence with name X already exist"):
         await host.send_sequence(b"package")
 
 
 @pytest.mark.parametrize("status", [200, 202])
-async def test_sending_to_a_topic(
+async def test_data_can_be_sent_to_a_topic(
     status: int, server: ScriptedServer, host: AsyncHostClient, manager: AsyncManagerClient
 ) -> None:
-    says(server, {}, status)
+    respond(server, {}, status)
     await host.send_topic("t", "data")
     await manager.send_topic("t", "data")
 
 
-async def test_the_hubs_of_a_space(server: ScriptedServer, manager: AsyncManagerClient) -> None:
-    says(
+async def test_the_hubs_of_a_space_are_parsed(
+    server: ScriptedServer, manager: AsyncManagerClient
+) -> None:
+    respond(
         server,
         [
             {
@@ -150,24 +156,26 @@ async def test_the_hubs_of_a_space(server: ScriptedServer, manager: AsyncManager
     assert (third.id, third.tags, third.healthy) == ("sth-2", None, None)
 
 
-async def test_the_topics_of_a_space(server: ScriptedServer, manager: AsyncManagerClient) -> None:
+async def test_the_topics_of_a_space_are_parsed(
+    server: ScriptedServer, manager: AsyncManagerClient
+) -> None:
     actor = {"role": "consumer", "type": "host", "stream": True, "hostId": "h", "retired": False}
-    says(server, [{"name": "t", "contentType": "text/plain", "actors": [actor]}])
+    respond(server, [{"name": "t", "contentType": "text/plain", "actors": [actor]}])
     (topic,) = await manager.get_topics()
     assert (topic.name, topic.content_type) == ("t", "text/plain")
     assert topic.actors
     assert (topic.actors[0].role, topic.actors[0].host_id) == ("consumer", "h")
 
 
-async def test_ids_in_lists(server: ScriptedServer, manager: AsyncManagerClient) -> None:
-    says(server, ["a", "b"])
+async def test_ids_in_lists_are_parsed(server: ScriptedServer, manager: AsyncManagerClient) -> None:
+    respond(server, ["a", "b"])
     assert [sequence.id for sequence in await manager.get_sequences()] == ["a", "b"]
     assert [sequence.id for sequence in await manager.get_all_sequences()] == ["a", "b"]
-    says(server, [[["a"], ["b"]]])
+    respond(server, [[["a"], ["b"]]])
     assert [instance.id for instance in await manager.get_instances()] == ["a", "b"]
 
 
-async def test_the_spaces_of_a_user(server: ScriptedServer) -> None:
-    says(server, [{"id": "org-1-manager"}])
+async def test_the_spaces_of_a_user_are_parsed(server: ScriptedServer) -> None:
+    respond(server, [{"id": "org-1-manager"}])
     async with AsyncMiddlewareClient(server.base_url) as middleware:
         assert [space.id for space in await middleware.get_managers()] == ["org-1-manager"]

@@ -67,13 +67,13 @@ def manager(server: ScriptedServer) -> Iterator[ManagerClient]:
         yield client
 
 
-def says(server: ScriptedServer, body: object, status: int = 200) -> None:
-    server.script = always(answer(json.dumps(body).encode(), status, "Said"))
+def respond(server: ScriptedServer, body: object, status: int = 200) -> None:
+    server.script = always(answer(json.dumps(body).encode(), status, "Reason"))
 
 
 @pytest.mark.parametrize("call", ["stop", "kill", "get_info"])
-def test_an_instance(call: str, server: ScriptedServer, host: HostClient) -> None:
-    says(server, INSTANCE, 200 if call == "get_info" else 202)
+def test_an_instance_is_parsed(call: str, server: ScriptedServer, host: HostClient) -> None:
+    respond(server, INSTANCE, 200 if call == "get_info" else 202)
     found = getattr(host.get_instance_client("i"), call)()
     assert (found.id, found.sequence_id, found.status) == ("i", "s", "stopping")
     assert found.sequence_args == ["x", 2]
@@ -93,40 +93,40 @@ def test_an_instance(call: str, server: ScriptedServer, host: HostClient) -> Non
 @pytest.mark.parametrize(
     "repository", ["https://example.com/r", {"type": "git", "url": "https://example.com/r"}]
 )
-def test_a_sequence_s_repository(
+def test_the_repository_of_a_sequence_is_parsed(
     repository: object, server: ScriptedServer, host: HostClient
 ) -> None:
-    says(server, [{"id": "s", "config": {**CONFIG, "repository": repository}, "instances": []}])
+    respond(server, [{"id": "s", "config": {**CONFIG, "repository": repository}, "instances": []}])
     (sequence,) = host.list_sequences()
     assert sequence.config
     found: Any = sequence.config.repository
     assert (found if isinstance(found, str) else found.url) == "https://example.com/r"
 
 
-def test_a_hub_without_resources(server: ScriptedServer, host: HostClient) -> None:
-    says(server, {"error": "Insufficient Space on Resource"}, 507)
+def test_a_hub_without_resources_is_an_error(server: ScriptedServer, host: HostClient) -> None:
+    respond(server, {"error": "Insufficient Space on Resource"}, 507)
     with pytest.raises(InsufficientResourcesError, match="507 Insufficient Space on Resource"):
         host.get_sequence_client("s").start()
     assert len(server.requests) == 1
 
 
-def test_an_id_in_use(server: ScriptedServer, host: HostClient) -> None:
-    says(server, {"error": "Sequence with name X already exist"}, 405)
+def test_an_id_in_use_is_an_error(server: ScriptedServer, host: HostClient) -> None:
+    respond(server, {"error": "Sequence with name X already exist"}, 405)
     with pytest.raises(RequestError, match="405 Sequence with name X already exist"):
         host.send_sequence(b"package")
 
 
 @pytest.mark.parametrize("status", [200, 202])
-def test_sending_to_a_topic(
+def test_data_can_be_sent_to_a_topic(
     status: int, server: ScriptedServer, host: HostClient, manager: ManagerClient
 ) -> None:
-    says(server, {}, status)
+    respond(server, {}, status)
     host.send_topic("t", "data")
     manager.send_topic("t", "data")
 
 
-def test_the_hubs_of_a_space(server: ScriptedServer, manager: ManagerClient) -> None:
-    says(
+def test_the_hubs_of_a_space_are_parsed(server: ScriptedServer, manager: ManagerClient) -> None:
+    respond(
         server,
         [
             {
@@ -151,24 +151,24 @@ def test_the_hubs_of_a_space(server: ScriptedServer, manager: ManagerClient) -> 
     assert (third.id, third.tags, third.healthy) == ("sth-2", None, None)
 
 
-def test_the_topics_of_a_space(server: ScriptedServer, manager: ManagerClient) -> None:
+def test_the_topics_of_a_space_are_parsed(server: ScriptedServer, manager: ManagerClient) -> None:
     actor = {"role": "consumer", "type": "host", "stream": True, "hostId": "h", "retired": False}
-    says(server, [{"name": "t", "contentType": "text/plain", "actors": [actor]}])
+    respond(server, [{"name": "t", "contentType": "text/plain", "actors": [actor]}])
     (topic,) = manager.get_topics()
     assert (topic.name, topic.content_type) == ("t", "text/plain")
     assert topic.actors
     assert (topic.actors[0].role, topic.actors[0].host_id) == ("consumer", "h")
 
 
-def test_ids_in_lists(server: ScriptedServer, manager: ManagerClient) -> None:
-    says(server, ["a", "b"])
+def test_ids_in_lists_are_parsed(server: ScriptedServer, manager: ManagerClient) -> None:
+    respond(server, ["a", "b"])
     assert [sequence.id for sequence in manager.get_sequences()] == ["a", "b"]
     assert [sequence.id for sequence in manager.get_all_sequences()] == ["a", "b"]
-    says(server, [[["a"], ["b"]]])
+    respond(server, [[["a"], ["b"]]])
     assert [instance.id for instance in manager.get_instances()] == ["a", "b"]
 
 
-def test_the_spaces_of_a_user(server: ScriptedServer) -> None:
-    says(server, [{"id": "org-1-manager"}])
+def test_the_spaces_of_a_user_are_parsed(server: ScriptedServer) -> None:
+    respond(server, [{"id": "org-1-manager"}])
     with MiddlewareClient(server.base_url) as middleware:
         assert [space.id for space in middleware.get_managers()] == ["org-1-manager"]

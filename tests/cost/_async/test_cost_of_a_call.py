@@ -1,4 +1,4 @@
-"""What a call costs, counted: clocks differ from machine to machine, counts don't."""
+"""The cost of a call as a number of function calls; times would differ between machines."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 VERSION = answer(b'{"service": "@scramjet/host", "apiVersion": "v1", "version": "1.0.1"}')
 CALLS = 20
-# Measured with Python 3.11: up to 160 synchronous and 254 asynchronous, with the steps of the loop
-# while a call waits, of which 85 and 93 are the bindings' and the facade's.
-OURS_MOST = 100
-# What only those pay for who look at their calls, or whose token is a function.
+# Measured with Python 3.11: up to 160 synchronous and 254 asynchronous, including the event loop's;
+# of these, 85 and 93 belong to the bindings and the facade.
+MAX_OURS = 100
+# Functions that are needed only with on_attempt, with tracing or for a token function.
 EXTRAS = {"_report", "traced", "_newest_token", "__str__"}
-ALL_MOST = 280
+MAX_ALL = 280
 
 
 class Counter:
@@ -35,7 +35,7 @@ class Counter:
 
     def __call__(self, frame: FrameType, event: str, _argument: object) -> None:
         if frame in self._frames:
-            return  # it goes on: it had waited
+            return  # it resumes after a wait
         if event == "call" and "scripted_server" not in frame.f_code.co_filename:
             self._frames.add(frame)
             self.all += 1
@@ -54,26 +54,26 @@ class Counter:
 
 @pytest.fixture(autouse=True)
 def untraced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let this be a program that does not use OpenTelemetry, whatever other tests have imported."""
+    """Simulate a program without OpenTelemetry, whatever other tests have imported."""
     monkeypatch.delitem(sys.modules, "opentelemetry.trace", raising=False)
 
 
-async def test_the_functions_that_a_small_call_takes() -> None:
+async def test_a_small_call_needs_few_function_calls() -> None:
     with ScriptedServer(always(VERSION)) as server:
         async with AsyncHostClient(server.base_url) as host:
-            await host.get_version()  # imports what it needs
+            await host.get_version()  # import everything that a request needs
             counters: list[Counter] = []
             for _ in range(CALLS):
                 with Counter() as counter:
                     await host.get_version()
                 counters.append(counter)
-    # The median: a call may meet the garbage of others, which is collected then.
-    assert 0 < median(counter.ours for counter in counters) <= OURS_MOST
+    # The median, because garbage of other tests may be collected during a call.
+    assert 0 < median(counter.ours for counter in counters) <= MAX_OURS
     assert set[str]().union(*(counter.names & EXTRAS for counter in counters)) == set()
-    assert median(counter.all for counter in counters) < ALL_MOST
+    assert median(counter.all for counter in counters) < MAX_ALL
 
 
-async def test_who_looks_at_calls_pays_for_it() -> None:
+async def test_on_attempt_has_its_own_cost() -> None:
     with ScriptedServer(always(VERSION)) as server:
         async with AsyncHostClient(server.base_url, on_attempt=lambda _: None) as host:
             with Counter() as counter:
@@ -81,10 +81,10 @@ async def test_who_looks_at_calls_pays_for_it() -> None:
     assert "_report" in counter.names
 
 
-async def test_a_call_costs_the_same_after_many_and_over_many_hubs(
+async def test_the_cost_of_a_call_is_constant_over_many_calls_and_hubs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # An answer that is there at once isn't waited for, which is some functions less: by chance.
+    # A response that is already there is read without waiting, which needs fewer functions.
     monkeypatch.setattr("scramjet_facade.http11.exchange.has_data", lambda _: False)
     with ScriptedServer(always(VERSION)) as server:
         async with AsyncMiddlewareClient(server.base_url) as middleware:
@@ -98,7 +98,7 @@ async def test_a_call_costs_the_same_after_many_and_over_many_hubs(
     assert median(counts[-50:]) <= median(counts[1:51]) + 2
 
 
-async def test_one_hundred_calls_take_one_connection() -> None:
+async def test_one_hundred_calls_use_one_connection() -> None:
     with ScriptedServer(always(VERSION)) as server:
         async with AsyncHostClient(server.base_url) as host:
             for _ in range(100):

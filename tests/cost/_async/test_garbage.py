@@ -1,4 +1,4 @@
-"""What is done with leaves nothing for the garbage collector, which stops the whole program."""
+"""Finished requests leave nothing for the garbage collector, which would pause the program."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import AsyncHostClient, Cancellation, NotFoundError
-from tests.cost.played_hub import plays_a_hub
+from tests.cost.scripted_hub import serve_hub
 from tests.scripted_server import ScriptedServer
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ async def call(host: AsyncHostClient) -> None:
     await host.get_version()
 
 
-async def refused_call(host: AsyncHostClient) -> None:
+async def failed_call(host: AsyncHostClient) -> None:
     with suppress(NotFoundError):
         await host.get_instance_client("unknown").get_info()
 
@@ -49,15 +49,17 @@ async def duplex(host: AsyncHostClient) -> None:
         assert b"".join([chunk async for chunk in output]) == b"data"
 
 
-@pytest.mark.parametrize("use", [call, refused_call, upload, cancellable_upload, stream, duplex])
-async def test_no_garbage(use: Callable[[AsyncHostClient], Awaitable[None]]) -> None:
-    with ScriptedServer(plays_a_hub) as server:
+@pytest.mark.parametrize("use", [call, failed_call, upload, cancellable_upload, stream, duplex])
+async def test_a_request_leaves_no_garbage(
+    use: Callable[[AsyncHostClient], Awaitable[None]],
+) -> None:
+    with ScriptedServer(serve_hub) as server:
         async with AsyncHostClient(server.base_url) as host:
-            await use(host)  # imports what it needs
+            await use(host)  # import everything that a request needs
             found: list[int] = []
             gc.disable()
             try:
-                for _ in range(3):  # in the meantime others in this process may leave some
+                for _ in range(3):  # other threads may leave garbage meanwhile
                     gc.collect()
                     for _ in range(TIMES):
                         await use(host)

@@ -1,4 +1,4 @@
-"""Clients that go to other processes: without secrets and connections, and they connect anew."""
+"""Pickled clients contain no secrets and no connections, and connect again when used."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-TOKEN = "t0ken-nobody-may-see"
+TOKEN = "t0ken-that-must-not-be-shown"
 
 
 def function() -> str:
@@ -39,43 +39,45 @@ def sent(server: ScriptedServer) -> str | None:
     return server.requests[-1].header("authorization")
 
 
-def over(thing: Any) -> Any:
-    """Take a thing through a pickle, which shows no secret."""
+def pickled_copy(thing: Any) -> Any:
+    """Pickle and unpickle an object; check that the pickle contains no secret."""
     pickled = pickle.dumps(thing)
     assert TOKEN.encode() not in pickled
     return pickle.loads(pickled)
 
 
-async def test_one_without_a_token(server: ScriptedServer) -> None:
+async def test_a_client_without_a_token_can_be_pickled(server: ScriptedServer) -> None:
     async with AsyncHostClient(server.base_url, timeout=5, retries=Retries(7)) as host:
         await host.get_version()
-        async with over(host) as again:
+        async with pickled_copy(host) as again:
             await again.get_version()
             assert again.base_url == host.base_url
             options = again._session.options
             assert (options.timeout, options.retries) == (5, Retries(7))
-        await host.get_version()  # which the other's end did not close
+        await host.get_version()  # closing the copy does not close the original
         with pytest.raises(ClientError, match="this client is closed"):
             await again.get_version()
     assert server.connections == 2
 
 
-async def test_what_is_reached_from_one(server: ScriptedServer) -> None:
+async def test_clients_of_sequences_instances_and_managers_can_be_pickled(
+    server: ScriptedServer,
+) -> None:
     async with AsyncMiddlewareClient(server.base_url) as middleware:
         manager = middleware.get_manager_client("space")
         host = manager.get_host_client("sth-0")
         instance = await host.get_sequence_client("s").start()
-        again_host, again_manager, again = over((host, manager, instance))
+        again_host, again_manager, again = pickled_copy((host, manager, instance))
         async with again_host:
             assert (again.id, again.base_url) == (instance.id, instance.base_url)
             await again_manager.get_version()
             await again.get_health()
             assert again._lifecycle.was_seen
             assert (await again_host.get_sequence_client("s").start()).id == instance.id
-    assert server.connections == 2  # those that went together share it
+    assert server.connections == 2  # clients that are pickled together share a connection
 
 
-async def test_the_environment_s_token_is_that_of_the_other_place(
+async def test_the_token_of_the_environment_is_read_again(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SCRAMJET_TOKEN", TOKEN)
@@ -83,20 +85,20 @@ async def test_the_environment_s_token_is_that_of_the_other_place(
         await host.get_version()
         assert sent(server) == f"Bearer {TOKEN}"
         monkeypatch.setenv("SCRAMJET_TOKEN", "another")
-        async with over(host) as again:
+        async with pickled_copy(host) as again:
             await again.get_version()
     assert sent(server) == "Bearer another"
 
 
-async def test_a_function_is_asked_anew(server: ScriptedServer) -> None:
+async def test_a_token_function_is_called_again(server: ScriptedServer) -> None:
     async with AsyncHostClient(server.base_url, token=function) as host:
         await host.get_version()
-        async with over(host) as again:
+        async with pickled_copy(host) as again:
             await again.get_version()
             assert sent(server) == f"Bearer {TOKEN}"
 
 
-async def test_a_profile_is_read_anew(
+async def test_a_profile_is_read_again(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "profile.json"
@@ -114,7 +116,7 @@ async def test_a_profile_is_read_anew(
         assert sent(server) == f"Bearer {TOKEN}"
         copy = host.with_options(timeout=5)
         write("another")
-        async with over(host) as again, over(copy) as again_copy:
+        async with pickled_copy(host) as again, pickled_copy(copy) as again_copy:
             for client in (again, again_copy):
                 await client.get_version()
                 assert sent(server) == "Bearer another"
@@ -127,19 +129,17 @@ async def test_a_profile_is_read_anew(
 
 
 @pytest.mark.parametrize(
-    ("options", "held"),
+    ("options", "name"),
     [
         ({"token": TOKEN}, "token= as text"),
         ({"headers": {"X-Key": TOKEN}}, "headers"),
         ({"proxy": f"http://user:{TOKEN}@proxy.example"}, "password"),
     ],
 )
-async def test_one_that_holds_a_secret_refuses_and_says_what_to_do(
-    options: dict[str, Any], held: str
-) -> None:
+async def test_a_client_with_a_secret_cannot_be_pickled(options: dict[str, Any], name: str) -> None:
     async with AsyncHostClient("http://127.0.0.1:1/api/v1", **options) as host:
         for thing in (host, host.get_sequence_client("s"), host.get_manager_client()):
-            with pytest.raises(TypeError, match=f"holds {held}|{held}") as caught:
+            with pytest.raises(TypeError, match=f"holds {name}|{name}") as caught:
                 pickle.dumps(thing)
             assert "create the client in the process that uses it" in str(caught.value)
             assert TOKEN not in str(caught.value)

@@ -1,4 +1,4 @@
-"""One trace for each job: ``run`` has a span, its requests and streams are the children."""
+"""Each job is one trace: ``run`` has a span whose children are its requests and streams."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def echo(data: Iterator[Any]) -> Iterator[Any]:
     yield from data
 
 
-def fails(data: Iterator[Any]) -> Iterator[Any]:
+def failing_program(data: Iterator[Any]) -> Iterator[Any]:
     yield next(data)
     raise ValueError("on purpose")
 
@@ -69,10 +69,10 @@ async def test_a_job_is_one_span_with_its_requests_below(
         assert "error.type" not in attributes(span)
     assert (job.parent is not None) == has_caller
     assert job.kind is SpanKind.INTERNAL
-    told = attributes(job)
-    assert told.pop("scramjet.sequence.id")
-    assert told.pop("scramjet.instance.id")
-    assert told == {
+    found_attributes = attributes(job)
+    assert found_attributes.pop("scramjet.sequence.id")
+    assert found_attributes.pop("scramjet.instance.id")
+    assert found_attributes == {
         "scramjet.run.result": "completed",
         "scramjet.run.records_sent": 3,
         "scramjet.run.bytes_sent": 24,
@@ -84,7 +84,7 @@ async def test_a_job_is_one_span_with_its_requests_below(
 
 async def test_a_failed_job_is_an_error(exported: InMemorySpanExporter) -> None:
     with FakeHub() as hub, pytest.raises(InstanceFailedError):
-        await run(hub, fails)
+        await run(hub, failing_program)
     (job,) = [span for span in spans(exported) if span.name == "run"]
     assert attributes(job)["scramjet.run.result"] == "failed"
     assert attributes(job)["error.type"] == "InstanceFailedError"
@@ -92,7 +92,7 @@ async def test_a_failed_job_is_an_error(exported: InMemorySpanExporter) -> None:
     assert "\n" not in str(job.status.description)
 
 
-async def test_a_job_that_is_left_is_no_error(exported: InMemorySpanExporter) -> None:
+async def test_a_job_that_is_closed_early_is_no_error(exported: InMemorySpanExporter) -> None:
     with FakeHub() as hub:
         await run(hub, echo, last=0)
     (job,) = [span for span in spans(exported) if span.name == "run"]

@@ -1,4 +1,4 @@
-"""Spans of OpenTelemetry, as its own SDK sees them."""
+"""Spans of OpenTelemetry, recorded by its SDK."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
     from tests.hub.real_hub import RealHub
 
-QUICK = Retries(longest_pause=0.001)
+FAST_RETRIES = Retries(longest_pause=0.001)
 BUSY = answer(b'{"error": "busy"}', 503, "Busy")
 SECONDS = 10
 
 
 @pytest.fixture
 def exported(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    """Set tracing up, as a program does once, but for this test only."""
+    """Set up tracing for one test."""
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
@@ -55,7 +55,7 @@ def attributes(span: ReadableSpan) -> dict[str, Any]:
 
 
 def sent_trace(request: Request) -> str:
-    """Return the ids of the trace and of the span that a request tells the server."""
+    """Return the ids of the trace and the span in the headers of a request."""
     return str(request.header("traceparent"))[: len("00-") + 32 + len("-") + 16]
 
 
@@ -64,7 +64,7 @@ def ids(span: ReadableSpan) -> str:
     return f"00-{span.context.trace_id:032x}-{span.context.span_id:016x}"
 
 
-async def test_calls_and_streams_of_the_real_hub(
+async def test_calls_and_streams_of_a_real_hub_have_spans(
     hub: RealHub, exported: InMemorySpanExporter
 ) -> None:
     with trace.get_tracer("test").start_as_current_span("all"):
@@ -106,7 +106,7 @@ async def test_calls_and_streams_of_the_real_hub(
     assert sent.status.status_code is StatusCode.UNSET
 
 
-async def test_the_server_learns_of_the_span(exported: InMemorySpanExporter) -> None:
+async def test_the_ids_of_a_span_are_sent_to_the_server(exported: InMemorySpanExporter) -> None:
     with ScriptedServer(always(good)) as server:
         async with AsyncHostClient(server.base_url) as host:
             await host.get_version()
@@ -122,14 +122,14 @@ async def test_retries_are_events_of_one_span(exported: InMemorySpanExporter) ->
     with ScriptedServer(
         always(lambda request: replies.pop(0) if replies else good(request))
     ) as server:
-        async with AsyncHostClient(server.base_url, retries=QUICK) as host:
+        async with AsyncHostClient(server.base_url, retries=FAST_RETRIES) as host:
             await host.get_version()
     (span,) = spans(exported)
     assert [event.name for event in span.events] == ["retry", "retry"]
     for event in span.events:
-        told = dict(event.attributes or {})
-        assert 0 <= told.pop("scramjet.pause") < 1  # type: ignore[operator]
-        assert told == {"http.response.status_code": 503, "error.type": "503"}
+        found = dict(event.attributes or {})
+        assert 0 <= found.pop("scramjet.pause") < 1  # type: ignore[operator]
+        assert found == {"http.response.status_code": 503, "error.type": "503"}
     assert attributes(span)["http.request.resend_count"] == 2
     assert attributes(span)["http.response.status_code"] == 200
     assert "error.type" not in attributes(span)
@@ -153,7 +153,9 @@ async def test_a_failure_is_an_error(exported: InMemorySpanExporter) -> None:
 
 
 @pytest.mark.parametrize("how", ["complete", "left", "cancelled", "interrupted"])
-async def test_how_a_stream_ended(how: str, exported: InMemorySpanExporter) -> None:
+async def test_the_span_of_a_stream_contains_the_kind_of_its_end(
+    how: str, exported: InMemorySpanExporter
+) -> None:
     def script(peer: Peer) -> None:
         if peer.read_request() is None:
             return
@@ -187,7 +189,7 @@ async def test_how_a_stream_ended(how: str, exported: InMemorySpanExporter) -> N
     assert (span.status.status_code is StatusCode.ERROR) == failed
 
 
-async def test_a_stream_that_goes_on_has_one_span(
+async def test_a_reconnected_stream_has_one_span(
     exported: InMemorySpanExporter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
@@ -214,9 +216,13 @@ async def test_a_stream_that_goes_on_has_one_span(
 
 
 async def test_no_secret_is_in_a_span(exported: InMemorySpanExporter) -> None:
-    secret = "s3cret-nobody-may-see"
+    secret = "s3cret-that-must-not-be-shown"
     with ScriptedServer(always(BUSY)) as server:
-        options: Any = {"token": lambda: secret, "headers": {"X-Key": secret}, "retries": QUICK}
+        options: Any = {
+            "token": lambda: secret,
+            "headers": {"X-Key": secret},
+            "retries": FAST_RETRIES,
+        }
         async with AsyncHostClient(server.base_url, **options) as host:
             with pytest.raises(Exception, match="busy"):
                 await host.get_version()
@@ -227,10 +233,10 @@ async def test_no_secret_is_in_a_span(exported: InMemorySpanExporter) -> None:
     assert not [span for span in spans(exported) if secret in span.to_json()]
 
 
-async def test_what_is_done_beside_belongs_to_the_same_trace(
+async def test_background_requests_belong_to_the_same_trace(
     exported: InMemorySpanExporter,
 ) -> None:
-    """A program's input is sent, and its end is looked for, in threads or tasks of their own."""
+    """Inputs are sent and instances polled in other threads or tasks."""
     with FakeHub() as hub:
         sequence_id = hub.add_sequence("echo", lambda data: data)
         async with AsyncHostClient(hub.url) as host:

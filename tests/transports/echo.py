@@ -1,4 +1,4 @@
-"""A transport that can do both ways at once."""
+"""A transport with full duplex."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import httpx
 
 
 class Echo(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Answers before it reads, and then each part as it comes; for both flavours."""
+    """Sends each part of the request back as soon as it is read; for both flavours."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, stream=request.stream)

@@ -28,13 +28,13 @@ from scramjet_facade import (
     ServerError,
     UnprocessableEntityError,
 )
-from tests.contract.recorded import MOMENT, Answer, exchanges, hub_answers
+from tests.contract.recorded import TIMESTAMP, RecordedResponse, exchanges, hub_responses
 from tests.scripted_server import ScriptedServer, always, answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
-S, I = "seq-1", "inst-1"  # noqa: E741 (the letters of the recordings' own notes)
+S, I = "seq-1", "inst-1"  # noqa: E741 (the letters in the notes of the recordings)
 
 
 @pytest.fixture
@@ -52,56 +52,56 @@ async def host(server: ScriptedServer) -> AsyncIterator[AsyncHostClient]:
 # Comparing a result with the JSON or the bytes of the response.
 
 
-def model(kind: type[Any]) -> Callable[[Any, Answer], None]:
-    def compare(result: Any, given: Answer) -> None:
+def model(kind: type[Any]) -> Callable[[Any, RecordedResponse], None]:
+    def compare(result: Any, recorded: RecordedResponse) -> None:
         assert type(result) is kind
-        assert comparable(result.to_dict()) == comparable(given.json)
+        assert comparable(result.to_dict()) == comparable(recorded.json)
         assert not undocumented(result)
 
     return compare
 
 
-def models_of(kind: type[Any]) -> Callable[[Any, Answer], None]:
-    def compare(result: Any, given: Answer) -> None:
+def models_of(kind: type[Any]) -> Callable[[Any, RecordedResponse], None]:
+    def compare(result: Any, recorded: RecordedResponse) -> None:
         assert isinstance(result, list)
         assert {type(one) for one in result} <= {kind}
-        assert comparable([one.to_dict() for one in result]) == comparable(given.json)
+        assert comparable([one.to_dict() for one in result]) == comparable(recorded.json)
         assert not [undocumented(one) for one in result if undocumented(one)]
 
     return compare
 
 
-def client(kind: type[Any]) -> Callable[[Any, Answer], None]:
-    def compare(result: Any, given: Answer) -> None:
+def client(kind: type[Any]) -> Callable[[Any, RecordedResponse], None]:
+    def compare(result: Any, recorded: RecordedResponse) -> None:
         assert type(result) is kind
-        assert result.id == given.json["id"]
+        assert result.id == recorded.json["id"]
 
     return compare
 
 
-def instance(result: Any, given: Answer) -> None:
+def instance(result: Any, recorded: RecordedResponse) -> None:
     """Compare the results of `stop` and `kill`: version 0.18.7 returns a status only."""
-    if "id" in given.json:
-        model(models.Instance)(result, given)
+    if "id" in recorded.json:
+        model(models.Instance)(result, recorded)
     else:
         assert type(result) is models.Instance
-        assert result.to_dict() == {"id": I, **given.json}
+        assert result.to_dict() == {"id": I, **recorded.json}
 
 
-def value(result: Any, given: Answer) -> None:
-    assert result == (given.json if given.body else None)
+def value(result: Any, recorded: RecordedResponse) -> None:
+    assert result == (recorded.json if recorded.body else None)
 
 
-def nothing(result: Any, given: Answer) -> None:
+def nothing(result: Any, recorded: RecordedResponse) -> None:
     assert result is None
 
 
-def stream(result: Any, given: Answer) -> None:
-    assert result == given.body
+def stream(result: Any, recorded: RecordedResponse) -> None:
+    assert result == recorded.body
 
 
-def raw(result: Any, given: Answer) -> None:
-    assert result.content == given.body
+def raw(result: Any, recorded: RecordedResponse) -> None:
+    assert result.content == recorded.body
 
 
 def comparable(value: Any) -> Any:
@@ -134,7 +134,7 @@ def undocumented(found: Any) -> list[str]:
 @dataclass(frozen=True)
 class Operation:
     call: Callable[[AsyncHostClient], Any]
-    compare: Callable[[Any, Answer], None]
+    compare: Callable[[Any, RecordedResponse], None]
 
 
 async def read(opened: Any) -> bytes:
@@ -241,7 +241,7 @@ OPERATIONS = {
     "POST /topic/:id": Operation(lambda host: host.send_topic("t1", "a\n"), nothing),
 }
 
-# The names that the recordings by endpoint have, where they aren't the endpoint's.
+# Names in the recordings by endpoint that are not names of endpoints.
 NAMES = {
     "GET health": "GET /instance/:id/health",
     "GET output": "GET /instance/:id/output",
@@ -286,7 +286,7 @@ def operation(name: str) -> Operation:
     for prefix, endpoint in PREFIXES.items():
         if name.split(" ")[: len(prefix.split(" "))] == prefix.split(" "):
             name = endpoint
-    method, path = name.split(" ")[:2]  # what follows says what was special about it
+    method, path = name.split(" ")[:2]  # the rest describes the request
     path = path.removeprefix("/api/v1").split("?")[0].rstrip("/")
     path = re.sub(r"^/(sequence|instance|topic|topics)/[^/]+", r"/\1/:id", path)
     path = re.sub(r"/(event|once)/[^/]+$", r"/\1/:name", path)
@@ -307,7 +307,7 @@ ERRORS = {
 }
 
 # The server's message in a body that is not {"error": "the message"}.
-WORDS = {
+MESSAGES = {
     '{"error":{"code":"PRERUNNER_ERROR","data":"Invalid pkg tar.gz archive"}}': (
         "Invalid pkg tar.gz archive"
     ),
@@ -318,78 +318,86 @@ WORDS = {
 }
 
 
-def words(given: Answer) -> str:
+def message_of(recorded: RecordedResponse) -> str:
     """Return the expected message of a response's error."""
-    text = given.body.decode()
-    if text in WORDS:
-        return WORDS[text]
+    text = recorded.body.decode()
+    if text in MESSAGES:
+        return MESSAGES[text]
     if text.startswith("{"):
-        return str(given.json["error"])
-    return text or given.reason
+        return str(recorded.json["error"])
+    return text or recorded.reason
 
 
-async def replay(given: Answer, server: ScriptedServer, host: AsyncHostClient) -> None:
-    server.script = always(given.wire)
-    done = operation(given.name)
-    if given.status < 300:
-        done.compare(await done.call(host), given)
+async def replay(recorded: RecordedResponse, server: ScriptedServer, host: AsyncHostClient) -> None:
+    server.script = always(recorded.wire)
+    replayed = operation(recorded.name)
+    if recorded.status < 300:
+        replayed.compare(await replayed.call(host), recorded)
         return
     with pytest.raises(ClientError) as caught:
-        await done.call(host)
+        await replayed.call(host)
     error = caught.value
-    kind, code = ERRORS[given.status]
+    kind, code = ERRORS[recorded.status]
     assert type(error) is kind
     assert error.code == code
-    assert error.status == given.status
-    assert error.message == words(given)
-    assert error.body == (given.json if given.body[:1] == b"{" else given.body.decode())
+    assert error.status == recorded.status
+    assert error.message == message_of(recorded)
+    assert error.body == (recorded.json if recorded.body[:1] == b"{" else recorded.body.decode())
     assert error.method == server.requests[-1].method
     hint = f" ({error.hint})" if error.hint else ""
-    assert str(error) == f"{error.method} {error.url}: {given.status} {error.message}{hint}"
-    assert ("the hub may be too old" in hint) == (given.status == 404 and error.body == "")
+    assert str(error) == f"{error.method} {error.url}: {recorded.status} {error.message}{hint}"
+    assert ("the hub may be too old" in hint) == (recorded.status == 404 and error.body == "")
 
 
-HUB_1_0_1, HUB_0_18_7 = hub_answers("1.0.1"), hub_answers("0.18.7")
+HUB_1_0_1, HUB_0_18_7 = hub_responses("1.0.1"), hub_responses("0.18.7")
 
 
-@pytest.mark.parametrize("given", HUB_1_0_1, ids=lambda given: given.name)
-async def test_hub_1_0_1(given: Answer, server: ScriptedServer, host: AsyncHostClient) -> None:
-    await replay(given, server, host)
+@pytest.mark.parametrize("recorded", HUB_1_0_1, ids=lambda recorded: recorded.name)
+async def test_responses_of_hub_1_0_1_are_parsed(
+    recorded: RecordedResponse, server: ScriptedServer, host: AsyncHostClient
+) -> None:
+    await replay(recorded, server, host)
 
 
-@pytest.mark.parametrize("given", HUB_0_18_7, ids=lambda given: given.name)
-async def test_hub_0_18_7(given: Answer, server: ScriptedServer, host: AsyncHostClient) -> None:
-    await replay(given, server, host)
+@pytest.mark.parametrize("recorded", HUB_0_18_7, ids=lambda recorded: recorded.name)
+async def test_responses_of_hub_0_18_7_are_parsed(
+    recorded: RecordedResponse, server: ScriptedServer, host: AsyncHostClient
+) -> None:
+    await replay(recorded, server, host)
 
 
-@pytest.mark.parametrize("given", exchanges(), ids=lambda given: given.name)
-async def test_exchange(given: Answer, server: ScriptedServer, host: AsyncHostClient) -> None:
-    await replay(given, server, host)
+@pytest.mark.parametrize("recorded", exchanges(), ids=lambda recorded: recorded.name)
+async def test_responses_to_unusual_requests_are_parsed(
+    recorded: RecordedResponse, server: ScriptedServer, host: AsyncHostClient
+) -> None:
+    await replay(recorded, server, host)
 
 
-def test_everything_recorded_is_replayed() -> None:
-    recorded = [*HUB_1_0_1, *HUB_0_18_7, *exchanges()]
+def test_all_recordings_are_replayed() -> None:
+    everything = [*HUB_1_0_1, *HUB_0_18_7, *exchanges()]
     assert (len(HUB_1_0_1), len(HUB_0_18_7), len(exchanges())) == (75, 77, 222)
-    reached = {id(operation(given.name)) for given in recorded}
-    missed = [name for name, one in OPERATIONS.items() if id(one) not in reached]
+    replayed = {id(operation(recorded.name)) for recorded in everything}
+    missed = [name for name, one in OPERATIONS.items() if id(one) not in replayed]
     assert missed == []
-    assert {given.body.decode() for given in recorded} >= WORDS.keys()
-    assert {given.status for given in recorded if given.status >= 300} == ERRORS.keys()
+    assert {recorded.body.decode() for recorded in everything} >= MESSAGES.keys()
+    assert {recorded.status for recorded in everything if recorded.status >= 300} == ERRORS.keys()
 
 
-def one(answers: list[Answer], name: str) -> Answer:
-    (found,) = (given for given in answers if given.name == name)
+def one(responses: list[RecordedResponse], name: str) -> RecordedResponse:
+    (found,) = (recorded for recorded in responses if recorded.name == name)
     return found
 
 
 # The types in the results.
 
 
-async def test_instance_of_1_0_1(server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_an_instance_of_hub_1_0_1_has_typed_fields(
+    server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(one(HUB_1_0_1, "GET instance after kill").wire)
     info = await host.get_instance_info(I)
     assert info.status is models.InstanceStatus.COMPLETED
-    assert info.created == datetime.fromisoformat(MOMENT)
+    assert info.created == datetime.fromisoformat(TIMESTAMP)
     assert info.created.utcoffset() == timedelta(0)
     assert isinstance(info.sequence, models.Sequence)
     assert isinstance(info.sequence.config, models.SequenceConfig)
@@ -400,7 +408,9 @@ async def test_instance_of_1_0_1(server: ScriptedServer, host: AsyncHostClient) 
     assert (info.terminated.exitcode, info.terminated.reason) == (137, "Instance killed")
 
 
-async def test_instance_of_0_18_7(server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_an_instance_of_hub_0_18_7_has_typed_fields(
+    server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(one(HUB_0_18_7, "GET /instance/:id").wire)
     info = await host.get_instance_info(I)
     assert info.sequence == info.sequence_id == "SEQ"
@@ -409,24 +419,28 @@ async def test_instance_of_0_18_7(server: ScriptedServer, host: AsyncHostClient)
     assert info.app_config.to_dict() == {"k": 1}
 
 
-async def test_created_null(server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_null_is_none(server: ScriptedServer, host: AsyncHostClient) -> None:
     server.script = always(answer(b'{"id": "inst-1", "created": null}'))
     info = await host.get_instance_info(I)
     assert info.created is None
     assert info.to_dict() == {"id": "inst-1", "created": None}
 
 
-async def test_config(server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_the_configuration_of_a_hub_has_typed_fields(
+    server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(one(HUB_1_0_1, "GET /config").wire)
     config = await host.get_config()
     assert isinstance(config.host, models.HostConfigServer)
-    assert config.host.port == "8000"  # given on the command line
+    assert config.host.port == "8000"  # set on the command line
     assert config.host.instances_server_port == 8001
     assert isinstance(config.timings, models.HostConfigTimings)
     assert config.timings.instance_lifetime_extension_delay == "180000"
 
 
-async def test_load_check(server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_the_load_of_a_hub_has_typed_fields(
+    server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(one(HUB_1_0_1, "GET /load-check").wire)
     load = await host.get_load_check()
     assert load.mem_free == 24645342330.88
@@ -441,7 +455,9 @@ SEQUENCES = [
 
 
 @pytest.mark.parametrize("sequence", SEQUENCES)
-async def test_sequence_id(sequence: str, server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_the_sequence_id_is_found_in_both_formats(
+    sequence: str, server: ScriptedServer, host: AsyncHostClient
+) -> None:
     body = f'[{{"id": "inst-1", "sequence": {sequence}}}]'.encode()
     server.script = always(answer(body))
     (on_host,) = await host.list_instances()
@@ -449,7 +465,7 @@ async def test_sequence_id(sequence: str, server: ScriptedServer, host: AsyncHos
     assert on_host.sequence_id == in_space.sequence_id == "seq-1"
 
 
-FORMS = [
+LIST_FORMATS = [
     pytest.param('["a", "b"]', id="ids"),
     pytest.param('[["a"], [], ["b"]]', id="nested-ids"),
     pytest.param('[{"id": "a", "name": "a"}, {"id": "b", "name": "b"}]', id="objects"),
@@ -457,8 +473,8 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize("listed", FORMS)
-async def test_lists_of_managers(
+@pytest.mark.parametrize("listed", LIST_FORMATS)
+async def test_all_list_formats_of_managers_are_parsed(
     listed: str, server: ScriptedServer, host: AsyncHostClient
 ) -> None:
     server.script = always(answer(listed.encode()))
@@ -479,11 +495,13 @@ async def test_unknown_fields_are_kept(server: ScriptedServer, host: AsyncHostCl
     assert sequence.to_dict() == body
 
 
-async def test_unknown_words_stay_text(server: ScriptedServer, host: AsyncHostClient) -> None:
-    body = {"id": I, "status": "asleep", "sequence": {"id": S, "config": {"type": "wasm"}}}
+async def test_unknown_enum_values_are_strings(
+    server: ScriptedServer, host: AsyncHostClient
+) -> None:
+    body = {"id": I, "status": "sleeping", "sequence": {"id": S, "config": {"type": "wasm"}}}
     server.script = always(answer(json.dumps(body).encode()))
     info = await host.get_instance_info(I)
-    assert info.status == "asleep"
+    assert info.status == "sleeping"
     assert not isinstance(info.status, models.InstanceStatus)
     assert info.to_dict() == body
 
@@ -491,7 +509,9 @@ async def test_unknown_words_stay_text(server: ScriptedServer, host: AsyncHostCl
 # Responses that were not observed on hubs of these versions.
 
 
-async def test_json_without_content_type(server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_json_without_a_content_type_is_parsed(
+    server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(answer(b'{"version": "2"}', content_type=None))
     assert (await host.get_version()).version == "2"
 
@@ -504,14 +524,16 @@ EMPTY = [
 
 
 @pytest.mark.parametrize("reply", EMPTY)
-async def test_empty_event(reply: bytes, server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_an_event_without_a_body_is_none(
+    reply: bytes, server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(reply)
     instance = host.get_instance_client(I)
     assert await instance.get_event("pong") is None
     assert await instance.get_next_event("pong") is None
 
 
-NO_VERSIONS = [
+INVALID_VERSIONS = [
     pytest.param(answer(b""), id="empty"),
     pytest.param(answer(b"", content_type=None), id="empty-without-type"),
     pytest.param(b"HTTP/1.1 204 No content\r\n\r\n", id="204"),
@@ -526,8 +548,10 @@ NO_VERSIONS = [
 ]
 
 
-@pytest.mark.parametrize("reply", NO_VERSIONS)
-async def test_no_version(reply: bytes, server: ScriptedServer, host: AsyncHostClient) -> None:
+@pytest.mark.parametrize("reply", INVALID_VERSIONS)
+async def test_an_invalid_version_is_an_error(
+    reply: bytes, server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(reply)
     with pytest.raises(InvalidResponseError) as caught:
         await host.get_version()
@@ -537,8 +561,8 @@ async def test_no_version(reply: bytes, server: ScriptedServer, host: AsyncHostC
 
 
 # Successful responses with JSON of another type than specified.
-NO_OBJECTS = ["[]", '[["id", "a"]]', '"id"', "5", "true", "null"]
-NO_LISTS = ["{}", '{"id": "a"}', '"ab"', "5", "true", "null", "[5]", "[null]", "[[5]]"]
+NOT_OBJECTS = ["[]", '[["id", "a"]]', '"id"', "5", "true", "null"]
+NOT_LISTS = ["{}", '{"id": "a"}', '"ab"', "5", "true", "null", "[5]", "[null]", "[[5]]"]
 OBJECTS = [
     "GET /version",
     "GET /sequence/:id",
@@ -564,9 +588,9 @@ LISTS = {
 }
 
 
-@pytest.mark.parametrize("body", NO_OBJECTS)
+@pytest.mark.parametrize("body", NOT_OBJECTS)
 @pytest.mark.parametrize("name", OBJECTS)
-async def test_no_object(
+async def test_a_response_that_is_not_an_object_is_an_error(
     name: str, body: str, server: ScriptedServer, host: AsyncHostClient
 ) -> None:
     server.script = always(answer(body.encode()))
@@ -574,21 +598,25 @@ async def test_no_object(
         await OPERATIONS[name].call(host)
 
 
-@pytest.mark.parametrize("body", NO_LISTS)
+@pytest.mark.parametrize("body", NOT_LISTS)
 @pytest.mark.parametrize("name", LISTS)
-async def test_no_list(name: str, body: str, server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_a_response_that_is_not_a_list_is_an_error(
+    name: str, body: str, server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(answer(body.encode()))
     with pytest.raises(InvalidResponseError):
         await LISTS[name](host)
 
 
-async def test_missing_id(server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_a_missing_id_is_an_error(server: ScriptedServer, host: AsyncHostClient) -> None:
     server.script = always(answer(b'{"message": "Sequence starting"}'))
     with pytest.raises(InvalidResponseError):
         await host.get_sequence_client(S).start()
 
 
-async def test_event_that_is_no_json(server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_an_event_that_is_not_json_is_an_error(
+    server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(answer(b"pong"))
     with pytest.raises(InvalidResponseError) as caught:
         await host.get_instance_client(I).get_event("pong")
@@ -622,16 +650,16 @@ FAILURES = {
     "418": Failure(answer(b"", 418, "I'm a teapot", None), RequestError, 418, "I'm a teapot", ""),
     "499": Failure(answer(b"", 499, "Client Closed", None), RequestError, 499, "Client Closed", ""),
     "list": Failure(answer(b'["a"]', 400, "Bad"), BadParametersError, 400, "Bad", ["a"]),
-    "null": Failure(answer(b"null", 404, "Gone astray"), NotFoundError, 404, "Gone astray", None),
+    "null": Failure(answer(b"null", 404, "Not there"), NotFoundError, 404, "Not there", None),
     "number": Failure(answer(b"7", 404, "Not Found"), NotFoundError, 404, "Not Found", 7),
     "text-as-json": Failure(answer(b'"words"', 500, "Bad"), ServerError, 500, "words", "words"),
-    "null-words": Failure(
+    "null-message": Failure(
         answer(b'{"error": null}', 500, "Bad"), ServerError, 500, "Bad", {"error": None}
     ),
     "message": Failure(
         answer(b'{"message": "words"}', 400), BadParametersError, 400, "words", {"message": "words"}
     ),
-    "no-json": Failure(answer(b"{no", 400), BadParametersError, 400, "{no", "{no"),
+    "invalid-json": Failure(answer(b"{no", 400), BadParametersError, 400, "{no", "{no"),
     "invalid-utf-8": Failure(
         answer(b"\xffwords", 500, "Bad"), ServerError, 500, "\ufffdwords", "\ufffdwords"
     ),
@@ -646,7 +674,9 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
-async def test_failure(failure: Failure, server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_an_error_response_becomes_its_error(
+    failure: Failure, server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(failure.reply)
     with pytest.raises(ClientError) as caught:
         await host.get_version()
@@ -660,7 +690,9 @@ async def test_failure(failure: Failure, server: ScriptedServer, host: AsyncHost
 
 
 @pytest.mark.parametrize("depth", [500, 2000, 100_000])
-async def test_nested_failure(depth: int, server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_a_deeply_nested_error_is_tolerated(
+    depth: int, server: ScriptedServer, host: AsyncHostClient
+) -> None:
     body = b'{"error":' * depth + b'"deep"' + b"}" * depth
     server.script = always(answer(body, 500, "Bad"))
     with pytest.raises(ServerError) as caught:
@@ -669,7 +701,9 @@ async def test_nested_failure(depth: int, server: ScriptedServer, host: AsyncHos
 
 
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
-async def test_redirect(status: int, server: ScriptedServer, host: AsyncHostClient) -> None:
+async def test_a_redirect_is_not_followed(
+    status: int, server: ScriptedServer, host: AsyncHostClient
+) -> None:
     server.script = always(answer(b"", status, "Elsewhere", None, location="/api/v2/version"))
     with pytest.raises(ClientError) as caught:
         await host.get_version()

@@ -1,4 +1,4 @@
-"""Programs that don't use OpenTelemetry: nothing of it is imported, nor paid for."""
+"""Programs that do not use OpenTelemetry: nothing of it is imported."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ print([name for name in sys.modules if "opentelemetry" in name or "sync.tracing"
 """
 
 
-@pytest.mark.parametrize("how", ["installed", "not installed"])
-def test_nothing_of_it_is_imported(how: str) -> None:
+@pytest.mark.parametrize("kind", ["installed", "not installed"])
+def test_opentelemetry_is_not_imported(kind: str) -> None:
     with ScriptedServer(always(good)) as server:
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-c", PROGRAM, server.base_url, how],
+        result = subprocess.run(
+            [sys.executable, "-W", "error", "-c", PROGRAM, server.base_url, kind],
             capture_output=True,
             text=True,
             check=False,
             timeout=60,
         )
         assert {request.header("traceparent") for request in server.requests} == {None}
-    left = "['opentelemetry']" if how == "not installed" else "[]"
-    assert (done.stderr, done.stdout) == ("", f"True\nTrue\n{left}\n")
+    imported = "['opentelemetry']" if kind == "not installed" else "[]"
+    assert (result.stderr, result.stdout) == ("", f"True\nTrue\n{imported}\n")

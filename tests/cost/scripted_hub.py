@@ -1,4 +1,4 @@
-"""What a hub says to each kind of request, as briefly as can be."""
+"""A script for a hub: the shortest possible response for each kind of request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tests.scripted_server import Peer
 
 
-def plays_a_hub(peer: Peer) -> None:
+def serve_hub(peer: Peer) -> None:
     while (request := peer.read_request()) is not None:
         if request.path.endswith("/output"):
             peer.send(head(transfer_encoding="chunked"))

@@ -1,4 +1,4 @@
-"""The argument transport=: any httpx transport, also one that another library has patched."""
+"""The option transport= accepts any httpx transport, also one that another library patches."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from scramjet_facade.concurrency import timing
 from tests.faults.faults import good
 from tests.flavor import async_source
 from tests.scripted_server import Peer, ScriptedServer, always, head
-from tests.seams.echo import Echo
+from tests.transports.echo import Echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ VERSION = {"version": "1.0.1"}
 
 
 class Script:
-    """Plays a hub inside the process."""
+    """A scripted hub inside the process."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, str]] = []
@@ -62,7 +62,7 @@ class Script:
             case "/log":
                 return httpx.Response(200, content=b'{"msg": 1}\n{"msg": 2}\n')
             case "/status":
-                raise httpx.ConnectError("nobody there", request=request)
+                raise httpx.ConnectError("connection refused", request=request)
             case _:
                 return httpx.Response(404, json={"error": "unknown"})
 
@@ -72,12 +72,12 @@ def script() -> Script:
     return Script()
 
 
-async def test_calls_uploads_streams_errors_and_retries(script: Script) -> None:
-    told: list[Attempt] = []
+async def test_calls_uploads_streams_errors_and_retries_use_the_transport(script: Script) -> None:
+    attempts: list[Attempt] = []
     options: Any = {
         "transport": httpx.MockTransport(script),
         "retries": Retries(2, longest_pause=0.001),
-        "on_attempt": told.append,
+        "on_attempt": attempts.append,
         "token": "a-token",
     }
     async with AsyncHostClient(URL, **options) as host:
@@ -90,16 +90,16 @@ async def test_calls_uploads_streams_errors_and_retries(script: Script) -> None:
             assert [value async for value in stream.iter_json()] == [{"msg": 1}, {"msg": 2}]
         with pytest.raises(NotFoundError, match="404 unknown"):
             await host.get_sequence("s")
-        with pytest.raises(CannotConnectError, match="nobody there"):
+        with pytest.raises(CannotConnectError, match="connection refused"):
             await host.get_status()
         script.requests.clear()
         script.busy = 2
         await host.get_version()
         assert len(script.requests) == 3
-    assert [attempt.status for attempt in told[-3:]] == [503, 503, 200]
+    assert [attempt.status for attempt in attempts[-3:]] == [503, 503, 200]
 
 
-async def test_clients_that_are_reached_use_it_too(script: Script) -> None:
+async def test_clients_of_other_services_use_the_transport(script: Script) -> None:
     async with AsyncHostClient(URL, transport=httpx.MockTransport(script)) as host:
         with pytest.raises(NotFoundError):
             await host.get_manager_client().get_version()
@@ -107,11 +107,11 @@ async def test_clients_that_are_reached_use_it_too(script: Script) -> None:
     assert script.requests == [("GET", "/api/v1/cpm/api/v1/version"), ("GET", "/api/v1/version")]
 
 
-def echoed(request: httpx.Request) -> httpx.Response:
+def echo_body(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, content=b"<" + request.content + b">")
 
 
-def refused(request: httpx.Request) -> httpx.Response:
+def respond_404(request: httpx.Request) -> httpx.Response:
     return httpx.Response(404, json={"error": "unknown"})
 
 
@@ -119,45 +119,45 @@ class OwnError(Exception):
     """The user's own exception."""
 
 
-async def test_both_ways_at_once() -> None:
-    """MockTransport takes all of an upload, and then it answers."""
+async def test_inout_works_with_a_transport_without_duplex() -> None:
+    """MockTransport reads the complete upload before it responds."""
 
-    def fails() -> Iterator[bytes]:
+    def failing_source() -> Iterator[bytes]:
         yield b"one"
         raise OwnError
 
-    async with AsyncHostClient(URL, transport=httpx.MockTransport(echoed)) as host:
+    async with AsyncHostClient(URL, transport=httpx.MockTransport(echo_body)) as host:
         instance = host.get_instance_client("i")
         for source in (b"onetwo", [b"one", b"two"], async_source(iter([b"one", b"two"]))):
             async with instance.inout(source) as stream:
                 assert b"".join([chunk async for chunk in stream]) == b"<onetwo>"
         with pytest.raises(OwnError):
-            await instance.inout(async_source(fails())).__aenter__()
-    async with AsyncHostClient(URL, transport=httpx.MockTransport(refused)) as host:
+            await instance.inout(async_source(failing_source())).__aenter__()
+    async with AsyncHostClient(URL, transport=httpx.MockTransport(respond_404)) as host:
         for source in (b"one", async_source(iter([b"one"]))):
             with pytest.raises(NotFoundError, match="404 unknown"):
                 await host.get_instance_client("i").inout(source).__aenter__()
 
 
-async def test_a_conversation_through_a_transport_that_can() -> None:
-    heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+async def test_inout_works_with_a_transport_with_duplex() -> None:
+    answers: queue.SimpleQueue[str] = queue.SimpleQueue()
 
-    def talk() -> Iterator[str]:
+    def source() -> Iterator[str]:
         yield "0\n"
         for number in range(1, 5):
-            assert heard.get(timeout=5) == str(number - 1)
+            assert answers.get(timeout=5) == str(number - 1)
             yield f"{number}\n"
 
     async with AsyncHostClient(URL, transport=Echo()) as host:
-        said: list[str] = []
-        async with host.get_instance_client("i").inout(async_source(talk())) as stream:
+        lines: list[str] = []
+        async with host.get_instance_client("i").inout(async_source(source())) as stream:
             async for line in stream.iter_lines():
-                said.append(line)
-                heard.put(line)
-        assert said == [str(number) for number in range(5)]
+                lines.append(line)
+                answers.put(line)
+        assert lines == [str(number) for number in range(5)]
 
 
-async def test_an_output_in_many_parts_is_given_no_time_to_come_together(
+async def test_the_output_of_another_transport_is_not_coalesced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def pause(seconds: float) -> None:
@@ -176,12 +176,12 @@ async def test_an_output_in_many_parts_is_given_no_time_to_come_together(
 
 
 @pytest.mark.parametrize("wrong", ["http://hub", 5, object()])
-def test_what_is_no_transport_is_refused(wrong: Any) -> None:
+def test_an_invalid_transport_is_rejected(wrong: Any) -> None:
     with pytest.raises(BadParametersError, match="transport must be"):
         AsyncHostClient(URL, transport=wrong)
 
 
-async def test_respx() -> None:
+async def test_respx_can_mock_responses() -> None:
     with respx.mock(base_url=URL) as router:
         router.get("/version").respond(json=VERSION)
         router.get("/log").respond(content=b"1\n2\n")
@@ -192,7 +192,7 @@ async def test_respx() -> None:
             await check_version_and_log(host)
 
 
-async def test_pytest_httpx(httpx_mock: HTTPXMock) -> None:
+async def test_pytest_httpx_can_mock_responses(httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(url=f"{URL}/version", json=VERSION)
     httpx_mock.add_response(url=f"{URL}/log", content=b"1\n2\n")
     async with (
@@ -214,7 +214,7 @@ def server() -> Iterator[ScriptedServer]:
         yield running
 
 
-async def test_vcrpy(server: ScriptedServer, tmp_path: Path) -> None:
+async def test_vcrpy_can_replay_responses(server: ScriptedServer, tmp_path: Path) -> None:
     cassette = str(tmp_path / "cassette.yaml")
     for _ in range(2):
         with vcr.use_cassette(cassette):
@@ -223,12 +223,12 @@ async def test_vcrpy(server: ScriptedServer, tmp_path: Path) -> None:
                 AsyncHostClient(server.base_url, retries=0, transport=transport) as host,
             ):
                 assert (await host.get_version()).version == "1.0.1"
-    assert len(server.requests) == 1  # the second time it was replayed
+    assert len(server.requests) == 1  # the second response was replayed
 
 
 @pytest.fixture
 def spans() -> Iterator[InMemorySpanExporter]:
-    """Instrument httpx, and give the spans that the instrumentation records."""
+    """Instrument httpx, and yield the exporter of the recorded spans."""
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
@@ -240,7 +240,9 @@ def spans() -> Iterator[InMemorySpanExporter]:
         instrumentor.uninstrument()
 
 
-async def test_opentelemetry_for_httpx(server: ScriptedServer, spans: InMemorySpanExporter) -> None:
+async def test_opentelemetry_for_httpx_records_a_span(
+    server: ScriptedServer, spans: InMemorySpanExporter
+) -> None:
     async with (
         httpx.AsyncHTTPTransport() as transport,
         AsyncHostClient(server.base_url, transport=transport) as host,
@@ -249,11 +251,11 @@ async def test_opentelemetry_for_httpx(server: ScriptedServer, spans: InMemorySp
     assert [span.name for span in spans.get_finished_spans()] == ["GET"]
 
 
-@pytest.mark.parametrize("instrumented", ["before the first request", "after it"])
-async def test_an_instrumented_process_without_transport_is_as_any_other(
+@pytest.mark.parametrize("instrumented", ["before the first request", "after the first request"])
+async def test_instrumentation_without_transport_changes_nothing(
     instrumented: str, request: pytest.FixtureRequest
 ) -> None:
-    heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def script(peer: Peer) -> None:
         while (received := peer.read_head()) is not None:
@@ -264,29 +266,29 @@ async def test_an_instrumented_process_without_transport_is_as_any_other(
             for block in peer.body_blocks(received):
                 peer.send_chunk(block)
 
-    def talk() -> Iterator[str]:
+    def source() -> Iterator[str]:
         for number in range(3):
             yield f"{number}\n"
-            assert heard.get(timeout=5) == str(number)
-        assert heard.get(timeout=5) == "the end"
+            assert answers.get(timeout=5) == str(number)
+        assert answers.get(timeout=5) == "the end"
 
     with ScriptedServer(script) as server:
         if instrumented == "before the first request":
             request.getfixturevalue("spans")
         async with AsyncHostClient(server.base_url) as host:
             await host.get_version()
-            if instrumented == "after it":
+            if instrumented == "after the first request":
                 request.getfixturevalue("spans")
             await host.get_version()
             assert server.connections == 1
-            async with host.get_instance_client("i").inout(async_source(talk())) as stream:
+            async with host.get_instance_client("i").inout(async_source(source())) as stream:
                 lines = stream.iter_lines()
                 for number in range(3):
                     assert await anext(lines) == str(number)
-                    heard.put(str(number))
+                    answers.put(str(number))
                 stream.cancel()
                 with pytest.raises(StreamInterrupted):
                     await anext(lines)
-                heard.put("the end")
+                answers.put("the end")
             assert server.connections == 1
         assert request.getfixturevalue("spans").get_finished_spans() == ()

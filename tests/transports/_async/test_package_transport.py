@@ -1,4 +1,4 @@
-"""The package's transport in a plain client of httpx."""
+"""The package's transport in a plain httpx client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def transport_to(server: ScriptedServer) -> AsyncHTTPTransport:
     return AsyncHTTPTransport(partial(Route().target, server.base_url))
 
 
-async def test_calls_and_uploads() -> None:
+async def test_calls_and_uploads_share_a_connection() -> None:
     with ScriptedServer(always(good)) as server:
         async with httpx.AsyncClient(
             base_url=server.base_url, transport=transport_to(server)
@@ -38,7 +38,7 @@ async def test_calls_and_uploads() -> None:
         assert connections_to(server) == 0
 
 
-async def test_both_directions_at_the_same_time() -> None:
+async def test_a_response_can_be_read_while_the_request_is_sent() -> None:
     def echo(peer: Peer) -> None:
         request = peer.read_head()
         assert request is not None
@@ -64,7 +64,7 @@ async def test_both_directions_at_the_same_time() -> None:
             assert b"".join([part async for part in response.aiter_raw()]) == b"012"
 
 
-async def test_another_server_is_refused() -> None:
+async def test_a_request_to_another_server_is_rejected() -> None:
     with ScriptedServer(always(good)) as server:
         async with httpx.AsyncClient(transport=transport_to(server)) as client:
             with pytest.raises(httpx.UnsupportedProtocol, match=r"sends to http://127\.0\.0\.1"):
@@ -72,7 +72,7 @@ async def test_another_server_is_refused() -> None:
         assert server.connections == 0
 
 
-async def test_errors_are_those_of_httpx() -> None:
+async def test_errors_are_httpx_errors() -> None:
     def script(peer: Peer) -> None:
         if peer.read_request() is not None:
             peer.reset()
