@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
@@ -88,8 +89,23 @@ def run(python: str, kind: str, arguments: list[str]) -> bool:
     file.write_text("\n".join(constraints(kind)), "utf-8")
     for what in (["pip"], ["--group", "dev", "--editable", "."]):
         subprocess.run([*pip, "install", "--constraint", file, *what], check=True, cwd=ROOT)
+    same = makes_the_same(folder / "bin" / "python")
     tests = [str(folder / "bin" / "pytest"), "--quiet", "--numprocesses=2", "--dist=worksteal"]
-    return not subprocess.run([*tests, *(arguments or TESTS)], check=False, cwd=ROOT).returncode
+    passed = subprocess.run([*tests, *(arguments or TESTS)], check=False, cwd=ROOT)
+    return same and not passed.returncode
+
+
+def makes_the_same(python: Path) -> bool:
+    """Tell whether the generator makes the committed trees, in other folders and locales."""
+    unwanted = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "docs")
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for name, locale in (("a folder", ascii_only), ("other: \N{GREEK SMALL LETTER ALPHA}", {})):
+        with tempfile.TemporaryDirectory() as temporary:
+            copy = shutil.copytree(ROOT, Path(temporary, name), ignore=unwanted)
+            command = [python, "openapi/generator", "--check"]
+            if subprocess.run(command, check=False, cwd=copy, env=os.environ | locale).returncode:
+                return False
+    return True
 
 
 def main(arguments: list[str]) -> int:
