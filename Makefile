@@ -71,8 +71,8 @@ api-report: $(VENV)/tools  ## What changed in the API since a version (REF=v0.1.
 	@$(BIN)/python openapi/generator/api_report.py $(REF) $(TO)
 
 verify: export SCRAMJET_TOKEN := $(or $(TOKEN),$(SCRAMJET_TOKEN))
-verify: $(VENV)/tools  ## Whether a running service speaks its specification (URL=http://…/api/v1, TOKEN=…, SERVICE=host)
-	@$(BIN)/python openapi/generator/verify.py $(URL) $(SERVICE)
+verify: $(VENV)/tools  ## Whether a running service speaks its specification (URL=http://…/api/v1 or HUB_URL, TOKEN=…, SERVICE=host)
+	@$(BIN)/python openapi/generator/verify.py $(or $(URL),$(HUB_URL)) $(SERVICE)
 
 clean:  ## Remove everything that the other targets made
 	rm -rf $(VENV) .build .mypy_cache .pytest_cache .ruff_cache .hypothesis \

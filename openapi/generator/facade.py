@@ -41,6 +41,11 @@ def uses(bindings: Mapping[str, Service], facade: Path = FACADE) -> list[Use]:
 
 def _in_module(tree: ast.Module, bindings: Mapping[str, Service]) -> Iterator[Use]:
     imported: dict[str, tuple[str, str, str]] = {}
+    literals = {
+        ast.unparse(node.targets[0]): re.findall(r"'(\w+)'", ast.unparse(node.value))
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal[")
+    }
     for node in ast.walk(tree):
         names = (getattr(node, "module", None) or "").split(".")
         if isinstance(node, ast.ImportFrom) and names[0] == PACKAGE and names[2:]:
@@ -56,7 +61,7 @@ def _in_module(tree: ast.Module, bindings: Mapping[str, Service]) -> Iterator[Us
             if kind == "models":
                 yield Use(shown, service, name, frozenset(words))
             elif service in bindings:
-                chosen = _chosen(function, one)
+                chosen = _chosen(function, one, literals)
                 for operation in bindings[service].operations.values():
                     if operation.tag == name and chosen.fullmatch(operation.name):
                         yield Use(shown, service, operation.name, frozenset(words))
@@ -72,17 +77,24 @@ def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.As
                 )
 
 
-def _chosen(function: ast.AST, tag: str) -> re.Pattern[str]:
+def _chosen(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, tag: str, literals: Mapping[str, list[str]]
+) -> re.Pattern[str]:
     """Return what matches the operations of a tag that a function uses.
 
-    ``instances.get_instance`` is one, ``getattr(instances, f"get_instance_{name}")`` several.
+    ``instances.get_instance`` is one, ``getattr(instances, f"get_instance_{name}")`` is one for
+    each value of the parameter, if its type is a literal.
     """
+    values = {
+        one.arg: "|".join(literals.get(ast.unparse(one.annotation), [r"\w+"]))
+        for one in function.args.args
+        if one.annotation
+    }
     found = []
     for node in ast.walk(function):
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == tag:
             found.append(node.attr)
         elif isinstance(node, ast.Call) and ast.unparse(node).startswith(f"getattr({tag}, "):
-            parts = getattr(node.args[1], "values", [node.args[1]])
-            texts = [one.value if isinstance(one, ast.Constant) else r"\w+" for one in parts]
-            found.append("".join(texts))
+            name = re.sub(r"""^f?['"]|['"]$""", "", ast.unparse(node.args[1]))
+            found.append(re.sub(r"\{(\w+)\}", lambda one: f"(?:{values.get(one[1])})", name))
     return re.compile("|".join(found) or r"(?!)")

@@ -30,6 +30,7 @@ STRUCTURE = {"$ref", "type", "properties", "required", "items", "prefixItems", "
     "additionalProperties",
     "format",
 }
+STRUCTURED = {"properties", "items", "allOf", "anyOf", "oneOf", "additionalProperties"}
 # Mappings of names to parts, not parts themselves.
 NAME_MAPS = {"properties", "schemas", "responses"}
 
@@ -97,6 +98,9 @@ class Preparation:
 
     def _refuse(self, where: Where, text: str) -> None:
         self.findings.append(self._spec.found(where, text))
+
+    def _warn(self, schema: Mapping[str, Any], text: str) -> None:
+        self.warnings.append(Finding(self._spec.file, int(schema.get("x-line", 1)), text))
 
     # The whole document
 
@@ -212,6 +216,9 @@ class Preparation:
         if others := [one for kind, one in first.items() if kind not in {"json", "form"}]:
             body["content"][others[0]] = {**mapping(content[others[0]]), "schema": BINARY}
             self.overrides[others[0]] = OCTETS
+            if not name:
+                text = f"`{others[0]}` is not written from a model: the body is a File"
+                self._warn_of_structure(content[others[0]], text)
 
     def _response(self, response: Any, extra: Extra) -> Any:
         """Return a response as it is read to its end, or None if it is only streamed."""
@@ -228,12 +235,21 @@ class Preparation:
         if len(content) > 1:
             extra.accept = name
         shown, schema = "application/json", media.get("schema", {})
+        if kind != "json":
+            returned = {"bytes": "its bytes, as a File", "text": "its text"}[kind]
+            text = f"`{name}` is not parsed: the functions return {returned}"
+            self._warn_of_structure(media, text)
         if kind == "bytes":
             shown, schema = OCTETS, BINARY
         elif kind == "text":
             is_text = mapping(resolve(self.document, schema)).get("type") == "string"
             shown, schema = name, schema if is_text else PARSED_TEXT
         return {**response, "content": {shown: {**media, "schema": schema}}}
+
+    def _warn_of_structure(self, media: Any, text: str) -> None:
+        schema = mapping(mapping(media).get("schema"))
+        if STRUCTURED & mapping(resolve(self.document, schema)).keys():
+            self._warn(schema, text)
 
     def _first_of_kinds(self, content: Mapping[str, Any]) -> dict[str, str]:
         """Return the first content type of each kind."""
@@ -404,9 +420,8 @@ class Preparation:
         target = mapping(resolve(self.document, sub[0])) if len(sub) == 1 else schema
         values = target.get("enum")
         if values and "default" in schema and schema["default"] not in values:
-            line = int(schema.get("x-line", 1))
             text = f"the default `{schema['default']}` is not in the enum, and left out"
-            self.warnings.append(Finding(self._spec.file, line, text))
+            self._warn(schema, text)
             del schema["default"]
 
     def _plain(self, schema: dict[str, Any]) -> None:  # noqa: C901 (a list of rules)

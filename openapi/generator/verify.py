@@ -108,7 +108,8 @@ class Verification:
         for name in wanted:
             found = self._id(name)
             if found is None:
-                return Result(operation.path, "not asked", [f"there is no {name} to ask for"])
+                why = f"no {name} in {LISTS[name]}" if name in LISTS else f"no {name} is known"
+                return Result(operation.path, "not asked", [why])
             path = path.replace(f"{{{name}}}", httpx.URL(path="/" + found).raw_path.decode()[1:])
         try:
             response = self._service.get(path, stream=stream)
@@ -140,7 +141,9 @@ class Verification:
         path, status = operation.path, str(response.status_code)
         responses = mapping(operation.data.get("responses"))
         if status == "404":
-            return Result(path, "not there", allowed="404" in responses)
+            allowed = "404" in responses
+            notes = [] if allowed else ["the specification does not allow this"]
+            return Result(path, "not there", notes, allowed=allowed)
         if not response.is_success or status not in responses:
             hint = ": is the TOKEN right?" if status in {"401", "403"} else ""
             return Result(path, "differs", [f"the status is {status}{hint}"], allowed=False)
@@ -218,7 +221,8 @@ def table(results: Sequence[Result]) -> str:
 
 def main() -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, prog="make verify URL=… [SERVICE=host]")
+    usage = "make verify URL=http://127.0.0.1:8000/api/v1 [TOKEN=…] [SERVICE=host]"
+    parser = argparse.ArgumentParser("make verify", usage, __doc__)
     parser.add_argument("url", help="the base URL, such as http://127.0.0.1:8000/api/v1")
     parser.add_argument("service", nargs="?", help="its specification, if not the best fit")
     given = parser.parse_args()
@@ -235,7 +239,7 @@ def main() -> int:
         service = Service(given.url, os.environ.get("SCRAMJET_TOKEN"))
         spec, results = chosen(service, wanted)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        print(f"{given.url} can't be asked: {error}", file=sys.stderr)
+        print(f"{given.url}: {error}. Is this the URL of a running service?", file=sys.stderr)
         return 2
     finally:
         if service:
@@ -248,7 +252,7 @@ def main() -> int:
         hint = "is the TOKEN right?" if denied else "is this the base URL?"
         print(f"No path conforms: {hint}", file=sys.stderr)
         return 2
-    print(f"{len(there)} of {len(results)} conform, {len(wrong)} are not as specified.")
+    print(f"{len(there)} of {len(results)} paths conform. Not as specified: {len(wrong)}.")
     return 1 if wrong else 0
 
 

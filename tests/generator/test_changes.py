@@ -17,7 +17,7 @@ import httpx
 import pytest
 import specs
 
-from tests.generator.changes import REFUSED, RIGHT, ZOO, Change
+from tests.generator.changes import REFUSED, RIGHT, ZOO, Change, edited
 from tests.generator.conftest import USED
 
 if TYPE_CHECKING:
@@ -67,6 +67,30 @@ def test_it_is_refused_with_its_line(change: Change, tmp_path: Path) -> None:
 @pytest.mark.parametrize("change", RIGHT, ids=lambda one: one.change)
 def test_it_is_not_refused(change: Change, tmp_path: Path) -> None:
     assert findings(change.text, change.file, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "read"),
+    [("application/xml", "its bytes, as a File"), ("text/csv", "its text"), ("image/png", "")],
+)
+def test_a_model_that_is_not_json_causes_a_warning(kind: str, read: str, tmp_path: Path) -> None:
+    schema = "{type: string}" if not read else "{$ref: '#/components/schemas/Owner'}"
+    old = "application/json:\n              schema: {$ref: '#/components/schemas/Owner'}"
+    text = edited(ZOO, old, f"{kind}:\n              schema: {schema} # <-")
+    generation = bindings.Generation(specs.parse(text, "zoo.yaml", "zoo"), tmp_path)
+    generation.parse()
+    line = text.partition("# <-")[0].count("\n") + 1
+    said = f"zoo.yaml:{line}: `{kind}` is not parsed: the functions return {read}"
+    assert list(map(str, generation.warnings)) == ([said] if read else [])
+
+
+def test_a_body_that_is_not_json_causes_a_warning(tmp_path: Path) -> None:
+    old = "          application/json:\n            schema: {$ref: '#/components/schemas/Dog'}\n"
+    text = edited(ZOO, old, old.replace("json", "xml"))
+    generation = bindings.Generation(specs.parse(text, "zoo.yaml", "zoo"), tmp_path)
+    generation.parse()
+    said = "`application/xml` is not written from a model: the body is a File"
+    assert [one.text for one in generation.warnings] == [said]
 
 
 @pytest.mark.parametrize("rule", conventions.RULES, ids=lambda rule: rule.__name__)

@@ -73,6 +73,7 @@ def test_what_it_means_for_the_facade() -> None:
     changes = [
         comparison.Change("host", "get_load_check", "the operation is removed", breaking=True),
         comparison.Change("host", "get_instance_stderr", "the operation is removed", breaking=True),
+        comparison.Change("host", "get_instance_health", "it is deprecated now", breaking=False),
         comparison.Change("host", "Instance.status", "it is int now, not str", breaking=True),
         comparison.Change("host", "LoadCheck.avg_load", "it is int now, not float", breaking=True),
     ]
@@ -80,6 +81,8 @@ def test_what_it_means_for_the_facade() -> None:
     assert "HostClient.get_load_check uses get_load_check: the operation is removed" in lines
     assert "InstanceClient.get_stream uses get_instance_stderr: the operation is removed" in lines
     assert not [line for line in lines if "avg_load" in line], "no method uses this field"
+    used = [line.partition(" ")[0] for line in lines if "get_instance_health" in line]
+    assert set(used) == {"InstanceClient.get_health", "Lifecycle._is_healthy"}, used
     assert [line for line in lines if "Instance.status" in line]
 
 
