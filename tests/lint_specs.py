@@ -14,7 +14,7 @@ LINTER = SPECS / "linter"
 
 
 def lint(*files: str | Path) -> int:
-    """Install the linter if it is missing, and run it on files or on all specifications."""
+    """Install the linter if it is missing, and run it on files."""
     node = npm_ci(LINTER)
     command = [node, str(LINTER / "node_modules/@redocly/cli/bin/cli.js"), "lint"]
     # By default the linter reports its use to its vendor, and looks for updates.
@@ -28,4 +28,4 @@ def lint(*files: str | Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(lint())
+    sys.exit(lint(*sorted(SPECS.glob("*.yaml"))))
