@@ -1,4 +1,4 @@
-"""What openapi/README.md tells a newcomer to do, done in a copy of the project."""
+"""The steps of openapi/README.md, executed in a copy of the project."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.generator import ROOT
-from tests.generator.changes import edited
-from tests.generator.test_trees import Checkout, generate
+from tests.generator.changes import replace_once
+from tests.generator.test_command import Checkout, generate
 from tests.scripted_server import Request, ScriptedServer, always, answer
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ README = (ROOT / "openapi" / "README.md").read_text(encoding="utf-8")
 PATHS, SCHEMAS, PETSTORE = re.findall(r"^```yaml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 PROGRAM, METHODS, PETS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
-OWN_METHODS = """
+CALL_METHODS = """
 import asyncio, os
 from scramjet_facade import AsyncHostClient, HostClient
 
@@ -52,7 +52,7 @@ def reports(request: Request) -> bytes:
 
 def run(checkout: Checkout, program: str) -> list[str]:
     with ScriptedServer(always(reports)) as server:
-        ran = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "-c", program],
             cwd=checkout.folder,  # where its own facade is found before the installed one
             env={
@@ -64,18 +64,18 @@ def run(checkout: Checkout, program: str) -> list[str]:
             text=True,
             check=False,
         )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout.splitlines()
+    assert result.returncode == 0, result.stderr
+    return result.stdout.splitlines()
 
 
 @pytest.mark.slow
-def test_an_endpoint_with_a_model_a_parameter_and_a_stream(tmp_path: Path) -> None:
+def test_the_readme_explains_how_to_add_endpoints_with_models_and_streams(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path / "checkout", services=("host",))
     host = checkout.folder / "openapi" / "host.yaml"
-    text = edited(host.read_text("utf-8"), "\ncomponents:\n", f"\n{PATHS}\ncomponents:\n")
-    host.write_text(edited(text, "\n  schemas:\n", f"\n  schemas:\n{SCHEMAS}\n"), "utf-8")
-    made = checkout.run(checkout.folder)
-    assert made.returncode == 0, made.stderr
+    text = replace_once(host.read_text("utf-8"), "\ncomponents:\n", f"\n{PATHS}\ncomponents:\n")
+    host.write_text(replace_once(text, "\n  schemas:\n", f"\n  schemas:\n{SCHEMAS}\n"), "utf-8")
+    result = checkout.run(checkout.folder)
+    assert result.returncode == 0, result.stderr
     assert run(checkout, PROGRAM) == [
         "3 odd 2026-11-22 17:54:09+00:00",
         REPORT.decode(),
@@ -85,21 +85,28 @@ def test_an_endpoint_with_a_model_a_parameter_and_a_stream(tmp_path: Path) -> No
     text = client.read_text("utf-8")
     methods = textwrap.indent(METHODS, "    ")
     client.write_text(
-        edited(text, "    def get_log_stream(", f"{methods}\n    def get_log_stream("), "utf-8"
+        replace_once(text, "    def get_log_stream(", f"{methods}\n    def get_log_stream("),
+        "utf-8",
     )
-    made = checkout.run(checkout.folder)
-    assert made.returncode == 0, made.stderr
-    assert run(checkout, OWN_METHODS) == ["['memory is low']", "memory is low", "['memory is low']"]
+    result = checkout.run(checkout.folder)
+    assert result.returncode == 0, result.stderr
+    assert run(checkout, CALL_METHODS) == [
+        "['memory is low']",
+        "memory is low",
+        "['memory is low']",
+    ]
 
 
-def test_bindings_for_a_specification_of_ones_own(tmp_path: Path) -> None:
+def test_the_readme_explains_how_to_generate_bindings_for_another_specification(
+    tmp_path: Path,
+) -> None:
     (command,) = re.findall(r"^    python openapi/generator --spec (.+)$", README, re.MULTILINE)
     spec, output = command.split(" --output ")
     (tmp_path / spec).write_text(PETSTORE, "utf-8")
-    made = generate(tmp_path, spec, output)
-    assert made.returncode == 0, made.stderr
+    result = generate(tmp_path, spec, output)
+    assert result.returncode == 0, result.stderr
     with ScriptedServer(always(answer(b'[{"name": "Rex"}]'))) as server:
-        ran = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "-c", PETS],
             cwd=tmp_path,
             env={"PETSTORE_URL": server.base_url},
@@ -107,5 +114,5 @@ def test_bindings_for_a_specification_of_ones_own(tmp_path: Path) -> None:
             text=True,
             check=False,
         )
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "Rex\n", "")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "Rex\n", "")
     assert [request.target for request in server.requests] == ["/api/v1/pets?kind=dog"]

@@ -1,4 +1,4 @@
-"""What is told of changes: of the specifications, and of what the facade needs of them."""
+"""The report of API changes: of the specifications, and of their effect on the facade."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import surface
 import yaml
 
 from tests.generator import ROOT
-from tests.generator.changes import ZOO, edited
-from tests.generator.conftest import generated_once
+from tests.generator.changes import ZOO, replace_once
+from tests.generator.conftest import generate_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,49 +26,49 @@ if TYPE_CHECKING:
 DIFFERENCES = yaml.safe_load(Path(__file__).with_name("differences.yaml").read_text("utf-8"))
 
 
-def told(changes: list[comparison.Change]) -> list[str]:
+def report_lines(changes: list[comparison.Change]) -> list[str]:
     return sorted(
         f"{'BREAKING ' * one.breaking}{one.service}: {one.name}: {one.text}" for one in changes
     )
 
 
-def changed(entry: dict[str, Any], name: str) -> specs.Spec:
-    text = edited(ZOO, entry["old"], entry["new"])
+def changed_spec(entry: dict[str, Any], name: str) -> specs.Spec:
+    text = replace_once(ZOO, entry["old"], entry["new"])
     for more in entry.get("and", []):
-        text = edited(text, **more)
+        text = replace_once(text, **more)
     return specs.parse(text, "zoo.yaml", name)
 
 
-def differing() -> Iterator[specs.Spec]:
+def all_specs() -> Iterator[specs.Spec]:
     yield specs.parse(ZOO, "zoo.yaml", "zoo")
     for index, entry in enumerate(DIFFERENCES):
-        yield changed(entry, f"zoo_{index}")
+        yield changed_spec(entry, f"zoo_{index}")
 
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, surface.Service]:
-    """Generate the zoo and all differences, and read what their bindings offer."""
-    folder = generated_once(tmp_path_factory, surface.PACKAGE, differing())
+    """Generate zoo.yaml and all its changes, and read the API of the bindings."""
+    folder = generate_once(tmp_path_factory, surface.PACKAGE, all_specs())
     return surface.read(folder=folder)
 
 
 @pytest.mark.parametrize("index", range(len(DIFFERENCES)), ids=lambda i: DIFFERENCES[i]["change"])
-def test_a_difference_is_told(services: dict[str, surface.Service], index: int) -> None:
+def test_a_difference_is_reported(services: dict[str, surface.Service], index: int) -> None:
     changes = comparison.compare({"zoo": services["zoo"]}, {"zoo": services[f"zoo_{index}"]})
-    before, after = specs.parse(ZOO, "zoo.yaml", "zoo"), changed(DIFFERENCES[index], "zoo")
+    before, after = specs.parse(ZOO, "zoo.yaml", "zoo"), changed_spec(DIFFERENCES[index], "zoo")
     changes += comparison.mentions([before], [after])
-    assert told(changes) == sorted(DIFFERENCES[index]["tells"])
+    assert report_lines(changes) == sorted(DIFFERENCES[index]["reports"])
 
 
-def test_services_come_and_go() -> None:
+def test_new_and_removed_services_are_reported() -> None:
     service = surface.Service()
-    assert told(comparison.compare({"zoo": service}, {})) == [
+    assert report_lines(comparison.compare({"zoo": service}, {})) == [
         "BREAKING zoo: zoo: the whole service is removed"
     ]
-    assert told(comparison.compare({}, {"zoo": service})) == ["zoo: zoo: a new service"]
+    assert report_lines(comparison.compare({}, {"zoo": service})) == ["zoo: zoo: a new service"]
 
 
-def test_what_it_means_for_the_facade() -> None:
+def test_the_affected_methods_of_the_facade_are_reported() -> None:
     now = report.State((), surface.read())
     changes = [
         comparison.Change("host", "get_load_check", "the operation is removed", breaking=True),
@@ -108,7 +108,7 @@ class Repository:
 
     def edit(self, name: str, old: str, new: str) -> None:
         path = self.folder / name
-        path.write_text(edited(path.read_text("utf-8"), old, new), "utf-8")
+        path.write_text(replace_once(path.read_text("utf-8"), old, new), "utf-8")
 
     def report(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, self.folder / "openapi/generator/api_report.py", *arguments]
@@ -118,7 +118,7 @@ class Repository:
 
 
 @pytest.mark.slow
-def test_a_report_in_markdown(tmp_path: Path) -> None:
+def test_the_report_contains_breaking_changes_and_missing_changelog_entries(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "repository")
     same = repository.report("v1")
     assert (same.returncode, same.stderr) == (0, "")
@@ -140,27 +140,27 @@ def test_a_report_in_markdown(tmp_path: Path) -> None:
         part.partition("\n")[0]: part.partition("\n")[2].strip().splitlines()
         for part in broken.stdout.split("\n## ")
     }
-    gone = "* host: `get_load_check`: the operation is removed"
-    removed = "* scramjet_facade: `HostClient.list_entities`: Public object was removed"
-    assert sections["Breaking for users of the bindings"] == [gone]
+    removed_operation = "* host: `get_load_check`: the operation is removed"
+    removed_method = "* scramjet_facade: `HostClient.list_entities`: Public object was removed"
+    assert sections["Breaking for users of the bindings"] == [removed_operation]
     assert sections["New or changed"] == ["* host: `get_load`: a new operation"]
-    assert sections["Breaking for users of the facade"] == [removed]
-    assert sections["Missing in CHANGELOG.md"] == [gone, removed]
+    assert sections["Breaking for users of the facade"] == [removed_method]
+    assert sections["Missing in CHANGELOG.md"] == [removed_operation, removed_method]
     assert (
         "* HostClient.get_load_check uses get_load_check: the operation is removed"
         in sections["For the facade"]
     )
 
     with (repository.folder / "CHANGELOG.md").open("a", encoding="utf-8") as changes:
-        changes.write("* Breaking: `get_load_check` is gone, and `HostClient.list_entities`.\n")
-    named = repository.report("v1")
-    assert named.returncode == 0, named.stderr
-    assert "Missing in CHANGELOG.md" not in named.stdout
+        changes.write("* Breaking: `get_load_check` is removed, and `HostClient.list_entities`.\n")
+    documented = repository.report("v1")
+    assert documented.returncode == 0, documented.stderr
+    assert "Missing in CHANGELOG.md" not in documented.stdout
 
     assert "Nothing has changed" in repository.report("v1", "HEAD").stdout
-    nowhere = repository.report("v9")
-    assert nowhere.returncode == 2
-    assert "name a commit, a tag or a branch that is here" in nowhere.stdout
+    unknown = repository.report("v9")
+    assert unknown.returncode == 2
+    assert "name a commit, a tag or a branch that is here" in unknown.stdout
 
 
 @pytest.mark.slow
@@ -171,7 +171,7 @@ def test_a_state_with_an_older_layout_is_generated_again(tmp_path: Path) -> None
     repository.commit("v0")
     repository.git("reset", "--quiet", "--hard", "v1")
     repository.edit("openapi/host.yaml", "operationId: get_load_check", "operationId: get_load")
-    made = repository.report("v0")
-    assert made.stdout.splitlines()[2].startswith("The bindings of the older state have another")
-    assert "`get_load_check`: the operation is removed" not in made.stdout
-    assert "a new" not in made.stdout
+    result = repository.report("v0")
+    assert result.stdout.splitlines()[2].startswith("The bindings of the older state have another")
+    assert "`get_load_check`: the operation is removed" not in result.stdout
+    assert "a new" not in result.stdout

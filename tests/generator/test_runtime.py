@@ -12,15 +12,15 @@ from scramjet_bindings.host.api import hub
 TOKEN = "a-very-secret-token"
 
 
-def test_no_secret_is_in_a_repr() -> None:
-    given: dict[str, Any] = {"base_url": "http://hub", "headers": {"x-secret": TOKEN}}
-    given["httpx_args"] = {"auth": ("me", TOKEN)}
-    for client in (Client(**given), AuthenticatedClient(token=TOKEN, **given)):
+def test_reprs_contain_no_secret() -> None:
+    arguments: dict[str, Any] = {"base_url": "http://hub", "headers": {"x-secret": TOKEN}}
+    arguments["httpx_args"] = {"auth": ("me", TOKEN)}
+    for client in (Client(**arguments), AuthenticatedClient(token=TOKEN, **arguments)):
         assert TOKEN not in repr(client)
         assert TOKEN not in repr(client.with_headers({"x-more": TOKEN}))
 
 
-async def test_a_call_does_not_wait_for_ever_unless_told() -> None:
+async def test_calls_have_a_timeout_by_default() -> None:
     client = Client("http://hub")
     with client:
         assert client.get_httpx_client().timeout == httpx.Timeout(30.0)
@@ -28,7 +28,7 @@ async def test_a_call_does_not_wait_for_ever_unless_told() -> None:
         assert client.get_async_httpx_client().timeout == httpx.Timeout(30.0)
 
 
-def test_a_changed_copy_leaves_the_original_as_it_is() -> None:
+def test_a_modified_copy_does_not_change_the_original() -> None:
     sent: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -45,7 +45,7 @@ def test_a_changed_copy_leaves_the_original_as_it_is() -> None:
     assert sent[0].extensions["timeout"]["read"] == 5.0
 
 
-def test_a_token_goes_with_every_request() -> None:
+def test_the_token_is_sent_with_every_request() -> None:
     client = AuthenticatedClient("http://hub", token=TOKEN)
     with client:
         assert client.get_httpx_client().headers["authorization"] == f"Bearer {TOKEN}"

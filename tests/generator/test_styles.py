@@ -1,6 +1,6 @@
-"""Every place, style and type of a parameter: what is sent is as OpenAPI says, or it is refused.
+"""Every place, style and type of a parameter is sent as OpenAPI specifies, or refused.
 
-The requests are really sent, and compared with OpenAPI's own rules.
+The tests send the requests and compare them with the rules of OpenAPI.
 """
 
 from __future__ import annotations
@@ -30,38 +30,41 @@ DAY = date(2026, 1, 2)
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
-def text(kind: str, **more: Any) -> dict[str, Any]:
+def schema(kind: str, **more: Any) -> dict[str, Any]:
     return {"type": kind, **more}
 
 
-# Each type with values as they are in JSON; the Python values are made from them.
+# The schema and example values of each type. ``python_value`` converts the values.
 TYPES: dict[str, tuple[Any, list[Any]]] = {
-    "string": (text("string"), ["a b/c,d"]),
-    "integer": (text("integer"), [7]),
-    "number": (text("number"), [1.5]),
-    "boolean": (text("boolean"), [True, False]),
-    "enum": (text("string", enum=["red", "green"]), ["green"]),
-    "numbers": (text("integer", enum=[1, 2]), [2]),
+    "string": (schema("string"), ["a b/c,d"]),
+    "integer": (schema("integer"), [7]),
+    "number": (schema("number"), [1.5]),
+    "boolean": (schema("boolean"), [True, False]),
+    "enum": (schema("string", enum=["red", "green"]), ["green"]),
+    "numbers": (schema("integer", enum=[1, 2]), [2]),
     "const": ({"const": "x"}, ["x"]),
-    "date": (text("string", format="date"), [DAY]),
-    "moment": (text("string", format="date-time"), [MOMENT]),
-    "uuid": (text("string", format="uuid"), [UUID(int=5)]),
+    "date": (schema("string", format="date"), [DAY]),
+    "moment": (schema("string", format="date-time"), [MOMENT]),
+    "uuid": (schema("string", format="uuid"), [UUID(int=5)]),
     "null": ({"type": ["string", "null"]}, ["a", None]),
     "nobool": ({"type": ["boolean", "null"]}, [True, None]),
     "union": ({"type": ["string", "integer"]}, ["a", 5]),
     "boolunion": ({"type": ["boolean", "integer"]}, [True, 5]),
-    "momentunion": ({"anyOf": [text("string", format="date-time"), text("integer")]}, [MOMENT, 5]),
-    "open": ({"anyOf": [COLOUR, text("string")]}, ["green", "blue"]),
-    "list": (text("array", items=text("string")), [["a", "b"]]),
-    "bools": (text("array", items=text("boolean")), [[True, False]]),
-    "days": (text("array", items=text("string", format="date")), [[DAY, DAY]]),
-    "colours": (text("array", items={"anyOf": [COLOUR, text("string")]}), [["green", "b"]]),
-    "nolist": ({"type": ["array", "null"], "items": text("string")}, [["a", "b"], None]),
-    "flats": (text("array", items=FLAT), [[{"x": "a", "n": 1}]]),
+    "momentunion": (
+        {"anyOf": [schema("string", format="date-time"), schema("integer")]},
+        [MOMENT, 5],
+    ),
+    "open": ({"anyOf": [COLOUR, schema("string")]}, ["green", "blue"]),
+    "list": (schema("array", items=schema("string")), [["a", "b"]]),
+    "bools": (schema("array", items=schema("boolean")), [[True, False]]),
+    "days": (schema("array", items=schema("string", format="date")), [[DAY, DAY]]),
+    "colours": (schema("array", items={"anyOf": [COLOUR, schema("string")]}), [["green", "b"]]),
+    "nolist": ({"type": ["array", "null"], "items": schema("string")}, [["a", "b"], None]),
+    "flats": (schema("array", items=FLAT), [[{"x": "a", "n": 1}]]),
     "flat": (FLAT, [{"x": "a", "n": 1}]),
-    "free": (text("object", additionalProperties=text("string")), [{"k": "1", "m": "2"}]),
+    "free": (schema("object", additionalProperties=schema("string")), [{"k": "1", "m": "2"}]),
     "deep": ({"$ref": "#/components/schemas/Deep"}, [{"flat": {"x": "a", "n": 1}}]),
-    "flatunion": ({"anyOf": [FLAT, text("string")]}, [{"x": "a", "n": 1}, "a"]),
+    "flatunion": ({"anyOf": [FLAT, schema("string")]}, [{"x": "a", "n": 1}, "a"]),
     "any": ({}, ["a", ["a", "b"], {"x": "a"}]),
 }
 STYLES: dict[str, list[str | None]] = {
@@ -72,14 +75,14 @@ STYLES: dict[str, list[str | None]] = {
 }
 
 
-# What OpenAPI defines these styles for.
-SORTS = {"spaceDelimited": ("list",), "pipeDelimited": ("list",), "deepObject": ("flat",)}
+# The types for which OpenAPI defines these styles.
+KINDS_OF_STYLES = {"spaceDelimited": ("list",), "pipeDelimited": ("list",), "deepObject": ("flat",)}
 DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 @dataclass(frozen=True)
 class Case:
-    """A parameter; ``style`` and ``explode`` are None where they are left out."""
+    """A parameter; ``style`` and ``explode`` are None if they are omitted."""
 
     place: str
     style: str | None
@@ -121,11 +124,15 @@ def cases() -> Iterator[Case]:
     for place, styles in STYLES.items():
         for style in styles:
             for explode in (None, True, False):
-                # All types where the style is the usual one, else one of each sort.
-                usual = style is None and (explode is None or place != "cookie")
-                for kind in TYPES if usual else SORTS.get(str(style), ("string", "list", "flat")):
+                # All types with the default style, otherwise one type of each kind.
+                is_default = style is None and (explode is None or place != "cookie")
+                for kind in (
+                    TYPES
+                    if is_default
+                    else KINDS_OF_STYLES.get(str(style), ("string", "list", "flat"))
+                ):
                     yield Case(place, style, explode, kind, required=True)
-                    if usual and place != "path" and explode is None:
+                    if is_default and place != "path" and explode is None:
                         yield Case(place, style, explode, kind, required=False)
 
 
@@ -136,16 +143,16 @@ DOCUMENT = {
     "paths": {case.path: {"get": case.operation} for case in CASES},
     "components": {
         "schemas": {
-            "Colour": text("string", enum=["red", "green"]),
-            "Flat": text("object", properties={"x": text("string"), "n": text("integer")}),
-            "Deep": text("object", properties={"flat": FLAT}),
+            "Colour": schema("string", enum=["red", "green"]),
+            "Flat": schema("object", properties={"x": schema("string"), "n": schema("integer")}),
+            "Deep": schema("object", properties={"flat": FLAT}),
         }
     },
 }
 
 
 def spec_of(document: Any) -> specs.Spec:
-    """Make a specification in which each part has a line of its own."""
+    """Return a specification in which each part has its own line."""
     lines: dict[specs.Where, int] = {}
 
     def number(node: Any, where: specs.Where) -> None:
@@ -168,41 +175,41 @@ def refused() -> set[str]:
     return {case.name for case in CASES if ("paths", case.path) in places}
 
 
-def plain(value: Any) -> str:
-    """Write one value as OpenAPI does."""
+def format_value(value: Any) -> str:
+    """Return the text of a value as OpenAPI specifies."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def prescribed(case: Case, value: Any) -> Any:
-    """Return what OpenAPI says is sent, as ``arrived`` gives it; None where it says nothing."""
+def expected(case: Case, value: Any) -> Any:
+    """Return the form that OpenAPI specifies, as ``received`` does; None if it is unspecified."""
     style = case.style or {"path": "simple", "header": "simple"}.get(case.place, "form")
     explode = case.explode if case.explode is not None else style == "form"
     if value is None:
         return [] if case.place == "query" else ""
     if isinstance(value, list):
-        parts = None if isinstance(value[0], dict) else [plain(one) for one in value]
+        parts = None if isinstance(value[0], dict) else [format_value(one) for one in value]
         pairs = None if parts is None else [("v", one) for one in parts]
     elif isinstance(value, dict):
         flat = not any(isinstance(one, dict) for one in value.values())
-        pairs = [(key, plain(one)) for key, one in value.items()] if flat else None
+        pairs = [(key, format_value(one)) for key, one in value.items()] if flat else None
         parts = pairs and [part for pair in pairs for part in pair]
         if style == "deepObject":
             return [(f"v[{key}]", one) for key, one in pairs or []]
     else:
-        parts, pairs = [plain(value)], [("v", plain(value))]
+        parts, pairs = [format_value(value)], [("v", format_value(value))]
     if parts is None or pairs is None:
         return None
     if case.place == "query":
         joined = DELIMITERS[style].join(parts)
         return pairs if explode or not isinstance(value, list | dict) else [("v", joined)]
     if case.place == "cookie":
-        return None if isinstance(value, list | dict) else f"v={plain(value)}"
+        return None if isinstance(value, list | dict) else f"v={format_value(value)}"
     return ",".join(parts)
 
 
-def arrived(case: Case, request: httpx.Request) -> Any:
+def received(case: Case, request: httpx.Request) -> Any:
     if case.place == "path":
         return unquote(request.url.raw_path.decode().removeprefix(f"/{case.name}/"))
     if case.place == "query":
@@ -212,14 +219,14 @@ def arrived(case: Case, request: httpx.Request) -> Any:
     return request.headers.get("cookie", "")
 
 
-def made(hint: Any, value: Any) -> Any:
-    """Turn a value as JSON has it into what the function's annotation asks for."""
+def python_value(hint: Any, value: Any) -> Any:
+    """Convert a JSON value to the type of the function's annotation."""
     is_union = typing.get_origin(hint) in {types.UnionType, typing.Union}
     options = typing.get_args(hint) if is_union else (hint,)
     classes = [one for one in options if isinstance(one, type) and one.__module__ != "builtins"]
     if isinstance(value, list):
         lists = [one for one in options if typing.get_origin(one) is list]
-        return [made(typing.get_args(lists[0])[0] if lists else Any, one) for one in value]
+        return [python_value(typing.get_args(lists[0])[0] if lists else Any, one) for one in value]
     for one in classes:
         if isinstance(value, dict) and hasattr(one, "from_dict"):
             return one.from_dict(value)
@@ -229,24 +236,24 @@ def made(hint: Any, value: Any) -> Any:
 
 
 REFUSED = refused()
-# The others can be sent, as far as OpenAPI says how.
+# The accepted cases whose form OpenAPI specifies.
 SENT = [
     case
     for case in CASES
     if case.name not in REFUSED
     and (case.place, case.kind) != ("path", "free")  # it may be empty
-    and all(prescribed(case, one) is not None for one in TYPES[case.kind][1])
+    and all(expected(case, one) is not None for one in TYPES[case.kind][1])
 ]
 SPEC = spec_of({**DOCUMENT, "paths": {case.path: {"get": case.operation} for case in SENT}})
 
 
 @pytest.mark.parametrize("case", SENT, ids=lambda case: case.name)
-def test_it_is_sent_as_prescribed(case: Case, tree: Path) -> None:
-    operation = importlib.import_module(f"made.styles.api.all_.{case.name}")
-    models = importlib.import_module("made.styles.models")
-    there = {name: getattr(models, name) for name in models.__all__}
-    hint = typing.get_type_hints(operation.sync_detailed, localns=there)["v"]
-    client = importlib.import_module("made.client").Client(base_url="http://styles")
+def test_an_accepted_parameter_is_sent_as_openapi_specifies(case: Case, tree: Path) -> None:
+    operation = importlib.import_module(f"sample_bindings.styles.api.all_.{case.name}")
+    models = importlib.import_module("sample_bindings.styles.models")
+    local_names = {name: getattr(models, name) for name in models.__all__}
+    hint = typing.get_type_hints(operation.sync_detailed, localns=local_names)["v"]
+    client = importlib.import_module("sample_bindings.client").Client(base_url="http://styles")
     for value in TYPES[case.kind][1]:
         sent: list[httpx.Request] = []
 
@@ -256,18 +263,24 @@ def test_it_is_sent_as_prescribed(case: Case, tree: Path) -> None:
 
         transport = httpx.MockTransport(answer)
         client.set_httpx_client(httpx.Client(base_url="http://styles", transport=transport))
-        if value is not None or case.place not in {"path", "header"}:  # there is no null in them
-            operation.sync_detailed(client=client, v=made(hint, value))
-            assert arrived(case, sent[0]) == prescribed(case, value)
+        if value is not None or case.place not in {"path", "header"}:  # these cannot contain null
+            operation.sync_detailed(client=client, v=python_value(hint, value))
+            assert received(case, sent[0]) == expected(case, value)
 
 
-def test_what_is_refused() -> None:
-    """Some styles of paths, and in headers what is not a text, a number, a boolean or an enum."""
+def test_only_unusual_styles_and_types_in_paths_and_headers_are_refused() -> None:
+    """These are some styles of paths, and the types that are not plain values."""
     for case in CASES:
         if case.name in REFUSED:
-            usual = case.style in {None, "simple"}
+            is_default = case.style in {None, "simple"}
             assert case.place in {"path", "header"}
-            assert not usual or case.kind not in {"string", "integer", "number", "boolean", "enum"}
+            assert not is_default or case.kind not in {
+                "string",
+                "integer",
+                "number",
+                "boolean",
+                "enum",
+            }
     assert len(REFUSED) < len(CASES) / 4
 
 
@@ -276,7 +289,7 @@ def test_an_object_inside_of_a_parameter_is_refused(tmp_path: Path) -> None:
     chosen = {(one.place, one.kind): one for one in wrong if one.kind in {"deep", "flats", "list"}}
     paths = {one.path: {"get": one.operation} for one in chosen.values()}
     with pytest.raises(specs.RefusedError) as caught:
-        bindings.generate([spec_of({**DOCUMENT, "paths": paths})], tmp_path / "made", tmp_path)
+        bindings.generate([spec_of({**DOCUMENT, "paths": paths})], tmp_path / "styles", tmp_path)
     assert len(caught.value.findings) == len(paths) > 4
     for finding in caught.value.findings:
         assert "takes plain values only" in finding.text

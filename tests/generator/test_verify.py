@@ -1,4 +1,4 @@
-"""`make verify`: what is reported about a running service."""
+"""`make verify`: the report about a running service."""
 
 from __future__ import annotations
 
@@ -25,43 +25,45 @@ if TYPE_CHECKING:
     from tests.hub.real_hub import RealHub
 
 
-class Verified:
-    """What came of verifying a URL: the exit code, and the table by path."""
+class Report:
+    """The outcome of verifying a URL: exit code, output, and the table by path."""
 
-    def __init__(self, code: int, said: str, error: str) -> None:
-        self.code, self.said, self.error = code, said, error
+    def __init__(self, code: int, stdout: str, stderr: str) -> None:
+        self.code, self.stdout, self.stderr = code, stdout, stderr
         self.rows = {}
-        for line in said.splitlines():
+        for line in stdout.splitlines():
             if line.startswith("  GET "):
                 path, _, rest = line.removeprefix("  GET ").partition(" ")
                 self.rows[path] = " ".join(rest.split())
 
 
 @pytest.fixture
-def verified(
-    ours: list[specs.Spec], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Verified]:
-    """Verify as the command does, in this process."""
-    monkeypatch.setattr(specs, "read_all", lambda *_: ours)
+def verify_url(
+    project_specs: list[specs.Spec],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Callable[..., Report]:
+    """Return a function that runs the command in this process."""
+    monkeypatch.setattr(specs, "read_all", lambda *_: project_specs)
 
-    def run(*arguments: str, token: str = "") -> Verified:
+    def run(*arguments: str, token: str = "") -> Report:
         monkeypatch.setattr(sys, "argv", ["verify", *arguments])
         monkeypatch.setenv("SCRAMJET_TOKEN", token)
         try:
             code = verify.main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        return Verified(code, *capsys.readouterr())
+        except SystemExit as exited:
+            code = int(exited.code or 0)
+        return Report(code, *capsys.readouterr())
 
     return run
 
 
-def test_the_real_hub(hub: RealHub) -> None:
-    """The command, as ``make verify`` runs it."""
+def test_the_real_hub_conforms(hub: RealHub) -> None:
+    """The command runs as ``make verify`` runs it."""
     with HostClient(hub.api_base) as host:
         sequence = host.send_sequence(SEQUENCES / "ticker")
         with sequence.start(app_config={}) as instance:
-            ran = subprocess.run(
+            result = subprocess.run(
                 [sys.executable, ROOT / "openapi/generator/verify.py", hub.api_base],
                 env={**os.environ, "SCRAMJET_TOKEN": ""},
                 capture_output=True,
@@ -70,10 +72,10 @@ def test_the_real_hub(hub: RealHub) -> None:
             )
         instance.wait_ended()
         sequence.delete(force=True)
-    verified = Verified(ran.returncode, ran.stdout, ran.stderr)
-    assert verified.code == 0, verified.said + verified.error
-    assert "and openapi/host.yaml" in verified.said
-    rows = verified.rows
+    report = Report(result.returncode, result.stdout, result.stderr)
+    assert report.code == 0, report.stdout + report.stderr
+    assert "and openapi/host.yaml" in report.stdout
+    rows = report.rows
     for path in (
         "/version",
         "/load-check",
@@ -104,21 +106,21 @@ def test_the_real_hub(hub: RealHub) -> None:
         ("/multi/api/v1", "multi_manager"),
     ],
 )
-def test_the_platform(
-    platform: FakePlatform, verified: Callable[..., Verified], path: str, spec: str
+def test_each_service_of_the_platform_conforms(
+    platform: FakePlatform, verify_url: Callable[..., Report], path: str, spec: str
 ) -> None:
     origin = platform.url.removesuffix("/api/v1")
     url = origin + path.format(space=platform.space_ids[0], hub="sth-0")
-    found = verified(url, token=TOKEN)
-    assert found.code == 0, found.said + found.error
-    assert f"and openapi/{spec}.yaml" in found.said
-    assert "differs" not in found.said
-    without = verified(url)
-    assert without.code == 2
-    assert without.error == "No path conforms: is the TOKEN right?\n"
+    report = verify_url(url, token=TOKEN)
+    assert report.code == 0, report.stdout + report.stderr
+    assert f"and openapi/{spec}.yaml" in report.stdout
+    assert "differs" not in report.stdout
+    without_token = verify_url(url)
+    assert without_token.code == 2
+    assert without_token.stderr == "No path conforms: is the TOKEN right?\n"
 
 
-RIGHT: dict[str, Any] = {
+RESPONSES: dict[str, Any] = {
     "/version": {"version": "2.0.0", "colour": "red"},
     "/status": {"cpm": {"connected": 1}},
     "/load-check": {"avgLoad": "high", "fsSize": [{"size": 1}]},
@@ -143,11 +145,11 @@ ROWS = {
 }
 
 
-def other(request: Request) -> bytes:
-    """Answer as a hub would that is otherwise."""
+def differing_hub(request: Request) -> bytes:
+    """Respond like a hub that differs from the specification."""
     path = request.target.removeprefix("/api/v1")
-    if path in RIGHT:
-        return answer(json.dumps(RIGHT[path]).encode())
+    if path in RESPONSES:
+        return answer(json.dumps(RESPONSES[path]).encode())
     if path == "/config":
         return answer(status=500)
     if path == "/topics":
@@ -159,23 +161,23 @@ def other(request: Request) -> bytes:
     return answer(b"", status=404, content_type=None)
 
 
-def test_what_differs_is_reported_with_its_place(verified: Callable[..., Verified]) -> None:
-    with ScriptedServer(always(other)) as server:
-        found = verified(server.base_url, "host")
-    assert found.code == 1
-    assert {path: found.rows[path][: len(ROWS[path])] for path in ROWS} == ROWS
+def test_differences_are_reported_with_their_place(verify_url: Callable[..., Report]) -> None:
+    with ScriptedServer(always(differing_hub)) as server:
+        report = verify_url(server.base_url, "host")
+    assert report.code == 1
+    assert {path: report.rows[path][: len(ROWS[path])] for path in ROWS} == ROWS
     # The specification allows only some of the paths to be missing.
-    assert "3 of 23 paths conform. Not as specified: 7." in found.said
+    assert "3 of 23 paths conform. Not as specified: 7." in report.stdout
     assert {request.method for request in server.requests} == {"GET"}
 
 
-def faulty(peer: Peer) -> None:
-    """Answer one path slowly, byte by byte, and another one in part; all others in full."""
+def slow_and_incomplete(peer: Peer) -> None:
+    """Respond to one path slowly and to another one incompletely."""
     while (request := peer.read_request()) is not None:
         path = request.target.removeprefix("/api/v1")
         if path == "/version":
             peer.send(head(content_type="application/json", transfer_encoding="chunked"))
-            for _ in range(500):  # so long that only a limit for the whole response ends it
+            for _ in range(500):  # each chunk arrives in time, but not the whole response
                 peer.send_chunk(b" ")
                 time.sleep(0.01)
             peer.send_chunk(b"{}")
@@ -190,25 +192,25 @@ def faulty(peer: Peer) -> None:
 
 
 def test_slow_and_incomplete_responses_are_findings(
-    verified: Callable[..., Verified], monkeypatch: pytest.MonkeyPatch
+    verify_url: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verify, "SECONDS", 1.0)
-    with ScriptedServer(faulty) as server:
-        found = verified(server.base_url, "host")
-    assert found.code == 1
-    assert found.rows["/version"] == "differs no complete response in 1 s"
+    with ScriptedServer(slow_and_incomplete) as server:
+        report = verify_url(server.base_url, "host")
+    assert report.code == 1
+    assert report.rows["/version"] == "differs no complete response in 1 s"
     incomplete = "differs the response is incomplete or invalid: peer closed connection"
-    assert found.rows["/status"].startswith(incomplete)
-    assert found.rows["/load-check"].startswith("conforms")
+    assert report.rows["/status"].startswith(incomplete)
+    assert report.rows["/load-check"].startswith("conforms")
 
 
-def test_what_is_no_service_can_not_be_verified(verified: Callable[..., Verified]) -> None:
+def test_a_url_without_a_service_is_reported(verify_url: Callable[..., Report]) -> None:
     with ScriptedServer(always(answer(b"", status=404, content_type=None))) as server:
         url = server.base_url
-        found = verified(url)
-    assert found.code == 2
-    assert found.error == "No path conforms: is this the base URL?\n"
-    closed = verified(url)
+        report = verify_url(url)
+    assert report.code == 2
+    assert report.stderr == "No path conforms: is this the base URL?\n"
+    closed = verify_url(url)
     assert closed.code == 2
-    assert closed.error.endswith("Is this the URL of a running service?\n")
-    assert verified(url, "hots").code == 2
+    assert closed.stderr.endswith("Is this the URL of a running service?\n")
+    assert verify_url(url, "hots").code == 2

@@ -1,4 +1,4 @@
-"""What generated functions send and read, where the generator's own templates are wrong."""
+"""Requests and responses of generated functions where the stock templates are wrong."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ NOON = "2026-01-02T12:00:00+00:00"
 
 
 class Wire:
-    """A client that records what is sent, and answers with a chosen response."""
+    """A client that records its requests and returns a chosen response."""
 
     def __init__(self) -> None:
         self.sent: list[httpx.Request] = []
-        self.answer = httpx.Response(204)
-        self.client = importlib.import_module("made.client").Client("http://wire")
+        self.response = httpx.Response(204)
+        self.client = importlib.import_module("sample_bindings.client").Client("http://wire")
         transport = httpx.MockTransport(self._respond)
         self.client.set_httpx_client(httpx.Client(base_url="http://wire", transport=transport))
 
     def _respond(self, request: httpx.Request) -> httpx.Response:
         request.read()
         self.sent.append(request)
-        return self.answer
+        return self.response
 
     def call(self, name: str, *args: Any, function: str = "sync_detailed", **options: Any) -> Any:
         tag, _, name = name.partition(".")
-        operation = importlib.import_module(f"made.things.api.{tag}.{name}")
+        operation = importlib.import_module(f"sample_bindings.things.api.{tag}.{name}")
         return getattr(operation, function)(*args, client=self.client, **options)
 
     def read(self, name: str, value: Any, *args: Any, **headers: str) -> Any:
         content = value if isinstance(value, bytes) else json.dumps(value).encode()
-        self.answer = httpx.Response(200, content=content, headers=headers)
+        self.response = httpx.Response(200, content=content, headers=headers)
         return self.call(name, *args).parsed
 
 
@@ -49,14 +49,14 @@ def wire(tree: Path) -> Wire:
 
 
 def model(name: str) -> Any:
-    return getattr(importlib.import_module("made.things.models"), name)
+    return getattr(importlib.import_module("sample_bindings.things.models"), name)
 
 
 def types() -> Any:
-    return importlib.import_module("made.types")
+    return importlib.import_module("sample_bindings.types")
 
 
-def test_an_omitted_body_is_not_there(wire: Wire) -> None:
+def test_an_omitted_body_is_not_sent(wire: Wire) -> None:
     for name in ("put_thing", "send_bytes"):
         wire.call(f"things.{name}", "t")
         assert wire.sent[-1].content == b""
@@ -64,8 +64,11 @@ def test_an_omitted_body_is_not_there(wire: Wire) -> None:
 
 
 def test_a_body_has_the_content_type_of_its_data(wire: Wire) -> None:
-    for given, expected in (("text/plain", "text/plain"), (None, "application/octet-stream")):
-        wire.call("things.send_bytes", "t", body=types().File(b"data", given))
+    for content_type, expected in (
+        ("text/plain", "text/plain"),
+        (None, "application/octet-stream"),
+    ):
+        wire.call("things.send_bytes", "t", body=types().File(b"data", content_type))
         assert wire.sent[-1].headers["content-type"] == expected
         assert wire.sent[-1].content == b"data"
 
@@ -77,7 +80,7 @@ def test_null_is_sent(wire: Wire) -> None:
         assert wire.sent[-1].headers["content-type"] == "application/json"
 
 
-def test_json_or_bytes(wire: Wire) -> None:
+def test_a_body_may_be_json_or_bytes(wire: Wire) -> None:
     wire.call("forms.send_json_or_bytes", body=model("Form")(name="n"))
     assert json.loads(wire.sent[-1].content) == {"name": "n"}
     assert wire.sent[-1].headers["content-type"] == "application/json"
@@ -86,13 +89,13 @@ def test_json_or_bytes(wire: Wire) -> None:
     assert wire.sent[-1].headers["content-type"] == "image/png"
 
 
-def test_a_form(wire: Wire) -> None:
+def test_a_form_is_url_encoded(wire: Wire) -> None:
     wire.call("forms.send_form", body=model("Form")(name="a&b", good=True, tags=["x", "y"]))
     assert wire.sent[-1].content == b"name=a%26b&good=true&tags=x&tags=y"
     assert wire.sent[-1].headers["content-type"] == "application/x-www-form-urlencoded"
 
 
-def test_a_multipart_body(wire: Wire) -> None:
+def test_a_multipart_body_contains_each_field(wire: Wire) -> None:
     file = types().File(b"--+++\r\n", "image/png", "a.png")
     part = model("Part")(size=1)
     body = model("Parts")(good=True, file=file, tags=["x", "y"], part=part)
@@ -114,21 +117,21 @@ def test_a_path_parameter_is_one_segment(wire: Wire) -> None:
             wire.call("things.send_bytes", wrong)
 
 
-def test_names_that_the_functions_use_themselves(wire: Wire) -> None:
-    own = {
+def test_parameters_and_fields_may_be_named_like_variables_of_the_functions(wire: Wire) -> None:
+    fields = {
         name: f"the {name}"
         for name in ["d", "cls", "cast", "propName", "fieldDict", "srcDict", "toDict"]
     }
-    own |= {"fromDict": "f", "additionalKeys": "k", "additionalProperties": "p"}
-    own |= {"parts": [{"size": 1}], "more": 1}
-    body = model("Own").from_dict(own)
-    assert body.to_dict() == own
+    fields |= {"fromDict": "f", "additionalKeys": "k", "additionalProperties": "p"}
+    fields |= {"parts": [{"size": 1}], "more": 1}
+    body = model("Own").from_dict(fields)
+    assert body.to_dict() == fields
     assert body.additional_properties == {"more": 1}
-    wire.answer = httpx.Response(200, json=own)
+    wire.response = httpx.Response(200, json=fields)
     query = {"timeout": "t", "body": "b", "UNSET": "u", "Unset": "v"}
-    given = {f"{name}_query": value for name, value in query.items()}
+    arguments = {f"{name}_query": value for name, value in query.items()}
     result = wire.call(
-        "things.send_own", "t", timeout=1.5, body=body, headers="h", params="p", **given
+        "things.send_own", "t", timeout=1.5, body=body, headers="h", params="p", **arguments
     )
     assert result.parsed == body
     (request,) = wire.sent
@@ -137,7 +140,7 @@ def test_names_that_the_functions_use_themselves(wire: Wire) -> None:
     assert request.extensions["timeout"]["read"] == 1.5
 
 
-def test_times(wire: Wire) -> None:
+def test_timestamps_are_read(wire: Wire) -> None:
     noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
     assert wire.read("responses.get_time", NOON) == noon
     assert wire.read("responses.list_times", [NOON]) == [noon]
@@ -147,7 +150,7 @@ def test_times(wire: Wire) -> None:
         assert isinstance(wire.read("responses.get_time", text), datetime)
 
 
-UNFIT: list[tuple[str, Any]] = [
+INVALID_BODIES: list[tuple[str, Any]] = [
     *(("things.get_thing", one) for one in (b"<html>", b"", b"\xff\xfe", [], "t", None, {})),
     ("things.get_thing", {"id": "t", "owner": "me"}),
     ("things.get_thing", {"id": "t", "parts": 1}),
@@ -165,31 +168,31 @@ UNFIT: list[tuple[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value"), UNFIT)
-def test_a_body_that_does_not_fit_is_one_typed_error(wire: Wire, name: str, value: Any) -> None:
+@pytest.mark.parametrize(("name", "value"), INVALID_BODIES)
+def test_an_invalid_response_body_raises_one_typed_error(wire: Wire, name: str, value: Any) -> None:
     args = ["t"] if name == "things.get_thing" else []
-    with pytest.raises(importlib.import_module("made.errors").InvalidResponse) as caught:
+    with pytest.raises(importlib.import_module("sample_bindings.errors").InvalidResponse) as caught:
         wire.read(name, value, *args)
     assert caught.value.__cause__ is not None
 
 
 @pytest.mark.parametrize("status", [202, 204, 302, 404, 500, 520])
-def test_a_status_that_is_not_documented_is_an_error(wire: Wire, status: int) -> None:
-    wire.answer = httpx.Response(status, json={"id": "t"})
-    with pytest.raises(importlib.import_module("made.errors").InvalidResponse) as caught:
+def test_an_undocumented_status_raises_an_error(wire: Wire, status: int) -> None:
+    wire.response = httpx.Response(status, json={"id": "t"})
+    with pytest.raises(importlib.import_module("sample_bindings.errors").InvalidResponse) as caught:
         wire.call("things.get_thing", "t")
     assert caught.value.status_code == status
     assert caught.value.__cause__ is None
 
 
-def test_null_stands_for_what_is_missing(wire: Wire) -> None:
+def test_null_means_that_an_optional_field_is_missing(wire: Wire) -> None:
     nulls = {"id": "t", "owner": None, "made": None, "parts": None}
     thing = wire.read("things.get_thing", nulls, "t")
     assert thing.to_dict() == {"id": "t"}
     assert repr(thing) == "Thing(id='t')"
 
 
-def test_maps_and_recursion(wire: Wire) -> None:
+def test_maps_and_recursive_models_are_read(wire: Wire) -> None:
     child = {"id": "a", "owner": {"name": "n"}}
     data = {"id": "t", "children": {"a": child}, "parent": {"id": "p"}}
     thing = wire.read("things.get_thing", data, "t")
@@ -198,21 +201,23 @@ def test_maps_and_recursion(wire: Wire) -> None:
     assert thing.parent_id == "p"
 
 
-def test_several_kinds_of_response(wire: Wire) -> None:
+def test_responses_with_several_content_types_and_statuses_are_read(wire: Wire) -> None:
     assert wire.read("responses.get_json_or_lines", {"id": "t"}).id == "t"
     assert wire.sent[-1].headers["accept"] == "application/json"
-    wire.answer = httpx.Response(200, content=b'{"id": "t"}\n')
+    wire.response = httpx.Response(200, content=b'{"id": "t"}\n')
     with wire.call("responses.get_json_or_lines", function="stream") as response:
         assert list(response.iter_lines()) == ['{"id": "t"}']
     assert wire.read("responses.get_image", b"png").payload.read() == b"png"
-    assert not hasattr(importlib.import_module("made.things.api.responses.get_events"), "sync")
-    wire.answer = httpx.Response(302, headers={"location": "/b"})
+    assert not hasattr(
+        importlib.import_module("sample_bindings.things.api.responses.get_events"), "sync"
+    )
+    wire.response = httpx.Response(302, headers={"location": "/b"})
     assert wire.call("responses.redirect").headers["location"] == "/b"
-    wire.answer = httpx.Response(204)
+    wire.response = httpx.Response(204)
     assert wire.call("responses.get_thing_or_nothing", function="sync") is None
 
 
-def test_the_kind_of_an_object(wire: Wire) -> None:
+def test_a_discriminator_selects_the_model(wire: Wire) -> None:
     for value, kind in (("Cat", "Cat"), ("hound", "Dog")):
         pet = wire.read("responses.get_pet", {"kind": value, "name": "n"})
         assert type(pet).__name__ == kind
@@ -221,29 +226,29 @@ def test_the_kind_of_an_object(wire: Wire) -> None:
     assert bird.wings == 2
 
 
-def test_fields_that_go_one_way_are_not_required_the_other(wire: Wire) -> None:
+def test_read_only_and_write_only_fields_are_required_in_one_direction_only(wire: Wire) -> None:
     account = model("Account")(name="n")
-    wire.answer = httpx.Response(200, json={"name": "n"})
+    wire.response = httpx.Response(200, json={"name": "n"})
     read = wire.call("responses.get_account", body=account).parsed
     assert read == account
 
 
-def test_a_class_may_be_called_like_one_of_the_modules_own(wire: Wire) -> None:
+def test_a_model_named_like_an_imported_class_gets_another_name(wire: Wire) -> None:
     assert type(wire.read("responses.get_response", {"ok": True})).__name__ == "ResponseModel"
 
 
 ODD = {"nothing": None, "number": 1.5, "text": 'a "b" \\c'}
 
 
-def test_constants_and_a_title(wire: Wire) -> None:
+def test_constants_are_checked_and_a_title_names_the_class(wire: Wire) -> None:
     odd = wire.read("responses.get_odd", ODD)
     assert type(odd) is model("Unusual")
     assert odd.to_dict() == ODD
-    with pytest.raises(importlib.import_module("made.errors").InvalidResponse):
+    with pytest.raises(importlib.import_module("sample_bindings.errors").InvalidResponse):
         wire.read("responses.get_odd", {**ODD, "text": "other"})
 
 
-def test_an_api_key_in_the_query(wire: Wire) -> None:
+def test_an_api_key_is_sent_in_the_query_and_not_shown(wire: Wire) -> None:
     options = {"params": {"api_key": "a&b"}, "transport": httpx.MockTransport(wire._respond)}
     wire.client = type(wire.client)("http://wire", httpx_args=options)
     wire.read("responses.get_odd", ODD)
@@ -251,11 +256,11 @@ def test_an_api_key_in_the_query(wire: Wire) -> None:
     assert "a&b" not in repr(wire.client)
 
 
-def test_modules_are_loaded_at_their_first_use(tree: Path) -> None:
-    package = importlib.import_module("made.things.api.forms")
+def test_modules_are_imported_on_first_use(tree: Path) -> None:
+    package = importlib.import_module("sample_bindings.things.api.forms")
     assert package.__all__ == ("send_form", "send_json_or_bytes", "send_parts")
-    assert package.send_form.__name__ == "made.things.api.forms.send_form"
+    assert package.send_form.__name__ == "sample_bindings.things.api.forms.send_form"
     assert not hasattr(package, "nonsense")
-    assert not hasattr(importlib.import_module("made.things.models"), "Nonsense")
+    assert not hasattr(importlib.import_module("sample_bindings.things.models"), "Nonsense")
     lines = (tree / "things" / "models" / "thing.py").read_text("utf-8").splitlines()
     assert lines[0] == "# Generated from wire.yaml by `make generate`. Do not edit."

@@ -1,4 +1,4 @@
-"""The command: what it generates depends on its sources alone, and its check mode sees it all."""
+"""The generator command: generating, checking and replacing the generated trees."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 
-# What a user's machine may have lying around: everything that ruff could be told otherwise.
+# Settings of ruff that may exist on a user's machine and must not affect the output.
 FOREIGN_RUFF = """
 line-length = 40
 indent-width = 2
@@ -43,90 +43,90 @@ quote-style = "single"
 
 
 @pytest.fixture
-def standing(tmp_path: Path) -> Path:
-    """Make a tree to compare with the one in ``fresh`` beside it; first they are the same."""
-    for tree in (tmp_path / "standing", tmp_path / "fresh"):
+def existing(tmp_path: Path) -> Path:
+    """Create two equal trees, ``existing`` and ``fresh``, and return the first."""
+    for tree in (tmp_path / "existing", tmp_path / "fresh"):
         (tree / "inner").mkdir(parents=True)
         (tree / "one.py").write_text("one = 1\n", encoding="utf-8")
         (tree / "inner" / "two.py").write_text("two = 2\n", encoding="utf-8")
-    return tmp_path / "standing"
+    return tmp_path / "existing"
 
 
-def found(standing: Path) -> list[str]:
-    return list(command.differences(standing.with_name("fresh"), standing))
+def differences(existing: Path) -> list[str]:
+    return list(command.differences(existing.with_name("fresh"), existing))
 
 
-def test_equal_trees_do_not_differ(standing: Path) -> None:
-    assert found(standing) == []
+def test_equal_trees_do_not_differ(existing: Path) -> None:
+    assert differences(existing) == []
 
 
-def test_what_python_leaves_beside_the_modules_does_not_count(standing: Path) -> None:
-    (standing / "__pycache__").mkdir()
-    (standing / "__pycache__" / "one.cpython-311.pyc").write_bytes(b"\xff")
-    assert found(standing) == []
+def test_bytecode_files_are_ignored(existing: Path) -> None:
+    (existing / "__pycache__").mkdir()
+    (existing / "__pycache__" / "one.cpython-311.pyc").write_bytes(b"\xff")
+    assert differences(existing) == []
 
 
-def test_a_missing_file_is_found(standing: Path) -> None:
-    (standing / "inner" / "two.py").unlink()
-    assert found(standing) == ["missing: inner/two.py"]
+def test_a_missing_file_is_reported(existing: Path) -> None:
+    (existing / "inner" / "two.py").unlink()
+    assert differences(existing) == ["missing: inner/two.py"]
 
 
-def test_a_missing_tree_is_found(standing: Path) -> None:
-    shutil.rmtree(standing)
-    assert found(standing) == ["missing: inner/two.py", "missing: one.py"]
+def test_the_files_of_a_missing_tree_are_reported(existing: Path) -> None:
+    shutil.rmtree(existing)
+    assert differences(existing) == ["missing: inner/two.py", "missing: one.py"]
 
 
-def test_an_extra_file_is_found(standing: Path) -> None:
-    (standing / "inner" / "three.txt").touch()
-    assert found(standing) == ["extra: inner/three.txt"]
+def test_an_extra_file_is_reported(existing: Path) -> None:
+    (existing / "inner" / "three.txt").touch()
+    assert differences(existing) == ["extra: inner/three.txt"]
 
 
-def test_a_changed_file_is_found_and_shown(standing: Path) -> None:
-    (standing / "one.py").write_text("one = 11\n", encoding="utf-8")
-    (difference,) = found(standing)
+def test_a_changed_file_is_reported_with_its_difference(existing: Path) -> None:
+    (existing / "one.py").write_text("one = 11\n", encoding="utf-8")
+    (difference,) = differences(existing)
     assert difference.startswith("changed: one.py\n")
     assert "\n-one = 11\n" in difference
     assert difference.endswith("\n+one = 1")
 
 
-@pytest.mark.parametrize("at_once", [True, False])
-def test_a_tree_is_swapped_in_whole(
-    standing: Path, monkeypatch: pytest.MonkeyPatch, *, at_once: bool
+@pytest.mark.parametrize("is_atomic", [True, False])
+def test_a_tree_is_replaced_completely(
+    existing: Path, monkeypatch: pytest.MonkeyPatch, *, is_atomic: bool
 ) -> None:
-    if not at_once:
+    if not is_atomic:
         monkeypatch.setattr(swap, "_exchange", lambda *_: False)
-    (standing / "old.py").touch()
-    swap.swap(standing.with_name("fresh"), standing)
-    assert sorted(command.contents(standing)) == ["inner/two.py", "one.py"]
-    assert [path.name for path in standing.parent.iterdir()] == ["standing"]
+    (existing / "old.py").touch()
+    swap.swap(existing.with_name("fresh"), existing)
+    assert sorted(command.contents(existing)) == ["inner/two.py", "one.py"]
+    assert [path.name for path in existing.parent.iterdir()] == ["existing"]
 
 
 @pytest.mark.slow
-def test_there_is_a_tree_at_any_time(standing: Path) -> None:
-    """A run may be killed at any moment, so no moment may be without one."""
-    missing, looked, done = [], 0, threading.Event()
+def test_the_tree_exists_at_any_time_during_a_replacement(existing: Path) -> None:
+    """A run may be killed at any time, so a tree must always exist."""
+    missing, checks, done = [], 0, threading.Event()
 
-    def look() -> None:
-        nonlocal looked
+    def check_existence() -> None:
+        nonlocal checks
         while not done.is_set():
-            looked += 1
-            if not standing.exists():
-                missing.append(looked)
+            checks += 1
+            if not existing.exists():
+                missing.append(checks)
 
-    looking = threading.Thread(target=look)
-    looking.start()
+    checker = threading.Thread(target=check_existence)
+    checker.start()
     for index in range(200):
-        fresh = standing.with_name(f"fresh{index}")
+        fresh = existing.with_name(f"fresh{index}")
         fresh.mkdir()
-        swap.swap(fresh, standing)
+        swap.swap(fresh, existing)
     done.set()
-    looking.join()
-    assert looked > 200
+    checker.join()
+    assert checks > 200
     assert not missing
 
 
 class Checkout:
-    """A copy of what the command reads and writes; of some services, freshly generated."""
+    """A copy of the files that the command reads and writes, reduced to some services."""
 
     def __init__(self, folder: Path, services: Sequence[str], *, generated: bool = True) -> None:
         self.folder = folder
@@ -161,8 +161,8 @@ class Checkout:
             if path.is_file()
         }
 
-    def started(self, *, wait: bool = True) -> subprocess.Popen[str]:
-        """Start the command, and return when it is at work, unless told not to wait."""
+    def start(self, *, wait: bool = True) -> subprocess.Popen[str]:
+        """Start the command; with ``wait``, return when it has written the first package."""
         process = subprocess.Popen(
             [sys.executable, self.folder / "openapi" / "generator"],
             cwd=self.folder,
@@ -174,7 +174,7 @@ class Checkout:
         if wait:
             assert process.stdout
             process.stdout.readline()
-            process.stdout.readline()  # the first package is written
+            process.stdout.readline()  # the first package has been written
         return process
 
 
@@ -191,7 +191,9 @@ CHANGED = "scramjet_facade/_sync/stream.py"
 
 
 @pytest.mark.slow
-def test_stale_trees_are_named_then_made_again_anywhere(checkout: Checkout, tmp_path: Path) -> None:
+def test_stale_trees_are_reported_and_generated_again_from_any_folder(
+    checkout: Checkout, tmp_path: Path
+) -> None:
     folder = checkout.folder
     (folder / MISSING).unlink()
     (folder / EXTRA).touch()
@@ -209,59 +211,59 @@ def test_stale_trees_are_named_then_made_again_anywhere(checkout: Checkout, tmp_
     assert len([line for line in lines if line.startswith(("generated", "scramjet"))]) == 3
     assert checkout.contents() == stale, "the check mode must not write"
 
-    # Made again from another folder, beside and below foreign settings, with another hash seed.
+    # Generate from another folder, near other settings of ruff, and with another hash seed.
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     for place in (tmp_path, folder.parent):
         (place / "ruff.toml").write_text(FOREIGN_RUFF, encoding="utf-8")
-    made = checkout.run(tmp_path, TMPDIR=str(scratch), PYTHONHASHSEED="1")
-    assert made.returncode == 0, made.stderr
+    result = checkout.run(tmp_path, TMPDIR=str(scratch), PYTHONHASHSEED="1")
+    assert result.returncode == 0, result.stderr
     assert checkout.contents() == checkout.fresh
-    assert list(scratch.iterdir()) == [], "a temporary file is left"
+    assert list(scratch.iterdir()) == [], "a temporary file remains"
 
     checked = checkout.run(tmp_path, "--check", TMPDIR=str(scratch), PYTHONHASHSEED="2")
     assert checked.returncode == 0, checked.stderr
 
 
-WRONG = {
+INVALID = {
     "multi_manager": ("\ninfo:\n", "\nx-streams: true\ninfo:\n"),
     "middleware": ("      operationId: get_version", "      operationId: get_audit"),
 }
 
 
 def test_all_findings_are_reported_and_nothing_is_written(tmp_path: Path) -> None:
-    checkout = Checkout(tmp_path / "checkout", tuple(WRONG), generated=False)
-    for name, (old, new) in WRONG.items():
+    checkout = Checkout(tmp_path / "checkout", tuple(INVALID), generated=False)
+    for name, (old, new) in INVALID.items():
         spec = checkout.folder / "openapi" / f"{name}.yaml"
         spec.write_text(spec.read_text("utf-8").replace(old, new, 1), "utf-8")
     broken = checkout.contents()
-    made = checkout.run(checkout.folder)
-    assert made.returncode == 1
-    assert "Traceback" not in made.stderr
-    lines = made.stderr.splitlines()
+    result = checkout.run(checkout.folder)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    lines = result.stderr.splitlines()
     assert any("`x-streams` has no meaning here" in line for line in lines)
     assert any(re.match(r"openapi/middleware.yaml:\d+: .*get_audit", one) for one in lines)
     assert checkout.contents() == broken
 
 
 @pytest.mark.slow
-def test_being_interrupted_is_one_line_and_changes_nothing(checkout: Checkout) -> None:
-    process = checkout.started()
+def test_an_interrupted_run_prints_one_line_and_changes_nothing(checkout: Checkout) -> None:
+    process = checkout.start()
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate()
+    _, stderr = process.communicate()
     assert process.returncode == 130
-    assert said == "Interrupted: nothing is half-written.\n"
+    assert stderr == "Interrupted: nothing is half-written.\n"
     assert checkout.contents() == checkout.fresh
 
 
 @pytest.mark.slow
-def test_being_killed_leaves_whole_trees_and_the_next_run_cleans_up(checkout: Checkout) -> None:
-    process = checkout.started()
+def test_a_killed_run_leaves_complete_trees_and_the_next_run_cleans_up(checkout: Checkout) -> None:
+    process = checkout.start()
     process.kill()
     process.communicate()
-    left = [name for name in checkout.contents() if name.startswith(".build/")]
-    assert left
-    assert {name: text for name, text in checkout.contents().items() if name not in left} == (
+    leftovers = [name for name in checkout.contents() if name.startswith(".build/")]
+    assert leftovers
+    assert {name: text for name, text in checkout.contents().items() if name not in leftovers} == (
         checkout.fresh
     )
     checkout.run(checkout.folder).check_returncode()
@@ -271,11 +273,11 @@ def test_being_killed_leaves_whole_trees_and_the_next_run_cleans_up(checkout: Ch
 @pytest.mark.slow
 def test_a_run_waits_for_the_end_of_another(checkout: Checkout) -> None:
     with swap.alone(checkout.folder):
-        process = checkout.started(wait=False)
+        process = checkout.start(wait=False)
         assert process.stderr
         assert process.stderr.readline() == "Another run is at work here: waiting for its end\n"
-    _, said = process.communicate()
-    assert (process.returncode, said) == (0, "")
+    _, stderr = process.communicate()
+    assert (process.returncode, stderr) == (0, "")
     assert checkout.contents() == checkout.fresh
 
 
@@ -285,10 +287,10 @@ def generate(cwd: Path, spec: str, output: str) -> subprocess.CompletedProcess[s
 
 
 @pytest.fixture
-def generated(
+def run_generator(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[[str, str], tuple[int, str]]:
-    """Run the command in this process and in ``tmp_path``; return its code and its errors."""
+    """Return a function that runs the command in ``tmp_path``; it returns exit code and stderr."""
     monkeypatch.chdir(tmp_path)
 
     def run(spec: str, output: str) -> tuple[int, str]:
@@ -298,7 +300,7 @@ def generated(
     return run
 
 
-ASKED = """
+PROGRAM = """
 import sys
 from mine.zoo import SPEC_SHA256, SPEC_VERSION
 from mine.zoo.api.pets import list_pets
@@ -311,28 +313,30 @@ PETS = b'[{"id": "a", "kind": "cat"}, {"id": "b", "kind": "dog"}]'
 
 
 ZOO = GENERATOR.parents[1] / "tests/generator/zoo.yaml"
-Generated = Callable[[str, str], tuple[int, str]]
+RunGenerator = Callable[[str, str], tuple[int, str]]
 
 
-def test_bindings_for_a_specification_of_ones_own(tmp_path: Path, generated: Generated) -> None:
+def test_bindings_are_generated_for_another_specification(
+    tmp_path: Path, run_generator: RunGenerator
+) -> None:
     shutil.copy(ZOO, tmp_path)
-    for _ in range(2):  # the second time over the first
-        assert generated("zoo.yaml", "made/mine") == (0, "")
-    assert [path.name for path in (tmp_path / "made").iterdir()] == ["mine"]
-    assert "from zoo.yaml" in (tmp_path / "made/mine/zoo/__init__.py").read_text().splitlines()[0]
+    for _ in range(2):  # the second run replaces the first output
+        assert run_generator("zoo.yaml", "output/mine") == (0, "")
+    assert [path.name for path in (tmp_path / "output").iterdir()] == ["mine"]
+    assert "from zoo.yaml" in (tmp_path / "output/mine/zoo/__init__.py").read_text().splitlines()[0]
     with ScriptedServer(always(answer(PETS))) as server:
-        asked = subprocess.run(
-            [sys.executable, "-c", ASKED, server.base_url],
-            cwd=tmp_path / "made",
+        result = subprocess.run(
+            [sys.executable, "-c", PROGRAM, server.base_url],
+            cwd=tmp_path / "output",
             capture_output=True,
             text=True,
             check=True,
         )
-    assert asked.stdout == "1.2.3 64 ['Cat', 'Dog']\n"
+    assert result.stdout == "1.2.3 64 ['Cat', 'Dog']\n"
 
 
-def test_what_is_not_a_package_of_bindings_is_not_replaced(
-    tmp_path: Path, generated: Generated
+def test_a_folder_without_bindings_is_not_replaced(
+    tmp_path: Path, run_generator: RunGenerator
 ) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").touch()
@@ -341,23 +345,25 @@ def test_what_is_not_a_package_of_bindings_is_not_replaced(
         "my-own": "`my-own` can't be the name of a Python package",
         "class": "`class` can't be the name of a Python package",
     }.items():
-        assert generated(str(ZOO), output) == (1, f"{output}: {message}\n")
+        assert run_generator(str(ZOO), output) == (1, f"{output}: {message}\n")
     assert (tmp_path / "mine" / "thesis.txt").exists()
 
 
-def test_a_missing_specification(tmp_path: Path, generated: Generated) -> None:
-    code, errors = generated("none.yaml", "mine")
+def test_a_missing_specification_is_reported(tmp_path: Path, run_generator: RunGenerator) -> None:
+    code, errors = run_generator("none.yaml", "mine")
     assert code == 1
     assert errors.startswith("none.yaml:1: this file can't be read: ")
     (tmp_path / "empty").mkdir()
-    assert generated("empty", "mine")[1].startswith("empty:1: there is no specification here")
+    assert run_generator("empty", "mine")[1].startswith("empty:1: there is no specification here")
 
 
-def test_two_files_of_one_name(tmp_path: Path, generated: Generated) -> None:
+def test_two_specifications_with_the_same_package_name_are_refused(
+    tmp_path: Path, run_generator: RunGenerator
+) -> None:
     (tmp_path / "specs").mkdir()
     for name in ("zoo.yaml", "zoo.yml"):
         shutil.copy(ZOO, tmp_path / "specs" / name)
-    code, errors = generated("specs", "mine")
+    code, errors = run_generator("specs", "mine")
     assert code == 1
     assert "specs/zoo.yml:1: specs/zoo.yaml makes the same package" in errors
 
@@ -369,8 +375,8 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_disk_that_can_not_be_written(
-    tmp_path: Path, generated: Generated, monkeypatch: pytest.MonkeyPatch, name: str
+def test_a_write_error_is_reported(
+    tmp_path: Path, run_generator: RunGenerator, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     error = FAILURES[name]
 
@@ -379,30 +385,32 @@ def test_a_disk_that_can_not_be_written(
 
     with monkeypatch.context() as patch:
         patch.setattr(pathlib.Path, name, fail)
-        code, errors = generated(str(ZOO), "mine")
+        code, errors = run_generator(str(ZOO), "mine")
     place = error.filename or "mine"  # a failed write does not name its file
     assert (code, errors) == (1, f"{place}: {error.strerror}. Nothing was written.\n")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_missing_ruff(generated: Generated, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_ruff_is_reported(
+    run_generator: RunGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(bindings, "RUFF", pathlib.Path("nowhere/ruff"))
-    code, errors = generated(str(ZOO), "mine")
+    code, errors = run_generator(str(ZOO), "mine")
     assert code == 1
     assert errors.startswith("nowhere/ruff:1: ruff is not installed: run `make generate`")
 
 
-def test_a_changed_template_of_the_stock_generator(
-    tmp_path: Path, generated: Generated, monkeypatch: pytest.MonkeyPatch
+def test_a_changed_stock_template_is_refused_with_its_difference(
+    tmp_path: Path, run_generator: RunGenerator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An upgrade is refused until the change has been taken over, and it is shown."""
+    """An upgrade of the generator is refused until the change has been adopted."""
     templates = tmp_path / "templates"
     shutil.copytree(bindings.TEMPLATES, templates)
     monkeypatch.setattr(bindings, "TEMPLATES", templates)
     old = templates / "based_on" / "model.py.jinja"
     old.write_text("{# before #}\n" + old.read_text("utf-8"), "utf-8")
     (templates / "endpoint.py.jinja").touch()
-    code, errors = generated(str(ZOO), "mine")
+    code, errors = run_generator(str(ZOO), "mine")
     assert code == 1
     assert errors.startswith("The generator's templates have changed.")
     assert "--- based_on/model.py.jinja\n+++ model.py.jinja\n" in errors
