@@ -1,4 +1,4 @@
-"""Docstrings: every public method documents its parameters, its endpoint and its errors."""
+"""Public methods document their parameters, endpoint and errors; equal options are alike."""
 
 from __future__ import annotations
 
@@ -125,3 +125,18 @@ def test_every_option_of_a_client_is_documented_by_its_class_or_a_base_class(nam
         for option in re.findall(r"^    (\w+): \S", parts.get(heading, ""), re.MULTILINE)
     }
     assert set(parameters(cls)) - {"session"} <= documented
+
+
+# These have a value of their own in some methods.
+VARYING = {"content_type", "id", "timeout"}
+
+
+def test_a_parameter_has_the_same_default_in_each_method() -> None:
+    defaults: dict[str, dict[object, str]] = {}
+    for method, function in METHODS.items():
+        if method.rsplit(".", 2)[1].endswith("Client"):
+            for name, parameter in inspect.signature(function).parameters.items():
+                if name not in VARYING and parameter.default is not parameter.empty:
+                    defaults.setdefault(name, {})[parameter.default] = method
+    assert {name: found for name, found in defaults.items() if len(found) > 1} == {}
+    assert {"end", "force", "until_ended"} <= defaults.keys()

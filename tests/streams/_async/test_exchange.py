@@ -15,6 +15,7 @@ from scramjet_facade import (
     AsyncStream,
     ClientError,
     InstanceFailedError,
+    NotFoundError,
     RequestError,
     ServerError,
     StreamInterrupted,
@@ -448,6 +449,22 @@ async def test_a_program_that_an_old_hub_deletes_has_failed(method: str) -> None
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(InstanceFailedError, match="did not log that it completed"):
                 await read(host, method, ndjson([1]))
+
+
+@pytest.mark.parametrize(
+    ("method", "error"), [("run", InstanceFailedError), ("exchange", NotFoundError)]
+)
+async def test_an_old_hub_removes_a_program_before_its_output_is_opened(
+    method: str, error: type[ClientError]
+) -> None:
+    """Only the program that ``run`` has started is known to have existed."""
+    with Hub(echo_input) as hub:
+        hub.refuses_output = GONE
+        del hub.info["status"]
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(ClientError) as caught:
+                await read(host, method, None)
+    assert type(caught.value) is error
 
 
 @METHODS

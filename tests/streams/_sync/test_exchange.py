@@ -15,6 +15,7 @@ from scramjet_facade import (
     ClientError,
     HostClient,
     InstanceFailedError,
+    NotFoundError,
     RequestError,
     ServerError,
     Stream,
@@ -447,6 +448,22 @@ def test_a_program_that_an_old_hub_deletes_has_failed(method: str) -> None:
         with HostClient(hub.base_url) as host:
             with pytest.raises(InstanceFailedError, match="did not log that it completed"):
                 read(host, method, ndjson([1]))
+
+
+@pytest.mark.parametrize(
+    ("method", "error"), [("run", InstanceFailedError), ("exchange", NotFoundError)]
+)
+def test_an_old_hub_removes_a_program_before_its_output_is_opened(
+    method: str, error: type[ClientError]
+) -> None:
+    """Only the program that ``run`` has started is known to have existed."""
+    with Hub(echo_input) as hub:
+        hub.refuses_output = GONE
+        del hub.info["status"]
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(ClientError) as caught:
+                read(host, method, None)
+    assert type(caught.value) is error
 
 
 @METHODS
