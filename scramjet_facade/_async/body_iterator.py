@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..body.async_producer import AsyncProducer
 from ..body.closing import async_end, async_kept
-from ..body.source import HIGH_WATER, coalesce
+from ..body.source import HIGH_WATER, MANY_PARTS, coalesce
 from ..concurrency import timing
 from ..concurrency.async_flavor import async_call
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ..concurrency.cancel_token import BaseCancelToken
 
 T = TypeVar("T")
-
-_MANY = 16  # so many parts of one buffer are small on average
 
 
 class AsyncBodyIterator:
@@ -141,4 +139,6 @@ class AsyncBodyIterator:
 
 def _coalesced(parts: list[bytes]) -> list[bytes]:
     """Join what was ready at the same time; copying large parts would take longer."""
-    return [b"".join(parts)] if len(parts) > _MANY else list(coalesce(parts))
+    if len(parts) == 1:
+        return parts
+    return [b"".join(parts)] if len(parts) > MANY_PARTS else list(coalesce(parts))

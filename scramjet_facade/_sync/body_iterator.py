@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..body.closing import sync_end, sync_kept
-from ..body.source import HIGH_WATER, coalesce
+from ..body.source import HIGH_WATER, MANY_PARTS, coalesce
 from ..body.sync_producer import Producer
 from ..concurrency import timing
 from ..concurrency.sync_flavor import sync_call
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ..concurrency.cancel_token import BaseCancelToken
 
 T = TypeVar("T")
-
-_MANY = 16  # so many parts of one buffer are small on average
 
 
 class BodyIterator:
@@ -142,4 +140,6 @@ class BodyIterator:
 
 def _coalesced(parts: list[bytes]) -> list[bytes]:
     """Join what was ready at the same time; copying large parts would take longer."""
-    return [b"".join(parts)] if len(parts) > _MANY else list(coalesce(parts))
+    if len(parts) == 1:
+        return parts
+    return [b"".join(parts)] if len(parts) > MANY_PARTS else list(coalesce(parts))

@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, cast
 
 from .closing import async_closed_with, closed_with
-from .source import HIGH_WATER, PART_OVERHEAD, to_bytes
+from .source import HIGH_WATER, LARGE_HIGH_WATER, MANY_PARTS, PART_OVERHEAD, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Awaitable, Callable, Iterable
@@ -52,7 +52,8 @@ class Buffer:
 
     def is_full(self, size: int) -> bool:
         """Return whether the writer, which has written so many bytes, must wait for room."""
-        return size >= HIGH_WATER and bool(self.blocks) and not self.is_closed
+        limit = HIGH_WATER if len(self.blocks) >= MANY_PARTS else LARGE_HIGH_WATER
+        return size >= limit and bool(self.blocks) and not self.is_closed
 
     def end(self, error: BaseException | None = None) -> None:
         """Report that nothing more will be written, and why."""
@@ -106,7 +107,7 @@ def fill(
             blocks.append(block)
             size += len(block) + PART_OVERHEAD
             # Waking the reader for each part would take longer than everything else.
-            if buffer.is_urgent or size >= HIGH_WATER:
+            if buffer.is_urgent or (size >= HIGH_WATER and buffer.is_full(size)):
                 buffer.wake_reader()
                 while buffer.is_full(size):
                     wait_for_room()
@@ -129,7 +130,7 @@ async def async_fill(
             block = part if type(part) is bytes else to_bytes(part)
             blocks.append(block)
             size += len(block) + PART_OVERHEAD
-            if buffer.is_urgent or size >= HIGH_WATER:
+            if buffer.is_urgent or (size >= HIGH_WATER and buffer.is_full(size)):
                 buffer.wake_reader()
                 while buffer.is_full(size):
                     await wait_for_room()

@@ -79,6 +79,12 @@ COALESCED = 64 * 1024
 HIGH_WATER = 256 * 1024
 """Bytes that a source may be ahead of what was sent."""
 
+LARGE_HIGH_WATER = 1024 * 1024
+"""The same for large parts: switching between source and sender costs more than memory."""
+
+MANY_PARTS = 16
+"""So many parts of ``HIGH_WATER`` bytes are small."""
+
 PART_OVERHEAD = 64
 """Bytes of memory that a part needs in addition to its content."""
 
@@ -204,6 +210,9 @@ def coalesce(parts: Iterable[bytes]) -> Iterator[bytes]:
     held: list[bytes] = []
     size = 0
     for part in parts:
+        if not held and len(part) >= COALESCED:
+            yield part
+            continue
         held.append(part)
         size += len(part)
         if size >= COALESCED:

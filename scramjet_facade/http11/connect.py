@@ -192,9 +192,10 @@ class Connect:
 
     def _send(self, connection: Connection, data: bytes | memoryview) -> Steps[None]:
         buffers = connection.encode(data)
-        while buffers:
+        while True:
             try:
-                connection.send(buffers)
+                if connection.send(buffers):
+                    return
             except BlockingIOError:
                 self._check()
                 yield Wait((connection.socket,), WRITE, self._deadline)

@@ -47,37 +47,36 @@ class Connection:
         self.keepalive: KeepAlive = KeepAlive(connection)
         self._process = os.getpid()
 
-    def encode(self, *parts: bytes | memoryview) -> list[memoryview]:
+    def encode(self, *parts: bytes | memoryview) -> list[bytes | memoryview]:
         """Return data in the form in which it is sent; large parts are not copied."""
         if self.layers:
             data: bytes | None = None
             for layer in reversed(self.layers):
                 data = layer.encrypt(*(parts if data is None else (data,)))
-            return [memoryview(data or b"")]
-        if len(parts) == 1:
-            return [memoryview(parts[0])]
-        if not _SENDMSG or sum(map(len, parts)) <= _SMALL:
-            return [memoryview(b"".join(parts))]
-        return [memoryview(part) for part in parts]
+            return [data or b""]
+        if len(parts) > 1 and (not _SENDMSG or sum(map(len, parts)) <= _SMALL):
+            return [b"".join(parts)]
+        return list(parts)
 
-    def send(self, buffers: list[memoryview]) -> int:
-        """Send as much as the system takes, and remove it from the buffers.
+    def send(self, buffers: list[bytes | memoryview]) -> bool:
+        """Send as much as the system takes, and leave the rest in the buffers.
 
         Large chunks are passed with their frame in one ``sendmsg``: joining them copies the data,
         which takes longer than sending it.
 
+        Returns:
+            Whether all was sent.
+
         Raises:
             BlockingIOError: The system takes nothing at present.
         """
-        sent = rest = (
-            self.socket.send(buffers[0]) if len(buffers) == 1 else self.socket.sendmsg(buffers)
-        )
-        while rest:
-            if rest < len(buffers[0]):
-                buffers[0] = buffers[0][rest:]
-                break
-            rest -= len(buffers.pop(0))
-        return sent
+        sent = self.socket.send(buffers[0]) if len(buffers) == 1 else self.socket.sendmsg(buffers)
+        if sent == sum(map(len, buffers)):
+            return True
+        while sent >= len(buffers[0]):
+            sent -= len(buffers.pop(0))
+        buffers[0] = memoryview(buffers[0])[sent:]
+        return False
 
     def receive(self) -> bytes | None:
         """Return received data; None if it was only TLS's own, b"" at the end.

@@ -187,17 +187,17 @@ class HTTP11Exchange:
         deadline: float | None = None
         while True:
             try:
-                if connection.send(buffers):
-                    self._has_begun = True
-                    deadline = None
-                if not buffers:
-                    return
-                continue
+                is_all_sent = connection.send(buffers)
             except BlockingIOError:
                 pass
             except OSError as error:
                 connection.is_cut = True
                 raise UnsendableError(f"not all could be sent: {reason(error)}") from error
+            else:
+                self._has_begun = True
+                if is_all_sent:
+                    return
+                deadline = None
             if self._write_timeout is not None:
                 now = monotonic()
                 deadline = now + self._write_timeout if deadline is None else deadline
