@@ -1,8 +1,7 @@
-"""Records through two programs, and the platform's journey, live: python -m tests.demo.
+"""Sends records through two programs, and shows the platform live: python -m tests.demo.
 
-It starts a real hub, or with HUB=fake one that needs no Node, and a fake platform in front of it
-that stands in for the real one. With SCRAMJET_API_URL and SCRAMJET_TOKEN set it starts nothing,
-and does the same there.
+It starts a real hub, or with HUB=fake a fake one that needs no Node, and a fake platform in front
+of it. If SCRAMJET_API_URL and SCRAMJET_TOKEN are set, it uses that platform instead.
 """
 
 from __future__ import annotations
@@ -27,57 +26,61 @@ if TYPE_CHECKING:
 
 _URL, _TOKEN = "SCRAMJET_API_URL", "SCRAMJET_TOKEN"
 _HUB = "HUB"
-_TIMEOUT = 60.0  # seconds for an answer: a platform may have to fetch an image to start a program
+_TIMEOUT = 60.0  # seconds: a platform may have to download an image to start a program
 
 
 def main() -> int:
     """Run the demo; return its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        # Each line is seen at once, also through a pipe, and whatever a server's text holds.
+        # Print each line immediately, also to a pipe, and escape characters that cannot be encoded.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(line_buffering=True, errors="backslashreplace")
-    tell = Narrator()
+    narrator = Narrator()
     try:
-        run(tell, Interrupts())
+        run(narrator, Interrupts())
     except SystemExit:
         print("\nInterrupted.")
         raise
     except (JourneyError, ClientError, RuntimeError, OSError) as error:
         print(f"\nThe demo failed: {error}", file=sys.stderr)
         return 1
-    print(f"\nAll is done: {tell.steps} steps in {tell.seconds():.1f} s, all cleaned up.")
+    print(
+        f"\nDone: {narrator.steps} steps in {narrator.seconds():.1f} s; everything is cleaned up."
+    )
     return 0
 
 
-def run(tell: Narrator, interrupts: Interrupts) -> None:
-    """Show both on the user's platform, or else on one that is started here."""
+def run(narrator: Narrator, interrupts: Interrupts) -> None:
+    """Run both parts on the user's platform, or on one that is started here."""
     url, token = os.environ.get(_URL), os.environ.get(_TOKEN)
     if url and token:
-        tell.title(f"Through the platform at {url}")
+        narrator.title(f"Through the platform at {url}")
         with MiddlewareClient(url, token=token, timeout=_TIMEOUT) as client:
-            records_through_programs(find_hub(client), tell, interrupts)
-            Journey(client, tell, interrupts).run()
+            records_through_programs(find_hub(client), narrator, interrupts)
+            Journey(client, narrator, interrupts).run()
     elif url or token:
-        missing, there = (_TOKEN, _URL) if url else (_URL, _TOKEN)
+        missing, given = (_TOKEN, _URL) if url else (_URL, _TOKEN)
         raise JourneyError(
-            f"{there} is set, but {missing} is not. Set both to use a platform of your own, "
+            f"{given} is set, but {missing} is not. Set both to use your own platform, "
             "or neither to start one here."
         )
     else:
-        tell.title(f"Starting a {os.environ.get(_HUB) or 'real'} hub, and a platform in front ...")
+        narrator.title(
+            f"Starting a {os.environ.get(_HUB) or 'real'} hub, and a platform in front ..."
+        )
         token = secrets.token_urlsafe()
         with (
             hub_to_start() as hub,
             FakePlatform({"space-0": {"sth-0": hub.api_base}}, token=token) as platform,
         ):
             with HostClient(hub.api_base) as host:
-                records_through_programs(host, tell, interrupts)
+                records_through_programs(host, narrator, interrupts)
             with MiddlewareClient(platform.url, token=token, timeout=_TIMEOUT) as client:
-                Journey(client, tell, interrupts).run()
+                Journey(client, narrator, interrupts).run()
 
 
 def hub_to_start() -> Hub:
-    """Return the hub that the environment asks for."""
+    """Return the hub that the environment variable selects."""
     match os.environ.get(_HUB):
         case "fake":
             return FakeHubWithPrograms("1.0.1")

@@ -1,4 +1,4 @@
-"""Ctrl-C, and the other signals that ask a program to end, as an orderly end of this one."""
+"""Clean exit on Ctrl-C and other termination signals."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupts:
-    """Turns these signals into SystemExit, so that everything is cleaned up on the way out."""
+    """Turns these signals into SystemExit, so that everything is cleaned up on exit."""
 
     def __init__(self) -> None:
-        self._holding = False
-        self._held: int | None = None
+        self._delaying = False
+        self._pending: int | None = None
         for number in _SIGNALS:
             signal.signal(number, self._receive)
 
     @contextmanager
-    def held_back(self) -> Iterator[None]:
-        """Let a signal wait while something is made whose id we would otherwise never learn.
+    def delayed(self) -> Iterator[None]:
+        """Delay a signal while an entity is created, so that its id is known for the clean-up.
 
-        A second signal doesn't wait.
+        A second signal is not delayed.
         """
-        self._holding = True
+        self._delaying = True
         try:
             yield
         finally:
-            self._holding = False
-        if self._held is not None:
-            raise SystemExit(128 + self._held)
+            self._delaying = False
+        if self._pending is not None:
+            raise SystemExit(128 + self._pending)
 
     def _receive(self, number: int, _frame: FrameType | None) -> None:
-        if self._holding and self._held is None:
-            self._held = number
+        if self._delaying and self._pending is None:
+            self._pending = number
         else:
             raise SystemExit(128 + number)

@@ -1,4 +1,4 @@
-"""What the demo prints."""
+"""The output of the demo."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ import time
 
 
 class Narrator:
-    """Tells the steps as they are taken."""
+    """Prints the steps of the demo."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
+        self._start = time.monotonic()
         self.steps = 0
 
     def title(self, text: str) -> None:
-        """Say what is about to happen before the first step."""
+        """Print a title."""
         print(text)
 
     def step(self, explanation: str) -> None:
-        """Begin the next step."""
+        """Print the explanation of the next step."""
         self.steps += 1
         print(f"\n{self.steps:2}. {explanation}")
 
-    def result(self, call: str, came: object) -> None:
-        """Show what came back from a call."""
-        print(f"    {call} -> {came}")
+    def result(self, call: str, result: object) -> None:
+        """Print a call and its result."""
+        print(f"    {call} -> {result}")
 
     def live(self, line: str) -> None:
-        """Show something the moment it happens, with the time since the demo began."""
+        """Print an event with the time since the start of the demo."""
         print(f"    {self.seconds():6.2f} s  {line}")
 
     def seconds(self) -> float:
-        """Return the time since the demo began."""
-        return time.monotonic() - self._began
+        """Return the time since the start of the demo."""
+        return time.monotonic() - self._start

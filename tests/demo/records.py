@@ -1,4 +1,4 @@
-"""The main job: records through a program, in each language."""
+"""The main use: sending records through a program, in each language."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ if TYPE_CHECKING:
 
 _SEQUENCES = Path(__file__).parent.parent / "sequences"
 COUNT = 10_000
-TOLD = 2_500  # results after which one sees how far it is
+PROGRESS_STEP = 2_500  # results between two lines that show the progress
 _SILENCE = 60.0  # seconds without a result after which the demo gives up
 
 
-def records_through_programs(host: HostClient, tell: Narrator, interrupts: Interrupts) -> None:
-    """Send records through a program in each language, and leave nothing on the hub."""
-    tell.step("The main job: records through a program. It marks each record as seen.")
-    tell.result(f'HostClient("{host.base_url}")', "a client")
+def records_through_programs(host: HostClient, narrator: Narrator, interrupts: Interrupts) -> None:
+    """Send records through a program in each language, and clean up."""
+    narrator.step("The main use: send records through a program. It marks each record as seen.")
+    narrator.result(f'HostClient("{host.base_url}")', "a client")
     function = python_program(_SEQUENCES / "functions" / "functions.py", "mark")
-    _records_through(host, function, "python_program(mark)", tell, interrupts)
-    tell.step("The same with a program in JavaScript.")
-    _records_through(host, _SEQUENCES / "records", 'Path(".../records")', tell, interrupts)
+    _records_through(host, function, "python_program(mark)", narrator, interrupts)
+    narrator.step("Do the same with a program in JavaScript.")
+    _records_through(host, _SEQUENCES / "records", 'Path(".../records")', narrator, interrupts)
 
 
 def _records_through(
     host: HostClient,
     package: Path | PythonProgram,
     name: str,
-    tell: Narrator,
+    narrator: Narrator,
     interrupts: Interrupts,
 ) -> None:
-    """Send a program and records to a hub, count the results, and leave nothing there."""
+    """Send a program and records to a hub, count the results, and clean up."""
     with ExitStack() as blocks:
-        with interrupts.held_back():
+        with interrupts.delayed():
             sequence = blocks.enter_context(host.send_sequence(package))
-        tell.result(f"send_sequence({name})", sequence.id)
+        narrator.result(f"send_sequence({name})", sequence.id)
         records = ({"number": number} for number in range(COUNT))
-        tell.live("run(ndjson(records))")
+        narrator.live("run(ndjson(records))")
         results = blocks.enter_context(sequence.run(ndjson(records), idle_timeout=_SILENCE))
         count = 0
         for result in results.iter_json():
             if result != {"number": count, "seen": True}:
-                raise JourneyError(f"Record {count} came back as {result!r}")
+                raise JourneyError(f"The result of record {count} is {result!r}")
             count += 1
-            if count % TOLD == 0:
-                tell.live(f"{count:8,} results")
+            if count % PROGRESS_STEP == 0:
+                narrator.live(f"{count:8,} results")
         if count != COUNT:
-            raise JourneyError(f"Of {COUNT} records {count} came back.")
-    tell.result("the end of the with block", "the instance has ended, the sequence is deleted")
+            raise JourneyError(f"There are {count} results of {COUNT} records.")
+    narrator.result("the end of the with block", "the instance has ended, the sequence is deleted")

@@ -1,6 +1,6 @@
-"""The pages about other tools, executed with the real tools: make check-docs.
+"""The code on the pages about other tools, executed with these tools: make check-docs.
 
-Nothing else needs their packages, so the gate does not run these tests.
+Only these tests need the packages of the tools, therefore the gate does not run them.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ def environment(hub: RealHub, platform: FakePlatform, tmp_path: Path) -> dict[st
         "SCRAMJET_TOKEN": platform.token,
         "HUB_URL": hub.api_base,
         "HOME": str(home),
-        # Readers who do not use pytest-asyncio need no such setting.
+        # Only needed because pytest-asyncio is installed here.
         "PYTEST_ADDOPTS": "-o asyncio_default_fixture_loop_scope=function",
     }
 
 
 @pytest.fixture(autouse=True)
-def hub_as_before(hub: RealHub) -> Iterator[None]:
-    """Every page leaves the hub as it was."""
+def check_that_the_hub_is_clean(hub: RealHub) -> Iterator[None]:
+    """Check that a page leaves nothing on the hub."""
     with HostClient(hub.api_base) as host:
         before = host.list_sequences(), host.list_instances()
         yield
@@ -67,7 +67,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_a_page(path: Path, folder: Path, environment: dict[str, str]) -> None:
+def test_the_code_of_a_page_works(path: Path, folder: Path, environment: dict[str, str]) -> None:
     if path == NOTEBOOK:
         notebook.run_page(path, folder, environment)
     else:
@@ -75,7 +75,7 @@ def test_a_page(path: Path, folder: Path, environment: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("flavor", ["sync", "async"])
-def test_an_interrupted_cell_leaves_nothing(
+def test_an_interrupted_cell_leaves_nothing_on_the_hub(
     flavor: str, folder: Path, environment: dict[str, str], hub: RealHub
 ) -> None:
     awaited = "await " if flavor == "async" else ""
@@ -106,10 +106,10 @@ from scramjet_facade import {client}
         thread.join()
 
 
-def test_parts_of_data_in_many_processes(
+def test_partitions_are_processed_in_several_processes(
     folder: Path, environment: dict[str, str], hub: RealHub
 ) -> None:
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, DOCS / "examples" / "partitions" / "spread.py", hub.api_base],
         env={**environment, "DASK_TEMPORARY_DIRECTORY": str(folder)},
         capture_output=True,
@@ -117,8 +117,8 @@ def test_parts_of_data_in_many_processes(
         check=False,
         timeout=120,
     )
-    assert done.returncode == 0, done.stderr
-    *parts, last = done.stdout.splitlines()
+    assert result.returncode == 0, result.stderr
+    *parts, last = result.stdout.splitlines()
     assert sorted(parts) == [
         "part 0: (2000, 14000)",
         "part 1: (2000, 16000)",
@@ -128,7 +128,7 @@ def test_parts_of_data_in_many_processes(
     assert last == "cancelled: error, instances left: 0"
 
 
-def test_the_types_of_all_pages_with_mypy(folder: Path) -> None:
+def test_mypy_accepts_the_code_of_all_pages(folder: Path) -> None:
     write_programs([page for page in [*TYPED, *PAGES] if page != NOTEBOOK], folder)
     (folder / "mypy.ini").write_text(
         "[mypy]\nstrict = True\n[mypy-pandas.*,distributed.*]\nignore_missing_imports = True\n"
@@ -136,6 +136,6 @@ def test_the_types_of_all_pages_with_mypy(folder: Path) -> None:
     assert check_types(folder, "mypy", "--no-color-output", ".").startswith("Success:")
 
 
-def test_the_pages_are_those_of_the_navigation() -> None:
+def test_the_navigation_contains_all_pages() -> None:
     index = (DOCS / "index.md").read_text("utf-8")
     assert [path.stem for path in PAGES if f"\nwith/{path.stem}\n" not in index] == []

@@ -1,4 +1,4 @@
-"""A page's blocks of Python, run as the cells of one notebook in a real kernel."""
+"""The Python blocks of a page, run as cells of a notebook in a real kernel."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def kernel(folder: Path, environment: Mapping[str, str]) -> Iterator[NotebookClient]:
-    """Start a kernel of this Python in a folder; it ends with the block."""
+    """Start a kernel of this Python in a folder, and stop it on exit."""
     client = NotebookClient(nbformat.v4.new_notebook(), resources={"metadata": {"path": folder}})
     with client.setup_kernel(env=dict(environment)):
         yield client
 
 
 def run(client: NotebookClient, code: str) -> str:
-    """Run a cell and return what it shows; raise what it raises."""
+    """Run a cell, and return its output or raise its exception."""
     assert client.nb is not None
     cell: Any = nbformat.v4.new_code_cell(code)
     client.nb.cells.append(cell)
@@ -36,7 +36,7 @@ def run(client: NotebookClient, code: str) -> str:
 
 
 def run_page(page: Path, folder: Path, environment: Mapping[str, str]) -> None:
-    """Write a page's files, and run its blocks of Python as cells, in their order."""
+    """Write the files of a page, and run its Python blocks as cells in order."""
     found = [*blocks(page.read_text("utf-8"))]
     with kernel(folder, environment) as client:
         for block, following in zip(found, [*found[1:], None], strict=True):

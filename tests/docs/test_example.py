@@ -1,4 +1,4 @@
-"""The complete application of the documentation, run as its users would."""
+"""The example application of the documentation, run as a user runs it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).parent.parent.parent / "docs" / "examples" / "price_orders.py"
 
 
-def begin(hub: RealHub, folder: Path, lines: list[str]) -> subprocess.Popen[str]:
+def start_program(hub: RealHub, folder: Path, lines: list[str]) -> subprocess.Popen[str]:
     orders = folder / "orders.csv"
     orders.write_text("\n".join(["id,name,quantity,price", *lines, ""]), encoding="utf-8")
     return subprocess.Popen(
@@ -36,17 +36,17 @@ def begin(hub: RealHub, folder: Path, lines: list[str]) -> subprocess.Popen[str]
 
 
 @pytest.fixture(autouse=True)
-def hub_as_before(hub: RealHub) -> Iterator[None]:
-    """Whatever happens, the hub is as it was before."""
+def check_that_the_hub_is_clean(hub: RealHub) -> Iterator[None]:
+    """Check that the program leaves nothing on the hub."""
     with HostClient(hub.api_base) as host:
         before = host.list_sequences(), host.list_instances()
         yield
         assert (host.list_sequences(), host.list_instances()) == before
 
 
-def test_orders_go_in_and_come_out(hub: RealHub, tmp_path: Path) -> None:
+def test_the_orders_are_priced(hub: RealHub, tmp_path: Path) -> None:
     lines = [f"{number},żółw,{number},10.5" for number in range(1000)]
-    with begin(hub, tmp_path, lines) as program:
+    with start_program(hub, tmp_path, lines) as program:
         output, errors = program.communicate(timeout=60)
     assert (program.returncode, output) == (0, "1000 orders are in priced.ndjson\n"), errors
     assert "1000/1000" in errors
@@ -57,36 +57,36 @@ def test_orders_go_in_and_come_out(hub: RealHub, tmp_path: Path) -> None:
 
 
 def test_a_program_that_fails_leaves_no_results(hub: RealHub, tmp_path: Path) -> None:
-    with begin(hub, tmp_path, ["1,a,1,1", "2,b,?,1", "3,c,1,1"]) as program:
+    with start_program(hub, tmp_path, ["1,a,1,1", "2,b,?,1", "3,c,1,1"]) as program:
         _, errors = program.communicate(timeout=60)
     assert program.returncode == 1
     assert "The program failed: " in errors
     assert not (tmp_path / "priced.ndjson").exists()
 
 
-def test_a_hub_that_is_not_there_is_told(hub: RealHub, tmp_path: Path) -> None:
-    hub_url, hub_gone = hub.api_base, "http://127.0.0.1:1/api/v1"
-    assert hub_url != hub_gone
+def test_an_unreachable_hub_is_reported(hub: RealHub, tmp_path: Path) -> None:
+    unreachable = "http://127.0.0.1:1/api/v1"
+    assert hub.api_base != unreachable
     (tmp_path / "orders.csv").write_text("id\n1\n")
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, str(EXAMPLE), "orders.csv", "priced.ndjson"],
         cwd=tmp_path,
-        env={**os.environ, "HUB_URL": hub_gone},
+        env={**os.environ, "HUB_URL": unreachable},
         capture_output=True,
         check=False,
         text=True,
         timeout=60,
     )
-    assert done.returncode == 1
-    assert "It failed: POST http://127.0.0.1:1/api/v1/sequence: no connection" in done.stderr
+    assert result.returncode == 1
+    assert "It failed: POST http://127.0.0.1:1/api/v1/sequence: no connection" in result.stderr
 
 
-def test_ctrl_c_leaves_nothing(hub: RealHub, tmp_path: Path) -> None:
+def test_ctrl_c_leaves_nothing_on_the_hub(hub: RealHub, tmp_path: Path) -> None:
     lines = [f"{number},a,1,1" for number in range(300_000)]
-    with begin(hub, tmp_path, lines) as program:
+    with start_program(hub, tmp_path, lines) as program:
         assert program.stderr is not None
         shown = ""
-        while "orders/s" not in shown:  # it is under way
+        while "orders/s" not in shown:  # until results arrive
             shown += program.stderr.read(1)
         program.send_signal(signal.SIGINT)
         _, errors = program.communicate(timeout=60)

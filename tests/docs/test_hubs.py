@@ -1,4 +1,4 @@
-"""The hubs that the documentation tells a newcomer to start, and the first programs on them."""
+"""The hubs that the documentation tells new users to start, and the first programs on them."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ EXPORT = re.compile(rb"^ *export HUB_URL=(http://\S+)$", re.MULTILINE)
 
 
 @contextmanager
-def started(command: list[str], folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """Start a hub, give the address that it prints, and stop it as Ctrl-C does."""
+def running_hub(command: list[str], folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """Start a hub, yield the address that it prints, and stop it as Ctrl-C does."""
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -41,20 +41,20 @@ def started(command: list[str], folder: Path, environment: Mapping[str, str]) ->
     )
     with process:
         assert process.stdout is not None
-        shown = b""
+        printed = b""
         try:
-            while not (found := EXPORT.search(shown)):
+            while not (found := EXPORT.search(printed)):
                 line = process.stdout.readline()
-                assert line, f"{command} ended: {shown.decode()}"
-                shown += line
+                assert line, f"{command} ended: {printed.decode()}"
+                printed += line
             yield found[1].decode()
         finally:
             os.killpg(process.pid, signal.SIGINT)
             process.communicate(timeout=30)
 
 
-def free_pair_of_ports() -> int:
-    """Return a port that is free, and the next one too."""
+def two_free_ports() -> int:
+    """Return the first of two consecutive free ports."""
     while True:
         with socket.socket() as first, socket.socket() as second:
             first.bind(("127.0.0.1", 0))
@@ -69,7 +69,7 @@ def free_pair_of_ports() -> int:
 def run(
     page: Path, folder: Path, url: str, platform: FakePlatform, before: Sequence[str] = ()
 ) -> None:
-    """Run a page's programs on a hub; nothing of them stays there."""
+    """Run the programs of a page on a hub, and check that they leave nothing there."""
     environment = {
         "SCRAMJET_API_URL": platform.url,
         "SCRAMJET_TOKEN": platform.token,
@@ -82,7 +82,7 @@ def run(
 
 
 def test_make_hub_starts_a_hub_for_the_first_page(tmp_path: Path, platform: FakePlatform) -> None:
-    with started([sys.executable, "-m", "tests.hub"], ROOT, {}) as url:
+    with running_hub([sys.executable, "-m", "tests.hub"], ROOT, {}) as url:
         run(ROOT / "docs" / "start.md", tmp_path, url, platform)
 
 
@@ -103,16 +103,16 @@ def test_the_script_for_npm_starts_a_hub_for_the_readme(
     (hub / "bin" / "python3").chmod(0o755)
     (hub / "node_modules").symlink_to(HUB_PACKAGES / "node_modules")
     environment = {
-        "PORT": str(free_pair_of_ports()),
+        "PORT": str(two_free_ports()),
         "PATH": f"{hub / 'bin'}{os.pathsep}{os.environ['PATH']}",
     }
-    with started([tools[0], "start-hub.mjs"], hub, environment) as url:
+    with running_hub([tools[0], "start-hub.mjs"], hub, environment) as url:
         run(ROOT / "README.md", programs, url, platform)
 
 
 def test_the_fake_hub_runs_the_front_page(tmp_path: Path, platform: FakePlatform) -> None:
     command = [sys.executable, "-m", "scramjet_facade.testing"]
-    with started(command, tmp_path, {}) as url, HostClient(url) as host:
+    with running_hub(command, tmp_path, {}) as url, HostClient(url) as host:
         before = [one.id for one in host.list_sequences()]
         run(ROOT / "docs" / "index.md", tmp_path, url, platform, before)
 

@@ -1,4 +1,4 @@
-"""The README and the documentation: their code executed as it is written, their names looked up."""
+"""The code of the README and the documentation is executed, and the names in it exist."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 ALL = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-# Run elsewhere: test_hubs.py runs a newcomer's first pages on the hubs that they say to start, and
+# Run by other tests: test_hubs.py runs the pages for new users on the hubs that they start, and
 # check_companions.py runs the pages about other tools.
-ELSEWHERE = {
+RUN_BY_OTHER_TESTS = {
     ROOT / "README.md",
     ROOT / "docs" / "start.md",
     ROOT / "docs" / "index.md",
@@ -30,13 +30,15 @@ ELSEWHERE = {
 PAGES = [
     path
     for path in ALL
-    if path not in ELSEWHERE
+    if path not in RUN_BY_OTHER_TESTS
     and any(block.language in {"python", "console"} for block in blocks(path.read_text("utf-8")))
 ]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_page(path: Path, hub: RealHub, platform: FakePlatform, tmp_path: Path) -> None:
+def test_the_code_of_a_page_works(
+    path: Path, hub: RealHub, platform: FakePlatform, tmp_path: Path
+) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "node_modules").symlink_to(ROOT / "tests" / "hub" / "node_modules")
@@ -56,7 +58,7 @@ def test_a_page(path: Path, hub: RealHub, platform: FakePlatform, tmp_path: Path
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_what_a_page_names_is_there(path: Path) -> None:
+def test_the_targets_and_files_that_a_page_names_exist(path: Path) -> None:
     text = path.read_text("utf-8")
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))

@@ -1,4 +1,4 @@
-"""The site as a reader finds it: no dead link, no dead anchor, no public name that is missing."""
+"""The built site: its links and anchors are valid, and it contains all public names."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
-# The only links that leave the site: the hub's project, and those of the theme and Sphinx.
-ELSEWHERE = {
+# The only external links: to the hub's project, to the theme and to Sphinx.
+EXTERNAL_LINKS = {
     "https://docs.scramjet.org/",
     "https://github.com/scramjetorg/transform-hub",
     "https://www.sphinx-doc.org/",
@@ -33,7 +33,7 @@ ELSEWHERE = {
 
 
 class Links(HTMLParser):
-    """A page's links, and the places in it that links can lead to."""
+    """The links of a page and its anchors."""
 
     def __init__(self, page: Path) -> None:
         super().__init__()
@@ -43,13 +43,13 @@ class Links(HTMLParser):
         self.feed(page.read_text("utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.anchors |= {name for name in (given.get("id"), given.get("name")) if name}
+        attributes = dict(attrs)
+        self.anchors |= {name for name in (attributes.get("id"), attributes.get("name")) if name}
         for attribute in ("href", "src"):
-            if (target := given.get(attribute)) is not None:
+            if (target := attributes.get(attribute)) is not None:
                 self.links.append(target)
-        if tag == "img" and not given.get("alt"):
-            self.images_without_text.append(given.get("src") or "")
+        if tag == "img" and not attributes.get("alt"):
+            self.images_without_text.append(attributes.get("src") or "")
 
 
 @pytest.fixture(scope="module")
@@ -68,13 +68,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build(html: Path) -> None:
     command = ["-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going"]
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, *command, "--doctree-dir", html.with_name("doctrees"), DOCS, html],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 @pytest.fixture(scope="module")
@@ -82,42 +82,42 @@ def pages(site: Path) -> dict[Path, Links]:
     return {page: Links(page) for page in site.rglob("*.html") if "_static" not in page.parts}
 
 
-def broken(pages: dict[Path, Links]) -> Iterator[str]:
-    """Give the links that lead nowhere."""
+def broken_links(pages: dict[Path, Links]) -> Iterator[str]:
+    """Yield the broken links."""
     for page, content in pages.items():
         for link in content.links:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
-                if link not in ELSEWHERE and parts.scheme != "data":
-                    yield f"{page.name}: {link} leads to elsewhere"
+                if link not in EXTERNAL_LINKS and parts.scheme != "data":
+                    yield f"{page.name}: {link} is an unknown external link"
                 continue
             target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
             if not target.is_file():
-                yield f"{page.name}: there is no {link}"
+                yield f"{page.name}: {link} does not exist"
             elif parts.fragment and target in pages:
                 anchor = unquote(parts.fragment)
                 if anchor not in pages[target].anchors and anchor != "":
-                    yield f"{page.name}: there is no place {link}"
+                    yield f"{page.name}: the anchor of {link} does not exist"
 
 
-def test_every_link_leads_somewhere(pages: dict[Path, Links]) -> None:
+def test_no_link_is_broken(pages: dict[Path, Links]) -> None:
     assert len(pages) > 30
-    assert sorted(set(broken(pages))) == []
+    assert sorted(set(broken_links(pages))) == []
 
 
-def test_every_picture_is_described(pages: dict[Path, Links]) -> None:
+def test_every_image_has_a_description(pages: dict[Path, Links]) -> None:
     found = {page.name: content.images_without_text for page, content in pages.items()}
     assert {name: images for name, images in found.items() if images} == {}
 
 
 def test_every_public_name_is_in_the_reference(site: Path) -> None:
     inventory = InventoryFile.loads((site / "objects.inv").read_bytes(), uri="")
-    told = {name for names in inventory.data.values() for name in names}
+    documented = {name for names in inventory.data.values() for name in names}
     public = {f"scramjet_facade.{name}" for name in scramjet_facade.__all__}
     public |= {f"scramjet_facade.testing.{name}" for name in testing.__all__}
     public |= {f"scramjet_facade.models.{name}" for name in dir(models)}
     public |= {f"scramjet_facade.HostClient.{name}" for name in ("with_options", "send_sequence")}
-    assert sorted(public - told) == []
+    assert sorted(public - documented) == []
 
 
 def test_the_reference_shows_no_internal_names(site: Path) -> None:
@@ -134,7 +134,7 @@ def test_the_reference_lists_a_constructor_first(site: Path) -> None:
         assert names.count("__init__") == 1
 
 
-def test_it_is_listed_for_language_models(site: Path, pages: dict[Path, Links]) -> None:
+def test_llms_txt_lists_all_pages(site: Path, pages: dict[Path, Links]) -> None:
     listed = (site / "llms.txt").read_text("utf-8")
     sources = {path.relative_to(site).as_posix() for path in site.glob("_sources/**/*.md.txt")}
     root = "_sources/index.md.txt"

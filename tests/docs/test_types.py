@@ -1,4 +1,4 @@
-"""The documentation's programs, as their readers' type checkers see them in the strictest mode."""
+"""Type checkers in strict mode accept the programs of the documentation."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def write_programs(pages: Iterable[Path], folder: Path) -> None:
                 target.write_text(block.code, "utf-8")
 
 
-def test_pyright(programs: Path) -> None:
-    said = json.loads(run(programs, "pyright", "--outputjson", "--pythonpath", sys.executable))
+def test_pyright_accepts_all_programs(programs: Path) -> None:
+    output = json.loads(run(programs, "pyright", "--outputjson", "--pythonpath", sys.executable))
     found = [
         f"{Path(one['file']).name}:{one['range']['start']['line'] + 1}: {one['message']}"
-        for one in said["generalDiagnostics"]
+        for one in output["generalDiagnostics"]
     ]
     assert found == []
-    assert said["summary"]["filesAnalyzed"] == len([*programs.rglob("*.py")])
+    assert output["summary"]["filesAnalyzed"] == len([*programs.rglob("*.py")])

@@ -1,4 +1,4 @@
-"""The demo, as ``make demo`` runs it: in a process of its own."""
+"""The demo, run in its own process as ``make demo`` does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 from scramjet_facade import HostClient
 from tests.demo.journey import NAMES
-from tests.demo.records import COUNT, TOLD
+from tests.demo.records import COUNT, PROGRESS_STEP
 from tests.scripted_server import Request, ScriptedServer, always, answer
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 GREETINGS = [f"Hello, {name}!" for name in NAMES]
-FIRST_RESULTS = f"{TOLD:,} results"
-SECONDS = 60  # more than the demo can need
+FIRST_RESULTS = f"{PROGRESS_STEP:,} results"
+SECONDS = 60  # more than the demo needs
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def demo(folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def run(folder: Path, **settings: str) -> tuple[int, str, str]:
-    """Run the demo to its end; return its exit code and what it printed."""
+    """Run the demo; return its exit code, its output and its errors."""
     with demo(folder, **settings) as process:
         output, errors = process.communicate(timeout=SECONDS)
         return process.returncode, output, errors
@@ -58,7 +58,7 @@ def run(folder: Path, **settings: str) -> tuple[int, str, str]:
 def interrupt(
     folder: Path, number: int, at: str = GREETINGS[0], **settings: str
 ) -> tuple[int, str, str, list[str]]:
-    """Send a signal when a line comes; also return the processes that ran until then."""
+    """Send a signal when a line is printed; also return the processes that ran until then."""
     with demo(folder, **settings) as process:
         assert process.stdout is not None
         before = ""
@@ -73,24 +73,24 @@ def interrupt(
 
 
 def processes_of(folder: Path) -> list[str]:
-    """Find the hub and the runners whose files are in ``folder``, whoever their parent is."""
+    """Find the processes of the hub and the runners whose files are in ``folder``."""
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
             is_demo = "tests.demo" in process.cmdline()
             if Path(process.exe()).name.startswith(("node", "python")) and not is_demo:
-                told = [*process.cmdline(), *process.environ().values()]
-                if any(str(folder) in text for text in told):
+                texts = [*process.cmdline(), *process.environ().values()]
+                if any(str(folder) in text for text in texts):
                     found.append(f"{process.pid} {process.cmdline()}")
     return found
 
 
-def nothing_left(folder: Path) -> bool:
+def is_clean(folder: Path) -> bool:
     return processes_of(folder) == [] and list(folder.iterdir()) == []
 
 
-def on_hub(hub: RealHub) -> list[list[str]]:
-    """Return the ids of what is on a hub."""
+def entities_on(hub: RealHub) -> list[list[str]]:
+    """Return the ids of the sequences and instances on a hub."""
     with HostClient(hub.api_base) as host:
         return [
             [sequence.id for sequence in host.list_sequences()],
@@ -98,23 +98,23 @@ def on_hub(hub: RealHub) -> list[list[str]]:
         ]
 
 
-def test_the_demo_shows_records_and_the_journey_and_leaves_nothing(tmp_path: Path) -> None:
+def test_the_demo_shows_records_and_the_journey_and_cleans_up(tmp_path: Path) -> None:
     code, output, errors = run(tmp_path)
     assert errors == ""
     assert code == 0
     assert [line.split("output: ")[1] for line in output.splitlines() if "output: " in line] == (
         GREETINGS
     )
-    counted = [f"{count:,} results" for count in range(TOLD, COUNT + 1, TOLD)]
+    progress = [f"{count:,} results" for count in range(PROGRESS_STEP, COUNT + 1, PROGRESS_STEP)]
     assert [line.split("s  ")[1].strip() for line in output.splitlines() if "results" in line] == (
-        counted * 2  # in Python and in JavaScript
+        progress * 2  # in Python and in JavaScript
     )
     assert output.index("python_program(mark)") < output.index(FIRST_RESULTS)
     assert output.index(FIRST_RESULTS) < output.index(GREETINGS[0])
     steps = [line.split(".")[0].strip() for line in output.splitlines() if line[2:3] == "."]
     assert steps == [str(number) for number in range(1, 16)]
-    assert output.splitlines()[-1].startswith("All is done: 15 steps")
-    assert nothing_left(tmp_path)
+    assert output.splitlines()[-1].startswith("Done: 15 steps")
+    assert is_clean(tmp_path)
 
 
 def test_the_demo_needs_no_node_with_a_fake_hub(tmp_path: Path) -> None:
@@ -124,10 +124,10 @@ def test_the_demo_needs_no_node_with_a_fake_hub(tmp_path: Path) -> None:
     assert code == 0
     assert output.count(f"{COUNT:,} results") == 2
     assert all(f"output: {greeting}\n" in output for greeting in GREETINGS)
-    assert output.splitlines()[-1].startswith("All is done: 15 steps")
+    assert output.splitlines()[-1].startswith("Done: 15 steps")
 
 
-def test_the_demo_knows_its_hubs(tmp_path: Path) -> None:
+def test_the_demo_rejects_an_unknown_hub(tmp_path: Path) -> None:
     code, _, errors = run(tmp_path, HUB="fak")
     assert code == 1
     assert "There is no hub called 'fak': HUB is fake or real." in errors
@@ -141,20 +141,20 @@ def test_the_demo_knows_its_hubs(tmp_path: Path) -> None:
         (signal.SIGINT, FIRST_RESULTS),
     ],
 )
-def test_an_interrupted_demo_leaves_nothing(tmp_path: Path, number: int, at: str) -> None:
+def test_an_interrupted_demo_cleans_up(tmp_path: Path, number: int, at: str) -> None:
     code, output, errors, running = interrupt(tmp_path, number, at)
-    assert len(running) >= 2  # the hub and the runner: so this test can see them
+    assert len(running) >= 2  # the hub and the runner
     assert GREETINGS[-1] not in output
     assert "Interrupted" in output
     assert errors == ""
     assert code == 128 + number
-    assert nothing_left(tmp_path)
+    assert is_clean(tmp_path)
 
 
 def test_the_demo_uses_a_given_platform(
     tmp_path: Path, hub: RealHub, platform: FakePlatform
 ) -> None:
-    before = on_hub(hub)
+    before = entities_on(hub)
     code, output, errors = run(
         tmp_path, SCRAMJET_API_URL=platform.url, SCRAMJET_TOKEN=platform.token
     )
@@ -164,32 +164,32 @@ def test_the_demo_uses_a_given_platform(
     assert f"Through the platform at {platform.url}" in output
     assert "Starting" not in output
     assert platform.token not in output
-    assert on_hub(hub) == before
+    assert entities_on(hub) == before
 
 
 def test_an_interrupted_demo_cleans_up_on_a_given_platform(
     tmp_path: Path, hub: RealHub, platform: FakePlatform
 ) -> None:
-    before = on_hub(hub)
+    before = entities_on(hub)
     code, output, errors, running = interrupt(
         tmp_path,
         signal.SIGINT,
         SCRAMJET_API_URL=platform.url,
         SCRAMJET_TOKEN=platform.token,
     )
-    assert running == []  # it has started none
+    assert running == []  # the demo started none
     assert GREETINGS[-1] not in output
     assert errors == ""
     assert code == 130
     assert platform.token not in output
-    assert on_hub(hub) == before
+    assert entities_on(hub) == before
 
 
 class Platform:
-    """Plays a platform in front of a hub that keeps a sequence in use for a while."""
+    """A scripted platform with a hub that reports a sequence as in use for a while."""
 
     def __init__(self) -> None:
-        self.refuses_to_start = False
+        self.rejects_start = False
         self.deleted = 0
 
     def __call__(self, request: Request) -> bytes:
@@ -201,8 +201,8 @@ class Platform:
             case "POST", "sequence":
                 return answer(b'{"id": "a-sequence"}')
             case "POST", "sequence/a-sequence/start":
-                if self.refuses_to_start:
-                    return answer(b'{"error": "no room"}', 419)
+                if self.rejects_start:
+                    return answer(b'{"error": "no capacity"}', 419)
                 return answer(b'{"id": "an-instance"}')
             case "GET", "sequence/a-sequence":
                 return answer(b'{"id": "a-sequence", "config": {}, "instances": []}')
@@ -215,28 +215,30 @@ class Platform:
                 return answer(b'{"error": "unexpected"}', 500)
 
 
-def test_a_demo_that_fails_on_the_way_cleans_up(tmp_path: Path) -> None:
+def test_a_demo_that_fails_cleans_up(tmp_path: Path) -> None:
     platform = Platform()
-    platform.refuses_to_start = True
+    platform.rejects_start = True
     with ScriptedServer(always(platform)) as server:
         token = "the-token-of-this-test"
         code, output, errors = run(tmp_path, SCRAMJET_API_URL=server.base_url, SCRAMJET_TOKEN=token)
     assert code == 1
     assert errors.startswith("\nThe demo failed: ")
-    assert errors.endswith("419 no room\n")
+    assert errors.endswith("419 no capacity\n")
     assert platform.deleted == 2
     assert token not in output + errors
     assert all(request.header("authorization") == f"Bearer {token}" for request in server.requests)
 
 
-@pytest.mark.parametrize("made", ["sequence", "start"])
-def test_what_is_made_during_an_interrupt_is_removed(tmp_path: Path, made: str) -> None:
-    """A signal that comes before the answer does, which alone tells the new thing's id."""
+@pytest.mark.parametrize("endpoint", ["sequence", "start"])
+def test_entities_that_are_created_during_an_interrupt_are_deleted(
+    tmp_path: Path, endpoint: str
+) -> None:
+    """The signal arrives before the response, which contains the id of the new entity."""
     running: list[subprocess.Popen[str]] = []
     platform = Platform()
 
     def reply(request: Request) -> bytes:
-        if request.method == "POST" and request.path.endswith(made):
+        if request.method == "POST" and request.path.endswith(endpoint):
             running[0].send_signal(signal.SIGINT)
         return platform(request)
 
@@ -250,7 +252,7 @@ def test_what_is_made_during_an_interrupt_is_removed(tmp_path: Path, made: str) 
     assert platform.deleted == 2
 
 
-def test_the_demo_says_what_is_missing(tmp_path: Path) -> None:
+def test_the_demo_reports_a_missing_variable(tmp_path: Path) -> None:
     code, output, errors = run(tmp_path, SCRAMJET_API_URL="http://127.0.0.1:9/api/v1")
     assert (code, output) == (1, "")
     assert "SCRAMJET_API_URL is set, but SCRAMJET_TOKEN is not" in errors
@@ -260,7 +262,7 @@ def test_the_demo_says_what_is_missing(tmp_path: Path) -> None:
     assert "a-token" not in errors
 
 
-def test_the_demo_says_why_it_failed(tmp_path: Path, platform: FakePlatform) -> None:
+def test_the_demo_reports_why_it_failed(tmp_path: Path, platform: FakePlatform) -> None:
     code, output, errors = run(
         tmp_path, SCRAMJET_API_URL=platform.url, SCRAMJET_TOKEN="a-wrong-one"
     )

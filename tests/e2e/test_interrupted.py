@@ -1,4 +1,4 @@
-"""Work that is interrupted in the middle: nothing of it is left on the hub."""
+"""Interrupted programs leave nothing on the hub."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from scramjet_facade import AsyncHostClient, HostClient
 from tests.conftest import SEQUENCES
 from tests.hub.real_hub import RealHub
 
-PROGRAM = Path(__file__).with_name("interrupted.py")
+PROGRAM = Path(__file__).with_name("interrupted_program.py")
 
 
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_ctrl_c_leaves_nothing(flavour: str) -> None:
+def test_ctrl_c_leaves_nothing_on_the_hub(flavour: str) -> None:
     with RealHub() as hub:
         with subprocess.Popen(
             [sys.executable, PROGRAM, flavour, hub.api_base],
@@ -36,8 +36,8 @@ def test_ctrl_c_leaves_nothing(flavour: str) -> None:
             assert (host.list_sequences(), host.list_instances()) == ([], [])
 
 
-async def test_a_cancelled_scope_leaves_nothing() -> None:
-    """Servers such as Starlette cancel each step that is made inside such a scope."""
+async def test_a_cancelled_scope_leaves_nothing_on_the_hub() -> None:
+    """Servers such as Starlette cancel all awaits inside such a scope."""
     with RealHub() as hub:
         async with AsyncHostClient(hub.api_base) as host:
             with anyio.CancelScope() as scope:

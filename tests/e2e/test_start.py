@@ -1,4 +1,4 @@
-"""How the real hub is started."""
+"""The script that starts the real hub."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.hub import real_hub
 from tests.node import node_and_npm
 
-# What newer hubs than the tests' own have; these packages aren't on the registry.
+# Parts of newer hubs, which are not on npm.
 CONFIG = """
 export class ConfigService {
     getConfig() { return { host: {}, telemetry: { status: true, adapter: "loki" } }; }
@@ -25,7 +25,7 @@ export function startHost(_, config) {
 """
 
 
-def test_a_newer_hub_looks_nothing_up(tmp_path: Path) -> None:
+def test_telemetry_of_a_newer_hub_is_disabled(tmp_path: Path) -> None:
     tools = node_and_npm()
     assert tools is not None
     start = Path(real_hub.__file__).with_name("start.mjs")
@@ -36,11 +36,11 @@ def test_a_newer_hub_looks_nothing_up(tmp_path: Path) -> None:
         (package / "package.json").write_text('{"type": "module", "exports": "./index.js"}')
         (package / "index.js").write_text(code)
     (tmp_path / "sequences").mkdir()
-    done = subprocess.run(
+    result = subprocess.run(
         [tools[0], tmp_path / start.name, tmp_path / "sequences"],
         capture_output=True,
         check=True,
         text=True,
         timeout=30,
     )
-    assert json.loads(done.stdout) == {"status": False, "adapter": "loki"}
+    assert json.loads(result.stdout) == {"status": False, "adapter": "loki"}

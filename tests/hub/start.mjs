@@ -1,6 +1,6 @@
 // Starts a real hub for the tests: node start.mjs FOLDER
-// Prints one JSON line when the API is up. Ends, with all its instances, on SIGTERM or when its
-// stdin is closed, which happens even if the test process is killed outright.
+// Prints one JSON line when the API is ready. Exits, with all its instances, on SIGTERM or when its
+// stdin is closed, which happens even if the test process is killed.
 import { once } from "node:events";
 import { rmSync, writeSync } from "node:fs";
 
@@ -8,24 +8,24 @@ import { startHost } from "@scramjet/host";
 import { ConfigService } from "@scramjet/sth-config";
 
 const folder = process.argv[2];
-// The hub logs to process.stdout, which here belongs to the ready line alone.
+// The hub logs to process.stdout, which is reserved for the ready line.
 Object.defineProperty(process, "stdout", { value: process.stderr });
 
 const config = new ConfigService({
     runtimeAdapter: "process",
     sequencesRoot: folder,
     host: { hostname: "127.0.0.1" },
-    // The least there is: a busy machine must not make the hub refuse to start instances.
+    // The minimum, so that the hub starts instances on a busy machine too.
     instanceRequirements: { freeMem: 1, cpuLoad: 1, freeSpace: 1 },
 }).getConfig();
-// ConfigService drops falsy values, so these are set on its result.
+// ConfigService ignores falsy values, so these are set on its result.
 config.logColors = false;
-config.telemetry = { ...config.telemetry, status: false }; // it would look up public names
+config.telemetry = { ...config.telemetry, status: false }; // it would resolve public host names
 config.host.port = 0;
 config.host.instancesServerPort = { host: "127.0.0.1", port: 0 };
 
 const host = await startHost({}, config);
-// Runners are told this port when they start, so it can be filled in now that it is known.
+// Runners receive this port when they start, so it can be set now that it is known.
 config.host.instancesServerPort = host.socketServer.server.address().port;
 
 function killRunners() {
@@ -38,7 +38,7 @@ function killRunners() {
 }
 
 async function stop() {
-    // Waiting for them lets the hub reap them: as orphans they could stay behind as zombies.
+    // The hub must wait for its runners, which could become zombies otherwise.
     await Promise.all(killRunners().map(runner => once(runner, "exit")));
     process.exit();
 }

@@ -1,4 +1,4 @@
-"""The agents that instrument a process: how each is started, as its documentation recommends."""
+"""Agents that instrument a process, each started as its documentation recommends."""
 
 # ruff: noqa: PLC0415 (the order of imports matters here)
 from __future__ import annotations
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def none() -> None:
-    """Start no agent, to compare with."""
+    """Start no agent, for comparison."""
 
 
 def opentelemetry() -> None:

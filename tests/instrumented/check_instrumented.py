@@ -1,4 +1,4 @@
-"""Agents that instrument the process change nothing: each runs the scenario of no agent."""
+"""Agents that instrument the process change nothing: the scenario has the same result."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 PYTHON = os.environ["INSTRUMENTED_PYTHON"]  # the Makefile installs the agents there
 
 
-def observed(agent: str, folder: Path, when: str = "first") -> dict[str, Any]:
-    done = subprocess.run(
+def run_scenario(agent: str, folder: Path, when: str = "first") -> dict[str, Any]:
+    result = subprocess.run(
         [PYTHON, "-m", "tests.instrumented.scenario", agent, when],
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
-        env={**os.environ, "TMPDIR": str(folder)},  # some agents leave files behind
+        env={**os.environ, "TMPDIR": str(folder)},  # some agents leave files
     )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
 
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return observed("none", tmp_path_factory.mktemp("plain"))
+    return run_scenario("none", tmp_path_factory.mktemp("plain"))
 
 
-def test_the_scenario_reaches_what_it_is_about(plain: dict[str, Any]) -> None:
+def test_the_scenario_has_the_expected_result_without_an_agent(plain: dict[str, Any]) -> None:
     for outcomes in plain["calls"].values():
         assert [one[0] if isinstance(one, list) else one for one in outcomes] == [
             "HostVersion",
@@ -56,7 +56,7 @@ def test_the_scenario_reaches_what_it_is_about(plain: dict[str, Any]) -> None:
 def test_an_agent_changes_nothing(
     agent: str, when: str, plain: dict[str, Any], tmp_path: Path
 ) -> None:
-    found = observed(agent, tmp_path, when)
+    found = run_scenario(agent, tmp_path, when)
     if agent == "opentelemetry":  # the client continues the trace by itself
         found["headers"].remove("traceparent")
     assert found == plain

@@ -1,4 +1,4 @@
-"""Run the calls of both flavours under one agent, and print what was observed as JSON.
+"""Run the calls of both flavours with one agent, and print the result as JSON.
 
 Usage: python -m tests.instrumented.scenario AGENT first|late
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.scripted_server import Peer
 
 
-def observe(agent: str, when: str) -> dict[str, Any]:
+def run(agent: str, when: str) -> dict[str, Any]:
     """Start the agent before anything else, or after the first request."""
     late = AGENTS[agent] if when == "late" else AGENTS["none"]
     if when == "first":
@@ -41,7 +41,7 @@ def observe(agent: str, when: str) -> dict[str, Any]:
 
 
 def script(peer: Peer) -> None:
-    """Answer each call of the scenario, well or badly."""
+    """Respond to each call of the scenario with success or a failure."""
     from tests.scripted_server import answer, head
 
     while (request := peer.read_head()) is not None:
@@ -70,4 +70,4 @@ def script(peer: Peer) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(observe(*sys.argv[1:])))
+    print(json.dumps(run(*sys.argv[1:])))

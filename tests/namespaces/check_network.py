@@ -1,8 +1,8 @@
-"""A peer that vanishes is noticed, one that is only silent is not taken for dead.
+"""A vanished peer is noticed, and a silent peer is not mistaken for a vanished one.
 
-Two network namespaces stand for two machines. All cases run at once, over two links: one is taken
-down, and nothing tells either end; over the other nothing is said for longer than it may take to
-notice that. It needs root and Linux, so `make test` doesn't take it: `make check-network` does.
+Two network namespaces simulate two machines. All cases run concurrently over two links: one link
+is taken down without notice to either end; the other stays silent for longer than a vanished peer
+may go unnoticed. This needs root and Linux, and is run by `make check-network`.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-GONE, SILENT = range(2)
+VANISHED, SILENT = range(2)
 NOTICED_WITHIN = 60.0
-SOME_MORE = 25.0  # for what the machine is slow with, and for going on when the link is there again
+EXTRA_TIME = 25.0  # for a slow machine, and to continue when the link is up again
 
 Outcomes = dict[str, tuple[str, str, float]]
 
 
 class Program:
-    """A program of this folder on one of the machines, and the lines that it prints."""
+    """A program of this folder on one of the machines, and its output."""
 
     def __init__(self, stack: ExitStack, machine: str, name: str, *arguments: str) -> None:
         command = [sys.executable, "-m", f"tests.namespaces.{name}", *arguments]
@@ -53,7 +53,7 @@ class Program:
 
 @pytest.fixture(scope="session")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcomes]:
-    """Run all cases; give what came of each, and when, in seconds after the link went down."""
+    """Run all cases; yield the outcome of each, and its time in seconds after the link is down."""
     with ExitStack() as stack:
         machines = stack.enter_context(Machines(links=2))
         trust, certificate = certificates(tmp_path_factory.mktemp("certificates"))
@@ -61,22 +61,22 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcomes]:
             name: Program(
                 stack, machines.far, "peer", machines.far_address(link), name, certificate
             )
-            for name, link in (("gone", GONE), ("silent", SILENT))
+            for name, link in (("vanished", VANISHED), ("silent", SILENT))
         }
-        ways = {name: json.loads(peer.line()) for name, peer in peers.items()}
-        for way in (*ways["gone"].values(), *ways["silent"].values()):
-            way["verify"] = trust
-        client = Program(stack, machines.near, "client", json.dumps(ways))
-        began = monotonic()
+        routes = {name: json.loads(peer.line()) for name, peer in peers.items()}
+        for route in (*routes["vanished"].values(), *routes["silent"].values()):
+            route["verify"] = trust
+        client = Program(stack, machines.near, "client", json.dumps(routes))
+        start = monotonic()
         for name, peer in peers.items():
             for _ in [case for case in CASES if case.peer == name]:
-                peer.line()  # its call has come to the silence
-        machines.take_down(GONE)
+                peer.line()  # the silence of its call has started
+        machines.take_down(VANISHED)
         down = monotonic()
         found: Outcomes = {}
-        waiting_for = {str(case) for case in CASES if case.peer == "gone"}
-        waiting_for -= {str(case) for case in CASES if case.kind == "followed"}
-        gone_noticed = threading.Event()
+        waiting_for = {str(case) for case in CASES if case.peer == "vanished"}
+        waiting_for -= {str(case) for case in CASES if case.kind == "reconnecting"}
+        vanished_noticed = threading.Event()
 
         def collect() -> None:
             assert client.process.stdout is not None
@@ -84,37 +84,37 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcomes]:
                 case, kind, text, when = json.loads(line)
                 found[case] = (kind, text, when - down)
                 if waiting_for <= found.keys():
-                    gone_noticed.set()
+                    vanished_noticed.set()
 
         collector = threading.Thread(target=collect, name="collector")
         collector.start()
-        gone_noticed.wait(NOTICED_WITHIN + 5)
-        machines.bring_up(GONE)
-        collector.join(max(began + SILENCE, monotonic()) + SOME_MORE - monotonic())
+        vanished_noticed.wait(NOTICED_WITHIN + 5)
+        machines.bring_up(VANISHED)
+        collector.join(max(start + SILENCE, monotonic()) + EXTRA_TIME - monotonic())
         client.process.kill()
         collector.join()
         yield found
 
 
 def certificates(folder: Path) -> tuple[str, str]:
-    """Make a certificate for the peers; return the paths of what to trust, and of it."""
+    """Create a certificate for the peers; return the paths of its authority and of it."""
     authority = trustme.CA()
     trust, own = folder / "trust.pem", folder / "own.pem"
     authority.cert_pem.write_to_path(str(trust))
-    addresses = [Machines.far_address(link) for link in (GONE, SILENT)]
+    addresses = [Machines.far_address(link) for link in (VANISHED, SILENT)]
     authority.issue_cert(*addresses).private_key_and_cert_chain_pem.write_to_path(str(own))
     return str(trust), str(own)
 
 
-def of(peer: str) -> Any:
+def cases_of(peer: str) -> Any:
     return pytest.mark.parametrize("case", [c for c in CASES if c.peer == peer], ids=str)
 
 
-@of("gone")
-def test_a_peer_that_vanished_is_noticed(case: Case, outcomes: Outcomes) -> None:
-    assert str(case) in outcomes, "it was not noticed"
+@cases_of("vanished")
+def test_a_vanished_peer_is_noticed(case: Case, outcomes: Outcomes) -> None:
+    assert str(case) in outcomes, "the vanished peer was not noticed"
     kind, text, when = outcomes[str(case)]
-    if case.kind == "followed":
+    if case.kind == "reconnecting":
         assert (kind, text) == ("ended", "StreamInterrupted")
     elif case.kind in {"stream", "inout"}:
         assert kind == "StreamInterrupted", text
@@ -123,9 +123,9 @@ def test_a_peer_that_vanished_is_noticed(case: Case, outcomes: Outcomes) -> None
     assert when <= NOTICED_WITHIN
 
 
-@of("silent")
-def test_a_silent_peer_is_not_taken_for_dead(case: Case, outcomes: Outcomes) -> None:
-    assert str(case) in outcomes, "it did not end"
+@cases_of("silent")
+def test_a_silent_peer_is_not_mistaken_for_a_vanished_one(case: Case, outcomes: Outcomes) -> None:
+    assert str(case) in outcomes, "the call did not end"
     kind, text, _ = outcomes[str(case)]
     assert kind == "ended", text
     if case.kind in {"stream", "inout"}:

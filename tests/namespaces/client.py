@@ -1,6 +1,6 @@
-"""The near machine's clients: all cases at once; prints a JSON line for each that came to an end.
+"""The clients of the near machine: runs all cases concurrently, and prints each outcome as JSON.
 
-python -m tests.namespaces.client WAYS, which is JSON: the peers' ways, and their options.
+python -m tests.namespaces.client ROUTES, where ROUTES is JSON: the options for each peer and route.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ _never = threading.Event()
 _silence_over = threading.Event()
 
 
-def tell(case: Case, outcome: Outcome) -> None:
+def print_outcome(case: Case, outcome: Outcome) -> None:
     print(json.dumps([str(case), *outcome]), flush=True)
 
 
-async def make(case: Case, options: dict[str, Any]) -> None:
+async def run(case: Case, options: dict[str, Any]) -> None:
     over = _silence_over if case.peer == "silent" else _never
     if case.flavour == "sync":
         outcome = await asyncio.to_thread(sync_calls.outcome, case.kind, options, over)
     else:
         outcome = await async_calls.outcome(case.kind, options, over)
-    tell(case, outcome)
+    print_outcome(case, outcome)
 
 
-async def main(ways: dict[str, dict[str, dict[str, Any]]]) -> None:
+async def main(routes: dict[str, dict[str, dict[str, Any]]]) -> None:
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(len(CASES) * 2))
     loop.call_later(SILENCE, _silence_over.set)
     async with asyncio.TaskGroup() as tasks:
         for case in CASES:
-            tasks.create_task(make(case, ways[case.peer][case.way]))
+            tasks.create_task(run(case, routes[case.peer][case.route]))
     _never.set()
 
 

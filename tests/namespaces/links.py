@@ -1,4 +1,4 @@
-"""Two machines, as the kernel's network namespaces, and the links between them."""
+"""Two machines, simulated by network namespaces, and the links between them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Self
 
 
 class Machines:
-    """A near and a far machine; some links join them, each with an address at either end.
+    """A near and a far machine that are connected by links, each with an address at both ends.
 
     Attributes:
         near: The namespace for the clients.
@@ -40,7 +40,7 @@ class Machines:
 
     def __exit__(self, *_: object) -> None:
         for space in (self.near, self.far):
-            with suppress(subprocess.CalledProcessError):  # it was never made
+            with suppress(subprocess.CalledProcessError):  # it was not created
                 _ip("netns", "del", space)
 
     @staticmethod
@@ -49,11 +49,11 @@ class Machines:
         return f"10.99.{link}.2"
 
     def take_down(self, link: int) -> None:
-        """Cut a link: neither end hears a word of it."""
+        """Take a link down; neither end is notified."""
         _ip("-n", self.far, "link", "set", f"link{link}", "down")
 
     def bring_up(self, link: int) -> None:
-        """Mend a link."""
+        """Bring a link up again."""
         _ip("-n", self.far, "link", "set", f"link{link}", "up")
 
 

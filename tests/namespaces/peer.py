@@ -1,7 +1,7 @@
-"""The far machine's servers: they begin to answer, and then say nothing for a time.
+"""The servers of the far machine: they start a response, and are then silent for a time.
 
-python -m tests.namespaces.peer ADDRESS SECONDS CERTIFICATE, until its standard input is closed.
-Prints where the servers are, and a line for each request that has come to the silence.
+python -m tests.namespaces.peer ADDRESS PEER CERTIFICATE runs until its stdin is closed. It prints
+the addresses of the servers, and a line for each request when its silence starts.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ START = head(content_type="application/octet-stream", transfer_encoding="chunked
 _never = threading.Event()
 
 
-def serves(seconds: float) -> Callable[[Peer], None]:
-    """Make the script of a server that is silent for so long."""
+def silent_for(seconds: float) -> Callable[[Peer], None]:
+    """Return the script of a server that is silent for some seconds."""
 
     def be_silent(kind: str) -> None:
         print(kind, flush=True)
@@ -65,15 +65,15 @@ def serves(seconds: float) -> Callable[[Peer], None]:
 
 
 def wait_until_full(connection: socket.socket) -> None:
-    """Wait until no more comes, as nobody takes it."""
-    waiting = -1
-    while (now := unread_bytes(connection)) > waiting or not now:
-        waiting = now
+    """Wait until the buffers are full and no more data arrives."""
+    before = -1
+    while (now := unread_bytes(connection)) > before or not now:
+        before = now
         _never.wait(1)
 
 
 def unread_bytes(connection: socket.socket) -> int:
-    """Return how much has come that nobody took."""
+    """Return the number of received bytes that are unread."""
     size: bytes = fcntl.ioctl(connection.fileno(), termios.FIONREAD, bytes(4))
     return int(struct.unpack("i", size)[0])
 
@@ -82,24 +82,24 @@ def main(address: str, seconds: float, certificate: str) -> None:
     """Serve until the standard input is closed."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
-    plain = ScriptedServer(serves(seconds), address)
-    tls = ScriptedServer(secured(context, serves(seconds)), address)
+    plain = ScriptedServer(silent_for(seconds), address)
+    tls = ScriptedServer(secured(context, silent_for(seconds)), address)
     proxies = {
-        way: ScriptedServer(proxy_script((address, urlsplit(server.origin).port or 0)), address)
-        for way, server in (("proxy", plain), ("tunnel", tls))
+        route: ScriptedServer(proxy_script((address, urlsplit(server.origin).port or 0)), address)
+        for route, server in (("proxy", plain), ("tunnel", tls))
     }
     for server in (plain, tls, *proxies.values()):
         server.__enter__()
     secure = tls.base_url.replace("http:", "https:")
-    ways = {
+    routes = {
         "plain": {"base_url": plain.base_url},
         "tls": {"base_url": secure},
         "proxy": {"base_url": plain.base_url, "proxy": proxies["proxy"].origin},
         "tunnel": {"base_url": secure, "proxy": proxies["tunnel"].origin},
     }
-    print(json.dumps(ways), flush=True)
+    print(json.dumps(routes), flush=True)
     sys.stdin.read()
-    os._exit(0)  # its threads are silent for longer
+    os._exit(0)  # its threads are still waiting
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""What reverse proxies do to requests, and what users see of it: run by `make check-proxy`."""
+"""The client behind reverse proxies: run by `make check-proxy`."""

@@ -1,4 +1,4 @@
-"""A real nginx and a real HAProxy in front of a hub, configured as a test says."""
+"""A real nginx and a real HAProxy in front of a hub, configured by a test."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ backend hub
 
 
 class _ReverseProxy:
-    """A proxy's process; its socket exists before it, so that no request is ever refused."""
+    """A proxy's process; its socket is created before it, so that no connection is refused."""
 
     program = ""
     package = ""
@@ -69,13 +69,13 @@ class _ReverseProxy:
 
     @property
     def url(self) -> str:
-        """The hub's base URL behind the proxy."""
+        """The base URL of the hub behind the proxy."""
         scheme = "https" if self._tls else "http"
         return f"{scheme}://127.0.0.1:{self._port}{self._hub.path}"
 
     @property
     def verify(self) -> ssl.SSLContext:
-        """What trusts the proxy's certificate."""
+        """A TLS context that trusts the proxy's certificate."""
         context = ssl.create_default_context()
         AUTHORITY.configure_trust(context)
         return context
@@ -106,7 +106,7 @@ class _ReverseProxy:
         self._socket.close()
         shutil.rmtree(self._folder)
         if ended is not None:
-            raise RuntimeError(f"{self.program} ended by itself:\n{stderr.decode()}")
+            raise RuntimeError(f"{self.program} exited unexpectedly:\n{stderr.decode()}")
 
     def _command(self) -> list[str]:
         raise NotImplementedError

@@ -1,6 +1,6 @@
-"""Looks at the built site in a browser: python -m tests.docs.browser SITE SCREENSHOTS.
+"""Checks the built site in a browser: python -m tests.docs.browser SITE SCREENSHOTS.
 
-Where there is no Chromium, it is installed from Debian's packages.
+If Chromium is missing, it is installed from Debian.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def chromium() -> str:
-    """Return the path of a Chromium, which is installed if that can be done here."""
+    """Return the path of Chromium; install it if it is missing and this process is root."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium", flush=True)
@@ -31,7 +31,7 @@ def chromium() -> str:
         found = shutil.which(NAMES[0])
     if found is None:
         sys.exit(
-            "There is no Chromium here, and only root can install it: apt-get install chromium"
+            "Chromium is not installed, and only root can install it: apt-get install chromium"
         )
     return found
 

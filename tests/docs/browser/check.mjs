@@ -1,5 +1,5 @@
-// Looks at every page of the built site in a browser: node check.mjs SITE SCREENSHOTS CHROMIUM
-// Prints what is wrong, one line each, and ends with 1 if there is anything.
+// Checks every page of the built site in a browser: node check.mjs SITE SCREENSHOTS CHROMIUM
+// Prints one line for each problem, and exits with 1 if there is any.
 import { mkdirSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -17,8 +17,8 @@ const VIEWS = [
     { name: "narrow-light", size: NARROW, scheme: "light" },
     { name: "narrow-dark", size: NARROW, scheme: "dark" },
 ];
-// One of each kind, to be looked at.
-const SHOWN = [
+// Pages of each kind, for the screenshots.
+const SCREENSHOT_PAGES = [
     "index", "start", "platform", "guide/records", "guide/from_javascript", "cookbook/index",
     "reference/host_client", "specs/host", "costs", "search",
 ];
@@ -40,34 +40,34 @@ function note(page, view, text) {
 
 async function open(view) {
     const page = await browser.newPage();
-    const look = { page, name: "", go: async (name, query = "") => {
-        look.name = name;
+    const view_page = { page, name: "", go: async (name, query = "") => {
+        view_page.name = name;
         await page.goto(pathToFileURL(join(site, name)).href + query, { waitUntil: "load" });
     } };
 
     page.on("console", message => {
-        if (["error", "warn"].includes(message.type())) note(look.name, view.name, `console: ${message.text()}`);
+        if (["error", "warn"].includes(message.type())) note(view_page.name, view.name, `console: ${message.text()}`);
     });
-    page.on("pageerror", error => note(look.name, view.name, `error: ${error.message}`));
+    page.on("pageerror", error => note(view_page.name, view.name, `error: ${error.message}`));
     page.on("request", request => {
-        // All that a page needs is in the site: it works without a network.
-        if (!/^(file|data|blob):/.test(request.url())) note(look.name, view.name, `asks for ${request.url()}`);
+        // The site must work without a network.
+        if (!/^(file|data|blob):/.test(request.url())) note(view_page.name, view.name, `requests ${request.url()}`);
     });
-    page.on("requestfailed", request => note(look.name, view.name, `can't load ${request.url()}`));
+    page.on("requestfailed", request => note(view_page.name, view.name, `cannot load ${request.url()}`));
     await page.setViewport(view.size);
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: view.scheme }]);
-    return look;
+    return view_page;
 }
 
-async function lookAtAll(view) {
-    const look = await open(view);
-    const { page } = look;
+async function checkAll(view) {
+    const view_page = await open(view);
+    const { page } = view_page;
 
     for (const name of pages) {
         const plain = name.replace(/\.html$/, "");
 
-        await look.go(name);
-        if (SHOWN.includes(plain)) {
+        await view_page.go(name);
+        if (SCREENSHOT_PAGES.includes(plain)) {
             await page.screenshot({ path: join(screenshots, `${plain.replaceAll("/", "-")}-${view.name}.png`) });
         }
         await page.addScriptTag({ path: axe });
@@ -85,7 +85,7 @@ async function lookAtAll(view) {
     await page.close();
 }
 
-for (const view of VIEWS) await lookAtAll(view);
+for (const view of VIEWS) await checkAll(view);
 
 // The search works without a server.
 const search = await open(VIEWS[0]);
@@ -94,10 +94,10 @@ await search.go("search.html", "?q=retries");
 try {
     await search.page.waitForSelector("#search-results li a", { timeout: 10000 });
 } catch {
-    note("search.html", VIEWS[0].name, "finds nothing for retries");
+    note("search.html", VIEWS[0].name, "has no results for retries");
 }
 await search.page.screenshot({ path: join(screenshots, "search-results.png") });
 await browser.close();
 for (const problem of problems) console.log(problem);
-console.log(`${pages.length} pages looked at, ${problems.size} problems; pictures in ${screenshots}`);
+console.log(`${pages.length} pages checked, ${problems.size} problems; screenshots in ${screenshots}`);
 process.exit(problems.size ? 1 : 0);

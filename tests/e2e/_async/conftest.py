@@ -1,4 +1,4 @@
-"""Clients of the real hub and of the platform in front of it, and programs that run there."""
+"""Clients of a hub and of the platform in front of it, and programs on the hub."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class AsyncPrograms:
-    """Sends packages to a hub and starts them; leaves none of them there."""
+    """Sends packages to a hub, starts them, and deletes them at the end."""
 
     def __init__(self, host: AsyncHostClient, *, force: bool) -> None:
         self._host = host
@@ -35,7 +35,7 @@ class AsyncPrograms:
         self._instances: list[AsyncInstanceClient] = []
 
     async def send(self, package: str | Path | PythonProgram) -> AsyncSequenceClient:
-        """Send one of the tests' packages by its name, another by its path, or a function."""
+        """Send a package of the tests by name, another package by path, or a function."""
         if not isinstance(package, PythonProgram):
             package = SEQUENCES / package
         sequence = await self._host.send_sequence(package)
@@ -43,10 +43,12 @@ class AsyncPrograms:
         return sequence
 
     async def start(self, package: str | Path, **options: Any) -> AsyncInstanceClient:
-        return await self.follow(await self.send(package), **options)
+        return await self.start_sequence(await self.send(package), **options)
 
-    async def follow(self, sequence: AsyncSequenceClient, **options: Any) -> AsyncInstanceClient:
-        """Start a sequence, whose instance then ends with the test."""
+    async def start_sequence(
+        self, sequence: AsyncSequenceClient, **options: Any
+    ) -> AsyncInstanceClient:
+        """Start a sequence; its instance is killed at the end of the test."""
         instance = await sequence.start(**options)
         self._instances.append(instance)
         return instance
@@ -57,13 +59,13 @@ class AsyncPrograms:
                 await instance.kill()
             await instance.wait("ended", timeout=10)
         for sequence in self._sequences:
-            # On newer hubs it counts as used for 15 s after that, unless it is forced.
+            # Newer hubs refuse to delete it for 15 s after that, unless force is set.
             await sequence.delete(force=self._force)
 
 
 @pytest.fixture(params=HUBS)
 def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
-    """Give each of the hubs: a case that is green on the fake only, or not on it, is no case."""
+    """Return each of the hubs, because all tests must pass on real hubs and on fakes."""
     return hubs[request.param]
 
 
@@ -76,13 +78,13 @@ def own_hub(request: pytest.FixtureRequest) -> Iterator[Hub]:
 
 @pytest.fixture(params=HUBS)
 def empty_hub(request: pytest.FixtureRequest, empty_hubs: dict[str, Hub]) -> Hub:
-    """Give a hub on which every test leaves nothing, so that it can be seen what is left there."""
+    """Return a hub on which each test deletes everything, so that leftovers can be found."""
     return empty_hubs[request.param]
 
 
 @pytest.fixture
 def platform(hub: Hub) -> Iterator[FakePlatform]:
-    """Start the stand-in platform in front of the hub."""
+    """Start a fake platform in front of the hub."""
     with FakePlatform(spaces_of(hub), token=TOKEN) as running:
         yield running
 

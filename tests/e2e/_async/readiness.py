@@ -1,4 +1,4 @@
-"""Waiting for a program itself: a hub says that it runs before it reads and listens."""
+"""Waiting until a program reads: a hub reports that it runs before it reads and listens."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from scramjet_facade import RequestTimeoutError
 if TYPE_CHECKING:
     from scramjet_facade import AsyncInstanceClient
 
-SECONDS = 10  # more than anything here may take
+SECONDS = 10  # the longest wait
 
 
-async def until_it_reads(instance: AsyncInstanceClient) -> None:
-    """Wait for the greeter's first words.
+async def wait_until_reading(instance: AsyncInstanceClient) -> None:
+    """Wait for the first line of the greeter.
 
-    Hubs of version 0.18.7 give an input three times to a program that didn't read yet.
+    Hubs of version 0.18.7 deliver an input three times if the program does not read yet.
     """
     async with instance.get_stream("stdout", idle_timeout=SECONDS) as stdout:
         assert await anext(stdout.iter_lines()) == "greeter: ready"
 
 
-async def until_it_listens(instance: AsyncInstanceClient) -> None:
-    """Wait until the program ``events`` has answered everything that it was sent."""
+async def wait_until_listening(instance: AsyncInstanceClient) -> None:
+    """Wait until the program ``events`` has answered all events."""
     answered = False
     while not answered:
-        await instance.send_event("ping", "is anybody there")
+        await instance.send_event("ping", "first")
         with suppress(RequestTimeoutError):
             await instance.get_event("pong", timeout=0.2)
             answered = True
-    await instance.send_event("ping", "the last one")
+    await instance.send_event("ping", "last")
     last = None
-    while last != "the last one":
+    while last != "last":
         pong = await instance.get_event("pong", timeout=SECONDS)
         last = pong.get("message", pong)["got"]

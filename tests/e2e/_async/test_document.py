@@ -1,4 +1,4 @@
-"""The snippets of the platform's document; only await, const, new and literals are Python's."""
+"""The snippets of the platform's document in Python, with the document's names."""
 
 # ruff: noqa: N806 (the document's names)
 
@@ -29,13 +29,13 @@ def own_platform(own_hub: Hub) -> Iterator[FakePlatform]:
         yield running
 
 
-async def test_the_documents_snippets(own_hub: Hub, own_platform: FakePlatform) -> None:
+async def test_the_snippets_of_the_document_work(own_hub: Hub, own_platform: FakePlatform) -> None:
     middlewareUrl, token = own_platform.url, TOKEN
     async with AsyncHostClient(own_hub.api_base) as host:
         sent = await host.send_sequence(SEQUENCES / "ticker")
 
     middlewareClient = AsyncMiddlewareClient(middlewareUrl)
-    # As in the document, this comes after the client was made.
+    # As in the document, the headers are set after the client was created.
     with pytest.raises(NeedAuthenticationError):
         await middlewareClient.getManagers()
     ClientUtils.setDefaultHeaders({"Authorization": f"Bearer {token}"})
@@ -63,8 +63,8 @@ async def test_the_documents_snippets(own_hub: Hub, own_platform: FakePlatform) 
     await instanceClient.kill()
 
     await instanceClient.wait("ended", timeout=10)
-    left = await hostClient.listInstances()
-    assert [instance.id for instance in left] == (
+    remaining = await hostClient.listInstances()
+    assert [instance.id for instance in remaining] == (
         [] if own_hub.version == OLD else [instanceClient.id]
     )
     await middlewareClient.aclose()

@@ -1,4 +1,4 @@
-"""The journey: from the access token to an instance's live output, and back."""
+"""The journey of a user: from the access token to an instance's live output and its end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from scramjet_facade import AsyncHostClient, AsyncMultiManagerClient, NotFoundError
 from tests.conftest import SEQUENCES
-from tests.e2e._async.readiness import SECONDS, until_it_reads
+from tests.e2e._async.readiness import SECONDS, wait_until_reading
 from tests.hubs import OLD
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.hubs import Hub
 
 
-async def test_the_journey_through_the_middleware(
+async def test_the_journey_works_through_the_middleware(
     middleware: AsyncMiddlewareClient, platform: FakePlatform, hub: Hub
 ) -> None:
     spaces = await middleware.get_managers()
@@ -28,17 +28,17 @@ async def test_the_journey_through_the_middleware(
         ("sth-1", True, True)
     ]
     host = manager.get_host_client(hubs[0].id)
-    await travel(host, hub)
+    await use_hub(host, hub)
     assert host.base_url == f"{platform.url}/space/{spaces[1].id}/api/v1/sth/sth-1/api/v1"
 
 
-async def test_the_journey_from_a_hub_alone(hub: Hub) -> None:
+async def test_the_journey_works_without_a_platform(hub: Hub) -> None:
     async with AsyncHostClient(hub.api_base) as host:
-        await travel(host, hub)
+        await use_hub(host, hub)
 
 
-async def travel(host: AsyncHostClient, hub: Hub) -> None:
-    """Take the journey's steps on a hub."""
+async def use_hub(host: AsyncHostClient, hub: Hub) -> None:
+    """Run the steps of the journey on a hub."""
     sent = await host.send_sequence(SEQUENCES / "greeter")
     listed = {sequence.id: sequence for sequence in await host.list_sequences()}
     config = listed[sent.id].config
@@ -60,17 +60,17 @@ async def travel(host: AsyncHostClient, hub: Hub) -> None:
     assert info.app_config.to_dict() == {"language": "English"}
     assert (await instance.get_health()).healthy is True
 
-    await until_it_reads(instance)
+    await wait_until_reading(instance)
     async with instance.get_stream("output", idle_timeout=SECONDS) as output:
         lines = output.iter_lines()
         for name in ("Ada", "Grace", "Żółw"):
-            # The input stays open, so the answer can only be live.
+            # The input stays open, so the answer must be live.
             await instance.send_input(f"{name}\n", "text/plain", end=False)
             assert await anext(lines) == f"Hello, {name}!"
 
     await instance.kill()
     await instance.wait("ended", timeout=SECONDS)
-    is_old = hub.version == OLD  # others list what ended for some minutes
+    is_old = hub.version == OLD  # newer hubs list ended instances for some minutes
     assert (started.id in [listed.id for listed in await host.list_instances()]) is not is_old
     await host.delete_sequence(sent.id, force=not is_old)
     assert sent.id not in [listed.id for listed in await host.list_sequences()]
@@ -78,7 +78,7 @@ async def travel(host: AsyncHostClient, hub: Hub) -> None:
         await sequence.get_info()
 
 
-async def test_each_service_tells_its_version(
+async def test_each_service_has_a_version(
     middleware: AsyncMiddlewareClient, platform: FakePlatform, hub: Hub
 ) -> None:
     assert (await middleware.get_version()).service == "@scramjet/middleware"

@@ -1,4 +1,4 @@
-"""Failures of Python programs that are written by hand, on real hubs."""
+"""Failures of Python programs without python_program, on real hubs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(params=[name for name in HUBS if name.startswith("real")])
 def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
-    """Give the hubs whose runner reports the exceptions of its own tasks."""
+    """Return the hubs whose runner reports the exceptions of its tasks."""
     return hubs[request.param]
 
 

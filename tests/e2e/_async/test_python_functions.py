@@ -1,4 +1,4 @@
-"""Functions that python_program packs, on real hubs and on fakes."""
+"""Functions packed by python_program, on real hubs and on fakes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ VALUES: list[Any] = [1, "Zoë \u2028 \U0001f600", {"a": [True, 2.5]}, [], "", 0,
 
 
 class AsyncFunctions:
-    """Sends functions to a hub, and runs them there."""
+    """Sends functions to a hub, and runs them."""
 
     def __init__(self, programs: AsyncPrograms) -> None:
         self._programs = programs
@@ -50,13 +50,13 @@ def functions(programs: AsyncPrograms) -> AsyncFunctions:
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)
-async def test_records_go_through_every_kind_of_function(
+async def test_records_pass_through_every_kind_of_function(
     functions: AsyncFunctions, name: str
 ) -> None:
     assert await functions.values(name, ndjson(VALUES)) == VALUES
 
 
-async def test_data_is_exact(functions: AsyncFunctions) -> None:
+async def test_records_are_passed_unchanged(functions: AsyncFunctions) -> None:
     sequence = await functions.send("echo")
     large = "Zoë" * 400_000
     unescaped = json.dumps(large, ensure_ascii=False)
@@ -71,14 +71,14 @@ async def test_data_is_exact(functions: AsyncFunctions) -> None:
             assert [value async for value in output.iter_json()] == expected
 
 
-async def test_text_is_exact(functions: AsyncFunctions) -> None:
+async def test_text_is_passed_unchanged(functions: AsyncFunctions) -> None:
     sequence = await functions.send("upper", input="text", output="text")
     text = "zoë ☃ \u2028\n\r\n" * 20_000 + "no end é"
     async with sequence.run(text, "text/plain", idle_timeout=SECONDS) as output:
         assert b"".join([block async for block in output]) == text.upper().encode()
 
 
-async def test_bytes_are_exact_where_the_hub_passes_them_on(
+async def test_bytes_are_passed_unchanged_if_the_hub_supports_it(
     functions: AsyncFunctions, hub: Hub
 ) -> None:
     sequence = await functions.send("echo", input="bytes", output="bytes")
@@ -89,36 +89,40 @@ async def test_bytes_are_exact_where_the_hub_passes_them_on(
 
 
 @pytest.mark.parametrize("name", ["echo", "echo_async"])
-async def test_a_conversation_record_by_record(functions: AsyncFunctions, name: str) -> None:
+async def test_each_record_is_answered_before_the_next_is_sent(
+    functions: AsyncFunctions, name: str
+) -> None:
     answered = Event()
 
-    async def questions() -> AsyncIterator[dict[str, int]]:
+    async def source() -> AsyncIterator[dict[str, int]]:
         for number in range(5):
             yield {"number": number}
             assert await async_wait(answered, SECONDS)
             answered.clear()
 
     answers = []
-    async with await functions.run(name, ndjson(questions())) as output:
+    async with await functions.run(name, ndjson(source())) as output:
         async for answer in output.iter_json():
             answers.append(answer)
             answered.set()
     assert answers == [{"number": number} for number in range(5)]
 
 
-async def test_what_it_was_started_with_reaches_the_function(functions: AsyncFunctions) -> None:
+async def test_the_function_receives_the_options_of_the_start(functions: AsyncFunctions) -> None:
     config = {"rate": 2, "name": "Zoë"}
     async with await functions.run("report", app_config=config, args=["x", 5]) as output:
-        (reported,) = [value async for value in output.iter_json()]
-        assert (reported["config"], reported["args"]) == (config, ["x", 5])
+        (report,) = [value async for value in output.iter_json()]
+        assert (report["config"], report["args"]) == (config, ["x", 5])
         for name, text in (("stdout", "printed é"), ("stderr", "an error")):
             async with output.instance.get_stream(name, idle_timeout=SECONDS) as stream:
                 assert await anext(stream.iter_lines()) == text
 
 
-async def test_the_log_of_a_function(functions: AsyncFunctions, programs: AsyncPrograms) -> None:
+async def test_the_log_of_a_function_is_the_instance_log(
+    functions: AsyncFunctions, programs: AsyncPrograms
+) -> None:
     sequence = await functions.send("report")
-    instance = await programs.follow(sequence)
+    instance = await programs.start_sequence(sequence)
     async with instance.get_log_stream(idle_timeout=SECONDS) as log:
         async for line in log.iter_json():
             if line["msg"] == "logged []":
@@ -126,14 +130,14 @@ async def test_the_log_of_a_function(functions: AsyncFunctions, programs: AsyncP
     assert line["level"] == "INFO"
 
 
-async def test_events_in_both_directions(
+async def test_events_are_received_and_emitted(
     functions: AsyncFunctions, programs: AsyncPrograms, hub: Hub
 ) -> None:
-    instance = await programs.follow(await functions.send("answer_pings"))
+    instance = await programs.start_sequence(await functions.send("answer_pings"))
     async with instance.get_stream("output", idle_timeout=SECONDS) as output:
         records = output.iter_json()
         assert await anext(records) == "ready"
-        await instance.wait("healthy", timeout=SECONDS)  # it reads events from then on
+        await instance.wait("healthy", timeout=SECONDS)  # from then on it receives events
         await instance.send_event("ping", "hello")
         assert await anext(records) == {"ping": "hello"}
         pong = await instance.get_event("pong", timeout=SECONDS)
@@ -146,7 +150,7 @@ async def test_stop_closes_the_generator(
 ) -> None:
     file = tmp_path / "closed"
     sequence = await functions.send(name)
-    instance = await programs.follow(sequence, app_config={"file": str(file)})
+    instance = await programs.start_sequence(sequence, app_config={"file": str(file)})
     async with instance.get_stream("output", idle_timeout=SECONDS) as output:
         records = output.iter_json()
         assert await anext(records) == "running"
@@ -156,10 +160,10 @@ async def test_stop_closes_the_generator(
     await instance.wait("ended", timeout=SECONDS)
 
 
-async def test_an_instance_whose_function_blocks_is_healthy_and_can_be_killed(
+async def test_an_instance_with_a_blocking_function_is_healthy_and_can_be_killed(
     functions: AsyncFunctions, programs: AsyncPrograms
 ) -> None:
-    instance = await programs.follow(await functions.send("sleep"))
+    instance = await programs.start_sequence(await functions.send("sleep"))
     async with instance.get_stream("output", idle_timeout=SECONDS) as output:
         assert await anext(output.iter_json()) == "sleeping"
     assert (await instance.get_health()).healthy is True
@@ -198,7 +202,7 @@ async def test_a_function_that_raises_has_failed(
 async def test_an_exchange_reports_the_result(
     functions: AsyncFunctions, programs: AsyncPrograms, name: str, expected: list[Any]
 ) -> None:
-    instance = await programs.follow(await functions.send(name))
+    instance = await programs.start_sequence(await functions.send(name))
     values = []
     error = None
     async with instance.exchange(ndjson(VALUES), idle_timeout=SECONDS) as output:
@@ -212,8 +216,8 @@ async def test_an_exchange_reports_the_result(
     assert error is None or "RuntimeError: failed on purpose: ☃" in error.log
 
 
-async def test_memory_stays_constant(host: AsyncHostClient, functions: AsyncFunctions) -> None:
-    """40 MB are enough to see it. By hand, 1 GiB in both directions used 40 MiB."""
+async def test_memory_use_is_constant(host: AsyncHostClient, functions: AsyncFunctions) -> None:
+    """40 MB are enough to notice a leak. In a manual test, 1 GiB in both directions used 40 MiB."""
 
     async def last_value(name: str, *arguments: Any, **options: Any) -> Any:
         last = None

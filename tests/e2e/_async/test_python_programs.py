@@ -1,4 +1,4 @@
-"""Programs in Python that are written by hand, on real hubs and on fakes."""
+"""Python programs without python_program, on real hubs and on fakes."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from tests.e2e._async.conftest import AsyncPrograms
 
 
-async def test_lines_of_text_are_greeted(programs: AsyncPrograms) -> None:
+async def test_a_program_answers_lines_of_text(programs: AsyncPrograms) -> None:
     sequence = await programs.send("by_hand")
     async with sequence.run("Ada\nZoë\n", "text/plain", idle_timeout=SECONDS) as output:
         assert [line async for line in output.iter_lines()] == ["Hello, Ada!", "Hello, Zoë!"]
 
 
-async def test_configuration_and_arguments(programs: AsyncPrograms) -> None:
+async def test_a_program_receives_its_configuration_and_arguments(programs: AsyncPrograms) -> None:
     instance = await programs.start("by_hand", app_config={"a": 1}, args=["config", 5])
     async with instance.get_stream("output", idle_timeout=SECONDS) as output:
         assert [line async for line in output.iter_lines()] == ["{'a': 1} (5,)"]
 
 
-async def test_stdin(programs: AsyncPrograms) -> None:
+async def test_a_program_reads_stdin(programs: AsyncPrograms) -> None:
     instance = await programs.start("by_hand", args=["stdin"])
     await instance.wait("healthy", timeout=SECONDS)
     for name, start in (("stdout", "out"), ("stderr", "err")):
@@ -37,7 +37,7 @@ async def test_stdin(programs: AsyncPrograms) -> None:
             assert await anext(stream.iter_lines()) == f"{start}: one"
 
 
-async def test_events_in_both_directions(programs: AsyncPrograms, hub: Hub) -> None:
+async def test_a_program_receives_and_emits_events(programs: AsyncPrograms, hub: Hub) -> None:
     instance = await programs.start("by_hand", args=["events"])
     async with instance.get_stream("output", idle_timeout=SECONDS) as output:
         lines = output.iter_lines()
@@ -47,7 +47,7 @@ async def test_events_in_both_directions(programs: AsyncPrograms, hub: Hub) -> N
     assert await instance.get_event("pong") == event(hub, "pong", {"got": "hello"})
 
 
-async def test_stop(programs: AsyncPrograms) -> None:
+async def test_a_program_handles_stop(programs: AsyncPrograms) -> None:
     instance = await programs.start("by_hand", args=["stop"])
     async with instance.get_stream("output", idle_timeout=SECONDS) as output:
         lines = output.iter_lines()
@@ -57,7 +57,7 @@ async def test_stop(programs: AsyncPrograms) -> None:
     await instance.wait("ended", timeout=SECONDS)
 
 
-async def test_health_log_and_kill(programs: AsyncPrograms) -> None:
+async def test_a_program_sets_its_health_and_writes_to_the_log(programs: AsyncPrograms) -> None:
     instance = await programs.start("by_hand", args=["unhealthy"])
     async with instance.get_log_stream(idle_timeout=SECONDS) as log:
         async for line in log.iter_json():
@@ -69,8 +69,8 @@ async def test_health_log_and_kill(programs: AsyncPrograms) -> None:
     await instance.wait("ended", timeout=SECONDS)
 
 
-async def test_topics(programs: AsyncPrograms, tmp_path: Path) -> None:
-    topic = uuid.uuid4().hex  # a topic ends with its producer, and hubs remember that
+async def test_a_topic_connects_two_programs(programs: AsyncPrograms, tmp_path: Path) -> None:
+    topic = uuid.uuid4().hex  # a new one each time, because a topic ends with its producer
     for name in ("by_hand_consumer", "by_hand_producer"):
         shutil.copytree(SEQUENCES / name, tmp_path / name)
         main = tmp_path / name / "main.py"

@@ -1,4 +1,4 @@
-"""The calls of one flavour, and what each of them returned or raised."""
+"""The calls of one flavour, and the result or the error of each."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ async def outcomes(server: ScriptedServer, start_agent: Callable[[], None]) -> l
         found.append(server.connections - connections)
         found.append(await outcome(host.get_load_check))
         found.append(await outcome(host.with_options(timeout=0.2).get_config))
-        heard: queue.SimpleQueue[str] = queue.SimpleQueue()
-        source = async_source(conversation(heard))
+        answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        source = async_source(numbers(answers))
         async with host.get_instance_client("i").inout(source) as stream:
             async for line in stream.iter_lines():
                 found.append(line)
-                heard.put(line)
+                answers.put(line)
         async with host.get_log_stream() as stream:
             lines = stream.iter_lines()
             found.append(await anext(lines))
@@ -54,8 +54,8 @@ async def outcome(call: Callable[[], Awaitable[Any]]) -> list[str]:
         return [type(error).__name__, error.message]
 
 
-def conversation(heard: queue.SimpleQueue[str]) -> Iterator[str]:
-    """Give each line after the response to the line before."""
+def numbers(answers: queue.SimpleQueue[str]) -> Iterator[str]:
+    """Yield each line after the answer to the line before."""
     for number in range(ROUNDS):
         yield f"{number}\n"
-        assert heard.get(timeout=10) == str(number)
+        assert answers.get(timeout=10) == str(number)

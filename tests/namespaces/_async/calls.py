@@ -1,4 +1,4 @@
-"""The calls of one flavour, each until it ends or fails."""
+"""The calls of one flavour, and their outcomes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from scramjet_facade import Gap
 
 _BLOCK = bytes(256 * 1024)
-_BLOCKS = 128  # more than all buffers on the way hold
+_BLOCKS = 128  # more than all buffers hold
 
 Outcome = tuple[str, str, float]
-"""What came of a call: its error's class or ``ended``, a text, and when."""
+"""The outcome of a call: the class of its error or ``ended``, a text, and the time."""
 
 
 async def outcome(kind: str, options: dict[str, Any], over: threading.Event) -> Outcome:
-    """Make a call of a kind; ``over`` tells the sources of data that the silence is over."""
+    """Make a call of a kind; ``over`` is set at the end of the silence, for data sources."""
     async with AsyncHostClient(**options, timeout=None, retries=0) as host:
         try:
             text, when = await _CALLS[kind](host, over)
@@ -36,7 +36,7 @@ async def _stream(host: AsyncHostClient, _: threading.Event) -> tuple[str, float
         return repr([line async for line in stream.iter_lines()]), monotonic()
 
 
-async def _followed(host: AsyncHostClient, _: threading.Event) -> tuple[str, float]:
+async def _reconnecting(host: AsyncHostClient, _: threading.Event) -> tuple[str, float]:
     gaps: list[Gap] = []
     async with host.get_log_stream(on_gap=gaps.append) as stream:
         lines = stream.iter_lines()
@@ -77,7 +77,7 @@ async def _until(over: threading.Event) -> AsyncIterator[bytes]:
 
 _CALLS: dict[str, Callable[[AsyncHostClient, threading.Event], Awaitable[tuple[str, float]]]] = {
     "stream": _stream,
-    "followed": _followed,
+    "reconnecting": _reconnecting,
     "event": _event,
     "inout": _inout,
     "unread": _unread,

@@ -1,6 +1,6 @@
-"""Each setting of a reverse proxy, alone and together: what works behind it, and what fails how.
+"""Each setting of a reverse proxy, alone and combined: the cases that work and those that fail.
 
-The timeouts of the proxies are 60 s by default. Here they are 2 s, and a silence lasts three times
+The timeouts of the proxies are 60 s by default. Here they are 2 s, and a silence is three times
 as long, because a source may be read some seconds before its first record is sent.
 """
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 TIMEOUT = 2
 SILENCE = 3 * TIMEOUT
-STUCK = 15.0  # seconds without an answer to a record, after which none is on its way
+STUCK = 15.0  # seconds after which no answer to a record is expected any more
 
-# What nginx and HAProxy do by default, with shorter timeouts.
+# The defaults of nginx and HAProxy, with shorter timeouts.
 NGINX_DEFAULT = [
     f"proxy_read_timeout {TIMEOUT}s",
     f"proxy_send_timeout {TIMEOUT}s",
@@ -59,7 +59,7 @@ def haproxy(*names: str) -> list[str]:
 
 
 class Cases:
-    """What users do with a hub behind a proxy; each raises a ClientError if it fails."""
+    """Uses of a hub behind a proxy; each raises a ClientError if it fails."""
 
     def __init__(self, host: AsyncHostClient, folder: Path) -> None:
         self._host = host
@@ -75,32 +75,32 @@ class Cases:
             pass
 
     async def records(self) -> None:
-        await self._answers({"number": number} for number in range(100))
+        await self._run({"number": number} for number in range(100))
 
     async def conversation(self) -> None:
-        """Send a record, wait for its answer, send the next."""
+        """Send each record after the answer to the last one."""
 
-        def questions() -> Iterator[dict[str, int]]:
+        def records() -> Iterator[dict[str, int]]:
             for number in range(3):
                 yield {"number": number}
                 answered.wait(STUCK)
                 answered.clear()
 
         answered = threading.Event()
-        await self._answers(questions(), answered)
+        await self._run(records(), answered)
 
     async def silent_input(self) -> None:
-        """Send nothing for a while, in the middle of an input."""
+        """Pause in the middle of an input."""
 
         def records() -> Iterator[dict[str, int]]:
             yield {"number": 0}
             sleep(SILENCE)
             yield {"number": 1}
 
-        await self._answers(records())
+        await self._run(records())
 
     async def silent_output(self) -> None:
-        """Read a stream on which nothing arrives for a while."""
+        """Read a stream with pauses."""
         async with (
             await self._host.send_sequence(SEQUENCES / "ticker") as sequence,
             await sequence.start(args=[SILENCE * 1000]) as instance,
@@ -110,7 +110,7 @@ class Cases:
             for _ in range(3):
                 await anext(lines)
 
-    async def _answers(
+    async def _run(
         self, records: Iterator[dict[str, int]], answered: threading.Event | None = None
     ) -> None:
         async with (
@@ -129,7 +129,7 @@ NAMES = ("call", "large_package", "records", "conversation", "silent_input", "si
 
 
 async def failures(proxy: Nginx | HAProxy, folder: Path) -> dict[str, ClientError]:
-    """Return what fails behind a proxy, with its error."""
+    """Return the cases that fail behind a proxy, with their errors."""
     found: dict[str, ClientError] = {}
     async with AsyncHostClient(proxy.url, verify=proxy.verify, retries=0) as host:
         cases = Cases(host, folder)
@@ -143,7 +143,7 @@ async def failures(proxy: Nginx | HAProxy, folder: Path) -> dict[str, ClientErro
 
 @dataclass(frozen=True)
 class Case:
-    """A proxy, the settings that differ from its default, and what fails then."""
+    """A proxy, its settings that differ from the defaults, and the cases that fail."""
 
     proxy: str
     name: str
@@ -170,7 +170,7 @@ CASES = [
     only("proxy_read_timeout", "silent_output", fails_over_tls=["silent_output"]),
     only("proxy_send_timeout"),
     only("client_body_timeout"),
-    # Over TLS nginx keeps small chunks back unless buffering is off.
+    # Over TLS, nginx delays small chunks unless buffering is off.
     all_but("proxy_buffering", fails_over_tls=["conversation", "silent_output"]),
     all_but("proxy_request_buffering", "conversation"),
     all_but("proxy_http_version", "conversation"),
@@ -188,7 +188,9 @@ CASES = [
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.proxy} {case.name}")
-async def test_settings(hub: RealHub, case: Case, tls: bool, tmp_path: Path) -> None:
+async def test_the_listed_cases_fail_with_these_settings(
+    hub: RealHub, case: Case, tls: bool, tmp_path: Path
+) -> None:
     kind = Nginx if case.proxy == "nginx" else HAProxy
     settings = nginx(*case.changed) if case.proxy == "nginx" else haproxy(*case.changed)
     with kind(hub.api_base, settings, tls=tls) as proxy:

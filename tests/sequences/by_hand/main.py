@@ -1,4 +1,4 @@
-"""Programs in Python that follow the runner's rules, without python_program; args say which."""
+"""Python programs for the platform's runner, without python_program; args select one."""
 
 import asyncio
 import sys
@@ -11,7 +11,7 @@ async def run(context, input, which="hello", *args):
 
 
 async def hello(context, input):
-    """Greet each line of text as it comes."""
+    """Greet each line of text when it arrives."""
 
     async def greetings():
         async for name in input:
@@ -25,7 +25,7 @@ async def config(context, input, *args):
 
 
 async def stdin(context, input):
-    """Answer what comes on stdin, on stdout and stderr."""
+    """Copy stdin to stdout and stderr."""
     async for line in sys.stdin:
         sys.stdout.write(f"out: {line}")
         sys.stderr.write(f"err: {line}")
@@ -75,7 +75,7 @@ async def fail_early(context, input):
 
 
 async def types(context, input):
-    """Tell what the input consists of."""
+    """Yield the types of the input's chunks."""
 
     async def kinds():
         async for chunk in input:

@@ -1,4 +1,4 @@
-"""A program whose input comes from a topic."""
+"""A program whose input is a topic."""
 
 from scramjet.streams import Stream
 

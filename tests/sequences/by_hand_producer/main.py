@@ -1,4 +1,4 @@
-"""A program whose output goes to a topic."""
+"""A program whose output is a topic."""
 
 import asyncio
 

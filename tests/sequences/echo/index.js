@@ -4,6 +4,6 @@ const { PassThrough } = require("stream");
 
 /** Input: text/plain or application/octet-stream. */
 module.exports = function(input) {
-    // A plain stream, since the runner would write its own kind of stream as JSON.
+    // A plain stream, because the runner would write its own kind of stream as JSON.
     return input.pipe(new PassThrough());
 };

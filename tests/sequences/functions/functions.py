@@ -1,4 +1,4 @@
-"""Functions that the tests run on hubs; Python 3.8 is enough for them."""
+"""Functions that the tests run on hubs; they support Python 3.8."""
 
 import itertools
 import queue
@@ -35,7 +35,7 @@ EVERY_KIND = (echo, echo_async, per_record, per_record_async)
 
 
 def report(records, context, args):
-    """Tell what it was started with, by every way there is."""
+    """Report the options of the start: as a record, on stdout, on stderr and in the log."""
     print("printed é")
     print("an error", file=sys.stderr)
     context.logger.info("logged %s", args)
@@ -77,7 +77,7 @@ async def fail_async(records):
 
 
 def remember(records, context):
-    """Leave a file behind when it is closed."""
+    """Write a file when the generator is closed."""
     try:
         yield "running"
         yield from records

@@ -6,7 +6,7 @@ async function* greet(input) {
     let rest = "";
 
     for await (const chunk of input) {
-        // An object comes from application/x-ndjson; everything else is a piece of text.
+        // application/x-ndjson results in objects; other types in parts of text.
         const lines = (rest + (chunk.name ? `${chunk.name}\n` : chunk)).split("\n");
 
         rest = lines.pop();
@@ -15,10 +15,10 @@ async function* greet(input) {
     if (rest) yield `Hello, ${rest}!\n`;
 }
 
-/** Input: a name a line, or, as application/x-ndjson, {"name": NAME} a line. */
+/** Input: lines with a name, or, as application/x-ndjson, lines with {"name": NAME}. */
 module.exports = function(input) {
     console.log("greeter: ready");
     console.error("greeter: waiting for names");
-    // A stream of its own, since the runner would write what a generator yields as JSON.
+    // A stream, because the runner would write the values of a generator as JSON.
     return Readable.from(greet(input));
 };

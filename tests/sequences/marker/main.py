@@ -1,11 +1,11 @@
-"""Marks each record as seen: what python_program's function mark does, written by hand."""
+"""Marks each record as seen, like the function mark, but without python_program."""
 
 import json
 
 from scramjet.streams import Stream
 
-output_type = "text/plain"  # of hubs of version 0.18.7
-provides = {"provides": "", "contentType": "text/plain"}  # of 1.0.1
+output_type = "text/plain"  # for hubs of version 0.18.7
+provides = {"provides": "", "contentType": "text/plain"}  # for 1.0.1
 
 
 async def run(context, input, *args):

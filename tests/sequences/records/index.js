@@ -12,7 +12,7 @@ async function* answer(input, config) {
     }
 }
 
-/** Input: application/x-ndjson. Ends, or fails, after so many records if appConfig says so. */
+/** Input: application/x-ndjson. Ends or fails after the number of records in appConfig. */
 module.exports = function(input) {
     console.error("records: started");
     return Readable.from(answer(input, this.config ?? {}));

@@ -10,7 +10,7 @@ async function* tick(interval) {
     }
 }
 
-/** The interval in ms: appConfig.interval, else the first argument, else 200. */
+/** The interval in ms: appConfig.interval, otherwise the first argument, otherwise 200. */
 module.exports = function(_input, interval = 200) {
     return Readable.from(tick(this.config?.interval ?? interval));
 };

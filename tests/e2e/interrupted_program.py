@@ -1,4 +1,4 @@
-"""A program that is interrupted: run by the tests, with a flavour and the hub's base URL."""
+"""A program that the tests interrupt; its arguments are the flavour and the base URL."""
 
 from __future__ import annotations
 

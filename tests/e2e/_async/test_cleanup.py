@@ -1,4 +1,4 @@
-"""with blocks of sequences and instances on the real hub: nothing is left there."""
+"""with blocks of sequences and instances leave nothing on a hub."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ module.exports = function() {
 """
 
 
-async def left_on(hub: Hub) -> list[str]:
+async def entities_on(hub: Hub) -> list[str]:
     async with AsyncHostClient(hub.api_base) as host:
         return [
             *(thing.id for thing in await host.list_sequences()),
-            # Newer hubs list for some minutes what has ended.
+            # Newer hubs list ended instances for some minutes.
             *(thing.id for thing in await host.list_instances() if not thing.ended),
         ]
 
 
-async def test_nothing_is_left(empty_hub: Hub) -> None:
+async def test_with_blocks_delete_sequences_and_end_instances(empty_hub: Hub) -> None:
     async with AsyncHostClient(empty_hub.api_base) as host:
         async with await host.send_sequence(SEQUENCES / "ticker") as sequence:
             async with (
@@ -47,7 +47,7 @@ async def test_nothing_is_left(empty_hub: Hub) -> None:
                 instance.get_stream("output", idle_timeout=SECONDS) as output,
             ):
                 assert await anext(output.iter_lines()) == "tick 0"
-            # It has ended by now, not some time later.
+            # The instance has ended when its block is left.
             if empty_hub.version == OLD:
                 with pytest.raises(NotFoundError):
                     await instance.get_info()
@@ -55,11 +55,13 @@ async def test_nothing_is_left(empty_hub: Hub) -> None:
                 assert (await instance.get_info()).ended
             for _ in range(3):
                 await sequence.start()
-        assert await left_on(empty_hub) == []
+        assert await entities_on(empty_hub) == []
 
 
 @pytest.mark.parametrize("error", [RuntimeError("mine"), KeyboardInterrupt(), SystemExit(3)])
-async def test_what_was_raised_comes_out_as_it_is(empty_hub: Hub, error: BaseException) -> None:
+async def test_an_exception_in_the_block_is_raised_unchanged(
+    empty_hub: Hub, error: BaseException
+) -> None:
     with pytest.raises(type(error)) as caught:
         async with (
             AsyncHostClient(empty_hub.api_base) as host,
@@ -69,10 +71,10 @@ async def test_what_was_raised_comes_out_as_it_is(empty_hub: Hub, error: BaseExc
             raise error
     assert caught.value is error
     assert not hasattr(error, "__notes__")
-    assert await left_on(empty_hub) == []
+    assert await entities_on(empty_hub) == []
 
 
-async def test_one_that_called_keep_alive_ends_too(empty_hub: Hub, tmp_path: Path) -> None:
+async def test_an_instance_that_called_keep_alive_ends(empty_hub: Hub, tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"name": "keeper", "main": "x.js"}')
     (tmp_path / "x.js").write_text(KEEPER)
     async with (
@@ -83,11 +85,11 @@ async def test_one_that_called_keep_alive_ends_too(empty_hub: Hub, tmp_path: Pat
         async with instance.get_stream("output", idle_timeout=SECONDS) as output:
             assert await anext(output.iter_lines()) == "ready"
         await instance.stop(500, can_call_keepalive=True)
-        assert (await instance.get_health()).healthy  # it lives on
-    assert await left_on(empty_hub) == []
+        assert (await instance.get_health()).healthy  # it is still running
+    assert await entities_on(empty_hub) == []
 
 
-async def test_what_is_gone_already_is_no_error(empty_hub: Hub) -> None:
+async def test_an_entity_that_is_deleted_inside_the_block_is_no_error(empty_hub: Hub) -> None:
     async with (
         AsyncHostClient(empty_hub.api_base) as host,
         await host.send_sequence(SEQUENCES / "ticker") as sequence,
@@ -98,7 +100,7 @@ async def test_what_is_gone_already_is_no_error(empty_hub: Hub) -> None:
         await sequence.delete(force=empty_hub.version != OLD)
 
 
-async def test_an_id_that_was_never_alive_did_not_end(empty_hub: Hub) -> None:
+async def test_waiting_for_the_end_of_an_unknown_id_is_an_error(empty_hub: Hub) -> None:
     async with AsyncHostClient(empty_hub.api_base) as host:
         mistyped = host.get_instance_client(str(uuid4()))
         with pytest.raises(NotFoundError) as caught:
@@ -109,10 +111,10 @@ async def test_an_id_that_was_never_alive_did_not_end(empty_hub: Hub) -> None:
             seen = host.get_instance_client(started.id)
             assert (await seen.get_info()).id == started.id
             unseen = host.get_instance_client(started.id)
-        for known in (started, seen, seen.with_options(timeout=SECONDS)):
-            assert (await known.wait_ended(SECONDS)).id == started.id
+        for client in (started, seen, seen.with_options(timeout=SECONDS)):
+            assert (await client.wait_ended(SECONDS)).id == started.id
         if empty_hub.version == OLD:
             with pytest.raises(NotFoundError):
                 await unseen.wait_ended(SECONDS)
-        else:  # which know still what has ended
+        else:  # newer hubs list ended instances
             assert (await unseen.wait_ended(SECONDS)).ended

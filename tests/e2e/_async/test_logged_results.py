@@ -1,4 +1,4 @@
-"""How programs end, as the log of their instance shows it on real hubs and on fakes."""
+"""The log of an instance shows whether its program completed or failed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ COMPLETED = "Sequence completed. Waiting 10000ms with exit."
 FAILED = "Error occurred during Sequence execution: "
 
 
-async def converse(instance: AsyncInstanceClient) -> list[Any]:
-    """Send two records to a program that reads, and return its answers."""
+async def send_two_records(instance: AsyncInstanceClient) -> list[Any]:
+    """Send two records to a program, and return its answers."""
     async with instance.get_stream("stderr", idle_timeout=SECONDS) as stderr:
         assert await anext(stderr.iter_lines()) == "records: started"
     async with instance.get_stream("output", idle_timeout=SECONDS) as output:
@@ -30,10 +30,10 @@ async def converse(instance: AsyncInstanceClient) -> list[Any]:
         return [answer async for answer in output.iter_json()]
 
 
-async def test_a_completed_program_says_so(programs: AsyncPrograms) -> None:
+async def test_the_log_reports_a_completed_program(programs: AsyncPrograms) -> None:
     instance = await programs.start("records")
-    assert len(await converse(instance)) == 2
-    # The log can be opened after the end of the output, also where the hub forgets what ended.
+    assert len(await send_two_records(instance)) == 2
+    # The log can be opened after the end of the output, also on hubs that delete ended instances.
     async with instance.get_log_stream(idle_timeout=SECONDS) as log:
         async for line in log.iter_json():
             if line["msg"] == COMPLETED:
@@ -42,7 +42,9 @@ async def test_a_completed_program_says_so(programs: AsyncPrograms) -> None:
     assert (await instance.get_info()).id == instance.id
 
 
-async def test_a_failed_program_does_not(programs: AsyncPrograms, hub: Hub) -> None:
+async def test_the_log_does_not_report_a_failed_program_as_completed(
+    programs: AsyncPrograms, hub: Hub
+) -> None:
     instance = await programs.start("records", app_config={"failAfter": 1})
     messages: list[str] = []
     # A log of hub 0.18.7 does not always end with its instance.
@@ -50,7 +52,7 @@ async def test_a_failed_program_does_not(programs: AsyncPrograms, hub: Hub) -> N
         async with instance.get_log_stream(idle_timeout=1) as log:
             lines = log.iter_lines()
             messages.append(json.loads(await anext(lines))["msg"])
-            assert len(await converse(instance)) == 1
+            assert len(await send_two_records(instance)) == 1
             async for text in lines:
                 line = json.loads(text)
                 messages.append(line["msg"])

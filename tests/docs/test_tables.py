@@ -1,4 +1,4 @@
-"""The tables of the pages: the official clients' names and ours, options, what is sent again."""
+"""The tables of the documentation: names of methods, options, retries, errors and spans."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ROWS = [*javascript_rows(), *python_rows()]
 
 
 def official_methods() -> Iterator[tuple[str, str]]:
-    """Give the public methods of the official Python client, as its files have them."""
+    """Yield the public methods in the files of the official Python client."""
     for package in ("scramjet-api-client", "scramjet-client-utils"):
         for file in files(package) or []:
             if file.suffix == ".py":
@@ -43,22 +43,22 @@ def official_methods() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.client}.{row.theirs}")
-def test_our_name_is_there(row: Row) -> None:
+def test_the_method_of_a_table_row_exists(row: Row) -> None:
     client, method = row.ours.split(".")
     for flavour in ("", "Async"):
         cls = getattr(scramjet_facade, flavour + client, None)
         assert callable(getattr(cls or scramjet_facade.ClientUtils, method))
 
 
-def test_every_method_of_the_official_python_client_is_told() -> None:
+def test_every_method_of_the_official_python_client_is_documented() -> None:
     inherited = {"get_load_check", "get_version", "get_log_stream", "get_config"}
-    there = {
+    methods = {
         ("HostClient" if name in inherited else client, name) for client, name in official_methods()
     }
-    assert {(row.client, row.theirs) for row in python_rows()} == there
+    assert {(row.client, row.theirs) for row in python_rows()} == methods
 
 
-def test_every_request_of_the_javascript_client_is_told() -> None:
+def test_every_request_of_the_javascript_client_is_documented() -> None:
     table = javascript_table()
     assert "[`POST /sequence/{sequence_id}/start`](#host-start-sequence)" in table
     assert sum(line.startswith("| `") for line in table.splitlines()) == len([*javascript_rows()])
@@ -70,31 +70,31 @@ def table(page: str, heading: str) -> str:
     return "\n".join(re.findall(r"^\|.*$", after.partition("\n## ")[0], re.MULTILINE))
 
 
-def test_every_option_of_a_client_is_told() -> None:
-    told = re.findall(
+def test_every_option_of_a_client_is_documented() -> None:
+    documented = re.findall(
         r"^\| `(\w+)=` \| `(.+?)` \|", table("connecting.md", "The options"), re.MULTILINE
     )
     _, *options = inspect.signature(HostClient).parameters.values()
-    assert told == [(option.name, repr(option.default)) for option in options]
+    assert documented == [(option.name, repr(option.default)) for option in options]
 
 
-def test_every_answer_after_which_a_request_is_sent_again_is_told() -> None:
-    def is_repeated(status: int, method: str) -> bool:
+def test_every_status_that_is_retried_is_documented() -> None:
+    def is_retried(status: int, method: str) -> bool:
         error = ClientError("", status=status, may_have_arrived=True)
         return Retries().pause(error, method=method, attempts=1, replayable=True) is not None
 
     for method, row in (("POST", "any request whose"), ("GET", "whose|GET and PUT")):
         rows = re.findall(rf"^.*(?:{row}).*$", table("errors.md", "Retries"), re.MULTILINE)
-        told = set(map(int, re.findall(r"\b\d{3}\b", " ".join(rows))))
-        assert told == {status for status in range(300, 600) if is_repeated(status, method)}
+        documented = set(map(int, re.findall(r"\b\d{3}\b", " ".join(rows))))
+        assert documented == {status for status in range(300, 600) if is_retried(status, method)}
 
 
-def test_every_class_of_errors_is_told() -> None:
-    """Its other bases, its code, and the statuses that it stands for."""
-    told = {}
+def test_every_error_class_is_documented() -> None:
+    """The table contains base classes, codes and statuses."""
+    documented = {}
     for row in table("errors.md", "The classes").splitlines()[2:]:
         name, bases, code, statuses = (cell.strip(" `") for cell in row[1:-1].split("|"))
-        told[name] = (
+        documented[name] = (
             {*re.findall(r"\w+", bases)},
             code,
             {*map(int, re.findall(r"\d{3}", statuses.partition("any other")[0]))},
@@ -108,7 +108,7 @@ def test_every_class_of_errors_is_told() -> None:
         )
         if type(error) not in {RequestError, ServerError}:
             found.setdefault(type(error), set()).add(status)
-    assert told == {
+    assert documented == {
         one.__name__: (
             {base.__name__ for base in one.__bases__} - {"ClientError"},
             one.code,
@@ -119,7 +119,7 @@ def test_every_class_of_errors_is_told() -> None:
     }
 
 
-def test_all_that_a_span_has_is_told() -> None:
+def test_every_attribute_of_a_span_is_documented() -> None:
     name = r"[`\"]((?:error|http|scramjet|server|url)\.[a-z_.]+)[`\"]"
     source = inspect.getsource(tracing)
     assert {*re.findall(name, table("service.md", "Traces"))} == {*re.findall(name, source)}
