@@ -1,4 +1,4 @@
-"""Cancels a task at one of the suspension points of its work, in each way that can happen."""
+"""Cancels a coroutine at a chosen suspension point, in each possible manner."""
 
 from __future__ import annotations
 
@@ -15,48 +15,49 @@ if TYPE_CHECKING:
 
     from scramjet_facade.http11.waiting import Wait
 
-EVERY_POINT = 10_000  # more than there are
+MAX_POINTS = 10_000  # more than any call has
 
-MANNERS = ["once", "twice", "always", "late", "scope"]
-"""How a task is cancelled: at one suspension; at the next one again; at each further one; when
-what it waits for has just happened, but the task does not know yet; by a cancel scope of anyio."""
+MANNERS = ["once", "twice", "always", "after completion", "scope"]
+"""When a task is cancelled: at one suspension; again at the next one; at every further one; after
+the event that it waits for has completed, but before it resumes; by a cancel scope of anyio."""
 
 _TIMES = {"twice": 2, "always": 10**6}
 
 
-class Moments:
-    """Counts the suspensions of some work, in all of its tasks, and acts at some of them.
+class SuspensionCounter:
+    """Counts the suspensions of a coroutine and its tasks, and calls a function at some of them.
 
-    Each wait of the protocol for a socket counts as well: a task that connects is suspended once.
+    Each wait of the protocol for a socket also counts, because a task that connects is suspended
+    only once.
 
     Attributes:
-        count: How many suspensions there were.
-        act: What to do.
+        count: The number of suspensions.
+        action: The function to call.
     """
 
     def __init__(self, point: int, manner: str) -> None:
         self._points = range(point, point + _TIMES.get(manner, 1))
-        self._is_late = manner == "late"
+        self._after_completion = manner == "after completion"
         self.count = 0
-        self.act: Callable[[], object]
+        self.action: Callable[[], object]
 
     def suspend(self, awaited: asyncio.Future[Any] | None) -> None:
-        """Count a suspension of a task that is about to wait for something."""
+        """Count a suspension of a task, before it waits."""
         if self.count in self._points:
-            if self._is_late and awaited is not None:
-                # Its callbacks run in this order: the one that wakes the task is added later.
-                awaited.add_done_callback(lambda _: self.act())
+            if self._after_completion and awaited is not None:
+                # Callbacks run in order. The one that resumes the task is added later.
+                awaited.add_done_callback(lambda _: self.action())
             else:
-                self.act()
+                self.action()
         self.count += 1
 
-    def new_task(
+    def create_task(
         self, loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any], **options: Any
     ) -> asyncio.Task[Any]:
-        """Make a task whose suspensions are counted."""
+        """Create a task whose suspensions are counted."""
 
         async def run() -> Any:
-            return await _Counted(coroutine, self)
+            return await _CountedCoroutine(coroutine, self)
 
         return asyncio.Task(run(), loop=loop, **options)
 
@@ -69,12 +70,12 @@ class Moments:
 _watch = AsyncWaiter.watch
 
 
-class _Counted:
-    """Awaits a coroutine, and counts its suspensions."""
+class _CountedCoroutine:
+    """Awaits a coroutine and counts its suspensions."""
 
-    def __init__(self, coroutine: Coroutine[Any, Any, Any], moments: Moments) -> None:
+    def __init__(self, coroutine: Coroutine[Any, Any, Any], counter: SuspensionCounter) -> None:
         self._coroutine = coroutine
-        self._moments = moments
+        self._counter = counter
 
     def __await__(self) -> Generator[Any, Any, Any]:
         coroutine = self._coroutine
@@ -84,40 +85,40 @@ class _Counted:
                 awaited = coroutine.send(None) if error is None else coroutine.throw(error)
             except StopIteration as stop:
                 return stop.value
-            self._moments.suspend(awaited)
+            self._counter.suspend(awaited)
             try:
                 yield awaited
                 error = None
-            except BaseException as raised:  # noqa: BLE001 (it belongs to the coroutine)
+            except BaseException as raised:  # noqa: BLE001 (the coroutine handles it)
                 error = raised
 
 
-async def cancelled_at(point: int, manner: str, work: Coroutine[Any, Any, None]) -> bool:
-    """Cancel some work at a suspension point; return whether it has so many of them.
+async def cancel_at(point: int, manner: str, coroutine: Coroutine[Any, Any, None]) -> bool:
+    """Cancel a coroutine at a suspension point; return whether it has that many points.
 
-    Work that has fewer ends normally. Any other raises CancelledError, or ends normally if the
-    cancellation came too late.
+    With fewer points the coroutine must end normally. Otherwise it must raise CancelledError, or
+    end normally if it was cancelled too late.
     """
-    moments = Moments(point, manner)
+    counter = SuspensionCounter(point, manner)
 
-    async def scoped() -> None:
+    async def run_in_scope() -> None:
         with anyio.CancelScope() as scope:
-            moments.act = scope.cancel
-            await work
+            counter.action = scope.cancel
+            await coroutine
 
     loop = asyncio.get_running_loop()
-    loop.set_task_factory(moments.new_task)
+    loop.set_task_factory(counter.create_task)
     try:
         # A function: a method would not receive the waiter.
-        watch = lambda *arguments: moments.watch(*arguments)  # noqa: E731, PLW0108
+        watch = lambda *arguments: counter.watch(*arguments)  # noqa: E731, PLW0108
         with patch.object(AsyncWaiter, "watch", watch):
-            task = loop.create_task(scoped() if manner == "scope" else work)
+            task = loop.create_task(run_in_scope() if manner == "scope" else coroutine)
             if manner != "scope":
-                moments.act = task.cancel
+                counter.action = task.cancel
             await asyncio.wait([task])
     finally:
         loop.set_task_factory(None)
-    if moments.count <= point:
+    if counter.count <= point:
         task.result()
         return False
     assert task.cancelled() or task.exception() is None, (point, task)

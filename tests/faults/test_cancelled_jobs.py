@@ -1,4 +1,4 @@
-"""Tasks that are cancelled at each point of a job: no instance, connection or task remains."""
+"""Cancelling a job at each suspension point leaves no instance, connection or task."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from scramjet_facade import AsyncHostClient, AsyncSequenceClient, ndjson
 from scramjet_facade.concurrency import timing
 from scramjet_facade.hub import languages
 from scramjet_facade.testing import FakeHub
-from tests.faults.cancelling import EVERY_POINT, MANNERS, cancelled_at
+from tests.faults.cancelling import MANNERS, MAX_POINTS, cancel_at
 from tests.streams.background import connections_to, running_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
 
-Use: TypeAlias = "Callable[[AsyncSequenceClient], Coroutine[Any, Any, None]]"
+Call: TypeAlias = "Callable[[AsyncSequenceClient], Coroutine[Any, Any, None]]"
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fake hub notices the end of a program at once; ``run`` also reads the stderr."""
+def short_intervals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten all intervals, and let ``run`` also read the stderr."""
     monkeypatch.setattr(languages, "fails_on_stderr", lambda _: True)
     monkeypatch.setattr(timing, "POLL", 0.002)
     monkeypatch.setattr(timing, "INPUT_READY", 0.005)
@@ -56,18 +56,18 @@ async def pipe(sequence: AsyncSequenceClient) -> None:
         await source.pipe_to(target, "application/x-ndjson")
 
 
-async def cancel_at_each_point(use: Use, manner: str, *, holds_heads: bool) -> int:
-    """Cancel a use at each suspension point; return how many there are."""
+async def cancel_at_each_point(call: Call, manner: str, *, holds_heads: bool) -> int:
+    """Cancel a call at each suspension point; return the number of points."""
     with FakeHub(holds_heads=holds_heads) as hub:
         sequence_id = hub.add_sequence("echo", echo)
         async with AsyncHostClient(hub.url, retries=0) as host:
             sequence = host.get_sequence_client(sequence_id)
-            await use(sequence)
+            await call(sequence)
             threads = len(running_threads())
             pool = host._session._transport._pool
-            for point in range(EVERY_POINT):
+            for point in range(MAX_POINTS):
                 pool._close_idle()
-                if not await cancelled_at(point, manner, use(sequence)):
+                if not await cancel_at(point, manner, call(sequence)):
                     return point
                 assert asyncio.all_tasks() == {asyncio.current_task()}, point
                 assert len(running_threads()) == threads, point
@@ -75,23 +75,23 @@ async def cancel_at_each_point(use: Use, manner: str, *, holds_heads: bool) -> i
                 assert connections_to(hub.url) == len(pool._idle), point
                 running = [one for one in await host.list_instances() if one.status == "running"]
                 assert running == [], point
-    raise AssertionError("there are more points")
+    raise AssertionError("the call has more points")
 
 
-USES = [start, run, exchange, pipe]
+CALLS = [start, run, exchange, pipe]
 
 
-@pytest.mark.parametrize("manner", ["twice", "late", "scope"])
-@pytest.mark.parametrize("use", USES)
-async def test_a_job_that_is_cancelled_at_each_point(use: Use, manner: str) -> None:
-    assert await cancel_at_each_point(use, manner, holds_heads=True) > 0
+@pytest.mark.parametrize("manner", ["twice", "after completion", "scope"])
+@pytest.mark.parametrize("call", CALLS)
+async def test_cancelling_a_job_at_each_point_leaves_nothing(call: Call, manner: str) -> None:
+    assert await cancel_at_each_point(call, manner, holds_heads=True) > 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("holds_heads", [False, True])
 @pytest.mark.parametrize("manner", MANNERS)
-@pytest.mark.parametrize("use", USES)
-async def test_a_job_that_is_cancelled_at_each_point_in_all_manners(
-    use: Use, manner: str, holds_heads: bool
+@pytest.mark.parametrize("call", CALLS)
+async def test_cancelling_a_job_at_each_point_in_every_manner_leaves_nothing(
+    call: Call, manner: str, holds_heads: bool
 ) -> None:
-    assert await cancel_at_each_point(use, manner, holds_heads=holds_heads) > 0
+    assert await cancel_at_each_point(call, manner, holds_heads=holds_heads) > 0

@@ -1,4 +1,4 @@
-"""Tasks that are cancelled at each point, once or again and again: nothing of a call remains."""
+"""Cancelling a call at each suspension point leaves no connection, task or thread."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import anyio
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError
-from tests.faults.cancelling import EVERY_POINT, MANNERS, cancelled_at
+from tests.faults.cancelling import MANNERS, MAX_POINTS, cancel_at
 from tests.faults.faults import authority, good, secured, server_context
 from tests.faults.scripted_proxy import proxy_script
 from tests.scripted_server import Peer, ScriptedServer, head
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[1] / "sequences" / "echo"
 
-Use: TypeAlias = "Callable[[AsyncHostClient], Coroutine[Any, Any, None]]"
+Call: TypeAlias = "Callable[[AsyncHostClient], Coroutine[Any, Any, None]]"
 
 
-async def parts() -> AsyncIterator[bytes]:
+async def blocks() -> AsyncIterator[bytes]:
     for _ in range(3):
         await asyncio.sleep(0)
         yield b"x" * 100_000
 
 
-async def call(host: AsyncHostClient) -> None:
+async def get_version(host: AsyncHostClient) -> None:
     await host.get_version()
 
 
 async def upload(host: AsyncHostClient) -> None:
-    await host.send_sequence(parts())
+    await host.send_sequence(blocks())
 
 
 async def send_folder(host: AsyncHostClient) -> None:
@@ -53,12 +53,12 @@ async def stream(host: AsyncHostClient) -> None:
 
 
 async def duplex(host: AsyncHostClient) -> None:
-    async with host.get_instance_client("i").inout(parts()) as output:
+    async with host.get_instance_client("i").inout(blocks()) as output:
         async for _ in output:
             pass
 
 
-def serves(peer: Peer) -> None:
+def respond(peer: Peer) -> None:
     while (request := peer.read_head()) is not None:
         if request.path.endswith(("/inout", "/output")):
             peer.send(head(transfer_encoding="chunked"))
@@ -72,19 +72,19 @@ def serves(peer: Peer) -> None:
 
 
 @contextmanager
-def at_server(way: str) -> Iterator[tuple[AsyncHostClient, ScriptedServer]]:
-    """Start a server; return a client, and the server to which its connections lead."""
+def start_server(route: str) -> Iterator[tuple[AsyncHostClient, ScriptedServer]]:
+    """Start a server, and yield a client and the server or proxy that it connects to."""
     with ExitStack() as stack:
-        if way == "plain":
-            server = stack.enter_context(ScriptedServer(serves))
+        if route == "plain":
+            server = stack.enter_context(ScriptedServer(respond))
             yield AsyncHostClient(server.base_url), server
             return
         context = server_context("127.0.0.1", authority=authority())
-        server = stack.enter_context(ScriptedServer(secured(context, serves)))
+        server = stack.enter_context(ScriptedServer(secured(context, respond)))
         url = server.base_url.replace("http:", "https:")
         trusted = ssl.create_default_context()
         authority().configure_trust(trusted)
-        if way == "tls":
+        if route == "tls":
             yield AsyncHostClient(url, verify=trusted), server
             return
         port = urlsplit(url).port
@@ -93,20 +93,20 @@ def at_server(way: str) -> Iterator[tuple[AsyncHostClient, ScriptedServer]]:
         yield AsyncHostClient(url, verify=trusted, proxy=proxy.origin), proxy
 
 
-USES = [call, upload, send_folder, stream, duplex]
-WAYS = ["plain", "tls", "proxy"]
+CALLS = [get_version, upload, send_folder, stream, duplex]
+ROUTES = ["plain", "tls", "proxy"]
 
 
-async def cancel_at_each_point(use: Use, manner: str, way: str, *, connects: bool) -> int:
-    """Cancel a use at each suspension point; return how many there are."""
-    with at_server(way) as (client, server):
+async def cancel_at_each_point(call: Call, manner: str, route: str, *, connects: bool) -> int:
+    """Cancel a call at each suspension point; return the number of points."""
+    with start_server(route) as (client, server):
         async with client as host:
-            await use(host)
+            await call(host)
             pool = host._session._transport._pool
-            for point in range(EVERY_POINT):
+            for point in range(MAX_POINTS):
                 if connects:
                     pool._close_idle()
-                if not await cancelled_at(point, manner, use(host)):
+                if not await cancel_at(point, manner, call(host)):
                     return point
                 if running_work():
                     await async_wait_for_all()
@@ -114,29 +114,29 @@ async def cancel_at_each_point(use: Use, manner: str, way: str, *, connects: boo
                 assert not pool._active, point
                 assert connections_to(server) == len(pool._idle) <= 1, point
                 await host.get_version()
-    raise AssertionError("there are more points")
+    raise AssertionError("the call has more points")
 
 
 @pytest.mark.parametrize("manner", MANNERS)
-@pytest.mark.parametrize("use", USES)
-async def test_a_task_that_is_cancelled_at_each_point(use: Use, manner: str) -> None:
-    assert await cancel_at_each_point(use, manner, "plain", connects=True) > 0
+@pytest.mark.parametrize("call", CALLS)
+async def test_cancelling_a_call_at_each_point_leaves_nothing(call: Call, manner: str) -> None:
+    assert await cancel_at_each_point(call, manner, "plain", connects=True) > 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("connects", [False, True])
 @pytest.mark.parametrize("manner", MANNERS)
-@pytest.mark.parametrize("use", USES)
-@pytest.mark.parametrize("way", WAYS)
-async def test_a_task_that_is_cancelled_at_each_point_of_all_ways(
-    way: str, use: Use, manner: str, connects: bool
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("route", ROUTES)
+async def test_cancelling_a_call_at_each_point_on_every_route_leaves_nothing(
+    route: str, call: Call, manner: str, connects: bool
 ) -> None:
-    assert await cancel_at_each_point(use, manner, way, connects=connects) >= connects
+    assert await cancel_at_each_point(call, manner, route, connects=connects) >= connects
 
 
-@pytest.mark.parametrize("use", [call, upload, stream, duplex])
-async def test_a_scope_of_anyio_that_is_cancelled(
-    use: Use,
+@pytest.mark.parametrize("call", [get_version, upload, stream, duplex])
+async def test_a_cancelled_scope_of_anyio_leaves_nothing(
+    call: Call,
 ) -> None:
     def silent(peer: Peer) -> None:
         request = peer.read_head()
@@ -148,7 +148,7 @@ async def test_a_scope_of_anyio_that_is_cancelled(
         async with AsyncHostClient(server.base_url) as host:
             for _ in range(10):
                 with anyio.move_on_after(0.01) as scope:
-                    await use(host)
+                    await call(host)
                 assert scope.cancelled_caught
             if running_work():
                 await async_wait_for_all()
@@ -156,15 +156,15 @@ async def test_a_scope_of_anyio_that_is_cancelled(
             assert not host._session._transport._pool._active
 
 
-@pytest.mark.parametrize("use", [call, stream])
-async def test_a_blocked_loop_does_not_make_data_late(
-    use: Use,
+@pytest.mark.parametrize("call", [get_version, stream])
+async def test_a_blocked_event_loop_causes_no_timeout_of_data_that_has_arrived(
+    call: Call,
 ) -> None:
-    """The response has arrived in time; only the loop has not looked."""
+    """The response arrives in time, but the blocked loop reads it later."""
     arrived = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def answers(peer: Peer) -> None:
+    def respond_and_report(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
             loop.call_soon_threadsafe(arrived.set)
             if request.path.endswith("/output"):
@@ -172,15 +172,15 @@ async def test_a_blocked_loop_does_not_make_data_late(
             else:
                 peer.send(good(request))
 
-    with ScriptedServer(answers) as server:
+    with ScriptedServer(respond_and_report) as server:
         async with AsyncHostClient(server.base_url, timeout=0.2, retries=0) as host:
-            calling = asyncio.create_task(use(host))
+            calling = asyncio.create_task(call(host))
             await arrived.wait()
-            time.sleep(0.4)  # noqa: ASYNC251 (it blocks the loop)
+            time.sleep(0.4)  # noqa: ASYNC251 (this blocks the loop on purpose)
             await calling
 
 
-async def test_a_source_that_raises_after_the_cancellation_hides_nothing() -> None:
+async def test_a_source_that_raises_during_cancellation_does_not_hide_the_cancellation() -> None:
     async def source() -> AsyncIterator[bytes]:
         try:
             while True:
@@ -189,7 +189,7 @@ async def test_a_source_that_raises_after_the_cancellation_hides_nothing() -> No
         finally:
             raise ClientError("the clean-up of the source failed")
 
-    with ScriptedServer(serves) as server:
+    with ScriptedServer(respond) as server:
         async with AsyncHostClient(server.base_url) as host:
             uploading = asyncio.create_task(host.send_sequence(source()))
             await asyncio.sleep(0.05)

@@ -1,4 +1,4 @@
-"""Ctrl-C at any moment of a start or a run leaves no instance behind."""
+"""Ctrl-C at any moment of a start or a run leaves no instance."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from ._sync.test_reliable_cleanup import Alarm
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# What an exception out of a handler hits may be the opening of a file or a socket.
+# A signal handler may raise while a file or a socket is being opened.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-MOMENTS = 320
-SAMPLE = 24
+ALL_MOMENTS = 320
+SAMPLED_MOMENTS = 24
 
 
-class OwnError(Exception):
-    """What a handler of the user's own raises."""
+class HandlerError(Exception):
+    """Raised by a signal handler of the application."""
 
 
 @pytest.fixture(autouse=True)
-def what_was_hit_is_collected() -> Iterator[None]:
-    """Leave the sockets that were hit while they were made to no other test."""
+def collect_garbage() -> Iterator[None]:
+    """Close sockets whose creation was interrupted before the next test starts."""
     yield
     gc.collect()
 
@@ -45,7 +45,7 @@ def echo(data: Iterator[Any]) -> Iterator[Any]:
 
 
 def start(sequence: SequenceClient) -> float:
-    """Start an instance; only one that the caller does not learn of counts as left behind."""
+    """Start an instance and kill it, so that only an instance that is never returned remains."""
     instance = None
     began = time.perf_counter()
     try:
@@ -68,28 +68,28 @@ def run(sequence: SequenceClient) -> float:
 
 
 def interrupt(
-    use: Callable[[SequenceClient], float], error: type[BaseException], count: int
+    call: Callable[[SequenceClient], float], error: type[BaseException], count: int
 ) -> None:
-    """Interrupt a use at this many moments; no instance and no thread stays."""
+    """Interrupt a call at a number of moments; no instance and no thread may remain."""
 
-    def rise(*_: object) -> None:
+    def raise_error(*_: object) -> None:
         raise error
 
-    struck = 0
-    before = signal.signal(signal.SIGALRM, rise)
+    interruptions = 0
+    previous_handler = signal.signal(signal.SIGALRM, raise_error)
     try:
         with FakeHub() as hub, HostClient(hub.url, retries=0) as host:
             sequence = host.get_sequence_client(hub.add_sequence("echo", echo))
-            # The first one loads modules: pytest rewrites them, which must not be interrupted.
+            # The first calls import modules, which pytest rewrites; this must not be interrupted.
             for _ in range(3):
-                duration = use(sequence)
+                duration = call(sequence)
             threads = len(running_threads())
             for number in range(count):
                 try:
                     signal.setitimer(signal.ITIMER_REAL, duration * (number + 1) / count)
-                    use(sequence)
+                    call(sequence)
                 except error:
-                    struck += 1
+                    interruptions += 1
                 finally:
                     with suppress(error):
                         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -100,26 +100,26 @@ def interrupt(
                     thread.join(5)
             assert len(running_threads()) <= threads
     finally:
-        signal.signal(signal.SIGALRM, before)
-    assert struck > count // 8
+        signal.signal(signal.SIGALRM, previous_handler)
+    assert interruptions > count // 8
 
 
-ERRORS = pytest.mark.parametrize("error", [Alarm, OwnError])
-USES = pytest.mark.parametrize("use", [start, run])
+ERRORS = pytest.mark.parametrize("error", [Alarm, HandlerError])
+CALLS = pytest.mark.parametrize("call", [start, run])
 
 
-@USES
+@CALLS
 @ERRORS
 def test_an_interrupted_job_leaves_no_instance(
-    use: Callable[[SequenceClient], float], error: type[BaseException]
+    call: Callable[[SequenceClient], float], error: type[BaseException]
 ) -> None:
-    interrupt(use, error, SAMPLE)
+    interrupt(call, error, SAMPLED_MOMENTS)
 
 
 @pytest.mark.slow
-@USES
+@CALLS
 @ERRORS
-def test_no_moment_of_an_interruption_leaves_an_instance(
-    use: Callable[[SequenceClient], float], error: type[BaseException]
+def test_a_job_interrupted_at_any_moment_leaves_no_instance(
+    call: Callable[[SequenceClient], float], error: type[BaseException]
 ) -> None:
-    interrupt(use, error, MOMENTS)
+    interrupt(call, error, ALL_MOMENTS)

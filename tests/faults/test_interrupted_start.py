@@ -1,6 +1,7 @@
-"""A start that is cut off leaves no instance: its answer is awaited, and the instance killed.
+"""A start that is cancelled or interrupted leaves no instance.
 
-A sequence that may be left is named.
+The client waits for the response and kills the instance. If a sequence or an instance may remain,
+a note of the exception mentions it.
 """
 
 from __future__ import annotations
@@ -35,28 +36,28 @@ if TYPE_CHECKING:
 ID = "00000000-0000-4000-8000-000000000000"
 
 
-class LateHub(Hub):
-    """Answers a start when it is told to.
+class SlowHub(Hub):
+    """Delays the response to a start until it is allowed to respond.
 
     Attributes:
-        asked: Set when it was asked to start an instance.
-        answers: It answers when this is set.
-        refuses: Whether it starts none.
+        received: Set when a request to start an instance has arrived.
+        may_respond: The hub responds when this is set.
+        refuses: Whether it refuses to start instances.
     """
 
     def __init__(self, *, refuses: bool = False) -> None:
         super().__init__("starting")
-        self.asked, self.answers = threading.Event(), threading.Event()
+        self.received, self.may_respond = threading.Event(), threading.Event()
         self.refuses = refuses
 
     def __exit__(self, *exc_info: object) -> None:
-        self.answers.set()
+        self.may_respond.set()
         super().__exit__(*exc_info)  # type: ignore[arg-type]
 
     def _reply(self, request: Request) -> bytes:
         if request.path.endswith("/start"):
-            self.asked.set()
-            assert self.answers.wait(20)
+            self.received.set()
+            assert self.may_respond.wait(20)
             if self.refuses:
                 return REFUSAL
         return super()._reply(request)
@@ -66,18 +67,18 @@ REFUSAL = answer(b'{"error": "no"}', 500, "No")
 
 
 @contextmanager
-def struck_by(act: Callable[[], None]) -> Iterator[None]:
-    """Let a signal come into this thread when another one has acted."""
+def interrupted_after(act: Callable[[], None]) -> Iterator[None]:
+    """Interrupt this thread with a signal after another thread has called a function."""
 
-    def rise(*_: object) -> None:
+    def raise_alarm(*_: object) -> None:
         raise Alarm
 
-    def work() -> None:
+    def call_and_signal() -> None:
         act()
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
 
-    before = signal.signal(signal.SIGUSR1, rise)
-    thread = threading.Thread(target=work)
+    before = signal.signal(signal.SIGUSR1, raise_alarm)
+    thread = threading.Thread(target=call_and_signal)
     thread.start()
     try:
         yield
@@ -92,7 +93,7 @@ async def start(sequence: AsyncSequenceClient) -> None:
 
 async def run(sequence: AsyncSequenceClient) -> None:
     async with sequence.run(b"data"):
-        raise AssertionError("it never begins")
+        raise AssertionError("the program never starts")
 
 
 async def start_once(sequence: AsyncSequenceClient) -> None:
@@ -103,25 +104,25 @@ USES = [start, run, start_once]
 
 
 @pytest.mark.parametrize("is_timeout", [False, True])
-@pytest.mark.parametrize("use", USES)
-async def test_a_start_that_is_cancelled(
-    use: Callable[[AsyncSequenceClient], Awaitable[None]], is_timeout: bool
+@pytest.mark.parametrize("call", USES)
+async def test_a_cancelled_start_leaves_no_instance(
+    call: Callable[[AsyncSequenceClient], Awaitable[None]], is_timeout: bool
 ) -> None:
-    with LateHub() as hub:
+    with SlowHub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
 
             async def limited() -> None:
                 async with asyncio.timeout(0.2 if is_timeout else None):
-                    await use(host.get_sequence_client("s"))
+                    await call(host.get_sequence_client("s"))
 
             starting = asyncio.create_task(limited())
-            assert await async_wait(hub.asked, 5)
+            assert await async_wait(hub.received, 5)
             if is_timeout:
-                await asyncio.sleep(0.25)  # the limit is over
+                await asyncio.sleep(0.25)  # the time limit has passed
             else:
                 starting.cancel()
                 await asyncio.sleep(0)
-            hub.answers.set()
+            hub.may_respond.set()
             with pytest.raises(TimeoutError if is_timeout else asyncio.CancelledError):
                 await starting
         assert hub.actions == ["kill"]
@@ -134,94 +135,98 @@ def sync_start(sequence: SequenceClient) -> None:
 
 def sync_run(sequence: SequenceClient) -> None:
     with sequence.run(b"data"):
-        raise AssertionError("it never begins")
+        raise AssertionError("the program never starts")
 
 
 def sync_start_once(sequence: SequenceClient) -> None:
     sequence.start(instance_id=ID)
 
 
-@pytest.mark.parametrize("use", [sync_start, sync_run, sync_start_once])
-def test_a_start_that_a_signal_cuts_off(use: Callable[[SequenceClient], None]) -> None:
-    with LateHub() as hub, HostClient(hub.base_url) as host:
+@pytest.mark.parametrize("call", [sync_start, sync_run, sync_start_once])
+def test_a_start_interrupted_by_a_signal_leaves_no_instance(
+    call: Callable[[SequenceClient], None],
+) -> None:
+    with SlowHub() as hub, HostClient(hub.base_url) as host:
 
         def act() -> None:
-            assert hub.asked.wait(5)
-            threading.Timer(0.1, hub.answers.set).start()
+            assert hub.received.wait(5)
+            threading.Timer(0.1, hub.may_respond.set).start()
 
-        with pytest.raises(Alarm), struck_by(act):
-            use(host.get_sequence_client("s"))
+        with pytest.raises(Alarm), interrupted_after(act):
+            call(host.get_sequence_client("s"))
         assert hub.actions == ["kill"]
         assert hub.status == "completed"
 
 
-async def test_one_that_is_refused_meanwhile_has_nothing_to_end() -> None:
-    with LateHub(refuses=True) as hub:
+async def test_a_cancelled_start_that_is_refused_kills_nothing() -> None:
+    with SlowHub(refuses=True) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             starting = asyncio.create_task(start(host.get_sequence_client("s")))
-            assert await async_wait(hub.asked, 5)
+            assert await async_wait(hub.received, 5)
             starting.cancel()
             await asyncio.sleep(0)
-            hub.answers.set()
+            hub.may_respond.set()
             with pytest.raises(asyncio.CancelledError) as caught:
                 await starting
         assert hub.actions == []
         assert not hasattr(caught.value, "__notes__")
 
 
-NOTE = ["An instance may have been started, and runs."]
+START_NOTES = ["An instance may have been started, and runs."]
 
 
-async def test_one_that_is_never_answered_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 0.05)
-    with LateHub() as hub:
-        async with AsyncHostClient(hub.base_url) as host:
-            starting = asyncio.create_task(start(host.get_sequence_client("s")))
-            assert await async_wait(hub.asked, 5)
-            starting.cancel()
-            with pytest.raises(asyncio.CancelledError) as caught:
-                await starting
-    assert caught.value.__notes__ == NOTE
-
-
-def test_one_that_is_never_answered_is_named_in_the_synchronous_twin(
+async def test_a_cancelled_start_without_a_response_is_mentioned_in_a_note(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 0.05)
-    with LateHub() as hub, HostClient(hub.base_url) as host:
+    with SlowHub() as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            starting = asyncio.create_task(start(host.get_sequence_client("s")))
+            assert await async_wait(hub.received, 5)
+            starting.cancel()
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await starting
+    assert caught.value.__notes__ == START_NOTES
+
+
+def test_an_interrupted_start_without_a_response_is_mentioned_in_a_note(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 0.05)
+    with SlowHub() as hub, HostClient(hub.base_url) as host:
 
         def act() -> None:
-            assert hub.asked.wait(5)
+            assert hub.received.wait(5)
 
-        with pytest.raises(Alarm) as caught, struck_by(act):
+        with pytest.raises(Alarm) as caught, interrupted_after(act):
             host.get_sequence_client("s").start()
-    assert caught.value.__notes__ == NOTE
+    assert caught.value.__notes__ == START_NOTES
 
 
-class SilentHub(ScriptedServer):
-    """Takes a request, and never answers.
+class UnresponsiveHub(ScriptedServer):
+    """Reads a request and never responds.
 
     Attributes:
-        asked: Set when the request came.
-        end: Lets it end.
+        received: Set when the request has arrived.
+        may_end: The hub closes the connection when this is set.
     """
 
     def __init__(self) -> None:
         super().__init__(self._play)
-        self.asked, self.end = threading.Event(), threading.Event()
+        self.received, self.may_end = threading.Event(), threading.Event()
 
     def _play(self, peer: Peer) -> None:
         peer.read_request()
-        self.asked.set()
-        self.end.wait(10)
+        self.received.set()
+        self.may_end.wait(10)
 
 
-SENT = ["The sequence may exist on the hub; it was not deleted."]
+UPLOAD_NOTES = ["The sequence may exist on the hub; it was not deleted."]
 
 
 @pytest.mark.parametrize("is_timeout", [False, True])
-async def test_a_sequence_whose_sending_is_cancelled_is_named(is_timeout: bool) -> None:
-    with SilentHub() as hub:
+async def test_a_cancelled_upload_of_a_sequence_is_mentioned_in_a_note(is_timeout: bool) -> None:
+    with UnresponsiveHub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
 
             async def limited() -> None:
@@ -229,27 +234,30 @@ async def test_a_sequence_whose_sending_is_cancelled_is_named(is_timeout: bool) 
                     await host.send_sequence(b"package")
 
             sending = asyncio.create_task(limited())
-            assert await async_wait(hub.asked, 5)
+            assert await async_wait(hub.received, 5)
             if not is_timeout:
                 sending.cancel()
             with pytest.raises(TimeoutError if is_timeout else asyncio.CancelledError) as caught:
                 await sending
-        hub.end.set()
-    told = caught.value.__cause__ if is_timeout else caught.value
-    assert getattr(told, "__notes__", None) == SENT
+        hub.may_end.set()
+    error = caught.value.__cause__ if is_timeout else caught.value
+    assert getattr(error, "__notes__", None) == UPLOAD_NOTES
 
 
-def test_a_sequence_whose_sending_a_signal_cuts_off_is_named() -> None:
-    with SilentHub() as hub, HostClient(hub.base_url) as host:
-        with pytest.raises(Alarm) as caught, struck_by(lambda: hub.asked.wait(5) and None):
+def test_an_interrupted_upload_of_a_sequence_is_mentioned_in_a_note() -> None:
+    with UnresponsiveHub() as hub, HostClient(hub.base_url) as host:
+        with (
+            pytest.raises(Alarm) as caught,
+            interrupted_after(lambda: hub.received.wait(5) and None),
+        ):
             host.send_sequence(b"package")
-        hub.end.set()
-    assert caught.value.__notes__ == SENT
+        hub.may_end.set()
+    assert caught.value.__notes__ == UPLOAD_NOTES
 
 
-def test_what_fails_comes_out_of_the_thread_as_it_is() -> None:
-    with LateHub(refuses=True) as hub, HostClient(hub.base_url, retries=0) as host:
-        hub.answers.set()
+def test_an_error_in_the_background_thread_is_raised_unchanged() -> None:
+    with SlowHub(refuses=True) as hub, HostClient(hub.base_url, retries=0) as host:
+        hub.may_respond.set()
         with pytest.raises(ServerError, match="no"):
             host.get_sequence_client("s").start()
     with HostClient("http://127.0.0.1:1/api/v1", retries=0) as host:
@@ -260,12 +268,12 @@ def test_what_fails_comes_out_of_the_thread_as_it_is() -> None:
         assert repr(caught.value.__context__) == repr(direct.value.__context__)
 
 
-async def test_on_the_fake_hub_whose_answer_comes_late() -> None:
-    def waits(data: Any) -> Iterator[bytes]:
+async def test_a_start_that_times_out_on_a_slow_fake_hub_leaves_no_instance() -> None:
+    def echo(data: Any) -> Iterator[bytes]:
         yield from data
 
     with FakeHub() as hub:
-        sequence_id = hub.add_sequence("waits", waits)
+        sequence_id = hub.add_sequence("echo", echo)
         hub.delay("POST", "start", seconds=0.3, done=True)
         async with AsyncHostClient(hub.url) as host:
             with pytest.raises(TimeoutError):

@@ -1,4 +1,4 @@
-"""What the rules make of small samples of asynchronous code."""
+"""The rules that generate synchronous twins, applied to samples of asynchronous code."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SAMPLES = {
     "class Body(httpx.AsyncByteStream):": "class Body(httpx.SyncByteStream):",
     "await transport.handle_async_request(request)": "transport.handle_request(request)",
     "raise StopAsyncIteration": "raise StopIteration",
-    # These only look alike.
+    # These are similar, but must stay unchanged.
     "asynchronous, awaited, nasync_io, Asynchronous": (
         "asynchronous, awaited, nasync_io, Asynchronous"
     ),
@@ -57,11 +57,11 @@ SAMPLES = {
 
 
 @pytest.mark.parametrize(("source", "expected"), SAMPLES.items())
-def test_a_sample(source: str, expected: str) -> None:
+def test_asynchronous_code_becomes_synchronous(source: str, expected: str) -> None:
     assert sync_twins.to_sync(source) == expected
 
 
-def test_synchronous_code_stays_as_it_is() -> None:
+def test_synchronous_code_is_unchanged() -> None:
     for expected in SAMPLES.values():
         assert sync_twins.to_sync(expected) == expected
 
@@ -72,7 +72,7 @@ def test_every_rule_has_a_sample(monkeypatch: pytest.MonkeyPatch, rule: tuple[ob
     assert any(sync_twins.to_sync(source) != expected for source, expected in SAMPLES.items())
 
 
-def test_a_twin_says_what_it_comes_from(tmp_path: Path) -> None:
+def test_a_twin_names_its_source(tmp_path: Path) -> None:
     (tmp_path / "_async" / "inner").mkdir(parents=True)
     (tmp_path / "_async" / "inner" / "one.py").write_text("await two()\n", encoding="utf-8")
     (tmp_path / "_async" / "notes.txt").touch()

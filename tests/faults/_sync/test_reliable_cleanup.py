@@ -213,7 +213,7 @@ def test_resources_that_were_not_removed_are_logged(caplog: pytest.LogCaptureFix
                 assert caplog.records.pop().getMessage() == note
 
 
-def test_an_exception_that_is_delayed_by_the_deletion_is_logged_before(
+def test_a_deletion_that_delays_an_exception_is_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING, "scramjet_facade")
