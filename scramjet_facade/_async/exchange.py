@@ -50,7 +50,7 @@ class AsyncExchange(AsyncStream):
         find_config: FindConfig,
         owner: str | None,
     ) -> None:
-        """Take what returns the instance, and the id of the sequence if it is started for this."""
+        """Take a function that returns the instance; ``owner``: the sequence that it starts."""
         cancel_token = AsyncCancelToken()
         self._start = start
         self._program = program = AsyncProgram(

@@ -51,7 +51,7 @@ class Exchange(Stream):
         find_config: FindConfig,
         owner: str | None,
     ) -> None:
-        """Take what returns the instance, and the id of the sequence if it is started for this."""
+        """Take a function that returns the instance; ``owner``: the sequence that it starts."""
         cancel_token = CancelToken()
         self._start = start
         self._program = program = Program(

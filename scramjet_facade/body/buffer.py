@@ -23,7 +23,7 @@ class Buffer:
     Attributes:
         blocks: The blocks.
         is_urgent: Whether the writer must call ``wake_reader`` at once.
-        error: What ended the source before its end.
+        error: The exception that ended the source early.
         is_complete: Whether the source has ended.
         is_closed: Whether nothing is read any more.
     """
@@ -95,7 +95,7 @@ def fill(
 
     Args:
         source: The source; its iterator is also closed in this thread.
-        buffer: What its parts are written to.
+        buffer: The buffer for its parts.
         wait_for_room: Waits until the buffer wakes its writer.
         report: Called now and then.
     """

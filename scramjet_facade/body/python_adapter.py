@@ -78,8 +78,8 @@ class Program:
         Args:
             source: An asynchronous iterator of the input's bytes, in any blocks.
             write: A coroutine function that sends bytes, and returns when there is room for more.
-            context: What the function's parameter ``context`` receives.
-            args: What its parameter ``args`` receives: the arguments of the start.
+            context: The value of the function's parameter ``context``.
+            args: The value of its parameter ``args``: the arguments of the start.
         """
         values = {"context": context, "args": list(args)}
         options = {name: values[name] for name in self.options}

@@ -31,7 +31,7 @@ class Thread(threading.Thread):
 
         Raises:
             ClientError: There are too many threads, or the interpreter is about to exit.
-            BaseException: What a signal handler raised meanwhile; the thread may have begun.
+            BaseException: A signal handler raised it meanwhile; the thread may have begun.
         """
         outer = sys.exception()
         try:

@@ -34,8 +34,8 @@ class HTTP11Exchange:
 
     Attributes:
         connection: The connection.
-        request: What is sent.
-        parser: What has been received.
+        request: The request that is sent.
+        parser: The parser of the received response.
         is_sent: Whether all of the request was sent.
         is_duplex: Whether the response's time limit counts while the body is being sent.
         is_delivering: Whether received data is on its way to the reader.
@@ -170,7 +170,7 @@ class HTTP11Exchange:
         return self.parser.take() if self.parser.is_complete else None
 
     def failure(self, error: Exception) -> httpx.TransportError:
-        """Return what a failure of the connection means for the request."""
+        """Return the error of the request after a failure of its connection."""
         if self._why is not None:
             return httpx.ReadError(self._why, request=self.request)
         if self._error is not None:
@@ -266,7 +266,7 @@ class HTTP11Exchange:
         self.fail(httpx.ReadError("a signal handler interrupted the delivery of data"))
 
     def _receive_refusal(self) -> bool:
-        """Take what arrived while the body is sent; return whether the server refuses it."""
+        """Receive data while the body is sent; return whether the server refuses the body."""
         parser = self.parser
         if not (parser.is_refusal or parser.is_full or is_silent(self.connection.socket)):
             with suppress(BlockingIOError):
@@ -274,7 +274,7 @@ class HTTP11Exchange:
         return parser.is_refusal
 
     def _receive_rest(self, error: UnsendableError) -> None:
-        """Take what arrived before the connection broke: the response, or a TLS alert."""
+        """Receive data from before the connection broke: the response or a TLS alert."""
         try:
             while not self.parser.is_complete:
                 self._take()

@@ -22,7 +22,7 @@ def before_answer(error: Exception, request: httpx.Request, proxy: str | None) -
     """Return the error for a request whose response headers did not arrive completely.
 
     Args:
-        error: What the transport raised.
+        error: The exception of the transport.
         request: The request.
         proxy: The proxy through which the transport connects, and the setting that names it.
     """

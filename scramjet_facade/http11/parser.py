@@ -87,10 +87,10 @@ class ResponseParser:
             raise httpx.ReadError("the server closed the connection")
 
     def take(self) -> bytes:
-        """Return what arrived of the body and was not taken yet; b"" if nothing did.
+        """Return the part of the body that has arrived and was not taken yet; b"" if there is none.
 
         Raises:
-            httpx.RemoteProtocolError: What follows is not HTTP.
+            httpx.RemoteProtocolError: The data that follows is not HTTP.
         """
         if self._failure is not None and not self._pieces:
             raise self._failure

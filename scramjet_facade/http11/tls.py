@@ -37,7 +37,7 @@ class TLSLayer:
         return True, self._out.read()
 
     def encrypt(self, *parts: bytes | memoryview) -> bytes:
-        """Return plain data in the form in which it is sent, after anything else to be sent."""
+        """Return plain data encrypted, after TLS data that must be sent before it."""
         with self._lock:
             for part in parts:
                 if part:

@@ -26,7 +26,7 @@ class Wait(NamedTuple):
         sockets: The sockets to wait for.
         events: READ, WRITE or both.
         deadline: When to stop waiting, by ``time.monotonic()``; None: never.
-        future: What to wait for instead of sockets.
+        future: A future to wait for instead of sockets.
     """
 
     sockets: tuple[socket.socket, ...]

@@ -60,7 +60,7 @@ class Route:
         return partial(Route, **asdict(self, recurse=False)), ()
 
     def target(self, base_url: str) -> Target:
-        """Return what to connect to for a service."""
+        """Return the target of connections to a service."""
         proxy, setting = self._proxy_setting(base_url)
         return Target(
             base_url,

@@ -52,7 +52,8 @@ def load_own(context: ssl.SSLContext, cert: Cert) -> None:
     try:
         context.load_cert_chain(file, key)
     except OSError as error:
-        raise BadParametersError(f"cert cannot be used: {error}") from error
+        files = " and ".join(str(path) for path in (file, key) if path is not None)
+        raise BadParametersError(f"cert: cannot load {files}: {error}") from error
 
 
 def _environment(trust_env: bool) -> tuple[str | None, str | None, str | None]:

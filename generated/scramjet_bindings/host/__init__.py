@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "dd905c4517939e6e28feb2e569e2f1ace4fa151554ab61b81cb3072ac88a8f64"
+SPEC_SHA256 = "8670c4e7825de711f7896c8188ad52e6f2e2bf9af6589d889fa124573db8e282"
 """The SHA-256 of that specification's text."""

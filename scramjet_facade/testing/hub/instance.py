@@ -48,7 +48,7 @@ class Instance:
     Attributes:
         outputs: The streams that clients read, by their names.
         stop_handlers: The functions to call when the program is asked to stop.
-        health: What the program has reported about its health.
+        health: The latest health report of the program.
         wants_to_live: Whether the program has called keep-alive.
         remove_at_end: Whether the hub forgets the instance when it has ended.
         runner_ended: Set when nothing of the program runs any more.

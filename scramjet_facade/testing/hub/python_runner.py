@@ -90,7 +90,7 @@ class Context:
     Attributes:
         config: The configuration that the instance was started with.
         logger: Writes to the instance's log.
-        runner: What holds the ``streams``; here, the context itself.
+        runner: The object with the ``streams``; here, the context itself.
         streams: The connections of the input and the output, by their channels.
     """
 

@@ -27,7 +27,7 @@ class Sequence:
     """A program that was sent to the hub.
 
     Attributes:
-        package: What its package.json contains.
+        package: The content of its package.json.
         data: The package itself, a tar.gz.
     """
 
@@ -51,7 +51,7 @@ class Sequence:
         return self.is_python and self.package["main"] == "scramjet_main.py"
 
     def config(self) -> dict[str, Any]:
-        """Return what hubs report about it."""
+        """Return the sequence as hubs report it."""
         package = self.package
         engines = package.get("engines", {})
         return {

@@ -32,7 +32,7 @@ def sync_detailed(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> Response[Entities]:
-    """List sequences and instances at once
+    """List sequences and instances in one response
 
      The lists of `/sequences` and `/instances` in one response. Not supported by hub 0.18.7.
 
@@ -54,7 +54,7 @@ def sync(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> Entities:
-    """List sequences and instances at once
+    """List sequences and instances in one response
 
      The lists of `/sequences` and `/instances` in one response. Not supported by hub 0.18.7.
 
@@ -77,7 +77,7 @@ async def asyncio_detailed(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> Response[Entities]:
-    """List sequences and instances at once
+    """List sequences and instances in one response
 
      The lists of `/sequences` and `/instances` in one response. Not supported by hub 0.18.7.
 
@@ -99,7 +99,7 @@ async def asyncio(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> Entities:
-    """List sequences and instances at once
+    """List sequences and instances in one response
 
      The lists of `/sequences` and `/instances` in one response. Not supported by hub 0.18.7.
 

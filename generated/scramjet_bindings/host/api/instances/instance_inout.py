@@ -38,7 +38,7 @@ def stream(
     timeout: httpx.Timeout | float | None | Unset = UNSET,
     body: File,
 ) -> AbstractContextManager[httpx.Response]:
-    """Send input and read output at once
+    """Send input and read output at the same time
 
      Full duplex: the output is received while the input is being sent. Experimental. The response's
     headers are
@@ -78,7 +78,7 @@ def asyncio_stream(
     timeout: httpx.Timeout | float | None | Unset = UNSET,
     body: File,
 ) -> AbstractAsyncContextManager[httpx.Response]:
-    """Send input and read output at once
+    """Send input and read output at the same time
 
      Full duplex: the output is received while the input is being sent. Experimental. The response's
     headers are
