@@ -64,7 +64,7 @@ check-docs: $(VENV)/browser docs  ## Pages about other tools, executed; the site
 	@$(BIN)/pytest --quiet tests/docs/check_companions.py
 	@$(BIN)/python -m tests.docs.browser .build/docs .build/screenshots
 
-generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again, and tell what changed
+generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again, and report what changed
 	@$(BIN)/python openapi/generator
 
 api-report: $(VENV)/tools  ## What changed in the API since a version (REF=v0.1.0, TO=main), as Markdown

@@ -1,16 +1,16 @@
-"""The command ``python openapi/generator``: ``--help`` says what it can do."""
+"""The command ``python openapi/generator``; ``--help`` lists its options."""
 
 import sys
 
 
 def main() -> int:
-    """Run the command; being interrupted, also while it is still loading, is no accident."""
+    """Run the command; Ctrl-C ends it without a traceback, even while it is still loading."""
     try:
         import command  # noqa: PLC0415
 
         return command.main()
     except KeyboardInterrupt:
-        print("Interrupted: nothing is half-written.", file=sys.stderr)
+        print("Interrupted. The generated files are unchanged or complete.", file=sys.stderr)
         return 130
 
 

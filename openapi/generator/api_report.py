@@ -55,7 +55,7 @@ def load(reference: str | None) -> Module:
 
 
 def facade_breaks(old: Module, new: Module) -> Iterator[Change]:
-    """Say what of the facade's own public API breaks; a class of either flavour counts as one."""
+    """Yield what breaks in the facade's public API; both forms of a class count as one."""
     before, after = public(old), public(new)
     for name, member in before.items():
         if name not in after:
@@ -66,7 +66,7 @@ def facade_breaks(old: Module, new: Module) -> Iterator[Change]:
             continue
         for breakage in griffe.find_breaking_changes(member, other):
             if breakage.obj.name.startswith("__") and breakage.obj.name != "__init__":
-                continue  # how something is made inside
+                continue  # internal
             path = breakage.obj.path.removeprefix(member.path)
             said = re.sub(r"\x1b\[\d+m", "", breakage.explain(style=ExplanationStyle.ONE_LINE))
             text = re.sub(r"^[\w.]+", "", said.partition(": ")[2]).removeprefix(": ")
@@ -87,7 +87,7 @@ def new_lines(first: str, second: str | None) -> str:
 
 
 def is_named(change: Change, text: str) -> bool:
-    """Say whether a text names what has changed."""
+    """Tell whether a text names what has changed."""
     return re.search(rf"(?<![\w.]){re.escape(change.name)}(?!\w)", text) is not None
 
 

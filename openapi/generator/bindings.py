@@ -167,7 +167,7 @@ class Generation:
         self.findings.append(replace(found, line=line or found.line))
 
     def _invalid(self, detail: str) -> None:
-        """Say why the parser can't read the document at all: most often it is not valid."""
+        """Note why the parser can't read the document at all: most often it is not valid."""
         if self.findings:
             return
         found = list(validity(self.spec))
@@ -264,7 +264,7 @@ def _remedy(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return a message of the parser in one line, without the addresses of objects."""
-    text = " ".join(re.sub(r"<\S+ object at 0x\w+>", "it", text).split())
+    text = " ".join(re.sub(r"<\S+ object at 0x\w+>", "", text).split())
     text = re.sub(
         r"WARNING parsing (\w+ \S+) within \S+?\.( Endpoint will not be generated\.)?", r"\1:", text
     )

@@ -1,7 +1,7 @@
-"""Generate everything that is generated, or check that what stands here is what comes out.
+"""Generate the bindings and the synchronous twins, or check that they are up to date.
 
-python openapi/generator           generate, then swap the new trees in
-python openapi/generator --check   generate into a temporary place and compare
+python openapi/generator           generate, and replace the generated trees
+python openapi/generator --check   generate into a temporary folder and compare
 python openapi/generator --spec FILE_OR_FOLDER --output FOLDER
                                    generate bindings for specifications of your own
 """
@@ -75,7 +75,7 @@ def contents(tree: Path) -> dict[str, str]:
 
 
 def differences(fresh: Path, standing: Path) -> Iterator[str]:
-    """Say how a standing tree differs from a fresh one: missing, extra and changed files."""
+    """Yield how a standing tree differs from a fresh one: missing, extra and changed files."""
     new, old = contents(fresh), contents(standing)
     for name in sorted(new.keys() | old.keys()):
         if name not in old:
@@ -98,9 +98,9 @@ def check(target: Path, trees: Sequence[Path]) -> int:
     ]
     if found:
         print("\n".join(found), file=sys.stderr)
-        print("\nThe generated trees are stale: run `make generate` and commit.", file=sys.stderr)
+        print("\nGenerated files are out of date: run `make generate`.", file=sys.stderr)
         return 1
-    print(f"The {len(trees)} generated trees are what their sources give.")
+    print(f"The {len(trees)} generated trees are up to date.")
     return 0
 
 
@@ -118,7 +118,7 @@ def at_work() -> Iterator[tuple[Path, Path]]:
 
 
 def generate_ours() -> int:
-    """Generate the project's own trees, swap them in, and tell what has changed."""
+    """Generate the project's own trees, replace the old ones, and report what has changed."""
     read = checked(SPECS, SPECS.name)
     with at_work() as (target, scratch):
         trees = generate(read, target, scratch)
@@ -142,7 +142,7 @@ def generate_theirs(place: Path, output: Path) -> int:
         print(f"{output}: `{folder.name}` can't be the name of a Python package", file=sys.stderr)
         return 1
     if folder.exists() and not bindings.is_ours(folder):
-        print(f"{output}: this folder contains something else: name a new one", file=sys.stderr)
+        print(f"{output}: this folder contains other files: choose a new one", file=sys.stderr)
         return 1
     read = specs.read_all(place, str(place))
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -169,7 +169,7 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
-    parser.add_argument("--spec", type=Path, metavar="FILE_OR_FOLDER", help="instead of our own")
+    parser.add_argument("--spec", type=Path, metavar="FILE_OR_FOLDER", help="your specifications")
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="the package for --spec")
     given = parser.parse_args()
     if (given.spec is None) != (given.output is None) or (given.check and given.spec):
@@ -180,7 +180,8 @@ def main() -> int:
         return check_ours() if given.check else generate_ours()
     except RefusedError as refused:
         print(refused, file=sys.stderr)
-        reasons = f"{len(refused.findings)} findings"
+        count = len(refused.findings)
+        reasons = f"{count} finding{'s' * (count > 1)}"
         print(f"\nRefused ({reasons}): nothing was written.", file=sys.stderr)
     except stock.OutdatedError as outdated:
         print(outdated, file=sys.stderr)

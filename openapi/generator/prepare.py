@@ -7,6 +7,7 @@ API in a form that the parser reads correctly. The specification's own file is n
 import copy
 import difflib
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,7 +64,7 @@ class Preparation:
     Attributes:
         document: The document.
         extras: More about the operations, by their tags and names.
-        overrides: What the parser shall take other content types for.
+        overrides: The content types that the parser reads other ones as.
         findings: What can't be prepared.
         warnings: What is left out.
     """
@@ -351,6 +352,13 @@ class Preparation:
         for node, _ in [*walk(self._components), *walk(self.document["paths"])]:
             if "schema" in node and node.keys() & {"in", "x-line"} and "properties" not in node:
                 node["schema"] = self._schema(node["schema"], str(node.get("name", "")))
+        classes = {
+            name: pascal_case(str(one.get("title", name))) for name, one in components.items()
+        }
+        taken = Counter(classes.values())
+        for name, one in components.items():
+            if taken[classes[name]] > 1:  # the title of several schemas, or the name of another one
+                one.pop("title", None)
 
     def _schema(self, schema: Any, name: str) -> Any:  # noqa: C901, PLR0912 (rules)
         """Return a schema as the parser reads it correctly.

@@ -14,13 +14,17 @@ _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE, of Linux
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold a folder for this run; another run that wants it waits, and says so."""
+    """Lock a folder for this run; another run waits for it, and prints that."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print("Another run is at work here: waiting for its end", file=sys.stderr, flush=True)
+            print(
+                "Another run uses this folder: waiting until it ends",
+                file=sys.stderr,
+                flush=True,
+            )
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
@@ -28,7 +32,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def swap(fresh: Path, standing: Path) -> None:
-    """Put a fresh tree in the place of the standing one, which is gone afterwards.
+    """Put a fresh tree in the place of the standing one, which is deleted.
 
     On Linux both change places in one step, so that there is a whole tree at any time; elsewhere
     there is none for a moment.

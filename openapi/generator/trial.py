@@ -73,7 +73,7 @@ def value(hint: Any, depth: int = 0) -> Any:
 
 
 def misfit(read: Any, hint: Any, where: str = "the response") -> str | None:  # noqa: C901
-    """Say what part of a value that was read is not of its annotated type; None if all is."""
+    """Return which part of a value does not have its annotated type, or None."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint in {Any, object}:
         return None
@@ -163,7 +163,7 @@ def failures_of(operation: Any, listed: Any, client: Any, refused: Any) -> Itera
 
 
 def failures(package: str, operations: Any) -> Iterator[tuple[str | None, str | None, str]]:
-    """Say what of a package does not work: path, method and text."""
+    """Yield what does not work in a package: path, method and text."""
     try:
         module = importlib.import_module(f"{package}.models")
         MODELS.clear()

@@ -1,9 +1,9 @@
-"""Ask a running hub, manager or middleware whether it follows its specification.
+"""Check whether a running hub, manager or middleware follows its specification.
 
 python openapi/generator/verify.py URL [SERVICE]     the access token is in SCRAMJET_TOKEN
 
 Only GET requests are sent, and none that takes data from other readers. The exit code is 0 if
-everything that is there conforms, 1 if something differs, and 2 if the service can't be asked.
+all known paths conform, 1 if something differs, and 2 if there is no service at this URL.
 """
 
 import argparse
@@ -168,7 +168,7 @@ class Verification:
 
 
 def unlike(document: Any, schema: Any, value: Any) -> Iterator[str]:  # noqa: C901
-    """Say which fields of a value are not in its schema, and which of the schema it lacks."""
+    """Yield which fields of a value are not in its schema, and which of the schema it lacks."""
     named: dict[str, set[str]] = defaultdict(set)
     there: dict[str, set[str]] = defaultdict(set)
 

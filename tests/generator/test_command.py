@@ -252,7 +252,7 @@ def test_an_interrupted_run_prints_one_line_and_changes_nothing(checkout: Checko
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate()
     assert process.returncode == 130
-    assert stderr == "Interrupted: nothing is half-written.\n"
+    assert stderr == "Interrupted. The generated files are unchanged or complete.\n"
     assert checkout.contents() == checkout.fresh
 
 
@@ -275,7 +275,7 @@ def test_a_run_waits_for_the_end_of_another(checkout: Checkout) -> None:
     with swap.alone(checkout.folder):
         process = checkout.start(wait=False)
         assert process.stderr
-        assert process.stderr.readline() == "Another run is at work here: waiting for its end\n"
+        assert process.stderr.readline() == "Another run uses this folder: waiting until it ends\n"
     _, stderr = process.communicate()
     assert (process.returncode, stderr) == (0, "")
     assert checkout.contents() == checkout.fresh
@@ -341,7 +341,7 @@ def test_a_folder_without_bindings_is_not_replaced(
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").touch()
     for output, message in {
-        "mine": "this folder contains something else: name a new one",
+        "mine": "this folder contains other files: choose a new one",
         "my-own": "`my-own` can't be the name of a Python package",
         "class": "`class` can't be the name of a Python package",
     }.items():
