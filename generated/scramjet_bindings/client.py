@@ -14,7 +14,7 @@ from .types import Response, Unset
 
 T = TypeVar("T")
 Timeout = httpx.Timeout | float | None | Unset
-# What reading a body that is not what the specification says ends in.
+# The exceptions of reading a body that does not fit the specification.
 UNFIT = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 
 
@@ -22,14 +22,14 @@ UNFIT = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, Val
 class Client:
     """The base URL and settings of requests: pass it to an endpoint function as ``client=``.
 
-    An endpoint function raises ``errors.InvalidResponse`` if the status or the body is not what
-    the specification says, ``httpx.TransportError`` if no whole response came, or not in time,
-    and ``ValueError`` if a path parameter is empty, "." or "..".
+    An endpoint function raises ``errors.InvalidResponse`` if the status is not documented or the
+    body does not fit, ``httpx.TransportError`` if no complete response arrives in time, and
+    ``ValueError`` if a path parameter is empty, "." or "..".
 
     Args:
         base_url: The service's base URL, for example ``http://127.0.0.1:8000/api/v1``.
         headers: Headers for every request; never shown by ``repr``.
-        timeout: Seconds, or an ``httpx.Timeout``; 30 s unless told, since "never" is a hang.
+        timeout: Seconds, or an ``httpx.Timeout``; by default 30 s. None: no limit.
         verify_ssl: Whether, or against what, the server's certificate is checked.
         follow_redirects: Whether redirects are followed.
         httpx_args: More arguments for ``httpx.Client`` and ``httpx.AsyncClient``.
@@ -53,7 +53,7 @@ class Client:
         return evolve(self, timeout=timeout)
 
     def invalid_response(self, response: httpx.Response) -> Exception:
-        """Make the error for a response that is not what the specification says."""
+        """Return the error for a response that does not fit the specification."""
         return InvalidResponse(response.status_code, response.content)
 
     def request(
