@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from scramjet_bindings.host.api import instances
 
@@ -77,58 +77,36 @@ class AsyncExchange(AsyncStream):
         """The instance's client, for its other streams, once the block is entered."""
         return self._program.instance
 
-    async def __aenter__(self) -> Self:
-        if self._entered:
-            return await super().__aenter__()  # which refuses
+    async def _enter(self) -> None:
         if self._owner is not None:
             self._begin_job(self._owner)
-        try:
-            return await async_within(self._job, self._enter)
-        except BaseException as error:
-            self._end_job(error)
-            raise
+        await async_within(self._job, self._begin)
 
-    async def _enter(self) -> Self:
+    async def _begin(self) -> None:
         self._program.started = await self._start()
         self._program.silent_since = monotonic()
-        try:
-            self._feeding = AsyncBackground(self._program.feed)
-            self._feeding.start()
-            if self._owner is not None:  # its stderr has no other reader
-                self._watching_python = AsyncBackground(
-                    lambda: async_untraced(self._program.watch_python)
-                )
-                self._watching_python.start()
-            await super().__aenter__()
-        except BaseException as error:
-            self._cancel_token.cancel()
-            try:
-                await self._end_background()
-                if self._upload is not None:
-                    await self._upload.aclose()
-            finally:
-                await self._end_instance(error)
-            raise
-        return self
-
-    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        try:
-            await async_within(self._job, lambda: self._leave(error))
-        finally:
-            self._end_job(error)
+        self._feeding = AsyncBackground(self._program.feed)
+        self._feeding.start()
+        if self._owner is not None:  # its stderr has no other reader
+            self._watching_python = AsyncBackground(
+                lambda: async_untraced(self._program.watch_python)
+            )
+            self._watching_python.start()
+        await super()._enter()
 
     async def _leave(self, error: BaseException | None) -> None:
         try:
-            self._cancel_token.cancel()
+            await async_within(self._job, lambda: self._end_all(error))
         finally:
-            await self._end_all(error)
+            self._end_job(error)
 
     async def _end_all(self, error: BaseException | None) -> None:
         try:
+            self._cancel_token.cancel()
             await self._end_background()
         finally:
             try:
-                await super().__aexit__(type(error), error, None)
+                await super()._leave(error)
             finally:
                 await self._end_instance(error)
 
@@ -187,8 +165,9 @@ class AsyncExchange(AsyncStream):
             await self._feeding.aclose()
 
     async def _end_instance(self, error: BaseException | None) -> None:
-        if self._owner is not None:
-            await self.instance.__aexit__(type(error), error, None)
+        instance = self._program.started
+        if self._owner is not None and instance is not None:
+            await instance._end(error)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
     def _begin_job(self, sequence_id: str) -> None:
         if not is_traced():
@@ -200,7 +179,8 @@ class AsyncExchange(AsyncStream):
             self._sent = self._upload.count_sent()
 
     def _end_job(self, error: BaseException | None) -> None:
-        if self._job is None:
+        job, self._job = self._job, None
+        if job is None:
             return
         if isinstance(error, InstanceFailedError):
             self._result = "failed"
@@ -214,8 +194,8 @@ class AsyncExchange(AsyncStream):
             attributes["scramjet.run.records_sent"] = self._sent.records
         if self._program.started is not None:
             attributes["scramjet.instance.id"] = self._program.started.id
-        self._job.set_attributes(attributes)
-        self._job.end(error)
+        job.set_attributes(attributes)
+        job.end(error)
 
     def _cause(self) -> Exception | None:
         return self._program.failure or super()._cause()

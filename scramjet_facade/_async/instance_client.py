@@ -652,11 +652,21 @@ class AsyncInstanceClient(AsyncEntityClient):
         return await self.wait("ended", timeout)
 
     async def __aenter__(self) -> Self:
+        self._lifecycle.is_ending = False
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Kill the instance, and wait until it has ended."""
-        await self._lifecycle.end(error)
+        try:
+            await self._end(error)
+        except BaseException as interruption:
+            await self._end(interruption)  # unless it has begun before a signal handler raised
+            raise
+
+    async def _end(self, error: BaseException | None) -> None:
+        """Kill the instance, and wait until it has ended; do this once."""
+        if not self._lifecycle.is_ending:
+            await self._lifecycle.end(error)
 
     def _waiting(self, seconds: float | None) -> Timeouts:
         check_seconds("timeout", seconds)

@@ -28,7 +28,7 @@ from ..options.retries import is_transient, is_worth_repeating
 from .spans import async_expecting, async_untraced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from scramjet_bindings.host.models import Instance, OperationStatus
 
@@ -50,6 +50,7 @@ class AsyncLifecycle:
         was_seen: Whether the hub has known the instance. If it has not, a response 404 may mean a
             mistyped id; otherwise it means that the instance has ended and was forgotten.
         is_ended_here: Whether this client has stopped or killed the instance.
+        is_ending: Whether it is being ended on leaving its block, which nothing interrupts.
     """
 
     def __init__(self, session: AsyncSession, id: str) -> None:
@@ -57,6 +58,7 @@ class AsyncLifecycle:
         self._id = id
         self.was_seen = False
         self.is_ended_here = False
+        self.is_ending = False
 
     def over(self, session: AsyncSession) -> AsyncLifecycle:
         """Return this lifecycle over another session."""
@@ -116,13 +118,11 @@ class AsyncLifecycle:
         Args:
             error: The exception that leaves the block. No other exception replaces it.
         """
-        leftover = f"Instance {self._id} may still run"
-        try:
-            await async_surely(lambda: end_all([self]), leftover)
-        except ClientError as failure:
-            if error is None:
-                raise
-            report_leftover(error, f"{leftover}: {failure}")
+        await clean_up(self._end, f"Instance {self._id} may still run", error)
+
+    async def _end(self) -> None:
+        self.is_ending = True
+        await end_all([self])
 
     async def wait(
         self, status: Milestone, timeout: float | None, *, killed_at: float = -math.inf
@@ -253,6 +253,24 @@ class AsyncLifecycle:
         self.note_seen()
         self.is_ended_here = True
         return messages.as_instance(self._id, answer)
+
+
+async def clean_up(
+    work: Callable[[], Awaitable[None]], leftover: str, error: BaseException | None
+) -> None:
+    """Finish some work on leaving a block, even if that is interrupted once.
+
+    Args:
+        work: The work.
+        leftover: What may remain if it fails.
+        error: The exception that leaves the block, which no failure replaces.
+    """
+    try:
+        await async_surely(work, leftover)
+    except ClientError as failure:
+        if error is None:
+            raise
+        report_leftover(error, f"{leftover}: {failure}")
 
 
 async def end_all(lives: Sequence[AsyncLifecycle]) -> None:

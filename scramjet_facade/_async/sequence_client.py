@@ -14,12 +14,7 @@ from scramjet_bindings.types import UNSET
 from ..body.package import DEFAULT_EXCLUDE
 from ..body.source import package_source
 from ..concurrency import timing
-from ..concurrency.async_flavor import (
-    async_completed,
-    async_run_blocking,
-    async_shield,
-    async_sleep,
-)
+from ..concurrency.async_flavor import async_completed, async_run_blocking, async_sleep
 from ..errors import (
     ClientError,
     ConflictError,
@@ -30,12 +25,11 @@ from ..errors import (
 from ..hub import versions
 from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id
-from ..options.log import report_leftover
 from ..options.retries import is_worth_repeating, may_have_acted
 from ..options.start_options import check_start_options
 from .entity_client import AsyncEntityClient
 from .instance_client import AsyncInstanceClient
-from .lifecycle import AsyncLifecycle, end_all
+from .lifecycle import AsyncLifecycle, clean_up, end_all
 from .spans import async_expecting, async_untraced
 
 if TYPE_CHECKING:
@@ -69,6 +63,7 @@ class AsyncSequenceClient(AsyncEntityClient):
     """
 
     _config: SequenceConfig | None = None
+    _is_deleting = False
 
     async def start(
         self,
@@ -364,21 +359,23 @@ class AsyncSequenceClient(AsyncEntityClient):
         )
 
     async def __aenter__(self) -> Self:
+        self._is_deleting = False
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Kill the instances and delete the sequence."""
         try:
-            with async_shield():
-                # The exception that leads out is shown after that only.
-                await self._delete_surely(logging.INFO if error is None else logging.WARNING)
-        except ClientError as failure:
-            if error is None:
-                raise
-            report_leftover(error, f"Sequence {self.id} may still be there: {failure}")
+            await self._end(error)
         except BaseException as interruption:
-            interruption.add_note(f"Sequence {self.id} may still be there.")
+            if not self._is_deleting:  # a signal handler raised before it began
+                await self._end(interruption)
             raise
+
+    async def _end(self, error: BaseException | None) -> None:
+        # The exception that leaves the block is shown only after the deletion.
+        level = logging.INFO if error is None else logging.WARNING
+        leftover = f"Sequence {self.id} may still be there"
+        await clean_up(partial(self._delete_surely, level), leftover, error)
 
     async def _delete_surely(self, level: int) -> None:
         """Delete the sequence as soon as the hub permits it; a wait for that is logged.
@@ -386,6 +383,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         Not by ``force``: hubs of version 0.18.7 ignore it, and those of 1.0.1 kill no instance if
         one of them has already ended.
         """
+        self._is_deleting = True
         end = monotonic() + timing.DELETE_TIMEOUT
         ended: set[str] = set()
         is_logged = False

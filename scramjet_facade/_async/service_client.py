@@ -149,7 +149,11 @@ class AsyncServiceClient(AsyncBaseClient):
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        await self.aclose()
+        try:
+            await self.aclose()
+        except BaseException:
+            await self.aclose()  # a signal handler raised: nothing may remain
+            raise
 
     def __repr__(self) -> str:
         is_ready = hasattr(self, "_session")  # not in a traceback of __init__

@@ -94,6 +94,22 @@ class AsyncStream:
         if self._entered:
             raise ClientError("this stream was entered before: ask the client for a new one")
         self._entered = True
+        try:
+            await self._enter()
+        except BaseException as error:
+            await self._leave(error)
+            raise
+        return self
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            await self._leave(error)
+        except BaseException as interruption:
+            await self._leave(interruption)  # what a signal handler that raised has left
+            raise
+
+    async def _enter(self) -> None:
+        """Open the stream."""
         if is_traced():
             from .tracing import AsyncSpan  # noqa: PLC0415 (it brings OpenTelemetry)
 
@@ -105,21 +121,21 @@ class AsyncStream:
                 self._watching.start()
             await self._connect()
         except BaseException as error:
-            if self._span is not None:
-                self._span.end(error)
-            self._cancel_token.cancel()
-            await self._release()
+            span, self._span = self._span, None
+            if span is not None:
+                span.end(error)
             raise
         if self._watch is not None:
             self._watch.has_opened()
-        return self
 
-    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+    async def _leave(self, error: BaseException | None) -> None:
+        """Close the stream; again, if a signal handler raised meanwhile."""
         try:
-            if self._span is not None:
-                own = error if isinstance(error, ClientError) else None
-                self._span.end(own, how=self._how, received=self._received)
             self._cancel_token.cancel()
+            span, self._span = self._span, None
+            if span is not None:
+                own = error if isinstance(error, ClientError) else None
+                span.end(own, how=self._how, received=self._received)
         finally:
             await self._release()
 

@@ -87,9 +87,13 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
             self._pool.begin(attempt)
             return attempt.take(await waiter.run(attempt.run()))
         finally:
-            self._pool.end(attempt)
-            waiter.end()
-            attempt.close()
+            try:
+                waiter.end()
+            finally:
+                try:
+                    attempt.close()
+                finally:
+                    self._pool.end(attempt)
 
     def __del__(self) -> None:
         pool = getattr(self, "_pool", None)
@@ -195,15 +199,14 @@ class AsyncResponseStream(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         """Release the connection."""
         if not self._is_closed:
-            self._is_closed = True
             self._exchange.cancel("the stream was closed")
             await self._waiter.aclose(self._release)
 
     def _release(self) -> None:
         self._pool.release(self._exchange)
+        self._is_closed = True
 
     def __del__(self) -> None:
         if not getattr(self, "_is_closed", True):  # a signal handler may have interrupted __init__
-            self._is_closed = True
             self._exchange.cancel("the stream was garbage collected")
             self._waiter.forget(self._release)

@@ -649,11 +649,21 @@ class InstanceClient(EntityClient):
         return self.wait("ended", timeout)
 
     def __enter__(self) -> Self:
+        self._lifecycle.is_ending = False
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Kill the instance, and wait until it has ended."""
-        self._lifecycle.end(error)
+        try:
+            self._end(error)
+        except BaseException as interruption:
+            self._end(interruption)  # unless it has begun before a signal handler raised
+            raise
+
+    def _end(self, error: BaseException | None) -> None:
+        """Kill the instance, and wait until it has ended; do this once."""
+        if not self._lifecycle.is_ending:
+            self._lifecycle.end(error)
 
     def _waiting(self, seconds: float | None) -> Timeouts:
         check_seconds("timeout", seconds)

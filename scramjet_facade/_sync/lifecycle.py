@@ -28,7 +28,7 @@ from ..options.retries import is_transient, is_worth_repeating
 from .spans import sync_expecting, sync_untraced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from scramjet_bindings.host.models import Instance, OperationStatus
 
@@ -50,6 +50,7 @@ class Lifecycle:
         was_seen: Whether the hub has known the instance. If it has not, a response 404 may mean a
             mistyped id; otherwise it means that the instance has ended and was forgotten.
         is_ended_here: Whether this client has stopped or killed the instance.
+        is_ending: Whether it is being ended on leaving its block, which nothing interrupts.
     """
 
     def __init__(self, session: Session, id: str) -> None:
@@ -57,6 +58,7 @@ class Lifecycle:
         self._id = id
         self.was_seen = False
         self.is_ended_here = False
+        self.is_ending = False
 
     def over(self, session: Session) -> Lifecycle:
         """Return this lifecycle over another session."""
@@ -114,13 +116,11 @@ class Lifecycle:
         Args:
             error: The exception that leaves the block. No other exception replaces it.
         """
-        leftover = f"Instance {self._id} may still run"
-        try:
-            sync_surely(lambda: end_all([self]), leftover)
-        except ClientError as failure:
-            if error is None:
-                raise
-            report_leftover(error, f"{leftover}: {failure}")
+        clean_up(self._end, f"Instance {self._id} may still run", error)
+
+    def _end(self) -> None:
+        self.is_ending = True
+        end_all([self])
 
     def wait(
         self, status: Milestone, timeout: float | None, *, killed_at: float = -math.inf
@@ -251,6 +251,22 @@ class Lifecycle:
         self.note_seen()
         self.is_ended_here = True
         return messages.as_instance(self._id, answer)
+
+
+def clean_up(work: Callable[[], None], leftover: str, error: BaseException | None) -> None:
+    """Finish some work on leaving a block, even if that is interrupted once.
+
+    Args:
+        work: The work.
+        leftover: What may remain if it fails.
+        error: The exception that leaves the block, which no failure replaces.
+    """
+    try:
+        sync_surely(work, leftover)
+    except ClientError as failure:
+        if error is None:
+            raise
+        report_leftover(error, f"{leftover}: {failure}")
 
 
 def end_all(lives: Sequence[Lifecycle]) -> None:

@@ -15,12 +15,7 @@ from scramjet_bindings.types import UNSET
 from ..body.package import DEFAULT_EXCLUDE
 from ..body.source import package_source
 from ..concurrency import timing
-from ..concurrency.sync_flavor import (
-    sync_completed,
-    sync_run_blocking,
-    sync_shield,
-    sync_sleep,
-)
+from ..concurrency.sync_flavor import sync_completed, sync_run_blocking, sync_sleep
 from ..errors import (
     ClientError,
     ConflictError,
@@ -31,12 +26,11 @@ from ..errors import (
 from ..hub import versions
 from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id
-from ..options.log import report_leftover
 from ..options.retries import is_worth_repeating, may_have_acted
 from ..options.start_options import check_start_options
 from .entity_client import EntityClient
 from .instance_client import InstanceClient
-from .lifecycle import Lifecycle, end_all
+from .lifecycle import Lifecycle, clean_up, end_all
 from .spans import sync_expecting, sync_untraced
 
 if TYPE_CHECKING:
@@ -70,6 +64,7 @@ class SequenceClient(EntityClient):
     """
 
     _config: SequenceConfig | None = None
+    _is_deleting = False
 
     def start(
         self,
@@ -363,21 +358,23 @@ class SequenceClient(EntityClient):
         )
 
     def __enter__(self) -> Self:
+        self._is_deleting = False
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Kill the instances and delete the sequence."""
         try:
-            with sync_shield():
-                # The exception that leads out is shown after that only.
-                self._delete_surely(logging.INFO if error is None else logging.WARNING)
-        except ClientError as failure:
-            if error is None:
-                raise
-            report_leftover(error, f"Sequence {self.id} may still be there: {failure}")
+            self._end(error)
         except BaseException as interruption:
-            interruption.add_note(f"Sequence {self.id} may still be there.")
+            if not self._is_deleting:  # a signal handler raised before it began
+                self._end(interruption)
             raise
+
+    def _end(self, error: BaseException | None) -> None:
+        # The exception that leaves the block is shown only after the deletion.
+        level = logging.INFO if error is None else logging.WARNING
+        leftover = f"Sequence {self.id} may still be there"
+        clean_up(partial(self._delete_surely, level), leftover, error)
 
     def _delete_surely(self, level: int) -> None:
         """Delete the sequence as soon as the hub permits it; a wait for that is logged.
@@ -385,6 +382,7 @@ class SequenceClient(EntityClient):
         Not by ``force``: hubs of version 0.18.7 ignore it, and those of 1.0.1 kill no instance if
         one of them has already ended.
         """
+        self._is_deleting = True
         end = monotonic() + timing.DELETE_TIMEOUT
         ended: set[str] = set()
         is_logged = False

@@ -150,7 +150,11 @@ class ServiceClient(BaseClient):
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        self.close()
+        try:
+            self.close()
+        except BaseException:
+            self.close()  # a signal handler raised: nothing may remain
+            raise
 
     def __repr__(self) -> str:
         is_ready = hasattr(self, "_session")  # not in a traceback of __init__

@@ -95,6 +95,22 @@ class Stream:
         if self._entered:
             raise ClientError("this stream was entered before: ask the client for a new one")
         self._entered = True
+        try:
+            self._enter()
+        except BaseException as error:
+            self._leave(error)
+            raise
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            self._leave(error)
+        except BaseException as interruption:
+            self._leave(interruption)  # what a signal handler that raised has left
+            raise
+
+    def _enter(self) -> None:
+        """Open the stream."""
         if is_traced():
             from .tracing import Span  # noqa: PLC0415 (it brings OpenTelemetry)
 
@@ -106,21 +122,21 @@ class Stream:
                 self._watching.start()
             self._connect()
         except BaseException as error:
-            if self._span is not None:
-                self._span.end(error)
-            self._cancel_token.cancel()
-            self._release()
+            span, self._span = self._span, None
+            if span is not None:
+                span.end(error)
             raise
         if self._watch is not None:
             self._watch.has_opened()
-        return self
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+    def _leave(self, error: BaseException | None) -> None:
+        """Close the stream; again, if a signal handler raised meanwhile."""
         try:
-            if self._span is not None:
-                own = error if isinstance(error, ClientError) else None
-                self._span.end(own, how=self._how, received=self._received)
             self._cancel_token.cancel()
+            span, self._span = self._span, None
+            if span is not None:
+                own = error if isinstance(error, ClientError) else None
+                span.end(own, how=self._how, received=self._received)
         finally:
             self._release()
 

@@ -88,9 +88,13 @@ class HTTPTransport(httpx.BaseTransport):
             self._pool.begin(attempt)
             return attempt.take(waiter.run(attempt.run()))
         finally:
-            self._pool.end(attempt)
-            waiter.end()
-            attempt.close()
+            try:
+                waiter.end()
+            finally:
+                try:
+                    attempt.close()
+                finally:
+                    self._pool.end(attempt)
 
     def __del__(self) -> None:
         pool = getattr(self, "_pool", None)
@@ -196,15 +200,14 @@ class ResponseStream(httpx.SyncByteStream):
     def close(self) -> None:
         """Release the connection."""
         if not self._is_closed:
-            self._is_closed = True
             self._exchange.cancel("the stream was closed")
             self._waiter.close(self._release)
 
     def _release(self) -> None:
         self._pool.release(self._exchange)
+        self._is_closed = True
 
     def __del__(self) -> None:
         if not getattr(self, "_is_closed", True):  # a signal handler may have interrupted __init__
-            self._is_closed = True
             self._exchange.cancel("the stream was garbage collected")
             self._waiter.forget(self._release)

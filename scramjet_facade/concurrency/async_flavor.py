@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..errors import ClientError
 from . import timing
 from .async_waiting import async_join
-from .cancel_token import BaseCancelToken, current_token, shield
+from .cancel_token import BaseCancelToken, current_token
 from .sync_flavor import sync_call_in_background
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
     from concurrent.futures import Future
-    from contextlib import AbstractContextManager
 
 
 T = TypeVar("T")
@@ -185,7 +184,7 @@ async def _undo(
         await undo(task.result(), interruption)
 
 
-async def async_surely(work: Callable[[], Coroutine[Any, Any, None]], leftover: str) -> None:
+async def async_surely(work: Callable[[], Awaitable[None]], leftover: str) -> None:
     """Finish some clean-up even if this task is cancelled meanwhile, any number of times.
 
     If the clean-up itself is interrupted, because the loop is about to end, it is repeated once.
@@ -200,7 +199,7 @@ async def async_surely(work: Callable[[], Coroutine[Any, Any, None]], leftover: 
     interruption: BaseException | None = None
     failure: BaseException | None = None
     for _ in range(2):
-        task = asyncio.create_task(work())
+        task = asyncio.ensure_future(work())
         try:
             await async_join(task)
         except asyncio.CancelledError as error:
@@ -218,11 +217,6 @@ async def async_surely(work: Callable[[], Coroutine[Any, Any, None]], leftover: 
             f"{leftover}: {failure}" if isinstance(failure, ClientError) else f"{leftover}."
         )
     raise interruption
-
-
-def async_shield() -> AbstractContextManager[object]:
-    """Return a scope in which a cancelled anyio scope around it cancels nothing."""
-    return shield()
 
 
 async def async_run_blocking(function: Callable[..., T], *arguments: Any) -> T:

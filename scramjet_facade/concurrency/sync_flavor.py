@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from contextvars import copy_context
 from inspect import iscoroutine, iscoroutinefunction
 from queue import Empty, SimpleQueue
@@ -19,7 +19,6 @@ from .threads import Event, Thread
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
-    from contextlib import AbstractContextManager
 
 
 T = TypeVar("T")
@@ -194,11 +193,6 @@ def sync_surely(work: Callable[[], None], leftover: str) -> None:
         except BaseException:  # noqa: BLE001 (the first one is raised)
             interruption.add_note(f"{leftover}.")
         raise
-
-
-def sync_shield() -> AbstractContextManager[object]:
-    """Return a scope without effect: threads have no cancelled scopes."""
-    return nullcontext()
 
 
 def sync_run_blocking(function: Callable[..., T], *arguments: Any) -> T:

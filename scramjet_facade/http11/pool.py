@@ -14,6 +14,8 @@ from ..concurrency.cancel_token import current_token
 from ..errors import ClientError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .connection import Connection
     from .exchange import HTTP11Exchange
 
@@ -38,6 +40,8 @@ class ConnectionPool:
     def __init__(self) -> None:
         self._idle: deque[Connection] = deque()
         self._active: set[Cancellable] = set()  # to copy it is one step, whatever threads do
+        # Note that something has ended: one step, before which no signal handler can raise.
+        self.end: Callable[[Cancellable], None] = self._active.discard
         self._process = os.getpid()
         self._is_closed = False
 
@@ -54,10 +58,6 @@ class ConnectionPool:
             if cancel_token.is_cancelled:
                 raise httpx.ConnectError("the stream was cancelled")
         self.check()
-
-    def end(self, one: Cancellable) -> None:
-        """Take note that something has ended."""
-        self._active.discard(one)
 
     def take(self) -> Connection | None:
         """Return an idle connection that can be used."""
@@ -77,8 +77,13 @@ class ConnectionPool:
         return connection
 
     def release(self, exchange: HTTP11Exchange) -> None:
-        """Keep the connection of an exchange that has ended, or close it."""
-        self._active.discard(exchange)
+        """Keep the connection of an exchange that has ended, or close it; do this once."""
+        try:
+            # One step: if a signal handler raises before it, the next call does everything; after
+            # it, nothing refers to the connection any more, which therefore closes itself.
+            self._active.remove(exchange)
+        except KeyError:
+            return
         connection = exchange.connection
         if exchange.close() and not self._is_closed:
             connection.idle_since = monotonic()

@@ -1,0 +1,129 @@
+"""Interrupts a function at each point at which the handler of a signal can raise.
+
+CPython runs the handler of a signal only at some bytecodes: where a function or generator begins or
+continues, after the call of a function that is written in C, and before a loop's next round. A
+trace function that raises would also do so elsewhere, for example between the end of a function and
+the assignment of what it returns, where no program can protect itself. So here a signal is pending
+at every bytecode, and CPython decides where its handler runs.
+
+Left out, since no Python program can do anything about them:
+
+* the first point of ``__enter__`` and ``__exit__``, before any of their own code has run;
+* finalizers and callbacks of weak references: Python only reports what is raised there.
+
+Where the same path through the code leads to a point again, as in a loop, it counts once. Of other
+packages' code only the modules that keep threads and locks count.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import ctypes
+import dis
+import queue
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import scramjet_bindings
+
+import scramjet_facade
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType, FrameType
+
+Point: TypeAlias = "tuple[tuple[CodeType, int], ...]"
+"""The stack: the code of each function, and where in its bytecode it is."""
+
+_PACKAGES = tuple(
+    str(Path(module.__file__ or "").parent)
+    for module in (scramjet_facade, scramjet_bindings, concurrent.futures)
+)
+_MODULES = frozenset(module.__file__ for module in (contextlib, queue, threading))
+_FINALIZERS = frozenset({"__del__", "_remove"})
+_RESUME = dis.opmap["RESUME"]
+
+# Makes SIGINT pending, as the system does. It is called as a trace function, with three arguments
+# that it ignores, and contains no bytecode at which the handler could run.
+_interrupt: Any = ctypes.PYFUNCTYPE(None, *[ctypes.py_object] * 3)(
+    ("PyErr_SetInterrupt", ctypes.pythonapi)
+)
+
+
+class Interrupter:
+    """Interrupts calls of a function, each at another point.
+
+    Attributes:
+        points: The points at which no call is interrupted any more.
+    """
+
+    def __init__(self, error: type[BaseException] | None) -> None:
+        """Create one that raises an error; None: it only collects the points."""
+        self._error = error
+        self._is_struck = False
+        self._tracer = self._trace  # the interpreter calls it after it has forgotten it
+        self.points: set[Point] = set()
+
+    def interrupts(self, work: Callable[[], object]) -> bool:
+        """Call a function, and interrupt it; return whether there was a new point.
+
+        Raises:
+            AssertionError: What the handler raised did not reach the caller.
+        """
+        self._is_struck = False
+        before = signal.signal(signal.SIGINT, self._handle)
+        try:
+            sys.settrace(self._tracer)
+            try:
+                work()
+            finally:
+                sys.settrace(None)
+        except BaseException as error:
+            if self._error is None or type(error) is not self._error:
+                raise
+        else:
+            assert not self._is_struck, "the exception was lost"
+        finally:
+            signal.signal(signal.SIGINT, before)
+        return self._is_struck
+
+    def _trace(self, frame: FrameType, _event: str, _argument: object) -> Any:
+        if not _counts(frame.f_code):
+            return None
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        return _interrupt
+
+    def _handle(self, _signal: int, frame: FrameType | None) -> None:
+        if frame is not None and frame.f_code is self._tracer.__code__:
+            frame = frame.f_back
+        if self._is_struck or frame is None or not _counts(frame.f_code) or _is_beginning(frame):
+            return
+        stack = list[tuple[Any, int]]()
+        outer: FrameType | None = frame
+        while outer is not None and outer.f_code is not Interrupter.interrupts.__code__:
+            if outer.f_code.co_name in _FINALIZERS:
+                return
+            stack.append((outer.f_code, outer.f_lasti))
+            outer = outer.f_back
+        point = tuple(stack)
+        if point in self.points:
+            return
+        self.points.add(point)
+        if self._error is not None:
+            self._is_struck = True
+            sys.settrace(None)
+            raise self._error
+
+
+def _counts(code: CodeType) -> bool:
+    return code.co_filename.startswith(_PACKAGES) or code.co_filename in _MODULES
+
+
+def _is_beginning(frame: FrameType) -> bool:
+    code = frame.f_code
+    is_block = code.co_name in {"__enter__", "__exit__"} and code.co_filename.startswith(_PACKAGES)
+    return is_block and code.co_code[frame.f_lasti] == _RESUME

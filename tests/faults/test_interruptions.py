@@ -1,0 +1,181 @@
+"""A signal handler that raises, at each point where it can: nothing of the work remains."""
+
+from __future__ import annotations
+
+import gc
+import random
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+
+from scramjet_facade import HostClient, SequenceClient, ndjson
+from scramjet_facade.concurrency import timing
+from scramjet_facade.testing import FakeHub
+from tests.faults.interrupting import Interrupter
+from tests.faults.test_cancelled_tasks import serves
+from tests.scripted_server import ScriptedServer
+from tests.streams.background import connections_to, running_threads, sync_wait_for_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PACKAGE = Path(__file__).parents[1] / "sequences" / "echo"
+SAMPLE = 12
+
+# What is interrupted may be the creation of a file or a socket.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+Use: TypeAlias = "Callable[[Work], None]"
+
+
+class OwnInterrupt(BaseException):
+    """What a handler raises, like a KeyboardInterrupt."""
+
+
+class OwnError(Exception):
+    """What another handler raises."""
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A fake hub notices the end of a program at once."""
+    monkeypatch.setattr(timing, "POLL", 0.002)
+    monkeypatch.setattr(timing, "INPUT_READY", 0.005)
+    monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.002)
+    monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.01)
+    monkeypatch.setattr(timing, "HEAD_TIMEOUT", 0.01)
+    yield
+    gc.collect()  # what was interrupted leaves its sockets to no other test
+
+
+def echo(data: Iterator[Any]) -> Iterator[Any]:
+    yield from data
+
+
+def parts() -> Iterator[bytes]:
+    yield from [b"x" * 1000] * 3
+
+
+class Work:
+    """What is interrupted, and what it needs."""
+
+    def __init__(self, url: str, host: HostClient, sequence: SequenceClient) -> None:
+        self.url, self.host, self.sequence = url, host, sequence
+
+    def assert_nothing_remains(self, threads: int) -> None:
+        if len(running_threads()) > threads:
+            sync_wait_for_all()
+        assert len(running_threads()) <= threads
+        pool = self.host._session._transport._pool
+        if pool._active or connections_to(self.url) != len(pool._idle):
+            gc.collect()
+        assert not pool._active
+        assert connections_to(self.url) == len(pool._idle) <= 2
+
+
+class Job(Work):
+    """A sequence that is started."""
+
+    def assert_nothing_remains(self, threads: int) -> None:
+        super().assert_nothing_remains(threads)
+        assert [one for one in self.host.list_instances() if one.status == "running"] == []
+
+
+def call(work: Work) -> None:
+    work.host.get_version()
+
+
+def connect(work: Work) -> None:
+    with HostClient(work.url, retries=0) as host:
+        host.get_version()
+
+
+def upload(work: Work) -> None:
+    work.sequence.overwrite([b"x" * 1000] * 3)
+
+
+def upload_iterator(work: Work) -> None:
+    work.host.send_sequence(parts())
+
+
+def send_folder(work: Work) -> None:
+    work.host.send_sequence(PACKAGE)
+
+
+def stream(work: Work) -> None:
+    with work.host.get_instance_client("i").get_stream("output") as output:
+        list(output.iter_lines())
+
+
+def duplex(work: Work) -> None:
+    with work.host.get_instance_client("i").inout(parts()) as output:
+        for _ in output:
+            pass
+
+
+def start(work: Work) -> None:
+    with work.sequence.start():
+        pass
+
+
+def run(work: Work) -> None:
+    with work.sequence.run(ndjson([1])) as results:
+        assert list(results.iter_json()) == [1]
+
+
+def run_iterator(work: Work) -> None:
+    with work.sequence.run(ndjson(iter([1]))) as results:
+        assert list(results.iter_json()) == [1]
+
+
+REQUESTS = [call, connect, upload, upload_iterator, send_folder, stream, duplex]
+JOBS = [start, run, run_iterator]
+USES = [*REQUESTS, *JOBS]
+
+
+@contextmanager
+def work_of(use: Use) -> Iterator[Work]:
+    """Start the server that a use needs, and do the use: its first time loads modules."""
+    with ExitStack() as stack:
+        if use in JOBS:
+            hub = stack.enter_context(FakeHub())
+            host = stack.enter_context(HostClient(hub.url, retries=0))
+            sequence_id = hub.add_sequence("echo", echo)
+            work: Work = Job(hub.url, host, host.get_sequence_client(sequence_id))
+        else:
+            url = stack.enter_context(ScriptedServer(serves)).base_url
+            host = stack.enter_context(HostClient(url, retries=0))
+            work = Work(url, host, host.get_sequence_client("s"))
+        for _ in range(3):
+            use(work)
+        yield work
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("error", [OwnInterrupt, OwnError])
+@pytest.mark.parametrize("use", USES)
+def test_no_point_of_an_interruption_leaves_anything(use: Use, error: type[BaseException]) -> None:
+    with work_of(use) as work:
+        threads = len(running_threads())
+        interrupter = Interrupter(error)
+        while interrupter.interrupts(lambda: use(work)):
+            work.assert_nothing_remains(threads)
+    assert len(interrupter.points) > 100
+
+
+@pytest.mark.parametrize("use", USES)
+def test_an_interruption_leaves_nothing(use: Use) -> None:
+    with work_of(use) as work:
+        threads = len(running_threads())
+        collector = Interrupter(None)
+        collector.interrupts(lambda: use(work))
+        for point in random.sample(sorted(collector.points, key=repr), SAMPLE):
+            interrupter = Interrupter(random.choice([OwnInterrupt, OwnError]))
+            interrupter.points = collector.points - {point}
+            interrupter.interrupts(lambda: use(work))
+            work.assert_nothing_remains(threads)
