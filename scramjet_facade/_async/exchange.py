@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from scramjet_bindings.host.api import instances
 from ..body.source import data_source
 from ..concurrency import timing
 from ..concurrency.async_flavor import AsyncBackground, AsyncCancelToken, async_settled
+from ..concurrency.future import Future
 from ..errors import InstanceFailedError, NotFoundError
 from ..options.arguments import check_input_type, check_seconds
 from .input_type import adapt_input_type

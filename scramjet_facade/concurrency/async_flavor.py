@@ -20,7 +20,8 @@ from .sync_flavor import sync_call_in_background
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
-    from concurrent.futures import Future
+
+    from .future import Future
 
 
 T = TypeVar("T")

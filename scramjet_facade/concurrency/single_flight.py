@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
 from time import monotonic
 from typing import Generic, TypeVar
+
+from .future import Future
 
 Key = TypeVar("Key")
 Result = TypeVar("Result")
@@ -17,7 +17,6 @@ class Flight(Generic[Result]):
     def __init__(self) -> None:
         self.started_at: float = monotonic()
         self.result: Future[Result] = Future()
-        self.result.set_running_or_notify_cancel()  # no waiter can cancel it
 
 
 # Each access to the flights is one step of the interpreter. A lock could stay locked in a forked
@@ -44,5 +43,4 @@ def finish(
     """Pass a call's result to its waiters; later callers start a new call."""
     if flights.get(key) is flight:
         flights.pop(key, None)
-    with suppress(InvalidStateError):  # a signal handler interrupted this, but it has its result
-        flight.result.set_result(result)
+    flight.result.set_result(result)

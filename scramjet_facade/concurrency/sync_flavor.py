@@ -18,7 +18,8 @@ from .threads import Event, Thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
+
+    from .future import Future
 
 
 T = TypeVar("T")

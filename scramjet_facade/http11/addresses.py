@@ -14,7 +14,7 @@ from ..errors import ClientError
 from . import keepalive
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from ..concurrency.future import Future
 
 
 class Address(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 from collections import deque
-from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from ..concurrency import timing
+from ..concurrency.future import Future
 from .addresses import literal, look_up, new_socket
 from .connection import Connection, reason
 from .waiting import READ, WRITE, Wait
@@ -46,7 +46,7 @@ class Connect:
     def cancel(self, why: str = "the stream was cancelled") -> None:
         """Wake everything that waits for the connection."""
         self._why = self._why or why
-        self._resolved(None)
+        self._found.set_result(None)
         for one in list(self._sockets):
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
@@ -102,11 +102,7 @@ class Connect:
         raise httpx.ConnectError(f"{server.host}: {reason(found)}") from found
 
     def _looked_up(self, lookup: Future[Found]) -> None:
-        self._resolved(lookup.result())
-
-    def _resolved(self, found: Found | None) -> None:
-        with suppress(InvalidStateError):  # it was cancelled, or has its result
-            self._found.set_result(found)
+        self._found.set_result(lookup.result())
 
     def _first_of(self, addresses: list[Address]) -> Steps[socket.socket]:
         """Return the first socket that is connected (RFC 8305, "happy eyeballs")."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Generator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from ..concurrency.future import Future
 
 T = TypeVar("T")
 

@@ -1,0 +1,62 @@
+"""What another thread, task or signal handler will return or raise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+class Future(Generic[T]):
+    """Like ``concurrent.futures.Future``, but without a lock and without cancellation.
+
+    A signal handler that raises while that lock is taken leaves it taken. Here each change is one
+    step of the interpreter.
+    """
+
+    def __init__(self) -> None:
+        self._outcomes: list[tuple[T | None, BaseException | None]] = []
+        self._callbacks: list[Callable[[Future[T]], object]] = []
+
+    def set_result(self, result: T) -> None:
+        """Set the result, unless there is an outcome already."""
+        self._set((result, None))
+
+    def set_exception(self, error: BaseException) -> None:
+        """Set an exception, unless there is an outcome already."""
+        self._set((None, error))
+
+    def done(self) -> bool:
+        """Return whether there is an outcome."""
+        return bool(self._outcomes)
+
+    def result(self) -> T:
+        """Return the result, or raise the exception; there must be an outcome."""
+        result, error = self._outcomes[0]
+        if error is not None:
+            raise error
+        return cast("T", result)
+
+    def add_done_callback(self, callback: Callable[[Future[T]], object]) -> None:
+        """Call a function when there is an outcome, in the thread that sets it."""
+        # In this order, which set_result() has the other way round: one sees the other's change.
+        self._callbacks.append(callback)
+        if self._outcomes:
+            self._notify()
+
+    def _set(self, outcome: tuple[T | None, BaseException | None]) -> None:
+        try:
+            self._outcomes.append(outcome)
+        finally:
+            self._notify()
+
+    def _notify(self) -> None:
+        while self._callbacks:
+            try:
+                callback = self._callbacks.pop(0)
+            except IndexError:  # another thread was faster
+                return
+            callback(self)
