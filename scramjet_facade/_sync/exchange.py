@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from scramjet_bindings.host.api import instances
 
 from ..body.source import data_source
 from ..concurrency import timing
+from ..concurrency.future import Future
 from ..concurrency.sync_flavor import Background, CancelToken, sync_settled
 from ..errors import InstanceFailedError, NotFoundError
 from ..options.arguments import check_input_type, check_seconds
@@ -78,58 +78,34 @@ class Exchange(Stream):
         """The instance's client, for its other streams, once the block is entered."""
         return self._program.instance
 
-    def __enter__(self) -> Self:
-        if self._entered:
-            return super().__enter__()  # which refuses
+    def _enter(self) -> None:
         if self._owner is not None:
             self._begin_job(self._owner)
-        try:
-            return sync_within(self._job, self._enter)
-        except BaseException as error:
-            self._end_job(error)
-            raise
+        sync_within(self._job, self._begin)
 
-    def _enter(self) -> Self:
+    def _begin(self) -> None:
         self._program.started = self._start()
         self._program.silent_since = monotonic()
-        try:
-            self._feeding = Background(self._program.feed)
-            self._feeding.start()
-            if self._owner is not None:  # its stderr has no other reader
-                self._watching_python = Background(
-                    lambda: sync_untraced(self._program.watch_python)
-                )
-                self._watching_python.start()
-            super().__enter__()
-        except BaseException as error:
-            self._cancel_token.cancel()
-            try:
-                self._end_background()
-                if self._upload is not None:
-                    self._upload.close()
-            finally:
-                self._end_instance(error)
-            raise
-        return self
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        try:
-            sync_within(self._job, lambda: self._leave(error))
-        finally:
-            self._end_job(error)
+        self._feeding = Background(self._program.feed)
+        self._feeding.start()
+        if self._owner is not None:  # its stderr has no other reader
+            self._watching_python = Background(lambda: sync_untraced(self._program.watch_python))
+            self._watching_python.start()
+        super()._enter()
 
     def _leave(self, error: BaseException | None) -> None:
         try:
-            self._cancel_token.cancel()
+            sync_within(self._job, lambda: self._end_all(error))
         finally:
-            self._end_all(error)
+            self._end_job(error)
 
     def _end_all(self, error: BaseException | None) -> None:
         try:
+            self._cancel_token.cancel()
             self._end_background()
         finally:
             try:
-                super().__exit__(type(error), error, None)
+                super()._leave(error)
             finally:
                 self._end_instance(error)
 
@@ -188,8 +164,9 @@ class Exchange(Stream):
             self._feeding.close()
 
     def _end_instance(self, error: BaseException | None) -> None:
-        if self._owner is not None:
-            self.instance.__exit__(type(error), error, None)
+        instance = self._program.started
+        if self._owner is not None and instance is not None:
+            instance._end(error)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
     def _begin_job(self, sequence_id: str) -> None:
         if not is_traced():
@@ -201,7 +178,8 @@ class Exchange(Stream):
             self._sent = self._upload.count_sent()
 
     def _end_job(self, error: BaseException | None) -> None:
-        if self._job is None:
+        job, self._job = self._job, None
+        if job is None:
             return
         if isinstance(error, InstanceFailedError):
             self._result = "failed"
@@ -215,8 +193,8 @@ class Exchange(Stream):
             attributes["scramjet.run.records_sent"] = self._sent.records
         if self._program.started is not None:
             attributes["scramjet.instance.id"] = self._program.started.id
-        self._job.set_attributes(attributes)
-        self._job.end(error)
+        job.set_attributes(attributes)
+        job.end(error)
 
     def _cause(self) -> Exception | None:
         return self._program.failure or super()._cause()

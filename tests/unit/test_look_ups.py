@@ -66,7 +66,7 @@ def test_concurrent_lookups_of_a_host_share_one_answer(resolver: Resolver, count
 
     with ThreadPoolExecutor(8) as threads:
         for started in [threads.submit(start_lookup) for _ in range(count)]:
-            started.result(5)
+            started.result()
     resolver.answers.put("127.0.0.1")
     assert addresses_of(results, count) == {"127.0.0.1"}
     assert resolver.hosts.qsize() == 1
@@ -132,7 +132,7 @@ def test_a_lookup_fails_if_a_signal_handler_interrupts_its_start(
         patch.setattr(threading.Thread, "start", interrupted_start)
         with pytest.raises(Alarm):
             look_up("hub.example", 80)
-    assert isinstance(results[0].result(5), OSError)
+    assert isinstance(results[0].result(), OSError)
     if has_started:
         resolver.answers.put("10.0.0.1")  # for the thread of the interrupted lookup
     resolver.answers.put("127.0.0.1")
@@ -155,6 +155,6 @@ def test_the_calling_thread_does_the_lookup_if_no_thread_can_start(
 
 
 def found(lookup: Future[Found]) -> list[addresses.Address]:
-    result = lookup.result(5)
+    result = lookup.result()
     assert isinstance(result, list)
     return result
