@@ -248,20 +248,20 @@ def redirect(code: int, where: str) -> Fault:
 
 
 FAULTS: dict[str, Fault] = {
-    "none": respond_with(good),
+    "no_fault": respond_with(good),
     "reset_after_reading": reset_after,
     "reset_once": first_time_only(reset_after),
-    "close_without_answer": close_after,
+    "close_without_response": close_after,
     "idle_connection_closed": idle_close,
     "reused_connection_closed": reused_close,
-    "silence": lambda _, peer, __: wait_for_client(peer),
+    "no_response": lambda _, peer, __: wait_for_client(peer),
     "slow_header": respond_with(lambda r: good(r)[:25], wait_for_client),
-    "dripping_answer": response_in_pieces,
+    "response_in_pieces": response_in_pieces,
     "endless_header": endless_header,
     "slow_body": respond_with(lambda r: good(r)[:-5], wait_for_client),
-    "half_status_line": respond_with(lambda _: b"HTTP/1.1 2", close),
-    "half_header": respond_with(lambda r: good(r)[:30], close),
-    "garbage": respond_with(lambda _: b"\x00\xff\x16 this is no HTTP\r\n\r\n", close),
+    "truncated_status_line": respond_with(lambda _: b"HTTP/1.1 2", close),
+    "truncated_head": respond_with(lambda r: good(r)[:30], close),
+    "invalid_http": respond_with(lambda _: b"\x00\xff\x16 this is no HTTP\r\n\r\n", close),
     "wrong_protocol": respond_with(lambda _: b"220 smtp.example ESMTP\r\n\r\n", close),
     "header_1_mb": respond_with(lambda r: head(x_long="x" * _MIB, content_length="2") + b"{}"),
     "many_headers_1_mb": respond_with(
@@ -296,7 +296,7 @@ FAULTS: dict[str, Fault] = {
         ),
         close,
     ),
-    "content_length_told_twice": respond_with(
+    "content_length_repeated": respond_with(
         lambda r: with_length(r, b"content-length: {}", b"Content-Length: {}")
     ),
     "content_length_as_a_list": respond_with(lambda r: with_length(r, b"content-length: {}, {}")),
@@ -306,30 +306,30 @@ FAULTS: dict[str, Fault] = {
     "chunked_and_content_length": respond_with(
         lambda r: with_length(r, b"transfer-encoding: chunked", b"content-length: {}"), close
     ),
-    "no_length": respond_with(without_length, close),
-    "no_length_reset": respond_with(without_length, Peer.reset),
-    "content_length_no_number": respond_with(
+    "body_until_close": respond_with(without_length, close),
+    "body_until_reset": respond_with(without_length, Peer.reset),
+    "content_length_not_a_number": respond_with(
         lambda r: head(content_length="many") + good_body(r), close
     ),
-    "content_length_twice": respond_with(
+    "content_lengths_differ": respond_with(
         lambda r: b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{} ", close
     ),
-    "cut_chunk": respond_with(truncated_chunk, close),
+    "truncated_chunk": respond_with(truncated_chunk, close),
     "reset_in_body": respond_with(truncated_chunk, Peer.reset),
-    "cut_chunk_once": first_time_only(respond_with(truncated_chunk, close)),
+    "truncated_chunk_once": first_time_only(respond_with(truncated_chunk, close)),
     "bad_chunk_size": respond_with(
         lambda r: _CHUNKED + b"zz\r\n" + good_body(r) + b"\r\n0\r\n\r\n"
     ),
     "no_last_chunk": respond_with(
         lambda r: _CHUNKED + b"%x\r\n%s\r\n" % (len(good_body(r)), good_body(r)), close
     ),
-    "informational": informational,
+    "informational_responses": informational,
     "informational_close": respond_with(
         lambda r: b"HTTP/1.1 102 Processing\r\nconnection: close\r\n\r\n" + good(r)
     ),
-    "informational_flood": informational_flood,
+    "endless_informational_responses": informational_flood,
     "no_content_with_body": respond_with(lambda r: answer(good_body(r), 204, "No Content")),
-    "json_cut_off": respond_with(lambda r: answer(good_body(r)[:-1])),
+    "truncated_json": respond_with(lambda r: answer(good_body(r)[:-1])),
     "json_of_wrong_type": respond_with(lambda _: answer(b'"text"')),
     "json_empty": respond_with(lambda _: answer(b"")),
     "json_not_utf8": respond_with(lambda _: answer(b'{"id": "\xff\xfe"}')),
@@ -337,22 +337,22 @@ FAULTS: dict[str, Fault] = {
     "html_200": respond_with(lambda _: answer(b"<html>Sign in</html>", content_type="text/html")),
     "html_502": status(502, "Bad Gateway", b"<html>oops</html>", content_type="text/html"),
     "error_too_deep": status(500, "Error", b"[" * 100_000),
-    "error_cut": respond_with(
+    "truncated_error": respond_with(
         lambda _: head(500, "Internal Server Error", content_length="50") + b'{"err', close
     ),
     "status_503": status(503, "Service Unavailable"),
     "status_503_once": first_time_only(status(503, "Service Unavailable")),
     "retry_after_0": status(503, "Service Unavailable", retry_after="0"),
-    "retry_after_a_past_date": status(
+    "retry_after_past_date": status(
         503, "Service Unavailable", retry_after=formatdate(0, usegmt=True)
     ),
-    "retry_after_a_late_date": status(
+    "retry_after_far_date": status(
         503, "Service Unavailable", retry_after=formatdate(4e9, usegmt=True)
     ),
     "retry_after_too_long": status(503, "Service Unavailable", retry_after="86400"),
-    "retry_after_absurd": status(503, "Service Unavailable", retry_after="9" * 400),
-    "retry_after_nonsense": status(503, "Service Unavailable", retry_after="soon"),
-    "retry_after_date_nonsense": status(
+    "retry_after_of_400_digits": status(503, "Service Unavailable", retry_after="9" * 400),
+    "retry_after_invalid": status(503, "Service Unavailable", retry_after="soon"),
+    "retry_after_invalid_date": status(
         503, "Service Unavailable", retry_after=f"Mon, 01 Jan {'9' * 20} 00:00:00 GMT"
     ),
     "status_400": status(400, "Bad Request"),
@@ -374,17 +374,17 @@ FAULTS: dict[str, Fault] = {
     "redirect_same_origin": redirect(307, "same"),
     "redirect_other_origin": redirect(302, "other"),
     "redirect_loop": redirect(302, "loop"),
-    "redirect_nowhere": status(302, "Found", location="http://[::1"),
+    "redirect_to_invalid_url": status(302, "Found", location="http://[::1"),
     "gzip_bomb": respond_with(lambda _: answer(gzip_bomb(), content_encoding="gzip")),
-    "gzip_cut": respond_with(
+    "truncated_gzip": respond_with(
         lambda r: answer(gzip.compress(good_body(r))[:-6], content_encoding="gzip")
     ),
-    "gzip_garbage": respond_with(lambda _: answer(b"no gzip at all", content_encoding="gzip")),
+    "invalid_gzip": respond_with(lambda _: answer(b"no gzip at all", content_encoding="gzip")),
     "gzip_empty": respond_with(lambda _: answer(b"", content_encoding="gzip")),
-    "gzip_and_more": respond_with(
+    "gzip_with_trailing_bytes": respond_with(
         lambda r: answer(gzip.compress(good_body(r)) + b"\0more", content_encoding="gzip")
     ),
-    "no_encoding": respond_with(lambda r: answer(good_body(r), content_encoding="UTF-8")),
+    "invalid_encoding": respond_with(lambda r: answer(good_body(r), content_encoding="UTF-8")),
     "unknown_encoding": respond_with(lambda _: answer(b"?", content_encoding="br")),
     "endless_body": endless_body,
 }
@@ -523,13 +523,13 @@ def _after_client_hello(end: Callable[[Peer], None]) -> Callable[[Peer], None]:
 
 
 _CUSTOM_SERVERS: dict[str, Any] = {
-    "refused": _refused,
+    "connection_refused": _refused,
     "connect_hang": _connect_hang,
     "reset_before_reading": _reset_before_reading,
-    "refused_unread": _refuses_unread,
-    "tls_no_length": partial(_trusted, ssl.SSLSocket.unwrap),
-    "tls_no_length_cut": partial(_trusted, lambda connection: connection.shutdown(2)),
-    "tls_handshake_garbage": partial(
+    "early_error_response": _refuses_unread,
+    "tls_close_notify": partial(_trusted, ssl.SSLSocket.unwrap),
+    "tls_without_close_notify": partial(_trusted, lambda connection: connection.shutdown(2)),
+    "tls_handshake_invalid": partial(
         _tls, _after_client_hello(lambda peer: peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
     ),
     "tls_handshake_closed": partial(_tls, _after_client_hello(close)),

@@ -113,7 +113,7 @@ def test_a_forked_process_uses_the_client_on_its_own() -> None:
     with ScriptedServer(always(good)) as server, HostClient(server.base_url) as host:
         host.get_version()
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # there are threads: the server's
+            warnings.simplefilter("ignore", DeprecationWarning)  # the server uses threads
             child = os.fork()
         if child == 0:
             status = 1

@@ -42,11 +42,11 @@ async def test_the_outcome_of_each_fault_is_as_in_the_matrix(name: str, operatio
             timeout=row.get("timeout", 5),
             retries=Retries(longest_pause=0.01),
             max_body=100_000,
-            follow_redirects=row.get("follow", False),
+            follow_redirects=row.get("follow_redirects", False),
             trust_env=False,
         )
         async with AsyncWatchdog(10, faulty.disconnect_clients), client as host:
-            if row.get("warm"):
+            if row.get("after_first_call"):
                 await host.get_version()
                 assert await async_wait(faulty.idle_closed, 5)
             result: Any = None
@@ -63,7 +63,7 @@ async def test_the_outcome_of_each_fault_is_as_in_the_matrix(name: str, operatio
                 attempts,
             ), repr(error)
             if error is None:
-                if not row.get("odd"):
+                if not row.get("unchecked_result"):
                     assert result == EXPECTED_RESULTS.get(operation, "the-id")
             else:
                 assert type(error) is getattr(scramjet_facade, actual)

@@ -28,17 +28,17 @@ SECRETS: dict[str, Any] = {
 }
 DEFAULTS = {"X-Default": f"{MARK}-default"}
 FAULTS = [
-    "refused",
+    "connection_refused",
     "reset_after_reading",
-    "garbage",
+    "invalid_http",
     "header_1_mb",
-    "cut_chunk",
+    "truncated_chunk",
     "json_of_wrong_type",
     "status_401",
     "retry_after_0",
     "redirect_other_origin",
-    "gzip_garbage",
-    "none",
+    "invalid_gzip",
+    "no_fault",
 ]
 
 
@@ -79,7 +79,7 @@ async def test_errors_logs_and_reprs_of_every_method_show_no_secret(
             assert faulty.server.requests[-1].header("x-default")  # the secrets were sent
         if faulty.other_server is not None:
             assert faulty.other_server.connections == 0
-    assert errors > 50 or fault in {"none", "json_of_wrong_type", "redirect_other_origin"}
+    assert errors > 50 or fault in {"no_fault", "json_of_wrong_type", "redirect_other_origin"}
     found |= {f"log: {record.name}" for record in caplog.records if MARK in record.getMessage()}
     assert sorted(found) == []
 
@@ -114,7 +114,7 @@ async def test_the_password_of_a_proxy_is_not_shown(caplog: pytest.LogCaptureFix
     found: list[str] = []
     with (
         ScriptedServer(always(refusal)) as proxy,
-        faults.start_faulty_server("refused") as unreachable,
+        faults.start_faulty_server("connection_refused") as unreachable,
     ):
         for address in (proxy.origin, unreachable.base_url):
             for scheme in ("http", "https"):

@@ -43,11 +43,11 @@ def test_the_outcome_of_each_fault_is_as_in_the_matrix(name: str, operation: str
             timeout=row.get("timeout", 5),
             retries=Retries(longest_pause=0.01),
             max_body=100_000,
-            follow_redirects=row.get("follow", False),
+            follow_redirects=row.get("follow_redirects", False),
             trust_env=False,
         )
         with Watchdog(10, faulty.disconnect_clients), client as host:
-            if row.get("warm"):
+            if row.get("after_first_call"):
                 host.get_version()
                 assert sync_wait(faulty.idle_closed, 5)
             result: Any = None
@@ -64,7 +64,7 @@ def test_the_outcome_of_each_fault_is_as_in_the_matrix(name: str, operation: str
                 attempts,
             ), repr(error)
             if error is None:
-                if not row.get("odd"):
+                if not row.get("unchecked_result"):
                     assert result == EXPECTED_RESULTS.get(operation, "the-id")
             else:
                 assert type(error) is getattr(scramjet_facade, actual)

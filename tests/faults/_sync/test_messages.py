@@ -189,7 +189,7 @@ def test_the_message_of_every_fault_is_readable(name: str) -> None:
         options = {"timeout": MATRIX[name].get("timeout", 5), "verify": faulty.verify}
         client = HostClient(faulty.base_url, retries=0, max_body=100_000, **options)
         with Watchdog(10, faulty.disconnect_clients), client as host:
-            if MATRIX[name].get("warm"):
+            if MATRIX[name].get("after_first_call"):
                 host.get_version()
             with pytest.raises(ClientError) as caught:
                 call_operation("post", host, 5)
