@@ -9,7 +9,7 @@ from typing import Any
 
 from drawing import Drawing
 
-from tests.benchmarks.works import NAMES, WORKS
+from tests.benchmarks.workloads import NAMES, WORKLOADS
 
 ROOT = Path(__file__).parent.parent.parent
 RESULTS = ROOT / "tests" / "benchmarks" / "results.json"
@@ -31,7 +31,7 @@ def benchmark_chart(work: str, unit: str) -> str:
 
 
 def _is_curve(work: str) -> bool:
-    return any(one.key == work and one.curve for one in WORKS)
+    return any(one.key == work and one.curve for one in WORKLOADS)
 
 
 def _values(work: str) -> list[tuple[str, float]]:

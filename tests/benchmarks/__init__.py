@@ -1,1 +1,1 @@
-"""What the client costs beside what people would use instead: ``make bench``."""
+"""Benchmarks of the client and of the alternatives: ``make bench``."""

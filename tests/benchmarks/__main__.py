@@ -1,9 +1,9 @@
 """Run the benchmarks.
 
-python -m tests.benchmarks            all of them, which takes some six minutes
+python -m tests.benchmarks            all benchmarks, about six minutes
 python -m tests.benchmarks calls      one part: calls, decoding, streams, open, beside, threads,
                                       records, programs, languages, jobs or startup
-python -m tests.benchmarks --publish  all, and replace the results that the documentation shows
+python -m tests.benchmarks --publish  all, and update the results in the documentation
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import report, rounds, startup
-from .processes import OUTPUT, Server, hub, is_there
-from .works import NAMES, WORKS
+from .processes import OUTPUT, Server, hub, is_available
+from .workloads import NAMES, WORKLOADS
 
 if TYPE_CHECKING:
     from .rounds import Result
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _STARTUP = "startup"
-_PARTS = [*dict.fromkeys(work.part for work in WORKS), _STARTUP]
+_PARTS = [*dict.fromkeys(work.part for work in WORKLOADS), _STARTUP]
 _LIBRARIES = ["aiohttp", "httpx", "httpx-aiohttp", "scramjet-api-client", "urllib3"]
 
 
-def _about() -> dict[str, object]:
-    """Say what the figures were measured with."""
+def _environment() -> dict[str, object]:
+    """Return the date, the platform and the versions of a run."""
     return {
         "date": time.strftime("%Y-%m-%d"),
         "python": platform.python_version(),
@@ -53,48 +53,48 @@ def _version(library: str) -> str | None:
 
 
 def _run(parts: list[str]) -> tuple[list[Result], list[Start]]:
-    left_out = [name for name in NAMES if not is_there(name)]
-    for name in left_out:
-        print(f"left out, as it is not installed: {NAMES[name]}", flush=True)
+    skipped = [name for name in NAMES if not is_available(name)]
+    for name in skipped:
+        print(f"skipped, because it is not installed: {NAMES[name]}", flush=True)
     results: list[Result] = []
     starts: list[Start] = []
-    began = time.monotonic()
+    start = time.monotonic()
     with Server() as server:
-        for work in WORKS:
+        for work in WORKLOADS:
             if work.part not in parts:
                 continue
-            print(f"{time.monotonic() - began:5.0f} s  {work.title}", flush=True)
-            names = [name for name in work.contenders if name not in left_out]
+            print(f"{time.monotonic() - start:5.0f} s  {work.title}", flush=True)
+            names = [name for name in work.contenders if name not in skipped]
             with hub() if work.on_hub else nullcontext(server.url) as url:
                 results += rounds.measure(work, names, url)
         if _STARTUP in parts:
-            print(f"{time.monotonic() - began:5.0f} s  Start", flush=True)
-            names = [name for name in startup.CONTENDERS if name not in left_out]
+            print(f"{time.monotonic() - start:5.0f} s  Start", flush=True)
+            names = [name for name in startup.CONTENDERS if name not in skipped]
             starts = startup.measure(names, server.url)
-    print(f"{time.monotonic() - began:5.0f} s  done", flush=True)
+    print(f"{time.monotonic() - start:5.0f} s  done", flush=True)
     return results, starts
 
 
 def main() -> None:
-    """Measure, print and write."""
+    """Run the benchmarks; print and write the results."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
-    parser.add_argument("part", nargs="*", choices=[*_PARTS, []], help="all unless told")
-    parser.add_argument("--publish", action="store_true", help="for the documentation")
+    parser.add_argument("part", nargs="*", choices=[*_PARTS, []], help="default: all")
+    parser.add_argument("--publish", action="store_true", help="update the documentation")
     arguments = parser.parse_args()
     results, starts = _run(arguments.part or _PARTS)
     print("\n".join(report.lines(results, starts)))
     OUTPUT.mkdir(parents=True, exist_ok=True)
-    written = {
-        **_about(),
+    content = {
+        **_environment(),
         "results": [asdict(result) for result in results],
         "starts": [asdict(start) for start in starts],
     }
-    text = json.dumps(written, indent=1)
+    text = json.dumps(content, indent=1)
     (OUTPUT / "results.json").write_text(f"{text}\n", encoding="utf-8")
     print(f"\nwritten: {OUTPUT / 'results.json'}")
     if arguments.publish:
         if arguments.part:
-            sys.exit("only a whole run is published")
+            sys.exit("--publish needs a run of all parts")
         shutil.copy(OUTPUT / "results.json", _HERE / "results.json")
 
 

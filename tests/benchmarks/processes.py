@@ -14,7 +14,7 @@ from scramjet_facade import HostClient
 from tests.hub.real_hub import RealHub
 from tests.node import is_installed, node_and_npm
 
-from .works import LONG
+from .workloads import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,11 +23,11 @@ JAVASCRIPT = "official_js"
 CONTENDERS = Path(__file__).parent / "contenders"
 _ROOT = Path(__file__).parents[2]
 OUTPUT = _ROOT / ".build" / "bench"
-"""Where a run leaves its results."""
+"""The folder for the results of a run."""
 
 
-def is_there(contender: str) -> bool:
-    """Say whether a client can take part: the official ones are installed by ``make bench``."""
+def is_available(contender: str) -> bool:
+    """Return whether a client is installed; ``make bench`` installs the official ones."""
     if contender == JAVASCRIPT:
         return node_and_npm() is not None and is_installed(CONTENDERS)
     if contender == "official":
@@ -36,14 +36,14 @@ def is_there(contender: str) -> bool:
 
 
 def node(program: str, *arguments: str) -> list[str]:
-    """Return the command that runs a JavaScript program of these benchmarks."""
+    """Return the command for a JavaScript program of these benchmarks."""
     tools = node_and_npm()
-    assert tools is not None, "is_there said that there is Node"
+    assert tools is not None, "is_available() must be checked first"
     return [tools[0], str(CONTENDERS / program), *arguments]
 
 
 class Process:
-    """A process that ends when its stdin does; it is spoken to in lines."""
+    """A process that reads and writes lines, and exits when its stdin is closed."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(
@@ -66,10 +66,10 @@ class Process:
         self._out.close()
 
     def read(self) -> str:
-        """Return its next line."""
+        """Return the next line of output."""
         line = self._out.readline()
         if not line:
-            raise RuntimeError(f"it ended before its time: {self._process.args!r}")
+            raise RuntimeError(f"the process exited early: {self._process.args!r}")
         return line
 
     def write(self, line: str) -> None:
@@ -78,7 +78,7 @@ class Process:
 
 
 class Server(Process):
-    """The server, in a process of its own."""
+    """The server, in its own process."""
 
     def __init__(self) -> None:
         super().__init__([sys.executable, "-m", "tests.benchmarks.server"])
@@ -87,14 +87,14 @@ class Server(Process):
 
 @contextmanager
 def hub() -> Iterator[str]:
-    """Start a real hub that has one program, which answers each record; give its URL."""
+    """Start a real hub with one program that answers each record; yield its URL."""
     with RealHub() as real, HostClient(real.api_base) as host:
         host.send_sequence(_ROOT / "tests" / "sequences" / "records")
         yield real.api_base
 
 
 class Worker(Process):
-    """A client, in a process of its own."""
+    """A client, in its own process."""
 
     def __init__(self, contender: str, url: str) -> None:
         if contender == JAVASCRIPT:
@@ -104,7 +104,7 @@ class Worker(Process):
             super().__init__([sys.executable, "-m", "tests.benchmarks.worker", module, url])
 
     def do(self, order: dict[str, Any]) -> dict[str, float]:
-        """Have a piece of work done; return what it took."""
+        """Run a workload; return its measurements."""
         self.write(json.dumps(order))
-        answer: dict[str, Any] = json.loads(self.read())
-        return answer
+        measured: dict[str, Any] = json.loads(self.read())
+        return measured

@@ -1,4 +1,4 @@
-"""Measuring: all clients in turn, again and again, so that a slow moment hits all of them."""
+"""Measurements: all clients take turns in each round, so that a slow period affects all."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from .processes import Worker
-from .works import LONG
+from .workloads import LONG
 
 if TYPE_CHECKING:
-    from .works import Work
+    from .workloads import Workload
 
 
 @dataclass(frozen=True)
-class Figure:
-    """Something that was measured once a round."""
+class Measurement:
+    """A value that is measured once in each round."""
 
     values: list[float]
 
@@ -24,52 +24,54 @@ class Figure:
     def median(self) -> float:
         return median(self.values)
 
-    def times(self, other: Figure) -> float:
-        """Return how many times another figure this one is.
+    def ratio_to(self, other: Measurement) -> float:
+        """Return the ratio to another measurement.
 
-        The rounds are compared one by one: what slows all down for a while then doesn't count.
+        The rounds are compared one by one, so that slow periods do not matter.
         """
         return median(mine / its for mine, its in zip(self.values, other.values, strict=True))
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a piece of work took one client.
+    """The measurements of one client for a workload.
 
     Attributes:
-        work: The work's key.
-        contender: The client's key.
-        point: Where on the work's curve; 0 for work without one.
-        amount: How much was done in a round.
+        work: The key of the workload.
+        contender: The key of the client.
+        point: The point on the curve of the workload; 0 without a curve.
+        amount: The amount per round.
         cpu: Seconds of processor time for one unit.
         wall: Seconds for one unit.
-        growth: Bytes of memory at most during the work beyond those before it.
-        held: Bytes of memory at the end of the work beyond those before it, for one unit.
+        growth: Maximum increase of memory in bytes.
+        held: Increase of memory at the end, in bytes for one unit.
     """
 
     work: str
     contender: str
     point: int
     amount: int
-    cpu: Figure
-    wall: Figure
+    cpu: Measurement
+    wall: Measurement
     growth: float
     held: float
 
 
 class _Run:
-    """One client at one point of a work's curve."""
+    """One client at one point of a workload's curve."""
 
-    def __init__(self, work: Work, contender: str, point: int, worker: Worker) -> None:
-        """Warm it up, and see how much of the work fits into a round."""
+    def __init__(self, work: Workload, contender: str, point: int, worker: Worker) -> None:
+        """Warm up the client, and find out the amount that fits into a round."""
         self._work, self._contender, self._point, self._worker = work, contender, point, worker
         self._rounds: list[dict[str, float]] = []
         self._order: dict[str, Any] = {"work": work.order, "tasks": work.tasks, "beside": 0}
         if work.curve is not None:
-            self._order[work.curve.along] = point
-        seconds = worker.do({**self._order, "amount": work.least})["wall"]
-        fits = int(work.least * work.seconds / seconds) // work.step * work.step
-        amount = max(work.least, min(work.most, fits)) * (10 if contender.endswith(LONG) else 1)
+            self._order[work.curve.variable] = point
+        seconds = worker.do({**self._order, "amount": work.min_amount})["wall"]
+        fits = int(work.min_amount * work.seconds / seconds) // work.step * work.step
+        amount = max(work.min_amount, min(work.max_amount, fits)) * (
+            10 if contender.endswith(LONG) else 1
+        )
         self._order.setdefault("amount", amount)
 
     def round(self) -> None:
@@ -83,15 +85,15 @@ class _Run:
             self._contender,
             self._point,
             amount,
-            Figure([one["cpu"] / units for one in rounds]),
-            Figure([one["wall"] / units for one in rounds]),
+            Measurement([one["cpu"] / units for one in rounds]),
+            Measurement([one["wall"] / units for one in rounds]),
             max(one["growth"] for one in rounds),
             median(one["held"] for one in rounds) / units,
         )
 
 
-def measure(work: Work, contenders: list[str], url: str) -> list[Result]:
-    """Have a piece of work done by all contenders in turn."""
+def measure(work: Workload, contenders: list[str], url: str) -> list[Result]:
+    """Run a workload with all contenders in turn."""
     points = (0,) if work.curve is None else work.curve.points
     with ExitStack() as stack:
         runs = [

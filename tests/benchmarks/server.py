@@ -1,6 +1,6 @@
-"""A hub's endpoints without a hub behind them, cheap enough not to be what is measured.
+"""A fake hub that is fast enough not to limit the measured clients.
 
-python -m tests.benchmarks.server   prints its port, and ends when its stdin does
+python -m tests.benchmarks.server   prints its port, and exits when its stdin is closed
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import sys
 from contextlib import suppress
 
 BLOCK = 65536
-"""Bytes in a chunk of a download: what Node's streams hand on at once."""
+"""Bytes in a chunk of a download: the block size of Node's streams."""
 
 LINE = b'{"level":"INFO","msg":"Lorem ipsum dolor sit amet","ts":1700000000000,"from":"Sequence"}\n'
 VERSION = {"service": "@scramjet/host", "apiVersion": "v1", "version": "1.0.1", "build": "bench"}
 
 
 def instance(number: int) -> dict[str, object]:
-    """Return an instance as hubs of version 1.0.1 list them."""
+    """Return an instance as listed by hubs of version 1.0.1."""
     return {
         "id": f"00000000-0000-4000-8000-{number:012}",
         "appConfig": {"k": 1},
@@ -69,48 +69,48 @@ _STREAM = (
     b"HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\n"
     b"transfer-encoding: chunked\r\n\r\n"
 )
-# Whole lines, so that clients which read by lines can take part.
+# Complete lines, for clients that read lines.
 _DATA = _lines(len(LINE) * BLOCK)
 _CHUNKS = [_chunk(_DATA[start : start + BLOCK]) for start in range(0, len(_DATA), BLOCK)]
-# Several are written at once, so that the server is not what a download waits for.
-_AT_ONCE = 4
+# Several chunks are written at once, so that the server does not limit downloads.
+_CHUNKS_PER_WRITE = 4
 _IDLE = 30.0  # seconds
 _WRITES = [
-    b"".join(_CHUNKS[(start + number) % len(_CHUNKS)] for number in range(_AT_ONCE))
-    for start in range(0, _AT_ONCE * len(_CHUNKS), _AT_ONCE)
+    b"".join(_CHUNKS[(start + number) % len(_CHUNKS)] for number in range(_CHUNKS_PER_WRITE))
+    for start in range(0, _CHUNKS_PER_WRITE * len(_CHUNKS), _CHUNKS_PER_WRITE)
 ]
 
 
-# What one call of recv() gives is used before the next: one buffer for all connections.
+# One buffer for all connections, because its data is processed before the next recv().
 _BUFFER = memoryview(bytearray(4 * BLOCK))
 
 
 class _Upload:
-    """Finds the end of a body, and its content if that is wanted."""
+    """Finds the content and the end of a body."""
 
     def __init__(self, length: int | None) -> None:
-        self.left = 0 if length is None else length
+        self.remaining = 0 if length is None else length
         self._chunked = length is None
         self._line = b""
         self._last = False
         self.ended = length == 0
 
     def feed(self, data: memoryview) -> list[memoryview]:
-        """Take the next piece of the body; return the content in it."""
+        """Process the next part of the body; return the content in it."""
         if not self._chunked:
-            self.left -= len(data)
-            self.ended = self.left <= 0
+            self.remaining -= len(data)
+            self.ended = self.remaining <= 0
             return [data]
         content: list[memoryview] = []
         position = 0
         while position < len(data) and not self.ended:
-            if self.left > 0:
-                piece = data[position : position + self.left]
+            if self.remaining > 0:
+                piece = data[position : position + self.remaining]
                 content.append(piece)
-                self.left -= len(piece)
+                self.remaining -= len(piece)
                 position += len(piece)
                 continue
-            # A line: the end of the chunk before, or the size of the next, or the very end.
+            # A line: the end of a chunk, the size of the next chunk, or the end of the body.
             self._line += bytes(data[position : position + 1])
             position += 1
             if not self._line.endswith(b"\r\n"):
@@ -119,13 +119,13 @@ class _Upload:
             if self._last:
                 self.ended = True
             elif line:
-                self.left = int(line, 16)
-                self._last = self.left == 0
+                self.remaining = int(line, 16)
+                self._last = self.remaining == 0
         return content
 
 
 class _Connection(asyncio.BufferedProtocol):
-    """One client's connection; requests come one after the other."""
+    """One client's connection; requests are not pipelined."""
 
     transport: asyncio.Transport
 
@@ -157,7 +157,7 @@ class _Connection(asyncio.BufferedProtocol):
 
     def resume_writing(self) -> None:
         self._writable.set()
-        self.transport.resume_reading()  # perhaps the echo has ended meanwhile
+        self.transport.resume_reading()  # the echo may have ended meanwhile
 
     def get_buffer(self, sizehint: int) -> memoryview:
         return _BUFFER
@@ -179,7 +179,7 @@ class _Connection(asyncio.BufferedProtocol):
 
     def _request(self, head: bytes) -> None:
         method, target, _ = head.split(b" ", 2)
-        # Those of services behind this one end in a path of this one.
+        # Paths of services behind this one end with a path of this one.
         path = b"/api/v1/" + target.rpartition(b"/api/v1/")[2]
         if method == b"GET" and (small := _SMALL.get(path)) is not None:
             self.transport.write(small)
@@ -216,7 +216,7 @@ class _Connection(asyncio.BufferedProtocol):
 
     def _stream(self, path: bytes) -> None:
         self.transport.write(_STREAM)
-        if path.endswith(b"/log"):  # says one thing, and then nothing more for ever
+        if path.endswith(b"/log"):  # sends one line and then nothing
             self.transport.write(_chunk(LINE))
             return
         # …/instance/{bytes}/output, or …/topic/{bytes}
@@ -224,22 +224,22 @@ class _Connection(asyncio.BufferedProtocol):
         self._sending = asyncio.get_running_loop().create_task(self._send(size))
 
     async def _send(self, size: int) -> None:
-        whole, rest = divmod(size, BLOCK)
-        writes, chunks = divmod(whole, _AT_ONCE)
+        blocks, rest = divmod(size, BLOCK)
+        writes, chunks = divmod(blocks, _CHUNKS_PER_WRITE)
         for number in range(writes):
             self.transport.write(_WRITES[number % len(_WRITES)])
             await self._writable.wait()
-        for number in range(whole - chunks, whole):
+        for number in range(blocks - chunks, blocks):
             self.transport.write(_CHUNKS[number % len(_CHUNKS)])
         if rest:
-            self.transport.write(_chunk(_DATA[whole * BLOCK % len(_DATA) :][:rest]))
+            self.transport.write(_chunk(_DATA[blocks * BLOCK % len(_DATA) :][:rest]))
         self.transport.write(b"0\r\n\r\n")
 
 
 async def _close_idle(connections: set[_Connection]) -> None:
-    """Close what no request came over for long: some clients leave that to the server.
+    """Close connections without requests, because some clients leave that to the server.
 
-    Not after 5 s, as hubs do: the clients take turns, and some would meet their connection's end.
+    The timeout is longer than the 5 s of hubs, because the clients take turns.
     """
     while True:
         await asyncio.sleep(1)
@@ -250,9 +250,9 @@ async def _close_idle(connections: set[_Connection]) -> None:
 
 
 async def main() -> None:
-    """Serve until stdin ends: when the process that started this one is gone, so is this one."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    """Serve until stdin is closed, which also happens when the parent process exits."""
+    _, maximum = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (maximum, maximum))
     loop = asyncio.get_running_loop()
     connections: set[_Connection] = set()
     server = await loop.create_server(

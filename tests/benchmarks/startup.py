@@ -1,4 +1,4 @@
-"""What a client takes before its first answer, in a new process each time."""
+"""The cost of a client before its first response, each time in a new process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .processes import JAVASCRIPT, OUTPUT, node
-from .rounds import Figure
+from .rounds import Measurement
 
 _ROUNDS = 7
 _BYTECODE = OUTPUT / "bytecode"
@@ -31,7 +31,7 @@ times.append(time.process_time())
 try:
     lines = Path("/proc/self/status").read_text().splitlines()
     memory = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
-except OSError:  # no Linux
+except OSError:  # not Linux
     import resource
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps([*times, memory]))
@@ -52,7 +52,7 @@ async def main():
 asyncio.run(main())
 """
 
-# What is imported, what makes a client, what makes the first call.
+# The imports, the creation of a client, and the first call.
 _PROGRAMS = {
     "ours": (
         "from scramjet_facade import HostClient",
@@ -87,34 +87,34 @@ CONTENDERS = [*_PROGRAMS, JAVASCRIPT]
 
 @dataclass(frozen=True)
 class Start:
-    """What a client takes to start: seconds of processor time, and bytes.
+    """The cost of starting a client: seconds of processor time, and bytes.
 
     Attributes:
-        contender: The client's key.
-        load: To import it.
-        client: To make a client.
-        second: To make another.
-        call: For the first call.
-        memory: The most resident memory of the whole process.
+        contender: The key of the client.
+        load: The import.
+        client: The creation of a client.
+        second: The creation of a second client.
+        call: The first call.
+        memory: The maximum resident memory of the process.
     """
 
     contender: str
-    load: Figure
-    client: Figure
-    second: Figure
-    call: Figure
-    memory: Figure
+    load: Measurement
+    client: Measurement
+    second: Measurement
+    call: Measurement
+    memory: Measurement
 
     @property
     def ready(self) -> float:
-        """Seconds until there is a client."""
+        """Seconds until a client is created."""
         return self.load.median + self.client.median
 
 
 def measure(contenders: list[str], url: str) -> list[Start]:
     """Start all contenders in turn."""
     for name in contenders:
-        _start(name, url)  # compiles what is not compiled yet, as an installer does
+        _start(name, url)  # compile modules, as an installer does
     rounds: dict[str, list[list[float]]] = {name: [] for name in contenders}
     for _ in range(_ROUNDS):
         for name in contenders:
@@ -131,8 +131,10 @@ def _start(contender: str, url: str) -> list[float]:
         command = [sys.executable, "-c", program, url]
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(_BYTECODE)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
-    times: list[float] = json.loads(ran.stdout.splitlines()[-1])  # it may print more before
+    result = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
+    times: list[float] = json.loads(
+        result.stdout.splitlines()[-1]
+    )  # a client may print other lines before
     return times
 
 
@@ -140,7 +142,7 @@ def _result(contender: str, rounds: list[list[float]]) -> Start:
     steps = zip(*rounds, strict=True)
     *times, memory = (list(step) for step in steps)
     load, client, second, call = (
-        Figure([after - before for before, after in zip(earlier, later, strict=True)])
+        Measurement([after - before for before, after in zip(earlier, later, strict=True)])
         for earlier, later in pairwise(times)
     )
-    return Start(contender, load, client, second, call, Figure(memory))
+    return Start(contender, load, client, second, call, Measurement(memory))

@@ -1,10 +1,11 @@
-"""One Python client in a process of its own, doing what it is told.
+"""Runs workloads with one Python client, in its own process.
 
 python -m tests.benchmarks.worker CONTENDER URL
 
 An order is a line of JSON on stdin: ``{"work": "call", "amount": 1000, "tasks": 1, "beside": 0}``.
-So is the answer on stdout: seconds of wall and processor time, and bytes of memory beyond those
-before. ``tasks`` are asynchronous ones, or threads; ``beside`` so many open streams is it done.
+The result is a line of JSON on stdout: elapsed and processor time in seconds, and increases of
+memory in bytes. ``tasks`` is the number of asynchronous tasks or threads, ``beside`` the number of
+streams that are open meanwhile.
 """
 
 from __future__ import annotations
@@ -28,15 +29,15 @@ _EXCHANGES = {"exchange_records", "exchange_blocks"}
 
 
 def memory(name: str) -> int:
-    """Return bytes of resident memory: ``VmRSS`` now, ``VmHWM`` at most so far."""
-    if not _STATUS.exists():  # no Linux: what it was at most is all there is
+    """Return resident memory in bytes: ``VmRSS`` is the current, ``VmHWM`` the maximum."""
+    if not _STATUS.exists():  # not Linux: only the maximum is available
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     lines = _STATUS.read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(name))
 
 
 class Meter:
-    """What a piece of work takes."""
+    """Measures time and memory."""
 
     def start(self) -> None:
         gc.collect()
@@ -53,34 +54,34 @@ class Meter:
 
 
 def work(contender: Any, order: dict[str, Any]) -> dict[str, float]:
-    """Do an order with a synchronous client."""
+    """Run an order with a synchronous client."""
     meter, do, amount = Meter(), getattr(contender, order["work"]), order["amount"]
     if order["work"] in _EXCHANGES:
-        contender.start_program()  # an instance takes one exchange
+        contender.start_program()  # an instance supports one exchange
     with ExitStack() as stack:
         meter.start()
         if order["work"] == "hold":
             do(amount, stack)
         elif order["work"] in _CALLS:
-            left = iter(range(amount))
+            remaining = iter(range(amount))
 
             def repeat() -> None:
-                for _ in left:
+                for _ in remaining:
                     do()
 
             if order["tasks"] == 1:
                 repeat()
             else:
                 with ThreadPoolExecutor(order["tasks"]) as threads:
-                    for done in [threads.submit(repeat) for _ in range(order["tasks"])]:
-                        done.result()
+                    for future in [threads.submit(repeat) for _ in range(order["tasks"])]:
+                        future.result()
         else:
             check(order, do(amount))
         return meter.read()
 
 
 async def async_work(contender: Any, order: dict[str, Any]) -> dict[str, float]:
-    """Do an order with an asynchronous client."""
+    """Run an order with an asynchronous client."""
     meter, do, amount = Meter(), getattr(contender, order["work"]), order["amount"]
     if order["work"] in _EXCHANGES:
         await contender.start_program()
@@ -89,10 +90,10 @@ async def async_work(contender: Any, order: dict[str, Any]) -> dict[str, float]:
         if order["work"] == "hold":
             await do(amount, stack)
         elif order["work"] in _CALLS:
-            left = iter(range(amount))
+            remaining = iter(range(amount))
 
             async def repeat() -> None:
-                for _ in left:
+                for _ in remaining:
                     await do()
 
             await asyncio.gather(*(repeat() for _ in range(order["tasks"])))
@@ -101,14 +102,16 @@ async def async_work(contender: Any, order: dict[str, Any]) -> dict[str, float]:
         return meter.read()
 
 
-def check(order: dict[str, Any], done: int | None) -> None:
-    """Refuse the figures of a client that lost records, or got some twice."""
-    if order["work"] in _EXCHANGES and done != order["amount"]:
-        raise RuntimeError(f"{order['amount']} records went to the program, {done} came back")
+def check(order: dict[str, Any], count: int | None) -> None:
+    """Raise an error if a client lost or repeated records."""
+    if order["work"] in _EXCHANGES and count != order["amount"]:
+        raise RuntimeError(
+            f"{order['amount']} records were sent to the program, {count} were received"
+        )
 
 
-def serve(contender: Any, answers: int) -> None:
-    """Do orders until stdin ends."""
+def serve(contender: Any, results: int) -> None:
+    """Run orders until stdin is closed."""
     beside = 0
     with ExitStack() as streams:
         for line in sys.stdin:
@@ -116,39 +119,39 @@ def serve(contender: Any, answers: int) -> None:
             if order["beside"] > beside:
                 contender.hold(order["beside"] - beside, streams)
                 beside = order["beside"]
-            os.write(answers, f"{json.dumps(work(contender, order))}\n".encode())
+            os.write(results, f"{json.dumps(work(contender, order))}\n".encode())
     contender.close()
 
 
-async def async_serve(module: Any, url: str, answers: int) -> None:
-    """Do orders until stdin ends."""
+async def async_serve(module: Any, url: str, results: int) -> None:
+    """Run orders until stdin is closed."""
     contender = module.AsyncContender(url)
     beside = 0
     async with AsyncExitStack() as streams:
-        # Meanwhile the loop runs, and sees connections that the server closes.
+        # The loop runs meanwhile, and notices connections that the server closes.
         while line := await asyncio.to_thread(sys.stdin.readline):
             order = json.loads(line)
             if order["beside"] > beside:
                 await contender.hold(order["beside"] - beside, streams)
                 beside = order["beside"]
-            answer = await async_work(contender, order)
-            os.write(answers, f"{json.dumps(answer)}\n".encode())
+            measured = await async_work(contender, order)
+            os.write(results, f"{json.dumps(measured)}\n".encode())
     await contender.close()
 
 
 def main() -> None:
-    """Load the client, and do what comes."""
+    """Load the client, and run its orders."""
     _, name, url = sys.argv
-    answers = os.dup(1)
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    # One of the clients prints what it sends.
+    results = os.dup(1)
+    _, maximum = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (maximum, maximum))
+    # One of the clients prints the data that it sends.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     module = import_module(f".contenders.{name}", __package__)
     if hasattr(module, "Contender"):
-        serve(module.Contender(url), answers)
+        serve(module.Contender(url), results)
     else:
-        asyncio.run(async_serve(module, url, answers))
+        asyncio.run(async_serve(module, url, results))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The clients that are compared: each does the same work, as its own README would have it."""
+"""The compared clients: each runs the same workloads as its documentation recommends."""
 
 from __future__ import annotations
 
@@ -20,42 +20,42 @@ JOB = [{"id": 1}, {"id": 2}]
 """The records of a small job."""
 
 RECORDS_IN_BLOCK = 655
-"""Records in a block of some 64 KiB."""
+"""Records in a block of about 64 KiB."""
 
 
 def blocks(size: int) -> Iterator[bytes]:
-    """Give an upload's body of so many bytes."""
+    """Yield the body of an upload of this size."""
     block = bytes(BLOCK)
     for _ in range(size // BLOCK):
         yield block
 
 
 async def async_blocks(size: int) -> AsyncIterator[bytes]:
-    """Give an upload's body of so many bytes."""
+    """Yield the body of an upload of this size."""
     for block in blocks(size):
         yield block
 
 
 def records(count: int) -> Iterator[bytes]:
-    """Give so many records, each by itself."""
+    """Yield records one by one."""
     for _ in range(count):
         yield RECORD
 
 
 async def async_records(count: int) -> AsyncIterator[bytes]:
-    """Give so many records, each by itself."""
+    """Yield records one by one."""
     for _ in range(count):
         yield RECORD
 
 
 def record_blocks(count: int) -> Iterator[bytes]:
-    """Give so many records, many at once."""
+    """Yield records in blocks."""
     block = RECORD * RECORDS_IN_BLOCK
     for _ in range(count // RECORDS_IN_BLOCK):
         yield block
 
 
 async def async_record_blocks(count: int) -> AsyncIterator[bytes]:
-    """Give so many records, many at once."""
+    """Yield records in blocks."""
     for block in record_blocks(count):
         yield block

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class AsyncContender:
-    """Bare aiohttp, one session for all."""
+    """Bare aiohttp with one session."""
 
     def __init__(self, url: str) -> None:
         self.session = aiohttp.ClientSession(

@@ -17,7 +17,7 @@ class AsyncContender(httpx_async.AsyncContender):
     """Bare httpx on httpx-aiohttp's transport."""
 
     def transport(self) -> AsyncBaseTransport:
-        # 0 is aiohttp's word for no limit.
+        # 0 means no limit in aiohttp.
         return AiohttpTransport(limits=httpx.Limits(max_connections=0))
 
     async def duplex(self, size: int) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class AsyncContender:
-    """Bare httpx, on its own transport."""
+    """Bare httpx with its own transport."""
 
     def __init__(self, url: str) -> None:
         self.client = httpx.AsyncClient(base_url=url, timeout=None, transport=self.transport())

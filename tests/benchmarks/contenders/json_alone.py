@@ -1,4 +1,4 @@
-"""No client at all: what reading JSON takes that lies in memory already."""
+"""No client: the cost of parsing JSON that is in memory."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ class Contender:
         return json.loads(INSTANCES)
 
     def ndjson(self, size: int) -> int:
-        # Of the ways to split by hand this is the fastest.
+        # The fastest method to split lines.
         return sum(1 for line in _buffer(size).decode().split("\n") if line and json.loads(line))

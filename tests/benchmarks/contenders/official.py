@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class AsyncContender:
-    """The official client; it makes a session for each call, and reads streams by lines."""
+    """The official client; it creates a session for each call, and reads streams by lines."""
 
     def __init__(self, url: str) -> None:
         self.host = HostClient(url)
@@ -34,7 +34,7 @@ class AsyncContender:
         return received
 
     async def upload(self, size: int) -> None:
-        # It takes no stream, only all data at once.
+        # It does not support streams, only complete data.
         await InstanceClient("any", self.host).send_input(bytes(size))
 
     async def ndjson(self, size: int) -> int:

@@ -1,4 +1,4 @@
-// The platform's own JavaScript client, doing what it is told: worker.py's twin.
+// Runs workloads with the platform's own JavaScript client, like worker.py.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
@@ -31,9 +31,9 @@ const measured = async (work) => {
 };
 
 const repeat = (call) => async (amount, tasks) => {
-    let left = amount;
+    let remaining = amount;
     const task = async () => {
-        while (left-- > 0) await call();
+        while (remaining-- > 0) await call();
     };
     await Promise.all(Array.from({ length: tasks }, task));
 };
@@ -44,7 +44,7 @@ function* blocks(size) {
 
 const open = [];
 
-// The same record as contenders/__init__.py has, by itself and many at once.
+// The record of contenders/__init__.py, single and in blocks.
 const RECORD = Buffer.from(
     '{"id":1234567,"name":"Lorem ipsum dolor sit amet","tags":["lorem","ipsum"],"value":0.12,"unit":"g"}\n'
 );
@@ -66,47 +66,47 @@ const startProgram = async () => {
     const [{ id }] = await host.listSequences();
     program = await host.getSequenceClient(id).start({ appConfig: {}, args: [] });
     const stderr = await program.getStream("stderr");
-    await new Promise((resolve) => stderr.once("data", resolve)); // it runs
+    await new Promise((resolve) => stderr.once("data", resolve)); // wait until it runs
     stderr.destroy();
 };
 
 const exchange = (data) => async (count) => {
     const sent = program.sendInput(Readable.from(data(count)), {}, NDJSON);
     const output = await program.getStream("output");
-    let came = 0;
+    let received = 0;
     for await (const line of createInterface({ input: output })) {
         JSON.parse(line);
-        came++;
+        received++;
     }
     await sent;
-    if (came !== count) throw new Error(`${count} records went to the program, ${came} came back`);
+    if (received !== count) throw new Error(`${count} records were sent to the program, ${received} were received`);
 };
 
 const JOB = '{"id":1}\n{"id":2}\n';
 const END_POLL = 50; // ms
 
-// Start, two records, the result, and the end. The client has no call that waits for an end.
+// Start, two records, the result, and the end. The client has no method that waits for the end.
 let sequence;
 const smallJob = async () => {
     sequence ??= host.listSequences().then(([{ id }]) => host.getSequenceClient(id));
     const instance = await (await sequence).start({ appConfig: {}, args: [] });
-    await instance.getHealth(); // what a hub of 0.18.7 gets before, it repeats
+    await instance.getHealth(); // a hub of 0.18.7 repeats earlier input
     const sent = instance.sendInput(JOB, {}, NDJSON);
     const output = await instance.getStream("output");
-    let came = 0;
+    let received = 0;
     for await (const line of createInterface({ input: output })) {
         JSON.parse(line);
-        came++;
+        received++;
     }
     await sent;
-    if (came !== 2) throw new Error(`2 records went to the program, ${came} came back`);
+    if (received !== 2) throw new Error(`2 records were sent to the program, ${received} were received`);
     await instance.kill();
     for (;;) {
         try {
             const { status } = await instance.getInfo();
             if (status === "completed" || status === "errored") return;
         } catch {
-            return; // a hub of 0.18.7 forgets it
+            return; // a hub of 0.18.7 deletes the instance
         }
         await new Promise((resolve) => setTimeout(resolve, END_POLL));
     }
@@ -143,7 +143,7 @@ const works = {
 
 for await (const line of createInterface({ input: process.stdin })) {
     const { work, amount, tasks } = JSON.parse(line);
-    if (work.startsWith("exchange_")) await startProgram(); // an instance takes one exchange
+    if (work.startsWith("exchange_")) await startProgram(); // an instance supports one exchange
     const answer = await measured(() => works[work](amount, tasks));
     for (const stream of open.splice(0)) stream.destroy();
     console.log(JSON.stringify(answer));

@@ -1,4 +1,4 @@
-// What the official JavaScript client takes to load and to make its first call.
+// The cost of loading the official JavaScript client and of its first call.
 import { readFileSync } from "node:fs";
 
 const seconds = () => {
@@ -19,7 +19,7 @@ let memory = process.resourceUsage().maxRSS * 1024;
 try {
     memory = Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "ascii"))[1]) * 1024;
 } catch {
-    // no Linux
+    // not Linux
 }
 console.log(JSON.stringify([...times, memory]));
 process.exit(0);

@@ -1,4 +1,4 @@
-"""This package's models, made from JSON that lies in memory already."""
+"""This package's models, created from JSON in memory."""
 
 from __future__ import annotations
 

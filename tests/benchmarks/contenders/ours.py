@@ -62,12 +62,12 @@ class Contender:
     def small_job(self) -> None:
         with self.sequence.run(ndjson(JOB)) as answers:
             if sum(1 for _ in answers.iter_json()) != len(JOB):
-                raise RuntimeError("records got lost")
+                raise RuntimeError("records were lost")
 
     def start_program(self) -> None:
         self.instance = self.sequence.start()
         with self.instance.get_stream("stderr") as stderr:
-            next(stderr.iter_lines())  # it runs
+            next(stderr.iter_lines())  # wait until it runs
 
     def exchange_records(self, count: int) -> int:
         return self._exchange(records(count))

@@ -72,12 +72,12 @@ class AsyncContender:
         sequence = await self.get_sequence()
         async with sequence.run(ndjson(JOB)) as answers:
             if len([answer async for answer in answers.iter_json()]) != len(JOB):
-                raise RuntimeError("records got lost")
+                raise RuntimeError("records were lost")
 
     async def start_program(self) -> None:
         self.instance = await (await self.get_sequence()).start()
         async with self.instance.get_stream("stderr") as stderr:
-            await anext(stderr.iter_lines())  # it runs
+            await anext(stderr.iter_lines())  # wait until it runs
 
     async def exchange_records(self, count: int) -> int:
         return await self._exchange(async_records(count))

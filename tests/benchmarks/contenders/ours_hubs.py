@@ -1,4 +1,4 @@
-"""This package's asynchronous client, going from hub to hub of one platform."""
+"""This package's asynchronous client with many hubs of one platform."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HUBS = 1000
 
 
 class AsyncContender:
-    """Each call goes to the next of 1000 hubs, reached through one client of the middleware."""
+    """Each call is sent to the next of 1000 hubs through one middleware client."""
 
     def __init__(self, url: str) -> None:
         self.middleware = AsyncMiddlewareClient(url)

@@ -1,4 +1,4 @@
-"""Records through a program of one language."""
+"""Records through a program in one language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SEQUENCES = Path(__file__).parents[2] / "sequences"
 
 
 class Through(Contender):
-    """The synchronous client, with a program that it sends itself."""
+    """The synchronous client with its own program."""
 
     def __init__(self, url: str, package: Path | PythonProgram, content_type: str) -> None:
         super().__init__(url)

@@ -1,4 +1,4 @@
-"""A program in Python that is written by hand."""
+"""A Python program without python_program."""
 
 from __future__ import annotations
 

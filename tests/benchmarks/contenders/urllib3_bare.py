@@ -7,15 +7,15 @@ from typing import Any
 
 import urllib3
 
-_MOST_THREADS = 128
+_MAX_THREADS = 128
 
 
 class Contender:
-    """Bare urllib3, one pool for all threads."""
+    """Bare urllib3 with one pool for all threads."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.pool = urllib3.PoolManager(maxsize=_MOST_THREADS, retries=False)
+        self.pool = urllib3.PoolManager(maxsize=_MAX_THREADS, retries=False)
 
     def close(self) -> None:
         self.pool.clear()
@@ -23,5 +23,5 @@ class Contender:
     def call(self) -> Any:
         response = self.pool.request("GET", f"{self.url}/version")
         if response.status != 200:
-            raise RuntimeError(f"it answered {response.status}")
+            raise RuntimeError(f"the status is {response.status}")
         return json.loads(response.data)
