@@ -304,7 +304,7 @@ class AsyncHttpClient(httpx.AsyncClient):
         if self._token is not None:
             headers["Authorization"] = f"Bearer {self._token}"
         for name, value in ClientUtils.default_headers().items():
-            if headers.get(name) in {None, USER_AGENT}:
+            if headers.get(name) in {None, USER_AGENT, ENCODINGS}:
                 headers[name] = value
         if options.environment_token is not None:
             headers.setdefault("Authorization", f"Bearer {options.environment_token}")

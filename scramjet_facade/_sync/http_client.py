@@ -301,7 +301,7 @@ class HttpClient(httpx.Client):
         if self._token is not None:
             headers["Authorization"] = f"Bearer {self._token}"
         for name, value in ClientUtils.default_headers().items():
-            if headers.get(name) in {None, USER_AGENT}:
+            if headers.get(name) in {None, USER_AGENT, ENCODINGS}:
                 headers[name] = value
         if options.environment_token is not None:
             headers.setdefault("Authorization", f"Bearer {options.environment_token}")

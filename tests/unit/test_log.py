@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -109,3 +111,16 @@ def test_a_synchronous_client_without_an_event_loop_logs_no_warning(
     with ScriptedServer(always(answer(b"{}"))) as server, HostClient(server.base_url) as host:
         host.get_version()
     assert not caplog.records
+
+
+def test_every_module_logs_to_the_same_logger() -> None:
+    """``logging.getLogger("scramjet_facade")`` controls all messages."""
+    calls = [
+        ast.unparse(node.args[0])
+        for path in Path(sync_flavor.__file__).parents[1].rglob("*.py")
+        if "testing" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "logging.getLogger"
+    ]
+    assert set(calls) == {"'scramjet_facade'", "_PACKAGE"}
+    assert sync_flavor._PACKAGE == "scramjet_facade"

@@ -9,6 +9,7 @@ import pytest
 
 from scramjet_facade import (
     AsyncHostClient,
+    AsyncManagerClient,
     Cancellation,
     CannotConnectError,
     NotFoundError,
@@ -329,3 +330,7 @@ async def test_the_error_of_a_slow_package_upload_names_the_request_limit(
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(CannotConnectError, match=r"ends every request after 0\.1 s"):
                 await host.send_sequence([bytes(1 << 20)] * 50)
+        async with AsyncManagerClient(server.base_url) as manager:
+            with pytest.raises(CannotConnectError) as caught:
+                await manager.put_store_item([bytes(1 << 20)] * 50)
+    assert "ends every request" not in str(caught.value), "only hubs have this limit"

@@ -12,6 +12,7 @@ from scramjet_facade import (
     Cancellation,
     CannotConnectError,
     HostClient,
+    ManagerClient,
     NotFoundError,
     UploadInterrupted,
     ndjson,
@@ -330,3 +331,7 @@ def test_the_error_of_a_slow_package_upload_names_the_request_limit(
         with HostClient(server.base_url) as host:
             with pytest.raises(CannotConnectError, match=r"ends every request after 0\.1 s"):
                 host.send_sequence([bytes(1 << 20)] * 50)
+        with ManagerClient(server.base_url) as manager:
+            with pytest.raises(CannotConnectError) as caught:
+                manager.put_store_item([bytes(1 << 20)] * 50)
+    assert "ends every request" not in str(caught.value), "only hubs have this limit"
