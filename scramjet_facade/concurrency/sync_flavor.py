@@ -220,8 +220,8 @@ class Background:
     def close(self) -> None:
         """Cancel its request, and wait until it has ended.
 
-        After ``timing.THREAD_JOIN_TIMEOUT`` it is no longer waited for: if it waits for something
-        else, such as the user's data, it cannot be woken.
+        The wait ends after ``timing.THREAD_JOIN_TIMEOUT``, because a thread that waits for
+        something else, such as the user's data, cannot be woken.
         """
         self._cancel_token.cancel()
         self._thread.join(timing.THREAD_JOIN_TIMEOUT)

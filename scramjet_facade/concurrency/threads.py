@@ -67,8 +67,8 @@ class Thread(threading.Thread):
 class Event:
     """Wakes a thread that waits for it now or later.
 
-    If a signal handler raises during ``threading.Event.wait``, a RuntimeError replaces what it
-    raised. This class lets it through.
+    If a signal handler raises during ``threading.Event.wait``, a RuntimeError replaces
+    that exception. This class passes it on.
     """
 
     def __init__(self) -> None:

@@ -19,8 +19,8 @@ const VIEWS = [
 ];
 // Pages of each kind, for the screenshots.
 const SCREENSHOT_PAGES = [
-    "index", "start", "platform", "guide/records", "guide/from_javascript", "cookbook/index",
-    "reference/host_client", "specs/host", "costs", "search",
+    "index", "get_a_hub", "start", "platform", "guide/records", "guide/streams", "guide/errors",
+    "guide/from_javascript", "cookbook/index", "reference/instance_client", "specs/host", "costs", "search",
 ];
 const SERIOUS = ["serious", "critical"];
 
@@ -68,7 +68,11 @@ async function checkAll(view) {
 
         await view_page.go(name);
         if (SCREENSHOT_PAGES.includes(plain)) {
-            await page.screenshot({ path: join(screenshots, `${plain.replaceAll("/", "-")}-${view.name}.png`) });
+            await page.screenshot({
+                path: join(screenshots, `${plain.replaceAll("/", "-")}-${view.name}.png`),
+                captureBeyondViewport: true,
+                clip: { x: 0, y: 0, width: view.size.width, height: 2500 },
+            });
         }
         await page.addScriptTag({ path: axe });
         const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
