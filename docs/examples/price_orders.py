@@ -23,7 +23,7 @@ PROGRAM = Path(__file__).parent / "pricing"
 
 
 class LostError(Exception):
-    """Fewer orders came back than went out."""
+    """Fewer orders were received than sent."""
 
 
 def read_orders(path: Path) -> Iterator[dict[str, str]]:
@@ -48,7 +48,7 @@ def price(host: HostClient, orders: Path, results: Path) -> int:
             file.write(json.dumps(order, ensure_ascii=False) + "\n")
             bar.update()
         if bar.n < total:  # some hubs can't tell that a program failed
-            raise LostError(f"only {bar.n} of {total} orders came back")
+            raise LostError(f"only {bar.n} of {total} orders were received")
     part.replace(results)
     return total
 

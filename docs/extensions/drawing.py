@@ -62,7 +62,7 @@ class Drawing:
         self._parts.append(f'<path class="line" d="M{x1} {y1}L{x2} {y2}"/>')
 
     def down(self, label: str, *, x: int = 40, length: int = 34) -> None:
-        """Draw an arrow to what comes below, with a label beside it."""
+        """Draw an arrow to the next shape below, with a label beside it."""
         top = self.bottom
         self.arrow(x, top, x, top + length - 1)
         self.text(label, x + 12, top + length // 2 + 5, kind="code")

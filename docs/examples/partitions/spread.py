@@ -33,7 +33,7 @@ def process(host: HostClient, sequence_id: str, part: int) -> tuple[int, int]:
     with host, sequence.run(lines(part), "text/plain") as output:
         lengths = [int(line) for line in output.iter_lines()]
     if len(lengths) != LINES:
-        raise RuntimeError(f"part {part}: {len(lengths)} of {LINES} lines came back")
+        raise RuntimeError(f"part {part}: {len(lengths)} of {LINES} lines were received")
     return len(lengths), sum(lengths)
 
 
