@@ -9,12 +9,13 @@ added to CHANGELOG.md since the first state do not name something that breaks.
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import griffe
 import report
 from comparison import Change
 from griffe import Alias, ExplanationStyle, Module, Object
-from specs import ROOT, RefusedError
+from specs import RefusedError
 
 PACKAGE = "scramjet_facade"
 # Packages that users do not import from.
@@ -43,12 +44,9 @@ def public(package: Module, prefix: str = "") -> dict[str, Object | None]:
     return found
 
 
-def load(reference: str | None) -> Module:
-    """Read the facade's source, of a commit or of the working tree."""
-    if reference is None:
-        loaded = griffe.load(PACKAGE, search_paths=[ROOT], try_relative_path=False)
-    else:
-        loaded = griffe.load_git(PACKAGE, ref=reference, repo=ROOT, search_paths=["."])
+def load(folder: Path) -> Module:
+    """Read the facade's source."""
+    loaded = griffe.load(PACKAGE, search_paths=[folder], try_relative_path=False)
     if not isinstance(loaded, Module):
         raise TypeError(f"{PACKAGE} is no package")
     return loaded
@@ -74,16 +72,11 @@ def facade_breaks(old: Module, new: Module) -> Iterator[Change]:
             yield Change(PACKAGE, own, text, breaking=True)
 
 
-def new_lines(first: str, second: str | None) -> str:
-    """Return the lines of CHANGELOG.md that the second state has, and the first has not."""
-    path = "CHANGELOG.md"
-    before = report.git("show", f"{first}:{path}") or ""
-    if second is None:
-        after = (ROOT / path).read_text(encoding="utf-8")
-    else:
-        after = report.git("show", f"{second}:{path}") or ""
-    there = set(before.splitlines())
-    return "\n".join(line for line in after.splitlines() if line not in there)
+def new_lines(before: Path, after: Path) -> str:
+    """Return the lines of CHANGELOG.md that the second folder has, and the first has not."""
+    logs = [folder / "CHANGELOG.md" for folder in (before, after)]
+    old, new = (log.read_text("utf-8").splitlines() if log.exists() else [] for log in logs)
+    return "\n".join(line for line in new if line not in old)
 
 
 def is_named(change: Change, text: str) -> bool:
@@ -95,7 +88,10 @@ def main() -> int:
     """Run the command."""
     first, second = [*sys.argv[1:], None, None][:2]
     try:
-        old, new = report.State.read(first or ""), report.State.read(second)
+        with report.files_at(first or "") as before, report.files_at(second) as after:
+            old, new = report.State.read(before), report.State.read(after)
+            own = list(dict.fromkeys(facade_breaks(load(before), load(after))))
+            named = new_lines(before, after)
     except LookupError:
         print("make api-report REF=v0.1.0 [TO=main]: name a commit, a tag or a branch that is here")
         return 2
@@ -103,8 +99,6 @@ def main() -> int:
         print(f"{refused}\n\nThese specifications can't be compared.", file=sys.stderr)
         return 2
     found = report.changes(old, new)
-    own = list(dict.fromkeys(facade_breaks(load(first), load(second))))
-    named = new_lines(first or "", second)
     missing = [one for one in [*found, *own] if one.breaking and not is_named(one, named)]
     print(f"# API: {first} to {second or 'the working tree'}")
     if old.generated or new.generated:

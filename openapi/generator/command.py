@@ -126,7 +126,7 @@ def generate_ours() -> int:
         trees = generate(read, target, scratch)
         for tree in trees:
             swap(target / tree, ROOT / tree)
-    print(f"Generated {len(trees)} trees.\n\n{report.since_the_commit(read)}")
+    print(f"Generated {len(trees)} trees.\n\n{report.since_the_commit()}")
     return 0
 
 

@@ -343,15 +343,16 @@ class Preparation:
         self._classes = {pascal_case(name) for name in components}
         for name in list(components):
             components[name] = self._schema(components[name], name)
-        for extra in self.extras.values():
-            operation = self.operation(extra)
-            name = str(operation.get("operationId") or f"{extra.method} {extra.path}")
-            for node, _ in list(walk(operation)):
-                if "schema" in node:
-                    node["schema"] = self._schema(node["schema"], name)
-        for node, _ in [*walk(self._components), *walk(self.document["paths"])]:
-            if "schema" in node and node.keys() & {"in", "x-line"} and "properties" not in node:
-                node["schema"] = self._schema(node["schema"], str(node.get("name", "")))
+        names = {
+            ("paths", one.path, one.method): self.operation(one).get("operationId")
+            or f"{one.method} {one.path}"
+            for one in self.extras.values()
+        }
+        paths = walk(self.document["paths"], ("paths",))
+        for node, where in [*paths, *walk(self._components)]:
+            if "schema" in node and where[-1:] != ("properties",):
+                name = names.get(where[:3], node.get("name", ""))
+                node["schema"] = self._schema(node["schema"], str(name))
         classes = {
             name: pascal_case(str(one.get("title", name))) for name, one in components.items()
         }

@@ -1,11 +1,13 @@
 """Reports what a change of the specifications means: for the bindings' users and the facade."""
 
+import contextlib
+import io
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,54 +34,38 @@ class State:
     generated: bool = False
 
     @classmethod
-    def read(cls, reference: str | None) -> "State":
-        """Read the state of a commit, or of the working tree.
-
-        Raises:
-            LookupError: There is no such commit.
-            RefusedError: The specifications can't be read, or no longer be generated.
-        """
-        if reference is None:
-            return cls(specs.read_all(SPECS, SPECS.name), surface.read())
-        given = committed(reference)
-        if given is None:
-            raise LookupError(reference)
-        services = surface.read(reference)
+    def read(cls, folder: Path) -> "State":
+        """Read the state that a folder has; raise RefusedError if it can't be generated again."""
+        given = []
+        for path in specs.files_of(folder / SPECS.name):
+            with contextlib.suppress(RefusedError):  # it had no bindings then
+                spec = specs.parse(path.read_text("utf-8"), f"{SPECS.name}/{path.name}", path.stem)
+                given += [spec] if mapping(mapping(spec.document).get("paths")) else []
+        services = surface.read(folder / surface.FOLDER)
         if all(spec.name in services and services[spec.name].operations for spec in given):
             return cls(given, services)
-        with tempfile.TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
-            target = Path(folder, surface.PACKAGE)
-            bindings.generate(given, target, Path(folder))
-            return cls(given, surface.read(folder=target.parent), generated=True)
+        with tempfile.TemporaryDirectory() as scratch, contextlib.redirect_stdout(sys.stderr):
+            bindings.generate(given, Path(scratch, surface.PACKAGE), Path(scratch))
+            return cls(given, surface.read(Path(scratch)), generated=True)
 
 
-def git(*arguments: str) -> str | None:
-    """Return the output of git, None if it fails."""
-    command = shutil.which("git")
-    if command is None:
-        return None
-    done = subprocess.run(
-        [command, *arguments], cwd=ROOT, check=False, capture_output=True, text=True
-    )
-    return done.stdout if done.returncode == 0 else None
-
-
-def committed(reference: str) -> list[Spec] | None:
-    """Return the specifications of a commit; None if there is no such commit."""
-    listed = git("ls-tree", "--name-only", reference, f"{SPECS.name}/")
-    if listed is None:
-        return None
-    found = []
-    for line in listed.splitlines():
-        path = Path(line)
-        if path.suffix in specs.SUFFIXES:
-            try:
-                spec = specs.parse(git("show", f"{reference}:{line}") or "", line, path.stem)
-            except RefusedError:
-                continue  # it was not a specification then, and so it had no bindings
-            if mapping(mapping(spec.document).get("paths")):
-                found.append(spec)
-    return found
+@contextlib.contextmanager
+def files_at(reference: str | None) -> Iterator[Path]:
+    """Give a folder with the files of a commit, or of the working tree; else raise LookupError."""
+    if reference is None:
+        yield ROOT
+        return
+    command = [shutil.which("git") or "git", "archive", reference]
+    try:
+        archive = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        raise LookupError(reference) from None
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+            files.extractall(folder, filter="data")
+        if not Path(folder, SPECS.name).is_dir():
+            raise LookupError(reference)
+        yield Path(folder)
 
 
 def changes(old: State, new: State) -> list[Change]:
@@ -122,14 +108,15 @@ def sections(found: Sequence[Change], old: State, new: State) -> str:
     )
 
 
-def since_the_commit(given: Sequence[Spec]) -> str:
+def since_the_commit() -> str:
     """Report what has changed against the committed specifications and bindings."""
-    before = committed("HEAD")
-    if before is None:
+    try:
+        with files_at("HEAD") as folder:
+            old, new = State.read(folder), State.read(ROOT)
+    except LookupError:
         return "This is not a git checkout: there is nothing to compare with."
-    if {spec.name: spec.sha256 for spec in before} == {spec.name: spec.sha256 for spec in given}:
+    if {one.name: one.sha256 for one in old.specs} == {one.name: one.sha256 for one in new.specs}:
         return "The specifications have not changed since the last commit."
-    old, new = State.read("HEAD"), State(given, surface.read())
     found = changes(old, new)
     if not found:
         return "The changes of the specifications do not change the bindings."

@@ -85,13 +85,10 @@ def _without_unset(annotation: object) -> str:
     return " | ".join(sorted(parts(str(annotation)) - {"Unset"}))
 
 
-def read(reference: str | None = None, folder: Path = ROOT / FOLDER) -> dict[str, Service]:
-    """Read the bindings of a commit, or those in a folder; nothing if there are none."""
+def read(folder: Path = ROOT / FOLDER) -> dict[str, Service]:
+    """Read the bindings in a folder; nothing if there are none."""
     try:
-        if reference is None:
-            package = griffe.load(PACKAGE, search_paths=[folder], try_relative_path=False)
-        else:
-            package = griffe.load_git(PACKAGE, ref=reference, repo=ROOT, search_paths=[FOLDER])
+        package = griffe.load(PACKAGE, search_paths=[folder], try_relative_path=False)
     except ImportError:
         return {}
     return {

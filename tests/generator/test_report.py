@@ -49,7 +49,7 @@ def all_specs() -> Iterator[specs.Spec]:
 def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, surface.Service]:
     """Generate zoo.yaml and all its changes, and read the API of the bindings."""
     folder = generate_once(tmp_path_factory, surface.PACKAGE, all_specs())
-    return surface.read(folder=folder)
+    return surface.read(folder)
 
 
 @pytest.mark.parametrize("index", range(len(DIFFERENCES)), ids=lambda i: DIFFERENCES[i]["change"])
