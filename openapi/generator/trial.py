@@ -60,16 +60,15 @@ def value(hint: Any, depth: int = 0) -> Any:
         return next(iter(hint))
     if hint.__name__ == "File":
         return hint(b"bytes")
-    made = (
-        hint.__new__(hint) if depth > 20 * DEPTH else None
-    )  # it contains itself: it can't be sent
+    if depth > 20 * DEPTH:
+        return hint.__new__(hint)  # it contains itself: it can't be sent
     hints = typing.get_type_hints(hint, localns=MODELS)
     needed = [
         one
         for one in attrs.fields(hint)
         if one.init and (one.default is attrs.NOTHING or depth == 0)
     ]
-    return made or hint(**{one.name: value(hints[one.name], depth + 1) for one in needed})
+    return hint(**{one.name: value(hints[one.name], depth + 1) for one in needed})
 
 
 def misfit(read: Any, hint: Any, where: str = "the response") -> str | None:  # noqa: C901
