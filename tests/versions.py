@@ -96,7 +96,7 @@ def run(python: str, kind: str, arguments: list[str]) -> bool:
 
 
 def makes_the_same(python: Path) -> bool:
-    """Tell whether the generator makes the committed trees, in other folders and locales."""
+    """Return whether the generator creates the committed trees, in other folders and locales."""
     unwanted = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "docs")
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     for name, locale in (("a folder", ascii_only), ("other: \N{GREEK SMALL LETTER ALPHA}", {})):

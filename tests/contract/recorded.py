@@ -51,7 +51,7 @@ def js_rows() -> tuple[Row, ...]:
 
 @dataclass(frozen=True)
 class RecordedResponse:
-    """A response as a hub sent it.
+    """A recorded response of a hub.
 
     Attributes:
         name: The name of the request.

@@ -92,12 +92,12 @@ class Deviation:
 NO_ROUTE = Deviation(404, "has no such route")
 DEVIATIONS = {
     "version-as-html": Deviation(
-        400, "has no status of its own for Accept", "Unknown response http status: 400"
+        400, "has no separate status for Accept", "Unknown response http status: 400"
     ),
     "status": NO_ROUTE,
     "config": NO_ROUTE,
     "entities": NO_ROUTE,
-    "send-as-text": Deviation(400, "has no status of its own for Content-Type"),
+    "send-as-text": Deviation(400, "has no separate status for Content-Type"),
     "sequence-instances-unknown": Deviation(500, "fails when it writes the error"),
     "overwrite": NO_ROUTE,
     "event-sent": Deviation(202, "sends the same response to any message to an instance"),

@@ -52,7 +52,7 @@ class RealHub:
         tools = node_and_npm()
         if tools is None or not is_installed(_FOLDER):
             raise RuntimeError("No hub to test against; run: python -m tests.hub.real_hub")
-        # A file, since a pipe that nobody reads would block the hub.
+        # A file, because a full pipe would block the hub.
         self._log = tempfile.TemporaryFile()
         self._folder = tempfile.mkdtemp(prefix="scramjet-hub-")
         self._python = tempfile.mkdtemp(prefix="scramjet-python-")
@@ -96,7 +96,7 @@ class RealHub:
     def log(self, last_bytes: int = 8192) -> str:
         """Return the last bytes of the hub's log."""
         size = os.fstat(self._log.fileno()).st_size
-        # Not seek and read: the hub writes at this same file position.
+        # pread instead of seek and read, because the hub writes at the same file position.
         tail = os.pread(self._log.fileno(), last_bytes, max(0, size - last_bytes))
         return tail.decode(errors="replace")
 

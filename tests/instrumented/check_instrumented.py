@@ -57,6 +57,6 @@ def test_an_agent_changes_nothing(
     agent: str, when: str, plain: dict[str, Any], tmp_path: Path
 ) -> None:
     found = run_scenario(agent, tmp_path, when)
-    if agent == "opentelemetry":  # the client continues the trace by itself
+    if agent == "opentelemetry":  # the client sends the ids of the trace
         found["headers"].remove("traceparent")
     assert found == plain

@@ -138,7 +138,7 @@ async def test_a_timeout_of_a_blocked_upload_closes_the_connection() -> None:
 
 @pytest.mark.parametrize("instance", ["i", "silent"])
 async def test_cancel_from_a_thread_wakes_the_loop(instance: str) -> None:
-    took: list[float] = []
+    durations: list[float] = []
 
     async def read(stream: AsyncStream, received: asyncio.Event) -> None:
         async with stream:
@@ -160,8 +160,8 @@ async def test_cancel_from_a_thread_wakes_the_loop(instance: str) -> None:
                 await asyncio.to_thread(stream.cancel)
                 with pytest.raises(StreamInterrupted, match="was cancelled"):
                     await reader
-                took.append(time.monotonic() - start)
-    assert min(took) < 0.1
+                durations.append(time.monotonic() - start)
+    assert min(durations) < 0.1
 
 
 async def test_cancel_does_not_affect_calls_of_the_source() -> None:

@@ -134,7 +134,7 @@ def test_ctrl_c_ends_a_program_immediately(action: str) -> None:
         start = time.monotonic()
         program.send_signal(signal.SIGINT)
         _, errors = program.communicate(timeout=10)
-        took = time.monotonic() - start
+        duration = time.monotonic() - start
         assert server.client_closed.wait(5)
         uploads = [one for one in server.requests if one.path.endswith(("/input", "/inout"))]
         assert not any(one.complete for one in uploads if one.header("x-end-stream") is None)
@@ -142,7 +142,7 @@ def test_ctrl_c_ends_a_program_immediately(action: str) -> None:
     assert program.returncode == -signal.SIGINT, errors
     assert errors.endswith("\nKeyboardInterrupt\n")
     assert "ignored" not in errors
-    assert took < (4 if action.startswith("run") else 2)
+    assert duration < (4 if action.startswith("run") else 2)
 
 
 def test_a_program_exits_without_closing_its_stream() -> None:

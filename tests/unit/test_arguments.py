@@ -1,4 +1,4 @@
-"""Arguments: invalid values are refused before anything is sent, with a helpful message."""
+"""Arguments: invalid values are rejected before anything is sent, with a helpful message."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def unreachable() -> str:
 
 
 @pytest.mark.parametrize("value", ["", ".", ".."])
-def test_an_id_that_would_address_another_endpoint_is_refused(value: str) -> None:
+def test_an_id_that_would_address_another_endpoint_is_rejected(value: str) -> None:
     with pytest.raises(BadParametersError, match=r"a thing cannot be .*: it would address another"):
         check.check_id("a thing", value)
 
@@ -58,7 +58,7 @@ def test_an_id_must_be_a_str(value: object) -> None:
         check.check_id("a thing", value)
 
 
-def test_an_id_that_cannot_be_encoded_is_refused_and_not_shown() -> None:
+def test_an_id_that_cannot_be_encoded_is_rejected_and_not_shown() -> None:
     with pytest.raises(BadParametersError, match=r"^a thing cannot be sent as UTF-8") as caught:
         check.check_id("a thing", SECRET + HALF)
     assert SECRET not in str(caught.value)
@@ -185,7 +185,7 @@ def test_a_duration_of_another_type_is_rejected(value: object) -> None:
         check.check_seconds("timeout", value)
 
 
-def test_a_timedelta_is_refused_as_a_duration() -> None:
+def test_a_timedelta_is_rejected_as_a_duration() -> None:
     with pytest.raises(BadParametersError, match="a number of seconds or None, not timedelta"):
         check.check_seconds("timeout", dt.timedelta(seconds=5))
 
@@ -306,7 +306,7 @@ def test_a_header_name_must_be_a_str(name: object) -> None:
 
 
 @pytest.mark.parametrize("names", [("X-Name", "x-name"), ("x-name", "X-Name")])
-def test_a_header_in_two_cases_is_refused(names: tuple[str, str]) -> None:
+def test_a_header_in_two_cases_is_rejected(names: tuple[str, str]) -> None:
     with pytest.raises(BadParametersError, match=f"header {names[1]} is given twice"):
         check.check_headers(dict.fromkeys(names, "value"))
 
@@ -319,7 +319,7 @@ def test_headers_must_be_a_mapping(headers: object) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "text", "text\n/plain", "text/plain\r\nX: y", 5, b"a/b"])
-def test_an_invalid_content_type_is_refused_before_sending(value: Any, unreachable: str) -> None:
+def test_an_invalid_content_type_is_rejected_before_sending(value: Any, unreachable: str) -> None:
     host = HostClient(unreachable)
     instance = host.get_instance_client("a")
     with host:
@@ -357,7 +357,7 @@ for _ in range(100_000):
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_values_that_json_cannot_represent_are_refused(value: object) -> None:
+def test_values_that_json_cannot_represent_are_rejected(value: object) -> None:
     with pytest.raises(BadParametersError, match=r"^message cannot be sent as JSON: "):
         check.check_json("message", value)
 
@@ -377,7 +377,7 @@ def test_values_that_json_can_represent_are_returned_unchanged(value: object) ->
 
 
 @pytest.mark.parametrize("value", [HALF, {1}, CYCLE, math.nan])
-def test_an_event_refuses_values_that_json_cannot_represent(
+def test_an_event_rejects_values_that_json_cannot_represent(
     value: object, unreachable: str
 ) -> None:
     with (
@@ -493,7 +493,7 @@ def test_configurations_must_be_mappings(name: str, value: object) -> None:
         ({"payload": {"limits": {}}, "limits": {"memory": 1}}, "start got limits twice"),
     ],
 )
-def test_invalid_start_options_are_refused(options: dict[str, Any], message: str) -> None:
+def test_invalid_start_options_are_rejected(options: dict[str, Any], message: str) -> None:
     with pytest.raises(BadParametersError, match=message):
         start_options(**options)
 

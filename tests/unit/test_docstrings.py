@@ -127,7 +127,7 @@ def test_every_option_of_a_client_is_documented_by_its_class_or_a_base_class(nam
     assert set(parameters(cls)) - {"session"} <= documented
 
 
-# These have a value of their own in some methods.
+# These have different values in some methods.
 VARYING = {"content_type", "id", "timeout"}
 
 

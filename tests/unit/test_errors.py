@@ -355,7 +355,7 @@ def test_an_error_has_a_hint(status: int, url: str, hint: str) -> None:
         (504, "proxy_read_timeout"),
     ],
 )
-def test_the_hint_of_an_error_from_a_proxy(status: int, setting: str, server: str | None) -> None:
+def test_an_error_from_a_proxy_has_a_hint(status: int, setting: str, server: str | None) -> None:
     def hint(content: bytes, status: int = status) -> str:
         headers = {} if server is None else {"server": server}
         return from_response(
@@ -366,7 +366,7 @@ def test_the_hint_of_an_error_from_a_proxy(status: int, setting: str, server: st
     assert setting in page
     assert (server or "a proxy") in page
     assert hint(b"upstream request timeout") == page
-    assert hint(b'{"error": "the hub is not connected"}') == ""  # a manager's own
+    assert hint(b'{"error": "the hub is not connected"}') == ""  # an error of the manager itself
     assert hint(b"", status=418) == ""
 
 
@@ -377,7 +377,7 @@ def not_found(url: str, content: bytes, method: str = "GET") -> ClientError:
 
 
 @pytest.mark.parametrize("content", [b'{"error": "no"}', b"{}", b"Not Found"])
-def test_a_404_with_a_body_does_not_mean_an_old_hub(content: bytes) -> None:
+def test_a_404_with_a_body_does_not_hint_at_an_old_hub(content: bytes) -> None:
     assert not_found("http://hub/api/v1/topics/a", content).hint == ""
     hint = not_found("http://hub/api/v1/instance/a", content).hint
     assert hint == "the instance may have ended, or its id is wrong: list_instances() lists them"
@@ -394,14 +394,14 @@ def test_a_404_with_a_body_does_not_mean_an_old_hub(content: bytes) -> None:
         ("load-check", "not a hub: if it is a platform, use MiddlewareClient"),
     ],
 )
-def test_a_missing_route_that_its_service_always_has_means_another_service(
+def test_a_404_on_a_route_of_every_such_service_hints_at_another_service(
     path: str, hint: str
 ) -> None:
     assert not_found(f"http://server/api/v1/{path}", b"").hint == f"this server is {hint}"
     assert not_found(f"http://server/api/v1/{path}", b"{}").hint == ""
 
 
-def test_sending_a_sequence_to_a_platform_means_another_service() -> None:
+def test_a_404_for_sending_a_sequence_hints_at_another_service() -> None:
     url = "http://server/api/v1/sequence"
     assert "use MiddlewareClient" in not_found(url, b"", "POST").hint
     assert not_found(url, b"", "PUT").hint == "the hub may be too old for this call"
@@ -439,7 +439,7 @@ def test_the_representation_names_the_request_and_its_status(
         ("http://[", ""),
     ],
 )
-def test_the_hint_of_a_redirect(location: str, hint: str) -> None:
+def test_a_redirect_has_a_hint(location: str, hint: str) -> None:
     error = from_response(
         status=302,
         reason="Found",
@@ -479,12 +479,12 @@ def test_the_headers_are_copied() -> None:
 )
 def test_pickles_and_copies_are_complete(error_class: type[ClientError], duplicate: Any) -> None:
     error = complete(error_class)
-    again = duplicate(error)
-    assert again is not error
-    assert type(again) is error_class
-    assert vars(again) == vars(error)
-    assert {name: getattr(again, name) for name in DETAILS} == DETAILS
-    assert (str(again), again.args, again.hint) == (str(error), error.args, error.hint)
+    copied = duplicate(error)
+    assert copied is not error
+    assert type(copied) is error_class
+    assert vars(copied) == vars(error)
+    assert {name: getattr(copied, name) for name in DETAILS} == DETAILS
+    assert (str(copied), copied.args, copied.hint) == (str(error), error.args, error.hint)
 
 
 @pytest.mark.parametrize("error_class", CLASSES)
@@ -492,8 +492,8 @@ def test_an_error_without_details_can_be_pickled(
     error_class: type[ClientError],
 ) -> None:
     error = error_class("what happened")
-    again = pickle.loads(pickle.dumps(error))
-    assert (type(again), str(again), vars(again)) == (error_class, "what happened", vars(error))
+    copied = pickle.loads(pickle.dumps(error))
+    assert (type(copied), str(copied), vars(copied)) == (error_class, "what happened", vars(error))
 
 
 def test_the_number_of_received_bytes_is_pickled() -> None:
@@ -504,8 +504,8 @@ def test_the_number_of_received_bytes_is_pickled() -> None:
 
 def test_the_details_of_a_failed_program_are_pickled() -> None:
     error = InstanceFailedError("failed", exitcode=23, reason="Sequence failed", stderr="why")
-    again = pickle.loads(pickle.dumps(error))
-    assert (again.exitcode, again.reason, again.stderr) == (23, "Sequence failed", "why")
+    copied = pickle.loads(pickle.dumps(error))
+    assert (copied.exitcode, copied.reason, copied.stderr) == (23, "Sequence failed", "why")
 
 
 def test_the_lines_of_stderr_are_kept_and_control_characters_are_escaped() -> None:
@@ -545,10 +545,10 @@ def test_notes_are_pickled() -> None:
 def test_an_error_with_a_response_can_be_pickled() -> None:
     body = {"error": "no", "more": [1, None, {"ż": True}]}
     error = error_for(json.dumps(body).encode(), 419, headers=httpx.Headers({"Retry-After": "5"}))
-    again = pickle.loads(pickle.dumps(error))
-    assert type(again) is InsufficientResourcesError
-    assert vars(again) == vars(error)
-    assert again.body == body
+    copied = pickle.loads(pickle.dumps(error))
+    assert type(copied) is InsufficientResourcesError
+    assert vars(copied) == vars(error)
+    assert copied.body == body
 
 
 # Built-in base classes.

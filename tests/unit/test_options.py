@@ -32,8 +32,8 @@ from tests.unit import bounded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-TOKEN = "t0ken-nobody-may-see"
-KEY = "k3y-nobody-may-see"
+TOKEN = "t0ken-that-must-not-be-shown"
+KEY = "k3y-that-must-not-be-shown"
 URL = "http://127.0.0.1:1/api/v1"
 
 CLIENTS = [
@@ -123,7 +123,7 @@ def test_empty_variables_are_ignored(empty: str | None, monkeypatch: pytest.Monk
         (b"http://hub", "base_url must be a str, not bytes"),
     ],
 )
-def test_invalid_base_urls_are_refused(given: Any, message: str) -> None:
+def test_invalid_base_urls_are_rejected(given: Any, message: str) -> None:
     with pytest.raises(BadParametersError, match=message):
         HostClient(given)
 
@@ -147,7 +147,7 @@ BAD_HOSTS = [
 
 @pytest.mark.parametrize("client_class", [HostClient, AsyncHostClient])
 @pytest.mark.parametrize("given", BAD_HOSTS)
-def test_invalid_hosts_are_refused(client_class: Any, given: str) -> None:
+def test_invalid_hosts_are_rejected(client_class: Any, given: str) -> None:
     with pytest.raises(BadParametersError, match="base_url"):
         client_class(given)
 
@@ -167,7 +167,7 @@ def test_invalid_hosts_are_refused(client_class: Any, given: str) -> None:
         f"http://hub/#{TOKEN}",
     ],
 )
-def test_a_secret_in_a_base_url_is_refused_and_not_shown(given: str) -> None:
+def test_a_secret_in_a_base_url_is_rejected_and_not_shown(given: str) -> None:
     with pytest.raises(BadParametersError) as caught:
         HostClient(given)
     assert TOKEN not in "".join(traceback.format_exception(caught.value))
@@ -219,7 +219,7 @@ def test_navigation_adds_one_segment_for_an_id(navigate: Any, expected: str) -> 
 @pytest.mark.parametrize(
     "api_base", [None, 5, "..", "/api/../v1", ".", "v1?a", "v1#a", "a b", "\0"]
 )
-def test_invalid_api_bases_are_refused(api_base: Any) -> None:
+def test_invalid_api_bases_are_rejected(api_base: Any) -> None:
     with pytest.raises(BadParametersError, match="api_base"):
         HostClient(URL).get_manager_client(api_base)
 
@@ -262,7 +262,7 @@ def test_a_class_with_its_own_constructor_keeps_it() -> None:
 
 @pytest.mark.parametrize("token", ["", " ", f"{TOKEN}\n", f"{TOKEN}\r\nX: y", f" {TOKEN}", 5, b"x"])
 @pytest.mark.parametrize("client_class", [HostClient, AsyncHostClient])
-def test_an_invalid_token_is_refused_and_not_shown(client_class: Any, token: Any) -> None:
+def test_an_invalid_token_is_rejected_and_not_shown(client_class: Any, token: Any) -> None:
     for make in (lambda: client_class(URL, token=token), lambda: client_class(URL).with_options):
         with pytest.raises(BadParametersError, match="token") as caught:
             make()(token=token)
@@ -270,7 +270,7 @@ def test_an_invalid_token_is_refused_and_not_shown(client_class: Any, token: Any
 
 
 @pytest.mark.parametrize("token", [f"Bearer {TOKEN}", f"bearer {TOKEN}"])
-def test_a_token_with_its_scheme_is_refused(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_with_its_scheme_is_rejected(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     message = "must not start with 'Bearer': pass the token alone"
     with pytest.raises(BadParametersError, match=f"^token {message}") as caught:
         HostClient(URL, token=token)
@@ -292,7 +292,7 @@ def test_an_invalid_token_of_the_environment_is_named(
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), "5", True])
-def test_invalid_timeouts_are_refused(timeout: Any) -> None:
+def test_invalid_timeouts_are_rejected(timeout: Any) -> None:
     with pytest.raises(BadParametersError, match="timeout must be"):
         HostClient(URL, timeout=timeout)
 
@@ -365,7 +365,7 @@ def test_a_header_of_the_user_replaces_that_of_the_client(
         assert sent(server, name) == ["mine"]
 
 
-def test_invalid_default_headers_are_refused_and_change_nothing() -> None:
+def test_invalid_default_headers_are_rejected_and_change_nothing() -> None:
     ClientUtils.set_default_headers({"X-Name": "value"})
     with pytest.raises(BadParametersError):
         ClientUtils.set_default_headers({"X-Name": f"{KEY}\n"})

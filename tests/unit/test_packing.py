@@ -514,7 +514,7 @@ def test_a_folder_that_cannot_be_read_is_an_error(
         packed(folder)
 
 
-def test_a_directory_without_package_json_is_refused(folder: Path) -> None:
+def test_a_directory_without_package_json_is_rejected(folder: Path) -> None:
     (folder / "package.json").unlink()
     with pytest.raises(BadParametersError, match=r"package is not a package: it has no"):
         package_source(folder)

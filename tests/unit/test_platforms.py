@@ -84,11 +84,11 @@ def test_data_is_sent_without_sendmsg(
 ) -> None:
     ours, peer = pair
     monkeypatch.setattr(connection, "_SENDMSG", False)
-    made = Connection(ours)
+    connected = Connection(ours)
     parts = (b"a" * 20_000, b"b" * 10)
-    (buffer,) = buffers = made.encode(*parts)
+    (buffer,) = buffers = connected.encode(*parts)
     assert buffer == b"".join(parts)
-    while not made.send(buffers):
+    while not connected.send(buffers):
         pass
     received = b""
     while len(received) < 20_010:
@@ -100,9 +100,9 @@ def test_large_parts_are_sent_without_joining_them(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:
     ours, peer = pair
-    made = Connection(ours)
+    connected = Connection(ours)
     parts = (b"head", b"x" * 1_000_000, b"tail")
-    buffers = made.encode(*parts)
+    buffers = connected.encode(*parts)
     assert [len(buffer) for buffer in buffers] == [4, 1_000_000, 4]
     received: Future[bytes] = Future()
 
@@ -114,7 +114,7 @@ def test_large_parts_are_sent_without_joining_them(
 
     reader = threading.Thread(target=read)
     reader.start()
-    while not made.send(buffers):
+    while not connected.send(buffers):
         assert poll([ours], WRITE, 5)
     assert received.result(5) == b"".join(parts)
     reader.join()
@@ -133,5 +133,5 @@ def test_large_parts_are_sent_without_joining_them(
 def test_the_finalizer_of_an_uninitialized_object_raises_nothing(name: str) -> None:
     """A signal handler may raise before ``__init__`` has done anything."""
     module, _, kind = name.rpartition(".")
-    made: Any = getattr(__import__(module, fromlist=[kind]), kind)
-    made.__new__(made).__del__()
+    cls: Any = getattr(__import__(module, fromlist=[kind]), kind)
+    cls.__new__(cls).__del__()

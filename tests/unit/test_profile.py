@@ -75,7 +75,7 @@ def activate(home: Path, name: object) -> None:
 
 
 @each_client
-def test_the_order_in_which_a_profile_is_selected(
+def test_profiles_have_an_order_of_precedence(
     client: Any, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("given", "named", "active", "default"):
@@ -109,7 +109,7 @@ def test_a_profile_takes_precedence_over_the_environment(
 
 
 @each_hub_client
-def test_a_profile_as_written_by_si(client: Any, home: Path) -> None:
+def test_a_profile_written_by_si_is_read(client: Any, home: Path) -> None:
     write(home / ".si/profiles/default.json", json.dumps(WRITTEN_BY_SI, indent=2), 0o644)
     assert client.from_profile().base_url == HUB
 
@@ -265,7 +265,7 @@ def test_a_missing_home_directory_is_an_error(client: Any, monkeypatch: pytest.M
 
 @each_client
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o606, 0o620])
-def test_a_warning_if_other_users_have_access(client: Any, mode: int, home: Path) -> None:
+def test_a_warning_is_issued_if_other_users_have_access(client: Any, mode: int, home: Path) -> None:
     path = profile(home, "default", mode, token=TOKEN)
     with pytest.warns(UserWarning, match=rf"mode {mode:o}\): run chmod 600 {path}") as warned:
         client.from_profile()
@@ -274,7 +274,7 @@ def test_a_warning_if_other_users_have_access(client: Any, mode: int, home: Path
 
 
 @each_client
-def test_no_warning_if_only_the_owner_has_access(client: Any, home: Path) -> None:
+def test_no_warning_is_issued_if_only_the_owner_has_access(client: Any, home: Path) -> None:
     profile(home, "default", 0o600, token=TOKEN)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -282,7 +282,7 @@ def test_no_warning_if_only_the_owner_has_access(client: Any, home: Path) -> Non
 
 
 @each_client
-def test_no_warning_without_a_token(client: Any, home: Path) -> None:
+def test_no_warning_is_issued_without_a_token(client: Any, home: Path) -> None:
     profile(home, "default", 0o644)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -290,7 +290,7 @@ def test_no_warning_without_a_token(client: Any, home: Path) -> None:
 
 
 @each_client
-def test_no_warning_on_systems_without_file_modes(
+def test_no_warning_is_issued_on_systems_without_file_modes(
     client: Any, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     profile(home, "default", 0o666, token=TOKEN)

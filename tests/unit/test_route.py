@@ -92,7 +92,7 @@ def test_no_proxy_excludes_hosts(
         ({"NO_PROXY": "hub.example"}, HTTPS, None),
     ],
 )
-def test_the_precedence_of_proxy_variables(
+def test_proxy_variables_have_an_order_of_precedence(
     variables: dict[str, str], url: str, expected: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in variables.items():
@@ -167,7 +167,7 @@ def test_certificates_of_the_environment_are_used(
     default = Route().ssl_context(HTTPS)
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
     monkeypatch.setenv("SSL_CERT_FILE", str(pem))
-    assert len(Route().ssl_context(HTTPS).get_ca_certs()) == 1  # the folder is an addition
+    assert len(Route().ssl_context(HTTPS).get_ca_certs()) == 1  # the missing folder is ignored
     assert Route(trust_env=False).ssl_context(HTTPS) is default
     monkeypatch.setenv("SSL_CERT_FILE", "")
     folders = [tmp_path / "none", tmp_path / "some"]

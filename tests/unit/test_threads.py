@@ -40,12 +40,12 @@ def test_a_thread_that_cannot_start_is_a_client_error(monkeypatch: pytest.Monkey
 
 
 def test_a_prevented_thread_does_not_run_and_join_returns() -> None:
-    ran: list[bool] = []
-    thread = Thread("test", ran.append, True)
+    calls: list[bool] = []
+    thread = Thread("test", calls.append, True)
     assert thread.prevent()
     thread.start()
     threading.Thread.join(thread)
-    assert ran == []
-    never_started = Thread("test", ran.append, True)
+    assert calls == []
+    never_started = Thread("test", calls.append, True)
     never_started.join()
     assert not never_started.prevent()

@@ -295,7 +295,7 @@ def raw_body(
     headers = raw(init)["headers"]
     if (options or {}).get("json"):
         return {"json": data, "headers": headers}
-    # The type that JavaScript's fetch gives to any text by itself.
+    # The default type of text in JavaScript's fetch.
     return {"content": data, "headers": headers | {"content-type": "text/plain;charset=UTF-8"}}
 
 

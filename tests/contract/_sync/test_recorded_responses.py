@@ -125,7 +125,7 @@ def undocumented(found: Any) -> list[str]:
     if not attrs.has(type(found)):
         return []
     names = [one.name for one in attrs.fields(type(found)) if one.name != "additional_properties"]
-    unknown = list(found.additional_properties) if names else []  # else: any names, by design
+    unknown = list(found.additional_properties) if names else []  # otherwise any names are allowed
     return unknown + [name for one in names for name in undocumented(getattr(found, one))]
 
 
@@ -420,7 +420,7 @@ def test_an_instance_of_hub_0_18_7_has_typed_fields(
     assert info.app_config.to_dict() == {"k": 1}
 
 
-def test_null_is_none(server: ScriptedServer, host: HostClient) -> None:
+def test_null_is_parsed_as_none(server: ScriptedServer, host: HostClient) -> None:
     server.script = always(answer(b'{"id": "inst-1", "created": null}'))
     info = host.get_instance_info(I)
     assert info.created is None

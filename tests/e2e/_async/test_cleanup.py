@@ -47,7 +47,7 @@ async def test_with_blocks_delete_sequences_and_end_instances(empty_hub: Hub) ->
                 instance.get_stream("output", idle_timeout=SECONDS) as output,
             ):
                 assert await anext(output.iter_lines()) == "tick 0"
-            # The instance has ended when its block is left.
+            # The instance has ended when its block has been left.
             if empty_hub.version == OLD:
                 with pytest.raises(NotFoundError):
                     await instance.get_info()

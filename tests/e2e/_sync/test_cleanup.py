@@ -48,7 +48,7 @@ def test_with_blocks_delete_sequences_and_end_instances(empty_hub: Hub) -> None:
                 instance.get_stream("output", idle_timeout=SECONDS) as output,
             ):
                 assert next(output.iter_lines()) == "tick 0"
-            # The instance has ended when its block is left.
+            # The instance has ended when its block has been left.
             if empty_hub.version == OLD:
                 with pytest.raises(NotFoundError):
                     instance.get_info()

@@ -49,14 +49,14 @@ def pickled_copy(thing: Any) -> Any:
 async def test_a_client_without_a_token_can_be_pickled(server: ScriptedServer) -> None:
     async with AsyncHostClient(server.base_url, timeout=5, retries=Retries(7)) as host:
         await host.get_version()
-        async with pickled_copy(host) as again:
-            await again.get_version()
-            assert again.base_url == host.base_url
-            options = again._session.options
+        async with pickled_copy(host) as unpickled:
+            await unpickled.get_version()
+            assert unpickled.base_url == host.base_url
+            options = unpickled._session.options
             assert (options.timeout, options.retries) == (5, Retries(7))
         await host.get_version()  # closing the copy does not close the original
         with pytest.raises(ClientError, match="this client is closed"):
-            await again.get_version()
+            await unpickled.get_version()
     assert server.connections == 2
 
 
@@ -67,13 +67,13 @@ async def test_clients_of_sequences_instances_and_managers_can_be_pickled(
         manager = middleware.get_manager_client("space")
         host = manager.get_host_client("sth-0")
         instance = await host.get_sequence_client("s").start()
-        again_host, again_manager, again = pickled_copy((host, manager, instance))
-        async with again_host:
-            assert (again.id, again.base_url) == (instance.id, instance.base_url)
-            await again_manager.get_version()
-            await again.get_health()
-            assert again._lifecycle.was_seen
-            assert (await again_host.get_sequence_client("s").start()).id == instance.id
+        unpickled_host, unpickled_manager, unpickled = pickled_copy((host, manager, instance))
+        async with unpickled_host:
+            assert (unpickled.id, unpickled.base_url) == (instance.id, instance.base_url)
+            await unpickled_manager.get_version()
+            await unpickled.get_health()
+            assert unpickled._lifecycle.was_seen
+            assert (await unpickled_host.get_sequence_client("s").start()).id == instance.id
     assert server.connections == 2  # clients that are pickled together share a connection
 
 
@@ -85,16 +85,16 @@ async def test_the_token_of_the_environment_is_read_again(
         await host.get_version()
         assert sent(server) == f"Bearer {TOKEN}"
         monkeypatch.setenv("SCRAMJET_TOKEN", "another")
-        async with pickled_copy(host) as again:
-            await again.get_version()
+        async with pickled_copy(host) as unpickled:
+            await unpickled.get_version()
     assert sent(server) == "Bearer another"
 
 
 async def test_a_token_function_is_called_again(server: ScriptedServer) -> None:
     async with AsyncHostClient(server.base_url, token=function) as host:
         await host.get_version()
-        async with pickled_copy(host) as again:
-            await again.get_version()
+        async with pickled_copy(host) as unpickled:
+            await unpickled.get_version()
             assert sent(server) == f"Bearer {TOKEN}"
 
 
@@ -116,8 +116,8 @@ async def test_a_profile_is_read_again(
         assert sent(server) == f"Bearer {TOKEN}"
         copy = host.with_options(timeout=5)
         write("another")
-        async with pickled_copy(host) as again, pickled_copy(copy) as again_copy:
-            for client in (again, again_copy):
+        async with pickled_copy(host) as unpickled, pickled_copy(copy) as unpickled_copy:
+            for client in (unpickled, unpickled_copy):
                 await client.get_version()
                 assert sent(server) == "Bearer another"
         with pytest.raises(TypeError, match="token= as text"):

@@ -50,14 +50,14 @@ def pickled_copy(thing: Any) -> Any:
 def test_a_client_without_a_token_can_be_pickled(server: ScriptedServer) -> None:
     with HostClient(server.base_url, timeout=5, retries=Retries(7)) as host:
         host.get_version()
-        with pickled_copy(host) as again:
-            again.get_version()
-            assert again.base_url == host.base_url
-            options = again._session.options
+        with pickled_copy(host) as unpickled:
+            unpickled.get_version()
+            assert unpickled.base_url == host.base_url
+            options = unpickled._session.options
             assert (options.timeout, options.retries) == (5, Retries(7))
         host.get_version()  # closing the copy does not close the original
         with pytest.raises(ClientError, match="this client is closed"):
-            again.get_version()
+            unpickled.get_version()
     assert server.connections == 2
 
 
@@ -68,13 +68,13 @@ def test_clients_of_sequences_instances_and_managers_can_be_pickled(
         manager = middleware.get_manager_client("space")
         host = manager.get_host_client("sth-0")
         instance = host.get_sequence_client("s").start()
-        again_host, again_manager, again = pickled_copy((host, manager, instance))
-        with again_host:
-            assert (again.id, again.base_url) == (instance.id, instance.base_url)
-            again_manager.get_version()
-            again.get_health()
-            assert again._lifecycle.was_seen
-            assert (again_host.get_sequence_client("s").start()).id == instance.id
+        unpickled_host, unpickled_manager, unpickled = pickled_copy((host, manager, instance))
+        with unpickled_host:
+            assert (unpickled.id, unpickled.base_url) == (instance.id, instance.base_url)
+            unpickled_manager.get_version()
+            unpickled.get_health()
+            assert unpickled._lifecycle.was_seen
+            assert (unpickled_host.get_sequence_client("s").start()).id == instance.id
     assert server.connections == 2  # clients that are pickled together share a connection
 
 
@@ -86,16 +86,16 @@ def test_the_token_of_the_environment_is_read_again(
         host.get_version()
         assert sent(server) == f"Bearer {TOKEN}"
         monkeypatch.setenv("SCRAMJET_TOKEN", "another")
-        with pickled_copy(host) as again:
-            again.get_version()
+        with pickled_copy(host) as unpickled:
+            unpickled.get_version()
     assert sent(server) == "Bearer another"
 
 
 def test_a_token_function_is_called_again(server: ScriptedServer) -> None:
     with HostClient(server.base_url, token=function) as host:
         host.get_version()
-        with pickled_copy(host) as again:
-            again.get_version()
+        with pickled_copy(host) as unpickled:
+            unpickled.get_version()
             assert sent(server) == f"Bearer {TOKEN}"
 
 
@@ -117,8 +117,8 @@ def test_a_profile_is_read_again(
         assert sent(server) == f"Bearer {TOKEN}"
         copy = host.with_options(timeout=5)
         write("another")
-        with pickled_copy(host) as again, pickled_copy(copy) as again_copy:
-            for client in (again, again_copy):
+        with pickled_copy(host) as unpickled, pickled_copy(copy) as unpickled_copy:
+            for client in (unpickled, unpickled_copy):
                 client.get_version()
                 assert sent(server) == "Bearer another"
         with pytest.raises(TypeError, match="token= as text"):

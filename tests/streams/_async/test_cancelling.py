@@ -62,7 +62,7 @@ async def interrupted(work: AsyncBackground) -> StreamInterrupted:
 
 @pytest.mark.parametrize("method", ["iter_bytes", "iter_text", "iter_lines", "iter_json", "save"])
 async def test_cancel_wakes_a_reader_immediately(method: str, tmp_path: Path) -> None:
-    took: list[float] = []
+    durations: list[float] = []
     for _ in range(3):  # a busy machine may be slow once
         received = threading.Event()
         with ScriptedServer(send_one_line) as server:
@@ -74,12 +74,12 @@ async def test_cancel_wakes_a_reader_immediately(method: str, tmp_path: Path) ->
                     start = time.monotonic()
                     stream.cancel()
                     error = await interrupted(reader)
-                    took.append(time.monotonic() - start)
+                    durations.append(time.monotonic() - start)
                 assert error.message == f"the stream was cancelled after {len(FIRST)} bytes"
                 assert error.received == len(FIRST)
                 # The connection is closed before the block is left.
                 assert await async_wait(server.client_closed, 5)
-    assert min(took) < MAX_DELAY
+    assert min(durations) < MAX_DELAY
     if method == "save":
         assert (tmp_path / "file").read_bytes() == FIRST
 
@@ -117,7 +117,7 @@ async def test_cancel_before_entering_sends_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["log", "inout"])
 async def test_cancel_wakes_a_task_that_opens_the_stream(name: str) -> None:
-    took: list[float] = []
+    durations: list[float] = []
     for _ in range(3):
         with ScriptedServer(send_nothing) as server:
             server.requested = threading.Event()  # type: ignore[attr-defined]
@@ -129,11 +129,11 @@ async def test_cancel_wakes_a_task_that_opens_the_stream(name: str) -> None:
                     start = time.monotonic()
                     stream.cancel()
                     error = await interrupted(opener)
-                    took.append(time.monotonic() - start)
+                    durations.append(time.monotonic() - start)
                 assert "cancelled after 0 bytes" in str(error)
                 assert await async_wait(server.client_closed, 5)
             assert server.connections == 1  # there was no retry
-    assert min(took) < MAX_DELAY
+    assert min(durations) < MAX_DELAY
 
 
 async def test_cancel_ends_the_pause_before_a_retry() -> None:
@@ -223,9 +223,9 @@ async def test_cancel_wakes_a_duplex_reader_whose_source_is_blocked() -> None:
                 start = time.monotonic()
                 stream.cancel()
                 error = await interrupted(reader)
-                took = time.monotonic() - start
+                duration = time.monotonic() - start
             assert error.received == len(FIRST)
-        assert took < 5  # the source would take 10 s
+        assert duration < 5  # the source would take 10 s
         assert await async_wait(server.client_closed, 5)
         assert not server.requests[0].complete
         end.set()

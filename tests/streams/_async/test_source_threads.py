@@ -15,7 +15,7 @@ from tests.scripted_server import ScriptedServer, always, answer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-tenant: ContextVar[str] = ContextVar("tenant", default="nobody")
+tenant: ContextVar[str] = ContextVar("tenant", default="default")
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ class File:
 async def test_a_source_has_the_context_variables_of_the_caller(
     source: Any, server: ScriptedServer
 ) -> None:
-    token = tenant.set("somebody")
+    token = tenant.set("caller")
     try:
         async with AsyncHostClient(server.base_url) as host:
             await host.send_topic("t", source())
@@ -72,4 +72,4 @@ async def test_a_source_has_the_context_variables_of_the_caller(
     finally:
         tenant.reset(token)
     sent = [request.body.decode().strip('"\n') for request in server.requests]
-    assert sent == ["somebody"] * 3
+    assert sent == ["caller"] * 3

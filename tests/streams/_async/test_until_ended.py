@@ -47,7 +47,7 @@ def json_answer(body: object, status: int = 200, reason: str = "OK") -> bytes:
     return answer(json.dumps(body).encode(), status, reason)
 
 
-GONE = json_answer({"error": "Instance i not found"}, 404, "Not Found")
+NOT_FOUND = json_answer({"error": "Instance i not found"}, 404, "Not Found")
 
 
 class Hub(ScriptedServer):
@@ -131,7 +131,7 @@ async def read(stream: AsyncStream, lines: list[str], received: threading.Event)
 @pytest.mark.parametrize("open_", [get_output, get_log, get_events, inout])
 @pytest.mark.parametrize(
     "end",
-    [json_answer(COMPLETED), json_answer(ERRORED), GONE],
+    [json_answer(COMPLETED), json_answer(ERRORED), NOT_FOUND],
     ids=["completed", "errored", "deleted"],
 )
 async def test_each_stream_ends_with_its_instance(

@@ -43,7 +43,7 @@ def json_answer(body: object, status: int = 200, reason: str = "OK") -> bytes:
 
 RUNNING = json_answer({"id": "i", "status": "running"})
 COMPLETED = json_answer({"id": "i", "status": "completed"})
-GONE = json_answer({"error": "Instance i not found"}, 404, "Not Found")
+NOT_FOUND = json_answer({"error": "Instance i not found"}, 404, "Not Found")
 
 
 class Hub(ScriptedServer):
@@ -284,7 +284,7 @@ async def until_ended(send: Callable[..., Any], hub: Hub, data: Any) -> None:
 
 
 @pytest.mark.parametrize("send", INPUTS)
-@pytest.mark.parametrize("end", [COMPLETED, GONE], ids=["completed", "deleted"])
+@pytest.mark.parametrize("end", [COMPLETED, NOT_FOUND], ids=["completed", "deleted"])
 async def test_an_input_ends_with_its_instance(send: Callable[..., Any], end: bytes) -> None:
     with Hub() as hub:
         async with AsyncBackground(until_ended, send, hub, PARTS) as upload:
@@ -314,7 +314,7 @@ async def test_an_input_without_a_response_ends_with_its_instance() -> None:
 async def test_the_error_of_the_hub_takes_precedence_over_the_end_of_the_instance() -> None:
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
-            peer.send(COMPLETED if request.method == "GET" else GONE)
+            peer.send(COMPLETED if request.method == "GET" else NOT_FOUND)
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url) as host:
@@ -346,7 +346,7 @@ async def test_a_failed_status_request_is_raised() -> None:
     assert await all_work_ends()
 
 
-@pytest.mark.parametrize("end", [COMPLETED, GONE], ids=["completed", "deleted"])
+@pytest.mark.parametrize("end", [COMPLETED, NOT_FOUND], ids=["completed", "deleted"])
 async def test_entering_inout_of_an_ended_instance_fails(end: bytes) -> None:
     with Hub(end) as hub:
         async with AsyncHostClient(hub.base_url) as host:
@@ -410,7 +410,7 @@ async def is_cancelled(upload: AsyncBackground) -> UploadInterrupted:
 
 @pytest.mark.parametrize("send", ALL)
 async def test_cancel_ends_an_upload_immediately(send: Callable[..., Any]) -> None:
-    took: list[float] = []
+    durations: list[float] = []
     for _ in range(3):  # a busy machine may be slow once
         cancellation = Cancellation()
         with Hub() as hub:
@@ -419,10 +419,10 @@ async def test_cancel_ends_an_upload_immediately(send: Callable[..., Any]) -> No
                 start = time.monotonic()
                 cancellation.cancel()
                 error = await is_cancelled(upload)
-                took.append(time.monotonic() - start)
+                durations.append(time.monotonic() - start)
             assert (error.attempts, error.may_have_arrived) == (1, True)
             assert len(hub.requests) == 1
-    assert min(took) < MAX_DELAY
+    assert min(durations) < MAX_DELAY
     assert await all_work_ends()
 
 
@@ -506,7 +506,7 @@ async def exchange_with(host: AsyncHostClient) -> None:
 @pytest.mark.parametrize("work", [upload_with, inout_with, exchange_with])
 @pytest.mark.parametrize("outputs", [False, True], ids=["silent", "answering"])
 async def test_closing_the_client_ends_its_uploads(work: Callable[..., Any], outputs: bool) -> None:
-    took: list[float] = []
+    durations: list[float] = []
     for _ in range(3):
         with Hub(outputs=outputs) as hub:
             host = AsyncHostClient(hub.base_url)
@@ -514,8 +514,8 @@ async def test_closing_the_client_ends_its_uploads(work: Callable[..., Any], out
                 assert await async_wait(hub.requested, 5)
                 start = time.monotonic()
                 await host.aclose()
-                took.append(time.monotonic() - start)
+                durations.append(time.monotonic() - start)
                 with pytest.raises(ClientError, match=r"this client (was|is) closed"):
                     await sender.result()
-    assert min(took) < MAX_DELAY
+    assert min(durations) < MAX_DELAY
     assert await all_work_ends()

@@ -63,7 +63,7 @@ def interrupted(work: Background) -> StreamInterrupted:
 
 @pytest.mark.parametrize("method", ["iter_bytes", "iter_text", "iter_lines", "iter_json", "save"])
 def test_cancel_wakes_a_reader_immediately(method: str, tmp_path: Path) -> None:
-    took: list[float] = []
+    durations: list[float] = []
     for _ in range(3):  # a busy machine may be slow once
         received = threading.Event()
         with ScriptedServer(send_one_line) as server:
@@ -73,12 +73,12 @@ def test_cancel_wakes_a_reader_immediately(method: str, tmp_path: Path) -> None:
                     start = time.monotonic()
                     stream.cancel()
                     error = interrupted(reader)
-                    took.append(time.monotonic() - start)
+                    durations.append(time.monotonic() - start)
                 assert error.message == f"the stream was cancelled after {len(FIRST)} bytes"
                 assert error.received == len(FIRST)
                 # The connection is closed before the block is left.
                 assert sync_wait(server.client_closed, 5)
-    assert min(took) < MAX_DELAY
+    assert min(durations) < MAX_DELAY
     if method == "save":
         assert (tmp_path / "file").read_bytes() == FIRST
 
@@ -116,7 +116,7 @@ def test_cancel_before_entering_sends_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["log", "inout"])
 def test_cancel_wakes_a_task_that_opens_the_stream(name: str) -> None:
-    took: list[float] = []
+    durations: list[float] = []
     for _ in range(3):
         with ScriptedServer(send_nothing) as server:
             server.requested = threading.Event()  # type: ignore[attr-defined]
@@ -128,11 +128,11 @@ def test_cancel_wakes_a_task_that_opens_the_stream(name: str) -> None:
                     start = time.monotonic()
                     stream.cancel()
                     error = interrupted(opener)
-                    took.append(time.monotonic() - start)
+                    durations.append(time.monotonic() - start)
                 assert "cancelled after 0 bytes" in str(error)
                 assert sync_wait(server.client_closed, 5)
             assert server.connections == 1  # there was no retry
-    assert min(took) < MAX_DELAY
+    assert min(durations) < MAX_DELAY
 
 
 def test_cancel_ends_the_pause_before_a_retry() -> None:
@@ -222,9 +222,9 @@ def test_cancel_wakes_a_duplex_reader_whose_source_is_blocked() -> None:
                 start = time.monotonic()
                 stream.cancel()
                 error = interrupted(reader)
-                took = time.monotonic() - start
+                duration = time.monotonic() - start
             assert error.received == len(FIRST)
-        assert took < 5  # the source would take 10 s
+        assert duration < 5  # the source would take 10 s
         assert sync_wait(server.client_closed, 5)
         assert not server.requests[0].complete
         end.set()

@@ -44,7 +44,7 @@ CHUNKED = head(transfer_encoding="chunked", content_type="application/octet-stre
 END = b"0\r\n\r\n"
 BLOCK = bytes(range(256)) * 256
 PARTS = 100
-GONE = answer(b'{"error": "Instance i not found"}', 404, "Not Found")
+NOT_FOUND = answer(b'{"error": "Instance i not found"}', 404, "Not Found")
 FAILED = {"exitcode": 23, "reason": "Sequence failed during execution"}
 
 
@@ -66,7 +66,7 @@ class Hub(ScriptedServer):
         is_cut_off: Whether the other streams of the instance have ended.
         holds_head: Whether the output's head is sent after input, as behind a proxy.
         refuses_output: The response to a request for the output, if the hub rejects it.
-        is_gone: Whether the hub has deleted the instance, as old hubs do when it ends.
+        is_deleted: Whether the hub has deleted the instance, as old hubs do when it ends.
         killed: Set when the instance is killed.
     """
 
@@ -82,7 +82,7 @@ class Hub(ScriptedServer):
         self.refusal = refusal
         self.reads = reads
         self.stderr, self.log = b"first\nthe last line\n", b"\n"
-        self.is_cut_off = self.holds_head = self.is_gone = False
+        self.is_cut_off = self.holds_head = self.is_deleted = False
         self.refuses_output = b""
         self.input = b""
         self.received, self.ended, self.killed = (threading.Event() for _ in range(3))
@@ -107,8 +107,8 @@ class Hub(ScriptedServer):
             if request.path.endswith("/output"):
                 self._send_output(peer)
                 continue
-            if self.is_gone:
-                peer.send(GONE)
+            if self.is_deleted:
+                peer.send(NOT_FOUND)
                 continue
             if request.path.endswith("/stderr"):
                 peer.send(CHUNKED)
@@ -186,7 +186,7 @@ def open_stream(host: HostClient, method: str, data: Any) -> Stream:
 def end_and_delete(hub: Hub, peer: Peer) -> None:
     """End like a failed program of an old hub."""
     assert hub.ended.wait(10)
-    hub.is_gone = True
+    hub.is_deleted = True
     peer.send_chunk(b"some")
     peer.send(END)
 
@@ -219,7 +219,7 @@ def short_timeouts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def short_result_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Scripted hubs report no failure after the end of the output."""
+    """Scripted hubs report no failure after the end of the output, so waiting is useless."""
     monkeypatch.setattr(timing, "RESULT_TIMEOUT", 0.05)
 
 
@@ -456,9 +456,9 @@ def test_a_program_that_an_old_hub_deletes_has_failed(method: str) -> None:
 def test_an_old_hub_removes_a_program_before_its_output_is_opened(
     method: str, error: type[ClientError]
 ) -> None:
-    """Only the program that ``run`` has started is known to have existed."""
+    """Only a program that ``run`` has started certainly existed."""
     with Hub(echo_input) as hub:
-        hub.refuses_output = GONE
+        hub.refuses_output = NOT_FOUND
         del hub.info["status"]
         with HostClient(hub.base_url) as host:
             with pytest.raises(ClientError) as caught:
@@ -484,9 +484,9 @@ def test_a_program_that_this_client_kills_on_an_old_hub_has_not_failed() -> None
             with stream:
                 chunks = stream.iter_bytes()
                 assert next(chunks) == b"some"
-                hub.is_gone = False
+                hub.is_deleted = False
                 stream.instance.kill()  # type: ignore[attr-defined]
-                hub.is_gone = True
+                hub.is_deleted = True
                 assert [chunk for chunk in chunks] == []
 
 

@@ -33,13 +33,13 @@ COMPLETED = {
     "ended": "2026-11-22T17:54:20.426Z",
     "terminated": {"exitcode": -1, "reason": "Instance completed"},
 }
-ERRORED = {  # as after a syntax error: without "ended"
+ERRORED = {  # after a syntax error: without "ended"
     "id": "i",
     "status": "errored",
     "terminated": {"exitcode": 22, "reason": "Sequence failed on start"},
 }
 OLD = {"id": "i", "sequence": "SEQ", "started": "2026-11-22T17:54:09.424Z"}  # version 0.18.7
-GONE: dict[str, Any] = {}
+DELETED: dict[str, Any] = {}
 
 KILLED = answer(json.dumps({**RUNNING, "status": "killing"}).encode(), 202, "Accepted")
 NOT_RUNNING = answer(b'{"error": "Instance not running"}', 400, "Bad Request")
@@ -128,7 +128,7 @@ def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ended", [RUNNING, STOPPING, COMPLETED], "completed"),
         ("ended", [RUNNING, ERRORED], "errored"),
         ("ended", [RUNNING, {"id": "i", "status": "gone"}], "gone"),
-        ("ended", [OLD, GONE], None),
+        ("ended", [OLD, DELETED], None),
     ],
 )
 def test_wait_returns_when_the_state_is_reached(
@@ -157,7 +157,7 @@ def test_waiting_for_an_ended_instance_fails(state: Any, end: dict[str, Any]) ->
         with HostClient(hub.base_url) as host:
             with pytest.raises(ClientError, match=f"ended .{end['status']}.: {reason}"):
                 host.get_instance_client("i").wait(state)
-    with Hub(GONE, health=respond_in_turn(b"{}")) as hub:
+    with Hub(DELETED, health=respond_in_turn(b"{}")) as hub:
         with HostClient(hub.base_url) as host:
             with pytest.raises(NotFoundError):
                 host.get_instance_client("i").wait(state)
@@ -235,8 +235,8 @@ def test_wait_rejects_unknown_states_and_invalid_timeouts() -> None:
         pytest.param([STARTING, ERRORED], [NOT_RUNNING], 2, id="failed on start"),
         pytest.param([COMPLETED], [NOT_RUNNING], 1, id="ended"),
         pytest.param([STOPPING], [NOT_RUNNING], 1, id="stopping"),
-        pytest.param([GONE], [NO_INSTANCE], 1, id="deleted"),
-        pytest.param([GONE], [NOT_RUNNING], 1, id="deleted just now"),
+        pytest.param([DELETED], [NO_INSTANCE], 1, id="deleted"),
+        pytest.param([DELETED], [NOT_RUNNING], 1, id="deleted just now"),
     ],
 )
 @pytest.mark.parametrize("fails", [False, True], ids=["", "with an error"])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OK = answer(b"", content_type=None)
 INFO = answer(b'{"id": "i"}')  # without a status, as version 0.18.7 answers
-GONE = answer(b"", 404, "Not Found", content_type=None)
+NOT_FOUND = answer(b"", 404, "Not Found", content_type=None)
 RENEWAL = 0.1
 COMPLETED = (
     b'{"level":"TRACE","msg":"Sequence completed. Waiting 10000ms with exit.","from":"Runner"}\n'
@@ -249,7 +249,7 @@ def test_an_error_of_a_later_request_is_raised() -> None:
                 if request.path.endswith("/version"):
                     peer.send(answer(b'{"version": "0.18.7"}'))
                 else:
-                    peer.send(OK if len(self.uploads) == 1 else GONE)
+                    peer.send(OK if len(self.uploads) == 1 else NOT_FOUND)
                     self.renewed.set()
 
     with DeletingHub() as hub:
@@ -307,7 +307,7 @@ def test_a_later_request_ends_with_its_instance() -> None:
         with Background(upload, hub) as task:
             assert sync_wait(hub.renewed, 10)
             assert sync_wait(hub.was_polled, 10)
-            hub.info = GONE
+            hub.info = NOT_FOUND
             with pytest.raises(UploadInterrupted, match="the instance has ended"):
                 task.result()
             is_over.set()

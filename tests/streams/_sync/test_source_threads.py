@@ -16,7 +16,7 @@ from tests.scripted_server import ScriptedServer, always, answer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-tenant: ContextVar[str] = ContextVar("tenant", default="nobody")
+tenant: ContextVar[str] = ContextVar("tenant", default="default")
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ class File:
 def test_a_source_has_the_context_variables_of_the_caller(
     source: Any, server: ScriptedServer
 ) -> None:
-    token = tenant.set("somebody")
+    token = tenant.set("caller")
     try:
         with HostClient(server.base_url) as host:
             host.send_topic("t", source())
@@ -73,4 +73,4 @@ def test_a_source_has_the_context_variables_of_the_caller(
     finally:
         tenant.reset(token)
     sent = [request.body.decode().strip('"\n') for request in server.requests]
-    assert sent == ["somebody"] * 3
+    assert sent == ["caller"] * 3

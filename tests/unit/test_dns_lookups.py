@@ -39,9 +39,9 @@ class Resolver:
 @pytest.fixture
 def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
     """Replace the system's resolver with a scripted one."""
-    made = Resolver()
-    monkeypatch.setattr(socket, "getaddrinfo", made)
-    return made
+    scripted = Resolver()
+    monkeypatch.setattr(socket, "getaddrinfo", scripted)
+    return scripted
 
 
 @pytest.fixture(autouse=True)
