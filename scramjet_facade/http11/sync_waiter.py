@@ -70,13 +70,15 @@ class Waiter:
     def close(self, release: Callable[[], None]) -> None:
         """End sending, and release the connection, whatever interrupts this."""
         try:
-            self._leave(waits=True)
+            if self._sender is not None:
+                self._sender.leave(waits=True)
         finally:
             release()
 
     def forget(self, release: Callable[[], None]) -> None:
         """Do the same without waiting, in whatever thread this is."""
-        self._leave(waits=False)
+        if self._sender is not None:
+            self._sender.leave(waits=False)
         release()
 
     def wake(self) -> None:
@@ -84,12 +86,6 @@ class Waiter:
 
     def end(self) -> None:
         """Do nothing: no event loop watches sockets."""
-
-    def _leave(self, *, waits: bool) -> None:
-        if (sender := self._sender) is not None:
-            sender.leave(waits=waits)
-            if waits:
-                self._sender = None  # it holds the exchange: that would be garbage
 
 
 class _Sender:
