@@ -75,7 +75,7 @@ def disconnect_clients(server: ScriptedServer) -> None:
             connection.shutdown(socket.SHUT_RDWR)
 
 
-def good_body(request: Request) -> bytes:
+def valid_body(request: Request) -> bytes:
     """Return the correct body for a request."""
     if request.path.endswith(("/output", "/inout")):
         return DATA
@@ -84,9 +84,9 @@ def good_body(request: Request) -> bytes:
     return b'{"id": "the-id"}'
 
 
-def good(request: Request) -> bytes:
+def valid_response(request: Request) -> bytes:
     """Return the correct response to a request."""
-    return answer(good_body(request))
+    return answer(valid_body(request))
 
 
 def close(peer: Peer) -> None:
@@ -134,17 +134,17 @@ def status(code: int, reason: str, body: bytes = b'{"error": "no"}', **headers: 
     return respond_with(lambda _: answer(body, code, reason, **headers))
 
 
-def reset_after(_: FaultyServer, peer: Peer, __: Request) -> None:
+def reset_connection(_: FaultyServer, peer: Peer, __: Request) -> None:
     peer.reset()
     raise ClosedError
 
 
-def close_after(_: FaultyServer, peer: Peer, __: Request) -> None:
+def close_connection(_: FaultyServer, peer: Peer, __: Request) -> None:
     close(peer)
 
 
-def idle_close(faulty: FaultyServer, peer: Peer, request: Request) -> None:
-    peer.send(good(request))
+def close_after_response(faulty: FaultyServer, peer: Peer, request: Request) -> None:
+    peer.send(valid_response(request))
     faulty.is_healthy = True
     with suppress(ClosedError):
         close(peer)
@@ -152,9 +152,9 @@ def idle_close(faulty: FaultyServer, peer: Peer, request: Request) -> None:
     raise ClosedError
 
 
-def reused_close(faulty: FaultyServer, peer: Peer, request: Request) -> None:
+def close_on_reuse(faulty: FaultyServer, peer: Peer, request: Request) -> None:
     if len(faulty.server.requests) == 1:  # type: ignore[union-attr]
-        peer.send(good(request))
+        peer.send(valid_response(request))
         faulty.idle_closed.set()
         return
     faulty.is_healthy = True
@@ -169,7 +169,7 @@ def send_in_pieces(peer: Peer, data: bytes, pieces: int, pause: float) -> None:
 
 
 def response_in_pieces(_: FaultyServer, peer: Peer, request: Request) -> None:
-    send_in_pieces(peer, good(request), 10, 0.01)
+    send_in_pieces(peer, valid_response(request), 10, 0.01)
 
 
 def endless_header(_: FaultyServer, peer: Peer, __: Request) -> None:
@@ -180,7 +180,7 @@ def endless_header(_: FaultyServer, peer: Peer, __: Request) -> None:
 
 
 def informational(_: FaultyServer, peer: Peer, request: Request) -> None:
-    peer.send(b"HTTP/1.1 102 Processing\r\n\r\n" * 3, good(request))
+    peer.send(b"HTTP/1.1 102 Processing\r\n\r\n" * 3, valid_response(request))
 
 
 def informational_flood(_: FaultyServer, peer: Peer, __: Request) -> None:
@@ -205,12 +205,12 @@ def gzip_bomb() -> bytes:
 
 def without_length(request: Request) -> bytes:
     """Return a response whose body ends when the connection is closed."""
-    return head(content_type="application/json") + good_body(request)
+    return head(content_type="application/json") + valid_body(request)
 
 
 def with_length(request: Request, *lines: bytes, first: bytes = b"HTTP/1.1 200 OK") -> bytes:
     """Return a response with these header lines; ``{}`` in a line becomes the body's length."""
-    body = good_body(request)
+    body = valid_body(request)
     lines = tuple(line.replace(b"{}", b"%d" % len(body)) for line in lines)
     return b"\r\n".join([first, *lines, b"", body])
 
@@ -220,14 +220,14 @@ def with_head_of(size: int) -> Fault:
 
     def make(request: Request) -> bytes:
         lines = [b"content-length: {}", b"x-long: "]
-        missing = size - (len(with_length(request, *lines)) - len(good_body(request)))
+        missing = size - (len(with_length(request, *lines)) - len(valid_body(request)))
         return with_length(request, *lines[:-1], lines[-1] + b"x" * missing)
 
     return respond_with(make)
 
 
 def truncated_chunk(request: Request) -> bytes:
-    body = good_body(request)
+    body = valid_body(request)
     return _CHUNKED + b"%x\r\n" % (len(body) + 10) + body
 
 
@@ -248,19 +248,19 @@ def redirect(code: int, where: str) -> Fault:
 
 
 FAULTS: dict[str, Fault] = {
-    "no_fault": respond_with(good),
-    "reset_after_reading": reset_after,
-    "reset_once": first_time_only(reset_after),
-    "close_without_response": close_after,
-    "idle_connection_closed": idle_close,
-    "reused_connection_closed": reused_close,
+    "no_fault": respond_with(valid_response),
+    "reset_after_reading": reset_connection,
+    "reset_once": first_time_only(reset_connection),
+    "close_without_response": close_connection,
+    "idle_connection_closed": close_after_response,
+    "reused_connection_closed": close_on_reuse,
     "no_response": lambda _, peer, __: wait_for_client(peer),
-    "slow_header": respond_with(lambda r: good(r)[:25], wait_for_client),
+    "slow_header": respond_with(lambda r: valid_response(r)[:25], wait_for_client),
     "response_in_pieces": response_in_pieces,
     "endless_header": endless_header,
-    "slow_body": respond_with(lambda r: good(r)[:-5], wait_for_client),
+    "slow_body": respond_with(lambda r: valid_response(r)[:-5], wait_for_client),
     "truncated_status_line": respond_with(lambda _: b"HTTP/1.1 2", close),
-    "truncated_head": respond_with(lambda r: good(r)[:30], close),
+    "truncated_head": respond_with(lambda r: valid_response(r)[:30], close),
     "invalid_http": respond_with(lambda _: b"\x00\xff\x16 this is no HTTP\r\n\r\n", close),
     "wrong_protocol": respond_with(lambda _: b"220 smtp.example ESMTP\r\n\r\n", close),
     "header_1_mb": respond_with(lambda r: head(x_long="x" * _MIB, content_length="2") + b"{}"),
@@ -282,17 +282,17 @@ FAULTS: dict[str, Fault] = {
     "line_feeds_only": respond_with(
         lambda r: with_length(r, b"content-length: {}").replace(b"\r", b"")
     ),
-    "blank_line_first": respond_with(lambda r: b"\r\n" + good(r)),
+    "blank_line_first": respond_with(lambda r: b"\r\n" + valid_response(r)),
     "content_length_too_short": respond_with(
         lambda r: (
-            head(content_type="application/json", content_length=str(len(good_body(r)) - 5))
-            + good_body(r)
+            head(content_type="application/json", content_length=str(len(valid_body(r)) - 5))
+            + valid_body(r)
         )
     ),
     "content_length_too_long": respond_with(
         lambda r: (
-            head(content_type="application/json", content_length=str(len(good_body(r)) + 5))
-            + good_body(r)
+            head(content_type="application/json", content_length=str(len(valid_body(r)) + 5))
+            + valid_body(r)
         ),
         close,
     ),
@@ -309,7 +309,7 @@ FAULTS: dict[str, Fault] = {
     "body_until_close": respond_with(without_length, close),
     "body_until_reset": respond_with(without_length, Peer.reset),
     "content_length_not_a_number": respond_with(
-        lambda r: head(content_length="many") + good_body(r), close
+        lambda r: head(content_length="many") + valid_body(r), close
     ),
     "content_lengths_differ": respond_with(
         lambda r: b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{} ", close
@@ -318,18 +318,18 @@ FAULTS: dict[str, Fault] = {
     "reset_in_body": respond_with(truncated_chunk, Peer.reset),
     "truncated_chunk_once": first_time_only(respond_with(truncated_chunk, close)),
     "bad_chunk_size": respond_with(
-        lambda r: _CHUNKED + b"zz\r\n" + good_body(r) + b"\r\n0\r\n\r\n"
+        lambda r: _CHUNKED + b"zz\r\n" + valid_body(r) + b"\r\n0\r\n\r\n"
     ),
     "no_last_chunk": respond_with(
-        lambda r: _CHUNKED + b"%x\r\n%s\r\n" % (len(good_body(r)), good_body(r)), close
+        lambda r: _CHUNKED + b"%x\r\n%s\r\n" % (len(valid_body(r)), valid_body(r)), close
     ),
     "informational_responses": informational,
     "informational_close": respond_with(
-        lambda r: b"HTTP/1.1 102 Processing\r\nconnection: close\r\n\r\n" + good(r)
+        lambda r: b"HTTP/1.1 102 Processing\r\nconnection: close\r\n\r\n" + valid_response(r)
     ),
     "endless_informational_responses": informational_flood,
-    "no_content_with_body": respond_with(lambda r: answer(good_body(r), 204, "No Content")),
-    "truncated_json": respond_with(lambda r: answer(good_body(r)[:-1])),
+    "no_content_with_body": respond_with(lambda r: answer(valid_body(r), 204, "No Content")),
+    "truncated_json": respond_with(lambda r: answer(valid_body(r)[:-1])),
     "json_of_wrong_type": respond_with(lambda _: answer(b'"text"')),
     "json_empty": respond_with(lambda _: answer(b"")),
     "json_not_utf8": respond_with(lambda _: answer(b'{"id": "\xff\xfe"}')),
@@ -377,14 +377,14 @@ FAULTS: dict[str, Fault] = {
     "redirect_to_invalid_url": status(302, "Found", location="http://[::1"),
     "gzip_bomb": respond_with(lambda _: answer(gzip_bomb(), content_encoding="gzip")),
     "truncated_gzip": respond_with(
-        lambda r: answer(gzip.compress(good_body(r))[:-6], content_encoding="gzip")
+        lambda r: answer(gzip.compress(valid_body(r))[:-6], content_encoding="gzip")
     ),
     "invalid_gzip": respond_with(lambda _: answer(b"no gzip at all", content_encoding="gzip")),
     "gzip_empty": respond_with(lambda _: answer(b"", content_encoding="gzip")),
     "gzip_with_trailing_bytes": respond_with(
-        lambda r: answer(gzip.compress(good_body(r)) + b"\0more", content_encoding="gzip")
+        lambda r: answer(gzip.compress(valid_body(r)) + b"\0more", content_encoding="gzip")
     ),
-    "invalid_encoding": respond_with(lambda r: answer(good_body(r), content_encoding="UTF-8")),
+    "invalid_encoding": respond_with(lambda r: answer(valid_body(r), content_encoding="UTF-8")),
     "unknown_encoding": respond_with(lambda _: answer(b"?", content_encoding="br")),
     "endless_body": endless_body,
 }
@@ -402,7 +402,7 @@ def start_faulty_server(name: str) -> Iterator[FaultyServer]:
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
             if faulty.is_healthy:
-                peer.send(good(request))
+                peer.send(valid_response(request))
             else:
                 fault(faulty, peer, request)
 
@@ -422,7 +422,7 @@ def _server(script: Callable[[Peer], None]) -> Iterator[FaultyServer]:
 
 
 @contextmanager
-def _refused() -> Iterator[FaultyServer]:
+def _connection_refused() -> Iterator[FaultyServer]:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))  # without listen(), which reserves the port
         yield FaultyServer(f"http://127.0.0.1:{reserved.getsockname()[1]}")
@@ -444,7 +444,7 @@ def _reset_before_reading() -> Iterator[FaultyServer]:
     def script(peer: Peer) -> None:
         if faulty.is_healthy:
             while (request := peer.read_request()) is not None:
-                peer.send(good(request))
+                peer.send(valid_response(request))
             return
         if peer.socket.recv(1, socket.MSG_PEEK):  # it has arrived, but is not read
             faulty.unread_requests += 1
@@ -455,11 +455,11 @@ def _reset_before_reading() -> Iterator[FaultyServer]:
 
 
 @contextmanager
-def _refuses_unread() -> Iterator[FaultyServer]:
+def _early_error_response() -> Iterator[FaultyServer]:
     def script(peer: Peer) -> None:
         if faulty.is_healthy:
             while (request := peer.read_request()) is not None:
-                peer.send(good(request))
+                peer.send(valid_response(request))
         elif peer.socket.recv(1, socket.MSG_PEEK):
             faulty.unread_requests += 1
             peer.send(answer(b'{"error": "too much"}', 413, "Content Too Large"))
@@ -523,10 +523,10 @@ def _after_client_hello(end: Callable[[Peer], None]) -> Callable[[Peer], None]:
 
 
 _CUSTOM_SERVERS: dict[str, Any] = {
-    "connection_refused": _refused,
+    "connection_refused": _connection_refused,
     "connect_hang": _connect_hang,
     "reset_before_reading": _reset_before_reading,
-    "early_error_response": _refuses_unread,
+    "early_error_response": _early_error_response,
     "tls_close_notify": partial(_trusted, ssl.SSLSocket.unwrap),
     "tls_without_close_notify": partial(_trusted, lambda connection: connection.shutdown(2)),
     "tls_handshake_invalid": partial(
@@ -542,7 +542,7 @@ _CUSTOM_SERVERS: dict[str, Any] = {
 NAMES = (*_CUSTOM_SERVERS, *FAULTS)
 
 
-def _representatives() -> set[tuple[str, str]]:
+def _choose_representatives() -> set[tuple[str, str]]:
     """Choose one operation for each outcome of each fault, and each operation equally often."""
     chosen: list[tuple[str, str]] = []
     used = dict.fromkeys(OPERATIONS, 0)
@@ -557,7 +557,7 @@ def _representatives() -> set[tuple[str, str]]:
     return set(chosen)
 
 
-REPRESENTATIVES = _representatives()
+REPRESENTATIVES = _choose_representatives()
 
 
 def server_not_yet_listening(script: Callable[[Peer], None]) -> ScriptedServer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.scripted_server import answer
 
 if TYPE_CHECKING:
@@ -34,4 +34,4 @@ class LimitedUseTokens:
         if self._uses[token] > MAX_USES and len(served) == self._workers:
             return REFUSED
         served.add(request.header("x-worker"))
-        return good(request)
+        return valid_response(request)

@@ -15,7 +15,7 @@ from scramjet_facade import (
     RequestTimeoutError,
 )
 from scramjet_facade.options.token import TokenProvider
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.faults.limited_use_tokens import MAX_USES, LimitedUseTokens
 from tests.scripted_server import ScriptedServer, always
 
@@ -43,7 +43,7 @@ class Issuer:
 async def test_each_kind_of_asynchronous_function_is_accepted() -> None:
     issuer = Issuer()
     issuer.may_return.set()
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         for function in (issuer.issue, issuer, partial(issuer.issue, 1), lambda: issuer.issue(2)):
             async with AsyncHostClient(server.base_url, token=function) as host:
                 await host.get_version()
@@ -122,7 +122,7 @@ async def test_ten_thousand_concurrent_requests_call_the_function_once() -> None
 
 async def test_cancelling_the_request_that_calls_the_function_does_not_affect_the_others() -> None:
     issuer = Issuer()
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url, token=issuer) as host:
             first = asyncio.create_task(host.get_version())
             others = [asyncio.create_task(host.get_version()) for _ in range(5)]
@@ -144,7 +144,7 @@ async def test_a_function_that_hangs_times_out() -> None:
 
 def test_the_function_is_called_again_after_its_event_loop_has_ended() -> None:
     issuer = Issuer()
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         host = AsyncHostClient(server.base_url, token=issuer)
 
         async def cancel_call() -> None:

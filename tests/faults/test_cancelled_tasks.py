@@ -15,7 +15,7 @@ import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError
 from tests.faults.cancelling import MANNERS, MAX_POINTS, cancel_at
-from tests.faults.faults import authority, good, secured, server_context
+from tests.faults.faults import authority, secured, server_context, valid_response
 from tests.faults.scripted_proxy import proxy_script
 from tests.scripted_server import Peer, ScriptedServer, head
 from tests.streams.background import async_wait_for_all, connections_to, running_work
@@ -68,7 +68,7 @@ def respond(peer: Peer) -> None:
         else:
             if not peer.read_body(request):
                 return
-            peer.send(good(request))
+            peer.send(valid_response(request))
 
 
 @contextmanager
@@ -170,7 +170,7 @@ async def test_a_blocked_event_loop_causes_no_timeout_of_data_that_has_arrived(
             if request.path.endswith("/output"):
                 peer.send(head(transfer_encoding="chunked"), b"3\r\nend\r\n0\r\n\r\n")
             else:
-                peer.send(good(request))
+                peer.send(valid_response(request))
 
     with ScriptedServer(respond_and_report) as server:
         async with AsyncHostClient(server.base_url, timeout=0.2, retries=0) as host:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, HostClient, StreamInterrupted
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.faults.resource_count import assert_not_grown, count_resources
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
 
@@ -46,7 +46,7 @@ async def test_1000_cancelled_calls_leak_nothing() -> None:
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:
             if request.path.endswith("/version"):
-                peer.send(good(request))
+                peer.send(valid_response(request))
             else:
                 arrived.release()
                 peer.wait_until_closed()
@@ -110,7 +110,7 @@ async def test_10_000_calls_of_100_tasks_leak_nothing() -> None:
 
 
 def test_a_forked_process_uses_the_client_on_its_own() -> None:
-    with ScriptedServer(always(good)) as server, HostClient(server.base_url) as host:
+    with ScriptedServer(always(valid_response)) as server, HostClient(server.base_url) as host:
         host.get_version()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # the server uses threads
@@ -129,7 +129,7 @@ def test_a_forked_process_uses_the_client_on_its_own() -> None:
 
 def test_one_client_works_in_several_event_loops_in_turn() -> None:
     """A loop that ends while connections are open causes neither errors nor warnings."""
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         host = AsyncHostClient(server.base_url)
 
         async def use() -> None:
@@ -146,7 +146,7 @@ def test_one_client_works_in_several_event_loops_in_turn() -> None:
 
 
 def test_one_client_works_in_several_event_loops_at_once() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         host = AsyncHostClient(server.base_url)
 
         async def use() -> None:

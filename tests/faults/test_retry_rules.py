@@ -39,7 +39,7 @@ def test_pauses_do_not_exceed_the_longest_pause(attempts: int) -> None:
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
 def test_a_request_that_may_have_arrived_is_not_retried(method: str) -> None:
     errors: list[ClientError] = [
-        CannotConnectError("broke", may_have_arrived=True),
+        CannotConnectError("reset", may_have_arrived=True),
         ServerError("busy", status=503, may_have_arrived=True),
     ]
     for error in errors:

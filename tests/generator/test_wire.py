@@ -20,7 +20,7 @@ class Wire:
     """A client that records its requests and returns a chosen response."""
 
     def __init__(self) -> None:
-        self.sent: list[httpx.Request] = []
+        self.requests: list[httpx.Request] = []
         self.response = httpx.Response(204)
         self.client = importlib.import_module("sample_bindings.client").Client("http://wire")
         transport = httpx.MockTransport(self._respond)
@@ -28,7 +28,7 @@ class Wire:
 
     def _respond(self, request: httpx.Request) -> httpx.Response:
         request.read()
-        self.sent.append(request)
+        self.requests.append(request)
         return self.response
 
     def call(self, name: str, *args: Any, function: str = "sync_detailed", **options: Any) -> Any:
@@ -59,8 +59,8 @@ def types() -> Any:
 def test_an_omitted_body_is_not_sent(wire: Wire) -> None:
     for name in ("put_thing", "send_bytes"):
         wire.call(f"things.{name}", "t")
-        assert wire.sent[-1].content == b""
-        assert "content-type" not in wire.sent[-1].headers
+        assert wire.requests[-1].content == b""
+        assert "content-type" not in wire.requests[-1].headers
 
 
 def test_a_body_has_the_content_type_of_its_data(wire: Wire) -> None:
@@ -69,30 +69,30 @@ def test_a_body_has_the_content_type_of_its_data(wire: Wire) -> None:
         (None, "application/octet-stream"),
     ):
         wire.call("things.send_bytes", "t", body=types().File(b"data", content_type))
-        assert wire.sent[-1].headers["content-type"] == expected
-        assert wire.sent[-1].content == b"data"
+        assert wire.requests[-1].headers["content-type"] == expected
+        assert wire.requests[-1].content == b"data"
 
 
 def test_null_is_sent(wire: Wire) -> None:
     for value, expected in ((None, b"null"), (5, b"5")):
         wire.call("things.send_null", "t", body=value)
-        assert wire.sent[-1].content == expected
-        assert wire.sent[-1].headers["content-type"] == "application/json"
+        assert wire.requests[-1].content == expected
+        assert wire.requests[-1].headers["content-type"] == "application/json"
 
 
 def test_a_body_may_be_json_or_bytes(wire: Wire) -> None:
     wire.call("forms.send_json_or_bytes", body=model("Form")(name="n"))
-    assert json.loads(wire.sent[-1].content) == {"name": "n"}
-    assert wire.sent[-1].headers["content-type"] == "application/json"
+    assert json.loads(wire.requests[-1].content) == {"name": "n"}
+    assert wire.requests[-1].headers["content-type"] == "application/json"
     wire.call("forms.send_json_or_bytes", body=types().File(b"png"))
-    assert wire.sent[-1].content == b"png"
-    assert wire.sent[-1].headers["content-type"] == "image/png"
+    assert wire.requests[-1].content == b"png"
+    assert wire.requests[-1].headers["content-type"] == "image/png"
 
 
 def test_a_form_is_url_encoded(wire: Wire) -> None:
     wire.call("forms.send_form", body=model("Form")(name="a&b", good=True, tags=["x", "y"]))
-    assert wire.sent[-1].content == b"name=a%26b&good=true&tags=x&tags=y"
-    assert wire.sent[-1].headers["content-type"] == "application/x-www-form-urlencoded"
+    assert wire.requests[-1].content == b"name=a%26b&good=true&tags=x&tags=y"
+    assert wire.requests[-1].headers["content-type"] == "application/x-www-form-urlencoded"
 
 
 def test_a_multipart_body_contains_each_field(wire: Wire) -> None:
@@ -100,9 +100,9 @@ def test_a_multipart_body_contains_each_field(wire: Wire) -> None:
     part = model("Part")(size=1)
     body = model("Parts")(good=True, file=file, tags=["x", "y"], part=part)
     wire.call("forms.send_parts", body=body)
-    kind = wire.sent[-1].headers["content-type"]
+    kind = wire.requests[-1].headers["content-type"]
     boundary = kind.removeprefix("multipart/form-data; boundary=").encode()
-    parts = wire.sent[-1].content.split(b"--" + boundary)[1:-1]
+    parts = wire.requests[-1].content.split(b"--" + boundary)[1:-1]
     shown = [part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n") for part in parts]
     assert shown == [b"true", b"--+++\r\n", b"x", b"y", b'{"size": 1}']
     assert b'name="file"; filename="a.png"\r\nContent-Type: image/png' in parts[1]
@@ -111,7 +111,7 @@ def test_a_multipart_body_contains_each_field(wire: Wire) -> None:
 
 def test_a_path_parameter_is_one_segment(wire: Wire) -> None:
     wire.call("things.send_bytes", "a/b?c")
-    assert wire.sent[-1].url.raw_path == b"/thing/a%2Fb%3Fc"
+    assert wire.requests[-1].url.raw_path == b"/thing/a%2Fb%3Fc"
     for wrong in ("", ".", ".."):
         with pytest.raises(ValueError, match="a path parameter can't be"):
             wire.call("things.send_bytes", wrong)
@@ -134,7 +134,7 @@ def test_parameters_and_fields_may_be_named_like_variables_of_the_functions(wire
         "things.send_own", "t", timeout=1.5, body=body, headers="h", params="p", **arguments
     )
     assert result.parsed == body
-    (request,) = wire.sent
+    (request,) = wire.requests
     assert dict(request.url.params) == {**query, "params": "p", "quoted": 'a "b" \\c'}
     assert request.headers["headers"] == "h"
     assert request.extensions["timeout"]["read"] == 1.5
@@ -203,7 +203,7 @@ def test_maps_and_recursive_models_are_read(wire: Wire) -> None:
 
 def test_responses_with_several_content_types_and_statuses_are_read(wire: Wire) -> None:
     assert wire.read("responses.get_json_or_lines", {"id": "t"}).id == "t"
-    assert wire.sent[-1].headers["accept"] == "application/json"
+    assert wire.requests[-1].headers["accept"] == "application/json"
     wire.response = httpx.Response(200, content=b'{"id": "t"}\n')
     with wire.call("responses.get_json_or_lines", function="stream") as response:
         assert list(response.iter_lines()) == ['{"id": "t"}']
@@ -237,22 +237,22 @@ def test_a_model_named_like_an_imported_class_gets_another_name(wire: Wire) -> N
     assert type(wire.read("responses.get_response", {"ok": True})).__name__ == "ResponseModel"
 
 
-ODD = {"nothing": None, "number": 1.5, "text": 'a "b" \\c'}
+CONSTANTS = {"nothing": None, "number": 1.5, "text": 'a "b" \\c'}
 
 
 def test_constants_are_checked_and_a_title_names_the_class(wire: Wire) -> None:
-    odd = wire.read("responses.get_odd", ODD)
-    assert type(odd) is model("Unusual")
-    assert odd.to_dict() == ODD
+    value = wire.read("responses.get_odd", CONSTANTS)
+    assert type(value) is model("Unusual")
+    assert value.to_dict() == CONSTANTS
     with pytest.raises(importlib.import_module("sample_bindings.errors").InvalidResponse):
-        wire.read("responses.get_odd", {**ODD, "text": "other"})
+        wire.read("responses.get_odd", {**CONSTANTS, "text": "other"})
 
 
 def test_an_api_key_is_sent_in_the_query_and_not_shown(wire: Wire) -> None:
     options = {"params": {"api_key": "a&b"}, "transport": httpx.MockTransport(wire._respond)}
     wire.client = type(wire.client)("http://wire", httpx_args=options)
-    wire.read("responses.get_odd", ODD)
-    assert wire.sent[-1].url.query == b"api_key=a%26b"
+    wire.read("responses.get_odd", CONSTANTS)
+    assert wire.requests[-1].url.query == b"api_key=a%26b"
     assert "a&b" not in repr(wire.client)
 
 

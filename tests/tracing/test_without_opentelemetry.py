@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.scripted_server import ScriptedServer, always
 
 PROGRAM = """
@@ -36,7 +36,7 @@ print([name for name in sys.modules if "opentelemetry" in name or "sync.tracing"
 
 @pytest.mark.parametrize("kind", ["installed", "not installed"])
 def test_opentelemetry_is_not_imported(kind: str) -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         result = subprocess.run(
             [sys.executable, "-W", "error", "-c", PROGRAM, server.base_url, kind],
             capture_output=True,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, StreamInterrupted
-from tests.faults.faults import disconnect_clients, good
+from tests.faults.faults import disconnect_clients, valid_response
 from tests.faults.resource_count import assert_not_grown, count_resources, has_not_grown
 from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_source
@@ -80,7 +80,7 @@ async def test_1000_failed_calls_leak_nothing() -> None:
 
 
 async def test_50_closed_clients_leak_nothing() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
 
         async def use_client() -> None:
             async with AsyncHostClient(server.base_url) as host:
@@ -104,7 +104,7 @@ async def test_50_closed_clients_leak_nothing() -> None:
 
 
 async def test_every_call_of_a_closed_client_is_refused() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         host = AsyncHostClient(server.base_url)
         await make_calls(host)
         request_count = len(server.requests)

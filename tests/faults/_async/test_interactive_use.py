@@ -9,7 +9,7 @@ import pytest
 
 import scramjet_facade
 from scramjet_facade import AsyncHostClient, AsyncManagerClient, BadParametersError, ndjson
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.scripted_server import ScriptedServer, always, answer
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def test_the_repr_of_a_stream_shows_its_request_state_and_size() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url) as host:
             stream = host.get_log_stream()
             kind = type(stream).__name__
@@ -104,7 +104,7 @@ MISTAKES: dict[str, Any] = {
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 async def test_a_wrong_argument_is_reported_before_anything_is_sent(mistake: str) -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(BadParametersError, match=r"must be|needs an iterable"):
                 await MISTAKES[mistake](host)
@@ -112,7 +112,7 @@ async def test_a_wrong_argument_is_reported_before_anything_is_sent(mistake: str
 
 
 async def test_loads_must_be_a_function() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url) as host, host.get_log_stream() as stream:
             with pytest.raises(BadParametersError, match="loads must be a function"):
                 [value async for value in stream.iter_json(WRONG)]

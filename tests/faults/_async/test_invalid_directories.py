@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import AsyncHostClient, AsyncManagerClient, BadParametersError
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.scripted_server import ScriptedServer, always
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ async def test_an_invalid_directory_is_refused_before_anything_is_sent(
 ) -> None:
     (tmp_path / "package.json").write_text("{}")
     (tmp_path / "out").symlink_to("/")
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with (
             AsyncHostClient(server.base_url) as host,
             AsyncManagerClient(server.base_url) as manager,

@@ -10,7 +10,7 @@ import pytest
 
 from scramjet_facade import AsyncHostClient
 from scramjet_facade.concurrency import timing
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.scripted_server import Peer, ScriptedServer
 from tests.streams.background import async_concurrently, connections_to
 
@@ -38,7 +38,7 @@ class Server(ScriptedServer):
             if len(self.peers) >= self.expected:
                 self._may_respond.set()
             assert self._may_respond.wait(5)
-            peer.send(good(request))
+            peer.send(valid_response(request))
 
 
 @pytest.fixture

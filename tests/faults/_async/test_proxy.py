@@ -20,7 +20,7 @@ from scramjet_facade import (
     ClientError,
     RequestError,
 )
-from tests.faults.faults import good, secured, server_context
+from tests.faults.faults import secured, server_context, valid_response
 from tests.faults.scripted_proxy import proxy_script
 from tests.faults.secret_leaks import chain
 from tests.scripted_server import ScriptedServer, always
@@ -45,7 +45,7 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextmanager
 def hub(scheme: str) -> Iterator[tuple[ScriptedServer, str, tuple[str, int]]]:
     """Start a server whose name only a proxy resolves; yield it, its URL and its address."""
-    script = always(good)
+    script = always(valid_response)
     if scheme == "https":
         script = secured(server_context("hub.invalid", authority=trusted_authority()), script)
     with ScriptedServer(script) as server:
@@ -116,7 +116,7 @@ async def test_hosts_in_no_proxy_are_reached_directly(
     exceptions: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
             with pytest.raises(CannotConnectError):
                 await host.get_version()
@@ -210,7 +210,7 @@ def real_proxy() -> Iterator[str]:
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_all_kinds_of_calls_work_through_a_real_proxy(scheme: str, real_proxy: str) -> None:
-    script = always(good)
+    script = always(valid_response)
     if scheme == "https":
         script = secured(server_context("localhost", authority=trusted_authority()), script)
     with ScriptedServer(script) as server:

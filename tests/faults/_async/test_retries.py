@@ -21,7 +21,7 @@ from scramjet_facade import (
     StreamInterrupted,
 )
 from scramjet_facade.http11.connection import Connection
-from tests.faults.faults import ListenOnRetry, good, server_not_yet_listening
+from tests.faults.faults import ListenOnRetry, server_not_yet_listening, valid_response
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
 
@@ -90,7 +90,7 @@ async def test_the_pause_of_a_retry_after_header_is_observed(
 
     def reply(request: Request) -> bytes:
         arrival_times.append(time.monotonic())
-        return busy(retry_after=make()) if len(arrival_times) == 1 else good(request)
+        return busy(retry_after=make()) if len(arrival_times) == 1 else valid_response(request)
 
     with ScriptedServer(always(reply)) as server:
         async with AsyncHostClient(server.base_url) as host:
@@ -135,7 +135,7 @@ async def test_a_stale_connection_makes_no_call_fail(is_reset: bool) -> None:
         request = peer.read_request()
         if request is None:
             return
-        peer.send(good(request))
+        peer.send(valid_response(request))
         if is_reset:
             peer.reset()
         else:
@@ -169,7 +169,7 @@ async def test_a_connection_that_is_reset_right_after_its_check_is_replaced(
     def script(peer: Peer) -> None:
         request = peer.read_request()
         if request is not None:
-            peer.send(good(request))
+            peer.send(valid_response(request))
             peer.reset()
             peer.server.client_closed.set()
 
@@ -194,7 +194,7 @@ async def test_a_connection_that_is_reset_right_after_its_check_is_replaced(
 async def test_an_upload_that_was_not_started_is_retried_completely() -> None:
     """This includes data that can be read only once."""
     log = logging.getLogger("scramjet_facade")
-    server = server_not_yet_listening(always(good))
+    server = server_not_yet_listening(always(valid_response))
     handler = ListenOnRetry(server)
     before = log.level
     log.addHandler(handler)
@@ -243,7 +243,7 @@ async def test_a_request_with_a_truncated_json_response_is_retried() -> None:
         if len(peer.server.requests) == 1:
             peer.send(head(content_length="500") + b'{"version": ')
             return
-        peer.send(good(request))
+        peer.send(valid_response(request))
 
     with ScriptedServer(script) as server:
         async with AsyncHostClient(server.base_url, retries=QUICK) as host:

@@ -68,8 +68,8 @@ class Hub(ScriptedServer):
                 else json_response({"error": "not found"}, 404, "Not Found")
             )
         assert path == "sequence/s/start"
-        wanted = json.loads(request.body)["instanceId"]
-        new_id = wanted if self.version >= "1" else str(uuid4())
+        requested_id = json.loads(request.body)["instanceId"]
+        new_id = requested_id if self.version >= "1" else str(uuid4())
         if new_id in self.instances:
             return json_response(
                 {"error": "Instance with a given ID already exists"}, 409, "Conflict"

@@ -12,7 +12,7 @@ import trustme
 from cryptography import x509
 
 from scramjet_facade import AsyncHostClient, BadParametersError, CannotConnectError
-from tests.faults.faults import DATA, good, secured, server_context
+from tests.faults.faults import DATA, secured, server_context, valid_response
 from tests.flavor import async_source
 from tests.scripted_server import Peer, ScriptedServer, always, answer
 
@@ -35,7 +35,7 @@ def server_for(*hosts: str, requires_client_certificate: bool = False) -> Script
     if requires_client_certificate:
         context.verify_mode = ssl.CERT_REQUIRED
         trusted_authority().configure_trust(context)
-    return ScriptedServer(secured(context, always(good)))
+    return ScriptedServer(secured(context, always(valid_response)))
 
 
 def https_url(server: ScriptedServer, host: str = "127.0.0.1") -> str:
@@ -134,7 +134,7 @@ async def test_an_invalid_path_in_a_tls_variable_is_reported(
     """Each call names the variable until it is corrected. Plain HTTP ignores the variables."""
     for other in ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"):
         monkeypatch.delenv(other, raising=False)
-    with ScriptedServer(always(good)) as plain, server_for("127.0.0.1") as server:
+    with ScriptedServer(always(valid_response)) as plain, server_for("127.0.0.1") as server:
         async with AsyncHostClient(plain.base_url) as host:
             monkeypatch.setenv(name, str(tmp_path / "none" / "at all"))
             await make_calls_of_each_kind(host)

@@ -23,7 +23,7 @@ from scramjet_facade import (
     ndjson,
 )
 from scramjet_facade.concurrency import timing
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.faults.limited_use_tokens import MAX_USES, REFUSED, LimitedUseTokens
 from tests.faults.secret_leaks import MARK, leaks_of_error, leaks_of_object, printed
 from tests.flavor import async_source, async_wait
@@ -88,7 +88,7 @@ def bearer(request: Request) -> str:
 
 def refuse_first_token(request: Request) -> bytes:
     """Refuse the first token of an issuer."""
-    return REFUSED if bearer(request).endswith("-1") else good(request)
+    return REFUSED if bearer(request).endswith("-1") else valid_response(request)
 
 
 @pytest.mark.parametrize("has_lifetime", [True, False], ids=["with lifetime", "without lifetime"])
@@ -99,7 +99,7 @@ async def test_many_concurrent_workers_renew_short_lived_tokens_rarely(has_lifet
 
     def reply(request: Request) -> bytes:
         age = time.monotonic() - issuer.issued_at[bearer(request)]
-        return good(request) if age < 3 * lifetime else REFUSED  # requests may be slow
+        return valid_response(request) if age < 3 * lifetime else REFUSED  # requests may be slow
 
     async def call(host: AsyncHostClient) -> int:
         worker = host.with_options(headers={"X-Worker": str(next(numbers))})
@@ -125,7 +125,7 @@ async def test_many_concurrent_workers_renew_short_lived_tokens_rarely(has_lifet
 
 async def test_the_function_is_called_for_the_first_request_and_before_a_token_expires() -> None:
     issuer = Issuer(1.0)
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url, token=issuer) as host:
             assert issuer.calls == 0
             instance = host.with_options(timeout=5).get_instance_client("i")
@@ -242,7 +242,7 @@ async def test_renewing_a_token_does_not_count_as_a_retry() -> None:
     replies = [REFUSED, answer(b"{}", 503, "Busy")]
 
     def reply(request: Request) -> bytes:
-        return replies.pop(0) if replies else good(request)
+        return replies.pop(0) if replies else valid_response(request)
 
     with ScriptedServer(always(reply)) as server:
         async with AsyncHostClient(server.base_url, token=Issuer(), retries=1) as host:
@@ -284,7 +284,7 @@ async def test_an_exception_of_the_function_is_raised_and_the_next_request_calls
             raise ApplicationError("no token today")
         return "token"
 
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url, token=fail) as host:
             for _ in range(2):
                 with pytest.raises(ApplicationError, match="no token today"):
@@ -300,7 +300,7 @@ async def test_a_function_that_hangs_times_out_like_a_request() -> None:
         may_return.wait(20)
         return "token"
 
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url, token=hang, timeout=0.2) as host:
             try:
                 for _ in range(2):
@@ -363,7 +363,7 @@ async def test_a_stream_that_waits_for_a_token_can_be_cancelled() -> None:
     ids=repr,
 )
 async def test_invalid_return_values_are_refused_and_not_shown(returned: Any) -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url, token=lambda: returned) as host:
             with pytest.raises(BadParametersError, match="token=") as caught:
                 await host.get_version()
@@ -375,14 +375,14 @@ async def test_invalid_return_values_are_refused_and_not_shown(returned: Any) ->
     "returned", ["token", ("token", 60), ("token", 0.5), ("token", float("inf"))]
 )
 async def test_valid_return_values_are_accepted(returned: Any) -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url, token=lambda: returned) as host:
             await host.get_version()
     assert bearer(server.requests[0]) == "token"
 
 
 async def test_copies_of_a_client_can_have_their_own_token() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with AsyncHostClient(server.base_url, token=lambda: "a") as host:
             for client, sent in (
                 (host, "Bearer a"),

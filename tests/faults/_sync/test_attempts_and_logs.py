@@ -19,7 +19,7 @@ from scramjet_facade import (
     Retries,
     ServerError,
 )
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.flavor import sync_source
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
 
@@ -33,12 +33,12 @@ QUICK = Retries(longest_pause=0.001)
 
 def respond_first_with(*first: bytes) -> Callable[[Request], bytes]:
     remaining = list(first)
-    return lambda request: remaining.pop(0) if remaining else good(request)
+    return lambda request: remaining.pop(0) if remaining else valid_response(request)
 
 
 def test_an_attempt_reports_the_request_and_its_outcome() -> None:
     attempts: list[Attempt] = []
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         base_url = server.base_url
         with HostClient(base_url, on_attempt=attempts.append) as host:
             host.get_version()

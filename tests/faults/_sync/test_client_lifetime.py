@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scramjet_facade import ClientError, HostClient, StreamInterrupted
-from tests.faults.faults import disconnect_clients, good
+from tests.faults.faults import disconnect_clients, valid_response
 from tests.faults.resource_count import assert_not_grown, count_resources, has_not_grown
 from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_source
@@ -81,7 +81,7 @@ def test_1000_failed_calls_leak_nothing() -> None:
 
 
 def test_50_closed_clients_leak_nothing() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
 
         def use_client() -> None:
             with HostClient(server.base_url) as host:
@@ -105,7 +105,7 @@ def test_50_closed_clients_leak_nothing() -> None:
 
 
 def test_every_call_of_a_closed_client_is_refused() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         host = HostClient(server.base_url)
         make_calls(host)
         request_count = len(server.requests)

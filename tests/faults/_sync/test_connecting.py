@@ -29,7 +29,7 @@ from tests.faults.connecting import (
     start_phase,
     unresponsive_address,
 )
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.faults.resource_count import assert_not_grown, count_resources
 from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_source, sync_wait
@@ -45,15 +45,15 @@ if TYPE_CHECKING:
 @pytest.fixture
 def resolve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Resolver]]:
     """Yield a function that replaces the resolver of the system."""
-    made: list[Resolver] = []
+    resolvers: list[Resolver] = []
 
     def replace(*addresses: Address) -> Resolver:
-        made.append(Resolver(*addresses))
-        monkeypatch.setattr(socket, "getaddrinfo", made[-1])
-        return made[-1]
+        resolvers.append(Resolver(*addresses))
+        monkeypatch.setattr(socket, "getaddrinfo", resolvers[-1])
+        return resolvers[-1]
 
     yield replace
-    for resolver in made:
+    for resolver in resolvers:
         resolver.end()
 
 
@@ -72,7 +72,7 @@ def calls(host: HostClient) -> list[Any]:
 @pytest.mark.parametrize("first", [unresponsive_address, refusing_address])
 def test_the_second_address_is_tried_soon(first: Any, resolve: Any) -> None:
     """The attempt to connect to the first address is abandoned."""
-    with ScriptedServer(always(good)) as server, first() as address:
+    with ScriptedServer(always(valid_response)) as server, first() as address:
         resolve(address, address_of(server))
         with HostClient(URL, timeout=10, retries=0) as host:
             host.get_version()
@@ -83,7 +83,10 @@ def test_the_second_address_is_tried_soon(first: Any, resolve: Any) -> None:
 
 
 def test_the_first_address_that_connects_is_used(resolve: Any) -> None:
-    with ScriptedServer(always(good)) as server, ScriptedServer(always(good)) as other:
+    with (
+        ScriptedServer(always(valid_response)) as server,
+        ScriptedServer(always(valid_response)) as other,
+    ):
         resolve(address_of(server), address_of(other))
         with HostClient(URL) as host:
             make_calls_of_each_kind(host)
@@ -105,8 +108,8 @@ def test_many_unresponsive_addresses_share_one_time_limit(resolve: Any) -> None:
 
 
 def test_refused_connections_to_all_addresses_are_reported(resolve: Any) -> None:
-    with refusing_address() as one, refusing_address() as two:
-        resolve(one, two)
+    with refusing_address() as first, refusing_address() as second:
+        resolve(first, second)
         with HostClient(URL, retries=0) as host:
             for call in calls(host):
                 with pytest.raises(CannotConnectError) as caught:
@@ -134,7 +137,7 @@ def test_an_unknown_host_name_is_reported(resolve: Any) -> None:
 
 def test_a_dns_lookup_that_hangs_times_out(resolve: Any) -> None:
     """A result that arrives after the timeout is discarded."""
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         resolver = resolve(address_of(server))
         resolver.may_answer.clear()
         with HostClient(URL, timeout=0.1) as host:
@@ -161,8 +164,8 @@ def outcome(call: Any) -> ClientError:
 @pytest.fixture(params=PHASES)
 def phase(request: pytest.FixtureRequest, resolve: Any) -> Iterator[Phase]:
     """Yield each phase of connecting."""
-    with start_phase(request.param, resolve) as one:
-        yield one
+    with start_phase(request.param, resolve) as started_phase:
+        yield started_phase
 
 
 @pytest.mark.parametrize("number", range(5))

@@ -10,7 +10,7 @@ import pytest
 
 import scramjet_facade
 from scramjet_facade import BadParametersError, HostClient, ManagerClient, ndjson
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.scripted_server import ScriptedServer, always, answer
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def test_the_repr_of_a_stream_shows_its_request_state_and_size() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         with HostClient(server.base_url) as host:
             stream = host.get_log_stream()
             kind = type(stream).__name__
@@ -105,7 +105,7 @@ MISTAKES: dict[str, Any] = {
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_wrong_argument_is_reported_before_anything_is_sent(mistake: str) -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         with HostClient(server.base_url) as host:
             with pytest.raises(BadParametersError, match=r"must be|needs an iterable"):
                 MISTAKES[mistake](host)
@@ -113,7 +113,7 @@ def test_a_wrong_argument_is_reported_before_anything_is_sent(mistake: str) -> N
 
 
 def test_loads_must_be_a_function() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         with HostClient(server.base_url) as host, host.get_log_stream() as stream:
             with pytest.raises(BadParametersError, match="loads must be a function"):
                 [value for value in stream.iter_json(WRONG)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import BadParametersError, HostClient, ManagerClient
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.scripted_server import ScriptedServer, always
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def test_an_invalid_directory_is_refused_before_anything_is_sent(
 ) -> None:
     (tmp_path / "package.json").write_text("{}")
     (tmp_path / "out").symlink_to("/")
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         with (
             HostClient(server.base_url) as host,
             ManagerClient(server.base_url) as manager,

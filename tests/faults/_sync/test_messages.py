@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import ClientError, HostClient, StreamInterrupted
-from tests.faults.faults import MATRIX, disconnect_clients, good_body, start_faulty_server
+from tests.faults.faults import MATRIX, disconnect_clients, start_faulty_server, valid_body
 from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_source, sync_wait
 from tests.scripted_server import Peer, ScriptedServer, always, answer, head
@@ -169,7 +169,7 @@ LINES = [
 def test_error_messages_contain_no_header_lines(line: bytes) -> None:
     def script(peer: Peer) -> None:
         if (request := peer.read_request()) is not None:
-            peer.send(b"HTTP/1.1 200 OK\r\n" + line + b"\r\n\r\n" + good_body(request)[:5])
+            peer.send(b"HTTP/1.1 200 OK\r\n" + line + b"\r\n\r\n" + valid_body(request)[:5])
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url, retries=0) as host:

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from scramjet_facade import ClientError, HostClient, RequestError, UnprocessableEntityError
-from tests.faults.faults import disconnect_clients, good, secured, server_context
+from tests.faults.faults import disconnect_clients, secured, server_context, valid_response
 from tests.faults.scripted_proxy import proxy_script
 from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_source
@@ -123,7 +123,7 @@ IDS = ["a;b", "a%b", "a%41", "two words", "ü", "a/b", "a+b", "a:b@c", "a?b#c", 
 
 @pytest.mark.parametrize("base", ["/api/v1", "/%41;p/a%2Fb/api/v1", "/grüße/a%20b/v1"])
 def test_ids_are_escaped_and_the_path_of_the_base_url_is_unchanged(base: str) -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         server.version = "1.0.1"
         with HostClient(server.origin + base) as host:
             for one in IDS:
@@ -155,7 +155,7 @@ def test_a_trailing_dot_of_a_host_name_is_used_for_the_dns_lookup_only(
     server_names: list[str | None] = []
     context = server_context("hub.example", authority=trusted_authority())
     context.sni_callback = lambda _, name, __: server_names.append(name)
-    with ScriptedServer(secured(context, always(good))) as server:
+    with ScriptedServer(secured(context, always(valid_response))) as server:
         to = ("127.0.0.1", urlsplit(server.origin).port)
         looked_up: list[str] = []
 
@@ -173,7 +173,7 @@ def test_a_trailing_dot_of_a_host_name_is_used_for_the_dns_lookup_only(
 
 def test_an_ipv6_zone_is_not_sent() -> None:
     """It names a network interface of this machine."""
-    with ScriptedServer(always(good), "::1") as server:
+    with ScriptedServer(always(valid_response), "::1") as server:
         port = server._listener.getsockname()[1]
         with HostClient(f"http://[::1%251]:{port}/api/v1") as host:
             make_calls_of_each_kind(host)
@@ -200,7 +200,7 @@ def keepalive_options(port: int) -> list[tuple[int, int, int]]:
 def test_keepalive_and_no_delay_are_set_on_every_connection(route: str) -> None:
     """A lost peer is noticed within a minute, even if nothing is sent."""
     is_secure = route in {"tls", "tunnel", "tls tunnel"}
-    hub = server_for("127.0.0.1") if is_secure else ScriptedServer(always(good))
+    hub = server_for("127.0.0.1") if is_secure else ScriptedServer(always(valid_response))
     with hub as server:
         port = urlsplit(server.origin).port
         assert port is not None

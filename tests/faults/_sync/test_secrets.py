@@ -174,12 +174,12 @@ def test_errors_about_invalid_options_show_no_secret(wrong: dict[str, Any]) -> N
 def test_the_bindings_refuse_requests_to_another_origin() -> None:
     ClientUtils.set_default_headers(DEFAULTS)
     with (
-        ScriptedServer(always(answer())) as ours,
+        ScriptedServer(always(answer())) as server,
         ScriptedServer(always(answer())) as other,
     ):
-        with HostClient(ours.base_url, **SECRETS) as host:
+        with HostClient(server.base_url, **SECRETS) as host:
             client = host.bindings.get_httpx_client()
-            port = ours.origin.rpartition(":")[2]
+            port = server.origin.rpartition(":")[2]
             for url in (
                 f"{other.base_url}/version",
                 f"https://127.0.0.1:{port}/api/v1/version",
@@ -191,7 +191,7 @@ def test_the_bindings_refuse_requests_to_another_origin() -> None:
                 with pytest.raises(BadParametersError, match="talks to"):
                     with client.stream("GET", url):
                         pass
-        assert other.connections == ours.connections == 0
+        assert other.connections == server.connections == 0
 
 
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
@@ -200,13 +200,13 @@ def test_no_request_is_redirected_to_another_origin(code: int, follow: bool) -> 
     ClientUtils.set_default_headers(DEFAULTS)
     with ScriptedServer(always(answer())) as other:
         moved = answer(b"", code, "Moved", content_type=None, location=f"{other.origin}/version")
-        with ScriptedServer(always(moved)) as ours:
+        with ScriptedServer(always(moved)) as server:
             for kind, name in METHODS:
                 client, owner = create_client(
-                    kind, ours.base_url, follow_redirects=follow, retries=0, **SECRETS
+                    kind, server.base_url, follow_redirects=follow, retries=0, **SECRETS
                 )
                 with owner:
                     with suppress(ClientError):
                         make_call(CALLS[kind][name], client)
-            assert len(ours.requests) >= len(METHODS) - 1
+            assert len(server.requests) >= len(METHODS) - 1
         assert other.connections == 0

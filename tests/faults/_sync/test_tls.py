@@ -13,7 +13,7 @@ import trustme
 from cryptography import x509
 
 from scramjet_facade import BadParametersError, CannotConnectError, HostClient
-from tests.faults.faults import DATA, good, secured, server_context
+from tests.faults.faults import DATA, secured, server_context, valid_response
 from tests.flavor import sync_source
 from tests.scripted_server import Peer, ScriptedServer, always, answer
 
@@ -36,7 +36,7 @@ def server_for(*hosts: str, requires_client_certificate: bool = False) -> Script
     if requires_client_certificate:
         context.verify_mode = ssl.CERT_REQUIRED
         trusted_authority().configure_trust(context)
-    return ScriptedServer(secured(context, always(good)))
+    return ScriptedServer(secured(context, always(valid_response)))
 
 
 def https_url(server: ScriptedServer, host: str = "127.0.0.1") -> str:
@@ -133,7 +133,7 @@ def test_an_invalid_path_in_a_tls_variable_is_reported(
     """Each call names the variable until it is corrected. Plain HTTP ignores the variables."""
     for other in ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"):
         monkeypatch.delenv(other, raising=False)
-    with ScriptedServer(always(good)) as plain, server_for("127.0.0.1") as server:
+    with ScriptedServer(always(valid_response)) as plain, server_for("127.0.0.1") as server:
         with HostClient(plain.base_url) as host:
             monkeypatch.setenv(name, str(tmp_path / "none" / "at all"))
             make_calls_of_each_kind(host)

@@ -15,7 +15,7 @@ from scramjet_facade import (
     ClientError,
     Retries,
 )
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.scripted_server import ScriptedServer, always
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def function() -> str:
 
 @pytest.fixture
 def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer(always(good)) as running:
+    with ScriptedServer(always(valid_response)) as running:
         yield running
 
 

@@ -16,7 +16,7 @@ from scramjet_facade import (
     MiddlewareClient,
     Retries,
 )
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.scripted_server import ScriptedServer, always
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def function() -> str:
 
 @pytest.fixture
 def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer(always(good)) as running:
+    with ScriptedServer(always(valid_response)) as running:
         yield running
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from scramjet_facade import AsyncHostClient
 from scramjet_facade._async.upload import _warn
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.flavor import async_source
 from tests.scripted_server import ScriptedServer, always
 
@@ -24,7 +24,7 @@ LONG = 64 * 1024
 @pytest.fixture
 def server() -> Iterator[ScriptedServer]:
     _warn.cache_clear()
-    with ScriptedServer(always(good)) as running:
+    with ScriptedServer(always(valid_response)) as running:
         yield running
 
 

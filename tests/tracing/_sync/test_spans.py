@@ -21,7 +21,7 @@ from scramjet_facade import (
 )
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def test_calls_and_streams_of_a_real_hub_have_spans(
 
 
 def test_the_ids_of_a_span_are_sent_to_the_server(exported: InMemorySpanExporter) -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         with HostClient(server.base_url) as host:
             host.get_version()
             with host.get_log_stream() as stream:
@@ -121,7 +121,7 @@ def test_the_ids_of_a_span_are_sent_to_the_server(exported: InMemorySpanExporter
 def test_retries_are_events_of_one_span(exported: InMemorySpanExporter) -> None:
     replies = [BUSY, BUSY]
     with ScriptedServer(
-        always(lambda request: replies.pop(0) if replies else good(request))
+        always(lambda request: replies.pop(0) if replies else valid_response(request))
     ) as server:
         with HostClient(server.base_url, retries=FAST_RETRIES) as host:
             host.get_version()

@@ -10,7 +10,7 @@ import pytest
 
 from scramjet_facade._async.transport import AsyncHTTPTransport
 from scramjet_facade.options.route import Route
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.flavor import async_source
 from tests.scripted_server import Peer, ScriptedServer, always, head
 from tests.streams.background import connections_to
@@ -24,7 +24,7 @@ def transport_to(server: ScriptedServer) -> AsyncHTTPTransport:
 
 
 async def test_calls_and_uploads_share_a_connection() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with httpx.AsyncClient(
             base_url=server.base_url, transport=transport_to(server)
         ) as client:
@@ -65,7 +65,7 @@ async def test_a_response_can_be_read_while_the_request_is_sent() -> None:
 
 
 async def test_a_request_to_another_server_is_rejected() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         async with httpx.AsyncClient(transport=transport_to(server)) as client:
             with pytest.raises(httpx.UnsupportedProtocol, match=r"sends to http://127\.0\.0\.1"):
                 await client.get("http://other.example/")

@@ -25,7 +25,7 @@ from scramjet_facade import (
 )
 from scramjet_facade._async import stream as streams
 from scramjet_facade.concurrency import timing
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.flavor import async_source
 from tests.scripted_server import Peer, ScriptedServer, always, head
 from tests.transports.echo import Echo
@@ -210,7 +210,7 @@ async def check_version_and_log(host: AsyncHostClient) -> None:
 
 @pytest.fixture
 def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer(always(good)) as running:
+    with ScriptedServer(always(valid_response)) as running:
         yield running
 
 
@@ -260,7 +260,7 @@ async def test_instrumentation_without_transport_changes_nothing(
     def script(peer: Peer) -> None:
         while (received := peer.read_head()) is not None:
             if received.method == "GET":
-                peer.send(good(received))
+                peer.send(valid_response(received))
                 continue
             peer.send(head(transfer_encoding="chunked"))
             for block in peer.body_blocks(received):

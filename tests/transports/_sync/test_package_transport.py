@@ -11,7 +11,7 @@ import pytest
 
 from scramjet_facade._sync.transport import HTTPTransport
 from scramjet_facade.options.route import Route
-from tests.faults.faults import good
+from tests.faults.faults import valid_response
 from tests.flavor import sync_source
 from tests.scripted_server import Peer, ScriptedServer, always, head
 from tests.streams.background import connections_to
@@ -25,7 +25,7 @@ def transport_to(server: ScriptedServer) -> HTTPTransport:
 
 
 def test_calls_and_uploads_share_a_connection() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         with httpx.Client(base_url=server.base_url, transport=transport_to(server)) as client:
             for _ in range(3):
                 response = client.get("/version")
@@ -64,7 +64,7 @@ def test_a_response_can_be_read_while_the_request_is_sent() -> None:
 
 
 def test_a_request_to_another_server_is_rejected() -> None:
-    with ScriptedServer(always(good)) as server:
+    with ScriptedServer(always(valid_response)) as server:
         with httpx.Client(transport=transport_to(server)) as client:
             with pytest.raises(httpx.UnsupportedProtocol, match=r"sends to http://127\.0\.0\.1"):
                 client.get("http://other.example/")
