@@ -101,7 +101,7 @@ def main() -> int:
     found = report.changes(old, new)
     missing = [one for one in [*found, *own] if one.breaking and not is_named(one, named)]
     print(f"# API: {first} to {second or 'the working tree'}")
-    if old.generated or new.generated:
+    if old.generated:
         print(f"\n{OLD_LAYOUT}")
     if not found and not own:
         print("\nNothing has changed.")

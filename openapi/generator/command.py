@@ -185,6 +185,7 @@ def main() -> int:
         count = len(refused.findings)
         reasons = f"{count} finding{'s' * (count > 1)}"
         print(f"\nRefused ({reasons}): nothing was written.", file=sys.stderr)
+        print("openapi/README.md explains what is refused, and why.", file=sys.stderr)
     except stock.OutdatedError as outdated:
         print(outdated, file=sys.stderr)
     except OSError as error:

@@ -5,8 +5,8 @@ import io
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,14 +55,13 @@ def files_at(reference: str | None) -> Iterator[Path]:
     if reference is None:
         yield ROOT
         return
-    command = [shutil.which("git") or "git", "archive", reference]
+    command = [shutil.which("git") or "git", "archive", "--format=zip", reference]
     try:
         archive = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
     except (OSError, subprocess.CalledProcessError):
         raise LookupError(reference) from None
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            files.extractall(folder, filter="data")
+        zipfile.ZipFile(io.BytesIO(archive)).extractall(folder)
         if not Path(folder, SPECS.name).is_dir():
             raise LookupError(reference)
         yield Path(folder)
