@@ -10,8 +10,14 @@ REPLACEMENTS = (
     ('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">'),
     ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),
 )
-CELL_OR_TITLE = re.compile(r"<(td|h1)\b.*?</\1>", re.DOTALL)
-TAG_OR_BREAK = re.compile(r"<[^>]*>|(?<=[a-z])(?=[A-Z])|(?<=[a-zA-Z]_)(?=[a-zA-Z])")
+CELL = re.compile(r"<td\b.*?</td>", re.DOTALL)
+CODE = re.compile(r"<code\b.*?</code>", re.DOTALL)
+TAG_OR_BREAK = re.compile(
+    r"<[^>]*>|&\w+;"
+    r"|(?<=[a-z])(?=[A-Z])"  # BadParameters-Error
+    r"|(?<=[a-zA-Z]_)(?=[a-zA-Z])"  # NOT_-FOUND
+    r"|(?<=\w)(?=[.(])|(?<=[/=])(?=\w)"  # json-.Decoder, URL=-value
+)
 
 
 def improve(site: Path) -> None:
@@ -20,9 +26,9 @@ def improve(site: Path) -> None:
         text = page.read_text("utf-8")
         for old, new in REPLACEMENTS:
             text = text.replace(old, new)
-        page.write_text(CELL_OR_TITLE.sub(lambda found: with_breaks(found[0]), text), "utf-8")
+        page.write_text(CELL.sub(lambda cell: with_breaks(cell[0]), text), "utf-8")
 
 
-def with_breaks(html: str) -> str:
-    """Allow a line break between the words of a long name, as in `BadParametersError`."""
-    return TAG_OR_BREAK.sub(lambda found: found[0] or "<wbr>", html)
+def with_breaks(cell: str) -> str:
+    """Allow line breaks between the words of the code in a table's cell."""
+    return CODE.sub(lambda code: TAG_OR_BREAK.sub(lambda found: found[0] or "<wbr>", code[0]), cell)

@@ -14,7 +14,7 @@ from scramjet_facade import HostClient, SequenceClient, ndjson
 from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.faults.interrupting import Interrupter
-from tests.faults.test_cancelled_tasks import serves
+from tests.faults.test_cancelled_tasks import respond
 from tests.scripted_server import ScriptedServer
 from tests.streams.background import connections_to, running_threads, sync_wait_for_all
 
@@ -148,7 +148,7 @@ def work_of(use: Use) -> Iterator[Work]:
             sequence_id = hub.add_sequence("echo", echo)
             work: Work = Job(hub.url, host, host.get_sequence_client(sequence_id))
         else:
-            url = stack.enter_context(ScriptedServer(serves)).base_url
+            url = stack.enter_context(ScriptedServer(respond)).base_url
             host = stack.enter_context(HostClient(url, retries=0))
             work = Work(url, host, host.get_sequence_client("s"))
         for _ in range(3):
