@@ -89,7 +89,7 @@ class Page:
     def run(self) -> int:
         """Run all blocks that can be run, and return their number."""
         all_blocks = list(blocks(self._path.read_text("utf-8")))
-        ran = 0
+        count = 0
         for block, following in zip(all_blocks, [*all_blocks[1:], None], strict=True):
             where = f"{self._path.name}:{block.line}"
             if block.caption is not None:
@@ -97,11 +97,11 @@ class Page:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(block.code, "utf-8")
             elif block.language == "python":
-                ran += 1
+                count += 1
                 shown = following.code if following and following.language == "text" else ""
                 self._expect(where, [sys.executable, "-c", block.code], shown)
             elif block.language == "console":
-                ran += 1
+                count += 1
                 for command, shown in commands(block.code):
                     if not NOT_RUN.match(command):
                         self._expect(where, ["sh", "-c", command], shown)
@@ -109,7 +109,7 @@ class Page:
                 json.loads(block.code)
             elif block.language == "toml":
                 tomllib.loads(block.code)
-        return ran
+        return count
 
     def _expect(self, where: str, command: list[str], shown: str) -> None:
         result = subprocess.run(

@@ -133,8 +133,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # Tests that are parametrized with a fake hub do not need the real one.
         params = item.callspec.params if hasattr(item, "callspec") else {}
         given = next((str(params[name]) for name in HUB_FIXTURES if name in params), "")
-        wanted = {*HUB_FIXTURES, "platform"} & set(item.fixturenames)
-        if wanted and not given.startswith("fake"):
+        used = {*HUB_FIXTURES, "platform"} & set(item.fixturenames)
+        if used and not given.startswith("fake"):
             item.add_marker("hub")
 
 

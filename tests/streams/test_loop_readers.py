@@ -40,17 +40,17 @@ class Readers:
         self.registered: set[Any] = set()
         add, remove = loop.add_reader, loop.remove_reader
 
-        def add_reader(what: Any, *call: Any) -> None:
-            add(what, *call)
+        def add_reader(connection: Any, *call: Any) -> None:
+            add(connection, *call)
             self.registrations += 1
-            self.registered.add(what)
+            self.registered.add(connection)
 
-        def remove_reader(what: Any) -> bool:
-            assert what.fileno() != -1  # otherwise the number may belong to another socket
-            self.registered.discard(what)
+        def remove_reader(connection: Any) -> bool:
+            assert connection.fileno() != -1  # otherwise the number may belong to another socket
+            self.registered.discard(connection)
             if not self.registered:
                 self.all_removed.set()
-            return remove(what)
+            return remove(connection)
 
         patch.setattr(loop, "add_reader", add_reader)
         patch.setattr(loop, "remove_reader", remove_reader)

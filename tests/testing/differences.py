@@ -19,5 +19,5 @@ DIFFERENCES = {
     "The audit log has no record for each request": "audit",
     "Logs hold fewer lines": "log",
     "A fake hub has no platform above it": "`POST /platform`, `/cpm/…` through a `FakePlatform`",
-    "The platform is made from its specification": "the platform",
+    "The platform is based on its specification": "the platform",
 }

@@ -82,11 +82,11 @@ def test_the_blocks_of_a_page_run_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "where"),
+    ("old", "new", "where"),
     [("\nhello", "\nbye", "page.md:11"), ("an …", "no …", "page.md:22"), ("print(", "(", "11")],
 )
 def test_output_that_differs_from_the_page_is_an_error(
-    right: str, wrong: str, where: str, tmp_path: Path
+    old: str, new: str, where: str, tmp_path: Path
 ) -> None:
     with pytest.raises(AssertionError, match=where):
-        run(PAGE.replace(right, wrong), tmp_path)
+        run(PAGE.replace(old, new), tmp_path)

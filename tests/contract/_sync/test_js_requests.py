@@ -438,17 +438,17 @@ def test_navigation_sends_nothing(row: Row, server: ScriptedServer) -> None:
                 NAVIGATION[row.method](client_of(row, root), *row.args)
             assert server.connections == 0
             return
-        reached = NAVIGATION[row.method](client_of(row, root), *row.args)
+        target = NAVIGATION[row.method](client_of(row, root), *row.args)
         assert server.connections == 0
-        if isinstance(reached, SequenceClient | InstanceClient):
-            reached.get_info()
+        if isinstance(target, SequenceClient | InstanceClient):
+            target.get_info()
         else:
-            reached.get_version()
+            target.get_version()
     (sent,) = server.requests
     # A colon may be percent-encoded in a path, or not: it is the same id.
     path = unquote(sent.path)
     assert (sent.method, path) == ("GET", REACHED[row.name])
-    assert f"{server.origin}{path}".startswith(f"{unquote(reached.base_url)}/")
+    assert f"{server.origin}{path}".startswith(f"{unquote(target.base_url)}/")
 
 
 def test_a_started_manager_has_the_id_of_the_response(server: ScriptedServer) -> None:

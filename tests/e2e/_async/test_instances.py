@@ -162,8 +162,8 @@ async def test_stop_may_exceed_the_timeout_of_requests(
     host: AsyncHostClient, programs: AsyncPrograms
 ) -> None:
     instance = await programs.start("ticker")
-    impatient = host.with_options(timeout=1).get_instance_client(instance.id)
-    await impatient.stop(2000)  # a real hub waits for all of it
+    client = host.with_options(timeout=1).get_instance_client(instance.id)
+    await client.stop(2000)  # a real hub waits for all of it
     await instance.wait("ended", timeout=SECONDS)
 
 

@@ -21,17 +21,17 @@ def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
 
 
 @pytest.mark.parametrize(
-    ("which", "output", "message"),
+    ("program", "output", "message"),
     [
         ("fail", ["first"], "RuntimeError: failed on purpose"),
         ("fail_early", [], "RuntimeError: failed before the first value"),
     ],
 )
 async def test_a_program_that_raises_has_failed(
-    programs: AsyncPrograms, which: str, output: list[str], message: str
+    programs: AsyncPrograms, program: str, output: list[str], message: str
 ) -> None:
     sequence = await programs.send("by_hand")
-    async with sequence.run(args=[which], idle_timeout=SECONDS) as stream:
+    async with sequence.run(args=[program], idle_timeout=SECONDS) as stream:
         lines = []
         with pytest.raises(InstanceFailedError, match=message):
             async for line in stream.iter_lines():

@@ -158,8 +158,8 @@ def test_stop_ends_an_instance(programs: Programs) -> None:
 
 def test_stop_may_exceed_the_timeout_of_requests(host: HostClient, programs: Programs) -> None:
     instance = programs.start("ticker")
-    impatient = host.with_options(timeout=1).get_instance_client(instance.id)
-    impatient.stop(2000)  # a real hub waits for all of it
+    client = host.with_options(timeout=1).get_instance_client(instance.id)
+    client.stop(2000)  # a real hub waits for all of it
     instance.wait("ended", timeout=SECONDS)
 
 

@@ -22,17 +22,17 @@ def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
 
 
 @pytest.mark.parametrize(
-    ("which", "output", "message"),
+    ("program", "output", "message"),
     [
         ("fail", ["first"], "RuntimeError: failed on purpose"),
         ("fail_early", [], "RuntimeError: failed before the first value"),
     ],
 )
 def test_a_program_that_raises_has_failed(
-    programs: Programs, which: str, output: list[str], message: str
+    programs: Programs, program: str, output: list[str], message: str
 ) -> None:
     sequence = programs.send("by_hand")
-    with sequence.run(args=[which], idle_timeout=SECONDS) as stream:
+    with sequence.run(args=[program], idle_timeout=SECONDS) as stream:
         lines = []
         with pytest.raises(InstanceFailedError, match=message):
             for line in stream.iter_lines():

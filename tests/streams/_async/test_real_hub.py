@@ -333,6 +333,6 @@ async def test_an_instance_ends_with_its_block(hub: Hub) -> None:
             async with await sequence.start() as instance:
                 raise OwnError  # immediately: the instance is still starting
         await instance.wait_ended(SECONDS)
-        known = [one.id for one in await host.list_instances() if not one.ended]
-        assert instance.id not in known
+        running_ids = [one.id for one in await host.list_instances() if not one.ended]
+        assert instance.id not in running_ids
         await sequence.delete(force=hub.version != OLD)

@@ -80,9 +80,13 @@ async def test_each_record_arrives_before_the_next_is_produced(kind_of_items: st
 def live_source(kind: str, folder: Path) -> Iterator[tuple[Any, IO[bytes]]]:
     """Yield a source that can be read while it is written, and its writing end."""
     if kind == "socket":
-        ours, theirs = socket.socketpair()
-        with ours, ours.makefile("rb") as source, theirs.makefile("wb") as writer:
-            theirs.close()  # its file keeps it open
+        reading_end, writing_end = socket.socketpair()
+        with (
+            reading_end,
+            reading_end.makefile("rb") as source,
+            writing_end.makefile("wb") as writer,
+        ):
+            writing_end.close()  # its file keeps it open
             yield source, writer
         return
     if kind == "a program's output":

@@ -330,6 +330,6 @@ def test_an_instance_ends_with_its_block(hub: Hub) -> None:
             with sequence.start() as instance:
                 raise OwnError  # immediately: the instance is still starting
         instance.wait_ended(SECONDS)
-        known = [one.id for one in host.list_instances() if not one.ended]
-        assert instance.id not in known
+        running_ids = [one.id for one in host.list_instances() if not one.ended]
+        assert instance.id not in running_ids
         sequence.delete(force=hub.version != OLD)

@@ -34,7 +34,7 @@ CHUNKED = head(transfer_encoding="chunked", content_type="application/octet-stre
 END = b"0\r\n\r\n"
 BUSY = answer(b"", 503, "Service Unavailable")
 
-Seen = list[str | Gap]
+Items = list[str | Gap]
 
 
 def in_turn(*scripts: Script) -> Script:
@@ -82,10 +82,10 @@ def reset(peer: Peer) -> None:
     peer.reset()
 
 
-def read(stream: Stream, seen: Seen, received: threading.Event | None = None) -> None:
+def read(stream: Stream, items: Items, received: threading.Event | None = None) -> None:
     with stream:
         for line in stream.iter_lines():
-            seen.append(line)
+            items.append(line)
             if received is not None:
                 received.set()
 
@@ -107,7 +107,7 @@ class Restarted(ScriptedServer):
 def test_a_stream_is_resumed_after_a_restart_of_the_server() -> None:
     """The incomplete line is dropped, and the gap is reported in its place."""
     received, closed = threading.Event(), threading.Event()
-    seen: Seen = []
+    items: Items = []
 
     def script(peer: Peer) -> None:
         peer.send(CHUNKED)
@@ -120,7 +120,7 @@ def test_a_stream_is_resumed_after_a_restart_of_the_server() -> None:
     with message_logged("CannotConnectError") as refused:
         with (
             HostClient(first.base_url) as host,
-            Background(read, host.get_log_stream(on_gap=seen.append), seen, received) as reader,
+            Background(read, host.get_log_stream(on_gap=items.append), items, received) as reader,
         ):
             assert sync_wait(received, 5)
             first._listener.shutdown(socket.SHUT_RDWR)
@@ -132,7 +132,7 @@ def test_a_stream_is_resumed_after_a_restart_of_the_server() -> None:
                 reader.result()
     for thread in first._threads:
         thread.join()
-    one, two, gap, three, four = seen
+    one, two, gap, three, four = items
     assert [one, two, three, four] == ["one", "two", "three", "four"]
     assert isinstance(gap, Gap)
     assert isinstance(gap.error, StreamInterrupted)
@@ -141,7 +141,7 @@ def test_a_stream_is_resumed_after_a_restart_of_the_server() -> None:
 
 
 def test_every_gap_is_reported_in_order() -> None:
-    seen: Seen = []
+    items: Items = []
     script = in_turn(
         interrupt_after(b'1\n2\n{"cut": '),
         reset,
@@ -153,13 +153,13 @@ def test_every_gap_is_reported_in_order() -> None:
     with ScriptedServer(script) as server:
         with (
             HostClient(server.base_url, retries=0) as host,
-            host.get_log_stream(on_gap=seen.append) as stream,
+            host.get_log_stream(on_gap=items.append) as stream,
         ):
             for value in stream.iter_json():
-                seen.append(value)
+                items.append(value)
         assert len(server.requests) == 6
-    gaps = [thing for thing in seen if isinstance(thing, Gap)]
-    assert [thing if isinstance(thing, int) else "gap" for thing in seen] == [
+    gaps = [item for item in items if isinstance(item, Gap)]
+    assert [item if isinstance(item, int) else "gap" for item in items] == [
         1,
         2,
         "gap",
@@ -200,28 +200,28 @@ def test_a_stream_with_on_gap_can_only_be_read_by_lines(tmp_path: Path) -> None:
 
 
 def test_a_failure_to_open_the_stream_is_raised() -> None:
-    seen: Seen = []
+    items: Items = []
     with ScriptedServer(in_turn(reset)) as server:
         with HostClient(server.base_url, retries=0) as host:
             with pytest.raises(CannotConnectError):
-                read(host.get_log_stream(on_gap=seen.append), seen)
-    assert seen == []
+                read(host.get_log_stream(on_gap=items.append), items)
+    assert items == []
 
 
 def test_a_permanent_error_response_is_raised() -> None:
     """The instance is deleted: waiting for it would never end."""
-    seen: Seen = []
+    items: Items = []
     no = answer(b'{"error": "Instance i not found"}', 404, "Not Found")
     with ScriptedServer(in_turn(interrupt_after(b"1\n"), respond(BUSY), respond(no))) as server:
         with HostClient(server.base_url, retries=0) as host:
             with pytest.raises(NotFoundError, match="Instance i not found"):
-                read(host.get_log_stream(on_gap=seen.append), seen)
+                read(host.get_log_stream(on_gap=items.append), items)
         assert len(server.requests) == 3
-    assert seen == ["1"]
+    assert items == ["1"]
 
 
 def test_an_idle_timeout_is_a_gap() -> None:
-    seen: Seen = []
+    items: Items = []
 
     def send_one_line(peer: Peer) -> None:
         peer.send(CHUNKED)
@@ -230,10 +230,10 @@ def test_an_idle_timeout_is_a_gap() -> None:
 
     with ScriptedServer(in_turn(send_one_line, complete(b"2\n"))) as server:
         with HostClient(server.base_url) as host:
-            read(host.get_log_stream(on_gap=seen.append, idle_timeout=0.1), seen)
-    assert isinstance(seen[1], Gap)
-    assert isinstance(seen[1].error, RequestTimeoutError)
-    assert [seen[0], seen[2]] == ["1", "2"]
+            read(host.get_log_stream(on_gap=items.append, idle_timeout=0.1), items)
+    assert isinstance(items[1], Gap)
+    assert isinstance(items[1].error, RequestTimeoutError)
+    assert [items[0], items[2]] == ["1", "2"]
 
 
 def test_an_exception_of_on_gap_is_raised() -> None:
@@ -269,12 +269,12 @@ def test_pauses_grow_to_a_limit_and_are_reset_by_new_data(
         interrupt_after(b"2\n"),
         complete(b"3\n"),
     )
-    seen: Seen = []
+    items: Items = []
     with ScriptedServer(script) as server:
         with HostClient(server.base_url, retries=0) as host:
-            read(host.get_log_stream(on_gap=seen.append), seen)
+            read(host.get_log_stream(on_gap=items.append), items)
     assert pauses == [0.1, 0.2, 0.4, 0.8, 1.0, 1.0, 1.0, 0.1]
-    assert [thing for thing in seen if isinstance(thing, str)] == ["1", "2", "3"]
+    assert [item for item in items if isinstance(item, str)] == ["1", "2", "3"]
 
 
 def send_nothing(peer: Peer) -> None:
@@ -294,13 +294,13 @@ def test_a_reader_can_be_interrupted_during_a_gap(
         return 60.0 if when == "in the pause" else 0.0
 
     monkeypatch.setattr(random, "uniform", uniform)
-    seen: Seen = []
+    items: Items = []
     script = in_turn(interrupt_after(b"1\n"), send_nothing)
     with ScriptedServer(script) as server:
         server.requested = threading.Event()  # type: ignore[attr-defined]
         with HostClient(server.base_url) as host:
-            stream = host.get_log_stream(on_gap=seen.append)
-            with Background(read, stream, seen) as reader:
+            stream = host.get_log_stream(on_gap=items.append)
+            with Background(read, stream, items) as reader:
                 assert sync_wait(pausing, 5)
                 if when == "while connecting":
                     assert sync_wait(server.requested, 5)  # type: ignore[attr-defined]
@@ -313,4 +313,4 @@ def test_a_reader_can_be_interrupted_during_a_gap(
                     reader.result()
                 assert time.monotonic() - start < 5
         assert len(server.requests) == (2 if when == "while connecting" else 1)
-    assert seen == ["1"]
+    assert items == ["1"]
