@@ -78,8 +78,8 @@ def keeper(_: Iterator[Any], context: Context) -> Iterator[str]:
 class FakeHubWithPrograms(FakeHub):
     """A fake hub with the tests' packages as Python programs."""
 
-    def __init__(self, version: str) -> None:
-        super().__init__(version)
+    def __init__(self, version: str, *, request_timeout: float | None = None) -> None:
+        super().__init__(version, request_timeout=request_timeout)
         for program in (echo, greeter, ticker, events, crasher, records):
             self.add_program(f"@scramjet-facade/{program.__name__}", program)
         self.add_program("reads-stdin", reads_stdin)

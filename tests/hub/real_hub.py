@@ -42,9 +42,18 @@ class RealHub:
         version: str = "0.18.7",
         *,
         start_seconds: float = 30.0,
+        request_timeout: float = 0.0,
     ) -> None:
-        """Set the command and the version of another hub, if it is not the default one."""
+        """Set the command and the version of another hub, if it is not the default one.
+
+        Args:
+            command: The command that starts it.
+            version: Its version.
+            start_seconds: How long it may take to start.
+            request_timeout: Seconds after which the default hub ends a request; 0: as in Node.
+        """
         self.version = version
+        self._request_timeout = str(round(request_timeout * 1000))
         self._command = command
         self._start_seconds = start_seconds
 
@@ -59,7 +68,8 @@ class RealHub:
         # In a new session, Ctrl-C reaches this process only, which then stops the hub.
         # If this process is killed, the hub's stdin is closed and the hub exits.
         self._process = subprocess.Popen(
-            self._command or [tools[0], str(_FOLDER / "start.mjs"), self._folder],
+            self._command
+            or [tools[0], str(_FOLDER / "start.mjs"), self._folder, self._request_timeout],
             cwd=self._folder,  # the Python runner writes a file there
             # Variables of the developer (DEVELOPMENT, NODE_OPTIONS) must not change the hub.
             env={

@@ -1,13 +1,16 @@
-// Starts a real hub for the tests: node start.mjs FOLDER
+// Starts a real hub for the tests: node start.mjs FOLDER [REQUEST_TIMEOUT]
 // Prints one JSON line when the API is ready. Exits, with all its instances, on SIGTERM or when its
 // stdin is closed, which happens even if the test process is killed.
 import { once } from "node:events";
 import { rmSync, writeSync } from "node:fs";
+import http from "node:http";
 
 import { startHost } from "@scramjet/host";
 import { ConfigService } from "@scramjet/sth-config";
 
 const folder = process.argv[2];
+// Milliseconds after which Node ends a request; by default it does after 300 s.
+const requestTimeout = Number(process.argv[3] ?? 0);
 // The hub logs to process.stdout, which is reserved for the ready line.
 Object.defineProperty(process, "stdout", { value: process.stderr });
 
@@ -23,6 +26,13 @@ config.logColors = false;
 config.telemetry = { ...config.telemetry, status: false }; // it would resolve public host names
 config.host.port = 0;
 config.host.instancesServerPort = { host: "127.0.0.1", port: 0 };
+
+if (requestTimeout) {
+    const { createServer } = http;
+    const connectionsCheckingInterval = requestTimeout / 20;
+
+    http.createServer = () => createServer({ requestTimeout, connectionsCheckingInterval });
+}
 
 const host = await startHost({}, config);
 // Runners receive this port when they start, so it can be set now that it is known.
