@@ -300,20 +300,22 @@ def _file(path: Path, what: str) -> Source:
     return Source(blocks(), size=size, blocking=True, again=again)
 
 
-def _read_exactly(file: IO[bytes], size: int, path: Path) -> Iterator[bytes]:
+def _read_exactly(file: IO[bytes], size: int, name: object) -> Iterator[bytes]:
     """Read a file up to the size that it had; more may have been added since."""
     remaining = size
-    while remaining and (block := file.read(min(BLOCK, remaining))):
+    while remaining > 0 and (block := file.read(min(BLOCK, remaining))):
         remaining -= len(block)
         yield block
-    if remaining:
-        raise OSError(f"{path} became shorter while it was being sent")
+    if remaining > 0:
+        raise OSError(f"{name} became shorter while it was being sent")
 
 
 def _read(file: Any, what: str) -> Iterator[bytes]:
     """Read a file block by block; of a pipe, read only what is there."""
+    if (end := _end(file)) is not None:
+        yield from _read_exactly(file, end - file.tell(), file.name)
+        return
     read_some = getattr(file, "read1", file.read)
-    end = _end(file)
     while True:
         block = read_some(BLOCK)
         if not block and read_some is not file.read and not _waits(file):
@@ -321,8 +323,6 @@ def _read(file: Any, what: str) -> Iterator[bytes]:
         if not _check_block(block, what):
             break
         yield block
-    if end is not None and file.tell() < end:
-        raise OSError(f"{file.name} became shorter while it was being sent")
 
 
 async def _async_read(file: Any, what: str) -> AsyncIterator[bytes]:
@@ -357,7 +357,8 @@ def _end(file: Any) -> int | None:
     raw = getattr(file, "raw", file)
     if not isinstance(file, BufferedReader | BufferedRandom | FileIO) or type(raw) is not FileIO:
         return None
-    return os.fstat(raw.fileno()).st_size if file.seekable() else None
+    # Files of /proc have content, but no size.
+    return (os.fstat(raw.fileno()).st_size or None) if file.seekable() else None
 
 
 def _waits(file: Any) -> bool:

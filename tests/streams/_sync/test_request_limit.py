@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.hubs import Hub
 
-LIMIT = 2.0
+LIMIT = 1.5
 WAIT = threading.Event()  # never set
 
 
