@@ -159,13 +159,15 @@ class AsyncUpload:
         try:
             return await self._send(call)
         except ClientError as error:
-            is_broken = error.status is None and error.may_have_arrived and self._small is None
-            if is_broken and error is not self.failure:
+            is_partial = self._arrived or (error.status is None and error.may_have_arrived)
+            if is_partial and self._small is None and error is not self.failure:
                 arrived = f"{self._arrived} of {self._body.sent} bytes certainly arrived"
-                if isinstance(error, RequestTimeoutError | UploadInterrupted):
-                    error.add_note(f"{arrived}.")
-                else:
+                if error.status is None and not isinstance(
+                    error, RequestTimeoutError | UploadInterrupted
+                ):
                     _extend(error, arrived)
+                else:
+                    error.add_note(f"{arrived}.")
             raise
 
     async def _parts(self, call: Callable[..., Awaitable[T]], x_end_stream: bool | Unset) -> T:

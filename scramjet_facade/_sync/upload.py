@@ -158,13 +158,15 @@ class Upload:
         try:
             return self._send(call)
         except ClientError as error:
-            is_broken = error.status is None and error.may_have_arrived and self._small is None
-            if is_broken and error is not self.failure:
+            is_partial = self._arrived or (error.status is None and error.may_have_arrived)
+            if is_partial and self._small is None and error is not self.failure:
                 arrived = f"{self._arrived} of {self._body.sent} bytes certainly arrived"
-                if isinstance(error, RequestTimeoutError | UploadInterrupted):
-                    error.add_note(f"{arrived}.")
-                else:
+                if error.status is None and not isinstance(
+                    error, RequestTimeoutError | UploadInterrupted
+                ):
                     _extend(error, arrived)
+                else:
+                    error.add_note(f"{arrived}.")
             raise
 
     def _parts(self, call: Callable[..., T], x_end_stream: bool | Unset) -> T:

@@ -12,6 +12,7 @@ from scramjet_facade import (
     AsyncManagerClient,
     Cancellation,
     CannotConnectError,
+    NeedAuthenticationError,
     NotFoundError,
     UploadInterrupted,
     ndjson,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 OK = answer(b"", content_type=None)
 INFO = answer(b'{"id": "i"}')  # without a status, as version 0.18.7 answers
+EXPIRED = answer(b'{"message": "Unauthorized"}', 401, "Unauthorized")
 NOT_FOUND = answer(b"", 404, "Not Found", content_type=None)
 RENEWAL = 0.1
 COMPLETED = (
@@ -255,6 +257,38 @@ async def test_an_error_of_a_later_request_is_raised() -> None:
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(NotFoundError):
                 await send_input(host, async_source(silent(hub)))
+
+
+async def test_a_refused_token_of_a_later_request_is_raised(tmp_path: Path) -> None:
+    """Starting again would send the first part twice."""
+
+    class Expiring(Hub):
+        version = "0.18.7"
+
+        def _serve_hub(self, peer: Peer) -> None:
+            while (request := peer.read_head()) is not None:
+                is_first = len(self.uploads) == 1
+                if is_first:
+                    WAIT.wait(2 * RENEWAL)
+                peer.read_body(request)
+                self.received += request.body
+                peer.send(OK if is_first else EXPIRED)
+
+    tokens: list[str] = []
+
+    def token() -> str:
+        tokens.append(f"token-{len(tokens)}")
+        return tokens[-1]
+
+    content = bytes(20 << 20)
+    (tmp_path / "file").write_bytes(content)
+    with Expiring() as hub:
+        async with AsyncHostClient(hub.base_url, token=token) as host:
+            with pytest.raises(NeedAuthenticationError) as caught:
+                await send_input(host, tmp_path / "file")
+        first = len(hub.uploads[0][0])
+        assert f"{first} of {len(hub.received)} bytes certainly arrived." in caught.value.__notes__
+        assert content.startswith(hub.received)
 
 
 class OwnError(Exception):
