@@ -108,7 +108,7 @@ class AsyncBaseClient(ABC):
         idle_timeout: float | None = None,
         has_ended: Callable[[], Awaitable[bool]] | None = None,
         cancellation: Cancellation | None = None,
-        is_for_hub: bool = False,
+        is_limited: bool = False,
     ) -> AsyncUpload:
         """Return the body of a generated uploading operation.
 
@@ -119,7 +119,7 @@ class AsyncBaseClient(ABC):
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             has_ended: Returns whether the receiver has ended, which ends the upload.
             cancellation: Cancels the upload.
-            is_for_hub: Whether a hub receives it, which may limit the duration of a request.
+            is_limited: Whether the server may limit the duration of a request, as old hubs do.
         """
         from .upload import AsyncUpload  # noqa: PLC0415 (not before the first upload)
 
@@ -137,5 +137,5 @@ class AsyncBaseClient(ABC):
             idle_timeout=idle_timeout,
             has_ended=has_ended,
             cancellation=cancellation,
-            session=self._session if is_for_hub else None,
+            session=self._session if is_limited else None,
         )

@@ -220,7 +220,7 @@ def new_exchange(
         # The hub accepts the last bytes when the program has read enough, however long it takes.
         unlimited = client.with_options(timeout=None)
         upload = unlimited._new_upload(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-            data_source(data), content_type, progress, idle_timeout=idle_timeout, is_for_hub=True
+            data_source(data), content_type, progress, idle_timeout=idle_timeout, is_limited=True
         )
     timeouts = client._session.timeouts(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         answer=idle_timeout

@@ -171,7 +171,7 @@ class AsyncHostClient(AsyncServiceClient):
             progress=progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
-            is_for_hub=True,
+            is_limited=True,
         )
         try:
             sent = await upload.send(sequences.send_sequence.asyncio, client=self.bindings)
@@ -290,7 +290,7 @@ class AsyncHostClient(AsyncServiceClient):
             progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
-            is_for_hub=True,
+            is_limited=True,
         )
         await upload.send_in_parts(
             topics.send_topic.asyncio_detailed,

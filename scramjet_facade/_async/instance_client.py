@@ -371,7 +371,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             idle_timeout=idle_timeout,
             has_ended=self._lifecycle.has_ended if until_ended else None,
             cancellation=cancellation,
-            is_for_hub=True,
+            is_limited=True,
         )
         if name == "input":
             await adapt_input_type(upload, self._find_config, is_given=content_type is not None)
@@ -609,7 +609,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             )
         async with self.get_stream("output", until_ended=True) as output:
             unlimited = other.with_options(timeout=None)
-            upload = unlimited._new_upload(data_source(output), content_type, is_for_hub=True)  # noqa: SLF001
+            upload = unlimited._new_upload(data_source(output), content_type, is_limited=True)  # noqa: SLF001
             await adapt_input_type(upload, other._find_config, is_given=True)
             await pipe(self, other, output, upload)
 

@@ -198,8 +198,9 @@ class AsyncManagerClient(AsyncServiceClient):
             progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
+            is_limited=True,
         )
-        await upload.send(
+        await upload.send_in_parts(
             topics.send_topic.asyncio_detailed,
             topic,
             client=self.bindings,

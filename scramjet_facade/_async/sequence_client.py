@@ -327,7 +327,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             progress=progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
-            is_for_hub=True,
+            is_limited=True,
         )
         sent = await upload.send(
             sequences.overwrite_sequence.asyncio, self.id, client=self.bindings

@@ -172,7 +172,7 @@ class HostClient(ServiceClient):
             progress=progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
-            is_for_hub=True,
+            is_limited=True,
         )
         try:
             sent = upload.send(sequences.send_sequence.sync, client=self.bindings)
@@ -291,7 +291,7 @@ class HostClient(ServiceClient):
             progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
-            is_for_hub=True,
+            is_limited=True,
         )
         upload.send_in_parts(
             topics.send_topic.sync_detailed,

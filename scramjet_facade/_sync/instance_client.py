@@ -370,7 +370,7 @@ class InstanceClient(EntityClient):
             idle_timeout=idle_timeout,
             has_ended=self._lifecycle.has_ended if until_ended else None,
             cancellation=cancellation,
-            is_for_hub=True,
+            is_limited=True,
         )
         if name == "input":
             adapt_input_type(upload, self._find_config, is_given=content_type is not None)
@@ -606,7 +606,7 @@ class InstanceClient(EntityClient):
             )
         with self.get_stream("output", until_ended=True) as output:
             unlimited = other.with_options(timeout=None)
-            upload = unlimited._new_upload(data_source(output), content_type, is_for_hub=True)  # noqa: SLF001
+            upload = unlimited._new_upload(data_source(output), content_type, is_limited=True)  # noqa: SLF001
             adapt_input_type(upload, other._find_config, is_given=True)
             pipe(self, other, output, upload)
 

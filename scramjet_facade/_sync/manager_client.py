@@ -193,8 +193,9 @@ class ManagerClient(ServiceClient):
             progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
+            is_limited=True,
         )
-        upload.send(
+        upload.send_in_parts(
             topics.send_topic.sync_detailed,
             topic,
             client=self.bindings,

@@ -328,7 +328,7 @@ class SequenceClient(EntityClient):
             progress=progress,
             idle_timeout=idle_timeout,
             cancellation=cancellation,
-            is_for_hub=True,
+            is_limited=True,
         )
         sent = upload.send(sequences.overwrite_sequence.sync, self.id, client=self.bindings)
         return SequenceClient(self._session, response_id("a sequence's id", sent.id))

@@ -82,12 +82,18 @@ class Cases:
 
         def records() -> Iterator[dict[str, int]]:
             for number in range(3):
+                if is_over.is_set():
+                    return
                 yield {"number": number}
                 answered.wait(STUCK)
                 answered.clear()
 
-        answered = threading.Event()
-        await self._run(records(), answered)
+        answered, is_over = threading.Event(), threading.Event()
+        try:
+            await self._run(records(), answered)
+        finally:  # a thread may wait in the generator
+            is_over.set()
+            answered.set()
 
     async def silent_input(self) -> None:
         """Pause in the middle of an input."""

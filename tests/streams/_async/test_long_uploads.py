@@ -104,7 +104,11 @@ async def send_topic(host: AsyncHostClient, data: Any, **options: Any) -> None:
     await host.send_topic("t", data, **options)
 
 
-ALL = [send_input, send_stdin, send_topic]
+async def send_topic_of_space(host: AsyncHostClient, data: Any, **options: Any) -> None:
+    await host.get_manager_client().send_topic("t", data, **options)
+
+
+ALL = [send_input, send_stdin, send_topic, send_topic_of_space]
 WAIT = threading.Event()  # never set
 
 

@@ -105,7 +105,11 @@ def send_topic(host: HostClient, data: Any, **options: Any) -> None:
     host.send_topic("t", data, **options)
 
 
-ALL = [send_input, send_stdin, send_topic]
+def send_topic_of_space(host: HostClient, data: Any, **options: Any) -> None:
+    host.get_manager_client().send_topic("t", data, **options)
+
+
+ALL = [send_input, send_stdin, send_topic, send_topic_of_space]
 WAIT = threading.Event()  # never set
 
 
