@@ -325,8 +325,8 @@ def test_suitable_functions_are_packed(tmp_path: Path, signature: str) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"input": "csv"}, "input must be one of json, text, bytes, not 'csv'"),
-        ({"output": None}, "output must be one of json, text, bytes, not None"),
+        ({"input": "csv"}, "^input must be one of json, text, bytes, not 'csv'"),
+        ({"output": None}, "^output must be one of json, text, bytes, not None"),
         ({"name": "greet"}, "name is the function's name in a file"),
         ({"python_version": "2.7"}, "python_version must be such as"),
         ({"python_version": 3.9}, "python_version must be such as"),
