@@ -6,10 +6,10 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 .DEFAULT_GOAL := help
 .PHONY: help demo hub test check check-network check-proxy check-versions check-instrumented check-package check-docs bench docs generate api-report verify clean anew
 
-help:  ## Say what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+help:  ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
-demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## Records through programs and the journey, live, against a real hub (HUB=fake: without Node)
+demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## Run programs and a tour of the platform on a real hub (HUB=fake: without Node)
 	@HUB=$(HUB) $(BIN)/python -m tests.demo
 
 hub: $(VENV)/hub  ## Start a real hub, print its address, and run it until Ctrl-C
@@ -17,13 +17,13 @@ hub: $(VENV)/hub  ## Start a real hub, print its address, and run it until Ctrl-
 
 # Without bytecode each process would compile all tests again.
 test: export PYTHONDONTWRITEBYTECODE :=
-test: $(VENV)/hub  ## All tests, against a real hub
+test: $(VENV)/hub  ## Run all tests against a real hub
 	@$(BIN)/pytest --numprocesses=4 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)
 
-test-slow: $(VENV)/hub  ## Slow tests of rarely changed code, before a release
+test-slow: $(VENV)/hub  ## Run the slow tests of code that rarely changes, before a release
 	@$(BIN)/pytest --numprocesses=2 --dist=worksteal -m slow $(PYTEST_ARGS)
 
-check: $(VENV)/linter  ## Generated trees, specifications, style and types: all of it, whatever fails
+check: $(VENV)/linter  ## Check generated files, specifications, style and types
 	@failed=; \
 	check() { echo "Checking $$1"; what=$$1; shift; "$$@" || failed="$$failed\n  $$what"; }; \
 	check "what the facade needs, and the generated trees" $(BIN)/python openapi/generator --check; \
@@ -36,50 +36,50 @@ check: $(VENV)/linter  ## Generated trees, specifications, style and types: all 
 	check "what a call costs" $(BIN)/pytest --quiet tests/cost; \
 	if [ -n "$$failed" ]; then printf "Failed:$$failed\n" >&2; exit 1; fi
 
-check-network: $(VENV)/tools  ## That vanished peers are noticed: needs Linux, root and iproute2
+check-network: $(VENV)/tools  ## Test lost connections (needs Linux, root and iproute2)
 	@$(BIN)/pytest --quiet tests/namespaces/check_network.py
 
-check-proxy: $(VENV)/hub  ## The client behind nginx and HAProxy (Debian: apt-get install nginx-light haproxy)
+check-proxy: $(VENV)/hub  ## Test the client behind nginx and HAProxy (Debian: apt-get install nginx-light haproxy)
 	@$(BIN)/pytest --quiet --numprocesses=2 --dist=worksteal \
 		tests/proxies/_async/check_proxies.py tests/proxies/_sync/check_proxies.py
 
-check-versions: $(VENV)/hub  ## The tests with the lowest and newest versions, and on each Python
+check-versions: $(VENV)/hub  ## Run the tests with the lowest and newest dependencies, and on each Python
 	@$(BIN)/python -m tests.versions $(PYTEST_ARGS)
 
-check-instrumented: .build/instrumented/ready $(VENV)/tools  ## That agents such as OpenTelemetry's and Sentry's change nothing
+check-instrumented: .build/instrumented/ready $(VENV)/tools  ## Test the client with the agents of OpenTelemetry, Sentry and others
 	@INSTRUMENTED_PYTHON=.build/instrumented/bin/python $(BIN)/pytest --quiet tests/instrumented/check_instrumented.py
 
-check-package: $(VENV)/hub  ## The journey from the wheel, in clean environments of each Python
+check-package: $(VENV)/hub  ## Install the wheel in clean environments of each Python, and use it
 	@$(BIN)/python -m tests.package
 
-bench: $(VENV)/bench  ## What a call and a stream cost, beside other clients (PART=calls: one part)
+bench: $(VENV)/bench  ## Measure calls and streams, compared with other clients (PART=calls: one part)
 	@$(BIN)/python -m tests.benchmarks $(PART)
 
-docs: $(VENV)/tools  ## The documentation site, into .build/docs
+docs: $(VENV)/tools  ## Build the documentation site in .build/docs
 	@$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going \
 		--doctree-dir .build/doctrees docs .build/docs
 	@echo "Made .build/docs/index.html"
 
-check-docs: $(VENV)/browser docs  ## Pages about other tools, executed; the site in a browser, with screenshots
+check-docs: $(VENV)/browser docs  ## Run the pages about other tools, and check the site in a browser
 	@$(BIN)/pytest --quiet tests/docs/check_companions.py
 	@$(BIN)/python -m tests.docs.browser .build/docs .build/screenshots
 
-generate: $(VENV)/tools  ## Make the bindings and the synchronous twins again, and report what changed
+generate: $(VENV)/tools  ## Generate the bindings and the synchronous classes, and list the changes
 	@$(BIN)/python openapi/generator
 
-api-report: $(VENV)/tools  ## What changed in the API since a version (REF=v0.1.0, TO=main), as Markdown
+api-report: $(VENV)/tools  ## List the changes of the API since a version (REF=v0.1.0, TO=main), as Markdown
 	@$(BIN)/python openapi/generator/api_report.py $(REF) $(TO)
 
 verify: export SCRAMJET_TOKEN := $(or $(TOKEN),$(SCRAMJET_TOKEN))
-verify: $(VENV)/tools  ## Whether a running service speaks its specification (URL=http://…/api/v1 or HUB_URL, TOKEN=…, SERVICE=host)
+verify: $(VENV)/tools  ## Check that a running service conforms to its specification (URL=http://…/api/v1 or HUB_URL, TOKEN=…, SERVICE=host)
 	@$(BIN)/python openapi/generator/verify.py $(or $(URL),$(HUB_URL)) $(SERVICE)
 
-clean:  ## Remove everything that the other targets made
+clean:  ## Remove all files that the other targets created
 	rm -rf $(VENV) .build .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		tests/hub/node_modules openapi/linter/node_modules \
 		tests/docs/browser/node_modules tests/benchmarks/contenders/node_modules
 
-# An environment of another Python than the one that is asked for is made anew.
+# An environment of another Python than PYTHON is created again.
 WHICH := 'import sys; print(sys.implementation.name, *sys.version_info[:3])'
 ifneq ($(origin PYTHON),file)
 ifneq ($(shell $(BIN)/python -c $(WHICH) 2>/dev/null),$(shell $(PYTHON) -c $(WHICH)))

@@ -60,7 +60,7 @@ class Service:
         self._answers: dict[str, httpx.Response | Exception] = {}
 
     def get(self, path: str, *, stream: bool = False) -> httpx.Response:
-        """Get a path, of a stream only the head; raise what went wrong."""
+        """Get a path, of a stream only the headers; raise an error if that fails."""
         if path not in self._answers:
             try:
                 self._answers[path] = self._runner.run(self._get(path, stream=stream))

@@ -172,7 +172,7 @@ class AsyncLifecycle:
         return await self.look_for("ended", math.inf) is not None
 
     async def kill_surely(self) -> None:
-        """Kill the instance, whatever its status, and despite broken connections."""
+        """Kill the instance in any status, despite broken connections."""
         end, pause = monotonic() + timing.START_TIMEOUT, timing.POLL
         timeout = self._session.options.timeout
         limit = timing.START_TIMEOUT if timeout is None else min(timeout, timing.START_TIMEOUT)
@@ -231,7 +231,7 @@ class AsyncLifecycle:
         return info if is_reached else None
 
     async def _is_healthy(self, end: float) -> bool:
-        """Return whether the instance reports so soon: hubs wait for a report that may not come."""
+        """Return whether the instance reports soon: hubs wait for a report that may not arrive."""
         try:
             health = await instances.get_instance_health.asyncio(
                 self._id,

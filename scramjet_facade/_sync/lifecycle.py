@@ -170,7 +170,7 @@ class Lifecycle:
         return self.look_for("ended", math.inf) is not None
 
     def kill_surely(self) -> None:
-        """Kill the instance, whatever its status, and despite broken connections."""
+        """Kill the instance in any status, despite broken connections."""
         end, pause = monotonic() + timing.START_TIMEOUT, timing.POLL
         timeout = self._session.options.timeout
         limit = timing.START_TIMEOUT if timeout is None else min(timeout, timing.START_TIMEOUT)
@@ -229,7 +229,7 @@ class Lifecycle:
         return info if is_reached else None
 
     def _is_healthy(self, end: float) -> bool:
-        """Return whether the instance reports so soon: hubs wait for a report that may not come."""
+        """Return whether the instance reports soon: hubs wait for a report that may not arrive."""
         try:
             health = instances.get_instance_health.sync(
                 self._id,

@@ -358,7 +358,7 @@ class Stream:
         if self._response is None:
             raise ClientError("this stream is not open: read it inside its with block")
         if self._used:
-            raise ClientError("this stream was read before: its data came only once")
+            raise ClientError("this stream was read before: its data can be read only once")
         self._used = True
         return self._response
 

@@ -52,7 +52,7 @@ def async_kept(generator: T) -> T:
 
 
 def sync_kept(_generator: object) -> Any:
-    """Return nothing: whatever iterates over a generator closes it."""
+    """Return nothing: the code that iterates over a generator closes it."""
     return None
 
 

@@ -1,4 +1,4 @@
-"""The data of an upload, of whatever kind, as blocks of bytes."""
+"""The data of an upload, of any kind, as blocks of bytes."""
 
 # Callers may pass anything: this module checks it.
 # pyright: reportUnknownArgumentType=false

@@ -76,7 +76,7 @@ class Waiter:
             release()
 
     def forget(self, release: Callable[[], None]) -> None:
-        """Do the same without waiting, in whatever thread this is."""
+        """Do the same without waiting, from any thread."""
         if self._sender is not None:
             self._sender.leave(waits=False)
         release()
