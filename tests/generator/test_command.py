@@ -302,9 +302,9 @@ def run_generator(
 
 PROGRAM = """
 import sys
-from mine.zoo import SPEC_SHA256, SPEC_VERSION
-from mine.zoo.api.pets import list_pets
-from mine.client import Client
+from my_bindings.zoo import SPEC_SHA256, SPEC_VERSION
+from my_bindings.zoo.api.pets import list_pets
+from my_bindings.client import Client
 
 pets = list_pets.sync(client=Client(sys.argv[1]))
 print(SPEC_VERSION, len(SPEC_SHA256), [type(pet).__name__ for pet in pets])
@@ -321,9 +321,12 @@ def test_bindings_are_generated_for_another_specification(
 ) -> None:
     shutil.copy(ZOO, tmp_path)
     for _ in range(2):  # the second run replaces the first output
-        assert run_generator("zoo.yaml", "output/mine") == (0, "")
-    assert [path.name for path in (tmp_path / "output").iterdir()] == ["mine"]
-    assert "from zoo.yaml" in (tmp_path / "output/mine/zoo/__init__.py").read_text().splitlines()[0]
+        assert run_generator("zoo.yaml", "output/my_bindings") == (0, "")
+    assert [path.name for path in (tmp_path / "output").iterdir()] == ["my_bindings"]
+    assert (
+        "from zoo.yaml"
+        in (tmp_path / "output/my_bindings/zoo/__init__.py").read_text().splitlines()[0]
+    )
     with ScriptedServer(always(answer(PETS))) as server:
         result = subprocess.run(
             [sys.executable, "-c", PROGRAM, server.base_url],
@@ -338,23 +341,25 @@ def test_bindings_are_generated_for_another_specification(
 def test_a_folder_without_bindings_is_not_replaced(
     tmp_path: Path, run_generator: RunGenerator
 ) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "thesis.txt").touch()
+    (tmp_path / "my_bindings").mkdir()
+    (tmp_path / "my_bindings" / "thesis.txt").touch()
     for output, message in {
-        "mine": "this folder contains other files: choose a new one",
+        "my_bindings": "this folder contains other files: choose a new one",
         "my-own": "`my-own` can't be the name of a Python package",
         "class": "`class` can't be the name of a Python package",
     }.items():
         assert run_generator(str(ZOO), output) == (1, f"{output}: {message}\n")
-    assert (tmp_path / "mine" / "thesis.txt").exists()
+    assert (tmp_path / "my_bindings" / "thesis.txt").exists()
 
 
 def test_a_missing_specification_is_reported(tmp_path: Path, run_generator: RunGenerator) -> None:
-    code, errors = run_generator("none.yaml", "mine")
+    code, errors = run_generator("none.yaml", "my_bindings")
     assert code == 1
     assert errors.startswith("none.yaml:1: this file can't be read: ")
     (tmp_path / "empty").mkdir()
-    assert run_generator("empty", "mine")[1].startswith("empty:1: there is no specification here")
+    assert run_generator("empty", "my_bindings")[1].startswith(
+        "empty:1: there is no specification here"
+    )
 
 
 def test_two_specifications_with_the_same_package_name_are_refused(
@@ -363,13 +368,13 @@ def test_two_specifications_with_the_same_package_name_are_refused(
     (tmp_path / "specs").mkdir()
     for name in ("zoo.yaml", "zoo.yml"):
         shutil.copy(ZOO, tmp_path / "specs" / name)
-    code, errors = run_generator("specs", "mine")
+    code, errors = run_generator("specs", "my_bindings")
     assert code == 1
     assert "specs/zoo.yml:1: specs/zoo.yaml makes the same package" in errors
 
 
 FAILURES = {
-    "mkdir": OSError(errno.EROFS, "Read-only file system", "/mine"),
+    "mkdir": OSError(errno.EROFS, "Read-only file system", "/my_bindings"),
     "write_text": OSError(errno.ENOSPC, "No space left on device"),
 }
 
@@ -385,8 +390,8 @@ def test_a_write_error_is_reported(
 
     with monkeypatch.context() as patch:
         patch.setattr(pathlib.Path, name, fail)
-        code, errors = run_generator(str(ZOO), "mine")
-    place = error.filename or "mine"  # a failed write does not name its file
+        code, errors = run_generator(str(ZOO), "my_bindings")
+    place = error.filename or "my_bindings"  # a failed write does not name its file
     assert (code, errors) == (1, f"{place}: {error.strerror}. Nothing was written.\n")
     assert list(tmp_path.iterdir()) == []
 
@@ -395,7 +400,7 @@ def test_a_missing_ruff_is_reported(
     run_generator: RunGenerator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bindings, "RUFF", pathlib.Path("nowhere/ruff"))
-    code, errors = run_generator(str(ZOO), "mine")
+    code, errors = run_generator(str(ZOO), "my_bindings")
     assert code == 1
     assert errors.startswith("nowhere/ruff:1: ruff is not installed: run `make generate`")
 
@@ -410,10 +415,10 @@ def test_a_changed_stock_template_is_refused_with_its_difference(
     old = templates / "based_on" / "model.py.jinja"
     old.write_text("{# before #}\n" + old.read_text("utf-8"), "utf-8")
     (templates / "endpoint.py.jinja").touch()
-    code, errors = run_generator(str(ZOO), "mine")
+    code, errors = run_generator(str(ZOO), "my_bindings")
     assert code == 1
     assert errors.startswith("The generator's templates have changed.")
     assert "--- based_on/model.py.jinja\n+++ model.py.jinja\n" in errors
     assert "\n-{# before #}\n" in errors
     assert "endpoint.py.jinja: copy the generator's own template" in errors
-    assert not (tmp_path / "mine").exists()
+    assert not (tmp_path / "my_bindings").exists()

@@ -241,17 +241,17 @@ CONSTANTS = {"nothing": None, "number": 1.5, "text": 'a "b" \\c'}
 
 
 def test_constants_are_checked_and_a_title_names_the_class(wire: Wire) -> None:
-    value = wire.read("responses.get_odd", CONSTANTS)
-    assert type(value) is model("Unusual")
+    value = wire.read("responses.get_constants", CONSTANTS)
+    assert type(value) is model("ConstantValues")
     assert value.to_dict() == CONSTANTS
     with pytest.raises(importlib.import_module("sample_bindings.errors").InvalidResponse):
-        wire.read("responses.get_odd", {**CONSTANTS, "text": "other"})
+        wire.read("responses.get_constants", {**CONSTANTS, "text": "other"})
 
 
 def test_an_api_key_is_sent_in_the_query_and_not_shown(wire: Wire) -> None:
     options = {"params": {"api_key": "a&b"}, "transport": httpx.MockTransport(wire._respond)}
     wire.client = type(wire.client)("http://wire", httpx_args=options)
-    wire.read("responses.get_odd", CONSTANTS)
+    wire.read("responses.get_constants", CONSTANTS)
     assert wire.requests[-1].url.query == b"api_key=a%26b"
     assert "a&b" not in repr(wire.client)
 
