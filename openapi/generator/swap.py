@@ -20,11 +20,7 @@ def alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print(
-                "Another run uses this folder: waiting until it ends",
-                file=sys.stderr,
-                flush=True,
-            )
+            print("Another run uses this folder: waiting for its end", file=sys.stderr, flush=True)
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:

@@ -275,7 +275,7 @@ def test_a_run_waits_for_the_end_of_another(checkout: Checkout) -> None:
     with swap.alone(checkout.folder):
         process = checkout.start(wait=False)
         assert process.stderr
-        assert process.stderr.readline() == "Another run uses this folder: waiting until it ends\n"
+        assert process.stderr.readline() == "Another run uses this folder: waiting for its end\n"
     _, stderr = process.communicate()
     assert (process.returncode, stderr) == (0, "")
     assert checkout.contents() == checkout.fresh
