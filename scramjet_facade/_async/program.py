@@ -327,7 +327,7 @@ class AsyncProgram:
                 end = monotonic() + timing.RESULT_TIMEOUT
                 async for _ in stdout:
                     if monotonic() > end:
-                        return False
+                        stdout.cancel()
             info = await self._info()
             return info is not None and exit_status.is_alive(info)
         except ClientError:
@@ -353,7 +353,8 @@ class AsyncProgram:
             async with self.instance.get_stream(name, idle_timeout=silence) as stream:
                 async for line in stream.iter_lines():
                     if take(line) or monotonic() > end:
-                        return
+                        # A return would leave the closing of the iterator to the event loop.
+                        stream.cancel()
         except ClientError:
             pass  # it has no more lines
 

@@ -159,7 +159,7 @@ def work_of(use: Use) -> Iterator[Work]:
 @pytest.mark.slow
 @pytest.mark.parametrize("error", [OwnInterrupt, OwnError])
 @pytest.mark.parametrize("use", USES)
-def test_no_point_of_an_interruption_leaves_anything(use: Use, error: type[BaseException]) -> None:
+def test_interrupting_at_each_point_leaves_nothing(use: Use, error: type[BaseException]) -> None:
     with work_of(use) as work:
         threads = len(running_threads())
         interrupter = Interrupter(error)
@@ -169,7 +169,7 @@ def test_no_point_of_an_interruption_leaves_anything(use: Use, error: type[BaseE
 
 
 @pytest.mark.parametrize("use", USES)
-def test_an_interruption_leaves_nothing(use: Use) -> None:
+def test_interrupting_at_some_points_leaves_nothing(use: Use) -> None:
     with work_of(use) as work:
         threads = len(running_threads())
         collector = Interrupter(None)

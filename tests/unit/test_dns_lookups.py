@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from tests.streams.background import running_threads
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scramjet_facade.concurrency.future import Future
     from scramjet_facade.http11.addresses import Found
 
 
