@@ -11,6 +11,7 @@ from scramjet_facade import AsyncHostClient, AsyncSequenceClient, ndjson
 from scramjet_facade.concurrency import timing
 from scramjet_facade.hub import languages
 from scramjet_facade.testing import FakeHub
+from tests.faults._async.test_reliable_cleanup import Hub
 from tests.faults.cancelling import MANNERS, MAX_POINTS, cancel_at
 from tests.streams.background import connections_to, running_threads
 
@@ -25,6 +26,7 @@ def short_intervals(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten all intervals, and let ``run`` also read the stderr."""
     monkeypatch.setattr(languages, "fails_on_stderr", lambda _: True)
     monkeypatch.setattr(timing, "POLL", 0.002)
+    monkeypatch.setattr(timing, "DELETE_POLL", 0.002)
     monkeypatch.setattr(timing, "INPUT_READY", 0.005)
     monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.002)
     monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.01)
@@ -85,6 +87,25 @@ CALLS = [start, run, exchange, pipe]
 @pytest.mark.parametrize("call", CALLS)
 async def test_cancelling_a_job_at_each_point_leaves_nothing(call: Call, manner: str) -> None:
     assert await cancel_at_each_point(call, manner, holds_heads=True) > 0
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+async def test_cancelling_the_removal_of_a_sequence_at_each_point_does_not_prevent_it(
+    manner: str,
+) -> None:
+    for point in range(MAX_POINTS):
+        with Hub("running", in_use=2) as hub:
+            async with AsyncHostClient(hub.base_url, retries=0) as host:
+
+                async def remove() -> None:
+                    async with host.get_sequence_client("s"):
+                        pass
+
+                is_cancelled = await cancel_at(point, manner, remove())
+        assert hub.actions == ["kill", "delete"], point
+        if not is_cancelled:
+            break
+    assert point > 5
 
 
 @pytest.mark.slow

@@ -45,6 +45,7 @@ class OwnError(Exception):
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A fake hub notices the end of a program at once."""
     monkeypatch.setattr(timing, "POLL", 0.002)
+    monkeypatch.setattr(timing, "DELETE_POLL", 0.002)
     monkeypatch.setattr(timing, "INPUT_READY", 0.005)
     monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.002)
     monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.01)
@@ -79,10 +80,15 @@ class Work:
 
 
 class Job(Work):
-    """A sequence that is started."""
+    """A sequence that is started, and its hub."""
+
+    def __init__(self, hub: FakeHub, host: HostClient) -> None:
+        super().__init__(hub.url, host, host.get_sequence_client(hub.add_sequence("echo", echo)))
+        self.hub = hub
 
     def assert_nothing_remains(self, threads: int) -> None:
         super().assert_nothing_remains(threads)
+        assert [one.id for one in self.host.list_sequences()] == [self.sequence.id]
         assert [one for one in self.host.list_instances() if one.status == "running"] == []
 
 
@@ -133,8 +139,14 @@ def run_iterator(work: Work) -> None:
         assert list(results.iter_json()) == [1]
 
 
+def remove(work: Work) -> None:
+    assert isinstance(work, Job)
+    with work.host.get_sequence_client(work.hub.add_sequence("removed", echo)):
+        pass
+
+
 REQUESTS = [call, connect, upload, upload_iterator, send_folder, stream, duplex]
-JOBS = [start, run, run_iterator]
+JOBS = [start, run, run_iterator, remove]
 USES = [*REQUESTS, *JOBS]
 
 
@@ -145,8 +157,7 @@ def work_of(use: Use) -> Iterator[Work]:
         if use in JOBS:
             hub = stack.enter_context(FakeHub())
             host = stack.enter_context(HostClient(hub.url, retries=0))
-            sequence_id = hub.add_sequence("echo", echo)
-            work: Work = Job(hub.url, host, host.get_sequence_client(sequence_id))
+            work: Work = Job(hub, host)
         else:
             url = stack.enter_context(ScriptedServer(respond)).base_url
             host = stack.enter_context(HostClient(url, retries=0))
