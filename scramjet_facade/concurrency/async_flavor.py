@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from contextvars import Context
+from contextvars import Context, copy_context
+from functools import partial
 from inspect import isawaitable, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -222,7 +223,12 @@ async def async_surely(work: Callable[[], Awaitable[None]], leftover: str) -> No
 
 async def async_run_blocking(function: Callable[..., T], *arguments: Any) -> T:
     """Call a function that may wait for the disk, in a thread."""
-    return await asyncio.to_thread(function, *arguments)
+    call = partial(copy_context().run, function, *arguments)
+    try:
+        called = asyncio.get_running_loop().run_in_executor(None, call)
+    except RuntimeError:  # the interpreter exits, and its executor accepts no more work
+        return function(*arguments)
+    return await called
 
 
 class AsyncBackground:

@@ -4,34 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError
-from tests.scripted_server import ScriptedServer, always, answer
+from tests.faults.test_cancelled_tasks import respond
+from tests.scripted_server import ScriptedServer
 
-VERSION = answer(b'{"service": "sth", "apiVersion": "v1", "version": "1.0.1"}')
-
-AT_EXIT = """
-import asyncio, atexit, sys, threading, time
-from scramjet_facade import AsyncHostClient, ClientError, HostClient
-
-def get_version():
-    with HostClient(sys.argv[1]) as host:
-        return host.get_version().version
-
-async def async_get_version():
-    async with AsyncHostClient(sys.argv[1]) as host:
-        return (await host.get_version()).version
-
-@atexit.register
-def at_exit():
-    for call in (get_version, lambda: asyncio.run(async_get_version())):
-        try:
-            print(call())
-        except ClientError as error:
-            print("ClientError", error)
-"""
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_call_outside_of_asyncio_is_refused() -> None:
@@ -43,17 +24,24 @@ def test_a_call_outside_of_asyncio_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
-def test_calls_while_the_interpreter_exits_succeed_or_fail_cleanly(name: str) -> None:
-    """A DNS lookup needs a thread, which cannot always be started at this time."""
-    with ScriptedServer(always(VERSION)) as server:
+@pytest.mark.parametrize("when", ["atexit", "thread"])
+@pytest.mark.parametrize("flavour", ["async", "sync"])
+def test_calls_while_the_interpreter_exits_succeed_or_explain_why_not(
+    flavour: str, when: str, name: str
+) -> None:
+    """They may need threads, which cannot always be started at this time."""
+    with ScriptedServer(respond) as server:
+        url = server.base_url.replace("127.0.0.1", name)
         completed = subprocess.run(
-            [sys.executable, "-c", AT_EXIT, server.base_url.replace("127.0.0.1", name)],
+            [sys.executable, "-m", "tests.faults.exiting_program", url, flavour, when],
             capture_output=True,
             check=True,
+            cwd=ROOT,
             text=True,
-            timeout=30,
+            timeout=60,
         )
     assert completed.stderr == ""
-    for line in completed.stdout.splitlines():
-        assert line == "1.0.1" or line.startswith("ClientError"), line
-    assert len(completed.stdout.splitlines()) == 2
+    lines = completed.stdout.splitlines()
+    assert len(lines) == 8
+    for line in lines:
+        assert line.endswith(" ok") or "this needs another thread" in line, line
