@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
+from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import web
 
 from scramjet_facade import AsyncHostClient, AsyncSequenceClient, ndjson
 from scramjet_facade.concurrency import timing
@@ -13,6 +19,9 @@ from scramjet_facade.hub import languages
 from scramjet_facade.testing import FakeHub
 from tests.faults._async.test_reliable_cleanup import Hub
 from tests.faults.cancelling import MANNERS, MAX_POINTS, cancel_at
+from tests.faults.faults import authority, server_context
+from tests.faults.scripted_proxy import proxy_script
+from tests.scripted_server import ScriptedServer
 from tests.streams.background import connections_to, running_threads
 
 if TYPE_CHECKING:
@@ -58,11 +67,36 @@ async def pipe(sequence: AsyncSequenceClient) -> None:
         await source.pipe_to(target, "application/x-ndjson")
 
 
-async def cancel_at_each_point(call: Call, manner: str, *, holds_heads: bool) -> int:
+@contextmanager
+def start_hub(route: str, *, holds_heads: bool) -> Iterator[tuple[FakeHub, AsyncHostClient, str]]:
+    """Start a hub, and yield it, a client, and the URL that the client connects to."""
+    with ExitStack() as stack:
+        hub = FakeHub(holds_heads=holds_heads)
+        if route == "plain":
+            stack.enter_context(hub)
+            yield hub, AsyncHostClient(hub.url, retries=0), hub.url
+            return
+        context = server_context("127.0.0.1", authority=authority())
+        with patch.object(web, "TCPSite", partial(web.TCPSite, ssl_context=context)):
+            stack.enter_context(hub)
+        url = hub.url.replace("http:", "https:")
+        trusted = ssl.create_default_context()
+        authority().configure_trust(trusted)
+        proxy: str | None = None
+        if route == "proxy":
+            address = "127.0.0.1", urlsplit(url).port or 0
+            proxy = stack.enter_context(ScriptedServer(proxy_script(address))).origin
+        client = AsyncHostClient(url, retries=0, verify=trusted, proxy=proxy)
+        yield hub, client, proxy or url
+
+
+async def cancel_at_each_point(
+    call: Call, manner: str, *, holds_heads: bool, route: str = "plain"
+) -> int:
     """Cancel a call at each suspension point; return the number of points."""
-    with FakeHub(holds_heads=holds_heads) as hub:
+    with start_hub(route, holds_heads=holds_heads) as (hub, client, url):
         sequence_id = hub.add_sequence("echo", echo)
-        async with AsyncHostClient(hub.url, retries=0) as host:
+        async with client as host:
             sequence = host.get_sequence_client(sequence_id)
             await call(sequence)
             threads = len(running_threads())
@@ -74,7 +108,7 @@ async def cancel_at_each_point(call: Call, manner: str, *, holds_heads: bool) ->
                 assert asyncio.all_tasks() == {asyncio.current_task()}, point
                 assert len(running_threads()) == threads, point
                 assert not pool._active, point
-                assert connections_to(hub.url) == len(pool._idle), point
+                assert connections_to(url) == len(pool._idle), point
                 running = [one for one in await host.list_instances() if one.status == "running"]
                 assert running == [], point
     raise AssertionError("the call has more points")
@@ -116,3 +150,13 @@ async def test_cancelling_a_job_at_each_point_in_every_manner_leaves_nothing(
     call: Call, manner: str, holds_heads: bool
 ) -> None:
     assert await cancel_at_each_point(call, manner, holds_heads=holds_heads) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("manner", ["twice", "after completion"])
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("route", ["tls", "proxy"])
+async def test_cancelling_a_job_at_each_point_on_every_route_leaves_nothing(
+    route: str, call: Call, manner: str
+) -> None:
+    assert await cancel_at_each_point(call, manner, holds_heads=True, route=route) > 0

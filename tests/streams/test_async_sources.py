@@ -11,6 +11,7 @@ import time
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+import aiofiles  # type: ignore[import-untyped]
 import anyio
 import pytest
 
@@ -209,6 +210,13 @@ async def test_a_file_of_anyio_is_sent(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"content")
     with ScriptedServer(always(OK)) as server:
         async with await anyio.open_file(tmp_path / "file", "rb") as file:
+            assert await send(server, file) == b"content"
+
+
+async def test_a_file_of_aiofiles_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"content")
+    with ScriptedServer(always(OK)) as server:
+        async with aiofiles.open(tmp_path / "file", "rb") as file:
             assert await send(server, file) == b"content"
 
 
