@@ -223,9 +223,9 @@ async def async_surely(work: Callable[[], Awaitable[None]], leftover: str) -> No
 
 async def async_run_blocking(function: Callable[..., T], *arguments: Any) -> T:
     """Call a function that may wait for the disk, in a thread."""
-    call = partial(copy_context().run, function, *arguments)
+    context, call = copy_context(), partial(function, *arguments)
     try:
-        called = asyncio.get_running_loop().run_in_executor(None, call)
+        called = asyncio.get_running_loop().run_in_executor(None, lambda: context.run(call))
     except RuntimeError:  # the interpreter exits, and its executor accepts no more work
         return function(*arguments)
     return await called

@@ -485,6 +485,16 @@ def _trusted(end: Callable[[ssl.SSLSocket], object]) -> Iterator[FaultyServer]:
 
 
 @contextmanager
+def _requires_client_certificate() -> Iterator[FaultyServer]:
+    context = server_context("127.0.0.1", authority=authority())
+    context.verify_mode = ssl.CERT_REQUIRED
+    with _tls(secured(context, close)) as faulty:
+        faulty.verify = ssl.create_default_context()
+        authority().configure_trust(faulty.verify)
+        yield faulty
+
+
+@contextmanager
 def _tls(then: Callable[[Peer], None]) -> Iterator[FaultyServer]:
     with _server(then) as faulty:
         faulty.base_url = faulty.base_url.replace("http:", "https:")
@@ -529,6 +539,7 @@ _CUSTOM_SERVERS: dict[str, Any] = {
     "early_error_response": _early_error_response,
     "tls_close_notify": partial(_trusted, ssl.SSLSocket.unwrap),
     "tls_without_close_notify": partial(_trusted, lambda connection: connection.shutdown(2)),
+    "client_certificate_required": _requires_client_certificate,
     "tls_handshake_invalid": partial(
         _tls, _after_client_hello(lambda peer: peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
     ),
