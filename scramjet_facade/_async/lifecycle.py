@@ -194,12 +194,15 @@ class AsyncLifecycle:
     async def _kill_now(self) -> None:
         try:
             await self.kill()
-        except BadParametersError:
-            info = await self.poll()
-            if exit_status.is_alive(info):
-                raise
-            if exit_status.is_stopping(info):  # it stays so, if it called keep-alive
-                await self.stop(0, can_call_keepalive=False)
+        except BadParametersError as error:
+            refusal = error
+        else:
+            return
+        info = await self.poll()
+        if exit_status.is_alive(info):
+            raise refusal
+        if exit_status.is_stopping(info):  # it stays so, if it called keep-alive
+            await self.stop(0, can_call_keepalive=False)
 
     async def look_for(self, status: Milestone, end: float) -> Instance | None:
         """Return the instance if it has reached a status."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import httpx
 from httptools import (
@@ -54,6 +55,7 @@ class ResponseParser:
         self.must_close: bool = False
         self._pieces: list[bytes] = []
         self._failure: httpx.RemoteProtocolError | None = None
+        self._refused: str | None = None  # why a callback refuses the response
         self.buffered: int = 0
 
     def feed(self, data: bytes) -> None:
@@ -127,24 +129,30 @@ class ResponseParser:
         return head[size:]
 
     def _parse(self, data: bytes) -> None:
+        outer = sys.exception()
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade:
             raise httpx.RemoteProtocolError("unexpected change to another protocol") from None
         except HttpParserError as error:
-            # What a callback below raised, or a signal handler while it ran.
-            raised = error.__context__ if isinstance(error, HttpParserCallbackError) else None
-            if raised is not None and not (
-                self.is_complete and isinstance(raised, httpx.RemoteProtocolError)
-            ):
-                raise raised from None
+            if isinstance(error, HttpParserCallbackError):
+                # What a signal handler raised while a callback below ran. If this is called while
+                # another exception is handled, that one has taken its place.
+                raised = error.__context__
+                if raised is not None and raised is not outer:
+                    raise raised from None
+                raise httpx.RemoteProtocolError("a signal handler interrupted it") from error
             if not self.is_complete:
                 raise httpx.RemoteProtocolError(str(error)) from error
+            self.must_close = True
+        if self._refused is not None:
+            if not self.is_complete:
+                raise httpx.RemoteProtocolError(self._refused)
             self.must_close = True
         if self.is_complete:
             del self._parser  # it holds this object: each call would leave garbage
 
-    # Called by httptools.
+    # Called by httptools. They raise nothing: it would be lost if the caller handles an exception.
 
     def on_message_begin(self) -> None:
         """Begin a response; nobody asked for one that follows the real one."""
@@ -163,7 +171,7 @@ class ResponseParser:
             return
         self._trailer_size += len(name) + len(value)
         if self._trailer_size > MAX_HEAD:
-            raise httpx.RemoteProtocolError(f"more than {MAX_HEAD} bytes follow the body")
+            self._refused = f"more than {MAX_HEAD} bytes follow the body"
 
     def on_headers_complete(self) -> None:
         """Determine how the body ends."""
@@ -176,7 +184,8 @@ class ResponseParser:
             self._parser = HttpResponseParser(self)  # its "connection" header means nothing
             return
         if status < _INFORMATIONAL.start:
-            raise httpx.RemoteProtocolError(f"invalid status {status}")
+            self._refused = f"invalid status {status}"
+            return
         self.status = status
         self.has_head = True
         self.must_close = not self._parser.should_keep_alive()
@@ -187,7 +196,8 @@ class ResponseParser:
             if lower == b"transfer-encoding":
                 coding = value.strip().lower()
                 if coding not in {b"chunked", b"identity"}:
-                    raise httpx.RemoteProtocolError("unsupported transfer encoding")
+                    self._refused = "unsupported transfer encoding"
+                    return
                 has_length = has_length or coding == b"chunked"
         if not self._has_body:
             self.is_complete = True

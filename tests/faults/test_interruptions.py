@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import random
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -168,8 +169,14 @@ def work_of(use: Use) -> Iterator[Work]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("error", [OwnInterrupt, OwnError])
-@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize(
+    ("use", "error"),
+    [
+        *itertools.product([*REQUESTS, start, remove], [OwnInterrupt, OwnError]),
+        (run, OwnInterrupt),  # of about 2000 points
+        (run_iterator, OwnError),
+    ],
+)
 def test_interrupting_at_each_point_leaves_nothing(use: Use, error: type[BaseException]) -> None:
     with work_of(use) as work:
         threads = len(running_threads())

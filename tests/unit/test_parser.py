@@ -195,3 +195,38 @@ def test_conflicting_lengths_are_rejected() -> None:
     for lines in (b"content-length: 2\r\ncontent-length: 3", b"content-length: 2, 3"):
         with pytest.raises(httpx.RemoteProtocolError, match="conflicting Content-Length"):
             parse([b"HTTP/1.1 200 OK\r\n%b\r\n\r\nabc" % lines])
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"HTTP/1.1 099 No\r\n\r\n", "invalid status 99"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", "unsupported transfer encoding"),
+    ],
+)
+def test_a_response_is_refused_while_another_exception_is_handled(
+    data: bytes, message: str
+) -> None:
+    """The parser of httptools then loses what its callbacks raise."""
+    try:
+        raise KeyError
+    except KeyError:
+        with pytest.raises(httpx.RemoteProtocolError, match=message):
+            ResponseParser("GET").feed(data)
+
+
+def test_what_a_signal_handler_raises_in_a_callback_is_never_replaced_by_another_exception(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(_parser: ResponseParser, _reason: bytes) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ResponseParser, "on_status", interrupted)
+    data = b"HTTP/1.1 200 OK\r\n\r\n"
+    with pytest.raises(KeyboardInterrupt):
+        ResponseParser("GET").feed(data)
+    try:
+        raise KeyError
+    except KeyError:
+        with pytest.raises(httpx.RemoteProtocolError, match="signal handler"):
+            ResponseParser("GET").feed(data)
