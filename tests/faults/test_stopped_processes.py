@@ -67,12 +67,17 @@ class Stopping(ScriptedServer):
         assert self._has_started.wait(5)
         assert self._process is not None
         process = psutil.Process(self._process.pid)
+        _wait_for(process, psutil.STATUS_SLEEPING)  # it waits for the response
         process.suspend()
-        while process.status() != psutil.STATUS_STOPPED:
-            time.sleep(0.001)
+        _wait_for(process, psutil.STATUS_STOPPED)
         yield
         time.sleep(2 * TIMEOUT)
         process.resume()
+
+
+def _wait_for(process: psutil.Process, status: str) -> None:
+    while process.status() != status:
+        time.sleep(0.001)
 
 
 def responds(server: Stopping, peer: Peer) -> None:
