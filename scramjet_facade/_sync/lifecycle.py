@@ -192,12 +192,15 @@ class Lifecycle:
     def _kill_now(self) -> None:
         try:
             self.kill()
-        except BadParametersError:
-            info = self.poll()
-            if exit_status.is_alive(info):
-                raise
-            if exit_status.is_stopping(info):  # it stays so, if it called keep-alive
-                self.stop(0, can_call_keepalive=False)
+        except BadParametersError as error:
+            refusal = error
+        else:
+            return
+        info = self.poll()
+        if exit_status.is_alive(info):
+            raise refusal
+        if exit_status.is_stopping(info):  # it stays so, if it called keep-alive
+            self.stop(0, can_call_keepalive=False)
 
     def look_for(self, status: Milestone, end: float) -> Instance | None:
         """Return the instance if it has reached a status."""
