@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import socket
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from scramjet_facade import (
@@ -17,6 +19,8 @@ from scramjet_facade import (
     StreamInterrupted,
     UploadInterrupted,
 )
+from scramjet_facade._async.transport import AsyncHTTPTransport
+from scramjet_facade.options.route import Route
 from tests.faults.connecting import (
     PHASES,
     URL,
@@ -72,13 +76,24 @@ def calls(host: AsyncHostClient) -> list[Any]:
 async def test_the_second_address_is_tried_soon(first: Any, resolve: Any) -> None:
     """The attempt to connect to the first address is abandoned."""
     with ScriptedServer(always(valid_response)) as server, first() as address:
+        async with AsyncHostClient(server.base_url) as host:
+            await make_calls_of_each_kind(host)  # imports what they need
         resolve(address, address_of(server))
         async with AsyncHostClient(URL, timeout=10, retries=0) as host:
             await host.get_version()
             before = count_resources()
             await make_calls_of_each_kind(host)
             assert_not_grown(before)
-        assert len(server.requests) == 5
+        assert len(server.requests) == 4 + 5
+
+
+async def test_without_a_time_limit_the_second_address_is_tried_soon(resolve: Any) -> None:
+    """Clients limit the time for connecting; others that use the transport may not."""
+    with ScriptedServer(always(valid_response)) as server, unresponsive_address() as address:
+        resolve(address, address_of(server))
+        transport = AsyncHTTPTransport(partial(Route().target, URL))
+        async with httpx.AsyncClient(base_url=URL, transport=transport, timeout=None) as client:
+            assert (await client.get("/version")).status_code == 200
 
 
 async def test_the_first_address_that_connects_is_used(resolve: Any) -> None:

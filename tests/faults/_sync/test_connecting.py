@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 import socket
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from scramjet_facade import (
@@ -18,6 +20,8 @@ from scramjet_facade import (
     StreamInterrupted,
     UploadInterrupted,
 )
+from scramjet_facade._sync.transport import HTTPTransport
+from scramjet_facade.options.route import Route
 from tests.faults.connecting import (
     PHASES,
     URL,
@@ -73,13 +77,24 @@ def calls(host: HostClient) -> list[Any]:
 def test_the_second_address_is_tried_soon(first: Any, resolve: Any) -> None:
     """The attempt to connect to the first address is abandoned."""
     with ScriptedServer(always(valid_response)) as server, first() as address:
+        with HostClient(server.base_url) as host:
+            make_calls_of_each_kind(host)  # imports what they need
         resolve(address, address_of(server))
         with HostClient(URL, timeout=10, retries=0) as host:
             host.get_version()
             before = count_resources()
             make_calls_of_each_kind(host)
             assert_not_grown(before)
-        assert len(server.requests) == 5
+        assert len(server.requests) == 4 + 5
+
+
+def test_without_a_time_limit_the_second_address_is_tried_soon(resolve: Any) -> None:
+    """Clients limit the time for connecting; others that use the transport may not."""
+    with ScriptedServer(always(valid_response)) as server, unresponsive_address() as address:
+        resolve(address, address_of(server))
+        transport = HTTPTransport(partial(Route().target, URL))
+        with httpx.Client(base_url=URL, transport=transport, timeout=None) as client:
+            assert (client.get("/version")).status_code == 200
 
 
 def test_the_first_address_that_connects_is_used(resolve: Any) -> None:

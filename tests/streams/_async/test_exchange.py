@@ -290,6 +290,34 @@ async def test_the_exception_of_a_source_is_raised_to_the_reader(method: str) ->
 
 
 @METHODS
+async def test_a_source_that_fails_when_the_output_has_ended_is_raised_to_the_reader(
+    method: str,
+) -> None:
+    fails, failed = threading.Event(), threading.Event()
+
+    def source() -> Iterator[bytes]:
+        yield b"some"
+        assert fails.wait(10)
+        raise OwnError
+
+    def end_with_the_last_bytes(hub: Hub, peer: Peer) -> None:
+        assert hub.received.wait(10)
+        peer.send(b"6\r\nenough\r\n" + END)
+
+    with Hub(end_with_the_last_bytes) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            stream = open_stream(host, method, async_source(source()))
+            with pytest.raises(OwnError):
+                async with stream:
+                    stream._cancel_token.add_callback(failed.set)
+                    chunks = stream.iter_bytes()
+                    assert await anext(chunks) == b"enough"
+                    fails.set()
+                    assert await async_wait(failed, 10)
+                    assert await anext(chunks, None) is None
+
+
+@METHODS
 async def test_a_rejected_input_is_raised_to_the_reader(method: str) -> None:
     refusal = answer(b'{"error": "Input provided in other way"}', 405, "Method Not Allowed")
     with Hub(send_nothing, refusal=refusal) as hub:
