@@ -267,7 +267,7 @@ class AsyncUpload:
             self._session.set_request_limit(seconds)
 
     def warn_of_damage(self, text: str, *, beyond: int = 0) -> None:
-        """Log a warning once if the data is not ASCII and longer than so many bytes."""
+        """Log a warning once if the data is not ASCII and longer than a number of bytes."""
         self._damage.text, self._damage.harmless = text, beyond
 
     def count_sent(self) -> SentCount:

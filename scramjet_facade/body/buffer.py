@@ -51,7 +51,7 @@ class Buffer:
         self._wake_reader()
 
     def is_full(self, size: int) -> bool:
-        """Return whether the writer, which has written so many bytes, must wait for room."""
+        """Return whether the writer, which has written this number of bytes, must wait."""
         limit = HIGH_WATER if len(self.blocks) >= MANY_PARTS else LARGE_HIGH_WATER
         return size >= limit and bool(self.blocks) and not self.is_closed
 

@@ -48,7 +48,7 @@ class AsyncReadable(Protocol):
     """A file with an asynchronous ``read``: an asyncio.StreamReader, or a file of aiofiles."""
 
     def read(self, size: int, /) -> Awaitable[bytes]:
-        """Read at most so many bytes."""
+        """Read at most this number of bytes."""
         ...
 
 

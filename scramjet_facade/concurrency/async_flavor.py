@@ -47,7 +47,7 @@ class AsyncCancelToken(BaseCancelToken):
                 self._loop.call_soon_threadsafe(self._event.set)
 
     async def wait(self, seconds: float) -> bool:
-        """Wait for at most so many seconds; return whether it was cancelled."""
+        """Wait for at most these seconds; return whether it was cancelled."""
         self._loop = asyncio.get_running_loop()  # first, since another thread may cancel it now
         if not self.is_cancelled:
             with suppress(TimeoutError):

@@ -42,7 +42,7 @@ class CancelToken(BaseCancelToken):
         self._cancellations.put(None)
 
     def wait(self, seconds: float) -> bool:
-        """Wait for at most so many seconds; return whether it was cancelled."""
+        """Wait for at most these seconds; return whether it was cancelled."""
         if not self.is_cancelled:
             with suppress(Empty):
                 self._cancellations.get(timeout=seconds)

@@ -106,7 +106,7 @@ class ResponseParser:
 
     @property
     def is_full(self) -> bool:
-        """Whether so much is buffered that further data should stay in the system's buffers."""
+        """Whether the buffer is full, so that further data should stay in the system's buffers."""
         return self.buffered >= _ENOUGH
 
     def _feed_head(self, data: bytes) -> bytes:

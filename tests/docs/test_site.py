@@ -134,6 +134,13 @@ def test_the_reference_lists_a_constructor_first(site: Path) -> None:
         assert names.count("__init__") == 1
 
 
+def test_a_long_name_in_a_table_has_line_breaks(site: Path) -> None:
+    page = (site / "guide" / "errors.html").read_text("utf-8")
+    assert "Bad<wbr>Parameters<wbr>Error" in page
+    assert "NOT_<wbr>FOUND" in page
+    assert "<wbr>" not in page.partition("<table")[0]
+
+
 def test_llms_txt_lists_all_pages(site: Path, pages: dict[Path, Links]) -> None:
     listed = (site / "llms.txt").read_text("utf-8")
     sources = {path.relative_to(site).as_posix() for path in site.glob("_sources/**/*.md.txt")}

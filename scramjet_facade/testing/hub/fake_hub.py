@@ -137,8 +137,8 @@ class FakeHub(FakeServer):
         super().__exit__()
         if self._stuck:
             raise RuntimeError(
-                f"these programs don't end: {', '.join(self._stuck)}; a program that waits has to "
-                "do it with context.sleep()"
+                f"these programs don't end: {', '.join(self._stuck)}; use context.sleep() in a "
+                "program that waits"
             )
 
     def _routes(self) -> Routes:

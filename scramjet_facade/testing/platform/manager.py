@@ -136,7 +136,7 @@ class Manager:
                 chosen = [hub for hub in hubs if hub.id == hub_id]
                 if not chosen:
                     raise refusal(404, f"Hub {hub_id} is not connected")
-            case {"limit": limit}:  # so many may stay
+            case {"limit": limit}:  # the number of hubs that may stay
                 chosen = hubs[limit:]
             case {"accessKey": _}:  # the hubs of this platform have connected without one
                 chosen = []
