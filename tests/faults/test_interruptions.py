@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PACKAGE = Path(__file__).parents[1] / "sequences" / "echo"
-SAMPLE = 12
+SAMPLE = 8
 
 # What is interrupted may be the creation of a file or a socket.
 pytestmark = [
