@@ -62,9 +62,9 @@ class Interrupter:
     """
 
     def __init__(self, error: type[BaseException] | None) -> None:
-        """Create one that raises an error; None: it only collects the points."""
+        """Create an interrupter that raises an error, or, without one, only collects points."""
         self._error = error
-        self._is_struck = False
+        self._has_raised = False
         self._tracer = self._trace  # the interpreter calls it after it has forgotten it
         self.points: set[Point] = set()
 
@@ -72,9 +72,9 @@ class Interrupter:
         """Call a function, and interrupt it; return whether there was a new point.
 
         Raises:
-            AssertionError: What the handler raised did not reach the caller.
+            AssertionError: The exception of the handler did not reach the caller.
         """
-        self._is_struck = False
+        self._has_raised = False
         before = signal.signal(signal.SIGINT, self._handle)
         try:
             sys.settrace(self._tracer)
@@ -86,10 +86,10 @@ class Interrupter:
             if self._error is None or type(error) is not self._error:
                 raise
         else:
-            assert not self._is_struck, "the exception was lost"
+            assert not self._has_raised, "the exception was lost"
         finally:
             signal.signal(signal.SIGINT, before)
-        return self._is_struck
+        return self._has_raised
 
     def _trace(self, frame: FrameType, _event: str, _argument: object) -> Any:
         if not _counts(frame.f_code):
@@ -100,7 +100,7 @@ class Interrupter:
     def _handle(self, _signal: int, frame: FrameType | None) -> None:
         if frame is not None and frame.f_code is self._tracer.__code__:
             frame = frame.f_back
-        if self._is_struck or frame is None or not _counts(frame.f_code) or _is_beginning(frame):
+        if self._has_raised or frame is None or not _counts(frame.f_code) or _is_beginning(frame):
             return
         stack = list[tuple[Any, int]]()
         outer: FrameType | None = frame
@@ -114,7 +114,7 @@ class Interrupter:
             return
         self.points.add(point)
         if self._error is not None:
-            self._is_struck = True
+            self._has_raised = True
             sys.settrace(None)
             raise self._error
 

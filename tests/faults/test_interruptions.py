@@ -1,4 +1,4 @@
-"""A signal handler that raises, at each point where it can: nothing of the work remains."""
+"""Calls interrupted by a signal handler at each point where it can raise leave nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1] / "sequences" / "echo"
 SAMPLE = 8
 
-# What is interrupted may be the creation of a file or a socket.
+# A signal handler may raise while a file or a socket is being opened.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
@@ -34,17 +34,17 @@ pytestmark = [
 Use: TypeAlias = "Callable[[Work], None]"
 
 
-class OwnInterrupt(BaseException):
-    """What a handler raises, like a KeyboardInterrupt."""
+class HandlerInterrupt(BaseException):
+    """Raised by a signal handler, as KeyboardInterrupt is for Ctrl-C."""
 
 
-class OwnError(Exception):
-    """What another handler raises."""
+class HandlerError(Exception):
+    """Raised by another signal handler."""
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A fake hub notices the end of a program at once."""
+def short_intervals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Shorten all intervals."""
     monkeypatch.setattr(timing, "POLL", 0.002)
     monkeypatch.setattr(timing, "DELETE_POLL", 0.002)
     monkeypatch.setattr(timing, "INPUT_READY", 0.005)
@@ -52,7 +52,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.01)
     monkeypatch.setattr(timing, "HEAD_TIMEOUT", 0.01)
     yield
-    gc.collect()  # what was interrupted leaves its sockets to no other test
+    gc.collect()  # closes sockets whose creation was interrupted
 
 
 def echo(data: Iterator[Any]) -> Iterator[Any]:
@@ -64,7 +64,7 @@ def parts() -> Iterator[bytes]:
 
 
 class Work:
-    """What is interrupted, and what it needs."""
+    """The clients for an interrupted call, and the check that nothing remains."""
 
     def __init__(self, url: str, host: HostClient, sequence: SequenceClient) -> None:
         self.url, self.host, self.sequence = url, host, sequence
@@ -153,7 +153,7 @@ USES = [*REQUESTS, *JOBS]
 
 @contextmanager
 def work_of(use: Use) -> Iterator[Work]:
-    """Start the server that a use needs, and do the use: its first time loads modules."""
+    """Start the server of a call, and make the call: the first call imports modules."""
     with ExitStack() as stack:
         if use in JOBS:
             hub = stack.enter_context(FakeHub())
@@ -172,9 +172,9 @@ def work_of(use: Use) -> Iterator[Work]:
 @pytest.mark.parametrize(
     ("use", "error"),
     [
-        *itertools.product([*REQUESTS, start, remove], [OwnInterrupt, OwnError]),
-        (run, OwnInterrupt),  # of about 2000 points
-        (run_iterator, OwnError),
+        *itertools.product([*REQUESTS, start, remove], [HandlerInterrupt, HandlerError]),
+        (run, HandlerInterrupt),  # of about 2000 points
+        (run_iterator, HandlerError),
     ],
 )
 def test_interrupting_at_each_point_leaves_nothing(use: Use, error: type[BaseException]) -> None:
@@ -193,7 +193,7 @@ def test_interrupting_at_some_points_leaves_nothing(use: Use) -> None:
         collector = Interrupter(None)
         collector.interrupts(lambda: use(work))
         for point in random.sample(sorted(collector.points, key=repr), SAMPLE):
-            interrupter = Interrupter(random.choice([OwnInterrupt, OwnError]))
+            interrupter = Interrupter(random.choice([HandlerInterrupt, HandlerError]))
             interrupter.points = collector.points - {point}
             interrupter.interrupts(lambda: use(work))
             work.assert_nothing_remains(threads)

@@ -107,7 +107,7 @@ def closes_idle_connection(server: Stopping, peer: Peer) -> None:
 
 @FLAVOURS
 @pytest.mark.parametrize(("use", "result"), [("call", "1.0.1"), ("stream", "data")])
-def test_what_arrived_while_a_process_was_stopped_is_not_late(
+def test_data_that_arrives_while_a_process_is_stopped_causes_no_timeout(
     flavour: str, use: str, result: str
 ) -> None:
     with Stopping(responds) as server, server.client(flavour, use) as process:
