@@ -29,16 +29,17 @@ class Callable:
 def test_coroutine_functions_are_rejected(callback: Any) -> None:
     with HostClient(URL) as host:
         instance = host.get_instance_client("i")
-        for call in (
-            lambda: host.send_topic("t", b"data", progress=callback),
-            lambda: host.send_sequence(b"data", progress=callback),
-            lambda: instance.inout(b"data", progress=callback),
-            lambda: instance.exchange(b"data", progress=callback),
-            lambda: host.get_sequence_client("s").run(b"data", progress=callback),
-            lambda: instance.get_log_stream(on_gap=callback),
-            lambda: HostClient(URL, on_attempt=callback),
+        for name, call in (
+            ("progress", lambda: host.send_topic("t", b"data", progress=callback)),
+            ("progress", lambda: host.send_sequence(b"data", progress=callback)),
+            ("progress", lambda: instance.inout(b"data", progress=callback)),
+            ("progress", lambda: instance.exchange(b"data", progress=callback)),
+            ("progress", lambda: host.get_sequence_client("s").run(b"data", progress=callback)),
+            ("on_gap", lambda: instance.get_log_stream(on_gap=callback)),
+            ("on_attempt", lambda: HostClient(URL, on_attempt=callback)),
         ):
-            with pytest.raises(BadParametersError, match="is a coroutine function, which only"):
+            expected = f"^{name} is a coroutine function, which only"
+            with pytest.raises(BadParametersError, match=expected):
                 call()
 
 
@@ -47,7 +48,7 @@ def test_a_coroutine_function_as_progress_of_a_download_is_rejected(tmp_path: Pa
         ScriptedServer(always(answer(b"data"))) as server,
         HostClient(server.base_url) as host,
         host.get_log_stream() as stream,
-        pytest.raises(BadParametersError, match="progress is a coroutine function"),
+        pytest.raises(BadParametersError, match=r"^progress is a coroutine function"),
     ):
         stream.save(tmp_path / "file", function)  # type: ignore[arg-type,unused-ignore]
 
