@@ -156,10 +156,11 @@ async def test_waiting_for_an_ended_instance_fails(state: Any, end: dict[str, An
         async with AsyncHostClient(hub.base_url) as host:
             with pytest.raises(ClientError, match=f"ended .{end['status']}.: {reason}"):
                 await host.get_instance_client("i").wait(state)
-    with Hub(DELETED, health=respond_in_turn(b"{}")) as hub:
-        async with AsyncHostClient(hub.base_url) as host:
-            with pytest.raises(NotFoundError):
-                await host.get_instance_client("i").wait(state)
+    for states in ([DELETED], [STARTING, DELETED]):
+        with Hub(*states, health=respond_in_turn(b"{}")) as hub:
+            async with AsyncHostClient(hub.base_url) as host:
+                with pytest.raises(NotFoundError):
+                    await host.get_instance_client("i").wait(state)
 
 
 async def test_wait_returns_when_the_instance_becomes_healthy() -> None:

@@ -157,10 +157,11 @@ def test_waiting_for_an_ended_instance_fails(state: Any, end: dict[str, Any]) ->
         with HostClient(hub.base_url) as host:
             with pytest.raises(ClientError, match=f"ended .{end['status']}.: {reason}"):
                 host.get_instance_client("i").wait(state)
-    with Hub(DELETED, health=respond_in_turn(b"{}")) as hub:
-        with HostClient(hub.base_url) as host:
-            with pytest.raises(NotFoundError):
-                host.get_instance_client("i").wait(state)
+    for states in ([DELETED], [STARTING, DELETED]):
+        with Hub(*states, health=respond_in_turn(b"{}")) as hub:
+            with HostClient(hub.base_url) as host:
+                with pytest.raises(NotFoundError):
+                    host.get_instance_client("i").wait(state)
 
 
 def test_wait_returns_when_the_instance_becomes_healthy() -> None:
