@@ -85,11 +85,9 @@ class Job(Work):
 
     def __init__(self, hub: FakeHub, host: HostClient) -> None:
         super().__init__(hub.url, host, host.get_sequence_client(hub.add_sequence("echo", echo)))
-        self.hub = hub
 
     def assert_nothing_remains(self, threads: int) -> None:
         super().assert_nothing_remains(threads)
-        assert [one.id for one in self.host.list_sequences()] == [self.sequence.id]
         assert [one for one in self.host.list_instances() if one.status == "running"] == []
 
 
@@ -140,15 +138,11 @@ def run_iterator(work: Work) -> None:
         assert list(results.iter_json()) == [1]
 
 
-def remove(work: Work) -> None:
-    assert isinstance(work, Job)
-    with work.host.get_sequence_client(work.hub.add_sequence("removed", echo)):
-        pass
-
-
 REQUESTS = [call, connect, upload, upload_iterator, send_folder, stream, duplex]
-JOBS = [start, run, run_iterator, remove]
+JOBS = [start, run, run_iterator]
 USES = [*REQUESTS, *JOBS]
+# An Exception that a handler raises while a data source is closed is logged like one of the source.
+WITHOUT_SOURCE = [call, connect, upload, stream, start]
 
 
 @contextmanager
@@ -172,9 +166,8 @@ def work_of(use: Use) -> Iterator[Work]:
 @pytest.mark.parametrize(
     ("use", "error"),
     [
-        *itertools.product([*REQUESTS, start, remove], [HandlerInterrupt, HandlerError]),
-        (run, HandlerInterrupt),  # of about 2000 points
-        (run_iterator, HandlerError),
+        *itertools.product(USES, [HandlerInterrupt]),
+        *itertools.product(WITHOUT_SOURCE, [HandlerError]),
     ],
 )
 def test_interrupting_at_each_point_leaves_nothing(use: Use, error: type[BaseException]) -> None:
@@ -190,10 +183,11 @@ def test_interrupting_at_each_point_leaves_nothing(use: Use, error: type[BaseExc
 def test_interrupting_at_some_points_leaves_nothing(use: Use) -> None:
     with work_of(use) as work:
         threads = len(running_threads())
+        errors = [HandlerInterrupt, HandlerError] if use in WITHOUT_SOURCE else [HandlerInterrupt]
         collector = Interrupter(None)
         collector.interrupts(lambda: use(work))
         for point in random.sample(sorted(collector.points, key=repr), SAMPLE):
-            interrupter = Interrupter(random.choice([HandlerInterrupt, HandlerError]))
+            interrupter = Interrupter(random.choice(errors))
             interrupter.points = collector.points - {point}
             interrupter.interrupts(lambda: use(work))
             work.assert_nothing_remains(threads)
