@@ -58,7 +58,7 @@ class AsyncBaseClient(ABC):
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
     ) -> Self:
-        """Return a copy of this client with other options, which shares its connections.
+        """Return a copy of this client with other options; both share the same connections.
 
         Args:
             headers: Headers to add to those of this client.

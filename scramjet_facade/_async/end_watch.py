@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class AsyncEndWatch:
-    """Ends a stream when its writer has ended and everything was read; likewise an upload.
+    """Ends a stream or an upload whose instance has ended, once all available data was read.
 
     It holds only a weak reference: a stream that was never closed can be garbage-collected.
 
@@ -60,11 +60,11 @@ class AsyncEndWatch:
         self._cancel_token.cancel()
 
     def expect(self, *, within: float) -> None:
-        """Set the seconds after the instance's end in which a stream may open or an upload end."""
+        """Set how long after the instance's end a stream may still open, or an upload end."""
         self._waiting_since, self._timeout = monotonic(), within
 
     def has_opened(self) -> None:
-        """The stream has opened: from now on, silence after the end of the writer ends it."""
+        """Note that the stream has opened: silence after the end of the writer now ends it."""
         self._waiting_since, self._timeout = None, timing.END_SILENCE
 
     async def watched(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -14,7 +14,7 @@ class AsyncEntityClient(AsyncBaseClient):
     """The client of a sequence or of an instance.
 
     Attributes:
-        id: The thing's id.
+        id: The id of the sequence or instance.
     """
 
     def __init__(self, session: AsyncSession, id: str) -> None:

@@ -38,7 +38,7 @@ class AsyncExchange(AsyncStream):
     ``run`` of a sequence client and ``exchange`` of an instance client return it.
 
     Attributes:
-        instance: The instance's client, for its other streams, once the block is entered.
+        instance: The instance's client, for its other streams; available inside the block.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class AsyncExchange(AsyncStream):
         find_config: FindConfig,
         owner: str | None,
     ) -> None:
-        """Take a function that returns the instance; ``owner``: the sequence that it starts."""
+        """Create it with a function that returns the instance; ``owner``: the started sequence."""
         cancel_token = AsyncCancelToken()
         self._start = start
         self._program = program = AsyncProgram(

@@ -156,7 +156,7 @@ class AsyncHostClient(AsyncServiceClient):
 
         Returns:
             The new sequence's client. If waiting for the response is interrupted, the sequence may
-            exist on the hub; a note on the exception says so.
+            exist on the hub; a note on the exception reports this.
 
         Raises:
             BadParametersError: The file or the directory's package.json does not exist, or a link
@@ -201,7 +201,7 @@ class AsyncHostClient(AsyncServiceClient):
             force: Kill its instances first, as the sequence's own ``delete`` does.
 
         Raises:
-            ConflictError: It is in use or was in use less than 15 s ago; see ``delete``.
+            ConflictError: The sequence is in use, or was in use less than 15 s ago; see ``delete``.
             ClientError: DELETE sequence/{id} failed.
         """
         return await self.get_sequence_client(id).delete(force)

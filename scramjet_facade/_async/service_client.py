@@ -58,8 +58,8 @@ class AsyncServiceClient(AsyncBaseClient):
         headers: Headers for every request.
         timeout: Seconds to wait for a response; None: no limit. Streams may be silent for longer.
             Connecting takes at most 10 s in any case.
-        retries: The number of times that a request which is safe to repeat is sent again, or a
-            Retries; 0 disables retries.
+        retries: How many times a request is sent again if that is safe, or a Retries; 0 disables
+            retries.
         verify: Whether to verify the server's certificate. A path of a file or directory with
             trusted certificates, or an SSLContext, replaces the default ones.
         cert: This client's own certificate: the path of a file, or the paths of the certificate
@@ -72,7 +72,7 @@ class AsyncServiceClient(AsyncBaseClient):
             followed.
         max_body: The largest size in bytes of a decompressed response, streams excepted.
         transport: Any httpx transport, such as ``httpx.MockTransport``, to use instead of the
-            network. Closing the client does not close it.
+            network. Closing the client does not close the transport.
         on_attempt: Called with an Attempt after each attempt to send a request, in the thread or
             event loop of the request. An exception that it raises is logged and otherwise ignored.
 

@@ -46,7 +46,7 @@ async def async_untraced(work: Callable[[], Awaitable[T]]) -> T:
 
 
 async def async_expecting(statuses: frozenset[int], work: Callable[[], Awaitable[T]]) -> T:
-    """Do some work in which responses with these statuses, or cancellations, are no errors."""
+    """Do some work whose spans do not report these statuses, or cancellations, as errors."""
     return await async_having(_expected, statuses, work)
 
 

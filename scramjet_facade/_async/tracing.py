@@ -52,7 +52,7 @@ class AsyncSpan:
         self._span: trace.Span | None = None
 
     async def opening(self, work: Callable[[], Awaitable[Response]]) -> Response:
-        """Open a stream: the requests for it are its own."""
+        """Open a stream; the requests that open it are recorded in this span."""
         return await async_having(_present, self, work)
 
     def begin(self, request: Request, base_path: str) -> None:
@@ -83,7 +83,7 @@ class AsyncSpan:
             return await send(request, stream=stream, span=self)
 
     def record_attempt(self, attempt: Attempt) -> None:
-        """Record an attempt; one that is followed by another is an event."""
+        """Record an attempt; an attempt that is followed by another becomes an event."""
         assert self._span is not None
         outcome = _outcome(attempt.status, attempt.error)
         if attempt.number > 1:
@@ -143,7 +143,7 @@ class AsyncJobSpan:
         self._span.set_attributes(attributes)
 
     def end(self, error: BaseException | None) -> None:
-        """End the span; an error of this package is the job's own."""
+        """End the span, and record the error if it is one of this package."""
         if isinstance(error, ClientError):
             self._span.set_attributes(_outcome(error.status, error))
             self._span.set_status(StatusCode.ERROR, error.message.partition("\n")[0])

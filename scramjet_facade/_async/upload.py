@@ -72,7 +72,7 @@ class AsyncUpload:
             idle_timeout: Seconds for which the server may accept nothing; None: no limit.
             has_ended: Returns whether the instance that reads the data has ended.
             cancellation: Ends the upload.
-            session: The session of the server if that may limit the duration of a request.
+            session: The session of the server, if the server may limit the duration of requests.
         """
         self._damage = _DamageWarning()
         self._body = AsyncBodyIterator(source, progress, self._damage.check)

@@ -15,7 +15,7 @@ class EntityClient(BaseClient):
     """The client of a sequence or of an instance.
 
     Attributes:
-        id: The thing's id.
+        id: The id of the sequence or instance.
     """
 
     def __init__(self, session: Session, id: str) -> None:

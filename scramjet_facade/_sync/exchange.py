@@ -39,7 +39,7 @@ class Exchange(Stream):
     ``run`` of a sequence client and ``exchange`` of an instance client return it.
 
     Attributes:
-        instance: The instance's client, for its other streams, once the block is entered.
+        instance: The instance's client, for its other streams; available inside the block.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Exchange(Stream):
         find_config: FindConfig,
         owner: str | None,
     ) -> None:
-        """Take a function that returns the instance; ``owner``: the sequence that it starts."""
+        """Create it with a function that returns the instance; ``owner``: the started sequence."""
         cancel_token = CancelToken()
         self._start = start
         self._program = program = Program(

@@ -157,7 +157,7 @@ class HostClient(ServiceClient):
 
         Returns:
             The new sequence's client. If waiting for the response is interrupted, the sequence may
-            exist on the hub; a note on the exception says so.
+            exist on the hub; a note on the exception reports this.
 
         Raises:
             BadParametersError: The file or the directory's package.json does not exist, or a link
@@ -202,7 +202,7 @@ class HostClient(ServiceClient):
             force: Kill its instances first, as the sequence's own ``delete`` does.
 
         Raises:
-            ConflictError: It is in use or was in use less than 15 s ago; see ``delete``.
+            ConflictError: The sequence is in use, or was in use less than 15 s ago; see ``delete``.
             ClientError: DELETE sequence/{id} failed.
         """
         return self.get_sequence_client(id).delete(force)

@@ -287,7 +287,7 @@ class HttpClient(httpx.Client):
         ours, url = self.base_url, request.url
         if not self._is_ours(url):
             raise errors.BadParametersError(
-                f"this client talks to {ours.scheme}://{ours.netloc.decode()} only, "
+                f"this client sends to {ours.scheme}://{ours.netloc.decode()} only, "
                 f"not to {url.scheme}://{url.netloc.decode()}"
             )
 

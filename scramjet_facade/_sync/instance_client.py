@@ -82,7 +82,7 @@ class InstanceClient(EntityClient):
         return self._config
 
     def get_info(self) -> Instance:
-        """Return what the hub knows about this instance.
+        """Return the hub's information about this instance.
 
         Returns:
             ``id``, ``status``, ``sequence``, ``created``, ``started``, ``terminated`` and more;
@@ -98,7 +98,7 @@ class InstanceClient(EntityClient):
         """Return whether this instance is healthy; the hub waits for the instance's first report.
 
         After the end of the instance, hubs of version 1.0.1 repeat the last report:
-        ``get_info()`` returns whether it runs.
+        use ``get_info()`` to find out whether it runs.
 
         Raises:
             ClientError: GET instance/{id}/health failed.
@@ -296,7 +296,7 @@ class InstanceClient(EntityClient):
     ) -> Stream:
         """Return this instance's log, as lines of JSON that never end by themselves.
 
-        It begins with what was logged since the start, also after a gap. On hubs of version 1.0.1
+        The log begins with the lines since the start, also after a gap. On hubs of version 1.0.1
         it falls silent for all readers when one of them disconnects: open it once. Hubs
         before 0.22 write lines of plain text, such as ``2021-11-19T16:12:22.948Z log … 42``.
 
@@ -341,8 +341,8 @@ class InstanceClient(EntityClient):
             end: Whether the stream ends after this; None: the hub's default, which ends it.
             progress: Called with the bytes sent so far and their total, if it is known.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended. Hubs keep
-                it open.
+            until_ended: Whether to end the upload shortly after the instance has ended. By
+                themselves, hubs keep the upload open.
             cancellation: Cancels the upload from another task or thread.
 
         Raises:
@@ -413,8 +413,8 @@ class InstanceClient(EntityClient):
             end: Whether the input ends after this; None: the hub's default, which ends it.
             progress: Called with the bytes sent so far and their total, if it is known.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended. Hubs keep
-                it open.
+            until_ended: Whether to end the upload shortly after the instance has ended. By
+                themselves, hubs keep the upload open.
             cancellation: Cancels the upload from another task or thread.
 
         Raises:
@@ -455,8 +455,8 @@ class InstanceClient(EntityClient):
             end: Whether stdin ends after this; None: the hub's default, which ends it.
             progress: Called with the bytes sent so far and their total, if it is known.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended. Hubs keep
-                it open.
+            until_ended: Whether to end the upload shortly after the instance has ended. By
+                themselves, hubs keep the upload open.
             cancellation: Cancels the upload from another task or thread.
 
         Raises:
@@ -589,7 +589,7 @@ class InstanceClient(EntityClient):
 
         Args:
             other: The other instance, on this hub or any other.
-            content_type: The data's type: this, ``application/x-ndjson`` or ``text/plain``.
+            content_type: The data's type: the default, ``application/x-ndjson`` or ``text/plain``.
 
         Raises:
             BadParametersError: A program receives nothing from an input of this type.
@@ -621,14 +621,14 @@ class InstanceClient(EntityClient):
 
         Returns:
             The instance; once it has ended, ``status`` and ``terminated`` report how it
-            ended, if the hub still knows it. Version 0.18.7 forgets ended instances at once.
+            ended, if the hub still lists it. Version 0.18.7 forgets ended instances at once.
 
         Raises:
             RequestTimeoutError: The instance did not reach the status in time.
-            NotFoundError: The hub does not know the id. A wait for ``ended`` raises this only if
-                the hub has never known it, because hubs forget ended instances.
-            ClientError: It ended before it was running or healthy, or GET instance/{id} or
-                instance/{id}/health failed.
+            NotFoundError: The hub does not know the id. Hubs forget ended instances, so a wait for
+                ``ended`` raises this error only if the instance was never seen on the hub.
+            ClientError: The instance ended before it was running or healthy, or GET instance/{id}
+                or instance/{id}/health failed.
         """
         return self._lifecycle.wait(status, timeout)
 
@@ -639,10 +639,10 @@ class InstanceClient(EntityClient):
             timeout: Seconds to wait; None: no limit.
 
         Returns:
-            The instance; ``status`` and ``terminated`` report how it ended, if the hub still knows.
+            The instance; ``status`` and ``terminated`` report how it ended, if the hub lists it.
 
         Raises:
-            RequestTimeoutError: It did not end in time.
+            RequestTimeoutError: The instance did not end in time.
             NotFoundError: The hub does not know the id, and the instance was never seen there.
             ClientError: GET instance/{id} failed.
         """

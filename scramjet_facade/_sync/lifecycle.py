@@ -50,7 +50,7 @@ class Lifecycle:
         was_seen: Whether the hub has known the instance. If it has not, a response 404 may mean a
             mistyped id; otherwise it means that the instance has ended and was forgotten.
         is_ended_here: Whether this client has stopped or killed the instance.
-        is_ending: Whether it is being ended on leaving its block, which nothing interrupts.
+        is_ending: Whether the exit of its block is ending it; nothing interrupts the exit.
     """
 
     def __init__(self, session: Session, id: str) -> None:
@@ -71,13 +71,13 @@ class Lifecycle:
         self.was_seen = True
 
     def get_info(self) -> Instance:
-        """Return what the hub knows about the instance."""
+        """Return the hub's information about the instance."""
         info = instances.get_instance.sync(self._id, client=self._session.bindings)
         self.note_seen()
         return info
 
     def poll(self) -> Instance:
-        """Return what the hub knows about the instance; the request has no span."""
+        """Return the hub's information about the instance; the request has no span."""
         return sync_untraced(self.get_info)
 
     def stop(self, milliseconds: int, *, can_call_keepalive: bool) -> Instance:
@@ -134,7 +134,7 @@ class Lifecycle:
         """
         if status not in get_args(Milestone):
             raise BadParametersError(
-                f"cannot wait for {status!r}: the milestones are {', '.join(get_args(Milestone))}"
+                f"cannot wait for {status!r}: use one of {', '.join(get_args(Milestone))}"
             )
         check_seconds("timeout", timeout)
         end = math.inf if timeout is None else monotonic() + timeout
@@ -262,7 +262,7 @@ def clean_up(work: Callable[[], None], leftover: str, error: BaseException | Non
     Args:
         work: The work.
         leftover: What may remain if it fails.
-        error: The exception that leaves the block, which no failure replaces.
+        error: The exception that leaves the block. No failure of the work replaces it.
     """
     try:
         sync_surely(work, leftover)

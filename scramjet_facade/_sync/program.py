@@ -36,7 +36,7 @@ _NO_ERRORS = frozenset({CANCELLED, 404, 410})
 class Program:
     """An instance, the data for its input, and how its program ended.
 
-    It refers to no stream, so that a forgotten stream is collected.
+    It holds no reference to a stream, so an abandoned stream can be garbage-collected.
 
     Attributes:
         started: The instance's client; None before it is started.
@@ -53,7 +53,7 @@ class Program:
         find_config: FindConfig | None = None,
         is_owned: bool = False,
     ) -> None:
-        """Take the upload for its input, if there is one, and what cancels its output's stream.
+        """Create it with the upload for its input, if any, and the cancel token of its output.
 
         ``find_config`` returns what the hub reports about the program's package. An owned instance
         exists only for this input, so its log has no other reader.
@@ -105,8 +105,8 @@ class Program:
     def has_ended(self) -> bool:
         """Return whether the instance is known to have ended; most calls send no request.
 
-        A program that throws may leave its output open, so that only its status shows its end.
-        It is silent from then on.
+        A program that throws may leave its output open and silent. Then only the status shows that
+        the program has ended.
         """
         if monotonic() < self.silent_since + self._end_check:
             return False
@@ -115,7 +115,7 @@ class Program:
         return self._life.has_ended()
 
     def takes_input(self, upload: Upload) -> bool:
-        """Wait until input arrives undamaged; return whether the instance still exists.
+        """Wait until the program can receive input undamaged; return whether the instance exists.
 
         Hubs of version 0.18.7 repeat input that arrives before the program reads. Hubs of version
         1.0.1 damage input that arrives together with its type, unless it is ASCII. Therefore an
@@ -153,7 +153,7 @@ class Program:
         """Raise InstanceFailedError if the program failed; to be called when its output has ended.
 
         The log reports the result at once. It is not read where that would disturb other readers:
-        hubs of version 1.0.1 silence a log when one of its readers leaves. A function of
+        hubs of version 1.0.1 silence a log when one of its readers disconnects. A function of
         ``python_program`` logs nothing more after its output.
         """
         sync_untraced(lambda: self._check(may_be_killed))
@@ -279,7 +279,7 @@ class Program:
     ) -> NoReturn:
         code = "" if exitcode is None else f" (exit code {exitcode})"
         only_logged = "" if log in stderr else log
-        titles = {"its log says": only_logged, "its stderr ends with": stderr}
+        titles = {"its log reports": only_logged, "its stderr ends with": stderr}
         quoted = " and ".join(title for title, text in titles.items() if text)
         raise InstanceFailedError(
             f"instance {self.instance.id} failed: {reason}{code}; "

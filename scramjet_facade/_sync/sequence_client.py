@@ -157,8 +157,8 @@ class SequenceClient(EntityClient):
         ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
 
         At the end of the output ``run`` reads the instance's log, where the runner reports whether
-        the program completed. To read the log yourself, open it within the block before that. If
-        a Python program is written by hand, ``run`` also reads its stderr.
+        the program completed. To read the log yourself, open it within the block before that. For
+        a Python program that is written by hand, ``run`` also reads stderr.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
@@ -284,7 +284,7 @@ class SequenceClient(EntityClient):
         return InstanceClient(self._session, check_id("an instance's id", id))
 
     def get_info(self) -> SequenceInfo:
-        """Return what the hub knows about this sequence.
+        """Return the hub's information about this sequence.
 
         Raises:
             ClientError: GET sequence/{id} failed.
@@ -342,8 +342,9 @@ class SequenceClient(EntityClient):
                 call their ``wait_ended()`` first, or use the sequence as a context manager.
 
         Raises:
-            ConflictError: Its instances run, or ended less than 15 s ago. Hubs of version 1.0.1
-                delete it nevertheless if one of them ended longer ago.
+            ConflictError: The sequence has instances that run, or that ended less than 15 s ago.
+                Hubs of version 1.0.1 do not raise this if another instance ended earlier: they
+                delete the sequence.
             ClientError: DELETE sequence/{id} failed.
         """
         timeout = self._session.options.timeout

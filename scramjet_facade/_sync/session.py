@@ -39,7 +39,7 @@ class _RequestLimit:
 class Session:
     """The state that the clients of one service share.
 
-    The clients of services behind it share its transport.
+    The clients of the services behind this one share its transport.
     """
 
     def __init__(

@@ -47,7 +47,7 @@ def sync_untraced(work: Callable[[], T]) -> T:
 
 
 def sync_expecting(statuses: frozenset[int], work: Callable[[], T]) -> T:
-    """Do some work in which responses with these statuses, or cancellations, are no errors."""
+    """Do some work whose spans do not report these statuses, or cancellations, as errors."""
     return sync_having(_expected, statuses, work)
 
 

@@ -53,7 +53,7 @@ class Span:
         self._span: trace.Span | None = None
 
     def opening(self, work: Callable[[], Response]) -> Response:
-        """Open a stream: the requests for it are its own."""
+        """Open a stream; the requests that open it are recorded in this span."""
         return sync_having(_present, self, work)
 
     def begin(self, request: Request, base_path: str) -> None:
@@ -82,7 +82,7 @@ class Span:
             return send(request, stream=stream, span=self)
 
     def record_attempt(self, attempt: Attempt) -> None:
-        """Record an attempt; one that is followed by another is an event."""
+        """Record an attempt; an attempt that is followed by another becomes an event."""
         assert self._span is not None
         outcome = _outcome(attempt.status, attempt.error)
         if attempt.number > 1:
@@ -142,7 +142,7 @@ class JobSpan:
         self._span.set_attributes(attributes)
 
     def end(self, error: BaseException | None) -> None:
-        """End the span; an error of this package is the job's own."""
+        """End the span, and record the error if it is one of this package."""
         if isinstance(error, ClientError):
             self._span.set_attributes(_outcome(error.status, error))
             self._span.set_status(StatusCode.ERROR, error.message.partition("\n")[0])

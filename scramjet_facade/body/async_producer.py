@@ -32,7 +32,7 @@ _SQLITE = (
 class AsyncProducer:
     """Produces the blocks of a source.
 
-    An asynchronous source is run and closed by one task, any other that may block by one thread.
+    One task runs and closes an asynchronous source. One thread does so if the source may block.
     The thread is a daemon and not one of the loop's executor, so a source that never returns
     delays neither cancellation nor the end of the program.
     """

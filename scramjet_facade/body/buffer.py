@@ -97,7 +97,7 @@ def fill(
         source: The source; its iterator is also closed in this thread.
         buffer: The buffer for its parts.
         wait_for_room: Waits until the buffer wakes its writer.
-        report: Called now and then.
+        report: Called from time to time.
     """
     iterator = iter(cast("Iterable[bytes | str]", source.blocks))
     blocks, size = buffer.blocks, 0

@@ -60,8 +60,8 @@ def find_files(directory: Path, include: Iterable[str], exclude: Iterable[str]) 
 
     Args:
         directory: The directory.
-        include: Which files: patterns by the rules of ``.gitignore``.
-        exclude: Which of them not.
+        include: Patterns of the files to return, by the rules of ``.gitignore``.
+        exclude: Patterns of the files to leave out.
 
     Raises:
         BadParametersError: A pattern can't be used, or a link leads out of the directory.

@@ -97,7 +97,7 @@ class PythonProgram:
         )
         if result.returncode:
             raise BadParametersError(
-                f"the requirements of {self.name} can't be installed; pip says:\n"
+                f"the requirements of {self.name} can't be installed; output of pip:\n"
                 f"{(result.stderr or result.stdout).strip()}"
             )
         # The scripts in bin name this machine's Python, and nothing on the hub runs them.

@@ -105,7 +105,7 @@ def python_program(
         files |= _included(source, included, excluded)
     files[source.path.relative_to(source.root).as_posix()] = _without_client(text, tree, source)
     if taken := files.keys() & own.keys():
-        raise BadParametersError(f"{min(taken)} is a name that the package itself needs")
+        raise BadParametersError(f"{min(taken)} is a name that the package needs: rename that file")
     return PythonProgram(
         source.name, {**files, **own}, _requirements(requirements), _version(python_version)
     )
@@ -141,7 +141,7 @@ def _source_of(function: Any, name: str | None) -> _Source:
             raise BadParametersError(f"there is no Python file {path}")
         if not isinstance(name, str):
             raise BadParametersError(
-                f'name the function of the file: python_program({str(path)!r}, "…")'
+                f'pass the name of a function as well: python_program({str(path)!r}, "…")'
             )
         path = path.resolve()
         root = path.parent
@@ -149,7 +149,7 @@ def _source_of(function: Any, name: str | None) -> _Source:
             root = root.parent
         return _Source(name, path, root, _module_name(path, root))
     if name is not None:
-        raise BadParametersError("name is the function's name in a file: pass the file's path, too")
+        raise BadParametersError("name= selects a function in a file: pass the file's path as well")
     return _source_of_function(function)
 
 
@@ -281,7 +281,7 @@ def _without_client(text: str, tree: ast.Module, source: _Source) -> bytes | Pat
             if line in shared:
                 raise BadParametersError(
                     f"line {line} of {source.path} uses {_CLIENT}, which hubs do not have, beside "
-                    "something else: put that on a line of its own"
+                    f"other code: put {_CLIENT} on lines of its own"
                 )
             lines[line - 1] = ""
     return "\n".join(lines).encode()

@@ -14,7 +14,7 @@ T = TypeVar("T")
 def sync_reader(items: Iterator[T], check_end: Callable[[], object]) -> Iterator[T]:
     """Return an iterator that reports an error again if it is read after that error.
 
-    A generator would look like the end of a complete stream then.
+    A generator that has raised would look like a complete stream if it were read again.
 
     Args:
         items: A generator.
@@ -26,7 +26,7 @@ def sync_reader(items: Iterator[T], check_end: Callable[[], object]) -> Iterator
 def async_reader(items: AsyncGenerator[T, None], check_end: Callable[[], object]) -> AsyncReader[T]:
     """Return an iterator that reports an error again if it is read after that error.
 
-    A generator would look like the end of a complete stream then.
+    A generator that has raised would look like a complete stream if it were read again.
 
     Args:
         items: A generator.

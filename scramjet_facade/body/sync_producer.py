@@ -28,9 +28,9 @@ T = TypeVar("T")
 class Producer:
     """Produces the blocks of a source.
 
-    ``run()`` advances a source that may wait in the thread of the caller, which owns its locks and
-    database connections, while another thread sends. Without ``run()``, the thread that takes the
-    blocks advances the source.
+    ``run()`` advances a source that may wait. It does so in the thread of the caller, which owns
+    the source's locks and database connections, while another thread sends. Without ``run()``, the
+    thread that takes the blocks advances the source.
     """
 
     def __init__(self, source: Source) -> None:
@@ -58,7 +58,7 @@ class Producer:
         Args:
             call: The function.
             cancel_token: Ends the function if the source fails.
-            report: Called now and then in this thread, and once at the end.
+            report: Called from time to time in this thread, and once at the end.
         """
         if not self._source.waits:
             return sync_cancellable(cancel_token, call)
@@ -116,7 +116,7 @@ class Producer:
             pass
 
     def close(self) -> None:
-        """End the source, unless another thread advances it: that one closes it."""
+        """End the source; if another thread advances it, that thread closes it."""
         if self._thread in {0, threading.get_ident()}:
             iterator = self._source.blocks if self._iterator is None else self._iterator
             self._iterator = None

@@ -154,7 +154,7 @@ async def async_completed(
 
     Args:
         work: The work.
-        undo: Called with the result, or None if there is none in time, and the cancellation.
+        undo: Called with the result (None if there is none in time) and the cancellation.
     """
     task = asyncio.create_task(work())
     try:
@@ -239,11 +239,11 @@ class AsyncBackground:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Start it."""
+        """Start the task."""
         self._task = asyncio.create_task(self._work())
 
     async def aclose(self) -> None:
-        """Cancel it, and wait until it has ended."""
+        """Cancel the task, and wait until it has ended."""
         if self._task is not None:
             self._task.cancel()
             await async_join(self._task)

@@ -88,14 +88,14 @@ class BaseCancelToken:
         self._callback: Callable[[], object] | None = None
 
     def cancel(self) -> None:
-        """Cancel what waits now, and everything later."""
+        """Cancel the requests that wait now, and all later ones."""
         # add_callback() does this in the opposite order, so one of the two sees the other.
         self.is_cancelled = True
         if (callback := self._callback) is not None:
             callback()
 
     def add_callback(self, callback: Callable[[], object]) -> None:
-        """Set the function that wakes what waits."""
+        """Set the function that wakes the waiting code."""
         self._callback = callback
         if self.is_cancelled:
             callback()

@@ -53,7 +53,7 @@ def check_cancellation(value: object) -> None:
 def cancelled_by(
     cancellation: Cancellation | None, cancel_token: BaseCancelToken
 ) -> Generator[None, None, None]:
-    """Cancel a cancel token together with a cancellation, inside the block."""
+    """Cancel a token when the cancellation is cancelled, while the block runs."""
     if cancellation is None:
         yield
         return

@@ -13,8 +13,8 @@ T = TypeVar("T")
 class Future(Generic[T]):
     """Like ``concurrent.futures.Future``, but without a lock and without cancellation.
 
-    A signal handler that raises while that lock is taken leaves it taken. Here each change is one
-    step of the interpreter.
+    If a signal handler raises while that lock is held, the lock is never released. Here each
+    change is one step of the interpreter.
     """
 
     def __init__(self) -> None:

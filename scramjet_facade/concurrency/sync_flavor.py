@@ -63,7 +63,7 @@ def sync_call(function: Callable[..., Any], *arguments: Any) -> None:
     """Call a function.
 
     Raises:
-        BadParametersError: It returned a coroutine, which nothing would await.
+        BadParametersError: The function returned a coroutine, which nothing would await.
     """
     returned = function(*arguments)
     if iscoroutine(returned):
@@ -141,7 +141,7 @@ def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseExceptio
 
     Args:
         work: The work.
-        undo: Called with the result, or None if there is none in time, and the interruption.
+        undo: Called with the result (None if there is none in time) and the interruption.
     """
     returned = list[T]()
     raised = list[BaseException]()
@@ -210,7 +210,7 @@ class Background:
         self._thread = Thread("background", copy_context().run, self._run)
 
     def start(self) -> None:
-        """Start it."""
+        """Start the thread."""
         self._thread.start()
 
     def prevent(self) -> bool:
@@ -218,7 +218,7 @@ class Background:
         return self._thread.prevent()
 
     def close(self) -> None:
-        """Cancel its request, and wait until it has ended.
+        """Cancel the thread's request, and wait until the thread has ended.
 
         The wait ends after ``timing.THREAD_JOIN_TIMEOUT``, because a thread that waits for
         something else, such as the user's data, cannot be woken.

@@ -27,11 +27,11 @@ class Thread(threading.Thread):
         self._permits = [True]  # to take the only one is one step
 
     def start(self) -> None:
-        """Start it.
+        """Start the thread.
 
         Raises:
             ClientError: There are too many threads, or the interpreter is about to exit.
-            BaseException: A signal handler raised it meanwhile; the thread may have begun.
+            BaseException: A signal handler raised this exception; the thread may have begun.
         """
         outer = sys.exception()
         try:
@@ -40,7 +40,7 @@ class Thread(threading.Thread):
             # A failure of Python's own clean-up, caused by what the handler raised.
             if (raised := error.__context__) is not None and raised is not outer:
                 raise raised from None
-            raise ClientError(f"this needs another thread: {error}") from error
+            raise ClientError(f"cannot start another thread: {error}") from error
 
     def run(self) -> None:
         """Do the work, unless it was prevented."""
@@ -59,7 +59,7 @@ class Thread(threading.Thread):
         return True
 
     def join(self, timeout: float | None = None) -> None:
-        """Wait for its end; a thread that has not begun never will."""
+        """Wait until the thread has ended; if it has not begun, it never will."""
         if not self.prevent():
             super().join(timeout)
 
@@ -76,12 +76,12 @@ class Event:
         self._lock.acquire()
 
     def set(self) -> None:
-        """Wake it; setting it again has no effect until it has woken."""
+        """Wake the thread; further calls have no effect until it has woken."""
         with suppress(RuntimeError):  # it is set already
             self._lock.release()
 
     def wait(self, seconds: float | None = None) -> None:
-        """Wait until it is set, or for some seconds."""
+        """Wait until the event is set, or until these seconds have passed."""
         if LOCKS_CAN_BE_INTERRUPTED:
             self._lock.acquire(timeout=-1 if seconds is None else max(0, seconds))
             return

@@ -42,7 +42,7 @@ _flights: dict[tuple[int, str, int], Flight[Found]] = {}
 
 
 def look_up(host: str, port: int) -> Future[Found]:
-    """Look up a name in a thread, since the system may take long.
+    """Look up a name in a thread, because the system may need a long time.
 
     The thread is a daemon: a name server that never answers does not stop the program from exiting.
     """

@@ -68,7 +68,7 @@ class AsyncWaiter:
         self._sender = asyncio.create_task(self._send_body(exchange), context=without_token())
 
     def stop_sending(self) -> None:
-        """Stop, since the server refuses the body."""
+        """Stop sending because the server refuses the body."""
         if self._sender is not None:
             self._sender.cancel()
 
@@ -89,7 +89,7 @@ class AsyncWaiter:
             release()
 
     def forget(self, release: Callable[[], None]) -> None:
-        """Do the same without waiting, from any thread."""
+        """End sending, and release the connection, without waiting, from any thread."""
 
         def end() -> None:
             if self._sender is not None:

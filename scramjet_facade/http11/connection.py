@@ -32,7 +32,8 @@ class Connection:
     Attributes:
         socket: The non-blocking socket.
         layers: TLS with the proxy and TLS with the server, if any.
-        is_cut: Whether sending failed, or it was shut down: the end of the data proves nothing.
+        is_cut: Whether sending failed or the connection was shut down; then the end of received
+            data does not prove that the data is complete.
         has_ended: Whether the peer has ended the data within TLS; the socket may still be open.
         idle_since: When its last response ended.
         keepalive: Detects a vanished peer.
@@ -59,7 +60,7 @@ class Connection:
         return list(parts)
 
     def send(self, buffers: list[bytes | memoryview]) -> bool:
-        """Send as much as the system takes, and leave the rest in the buffers.
+        """Send as much as the system accepts, and leave the rest in the buffers.
 
         Large chunks are passed with their frame in one ``sendmsg``: joining them copies the data,
         which takes longer than sending it.
@@ -68,7 +69,7 @@ class Connection:
             Whether all was sent.
 
         Raises:
-            BlockingIOError: The system takes nothing at present.
+            BlockingIOError: The system accepts nothing at present.
         """
         sent = self.socket.send(buffers[0]) if len(buffers) == 1 else self.socket.sendmsg(buffers)
         if sent == sum(map(len, buffers)):
@@ -97,7 +98,7 @@ class Connection:
             raise httpx.ReadError("the connection broke")
         for layer in self.layers:
             if not data and not layer.has_ended:
-                raise httpx.ReadError("the connection ended without the end of TLS")
+                raise httpx.ReadError("the connection ended before TLS was closed")
             data = layer.decrypt(data)
             self.has_ended = self.has_ended or layer.has_ended
             if not data and not layer.has_ended:
@@ -105,7 +106,7 @@ class Connection:
         return data
 
     def is_usable(self) -> bool:
-        """Return whether an idle connection can be reused: not if data or its end arrived."""
+        """Return whether an idle connection can be reused: nothing has arrived, and it is open."""
         if not self.has_ended and is_silent(self.socket):
             return True
         try:
@@ -118,18 +119,18 @@ class Connection:
         return False
 
     def shutdown(self) -> None:
-        """Wake everything that waits for the connection; these waits fail."""
+        """Make everything that waits for the connection wake and fail."""
         self.is_cut = True
         if self._process == os.getpid():  # after a fork it still belongs to the parent
             with suppress(OSError):  # it is closed already
                 self.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Close it; nobody may be waiting for it."""
+        """Close the connection, which nothing may be waiting for."""
         self.socket.close()
 
     def abort(self) -> None:
-        """Close it, and discard data that is not sent yet."""
+        """Close the connection, and discard data that is not sent yet."""
         if self._process == os.getpid():
             with suppress(OSError):  # it is closed already
                 self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_TIME)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class UnsendableError(httpx.WriteError):
-    """The system takes no more data."""
+    """The system accepts no more data."""
 
 
 class HTTP11Exchange:
@@ -59,7 +59,7 @@ class HTTP11Exchange:
         self._error: httpx.TransportError | None = None
 
     def cancel(self, why: str = "the stream was cancelled") -> None:
-        """Break it off, unless it is complete or has failed."""
+        """Break off the exchange, unless it is complete or has failed."""
         if self.is_complete or self._error is not None:
             return
         # In this order, which close() has the other way round: one sees the other's change.
@@ -73,7 +73,7 @@ class HTTP11Exchange:
         self.connection.shutdown()
 
     def close(self) -> bool:
-        """End it; return whether another exchange may use the connection."""
+        """End the exchange; return whether another one may use the connection."""
         self._is_closed = True
         if not self.is_complete or self._why is not None or self._error is not None:
             return False
@@ -192,7 +192,7 @@ class HTTP11Exchange:
                 pass
             except OSError as error:
                 connection.is_cut = True
-                raise UnsendableError(f"not all could be sent: {reason(error)}") from error
+                raise UnsendableError(f"the request was cut off: {reason(error)}") from error
             else:
                 self._has_begun = True
                 if is_all_sent:
@@ -202,7 +202,7 @@ class HTTP11Exchange:
                 now = monotonic()
                 deadline = now + self._write_timeout if deadline is None else deadline
                 if now >= deadline:
-                    raise httpx.WriteTimeout("the server takes no more data")
+                    raise httpx.WriteTimeout("the server accepts no more data")
             yield from self._wait(
                 READ | WRITE if listens and not parser.is_full else WRITE, deadline
             )

@@ -31,11 +31,11 @@ def enable(connection: socket.socket) -> None:
 
 
 class KeepAlive:
-    """Moves the time limit after which the system gives a silent peer up.
+    """Extends the time limit after which the system gives up a silent peer.
 
     While data is unacknowledged, the system sends no keep-alive probes. It repeats the data, for
     15 minutes by default. TCP_USER_TIMEOUT shortens that, but also breaks the connection to a
-    healthy peer that takes no data. So the limit is moved for as long as acknowledgements arrive;
+    healthy peer that accepts no data. So the limit is moved for as long as acknowledgements arrive;
     the limit also makes the system ask for them.
     """
 

@@ -37,7 +37,7 @@ class ResponseParser:
         has_head: Whether the head has arrived, not counting informational ones.
         is_complete: Whether the body has arrived to its end.
         buffered: How many bytes of the body have arrived and are not taken yet.
-        must_close: Whether the connection cannot be used again, or sent more than a response.
+        must_close: Whether the connection must be closed, also because it sent too much data.
     """
 
     def __init__(self, method: str) -> None:
@@ -76,7 +76,7 @@ class ResponseParser:
             self.must_close = True  # nobody asked for it
 
     def end(self) -> None:
-        """Take the regular end of the connection.
+        """Handle the regular end of the connection.
 
         Raises:
             httpx.ReadError: The response is not complete.
@@ -101,7 +101,7 @@ class ResponseParser:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether it means that the rest of the request is not wanted."""
+        """Whether the response means that the server does not want the rest of the request."""
         return self.has_head and self.status >= _REFUSAL
 
     @property
@@ -141,7 +141,7 @@ class ResponseParser:
                 raised = error.__context__
                 if raised is not None and raised is not outer:
                     raise raised from None
-                raise httpx.RemoteProtocolError("a signal handler interrupted it") from error
+                raise httpx.RemoteProtocolError("a signal handler interrupted parsing") from error
             if not self.is_complete:
                 raise httpx.RemoteProtocolError(str(error)) from error
             self.must_close = True
@@ -155,7 +155,7 @@ class ResponseParser:
     # Called by httptools. They raise nothing: it would be lost if the caller handles an exception.
 
     def on_message_begin(self) -> None:
-        """Begin a response; nobody asked for one that follows the real one."""
+        """Begin a response; a second response was not requested."""
         if self.is_complete:
             self.must_close = True
 

@@ -27,7 +27,7 @@ class Cancellable(Protocol):
     """A wait that any thread or signal handler can cancel."""
 
     def cancel(self, why: str = ...) -> None:
-        """Wake everything that waits for it."""
+        """Cancel the wait."""
 
 
 class ConnectionPool:
@@ -51,7 +51,7 @@ class ConnectionPool:
             raise ClientError(CLOSED)
 
     def begin(self, one: Cancellable) -> None:
-        """Let something be cancelled by closing the pool, and by the current cancel token."""
+        """Let a wait be cancelled by closing the pool, and by the current cancel token."""
         self._active.add(one)
         if (cancel_token := current_token()) is not None:
             cancel_token.add_callback(one.cancel)
@@ -102,7 +102,7 @@ class ConnectionPool:
 
     @property
     def has_idle(self) -> bool:
-        """Whether this process has idle connections that nobody closed."""
+        """Whether this process has idle connections that are not closed."""
         return bool(self._idle) and self._process == os.getpid()
 
     def _close_idle(self) -> None:

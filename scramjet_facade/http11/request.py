@@ -17,7 +17,7 @@ LAST_CHUNK = b"0\r\n\r\n"
 
 
 def head_of(request: httpx.Request, target: Target, content: bytes = b"") -> memoryview:
-    """Return a request's head and what follows it, as a view: tracebacks do not show its content.
+    """Return a request's head and what follows it, as a view, which hides it in tracebacks.
 
     Raises:
         httpx.LocalProtocolError: The head is invalid.

@@ -61,7 +61,7 @@ class Waiter:
         self.run(exchange.send_end(listens=True))
 
     def stop_sending(self) -> None:
-        """Stop, since the server refuses the body: closing the stream does it."""
+        """Stop sending because the server refuses the body; closing the stream does this."""
 
     def is_all_sent(self, exchange: HTTP11Exchange) -> bool:
         """Return whether all of the request was sent."""
@@ -76,7 +76,7 @@ class Waiter:
             release()
 
     def forget(self, release: Callable[[], None]) -> None:
-        """Do the same without waiting, from any thread."""
+        """End sending, and release the connection, without waiting, from any thread."""
         if self._sender is not None:
             self._sender.leave(waits=False)
         release()
@@ -158,7 +158,7 @@ def _wait(wait: Wait) -> list[socket.socket]:
 
 
 def poll(sockets: Collection[socket.socket], events: int, seconds: float) -> list[socket.socket]:
-    """Return the sockets that are ready or broken, if any is so within some seconds."""
+    """Wait some seconds for sockets; return those that are ready or broken."""
     if not hasattr(select, "poll"):  # Windows
         nothing: list[socket.socket] = []
         found = select.select(

@@ -52,7 +52,7 @@ class Target:
         first: The server to connect to.
         ssl_context: Makes the context for TLS, or returns the one made before.
         is_forwarded: Whether requests are sent to a proxy that forwards each of them.
-        authorization: The header's value that such a proxy requires, if any.
+        authorization: The value of the header ``Proxy-Authorization``, if the proxy needs one.
     """
 
     def __init__(

@@ -17,32 +17,32 @@ _PYTHON_ENDED = 213  # however a Python program ended
 
 
 def is_alive(info: Instance) -> bool:
-    """Return whether it runs or is about to; one that is stopping does not count."""
+    """Return whether an instance runs or is starting; a stopping one does not count."""
     return info.status in _ALIVE
 
 
 def is_stopping(info: Instance) -> bool:
-    """Return whether it was asked to stop; it keeps this status if it called keep-alive."""
+    """Return whether an instance was asked to stop; after keep-alive it keeps this status."""
     return info.status == "stopping"
 
 
 def has_ended(info: Instance) -> bool:
-    """Return whether it has ended."""
+    """Return whether an instance has ended."""
     return info.status in _ENDED or bool(info.ended)
 
 
 def was_killed(info: Instance) -> bool:
-    """Return whether it was killed, or is being killed."""
+    """Return whether an instance was killed, or is being killed."""
     return info.status == "killing" or _exitcode(info) == _KILLED
 
 
 def is_python(info: Instance) -> bool:
-    """Return whether its program is written in Python."""
+    """Return whether an instance's program is written in Python."""
     return languages.is_python(_config(info))
 
 
 def is_function(info: Instance) -> bool:
-    """Return whether ``python_program`` made its program."""
+    """Return whether ``python_program`` made an instance's program."""
     return languages.is_function(_config(info))
 
 
@@ -58,7 +58,7 @@ def failure(info: Instance) -> tuple[int | None, str] | None:
 
 
 def may_have_failed(info: Instance) -> bool:
-    """Return whether its log may report a failure that its exit code does not show.
+    """Return whether an instance's log may report a failure that its exit code does not show.
 
     An exported generator of JavaScript that threw counts as completed, and all Python programs have
     the same exit code.

@@ -36,7 +36,7 @@ class PythonErrors:
         self._is_trace = False
 
     def take(self, line: str) -> bool:
-        """Read a line; return whether it is the last one of such an exception."""
+        """Read a line; return whether it ends the traceback of such an exception."""
         self.lines.append(line)
         if line.startswith("future: "):
             self._is_lost = any(name in line for name in _STREAM_FILES)

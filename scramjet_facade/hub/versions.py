@@ -26,7 +26,7 @@ def request_limit(version: HostVersion) -> float | None:
 
 
 def request_limit_of(info: Instance) -> float | None:
-    """Return the same for the hub of an instance."""
+    """Return the request limit of the hub that runs an instance."""
     return None if reports_status(info) else timing.REQUEST_LIMIT
 
 

@@ -48,7 +48,8 @@ class Outcome:
 class TokenProvider:
     """The latest token that a function returned, shared by any number of threads and event loops.
 
-    Concurrent requests share one call: the leader calls the function, the waiters get its result.
+    Concurrent requests share one call: the first one calls the function, the others wait for the
+    result.
 
     Attributes:
         function: The function.
@@ -107,7 +108,7 @@ class TokenProvider:
         self._finish(flight, Outcome(token))
 
     def raised(self, flight: Flight[Outcome], error: BaseException | None) -> None:
-        """Pass an exception on to the waiters; None: interrupted, so a waiter becomes leader."""
+        """Pass an exception on to the waiters; None: interrupted, so a waiter calls again."""
         self._finish(
             flight,
             Outcome() if error is None else Outcome(None, error, error.__traceback__),

@@ -45,8 +45,8 @@ class Call:
 
     Attributes:
         path: The path below the base URL, as it was sent.
-        seen: The record of it that tests can read.
-        cut: The bytes of a body after which the connection is closed.
+        seen: The record of the request, which tests can read.
+        cut: After how many bytes of a body the connection is closed.
         holds_head: Whether the status and headers of a stream are held until its first byte.
     """
 

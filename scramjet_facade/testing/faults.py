@@ -23,7 +23,7 @@ class Fault:
         body: The JSON of a failure.
         seconds: How long a request or its response is delayed.
         done: Whether only the response is delayed, and not the request.
-        after: The bytes after which the connection is closed.
+        after: After how many bytes the connection is closed.
     """
 
     kind: Kind
@@ -38,7 +38,7 @@ class Fault:
     after: int = 0
 
     def matches(self, kind: Kind, method: str, path: str) -> bool:
-        """Return whether it applies to a request."""
+        """Return whether the fault applies to a request."""
         pattern = self.path if self.path.startswith("/") else f"*/{self.path}"
         return self.kind == kind and self.method in {"*", method} and fnmatchcase(path, pattern)
 

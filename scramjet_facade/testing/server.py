@@ -170,7 +170,7 @@ class FakeServer(ABC):
     def _address(self) -> str:
         if self._origin is None:
             name = type(self).__name__
-            raise RuntimeError(f"it is served inside its block only: with {name}() as …")
+            raise RuntimeError(f"{name} is served only inside its with block: with {name}() as …")
         return self._origin
 
     def _run(self, began: Future[int]) -> None:

@@ -269,7 +269,7 @@ renamed = functools.wraps(nested)(lambda records: [*nested(records)])
         (None, "not NoneType"),
         (renamed, "is not the function that was passed"),
         ("there_is_no.py", r"there is no Python file there_is_no\.py"),
-        (Path(__file__), "name the function of the file"),
+        (Path(__file__), "pass the name of a function as well"),
     ],
 )
 def test_anything_but_a_named_function_of_a_module_is_refused(function: Any, message: str) -> None:
@@ -395,6 +395,6 @@ def test_a_failed_installation_reports_the_message_of_pip(
 ) -> None:
     module = import_module("greeter", GREETER)
     program = python_program(module.greet, requirements=[str(tmp_path / "missing.whl")])
-    with pytest.raises(BadParametersError, match=r"(?s)pip says:.*missing\.whl") as error:
+    with pytest.raises(BadParametersError, match=r"(?s)output of pip:.*missing\.whl") as error:
         package_source(program)
     assert "greet" in str(error.value)

@@ -224,7 +224,7 @@ def test_a_platform_may_have_several_spaces_and_hubs() -> None:
 
 
 def test_an_unknown_version_is_rejected() -> None:
-    with pytest.raises(ValueError, match=r"no fake of hub '2': there is 1\.0\.1, 0\.18\.7"):
+    with pytest.raises(ValueError, match=r"no fake of hub '2': use one of 1\.0\.1, 0\.18\.7"):
         FakeHub("2")
 
 

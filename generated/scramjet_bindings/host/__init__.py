@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "8670c4e7825de711f7896c8188ad52e6f2e2bf9af6589d889fa124573db8e282"
+SPEC_SHA256 = "070e0edeb75b7112efcaf4412df1574c9b6dcf09029d1cbf372cb92af3e1eba5"
 """The SHA-256 of that specification's text."""

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "72a2f47c66823d43b7d8f12ea3366eab50eb1c4f5efe21893ff22805e8b97861"
+SPEC_SHA256 = "bbe14111e2814c18005a9d8b84cead6966aeadc49e04d50c50fcde750622518a"
 """The SHA-256 of that specification's text."""

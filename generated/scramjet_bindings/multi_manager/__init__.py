@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "b1d58db1b165191a41eb7f7acb737ad5c59fd0db42b9b1980e46d1c384a3e4c6"
+SPEC_SHA256 = "9987076c2aa053945197d4c5d87402b5aacb4b6cb5eaf1241e7a03911cfbad3a"
 """The SHA-256 of that specification's text."""

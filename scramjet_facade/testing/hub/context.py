@@ -101,7 +101,7 @@ class Context:
         self._thread.call_soon(self._instance.emit, event)
 
     def events(self, name: str) -> Values:
-        """Return the messages of all events with a name, also of earlier ones; it never ends.
+        """Return the messages of all events with a name, earlier ones included, without end.
 
         Args:
             name: The event's name.

@@ -39,7 +39,7 @@ class FakeHub(FakeServer):
     in this process and in others.
 
     Attributes:
-        version: The version whose behaviour it has.
+        version: The hub version that it imitates.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class FakeHub(FakeServer):
                 its first byte, as by nginx with its default settings.
         """
         if version not in _APIS:
-            raise ValueError(f"there is no fake of hub {version!r}: there is {', '.join(_APIS)}")
+            raise ValueError(f"there is no fake of hub {version!r}: use one of {', '.join(_APIS)}")
         super().__init__(token, port)
         self.version = version
         is_old = version == _OLD
@@ -120,7 +120,7 @@ class FakeHub(FakeServer):
         provides: _Topic | None = None,
         requires: _Topic | None = None,
     ) -> None:
-        """Run a function instead of the packages of a name that are sent to the hub.
+        """Run a function in place of the packages with a name that are sent to the hub.
 
         Packages that ``python_program`` has made, and other Python packages, need no function:
         they run by themselves, in a process of their own.

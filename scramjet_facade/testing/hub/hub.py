@@ -84,7 +84,7 @@ class Hub:
         self.write_audit(4, instance.id)
 
     def has_ended(self, instance: Instance) -> None:
-        """Forget an instance that has ended, if it is to be forgotten."""
+        """Record the end of an instance, and forget the instance if it is to be removed."""
         self.write_audit(2, instance.id)
         if instance.remove_at_end:
             self.instances.pop(instance.id, None)

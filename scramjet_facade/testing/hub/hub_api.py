@@ -66,7 +66,7 @@ class HubApi:
         }
 
     def report(self, call: Call, error: HubError) -> web.Response:
-        """Return an error as the hub reports it: in the reason phrase, or by its instances."""
+        """Return an error as the hub reports it: in the reason phrase, or as its instances do."""
         if call.path.startswith("/instance/"):
             return self._instances.report(call, error)
         return empty_answer(error.status, error.message)
@@ -192,7 +192,7 @@ class HubApi:
         if not self._hub.can_run(sequence):
             name = sequence.name
             raise self._broken(
-                sequence, f"no program is registered for {name!r}; add_program({name!r}, …) does"
+                sequence, f"no program is registered for {name!r}: call add_program({name!r}, …)"
             )
         self._hub.start(sequence, instance_id, options)
         return self._started(instance_id)

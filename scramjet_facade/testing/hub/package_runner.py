@@ -30,7 +30,7 @@ class PackageRunner:
     """Starts ``python_runner.py``, which connects to it once for each channel.
 
     Attributes:
-        only_end: Hubs report the same for every end of a Python program.
+        only_end: The end that hubs report for a Python program, however it ended.
     """
 
     only_end: End | None = RUNNER_FAILED

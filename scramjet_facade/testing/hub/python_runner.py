@@ -42,7 +42,7 @@ _IN, _OUT = Channel("IN"), Channel("OUT")
 
 
 class Stream:
-    """Stands for ``scramjet.streams.Stream`` where that is not installed."""
+    """Replaces ``scramjet.streams.Stream`` if that package is not installed."""
 
     def __init__(self, values: Any = None) -> None:
         self._values = values

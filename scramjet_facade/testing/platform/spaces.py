@@ -12,7 +12,7 @@ from ..hub.topic import Topics
 
 @dataclass
 class Hub:
-    """A hub of a space, and the base URL of the one behind it."""
+    """A hub of a space, and the base URL of the fake or real hub that serves it."""
 
     id: str
     url: str

@@ -362,7 +362,7 @@ ERROR_ENTRY = {
     [
         (
             [ERROR_ENTRY],
-            "its log says:\n  Error: its message\n      at main (index.js:1:48)",
+            "its log reports:\n  Error: its message\n      at main (index.js:1:48)",
         ),
         ([{**ERROR_ENTRY, "data": [1, "Error: its message"]}], "\n  Error: its message"),
         (
@@ -400,7 +400,7 @@ async def test_the_error_of_a_program_without_stderr_contains_its_log(
     pattern = ".*" + ".*".join(map(re.escape, expected.split("…")))
     assert re.fullmatch(pattern, str(caught.value), re.DOTALL)
     assert caught.value.stderr == ""
-    assert ("its log says" in str(caught.value)) == bool(caught.value.log)
+    assert ("its log reports" in str(caught.value)) == bool(caught.value.log)
 
 
 COMPLETED = {"msg": "Sequence completed. Waiting 10000ms with exit.", "level": "TRACE"}

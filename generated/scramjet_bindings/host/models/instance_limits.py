@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class InstanceLimits(_Model):
-    """Limits of an instance. The process adapter ignores them.
+    """Limits of an instance. The process adapter ignores these limits.
 
     Attributes:
         memory (int | Unset): Memory in MB.

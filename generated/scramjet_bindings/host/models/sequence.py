@@ -15,7 +15,7 @@ class Sequence(_Model):
 
     Attributes:
         id (str): The sequence's id.
-        name (str | Unset): The sequence's name. Hubs omit it; the package's name is in `config`.
+        name (str | Unset): The sequence's name. Hubs do not return it; the package's name is in `config`.
         config (SequenceConfig | Unset): The hub's information about the package. Fields that `package.json` lacks are
             missing.
         location (str | Unset): The id of its hub; `STH` if the hub has no id.

@@ -28,8 +28,8 @@ class SequenceConfig(_Model):
         repository (SequenceRepository | str | Unset): The package's repository.
         args (list[Any] | Unset): Default arguments.
         language (str | Unset): The language, such as js or py (1.0.1).
-        package_size (float | Unset): The bytes that the hub had read on the connection (1.0.1), which is more than the
-            package's size.
+        package_size (float | Unset): The number of bytes that the hub had read on the connection (1.0.1), which is more
+            than the package's size.
         container (SequenceContainer | Unset): The container in which a docker hub runs it.
     """
 

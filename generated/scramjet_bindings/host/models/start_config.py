@@ -16,12 +16,13 @@ class StartConfig(_Model):
     Attributes:
         app_config (AppConfig | Unset): Settings for the sequence, any JSON object.
         args (list[Any] | Unset): Arguments; each may be any JSON value.
-        input_topic (str | Unset): The topic that provides the input. It has an effect only if the sequence itself sets
-            a content type, but
+        input_topic (str | Unset): The topic that provides the input. It has no effect unless the sequence itself sets a
+            content type, but
             input sent through the API is refused in any case.
-        output_topic (str | Unset): The topic that receives the output, under the same condition.
+        output_topic (str | Unset): The topic that receives the output. It has no effect unless the sequence itself sets
+            a content type.
         instance_id (str | Unset): The id for the instance. It must have 36 characters.
-        limits (InstanceLimits | Unset): Limits of an instance. The process adapter ignores them.
+        limits (InstanceLimits | Unset): Limits of an instance. The process adapter ignores these limits.
     """
 
     app_config: AppConfig | Unset = UNSET

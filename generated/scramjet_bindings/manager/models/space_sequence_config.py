@@ -29,8 +29,8 @@ class SpaceSequenceConfig(_Model):
         repository (SpaceSequenceRepository | str | Unset): The package's repository.
         args (list[Any] | Unset): Default arguments.
         language (str | Unset): The language, such as js or py.
-        package_size (float | Unset): The bytes that the hub had read on the connection, which is more than the
-            package's size.
+        package_size (float | Unset): The number of bytes that the hub had read on the connection, which is more than
+            the package's size.
         container (SpaceSequenceContainer | Unset): The container in which a docker hub runs it.
     """
 

@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class MultiManagerInfo(_Model):
-    """The multi manager's address and size.
+    """The multi manager's address and number of managers.
 
     Attributes:
         id (str | Unset): The multi manager's id.

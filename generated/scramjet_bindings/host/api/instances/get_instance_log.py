@@ -31,8 +31,8 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read an instance's log
 
-     JSON lines of the instance's runner and of the hub about it. The first reader receives the lines
-    since the
+     JSON lines from the instance's runner, and from the hub about the instance. The first reader
+    receives the lines since the
     start. The stream never ends, not even when the instance ends. Keep it open: on 1.0.1, when one
     reader
     disconnects, no reader of that instance's log receives any more lines.
@@ -64,8 +64,8 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read an instance's log
 
-     JSON lines of the instance's runner and of the hub about it. The first reader receives the lines
-    since the
+     JSON lines from the instance's runner, and from the hub about the instance. The first reader
+    receives the lines since the
     start. The stream never ends, not even when the instance ends. Keep it open: on 1.0.1, when one
     reader
     disconnects, no reader of that instance's log receives any more lines.

@@ -52,8 +52,8 @@ def sync_detailed(
 ) -> Response[None]:
     """Send input to an instance
 
-     Streams data into the sequence. The response's headers arrive immediately, before the body is read.
-    The
+     Streams data into the instance's input. The response's headers arrive immediately, before the body
+    is read. The
     response's (empty) body ends when the hub has read the whole request; the instance may still be
     reading.
 
@@ -103,8 +103,8 @@ async def asyncio_detailed(
 ) -> Response[None]:
     """Send input to an instance
 
-     Streams data into the sequence. The response's headers arrive immediately, before the body is read.
-    The
+     Streams data into the instance's input. The response's headers arrive immediately, before the body
+    is read. The
     response's (empty) body ends when the hub has read the whole request; the instance may still be
     reading.
 

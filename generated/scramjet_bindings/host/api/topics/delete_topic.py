@@ -40,8 +40,8 @@ def sync_detailed(
 ) -> Response[DeletedTopic]:
     """Delete a topic
 
-     Removes a topic. Its readers stay connected but receive no more data; the next write creates a new
-    topic.
+     Removes a topic. The topic's readers stay connected but receive no more data; the next write creates
+    a new topic.
     The request header `Content-Type: application/json` is required, although there is no body. Not
     supported by hub
     0.18.7.
@@ -73,8 +73,8 @@ def sync(
 ) -> DeletedTopic:
     """Delete a topic
 
-     Removes a topic. Its readers stay connected but receive no more data; the next write creates a new
-    topic.
+     Removes a topic. The topic's readers stay connected but receive no more data; the next write creates
+    a new topic.
     The request header `Content-Type: application/json` is required, although there is no body. Not
     supported by hub
     0.18.7.
@@ -106,8 +106,8 @@ async def asyncio_detailed(
 ) -> Response[DeletedTopic]:
     """Delete a topic
 
-     Removes a topic. Its readers stay connected but receive no more data; the next write creates a new
-    topic.
+     Removes a topic. The topic's readers stay connected but receive no more data; the next write creates
+    a new topic.
     The request header `Content-Type: application/json` is required, although there is no body. Not
     supported by hub
     0.18.7.
@@ -139,8 +139,8 @@ async def asyncio(
 ) -> DeletedTopic:
     """Delete a topic
 
-     Removes a topic. Its readers stay connected but receive no more data; the next write creates a new
-    topic.
+     Removes a topic. The topic's readers stay connected but receive no more data; the next write creates
+    a new topic.
     The request header `Content-Type: application/json` is required, although there is no body. Not
     supported by hub
     0.18.7.

@@ -34,7 +34,8 @@ def sync_detailed(
 ) -> Response[ManagerConfig]:
     """Get the manager's configuration
 
-     The configuration, in `config`. It may contain the keys of the space's store: treat it as a secret.
+     The configuration, in `config`. The configuration may contain the keys of the space's store: treat
+    it as a secret.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -56,7 +57,8 @@ def sync(
 ) -> ManagerConfig:
     """Get the manager's configuration
 
-     The configuration, in `config`. It may contain the keys of the space's store: treat it as a secret.
+     The configuration, in `config`. The configuration may contain the keys of the space's store: treat
+    it as a secret.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -79,7 +81,8 @@ async def asyncio_detailed(
 ) -> Response[ManagerConfig]:
     """Get the manager's configuration
 
-     The configuration, in `config`. It may contain the keys of the space's store: treat it as a secret.
+     The configuration, in `config`. The configuration may contain the keys of the space's store: treat
+    it as a secret.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -101,7 +104,8 @@ async def asyncio(
 ) -> ManagerConfig:
     """Get the manager's configuration
 
-     The configuration, in `config`. It may contain the keys of the space's store: treat it as a secret.
+     The configuration, in `config`. The configuration may contain the keys of the space's store: treat
+    it as a secret.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -32,7 +32,7 @@ def sync_detailed(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> Response[MultiManagerInfo]:
-    """Get the multi manager's address and size
+    """Get the multi manager's address and number of managers
 
      The multi manager's id, the address of its API, and the number of managers.
 
@@ -54,7 +54,7 @@ def sync(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> MultiManagerInfo:
-    """Get the multi manager's address and size
+    """Get the multi manager's address and number of managers
 
      The multi manager's id, the address of its API, and the number of managers.
 
@@ -77,7 +77,7 @@ async def asyncio_detailed(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> Response[MultiManagerInfo]:
-    """Get the multi manager's address and size
+    """Get the multi manager's address and number of managers
 
      The multi manager's id, the address of its API, and the number of managers.
 
@@ -99,7 +99,7 @@ async def asyncio(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> MultiManagerInfo:
-    """Get the multi manager's address and size
+    """Get the multi manager's address and number of managers
 
      The multi manager's id, the address of its API, and the number of managers.
 
