@@ -354,7 +354,7 @@ def comes_over_network(response: httpx.Response) -> bool:
 
 
 async def _read(response: httpx.Response, limit: int) -> bytes:
-    """Read a response's body to its end, if it has no more bytes than the limit."""
+    """Read a response's body, which has at most so many bytes: to its end, except of an error."""
     pieces: list[bytes] = []
     size = 0
     stream = response.stream
@@ -378,6 +378,10 @@ async def _read(response: httpx.Response, limit: int) -> bytes:
             raise failures.too_large(response, limit)
         if own is not None and response.is_success and not await own.is_all_sent():
             raise failures.half_sent(response.request)
+    except errors.StreamInterrupted:
+        if response.is_success or is_cancelled():
+            raise
+        # The status says more than the rest of the body would.
     finally:
         await response.aclose()
     # What httpx's own aread() does, which has no limit.

@@ -272,14 +272,25 @@ async def clean_up(
         await async_surely(work, leftover)
     except ClientError as failure:
         if error is None:
+            failure.add_note(f"{leftover}.")
             raise
         report_leftover(error, f"{leftover}: {failure}")
 
 
 async def end_all(lives: Sequence[AsyncLifecycle]) -> None:
-    """Kill instances, and wait until all of them have ended."""
+    """Kill instances, and wait until all of them have ended.
+
+    Raises:
+        ClientError: The first failure to kill an instance, after killing the others.
+    """
+    failures: list[ClientError] = []
     for life in lives:
-        await life.kill_surely()
+        try:
+            await life.kill_surely()
+        except ClientError as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
     killed_at = monotonic()
     for life in lives:
         life.note_seen()  # if it is unknown now, it has ended

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..concurrency import timing
 from ..concurrency.async_flavor import AsyncBackground, AsyncCancelToken
 from ..concurrency.cancel_token import async_cancellable
-from ..errors import CannotConnectError, ClientError, NotFoundError, ServerError
+from ..errors import ClientError, NotFoundError
 from .program import AsyncProgram
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ async def pipe(
 
     async def watch() -> None:
         while not await cancel_token.wait(timing.END_POLL):
-            with suppress(CannotConnectError, ServerError):
+            with suppress(ClientError):  # the upload meets the same failure
                 if await target._lifecycle.has_ended():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
                     ended.append(True)
                     cancel_token.cancel()
@@ -53,4 +53,4 @@ async def pipe(
         if watching is not None:
             await watching.aclose()
     for end in (program, AsyncProgram(None, cancel_token, source)):
-        await end.check(may_be_killed=True)  # as what never ends is ended
+        await end.check(may_be_killed=True)  # the only way to end some programs

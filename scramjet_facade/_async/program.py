@@ -348,11 +348,12 @@ class AsyncProgram:
         """Pass on the lines that a stream has available, until one is enough."""
         if silence is None:
             silence = timing.LAST_LINE_SILENCE
-        end = monotonic() + timing.RESULT_TIMEOUT
+        end, is_enough = monotonic() + timing.RESULT_TIMEOUT, False
         try:
             async with self.instance.get_stream(name, idle_timeout=silence) as stream:
                 async for line in stream.iter_lines():
-                    if take(line) or monotonic() > end:
+                    is_enough = is_enough or bool(take(line)) or monotonic() > end
+                    if is_enough:
                         # A return would leave the closing of the iterator to the event loop.
                         stream.cancel()
         except ClientError:

@@ -48,6 +48,8 @@ _PROXY_NOTE = (
     "after 60 s: raise proxy_read_timeout (nginx) or timeout server (HAProxy)."
 )
 
+_NOT_OPEN = "this stream is not open: read it inside its with block"
+
 _log = logging.getLogger("scramjet_facade")
 
 
@@ -83,7 +85,7 @@ class AsyncStream:
         self._watching: AsyncBackground | None = None
         self._context: AbstractAsyncContextManager[Response] | None = None
         self._response: Response | None = None
-        self._entered = self._used = self._cancelled = self._is_complete = False
+        self._entered = self._is_left = self._used = self._cancelled = self._is_complete = False
         self._received = 0
         self._span: AsyncSpan | None = None
         self._how = "left"  # how it ended, for its span
@@ -125,11 +127,10 @@ class AsyncStream:
             if span is not None:
                 span.end(error)
             raise
-        if self._watch is not None:
-            self._watch.has_opened()
 
     async def _leave(self, error: BaseException | None) -> None:
         """Close the stream; again, if a signal handler raised meanwhile."""
+        self._is_left = True
         try:
             self._cancel_token.cancel()
             span, self._span = self._span, None
@@ -246,6 +247,7 @@ class AsyncStream:
         self._refuse_to_follow("save")
         check_function("progress", progress)
         async_check_callback("progress", progress)
+        self._check_unread()
         written = 0
         with Path(path).open("wb") as file:  # noqa: ASYNC230 (once a download)
             async for chunk in self._chunks():
@@ -354,12 +356,18 @@ class AsyncStream:
 
     def _take(self) -> Response:
         """Return the open response to its only reader."""
+        self._check_unread()
         if self._response is None:
-            raise ClientError("this stream is not open: read it inside its with block")
-        if self._used:
-            raise ClientError("this stream was read before: its data can be read only once")
+            raise ClientError(_NOT_OPEN)
         self._used = True
         return self._response
+
+    def _check_unread(self) -> None:
+        """Raise an error unless the block was entered, and nothing was read."""
+        if not self._entered or self._is_left:
+            raise ClientError(_NOT_OPEN)
+        if self._used:
+            raise ClientError("this stream was read before: its data can be read only once")
 
     async def _connect(self) -> None:
         if self._cancel_token.is_cancelled:
@@ -373,7 +381,10 @@ class AsyncStream:
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
+        self._how = "left"
         self._source = f"{response.request.method} {response.request.url}"
+        if self._watch is not None:
+            self._watch.has_opened()
         if self._on_open is not None:
             self._on_open()
         if self._cancel_token.is_cancelled:  # too late for the opening

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..concurrency import timing
 from ..concurrency.cancel_token import sync_cancellable
 from ..concurrency.sync_flavor import Background, CancelToken
-from ..errors import CannotConnectError, ClientError, NotFoundError, ServerError
+from ..errors import ClientError, NotFoundError
 from .program import Program
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def pipe(
 
     def watch() -> None:
         while not cancel_token.wait(timing.END_POLL):
-            with suppress(CannotConnectError, ServerError):
+            with suppress(ClientError):  # the upload meets the same failure
                 if target._lifecycle.has_ended():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
                     ended.append(True)
                     cancel_token.cancel()
@@ -54,4 +54,4 @@ def pipe(
         if watching is not None:
             watching.close()
     for end in (program, Program(None, cancel_token, source)):
-        end.check(may_be_killed=True)  # as what never ends is ended
+        end.check(may_be_killed=True)  # the only way to end some programs

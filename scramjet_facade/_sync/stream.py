@@ -49,6 +49,8 @@ _PROXY_NOTE = (
     "after 60 s: raise proxy_read_timeout (nginx) or timeout server (HAProxy)."
 )
 
+_NOT_OPEN = "this stream is not open: read it inside its with block"
+
 _log = logging.getLogger("scramjet_facade")
 
 
@@ -84,7 +86,7 @@ class Stream:
         self._watching: Background | None = None
         self._context: AbstractContextManager[Response] | None = None
         self._response: Response | None = None
-        self._entered = self._used = self._cancelled = self._is_complete = False
+        self._entered = self._is_left = self._used = self._cancelled = self._is_complete = False
         self._received = 0
         self._span: Span | None = None
         self._how = "left"  # how it ended, for its span
@@ -126,11 +128,10 @@ class Stream:
             if span is not None:
                 span.end(error)
             raise
-        if self._watch is not None:
-            self._watch.has_opened()
 
     def _leave(self, error: BaseException | None) -> None:
         """Close the stream; again, if a signal handler raised meanwhile."""
+        self._is_left = True
         try:
             self._cancel_token.cancel()
             span, self._span = self._span, None
@@ -247,6 +248,7 @@ class Stream:
         self._refuse_to_follow("save")
         check_function("progress", progress)
         sync_check_callback("progress", progress)
+        self._check_unread()
         written = 0
         with Path(path).open("wb") as file:  # noqa: ASYNC230 (once a download)
             for chunk in self._chunks():
@@ -355,12 +357,18 @@ class Stream:
 
     def _take(self) -> Response:
         """Return the open response to its only reader."""
+        self._check_unread()
         if self._response is None:
-            raise ClientError("this stream is not open: read it inside its with block")
-        if self._used:
-            raise ClientError("this stream was read before: its data can be read only once")
+            raise ClientError(_NOT_OPEN)
         self._used = True
         return self._response
+
+    def _check_unread(self) -> None:
+        """Raise an error unless the block was entered, and nothing was read."""
+        if not self._entered or self._is_left:
+            raise ClientError(_NOT_OPEN)
+        if self._used:
+            raise ClientError("this stream was read before: its data can be read only once")
 
     def _connect(self) -> None:
         if self._cancel_token.is_cancelled:
@@ -374,7 +382,10 @@ class Stream:
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
+        self._how = "left"
         self._source = f"{response.request.method} {response.request.url}"
+        if self._watch is not None:
+            self._watch.has_opened()
         if self._on_open is not None:
             self._on_open()
         if self._cancel_token.is_cancelled:  # too late for the opening

@@ -77,8 +77,9 @@ class AsyncProducer:
         assert self._data is not None
         while not self._buffer.has_data():
             seconds = None if deadline is None else max(0.0, deadline - monotonic())
-            if not await self._data.wait(seconds) and not self._buffer.has_data():
+            if seconds == 0:
                 return None
+            await self._data.wait(seconds)
         return self._buffer.read()
 
     async def report(self, report: Callable[[], Awaitable[object]]) -> None:

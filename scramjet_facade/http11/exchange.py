@@ -70,7 +70,8 @@ class HTTP11Exchange:
     def fail(self, error: httpx.TransportError) -> None:
         """Break off the exchange; reading its response raises the error."""
         self._error = self._error or error
-        self.connection.shutdown()
+        if not self._is_closed:  # afterwards another exchange may use the connection
+            self.connection.shutdown()
 
     def close(self) -> bool:
         """End the exchange; return whether another one may use the connection."""
@@ -203,9 +204,9 @@ class HTTP11Exchange:
                 deadline = now + self._write_timeout if deadline is None else deadline
                 if now >= deadline:
                     raise httpx.WriteTimeout("the server accepts no more data")
-            yield from self._wait(
-                READ | WRITE if listens and not parser.is_full else WRITE, deadline
-            )
+            # Otherwise the end of a connection would make each wait return at once.
+            is_listening = listens and not (parser.is_full or parser.is_complete)
+            yield from self._wait(READ | WRITE if is_listening else WRITE, deadline)
             if listens and self._receive_refusal():
                 return
 

@@ -206,7 +206,7 @@ def test_a_function_that_needs_the_client_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadParametersError, match="greet uses X, which depends on scramjet_facade"):
         python_program(tmp_path / "script.py", "greet")
     write(tmp_path, script=f"import json; import scramjet_facade\n{GREETER}")
-    with pytest.raises(BadParametersError, match="put that on a line of its own"):
+    with pytest.raises(BadParametersError, match="beside other code"):
         python_program(tmp_path / "script.py", "greet")
 
 
@@ -327,7 +327,7 @@ def test_suitable_functions_are_packed(tmp_path: Path, signature: str) -> None:
     [
         ({"input": "csv"}, "^input must be one of json, text, bytes, not 'csv'"),
         ({"output": None}, "^output must be one of json, text, bytes, not None"),
-        ({"name": "greet"}, "name is the function's name in a file"),
+        ({"name": "greet"}, "name= selects a function in a file"),
         ({"python_version": "2.7"}, "python_version must be such as"),
         ({"python_version": 3.9}, "python_version must be such as"),
         ({"requirements": "requests"}, r"pass \['requests'\], or pathlib\.Path"),

@@ -16,6 +16,9 @@ import anyio
 import pytest
 
 from scramjet_facade import AsyncHostClient, BadParametersError, UnprocessableEntityError, ndjson
+from scramjet_facade.body.async_producer import AsyncProducer
+from scramjet_facade.body.source import data_source
+from scramjet_facade.concurrency.async_waiting import AsyncEvent
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, ScriptedServer, always, answer
 from tests.streams.background import (
@@ -358,3 +361,24 @@ async def test_the_error_for_sqlite_rows_of_another_thread_has_a_note() -> None:
             assert "check_same_thread=False" in caught.value.__notes__[0]
     finally:
         database.close()
+
+
+async def test_a_wait_for_a_source_that_ends_too_early_is_no_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Timers of an event loop may end up to 15 ms early on Windows."""
+
+    async def wait_too_briefly(event: AsyncEvent, _: float | None) -> bool:
+        await asyncio.sleep(0)
+        return False
+
+    async def source() -> AsyncIterator[bytes]:
+        await asyncio.sleep(1000)
+        yield b""
+
+    monkeypatch.setattr(AsyncEvent, "wait", wait_too_briefly)
+    producer = AsyncProducer(data_source(source()))
+    deadline = time.monotonic() + 0.05
+    assert await producer.take(deadline) is None
+    assert time.monotonic() >= deadline
+    await producer.aclose()

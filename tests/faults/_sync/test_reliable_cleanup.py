@@ -315,3 +315,29 @@ def test_a_forced_deletion_may_take_longer_than_the_timeout(
             with pytest.raises(RequestTimeoutError):
                 host.delete_sequence("s")
             assert (host.delete_sequence("s", force=True)).id == "s"
+
+
+def test_a_refused_kill_does_not_keep_other_instances_alive() -> None:
+    killed: list[str] = []
+
+    def reply(request: Request) -> bytes:
+        path = request.path.removeprefix("/api/v1/")
+        if path == "sequence/s":
+            return json_response({"id": "s", "instances": ["i1", "i2", "i3"]})
+        if path.endswith("/_kill"):
+            killed.append(path)
+        if path == "instance/i1/_kill":
+            return json_response({"error": "no"}, 500, "Internal Server Error")
+        return json_response({"id": "i", "status": "completed"})
+
+    def script(peer: Peer) -> None:
+        while (request := peer.read_request()) is not None:
+            peer.send(reply(request))
+
+    with ScriptedServer(script) as hub:
+        with HostClient(hub.base_url, retries=0) as host:
+            with pytest.raises(ServerError) as caught:
+                with host.get_sequence_client("s"):
+                    pass
+    assert killed == [f"instance/{id}/_kill" for id in ("i1", "i2", "i3")]
+    assert caught.value.__notes__ == ["Sequence s may still be there."]

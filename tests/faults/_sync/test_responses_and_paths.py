@@ -12,7 +12,13 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from scramjet_facade import ClientError, HostClient, RequestError, UnprocessableEntityError
+from scramjet_facade import (
+    ClientError,
+    HostClient,
+    NotAuthorizedError,
+    RequestError,
+    UnprocessableEntityError,
+)
 from tests.faults.faults import disconnect_clients, secured, server_context, valid_response
 from tests.faults.scripted_proxy import proxy_script
 from tests.faults.watchdog import Watchdog
@@ -224,3 +230,17 @@ def test_keepalive_and_no_delay_are_set_on_every_connection(route: str) -> None:
                     assert len(found) >= 2
                     assert all(keepalive and seconds < 60 for keepalive, seconds, _ in found)
                     assert all(no_delay for _, _, no_delay in found)
+
+
+@pytest.mark.parametrize("begun", [b"", b"no"])
+def test_an_error_response_whose_body_is_cut_off_keeps_its_status(begun: bytes) -> None:
+    def script(peer: Peer) -> None:
+        while peer.read_request() is not None:
+            peer.send(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 100\r\n\r\n" + begun)
+            peer.socket.shutdown(socket.SHUT_RDWR)
+
+    with ScriptedServer(script) as server:
+        with HostClient(server.base_url) as host:
+            with pytest.raises(NotAuthorizedError) as caught:
+                host.get_version()
+    assert caught.value.status == 403

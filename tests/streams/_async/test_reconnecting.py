@@ -315,3 +315,14 @@ async def test_a_reader_can_be_interrupted_during_a_gap(
                 assert time.monotonic() - start < 5
         assert len(server.requests) == (2 if when == "while connecting" else 1)
     assert items == ["1"]
+
+
+async def test_a_stream_that_was_reconnected_and_left_was_not_interrupted() -> None:
+    script = in_turn(interrupt_after(b"1\n"), complete(b"2\n3\n"))
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, retries=0) as host:
+            async with host.get_log_stream(on_gap=lambda _: None) as stream:
+                async for line in stream.iter_lines():
+                    if line == "2":
+                        break
+            assert " left, " in repr(stream)

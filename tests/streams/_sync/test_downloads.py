@@ -221,3 +221,20 @@ def test_a_long_line_takes_time_linear_in_its_length() -> None:
         with HostClient(server.base_url) as host, host.get_log_stream() as stream:
             lines = [len(line) for line in stream.iter_lines()]
     assert lines == [64 * 1024 * 1024, 1]
+
+
+def test_saving_a_stream_that_is_not_open_leaves_the_file_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "kept"
+    file.write_bytes(b"before")
+    with ScriptedServer(sending(b"x")) as server:
+        with HostClient(server.base_url) as host:
+            stream = host.get_log_stream()
+            with pytest.raises(ClientError, match="not open"):
+                stream.save(file)
+            with stream:
+                stream.save(tmp_path / "other")
+                with pytest.raises(ClientError, match="read before"):
+                    stream.save(file)
+            with pytest.raises(ClientError, match="not open"):
+                stream.save(file)
+    assert file.read_bytes() == b"before"

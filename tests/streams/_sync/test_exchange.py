@@ -958,3 +958,20 @@ def test_run_stops_the_health_reports_of_its_instance(version: str) -> None:
             ):
                 assert [result for result in results.iter_json()] == [2]
             assert rates() == expected
+
+
+@pytest.mark.parametrize("method", ["run", "exchange"])
+def test_an_output_that_never_opens_ends_with_its_program(
+    monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr(timing, "HEAD_TIMEOUT", 0.01)
+    monkeypatch.setattr(timing, "FIRST_END_CHECK", 0.02)
+    monkeypatch.setattr(timing, "END_POLL", 0.01)
+    monkeypatch.setattr(timing, "OPEN_AFTER_END", 0.05)
+    with Hub(send_nothing) as hub:
+        hub.holds_head = True  # without input it is held for 10 s
+        hub.info |= {"status": "completed", "terminated": {"exitcode": -1, "reason": "done"}}
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(ClientError, match="never began"):
+                read(host, method, None)
+            hub.received.set()
