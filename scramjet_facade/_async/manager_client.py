@@ -321,7 +321,9 @@ class AsyncManagerClient(AsyncServiceClient):
             cancellation=cancellation,
         )
         if id == "":
-            return await upload.send(store.put_store_item_unnamed.asyncio, client=self.bindings)
+            # The manager chooses an id for each request: a second one may create a second item.
+            client = self.with_options(retries=self._session.options.retries.without_put())
+            return await upload.send(store.put_store_item_unnamed.asyncio, client=client.bindings)
         id = check_id("a store item's id", id)
         return await upload.send(store.put_store_item.asyncio, id, client=self.bindings)
 

@@ -312,7 +312,9 @@ class ManagerClient(ServiceClient):
             cancellation=cancellation,
         )
         if id == "":
-            return upload.send(store.put_store_item_unnamed.sync, client=self.bindings)
+            # The manager chooses an id for each request: a second one may create a second item.
+            client = self.with_options(retries=self._session.options.retries.without_put())
+            return upload.send(store.put_store_item_unnamed.sync, client=client.bindings)
         id = check_id("a store item's id", id)
         return upload.send(store.put_store_item.sync, id, client=self.bindings)
 

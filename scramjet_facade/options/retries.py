@@ -25,7 +25,8 @@ class Retries:
 
     A request that did not reach the server is always safe to repeat. So is one that was refused
     with 429, if its body can be sent again. GET and PUT are also repeated after a broken connection
-    and after the statuses 419, 502, 503, 504 and 507. A request that timed out is not repeated.
+    and after the statuses 419, 502, 503, 504 and 507, except the PUT of a store item without an id.
+    A request that timed out is not repeated.
 
     Attributes:
         count: The number of retries; 0 disables them.
@@ -53,6 +54,10 @@ class Retries:
         pause = min(timing.FIRST_RETRY_PAUSE * 2**doublings, self.longest_pause)
         return random.uniform(pause / 2, pause)  # noqa: S311 (so that clients spread out)
 
+    def without_put(self) -> Retries:
+        """Return the rules for a PUT that is not idempotent: those for a POST."""
+        return _RetriesWithoutPut(self.count, self.longest_pause)
+
     def _may_repeat(self, error: ClientError, method: str, replayable: bool) -> bool:
         if isinstance(error, RequestTimeoutError):
             return False
@@ -61,6 +66,11 @@ class Retries:
         if not replayable:
             return False
         return error.status == _TOO_MANY or (method in _IDEMPOTENT and is_transient(error))
+
+
+class _RetriesWithoutPut(Retries):
+    def _may_repeat(self, error: ClientError, method: str, replayable: bool) -> bool:
+        return super()._may_repeat(error, "POST" if method == "PUT" else method, replayable)
 
 
 def is_transient(error: ClientError) -> bool:

@@ -46,6 +46,22 @@ def test_a_request_that_may_have_arrived_is_not_retried(method: str) -> None:
         assert Retries().pause(error, method=method, attempts=1, replayable=True) is None
 
 
+def test_a_put_that_is_not_idempotent_is_retried_as_a_post() -> None:
+    reset = CannotConnectError("reset", may_have_arrived=True)
+    busy = ServerError("busy", status=503, may_have_arrived=True)
+    refused = CannotConnectError("refused")
+    for error in (reset, busy):
+        details = {"attempts": 1, "replayable": True}
+        assert Retries(1).pause(error, method="PUT", **details) is not None
+        assert Retries(1).without_put().pause(error, method="PUT", **details) is None
+    pauses = [
+        Retries(1).without_put().pause(refused, method="PUT", attempts=attempts, replayable=False)
+        for attempts in (1, 2)
+    ]
+    assert pauses[0] is not None
+    assert pauses[1] is None
+
+
 @pytest.mark.parametrize("event", ["closed", "reset", "unexpected data"])
 def test_an_idle_connection_is_not_used_after_it_was_closed_or_sent_data(event: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -226,6 +226,7 @@ async def test_a_request_that_may_have_had_an_effect_is_not_retried() -> None:
                     lambda: host.send_topic("t", async_source(iter([b"once"]))),
                     lambda: host.get_sequence_client("s").overwrite(async_source(iter([b"once"]))),
                     host.get_instance_client("i").kill,
+                    lambda: host.get_manager_client().put_store_item(b"the manager chooses an id"),
                 ],
                 1,
             ):
