@@ -44,7 +44,8 @@ class ClientError(Exception):
         message: What happened. The server's own message is used if it sent one. Characters that
             are not printable are escaped, because they could control a terminal or forge log lines.
         status: The HTTP status, or None if there was no response.
-        body: The response's body: parsed JSON, otherwise text; None if there was no response.
+        body: The response's body: parsed JSON, otherwise text; None if there was no response, or if
+            it may contain an access key.
         headers: The response's headers, names in lower case; empty if there was no response.
         method: The request's method, or None if there was no request.
         url: The request's URL, or None if there was no request.

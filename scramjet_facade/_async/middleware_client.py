@@ -136,18 +136,24 @@ class AsyncMiddlewareClient(AsyncServiceClient):
             description: The purpose of the key; surrounding white space is removed.
 
         Returns:
-            The platform's response; only this response contains the key.
+            The platform's response; only this response contains the key. Its repr does not show the
+            key: print ``to_dict()``, or the response itself if it is a str.
 
         Raises:
             ClientError: POST space/{id}/apikey failed.
         """
+        from ..options.access_key import HiddenAccessKey  # noqa: PLC0415 (it loads a model)
+
         body = models.AccessKeyConfig()
         if description is not None:
             body.description = check_text("description", description).strip()
         space_id = check_id("a space's id", space_id)
-        return await access_keys.create_access_key.asyncio(
+        created = await access_keys.create_access_key.asyncio(
             space_id, client=self.bindings, body=body
         )
+        if isinstance(created, models.CreatedAccessKey):
+            return HiddenAccessKey.from_dict(created.to_dict())
+        return Secret(created)
 
     async def revoke_access_key(self, space_id: str, access_key: str) -> RevokedAccessKeys:
         """Revoke one access key of a space.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import scramjet_bindings
 from scramjet_bindings.client import Client
@@ -11,7 +11,13 @@ from scramjet_bindings.client import Client
 from ..errors import InvalidResponseError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scramjet_bindings.types import Response as ParsedResponse
+
     from . import Response
+
+T = TypeVar("T")
 
 
 class Origin(NamedTuple):
@@ -42,14 +48,28 @@ class Bindings(Client):
 
     def invalid_response(self, response: Response) -> Exception:
         """Return the error for a response that does not match the specification."""
-        shown = response.content[:200].decode("utf-8", errors="replace")
+        body = response.content.decode("utf-8", errors="replace")
+        is_secret = _may_contain_key(response)
+        shown = "it may contain an access key" if is_secret else repr(body[:200])
         return InvalidResponseError(
-            f"the response does not match the API's specification: {shown!r}",
+            f"the response does not match the API's specification: {shown}",
             status=response.status_code,
-            body=response.content.decode("utf-8", errors="replace"),
+            body=None if is_secret else body,
             headers=response.headers,
             method=response.request.method,
             url=str(response.request.url),
             attempts=1,
             may_have_arrived=True,
         )
+
+    def _read(self, response: Response, parse: Callable[..., T]) -> ParsedResponse[T]:
+        try:
+            return super()._read(response, parse)
+        except InvalidResponseError as error:
+            if _may_contain_key(response):
+                error.__cause__ = error.__context__ = None  # they quote the body
+            raise
+
+
+def _may_contain_key(response: Response) -> bool:
+    return response.request.url.path.endswith("/apikey")
