@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve
 
 from ..concurrency import timing
-from ..errors import ClientError
+from ..errors import ClientError, NotFoundError
 from ..http11.bindings import Bindings
 from ..http11.timeouts import timeouts
 from ..options.base_url import join_base_url
@@ -100,7 +99,8 @@ class AsyncSession:
         """Return after how many seconds the hub ends every request; None: it has no limit.
 
         The first call asks the hub for its version, except with ``transport=``, which may be a
-        mock. A hub that does not respond is treated as one without a limit.
+        mock. A hub that does not respond is treated as one without a limit, and is asked again at
+        the next call.
         """
         from scramjet_bindings.host.api import hub  # noqa: PLC0415 (few programs need it)
 
@@ -110,12 +110,15 @@ class AsyncSession:
             limit = None
             if isinstance(self._transport, AsyncHTTPTransport):
                 session = self.changed(headers=None, token=None, retries=0)
-                with suppress(ClientError):
+                try:
                     version = await hub.get_version.asyncio(
                         client=session.bindings,
                         timeout=self.timeouts(answer=timing.VERSION_TIMEOUT),
                     )
                     limit = versions.request_limit(version)
+                except ClientError as error:
+                    if not isinstance(error, NotFoundError):
+                        return None
             self.set_request_limit(limit)
         return self._request_limit.seconds
 

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve
 
 from ..concurrency import timing
-from ..errors import ClientError
+from ..errors import ClientError, NotFoundError
 from ..http11.bindings import Bindings
 from ..http11.timeouts import timeouts
 from ..options.base_url import join_base_url
@@ -101,7 +100,8 @@ class Session:
         """Return after how many seconds the hub ends every request; None: it has no limit.
 
         The first call asks the hub for its version, except with ``transport=``, which may be a
-        mock. A hub that does not respond is treated as one without a limit.
+        mock. A hub that does not respond is treated as one without a limit, and is asked again at
+        the next call.
         """
         from scramjet_bindings.host.api import hub  # noqa: PLC0415 (few programs need it)
 
@@ -111,12 +111,15 @@ class Session:
             limit = None
             if isinstance(self._transport, HTTPTransport):
                 session = self.changed(headers=None, token=None, retries=0)
-                with suppress(ClientError):
+                try:
                     version = hub.get_version.sync(
                         client=session.bindings,
                         timeout=self.timeouts(answer=timing.VERSION_TIMEOUT),
                     )
                     limit = versions.request_limit(version)
+                except ClientError as error:
+                    if not isinstance(error, NotFoundError):
+                        return None
             self.set_request_limit(limit)
         return self._request_limit.seconds
 

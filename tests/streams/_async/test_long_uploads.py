@@ -17,6 +17,7 @@ from scramjet_facade import (
     UploadInterrupted,
     ndjson,
 )
+from scramjet_facade.concurrency import timing
 from tests.flavor import async_source, async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
 from tests.streams.background import AsyncBackground
@@ -348,6 +349,28 @@ async def test_a_later_request_ends_with_its_instance() -> None:
             with pytest.raises(UploadInterrupted, match="the instance has ended"):
                 await task.result()
             is_over.set()
+
+
+@pytest.mark.parametrize("status", [0, 404, 503], ids=["no response", "404", "503"])
+async def test_the_request_limit_is_looked_up_again_unless_the_hub_answered(status: int) -> None:
+    def script(peer: Peer) -> None:
+        while peer.read_request() is not None:
+            if len(peer.server.requests) > 1:
+                peer.send(answer(b'{"version": "0.18.7"}'))
+            elif status:
+                peer.send(answer(b"", status, "No"))
+            else:
+                peer.reset()
+                return
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            limits = [await host._session.request_limit() for _ in range(3)]
+    if status == 404:
+        assert (limits, len(server.requests)) == ([None] * 3, 1)
+    else:
+        limit = timing.REQUEST_LIMIT
+        assert (limits, len(server.requests)) == ([None, limit, limit], 2)
 
 
 async def test_the_error_of_a_slow_package_upload_names_the_request_limit(
