@@ -519,7 +519,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         async def open_inout(**options: Any) -> AsyncGenerator[Response, None]:
             await adapt_input_type(upload, self._find_config, is_given=content_type is not None)
             async with instances.instance_inout.asyncio_stream(
-                self.id, body=upload.file, **options
+                self.id, body=upload.file(), **options
             ) as response:
                 yield response
 

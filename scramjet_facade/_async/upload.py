@@ -94,11 +94,6 @@ class AsyncUpload:
         self._arrived = 0
 
     @property
-    def file(self) -> File:
-        """The body to pass to a generated operation."""
-        return File(self if self._small is None else self._small, self.content_type)
-
-    @property
     def failure(self) -> Exception | None:
         """The exception that the source raised, if any."""
         return self._body.failure
@@ -107,6 +102,13 @@ class AsyncUpload:
     def is_waiting(self) -> bool:
         """Whether the request waits for the source, or has not begun."""
         return self._small is None and self._body.is_waiting
+
+    def file(self) -> File:
+        """Return the body to pass to a generated operation."""
+        if self._small is None:
+            return File(self, self.content_type)
+        self._damage.check(self._small)
+        return File(self._small, self.content_type)
 
     async def send(
         self, operation: Callable[..., Awaitable[T]], *arguments: Any, **options: Any
@@ -117,7 +119,7 @@ class AsyncUpload:
             Exception: The source failed; this is its own exception.
             ClientError: The request failed.
         """
-        call = partial(operation, *arguments, body=self.file, timeout=self.timeouts, **options)
+        call = partial(operation, *arguments, body=self.file(), timeout=self.timeouts, **options)
         began = monotonic()
         try:
             return await self._send(call)
@@ -173,10 +175,10 @@ class AsyncUpload:
     async def _parts(self, call: Callable[..., Awaitable[T]], x_end_stream: bool | Unset) -> T:
         """Send one request after another, and end the stream if the caller wants that."""
         if not await self._may_take_long():
-            return await call(body=self.file, timeout=self.timeouts, x_end_stream=x_end_stream)
+            return await call(body=self.file(), timeout=self.timeouts, x_end_stream=x_end_stream)
         while True:
             self._body.deadline = monotonic() + timing.REQUEST_RENEWAL
-            returned = await call(body=self.file, timeout=self._part_timeouts, x_end_stream=False)
+            returned = await call(body=self.file(), timeout=self._part_timeouts, x_end_stream=False)
             self._arrived = self._body.sent
             if self._body.is_complete:
                 break
@@ -194,8 +196,6 @@ class AsyncUpload:
 
     async def _send(self, call: Callable[[], Awaitable[T]]) -> T:
         try:
-            if self._small is not None:
-                self._damage.check(self._small)
             try:
                 return await self._run(call)
             except NeedAuthenticationError as error:

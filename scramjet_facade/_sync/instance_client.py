@@ -517,7 +517,9 @@ class InstanceClient(EntityClient):
         @contextmanager
         def open_inout(**options: Any) -> Generator[Response, None, None]:
             adapt_input_type(upload, self._find_config, is_given=content_type is not None)
-            with instances.instance_inout.stream(self.id, body=upload.file, **options) as response:
+            with instances.instance_inout.stream(
+                self.id, body=upload.file(), **options
+            ) as response:
                 yield response
 
         return self._open_stream(

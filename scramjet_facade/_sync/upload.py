@@ -95,11 +95,6 @@ class Upload:
         self._arrived = 0
 
     @property
-    def file(self) -> File:
-        """The body to pass to a generated operation."""
-        return File(self if self._small is None else self._small, self.content_type)
-
-    @property
     def failure(self) -> Exception | None:
         """The exception that the source raised, if any."""
         return self._body.failure
@@ -109,6 +104,13 @@ class Upload:
         """Whether the request waits for the source, or has not begun."""
         return self._small is None and self._body.is_waiting
 
+    def file(self) -> File:
+        """Return the body to pass to a generated operation."""
+        if self._small is None:
+            return File(self, self.content_type)
+        self._damage.check(self._small)
+        return File(self._small, self.content_type)
+
     def send(self, operation: Callable[..., T], *arguments: Any, **options: Any) -> T:
         """Send the data as the body of one request.
 
@@ -116,7 +118,7 @@ class Upload:
             Exception: The source failed; this is its own exception.
             ClientError: The request failed.
         """
-        call = partial(operation, *arguments, body=self.file, timeout=self.timeouts, **options)
+        call = partial(operation, *arguments, body=self.file(), timeout=self.timeouts, **options)
         began = monotonic()
         try:
             return self._send(call)
@@ -172,10 +174,10 @@ class Upload:
     def _parts(self, call: Callable[..., T], x_end_stream: bool | Unset) -> T:
         """Send one request after another, and end the stream if the caller wants that."""
         if not self._may_take_long():
-            return call(body=self.file, timeout=self.timeouts, x_end_stream=x_end_stream)
+            return call(body=self.file(), timeout=self.timeouts, x_end_stream=x_end_stream)
         while True:
             self._body.deadline = monotonic() + timing.REQUEST_RENEWAL
-            returned = call(body=self.file, timeout=self._part_timeouts, x_end_stream=False)
+            returned = call(body=self.file(), timeout=self._part_timeouts, x_end_stream=False)
             self._arrived = self._body.sent
             if self._body.is_complete:
                 break
@@ -193,8 +195,6 @@ class Upload:
 
     def _send(self, call: Callable[[], T]) -> T:
         try:
-            if self._small is not None:
-                self._damage.check(self._small)
             try:
                 return self._run(call)
             except NeedAuthenticationError as error:

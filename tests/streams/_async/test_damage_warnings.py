@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scramjet_facade import AsyncInstanceClient
+    from scramjet_facade.body.source import AsyncData
 
 TEXT = "ä" * 40_000  # 80,000 bytes: more than hubs read at once
 LONG = 64 * 1024
@@ -28,22 +29,28 @@ def server() -> Iterator[ScriptedServer]:
         yield running
 
 
-async def send_through_inout(instance: AsyncInstanceClient, data: bytes) -> None:
-    for source in (data, async_source(iter([data]))):
-        async with instance.inout(source) as stream:
-            async for _ in stream:
-                pass
+async def send_through_inout(instance: AsyncInstanceClient, source: AsyncData) -> None:
+    async with instance.inout(source) as stream:
+        async for _ in stream:
+            pass
 
 
+@pytest.mark.parametrize("joined", [True, False])
 @pytest.mark.parametrize(
     ("data", "warnings"), [(b"\xff", 1), ("ä".encode(), 1), (b"only ASCII" * LONG, 0)]
 )
 async def test_data_that_inout_damages_is_reported_once(
-    data: bytes, warnings: int, server: ScriptedServer, caplog: pytest.LogCaptureFixture
+    *,
+    data: bytes,
+    warnings: int,
+    joined: bool,
+    server: ScriptedServer,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     async with AsyncHostClient(server.base_url) as host:
         for _ in range(2):
-            await send_through_inout(host.get_instance_client("i"), data)
+            source = data if joined else async_source(iter([data]))
+            await send_through_inout(host.get_instance_client("i"), source)
     messages = [record.getMessage() for record in caplog.records]
     assert len(messages) == warnings
     assert all("through inout" in text for text in messages)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scramjet_facade import InstanceClient
+    from scramjet_facade.body.source import Data
 
 TEXT = "ä" * 40_000  # 80,000 bytes: more than hubs read at once
 LONG = 64 * 1024
@@ -29,22 +30,28 @@ def server() -> Iterator[ScriptedServer]:
         yield running
 
 
-def send_through_inout(instance: InstanceClient, data: bytes) -> None:
-    for source in (data, sync_source(iter([data]))):
-        with instance.inout(source) as stream:
-            for _ in stream:
-                pass
+def send_through_inout(instance: InstanceClient, source: Data) -> None:
+    with instance.inout(source) as stream:
+        for _ in stream:
+            pass
 
 
+@pytest.mark.parametrize("joined", [True, False])
 @pytest.mark.parametrize(
     ("data", "warnings"), [(b"\xff", 1), ("ä".encode(), 1), (b"only ASCII" * LONG, 0)]
 )
 def test_data_that_inout_damages_is_reported_once(
-    data: bytes, warnings: int, server: ScriptedServer, caplog: pytest.LogCaptureFixture
+    *,
+    data: bytes,
+    warnings: int,
+    joined: bool,
+    server: ScriptedServer,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     with HostClient(server.base_url) as host:
         for _ in range(2):
-            send_through_inout(host.get_instance_client("i"), data)
+            source = data if joined else sync_source(iter([data]))
+            send_through_inout(host.get_instance_client("i"), source)
     messages = [record.getMessage() for record in caplog.records]
     assert len(messages) == warnings
     assert all("through inout" in text for text in messages)
