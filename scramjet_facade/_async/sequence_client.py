@@ -237,11 +237,17 @@ class AsyncSequenceClient(AsyncEntityClient):
                         raise
                 elif not is_worth_repeating(error):
                     raise
-                if await self._has_instance(instance_id):
-                    return self._started_instance(instance_id)
-                # A hub that ignores the id would start a second instance.
-                if not retries or not await self._accepts_instance_ids():
-                    error.add_note(f"Instance {instance_id} may be about to start.")
+                note = f"Instance {instance_id} may be about to start."
+                may_repeat = False
+                try:
+                    if await self._has_instance(instance_id):
+                        return self._started_instance(instance_id)
+                    # A hub that ignores the id would start a second instance.
+                    may_repeat = retries > 0 and await self._accepts_instance_ids()
+                except ClientError as failure:
+                    note = f"Instance {instance_id} may run. Looking for it failed: {failure}"
+                if not may_repeat:
+                    error.add_note(note)
                     raise
             may_be_there = True
             retries -= 1

@@ -17,7 +17,7 @@ from ..errors import ClientError
 from . import timing
 from .async_waiting import async_join
 from .cancel_token import BaseCancelToken, current_token
-from .sync_flavor import sync_call_in_background
+from .sync_flavor import copy_notes, sync_call_in_background
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -150,7 +150,8 @@ async def async_completed(
 ) -> T:
     """Return the result of some work; if this is cancelled, wait for the result and undo the work.
 
-    Further cancellations do not interrupt that.
+    Further cancellations do not interrupt that. If the work fails, the cancellation gets the notes
+    of its error.
 
     Args:
         work: The work.
@@ -182,8 +183,11 @@ async def _undo(
         task.cancel()
         await asyncio.wait([task])
         await undo(None, interruption)
-    elif not task.cancelled() and task.exception() is None:
-        await undo(task.result(), interruption)
+    elif not task.cancelled():
+        if (error := task.exception()) is None:
+            await undo(task.result(), interruption)
+        else:
+            copy_notes(error, interruption)
 
 
 async def async_surely(work: Callable[[], Awaitable[None]], leftover: str) -> None:

@@ -139,6 +139,8 @@ def sync_settled(future: Future[Any], seconds: float | None) -> bool:
 def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseException], object]) -> T:
     """Return the result of some work; if interrupted, wait for the result and undo the work.
 
+    If the work fails, the interruption gets the notes of its error.
+
     Args:
         work: The work.
         undo: Called with the result (None if there is none in time) and the interruption.
@@ -166,12 +168,20 @@ def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseExceptio
             background.close()
             if is_late:
                 undo(None, interruption)
+            elif raised:
+                copy_notes(raised[0], interruption)
         if returned:
             undo(returned[0], interruption)
         raise
     if raised:
         raise raised.pop()
     return returned[0]
+
+
+def copy_notes(source: BaseException, target: BaseException) -> None:
+    """Add the notes of one exception to another."""
+    for note in getattr(source, "__notes__", ()):
+        target.add_note(note)
 
 
 def sync_surely(work: Callable[[], None], leftover: str) -> None:

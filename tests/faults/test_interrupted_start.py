@@ -43,12 +43,14 @@ class SlowHub(Hub):
         received: Set when a request to start an instance has arrived.
         may_respond: The hub responds when this is set.
         refuses: Whether it refuses to start instances.
+        breaks: Whether it closes the connection instead of responding.
     """
 
     def __init__(self, *, refuses: bool = False) -> None:
         super().__init__("starting")
         self.received, self.may_respond = threading.Event(), threading.Event()
         self.refuses = refuses
+        self.breaks = False
 
     def __exit__(self, *exc_info: object) -> None:
         self.may_respond.set()
@@ -60,6 +62,8 @@ class SlowHub(Hub):
             assert self.may_respond.wait(20)
             if self.refuses:
                 return REFUSAL
+            if self.breaks:
+                raise ConnectionResetError
         return super()._reply(request)
 
 
@@ -197,6 +201,33 @@ def test_an_interrupted_start_without_a_response_is_mentioned_in_a_note(
 
         def act() -> None:
             assert hub.received.wait(5)
+
+        with pytest.raises(Alarm) as caught, interrupted_after(act):
+            host.get_sequence_client("s").start()
+    assert caught.value.__notes__ == START_NOTES
+
+
+async def test_a_cancelled_start_whose_connection_breaks_is_mentioned_in_a_note() -> None:
+    with SlowHub() as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            starting = asyncio.create_task(start(host.get_sequence_client("s")))
+            assert await async_wait(hub.received, 5)
+            starting.cancel()
+            await asyncio.sleep(0)
+            hub.breaks = True
+            hub.may_respond.set()
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await starting
+    assert caught.value.__notes__ == START_NOTES
+
+
+def test_an_interrupted_start_whose_connection_breaks_is_mentioned_in_a_note() -> None:
+    with SlowHub() as hub, HostClient(hub.base_url) as host:
+        hub.breaks = True
+
+        def act() -> None:
+            assert hub.received.wait(5)
+            threading.Timer(0.1, hub.may_respond.set).start()
 
         with pytest.raises(Alarm) as caught, interrupted_after(act):
             host.get_sequence_client("s").start()

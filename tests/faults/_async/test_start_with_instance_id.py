@@ -33,6 +33,7 @@ class Hub(ScriptedServer):
         failures: What happens to the first starts: ``response`` if the connection is reset after
             the start, ``silence`` if no response is sent, ``request`` if the request is lost,
             ``delayed`` if the hub starts the instance only after it has been searched for.
+        lost: The start of the paths of requests that get no response.
         instances: The ids of all instances that have been started.
     """
 
@@ -40,6 +41,7 @@ class Hub(ScriptedServer):
         super().__init__(self._play)
         self.failures = list(failures)
         self.version = version
+        self.lost = "none"
         self.instances: list[str] = []
         self._delayed: list[str] = []
 
@@ -56,6 +58,8 @@ class Hub(ScriptedServer):
 
     def _reply(self, request: Request) -> bytes:
         path = request.path.removeprefix("/api/v1/")
+        if path.startswith(self.lost):
+            return b"reset"
         if path == "version":
             return json_response({"version": self.version})
         if path.startswith("instance/"):
@@ -132,6 +136,20 @@ async def test_the_start_is_retried_as_often_as_the_retries_allow() -> None:
         await start(hub, retries=0)
     with Hub("response") as hub:
         assert await start(hub, retries=0) == ID  # looking for the instance is not a retry
+
+
+@pytest.mark.parametrize(("failure", "lost"), [("response", "instance/"), ("request", "version")])
+async def test_the_error_of_the_start_is_raised_if_the_instance_cannot_be_looked_for(
+    failure: str, lost: str
+) -> None:
+    with Hub(failure, version="") as hub:  # it answers no request for its version
+        hub.lost = lost
+        with pytest.raises(CannotConnectError) as caught:
+            await start(hub)
+        assert caught.value.method == "POST"
+        [note] = caught.value.__notes__
+        url = f"{hub.base_url}/{lost}"
+        assert note.startswith(f"Instance {ID} may run. Looking for it failed: GET {url}")
 
 
 async def test_the_start_is_not_retried_on_a_hub_without_instance_ids() -> None:

@@ -34,6 +34,7 @@ class Hub(ScriptedServer):
         failures: What happens to the first starts: ``response`` if the connection is reset after
             the start, ``silence`` if no response is sent, ``request`` if the request is lost,
             ``delayed`` if the hub starts the instance only after it has been searched for.
+        lost: The start of the paths of requests that get no response.
         instances: The ids of all instances that have been started.
     """
 
@@ -41,6 +42,7 @@ class Hub(ScriptedServer):
         super().__init__(self._play)
         self.failures = list(failures)
         self.version = version
+        self.lost = "none"
         self.instances: list[str] = []
         self._delayed: list[str] = []
 
@@ -57,6 +59,8 @@ class Hub(ScriptedServer):
 
     def _reply(self, request: Request) -> bytes:
         path = request.path.removeprefix("/api/v1/")
+        if path.startswith(self.lost):
+            return b"reset"
         if path == "version":
             return json_response({"version": self.version})
         if path.startswith("instance/"):
@@ -133,6 +137,20 @@ def test_the_start_is_retried_as_often_as_the_retries_allow() -> None:
         start(hub, retries=0)
     with Hub("response") as hub:
         assert start(hub, retries=0) == ID  # looking for the instance is not a retry
+
+
+@pytest.mark.parametrize(("failure", "lost"), [("response", "instance/"), ("request", "version")])
+def test_the_error_of_the_start_is_raised_if_the_instance_cannot_be_looked_for(
+    failure: str, lost: str
+) -> None:
+    with Hub(failure, version="") as hub:  # it answers no request for its version
+        hub.lost = lost
+        with pytest.raises(CannotConnectError) as caught:
+            start(hub)
+        assert caught.value.method == "POST"
+        [note] = caught.value.__notes__
+        url = f"{hub.base_url}/{lost}"
+        assert note.startswith(f"Instance {ID} may run. Looking for it failed: GET {url}")
 
 
 def test_the_start_is_not_retried_on_a_hub_without_instance_ids() -> None:
