@@ -33,8 +33,8 @@ def before_answer(error: Exception, request: httpx.Request, proxy: str | None) -
     match error:
         case httpx.ConnectTimeout():
             return RequestTimeoutError(
-                f"no connection{via} within {timeouts.get('connect')} s: is the address right, "
-                f"and the {server} reachable?",
+                f"no connection{via} within {timeouts.get('connect')} s: {error or 'no response'}: "
+                f"is the address right, and the {server} reachable?",
                 **details,
             )
         case httpx.WriteTimeout():
@@ -83,7 +83,11 @@ def _no_connection(error: Exception, proxy: str | None, details: dict[str, Any])
             **details,
         )
     if isinstance(error, httpx.ProxyError):
-        return CannotConnectError(f"the proxy {proxy} refused the connection: {error}", **details)
+        return CannotConnectError(
+            f"the proxy {proxy} refused the connection: {error}",
+            is_final=str(error).startswith("4"),  # its status, for example 407
+            **details,
+        )
     via, server = (f" through the proxy {proxy}", "proxy") if proxy else ("", "service")
     return CannotConnectError(
         f"no connection{via}: {error or 'refused'}: is the {server} running there?", **details

@@ -73,7 +73,9 @@ class ProgramLog:
     def take(self, line: str) -> bool:
         """Read a line; return whether the end of the program is known now."""
         entry = _runner_entry(line)
-        message = str(entry.get("msg", ""))
+        message = entry.get("msg")
+        if not isinstance(message, str):
+            message = ""
         if entry.get("from") == "PythonRunner":
             self._take_from_python(message)
         elif message.startswith(_COMPLETED):
@@ -111,6 +113,6 @@ def _runner_entry(line: str) -> dict[str, Any]:
         entry: dict[str, Any] = json.loads(line)
         if entry["level"] and entry["from"] in {"Runner", "PythonRunner"}:
             return entry
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         pass  # it is something else
     return {}

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from scramjet_facade import (
@@ -434,3 +435,11 @@ async def test_no_token_is_shown(reply: bytes, caplog: pytest.LogCaptureFixture)
     assert attempts
     assert MARK not in repr(attempts) + str(attempts)
     assert MARK not in caplog.text
+
+
+async def test_a_request_without_time_limits_gets_a_token() -> None:
+    with ScriptedServer(always(valid_response)) as server:
+        async with AsyncHostClient(server.base_url, token=Issuer()) as host:
+            client = host.bindings.get_async_httpx_client()
+            await client.send(httpx.Request("GET", f"{server.base_url}/version"))
+        assert bearer(server.requests[0]) == f"{MARK}-1"

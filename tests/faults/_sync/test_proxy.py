@@ -83,6 +83,7 @@ def test_a_missing_proxy_password_is_reported(scheme: str) -> None:
                 with pytest.raises(kind, match="407"):
                     call()
         assert server.requests == []
+        assert len(proxy.requests) == 2, "a retry cannot succeed"
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from scramjet_facade import (
@@ -433,3 +434,11 @@ def test_no_token_is_shown(reply: bytes, caplog: pytest.LogCaptureFixture) -> No
     assert attempts
     assert MARK not in repr(attempts) + str(attempts)
     assert MARK not in caplog.text
+
+
+def test_a_request_without_time_limits_gets_a_token() -> None:
+    with ScriptedServer(always(valid_response)) as server:
+        with HostClient(server.base_url, token=Issuer()) as host:
+            client = host.bindings.get_httpx_client()
+            client.send(httpx.Request("GET", f"{server.base_url}/version"))
+        assert bearer(server.requests[0]) == f"{MARK}-1"

@@ -420,7 +420,8 @@ def after_output(hub: Hub) -> list[str]:
 
 async def test_the_log_reports_success_without_polls() -> None:
     with Hub(echo_input) as hub:
-        hub.log = log_of({"level": "INFO", "from": "Runner"}, COMPLETED)
+        nested = b"[" * 200_000 + b"\n"
+        hub.log = nested + log_of({"level": "INFO", "from": "Runner"}, COMPLETED)
         async with AsyncHostClient(hub.base_url) as host:
             assert await read(host, "run", ndjson([1, 2])) == b"1\n2\n"
     paths = hub.paths[: hub.paths.index("POST instance/i/_kill") + 1]
