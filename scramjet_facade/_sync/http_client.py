@@ -206,7 +206,7 @@ class HttpClient(httpx.Client):
 
     def _renewed_token(self, request: httpx.Request, tokens: TokenProvider) -> Secret:
         """Call the token function, or wait for the result if another request calls it."""
-        timeout = request.extensions["timeout"]["read"] or self._options.timeout
+        timeout = request.extensions.get("timeout", {}).get("read") or self._options.timeout
         deadline = math.inf if timeout is None else monotonic() + timeout
         while True:
             flight, is_leader = tokens.join()

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import pickle
 from contextlib import suppress
 from typing import Any
 
@@ -14,9 +16,11 @@ from scramjet_facade import (
     ClientError,
     ClientUtils,
     HostClient,
+    InvalidResponseError,
     MiddlewareClient,
     Retries,
 )
+from scramjet_facade.models import CreatedAccessKey
 from tests.faults import faults
 from tests.faults.secret_leaks import MARK, leaks_of_error, leaks_of_object, printed
 from tests.scripted_server import ScriptedServer, always, answer
@@ -107,6 +111,35 @@ def test_the_secrets_are_sent_to_the_server() -> None:
     assert revoked.header("x-own") == f"{MARK}-header"
     assert revoked.header("x-default") == f"{MARK}-default"
     assert ACCESS_KEY.encode() in disconnected.body
+
+
+def create_access_key(body: str, status: int = 200) -> CreatedAccessKey | str:
+    with ScriptedServer(always(answer(body.encode(), status))) as server:
+        with MiddlewareClient(server.base_url) as client:
+            return client.create_access_key("s")
+
+
+def test_the_repr_of_a_new_access_key_does_not_show_it() -> None:
+    fields = {"accessKey": f"{MARK}-key", "more": [f"{MARK}-key"]}
+    created = create_access_key(json.dumps(fields))
+    assert leaks_of_object(created) == []
+    assert "accessKey" in repr(created)
+    assert isinstance(created, CreatedAccessKey)
+    assert created.to_dict() == pickle.loads(pickle.dumps(created)).to_dict() == fields
+    text = create_access_key(f'"{MARK}-key"')
+    assert text == str(text) == f"{MARK}-key"
+    assert MARK not in repr(text)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(f"{MARK}-key", 200), (f'["{MARK}-key"]', 200), (f'"{MARK}-key"', 201)]
+)
+def test_the_error_about_an_unexpected_response_does_not_show_a_new_access_key(
+    body: str, status: int
+) -> None:
+    with pytest.raises(InvalidResponseError, match="may contain an access key") as caught:
+        create_access_key(body, status)
+    assert leaks_of_error(caught.value) == []
 
 
 def test_the_password_of_a_proxy_is_not_shown(caplog: pytest.LogCaptureFixture) -> None:

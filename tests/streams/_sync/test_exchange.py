@@ -419,7 +419,8 @@ def after_output(hub: Hub) -> list[str]:
 
 def test_the_log_reports_success_without_polls() -> None:
     with Hub(echo_input) as hub:
-        hub.log = log_of({"level": "INFO", "from": "Runner"}, COMPLETED)
+        nested = b"[" * 200_000 + b"\n"
+        hub.log = nested + log_of({"level": "INFO", "from": "Runner"}, COMPLETED)
         with HostClient(hub.base_url) as host:
             assert read(host, "run", ndjson([1, 2])) == b"1\n2\n"
     paths = hub.paths[: hub.paths.index("POST instance/i/_kill") + 1]
