@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..body.async_producer import AsyncProducer
-from ..body.closing import async_end, async_kept
+from ..body.closing import async_close_owned, async_owned
 from ..body.source import HIGH_WATER, MANY_PARTS, coalesce
 from ..concurrency import timing
 from ..concurrency.async_flavor import async_call
@@ -91,12 +91,12 @@ class AsyncBodyIterator:
 
     async def aclose(self) -> None:
         """End the source."""
-        await async_end(self._iteration)
+        await async_close_owned(self._iteration)
         await self._producer.aclose()
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         iteration = self._blocks()
-        self._iteration = async_kept(iteration)
+        self._iteration = async_owned(iteration)
         return iteration
 
     async def _blocks(self) -> AsyncGenerator[bytes, None]:

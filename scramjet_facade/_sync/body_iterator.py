@@ -6,7 +6,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..body.closing import sync_end, sync_kept
+from ..body.closing import sync_close_owned, sync_owned
 from ..body.source import HIGH_WATER, MANY_PARTS, coalesce
 from ..body.sync_producer import Producer
 from ..concurrency import timing
@@ -92,12 +92,12 @@ class BodyIterator:
 
     def close(self) -> None:
         """End the source."""
-        sync_end(self._iteration)
+        sync_close_owned(self._iteration)
         self._producer.close()
 
     def __iter__(self) -> Iterator[bytes]:
         iteration = self._blocks()
-        self._iteration = sync_kept(iteration)
+        self._iteration = sync_owned(iteration)
         return iteration
 
     def _blocks(self) -> Generator[bytes, None, None]:

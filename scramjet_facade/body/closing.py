@@ -46,21 +46,21 @@ async def async_closed_with(iterator: Any) -> AsyncGenerator[None, None]:
                 log_failure(error)
 
 
-def async_kept(generator: T) -> T:
+def async_owned(generator: T) -> T:
     """Return a generator, so that it is closed by its owner and not by the garbage collector."""
     return generator
 
 
-def sync_kept(_generator: object) -> Any:
+def sync_owned(_generator: object) -> Any:
     """Return nothing: the code that iterates over a generator closes it."""
     return None
 
 
-async def async_end(generator: Any) -> None:
-    """Close a generator that was kept, unless something still iterates over it."""
+async def async_close_owned(generator: Any) -> None:
+    """Close a generator that its owner kept, unless something still iterates over it."""
     if generator is not None and not generator.ag_running:
         await generator.aclose()
 
 
-def sync_end(_generator: object) -> None:
+def sync_close_owned(_generator: object) -> None:
     """Do nothing: there is no generator."""

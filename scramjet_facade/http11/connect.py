@@ -40,12 +40,12 @@ class Connect:
         self._found: Future[Found | None] = Future()
         self._sockets: list[socket.socket] = []
         self._failures: list[OSError] = []
-        self._why: str | None = None
+        self._cancel_reason: str | None = None
         self.wake: Callable[[], object] | None = None
 
     def cancel(self, why: str = "the stream was cancelled") -> None:
         """Wake everything that waits for the connection."""
-        self._why = self._why or why
+        self._cancel_reason = self._cancel_reason or why
         self._found.set_result(None)
         for one in list(self._sockets):
             with suppress(OSError):
@@ -209,9 +209,9 @@ class Connect:
             if received == b"":
                 raise httpx.ReadError("the server closed the connection")
 
-    def _check(self, late: str = "the server does not respond") -> None:
+    def _check(self, timeout_message: str = "the server does not respond") -> None:
         """Raise if this was cancelled, or if its time is over."""
-        if self._why is not None:
-            raise httpx.ConnectError(self._why)
+        if self._cancel_reason is not None:
+            raise httpx.ConnectError(self._cancel_reason)
         if self._deadline is not None and monotonic() >= self._deadline:
-            raise httpx.ConnectTimeout(late)
+            raise httpx.ConnectTimeout(timeout_message)

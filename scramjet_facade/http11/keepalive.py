@@ -39,7 +39,7 @@ class KeepAlive:
     the limit also makes the system ask for them.
     """
 
-    _LEFT = 15_000  # milliseconds that a peer has at least
+    _GRACE = 15_000  # milliseconds that a peer has at least
     _SILENT = 24_000  # milliseconds without an acknowledgement after which the limit stays
 
     # Of Linux's tcp_info: unacked, last_ack_recv (ms ago), bytes_acked, notsent_bytes.
@@ -65,7 +65,7 @@ class KeepAlive:
                 limit = 0
             elif silence < self._SILENT:
                 waited = (now - self._since + timing.KEEPALIVE_CHECK) * 1000
-                limit = int(waited) + self._LEFT
+                limit = int(waited) + self._GRACE
             else:
                 return
             if limit or self._is_limited:
