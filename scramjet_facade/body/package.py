@@ -8,7 +8,7 @@ import stat
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from ..errors import BadParametersError
 
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
-_BLOCK = 256 * 1024
 _GZIP = 31  # zlib: the gzip format with the largest window, and no time in its header
 _TIME = 499162500  # the time that npm uses; zip tools reject times before 1980
 _LISTED = 5  # links that an error names
 _HAS_EXECUTE_BIT = os.name != "nt"
 _JUNCTION: int | None = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)  # defined on Windows
+
+BLOCK = 256 * 1024
+"""Bytes read from a file at once."""
 
 DEFAULT_EXCLUDE = (".git",)
 
@@ -109,6 +111,15 @@ def _read_patterns(exclude: Iterable[str]) -> GitIgnoreSpec:
         raise BadParametersError(f"exclude contains an invalid pattern: {error}") from error
 
 
+def read_exactly(file: IO[bytes], size: int, name: object) -> Iterator[bytes]:
+    """Read a file up to the size that it had; more may have been added since."""
+    while size > 0 and (block := file.read(min(BLOCK, size))):
+        size -= len(block)
+        yield block
+    if size > 0:
+        raise OSError(f"{name} became shorter while it was being sent")
+
+
 def _paths(root: Path, excluded: GitIgnoreSpec) -> Iterator[Path]:
     """List the files, the links, and the empty directories."""
     for folder, names, files in os.walk(root, onerror=_fail):
@@ -158,18 +169,10 @@ def _tar(files: Iterable[tuple[str, bytes | Path]]) -> Iterator[bytes]:
         if isinstance(content, bytes):
             yield content
         else:
-            yield from _read(content, info.size)
+            with content.open("rb") as file:
+                yield from read_exactly(file, info.size, content)
         yield b"\0" * (-info.size % tarfile.BLOCKSIZE)
     yield b"\0" * (2 * tarfile.BLOCKSIZE)
-
-
-def _read(path: Path, size: int) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while size and (block := file.read(min(_BLOCK, size))):
-            size -= len(block)
-            yield block
-    if size:
-        raise OSError(f"{path} became shorter while it was being sent")
 
 
 def _entry(path: bytes | Path, name: str) -> tarfile.TarInfo:

@@ -136,7 +136,7 @@ class _Source:
 
 def _source_of(function: Any, name: str | None) -> _Source:
     if isinstance(function, str | os.PathLike):
-        path = _path(function)
+        path = Path(os.fsdecode(function))
         if not path.is_file():
             raise BadParametersError(f"there is no Python file {path}")
         if not isinstance(name, str):
@@ -372,7 +372,7 @@ def _requirements(requirements: Any) -> list[str]:
         case None:
             return []
         case os.PathLike():
-            file = _path(requirements)
+            file = Path(os.fsdecode(requirements))
             if not file.is_file():
                 raise BadParametersError(f"there is no requirements file {file}")
             return [f"--requirement={file.resolve()}"]
@@ -402,7 +402,3 @@ def _version(python_version: Any) -> str | None:
     if not isinstance(python_version, str) or not re.fullmatch(r"3(\.\d+){1,2}", python_version):
         raise BadParametersError(f'python_version must be such as "3.9", not {python_version!r}')
     return python_version
-
-
-def _path(path: str | os.PathLike[Any]) -> Path:
-    return Path(os.fsdecode(path))

@@ -11,26 +11,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def sync_reader(items: Iterator[T], check_end: Callable[[], object]) -> Iterator[T]:
+def sync_reader(items: Iterator[T], check_end: Callable[[], None]) -> Iterator[T]:
     """Return an iterator that reports an error again if it is read after that error.
 
     A generator that has raised would look like a complete stream if it were read again.
 
     Args:
         items: A generator.
-        check_end: Called at each step after the end; raises an exception if data is missing.
+        check_end: Called when the items have ended; raises an exception if data is missing.
     """
-    return chain(items, _End(check_end))
+    return chain(items, iter(check_end, None))
 
 
-def async_reader(items: AsyncGenerator[T, None], check_end: Callable[[], object]) -> AsyncReader[T]:
+def async_reader(items: AsyncGenerator[T, None], check_end: Callable[[], None]) -> AsyncReader[T]:
     """Return an iterator that reports an error again if it is read after that error.
 
     A generator that has raised would look like a complete stream if it were read again.
 
     Args:
         items: A generator.
-        check_end: Called at each step after the end; raises an exception if data is missing.
+        check_end: Called when the items have ended; raises an exception if data is missing.
     """
     return AsyncReader(items, check_end)
 
@@ -38,7 +38,7 @@ def async_reader(items: AsyncGenerator[T, None], check_end: Callable[[], object]
 class AsyncReader(Generic[T]):
     """Iterates over an asynchronous generator."""
 
-    def __init__(self, items: AsyncGenerator[T, None], check_end: Callable[[], object]) -> None:
+    def __init__(self, items: AsyncGenerator[T, None], check_end: Callable[[], None]) -> None:
         self._items: Any = items
         self._check_end = check_end
 
@@ -59,15 +59,3 @@ class AsyncReader(Generic[T]):
     async def _end(self) -> T:
         self._check_end()
         raise StopAsyncIteration
-
-
-class _End:
-    def __init__(self, check: Callable[[], object]) -> None:
-        self._check = check
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> T:  # type: ignore[type-var]
-        self._check()
-        raise StopIteration

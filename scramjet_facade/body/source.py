@@ -27,7 +27,7 @@ from attrs import frozen
 
 from ..errors import BadParametersError
 from .ndjson import JsonLines
-from .package import DEFAULT_EXCLUDE, check_patterns, pack
+from .package import BLOCK, DEFAULT_EXCLUDE, check_patterns, pack, read_exactly
 from .program_package import PythonProgram
 
 Data: TypeAlias = (
@@ -69,9 +69,6 @@ Package: TypeAlias = (
 
 AsyncPackage: TypeAlias = Package | AsyncIterable[bytes] | AsyncReadable
 """The same for asynchronous clients, and asynchronous iterables and files."""
-
-BLOCK = 256 * 1024
-"""Bytes read from a file at once."""
 
 COALESCED = 64 * 1024
 """Bytes of small parts that are sent together if they are ready."""
@@ -137,7 +134,7 @@ def data_source(data: Any, what: str = "data") -> Source:
         case bytes() | bytearray() | memoryview():
             return _memory(data)
         case os.PathLike():
-            return _file(_path(data), what)
+            return _file(Path(os.fsdecode(data)), what)
         case Mapping():
             raise BadParametersError(
                 f"{what} cannot be a mapping: send a line of JSON with ndjson([…]), "
@@ -172,7 +169,7 @@ def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
         if not 0 < len(package) < _LONGEST_PATH:
             raise BadParametersError("a package as a str must be a path; pass content as bytes")
         package = Path(package)
-    if isinstance(package, os.PathLike) and (directory := _path(package)).is_dir():
+    if isinstance(package, os.PathLike) and (directory := Path(os.fsdecode(package))).is_dir():
         _check_package(directory)
         again = partial(package_source, package, patterns)
         return Source(pack(directory, patterns), blocking=True, again=again)
@@ -262,10 +259,6 @@ def _encode(text: str) -> bytes:
         ) from None
 
 
-def _path(path: os.PathLike[Any]) -> Path:
-    return Path(os.fsdecode(path))
-
-
 def _memory(data: bytes | bytearray | memoryview) -> Source:
     view = memoryview(data)
     view = (view if view.c_contiguous else memoryview(view.tobytes())).cast("B")
@@ -292,7 +285,7 @@ def _file(path: Path, what: str) -> Source:
 
     def blocks() -> Iterator[bytes]:
         with path.open("rb") as file:
-            yield from _read(file, what) if size is None else _read_exactly(file, size, path)
+            yield from _read(file, what) if size is None else read_exactly(file, size, path)
 
     if is_pipe:
         return Source(blocks(), waits=True)
@@ -300,20 +293,10 @@ def _file(path: Path, what: str) -> Source:
     return Source(blocks(), size=size, blocking=True, again=again)
 
 
-def _read_exactly(file: IO[bytes], size: int, name: object) -> Iterator[bytes]:
-    """Read a file up to the size that it had; more may have been added since."""
-    remaining = size
-    while remaining > 0 and (block := file.read(min(BLOCK, remaining))):
-        remaining -= len(block)
-        yield block
-    if remaining > 0:
-        raise OSError(f"{name} became shorter while it was being sent")
-
-
 def _read(file: Any, what: str) -> Iterator[bytes]:
     """Read a file block by block; of a pipe, read only what is there."""
     if (end := _end(file)) is not None:
-        yield from _read_exactly(file, end - file.tell(), file.name)
+        yield from read_exactly(file, end - file.tell(), file.name)
         return
     read_some = getattr(file, "read1", file.read)
     while True:

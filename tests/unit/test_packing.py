@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from scramjet_facade import BadParametersError
 from scramjet_facade.body import package
-from scramjet_facade.body.package import pack
-from scramjet_facade.body.source import BLOCK, package_source
+from scramjet_facade.body.package import BLOCK, pack
+from scramjet_facade.body.source import package_source
 from tests.unit import bounded
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ import pytest
 from scramjet_facade import BadParametersError
 from scramjet_facade._async.body_iterator import AsyncBodyIterator
 from scramjet_facade._sync.body_iterator import BodyIterator
-from scramjet_facade.body.source import BLOCK, Source, data_source, package_source, to_bytes
+from scramjet_facade.body.package import BLOCK
+from scramjet_facade.body.source import Source, data_source, package_source, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
