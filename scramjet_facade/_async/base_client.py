@@ -1,13 +1,13 @@
-"""The base class of all clients."""
+"""The base classes of all clients."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from copy import copy
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from ..concurrency.async_flavor import async_check_callback, async_warn_in_event_loop
+from ..concurrency.async_flavor import async_warn_in_event_loop
 from ..concurrency.cancellation import check_cancellation
-from ..options.arguments import check_content_type, check_function, check_seconds
+from ..options.arguments import async_check_callback, check_content_type, check_seconds
 from ..options.options import NOT_GIVEN, NotGiven
 from ..options.secret import hide
 from .stream import AsyncStream
@@ -27,14 +27,16 @@ if TYPE_CHECKING:
     from .upload import AsyncUpload
 
 
-class AsyncBaseClient(ABC):
+class AsyncBaseClient:
     """The methods that all clients share."""
 
     _session: AsyncSession
 
-    @abstractmethod
     def _over(self, session: AsyncSession) -> Self:
         """Return this client over another session."""
+        other = copy(self)
+        other._session = session  # noqa: SLF001
+        return other
 
     @property
     def base_url(self) -> str:
@@ -88,7 +90,6 @@ class AsyncBaseClient(ABC):
     ) -> AsyncStream:
         """Return the stream of a generated streaming operation; sends no request yet."""
         check_seconds("idle_timeout", idle_timeout)
-        check_function("on_gap", on_gap)
         async_check_callback("on_gap", on_gap)
         timeout = self._session.timeouts(answer=idle_timeout)
         return AsyncStream(
@@ -125,7 +126,6 @@ class AsyncBaseClient(ABC):
 
         check_seconds("idle_timeout", idle_timeout)
         check_cancellation(cancellation)
-        check_function("progress", progress)
         async_check_callback("progress", progress)
         return AsyncUpload(
             source,
@@ -139,3 +139,18 @@ class AsyncBaseClient(ABC):
             cancellation=cancellation,
             session=self._session if is_limited else None,
         )
+
+
+class AsyncEntityClient(AsyncBaseClient):
+    """The client of a sequence or of an instance.
+
+    Attributes:
+        id: The id of the sequence or instance.
+    """
+
+    def __init__(self, session: AsyncSession, id: str) -> None:
+        self._session = session
+        self.id = id
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id} at {self.base_url}>"

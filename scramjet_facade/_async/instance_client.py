@@ -21,7 +21,7 @@ from ..options.arguments import (
     check_seconds,
 )
 from ..options.options import NOT_GIVEN
-from .entity_client import AsyncEntityClient
+from .base_client import AsyncEntityClient
 from .input_type import adapt_input_type
 from .lifecycle import AsyncLifecycle, Milestone
 

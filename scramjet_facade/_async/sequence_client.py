@@ -27,7 +27,7 @@ from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id
 from ..options.retries import is_worth_repeating, may_have_acted
 from ..options.start_options import check_start_options
-from .entity_client import AsyncEntityClient
+from .base_client import AsyncEntityClient
 from .instance_client import AsyncInstanceClient
 from .lifecycle import AsyncLifecycle, clean_up, end_all
 from .spans import async_expecting, async_untraced

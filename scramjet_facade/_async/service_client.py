@@ -7,8 +7,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..concurrency import timing
-from ..concurrency.async_flavor import async_check_callback
-from ..options.arguments import check_headers
+from ..options.arguments import async_check_callback, check_headers
 from ..options.base_url import read_base_url
 from ..options.options import (
     DEFAULT_MAX_BODY,
@@ -133,10 +132,6 @@ class AsyncServiceClient(AsyncBaseClient):
             else AsyncGivenTransport(transport),
             owner=True,
         )
-
-    def _over(self, session: AsyncSession) -> Self:
-        """Return this client over another session."""
-        return derive_client(type(self), session)
 
     async def aclose(self) -> None:
         """Close all connections, including those of clients created from this one.

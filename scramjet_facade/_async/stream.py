@@ -18,13 +18,12 @@ from ..concurrency.async_flavor import (
     AsyncBackground,
     AsyncCancelToken,
     async_call,
-    async_check_callback,
     async_run_blocking,
     async_sleep,
 )
 from ..concurrency.cancel_token import async_cancellable
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..options.arguments import check_function
+from ..options.arguments import async_check_callback, check_function
 from .end_watch import AsyncEndWatch
 from .http_client import AsyncBody, comes_over_network
 from .spans import is_traced
@@ -245,7 +244,6 @@ class AsyncStream:
             OSError: The file cannot be written.
         """
         self._refuse_to_follow("save")
-        check_function("progress", progress)
         async_check_callback("progress", progress)
         self._check_unread()
         written = 0

@@ -8,8 +8,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..concurrency import timing
-from ..concurrency.sync_flavor import sync_check_callback
-from ..options.arguments import check_headers
+from ..options.arguments import check_headers, sync_check_callback
 from ..options.base_url import read_base_url
 from ..options.options import (
     DEFAULT_MAX_BODY,
@@ -134,10 +133,6 @@ class ServiceClient(BaseClient):
             else GivenTransport(transport),
             owner=True,
         )
-
-    def _over(self, session: Session) -> Self:
-        """Return this client over another session."""
-        return derive_client(type(self), session)
 
     def close(self) -> None:
         """Close all connections, including those of clients created from this one.

@@ -11,6 +11,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from ..concurrency.cancel_token import sync_having
 from ..errors import ClientError
+from ..http11.target import port_of
 from .spans import is_expected
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Span:
                 "url.full": str(url).partition("?")[0],
                 "url.template": template,
                 "server.address": url.host,
-                "server.port": url.port or (443 if url.scheme == "https" else 80),
+                "server.port": port_of(url),
             },
         )
 

@@ -56,10 +56,6 @@ class AsyncCancelToken(BaseCancelToken):
         return self.is_cancelled
 
 
-def async_check_callback(_what: str, _function: object) -> None:
-    """Accept functions and coroutine functions."""
-
-
 async def async_call(function: Callable[..., Any], *arguments: Any) -> None:
     """Call a function, and await what it returns if it is a coroutine function."""
     returned = function(*arguments)

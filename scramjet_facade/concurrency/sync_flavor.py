@@ -7,7 +7,7 @@ import sys
 import time
 from contextlib import suppress
 from contextvars import copy_context
-from inspect import iscoroutine, iscoroutinefunction
+from inspect import iscoroutine
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -48,15 +48,6 @@ class CancelToken(BaseCancelToken):
                 self._cancellations.get(timeout=seconds)
                 self._cancellations.put(None)  # for other waiters
         return self.is_cancelled
-
-
-def sync_check_callback(what: str, function: object) -> None:
-    """Reject coroutine functions."""
-    call = getattr(function, "__call__", None)  # noqa: B004 (an object's may be one, too)
-    if iscoroutinefunction(function) or iscoroutinefunction(call):
-        raise BadParametersError(
-            f"{what} is a coroutine function, which only asynchronous clients accept"
-        )
 
 
 def sync_call(function: Callable[..., Any], *arguments: Any) -> None:

@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-_PORTS = {"http": 80, "https": 443}
+
+def port_of(url: httpx.URL) -> int:
+    """Return a URL's port, which may be the default one of its scheme."""
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    """Return what two URLs of one server have in common; httpx omits default ports."""
+    return url.scheme, url.host, url.port
 
 
 class Server:
@@ -26,7 +34,7 @@ class Server:
     def __init__(self, url: httpx.URL) -> None:
         host, mark, zone = url.raw_host.decode("ascii").strip("[]").partition("%")
         self.host: str = host + mark + zone.removeprefix("25")
-        self.port: int = url.port or _PORTS[url.scheme]
+        self.port: int = port_of(url)
         self.is_secure: bool = url.scheme == "https"
 
     @property
@@ -70,7 +78,7 @@ class Target:
         self.proxy_setting = proxy_setting
         self.ssl_context = ssl_context
         self.authorization: bytes | None = None
-        self._origin = (url.scheme, url.host, url.port)
+        self._origin = origin(url)
         if proxy is not None:
             proxy_url = httpx.URL(proxy)
             self.proxy = Server(proxy_url)
@@ -85,4 +93,4 @@ class Target:
 
     def contains(self, url: httpx.URL) -> bool:
         """Return whether a URL belongs to the service's origin."""
-        return (url.scheme, url.host, url.port) == self._origin
+        return origin(url) == self._origin

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from inspect import iscoroutinefunction
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -173,6 +174,19 @@ def check_function(what: str, value: object) -> None:
     """Refuse a value that is neither callable nor None."""
     if value is not None and not callable(value):
         raise BadParametersError(f"{what} must be a function, not {type(value).__name__}")
+
+
+def sync_check_callback(what: str, value: object) -> None:
+    """Refuse a value that is neither a function nor None, and coroutine functions."""
+    check_function(what, value)
+    call = getattr(value, "__call__", None)  # noqa: B004 (an object's may be one, too)
+    if iscoroutinefunction(value) or iscoroutinefunction(call):
+        raise BadParametersError(
+            f"{what} is a coroutine function, which only asynchronous clients accept"
+        )
+
+
+async_check_callback = check_function  # coroutine functions are functions
 
 
 def check_mapping(what: str, value: object) -> dict[str, Any]:

@@ -11,13 +11,8 @@ from attrs import asdict, evolve, field, frozen
 
 from ..concurrency import timing
 from ..errors import BadParametersError
-from .arguments import (
-    check_count,
-    check_function,
-    check_headers,
-    check_seconds,
-    check_token,
-)
+from ..http11 import Timeouts
+from .arguments import check_count, check_headers, check_seconds, check_token
 from .retries import Retries
 
 if TYPE_CHECKING:
@@ -67,7 +62,6 @@ class Options:
 
     def __attrs_post_init__(self) -> None:
         check_count("max_body", self.max_body)
-        check_function("on_attempt", self.on_attempt)
         check_headers(self.headers)
         check_seconds("timeout", self.timeout)
         object.__setattr__(self, "token", read_token(self.token))
@@ -105,6 +99,20 @@ class Options:
             if self.timeout is None
             else min(self.timeout, timing.CONNECT_TIMEOUT)
         )
+
+    def timeouts(
+        self, *, answer: float | None, idle: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN
+    ) -> Timeouts:
+        """Return the time limits of one request.
+
+        Args:
+            answer: Seconds for the response, from the last byte of the request; None: no limit.
+            idle: Seconds for which the server may accept no data; None: no limit. The default is
+                ``answer``.
+        """
+        connect = self.connect_timeout
+        write = answer if idle is NOT_GIVEN else idle
+        return Timeouts(connect=connect, read=answer, write=write, pool=connect)
 
     def changed(
         self,

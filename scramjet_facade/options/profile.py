@@ -8,11 +8,12 @@ import stat
 import warnings
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
 from ..errors import BadParametersError
+from ..http11 import URL
+from ..http11.target import origin
 from .arguments import check_text
 from .base_url import read_base_url
 from .secret import Secret
@@ -50,7 +51,7 @@ class Profile:
         if not self.middleware_api_url:
             return url, self.token
         middleware = self._url("middlewareApiUrl", self.middleware_api_url)
-        return url, self.token if _server(url) == _server(middleware) else None
+        return url, self.token if origin(URL(url)) == origin(URL(middleware)) else None
 
     def _url(self, key: str, value: str) -> str:
         if not value:
@@ -166,9 +167,3 @@ def _warn_if_shared(path: Path, file: IO[str]) -> None:
             f"(mode {mode:o}): run chmod 600 {path}",
             stacklevel=5,  # the caller of from_profile
         )
-
-
-def _server(url: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(url)
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.scheme, parts.hostname, parts.port or default

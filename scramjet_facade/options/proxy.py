@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from ..errors import BadParametersError
+from ..http11 import URL
+from ..http11.target import port_of
 from .secret import Secret, hide
-
-_PORTS = {"http": 80, "https": 443}
 
 
 def environment_proxy(base_url: str) -> tuple[str | None, str]:
@@ -55,9 +55,8 @@ def _variable(kind: str) -> str:
 
 def _is_excepted(base_url: str, exceptions: str) -> bool:
     """Return whether NO_PROXY contains a service: as ``*``, a domain, an address or a network."""
-    parts = urlsplit(base_url)
-    host = _plain(parts.hostname or "")
-    port = parts.port or _PORTS[parts.scheme]
+    host = _plain(urlsplit(base_url).hostname or "")
+    port = port_of(URL(base_url))
     return any(_covers(entry, host, port) for entry in re.split(r"[\s,]+", exceptions) if entry)
 
 

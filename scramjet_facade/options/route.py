@@ -7,7 +7,6 @@ import ssl
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from attrs import asdict, field, frozen
 
@@ -61,32 +60,21 @@ class Route:
 
     def target(self, base_url: str) -> Target:
         """Return the target of connections to a service."""
-        proxy, setting = self._proxy_setting(base_url)
-        return Target(
-            base_url,
-            proxy=proxy,
-            proxy_setting=setting,
-            ssl_context=partial(self.ssl_context, base_url),
-        )
+        proxy, setting = self.proxy_setting(base_url)
+        return Target(base_url, proxy=proxy, proxy_setting=setting, ssl_context=self.ssl_context)
 
-    def proxy_for(self, base_url: str) -> str | None:
-        """Return the URL of the proxy for a service, or None."""
-        return self._proxy_setting(base_url)[0]
-
-    def _proxy_setting(self, base_url: str) -> tuple[str | None, str]:
+    def proxy_setting(self, base_url: str) -> tuple[str | None, str]:
+        """Return the URL of the proxy for a service, or None, and the setting that names it."""
         if self.proxy is not None or not self.trust_env:
             return self.proxy, "proxy="
         return environment_proxy(base_url)
 
-    def ssl_context(self, base_url: str) -> ssl.SSLContext:
-        """Return the context for connections to a service, created when it is needed.
+    def ssl_context(self) -> ssl.SSLContext:
+        """Return the context for TLS, created when it is needed.
 
         Raises:
             BadParametersError: The environment's certificates cannot be used; names the variable.
         """
-        urls = (base_url, self.proxy_for(base_url))
-        if not any(urlsplit(url).scheme == "https" for url in urls if url is not None):
-            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # never used; trusts no server
         if self.verify is True and self.cert is None:
             return shared_context(self.trust_env)
         return self._own_context

@@ -71,10 +71,10 @@ def test_no_proxy_excludes_hosts(
     monkeypatch.setenv("ALL_PROXY", PROXY)
     monkeypatch.setenv(name, exceptions)
     for url in direct:
-        assert Route().proxy_for(url) is None, url
+        assert Route().proxy_setting(url)[0] is None, url
     for url in proxied:
-        assert Route().proxy_for(url) == PROXY, url
-        assert Route(proxy="http://other").proxy_for(url) == "http://other"
+        assert Route().proxy_setting(url)[0] == PROXY, url
+        assert Route(proxy="http://other").proxy_setting(url)[0] == "http://other"
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_proxy_variables_have_an_order_of_precedence(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert Route().proxy_for(url) == expected
-    assert Route(trust_env=False).proxy_for(url) is None
+    assert Route().proxy_setting(url)[0] == expected
+    assert Route(trust_env=False).proxy_setting(url)[0] is None
 
 
 @pytest.mark.parametrize("name", ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"])
@@ -108,10 +108,10 @@ def test_an_unsupported_proxy_of_the_environment_is_rejected(
 ) -> None:
     monkeypatch.setenv(name, f"{scheme}://user:word@proxy.example:1080")
     with pytest.raises(BadParametersError, match=f"^{name}: ") as caught:
-        Route().proxy_for(HTTPS)
+        Route().proxy_setting(HTTPS)
     assert ("SOCKS is not supported" in str(caught.value)) == (scheme != "ftp")
     assert "word" not in str(caught.value)
-    assert Route(trust_env=False).proxy_for(HTTPS) is None
+    assert Route(trust_env=False).proxy_setting(HTTPS)[0] is None
 
 
 def test_an_unsupported_proxy_option_is_rejected() -> None:
@@ -126,27 +126,20 @@ def pem(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_default_ssl_context_is_created_once_and_only_for_tls(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    context = Route().ssl_context(HTTPS)
-    assert context is Route().ssl_context("https://other.example")
-    assert context is Route(proxy="https://proxy.example").ssl_context(HTTP)
-    assert context is not Route().ssl_context(HTTP)
+def test_the_default_ssl_context_is_created_once() -> None:
+    context = Route().ssl_context()
+    assert context is Route(proxy="https://proxy.example").ssl_context()
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
     assert len(context.get_ca_certs()) > 50
-    monkeypatch.setenv("https_proxy", "https://proxy.example")
-    monkeypatch.setenv("http_proxy", "https://proxy.example")
-    assert context is Route().ssl_context(HTTP)
 
 
 def test_a_route_with_its_own_settings_has_its_own_ssl_context(pem: Path) -> None:
-    default = Route().ssl_context(HTTPS)
+    default = Route().ssl_context()
     for route in (Route(verify=pem), Route(verify=str(pem)), Route(verify=False)):
-        context = route.ssl_context(HTTPS)
+        context = route.ssl_context()
         assert context is not default
-        assert context is route.ssl_context(HTTPS)
+        assert context is route.ssl_context()
         assert len(context.get_ca_certs()) == (route.verify is not False)
         assert context.check_hostname == (route.verify is not False)
 
@@ -156,25 +149,25 @@ def test_a_client_certificate_is_not_shared(tmp_path: Path, cert: Any) -> None:
     own = tmp_path / "own.pem"
     trustme.CA().issue_cert("client").private_key_and_cert_chain_pem.write_to_path(str(own))
     route = Route(cert=cert(own))
-    assert route.ssl_context(HTTPS) is route.ssl_context(HTTPS)
-    assert route.ssl_context(HTTPS) is not Route().ssl_context(HTTPS)
-    assert len(route.ssl_context(HTTPS).get_ca_certs()) > 50
+    assert route.ssl_context() is route.ssl_context()
+    assert route.ssl_context() is not Route().ssl_context()
+    assert len(route.ssl_context().get_ca_certs()) > 50
 
 
 def test_certificates_of_the_environment_are_used(
     pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    default = Route().ssl_context(HTTPS)
+    default = Route().ssl_context()
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
     monkeypatch.setenv("SSL_CERT_FILE", str(pem))
-    assert len(Route().ssl_context(HTTPS).get_ca_certs()) == 1  # the missing folder is ignored
-    assert Route(trust_env=False).ssl_context(HTTPS) is default
+    assert len(Route().ssl_context().get_ca_certs()) == 1  # the missing folder is ignored
+    assert Route(trust_env=False).ssl_context() is default
     monkeypatch.setenv("SSL_CERT_FILE", "")
     folders = [tmp_path / "none", tmp_path / "some"]
     folders[1].mkdir()
     (folders[1] / "0123abcd.0").write_bytes(pem.read_bytes())
     monkeypatch.setenv("SSL_CERT_DIR", os.pathsep.join(map(str, folders)))
-    assert Route().ssl_context(HTTPS) is not default
+    assert Route().ssl_context() is not default
 
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
@@ -194,10 +187,10 @@ def test_missing_certificates_of_the_environment_are_an_error(
         path = pem if is_folder else tmp_path
     monkeypatch.setenv(name, str(path))
     with pytest.raises(BadParametersError, match=f"^{name}: .*{path.name}"):
-        Route().ssl_context(HTTPS)
-    Route().ssl_context(HTTP)
-    Route(trust_env=False).ssl_context(HTTPS)
-    Route(verify=pem).ssl_context(HTTPS)
+        Route().ssl_context()
+    Route().target(HTTP)
+    Route(trust_env=False).ssl_context()
+    Route(verify=pem).ssl_context()
 
 
 def test_a_key_log_file_that_cannot_be_written_is_an_error(
@@ -206,10 +199,10 @@ def test_a_key_log_file_that_cannot_be_written_is_an_error(
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "none" / "keys"))
     for trust_env in (True, False):
         with pytest.raises(BadParametersError, match=r"^SSLKEYLOGFILE: .*none"):
-            Route(trust_env=trust_env).ssl_context(HTTPS)
+            Route(trust_env=trust_env).ssl_context()
     with pytest.raises(BadParametersError, match=r"^SSLKEYLOGFILE: "):
         Route(verify=pem)
-    Route().ssl_context(HTTP)
-    Route(verify=False).ssl_context(HTTPS)
+    Route().target(HTTP)
+    Route(verify=False).ssl_context()
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
-    assert Route().ssl_context(HTTPS).keylog_filename == str(tmp_path / "keys")
+    assert Route().ssl_context().keylog_filename == str(tmp_path / "keys")
