@@ -23,7 +23,7 @@ from ..concurrency.sync_flavor import (
 )
 from ..http11 import failures
 from ..http11.decoding import ENCODINGS, Decoder
-from ..http11.timeouts import timeouts
+from ..http11.target import origin
 from ..options.attempt import Attempt
 from ..options.base_url import joined
 from ..version import USER_AGENT
@@ -52,11 +52,10 @@ class HttpClient(httpx.Client):
     """
 
     def __init__(self, base_url: str, options: Options, transport: httpx.BaseTransport) -> None:
-        connect = options.connect_timeout
         super().__init__(
             base_url=base_url,
             headers=options.headers,
-            timeout=timeouts(connect=connect, answer=options.timeout),
+            timeout=options.timeouts(answer=options.timeout),
             transport=httpx.BaseTransport(),  # never used
             trust_env=False,
         )
@@ -67,7 +66,7 @@ class HttpClient(httpx.Client):
             self.headers["Accept-Encoding"] = ENCODINGS
         self._sender = transport
         self._base = str(self.base_url)
-        self._stream_timeout = timeouts(connect=connect, answer=None)
+        self._stream_timeout = options.timeouts(answer=None)
         self._options = options
         self._is_watched = options.on_attempt is not None
         self._token = options.token if isinstance(options.token, str) else None
@@ -293,8 +292,7 @@ class HttpClient(httpx.Client):
 
     def _is_ours(self, url: httpx.URL) -> bool:
         """Return whether a URL has this client's origin."""
-        ours = self.base_url
-        return (url.scheme, url.host, url.port) == (ours.scheme, ours.host, ours.port)
+        return origin(url) == origin(self.base_url)
 
     def _add_headers(self, request: httpx.Request) -> None:
         headers, options = request.headers, self._options

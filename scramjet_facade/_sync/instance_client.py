@@ -22,7 +22,7 @@ from ..options.arguments import (
     check_seconds,
 )
 from ..options.options import NOT_GIVEN
-from .entity_client import EntityClient
+from .base_client import EntityClient
 from .input_type import adapt_input_type
 from .lifecycle import Lifecycle, Milestone
 

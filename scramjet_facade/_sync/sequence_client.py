@@ -28,7 +28,7 @@ from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id
 from ..options.retries import is_worth_repeating, may_have_acted
 from ..options.start_options import check_start_options
-from .entity_client import EntityClient
+from .base_client import EntityClient
 from .instance_client import InstanceClient
 from .lifecycle import Lifecycle, clean_up, end_all
 from .spans import sync_expecting, sync_untraced

@@ -10,7 +10,6 @@ from attrs import evolve
 from ..concurrency import timing
 from ..errors import ClientError, NotFoundError
 from ..http11.bindings import Bindings
-from ..http11.timeouts import timeouts
 from ..options.base_url import join_base_url
 from ..options.options import NOT_GIVEN
 from .http_client import HttpClient
@@ -125,7 +124,7 @@ class Session:
 
     def timeouts(self, *, answer: float | None) -> Timeouts:
         """Return the time limits of one call; ``answer``: seconds to wait for its response."""
-        return timeouts(connect=self.options.connect_timeout, answer=answer)
+        return self.options.timeouts(answer=answer)
 
     def close(self) -> None:
         """Close the transport, if it belongs to this session."""

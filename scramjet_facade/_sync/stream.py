@@ -20,12 +20,11 @@ from ..concurrency.sync_flavor import (
     Background,
     CancelToken,
     sync_call,
-    sync_check_callback,
     sync_run_blocking,
     sync_sleep,
 )
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
-from ..options.arguments import check_function
+from ..options.arguments import check_function, sync_check_callback
 from .end_watch import EndWatch
 from .http_client import Body, comes_over_network
 from .spans import is_traced
@@ -246,7 +245,6 @@ class Stream:
             OSError: The file cannot be written.
         """
         self._refuse_to_follow("save")
-        check_function("progress", progress)
         sync_check_callback("progress", progress)
         self._check_unread()
         written = 0

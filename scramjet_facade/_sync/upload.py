@@ -22,7 +22,6 @@ from ..errors import (
     RequestTimeoutError,
     UploadInterrupted,
 )
-from ..http11.timeouts import upload_timeouts
 from .body_iterator import BodyIterator
 from .end_watch import EndWatch
 
@@ -77,13 +76,9 @@ class Upload:
         """
         self._damage = _DamageWarning()
         self._body = BodyIterator(source, progress, self._damage.check)
-        self.timeouts: Timeouts = upload_timeouts(
-            connect=options.connect_timeout, answer=options.timeout, idle=idle_timeout
-        )
+        self.timeouts: Timeouts = options.timeouts(answer=options.timeout, idle=idle_timeout)
         # The timeouts of a request that another one continues: its server has its own limit.
-        self._part_timeouts: Timeouts = upload_timeouts(
-            connect=options.connect_timeout, answer=None, idle=idle_timeout
-        )
+        self._part_timeouts: Timeouts = options.timeouts(answer=None, idle=idle_timeout)
         # Small data is sent with its length, and again by the client itself if need be.
         self._small = source.small if progress is None else None
         self._may_repeat = options.token_provider is not None and self._small is None
