@@ -107,6 +107,28 @@ async def test_clients_of_other_services_use_the_transport(script: Script) -> No
     assert script.requests == [("GET", "/api/v1/cpm/api/v1/version"), ("GET", "/api/v1/version")]
 
 
+async def test_the_transport_receives_the_time_limits_of_each_request() -> None:
+    limits: list[Any] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"])
+        return httpx.Response(200, json=VERSION)
+
+    async with AsyncHostClient(URL, transport=httpx.MockTransport(respond), timeout=2) as host:
+        await host.get_version()
+        async with host.get_log_stream(idle_timeout=3):
+            pass
+        await host.send_topic("t", b"data", idle_timeout=3)
+        await host.send_topic("t", b"data")
+    connecting = {"connect": 2, "pool": 2}
+    assert limits == [
+        {**connecting, "read": 2, "write": 2},
+        {**connecting, "read": 3, "write": 3},
+        {**connecting, "read": 2, "write": 3},
+        {**connecting, "read": 2, "write": None},
+    ]
+
+
 def echo_body(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, content=b"<" + request.content + b">")
 

@@ -108,6 +108,28 @@ def test_clients_of_other_services_use_the_transport(script: Script) -> None:
     assert script.requests == [("GET", "/api/v1/cpm/api/v1/version"), ("GET", "/api/v1/version")]
 
 
+def test_the_transport_receives_the_time_limits_of_each_request() -> None:
+    limits: list[Any] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        limits.append(request.extensions["timeout"])
+        return httpx.Response(200, json=VERSION)
+
+    with HostClient(URL, transport=httpx.MockTransport(respond), timeout=2) as host:
+        host.get_version()
+        with host.get_log_stream(idle_timeout=3):
+            pass
+        host.send_topic("t", b"data", idle_timeout=3)
+        host.send_topic("t", b"data")
+    connecting = {"connect": 2, "pool": 2}
+    assert limits == [
+        {**connecting, "read": 2, "write": 2},
+        {**connecting, "read": 3, "write": 3},
+        {**connecting, "read": 2, "write": 3},
+        {**connecting, "read": 2, "write": None},
+    ]
+
+
 def echo_body(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, content=b"<" + request.content + b">")
 
