@@ -25,7 +25,7 @@ async def test_a_program_answers_lines_of_text(programs: AsyncPrograms) -> None:
 async def test_a_program_receives_its_configuration_and_arguments(programs: AsyncPrograms) -> None:
     instance = await programs.start("by_hand", app_config={"a": 1}, args=["config", 5])
     async with instance.get_stream("output", idle_timeout=SECONDS) as output:
-        assert [line async for line in output.iter_lines()] == ["{'a': 1} (5,)"]
+        assert await anext(output.iter_lines()) == "{'a': 1} (5,)"
 
 
 async def test_a_program_reads_stdin(programs: AsyncPrograms) -> None:

@@ -26,7 +26,7 @@ def test_a_program_answers_lines_of_text(programs: Programs) -> None:
 def test_a_program_receives_its_configuration_and_arguments(programs: Programs) -> None:
     instance = programs.start("by_hand", app_config={"a": 1}, args=["config", 5])
     with instance.get_stream("output", idle_timeout=SECONDS) as output:
-        assert [line for line in output.iter_lines()] == ["{'a': 1} (5,)"]
+        assert next(output.iter_lines()) == "{'a': 1} (5,)"
 
 
 def test_a_program_reads_stdin(programs: Programs) -> None:

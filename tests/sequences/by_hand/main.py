@@ -21,7 +21,10 @@ async def hello(context, input):
 
 
 async def config(context, input, *args):
-    return Stream.read_from([f"{context.config} {args}\n"])
+    """Write the configuration and the arguments; then run on, so that they can be read."""
+    output = Stream()
+    output.write(f"{context.config} {args}\n")
+    return output
 
 
 async def stdin(context, input):
