@@ -74,7 +74,7 @@ class AsyncExchange(AsyncStream):
 
     @property
     def instance(self) -> AsyncInstanceClient:
-        """The instance's client, for its other streams, once the block is entered."""
+        """The instance's client, available once the block is entered; it has the other streams."""
         return self._program.instance
 
     async def _enter(self) -> None:

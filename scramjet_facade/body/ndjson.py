@@ -21,11 +21,11 @@ _write_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 class JsonLines:
-    """Values that are sent as lines of JSON; ``ndjson`` creates it.
+    """Values that are sent as lines of JSON; created by ``ndjson``.
 
     Attributes:
         values: The values.
-        is_ascii: Whether their lines are ASCII, because Python's json writes them.
+        is_ascii: Whether all lines are ASCII: Python's json writes them, not a ``dumps`` function.
     """
 
     def __init__(

@@ -86,7 +86,7 @@ def is_worth_repeating(error: ClientError) -> bool:
 
 
 def may_have_acted(error: BaseException) -> bool:
-    """Return whether the server may have acted on a request without a response."""
+    """Return whether the server may have acted on a request that got no response."""
     if isinstance(error, ClientError):
         return error.status is None and error.may_have_arrived
     return not isinstance(error, Exception)  # waiting for the response was cancelled

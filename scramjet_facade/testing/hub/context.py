@@ -130,7 +130,7 @@ class Context:
         self._instance.stop_handlers.append(handler)
 
     def keep_alive(self) -> None:
-        """Continue after the next request to stop, if that request allows it."""
+        """Keep running after the next stop request, if it has ``can_call_keepalive``."""
         self._instance.wants_to_live = True
 
     def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:

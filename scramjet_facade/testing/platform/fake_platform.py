@@ -61,7 +61,7 @@ class FakePlatform(FakeServer):
 
     @property
     def hub(self) -> FakeHub:
-        """The fake hub, or the first of them."""
+        """The first fake hub of the platform."""
         return next(iter(self.hubs.values()))
 
     @property
@@ -72,7 +72,7 @@ class FakePlatform(FakeServer):
 
     @property
     def space_ids(self) -> list[str]:
-        """The ids of the spaces that it was made with."""
+        """The ids of the spaces that the platform had when it was created."""
         return list(self._given)
 
     @property
