@@ -75,7 +75,7 @@ class Exchange(Stream):
 
     @property
     def instance(self) -> InstanceClient:
-        """The instance's client, for its other streams, once the block is entered."""
+        """The instance's client, available once the block is entered; it has the other streams."""
         return self._program.instance
 
     def _enter(self) -> None:

@@ -201,7 +201,7 @@ class InstanceClient(EntityClient):
 
         Raises:
             RequestTimeoutError: No event arrived in time.
-            ServerError: The event had no payload (1.0.1).
+            ServerError: The event had no payload (only hubs of version 1.0.1).
             ClientError: GET instance/{id}/once/{name} failed.
         """
         # Not retried after a break: the event may have been lost with the connection.
@@ -230,8 +230,8 @@ class InstanceClient(EntityClient):
         Args:
             name: The event's name.
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. Hubs do not
-                end every stream then.
+            until_ended: Whether to end the stream shortly after the instance has ended. By
+                themselves, hubs leave some streams open.
             on_gap: Reconnect when the connection breaks, and call this function with the Gap.
                 Without it, a broken connection raises StreamInterrupted. A stream that reconnects
                 can be read by lines only.
@@ -262,8 +262,8 @@ class InstanceClient(EntityClient):
         Args:
             name: ``output``, ``stdout``, ``stderr`` or ``log``. The log never ends by itself.
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. Hubs do not
-                end every stream then.
+            until_ended: Whether to end the stream shortly after the instance has ended. By
+                themselves, hubs leave some streams open.
             on_gap: Reconnect when the connection breaks, and call this function with the Gap.
                 Without it, a broken connection raises StreamInterrupted. A stream that reconnects
                 can be read by lines only.
@@ -302,8 +302,8 @@ class InstanceClient(EntityClient):
 
         Args:
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. Hubs do not
-                end every stream then.
+            until_ended: Whether to end the stream shortly after the instance has ended. By
+                themselves, hubs leave some streams open.
             on_gap: Reconnect when the connection breaks, and call this function with the Gap.
                 Without it, a broken connection raises StreamInterrupted. A stream that reconnects
                 can be read by lines only.
@@ -397,10 +397,11 @@ class InstanceClient(EntityClient):
     ) -> None:
         """Send data to this instance's input.
 
-        This sends only the data. ``exchange`` and ``run`` also prevent damage by hubs: version
-        1.0.1 may damage the first input unless it is ASCII, or unless the instance is healthy
-        (``wait("healthy")``) and an empty input with ``end=False`` was sent before. Version 0.18.7
-        repeats input that arrives before the instance is healthy, and damages all but ASCII.
+        This sends only the data. ``exchange`` and ``run`` also prevent damage by hubs. Version
+        1.0.1 may damage the first input if it is not ASCII. To prevent this, call
+        ``wait("healthy")``, then send an empty input with ``end=False``, then the data. Version
+        0.18.7 repeats input that arrives before the instance is healthy, and damages input
+        that is not ASCII.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
@@ -499,8 +500,8 @@ class InstanceClient(EntityClient):
                 is sent as ``application/octet-stream``.
             idle_timeout: Seconds without data from the program, or without progress while data is
                 waiting to be sent, after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. Hubs do not
-                end every stream then.
+            until_ended: Whether to end the stream shortly after the instance has ended. By
+                themselves, hubs leave some streams open.
             progress: Called with the bytes sent so far and their total, if it is known.
 
         Raises:
@@ -541,7 +542,7 @@ class InstanceClient(EntityClient):
         """Send data to this instance's input and read its output at the same time.
 
         The stream ends with the output. Input that the program has not read by then is discarded,
-        which is no error. The reader receives an exception of the data source, and an error if the
+        which is no error. Reading raises an exception of the data source, and an error if the
         hub refuses the input. Hubs of version 1.0.1 pass on any data unchanged. Hubs of version
         0.18.7 do so only with ASCII, which ``ndjson(…)`` writes; for anything else a warning is
         logged.
@@ -591,7 +592,8 @@ class InstanceClient(EntityClient):
 
         Args:
             other: The other instance, on this hub or any other.
-            content_type: The data's type: the default, ``application/x-ndjson`` or ``text/plain``.
+            content_type: The data's type: ``application/octet-stream``, ``application/x-ndjson``
+                or ``text/plain``.
 
         Raises:
             BadParametersError: A program receives nothing from an input of this type.

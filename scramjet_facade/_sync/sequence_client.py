@@ -149,7 +149,7 @@ class SequenceClient(EntityClient):
         """Start the sequence, send it data, and read its output.
 
         The stream ends with the program's output. Input that the program has not read by then is
-        discarded, which is no error. The reader receives an exception of the data source, and an
+        discarded, which is no error. Reading raises an exception of the data source, and an
         error if the hub refuses the input. Leaving the block kills the instance and waits until it
         has ended.
 
@@ -157,8 +157,8 @@ class SequenceClient(EntityClient):
         ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
 
         At the end of the output ``run`` reads the instance's log, where the runner reports whether
-        the program completed. To read the log yourself, open it within the block before that. For
-        a Python program that is written by hand, ``run`` also reads stderr.
+        the program completed. To read the log yourself, open it before the output ends. For a
+        Python program that is written by hand, ``run`` also reads stderr.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
@@ -344,8 +344,9 @@ class SequenceClient(EntityClient):
 
         Args:
             force: Kill its instances first; the hub then responds after about 15 s. Version 0.18.7
-                ignores this. Version 1.0.1 responds only when all killed instances have ended:
-                call their ``wait_ended()`` first, or use the sequence as a context manager.
+                ignores this. If instances were killed before, version 1.0.1 responds only when
+                they have ended: call their ``wait_ended()`` first, or use the sequence as a
+                context manager.
 
         Raises:
             ConflictError: The sequence has instances that run, or that ended less than 15 s ago.

@@ -163,7 +163,7 @@ class Stream:
     def iter_bytes(self) -> Iterator[bytes]:
         """Return the data in chunks as they arrive.
 
-        This holds for all ways to read a stream: only a complete stream ends normally. After an
+        Whichever method reads the stream, only a complete stream ends normally. After an
         interruption of one step, such as ``asyncio.wait_for(next(…), 5)`` that times out, the
         next step raises StreamInterrupted, because data may have been lost.
 

@@ -63,6 +63,7 @@ INSTANCES = json.dumps([instance(number) for number in range(1000)], separators=
 _SMALL = {
     b"/api/v1/version": _answer(json.dumps(VERSION, separators=(",", ":")).encode()),
     b"/api/v1/instances": _answer(INSTANCES),
+    b"/api/v1/instance/any": _answer(b'{"id": "any"}'),  # before lines of JSON are sent to it
 }
 _ACCEPTED = _answer(b"{}")
 _STREAM = (
