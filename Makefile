@@ -18,7 +18,7 @@ hub: $(VENV)/hub  ## Start a real hub, print its address, and run it until Ctrl-
 # Without bytecode each process would compile all tests again.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/hub  ## Run all tests against a real hub
-	@$(BIN)/pytest --numprocesses=4 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)
+	@$(BIN)/pytest --numprocesses=2 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)
 
 test-slow: $(VENV)/hub  ## Run the slow tests of code that rarely changes, before a release
 	@$(BIN)/pytest --numprocesses=2 --dist=worksteal -m slow $(PYTEST_ARGS)

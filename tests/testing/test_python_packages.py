@@ -106,9 +106,11 @@ def test_a_package_receives_values_according_to_the_content_type(
 ) -> None:
     instance = start(host, tmp_path, KINDS, app_config={"k": 1}, args=["a"])
     send(fake, instance, "ż\nb".encode(), content_type)
-    with instance.get_stream("output", idle_timeout=SECONDS) as output:
+    with (
+        instance.get_log_stream(idle_timeout=SECONDS) as log,
+        instance.get_stream("output", idle_timeout=SECONDS) as output,
+    ):
         assert list(output.iter_json()) == [[{"k": 1}, ["a"]], *received]
-    with instance.get_log_stream(idle_timeout=SECONDS) as log:
         line = next(line for line in log.iter_json() if line["msg"] == "Finished.")
     assert line["from"] == "PythonRunner"
 

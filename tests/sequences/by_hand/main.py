@@ -74,6 +74,7 @@ async def fail(context, input):
 
 
 async def fail_early(context, input):
+    await asyncio.sleep(1)  # until its output is opened: old hubs remove it with its output
     raise RuntimeError("failed before the first value")
 
 
