@@ -50,7 +50,7 @@ def resolved(service: str, part: dict[str, Any]) -> dict[str, Any]:
 
 
 def operations(service: str) -> Iterator[Operation]:
-    """Yield a service's operations in their order; each has its path's parameters, too."""
+    """Yield a service's operations in order, each with the parameters of its path as well."""
     for path, item in spec(service)["paths"].items():
         for method in METHODS:
             if method in item:

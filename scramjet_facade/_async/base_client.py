@@ -91,7 +91,7 @@ class AsyncBaseClient:
         """Return the stream of a generated streaming operation; sends no request yet."""
         check_seconds("idle_timeout", idle_timeout)
         async_check_callback("on_gap", on_gap)
-        timeout = self._session.timeouts(answer=idle_timeout)
+        timeout = self._session.options.timeouts(answer=idle_timeout)
         return AsyncStream(
             lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
             upload=upload,

@@ -264,14 +264,7 @@ class AsyncHttpClient(httpx.AsyncClient):
         self, request: httpx.Request, response: httpx.Response, stream: bool, redirects: int
     ) -> httpx.Response:
         """Follow a redirect, if it leads to the same server."""
-        details: dict[str, Any] = {
-            "status": response.status_code,
-            "headers": response.headers,
-            "method": request.method,
-            "url": str(request.url),
-            "attempts": 1,
-            "may_have_arrived": True,
-        }
+        details = failures.received(response)
         if request.method != "GET" or redirects == _MAX_REDIRECTS:
             why = "too many redirects" if redirects else "only a GET is redirected"
             raise errors.RequestError(why, **details)
@@ -356,7 +349,7 @@ def comes_over_network(response: httpx.Response) -> bool:
 
 
 async def _read(response: httpx.Response, limit: int) -> bytes:
-    """Read a response's body, which has at most so many bytes: to its end, except of an error."""
+    """Read a response's body, up to a limit in bytes; that of an error may be incomplete."""
     pieces: list[bytes] = []
     size = 0
     stream = response.stream

@@ -83,7 +83,7 @@ class AsyncLifecycle:
     async def stop(self, milliseconds: int, *, can_call_keepalive: bool) -> Instance:
         """Ask the instance to stop; the hub responds after the timeout."""
         limit = self._session.options.timeout
-        timeout = self._session.timeouts(
+        timeout = self._session.options.timeouts(
             answer=None if limit is None else limit + milliseconds / 1000
         )
         options = models.StopOptions(milliseconds, can_call_keepalive)
@@ -132,7 +132,7 @@ class AsyncLifecycle:
         Args:
             status: The status to wait for.
             timeout: Seconds; None: no limit.
-            killed_at: The time of the kill, after which polls are frequent at first; None: no kill.
+            killed_at: The time of the kill, if there was one: polls are frequent shortly after it.
         """
         if status not in get_args(Milestone):
             raise BadParametersError(
@@ -250,7 +250,7 @@ class AsyncLifecycle:
         limit = self._session.options.timeout
         remaining = max(end - monotonic(), timing.POLL)
         remaining = min(remaining, math.inf if limit is None else limit)
-        return self._session.timeouts(answer=None if math.isinf(remaining) else remaining)
+        return self._session.options.timeouts(answer=None if math.isinf(remaining) else remaining)
 
     def _ended(self, answer: Instance | OperationStatus) -> Instance:
         self.note_seen()

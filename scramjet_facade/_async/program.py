@@ -201,7 +201,7 @@ class AsyncProgram:
                         await async_sleep(timing.LAST_LINE_SILENCE)  # its last output arrives
                         self._fail_for_python()
         except ClientError:
-            pass  # reading the output fails if the hub is gone
+            pass  # if the hub has stopped, the reader of the output gets an error
 
     def _fail_for_python(self) -> None:
         try:

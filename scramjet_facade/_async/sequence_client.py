@@ -363,7 +363,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             client=self.bindings,
             # Hubs take the mere presence of the header for a yes.
             x_seq_kill_inst=True if force else UNSET,
-            timeout=self._session.timeouts(answer=timeout),
+            timeout=self._session.options.timeouts(answer=timeout),
         )
 
     async def __aenter__(self) -> Self:
@@ -375,11 +375,13 @@ class AsyncSequenceClient(AsyncEntityClient):
         try:
             await self._end(error)
         except BaseException as interruption:
-            if not self._is_deleting:  # a signal handler raised before it began
-                await self._end(interruption)
+            await self._end(interruption)  # unless it has begun before a signal handler raised
             raise
 
     async def _end(self, error: BaseException | None) -> None:
+        """Kill the instances and delete the sequence; do this once."""
+        if self._is_deleting:
+            return
         # The exception that leaves the block is shown only after the deletion.
         level = logging.INFO if error is None else logging.WARNING
         leftover = f"Sequence {self.id} may still be there"

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from ..http11 import Timeouts
     from ..options.options import NotGiven, Options
     from ..options.retries import Retries
     from ..options.token import AsyncTokenFunction
@@ -112,7 +111,7 @@ class AsyncSession:
                 try:
                     version = await hub.get_version.asyncio(
                         client=session.bindings,
-                        timeout=self.timeouts(answer=timing.VERSION_TIMEOUT),
+                        timeout=self.options.timeouts(answer=timing.VERSION_TIMEOUT),
                     )
                     limit = versions.request_limit(version)
                 except ClientError as error:
@@ -120,10 +119,6 @@ class AsyncSession:
                         return None
             self.set_request_limit(limit)
         return self._request_limit.seconds
-
-    def timeouts(self, *, answer: float | None) -> Timeouts:
-        """Return the time limits of one call; ``answer``: seconds to wait for its response."""
-        return self.options.timeouts(answer=answer)
 
     async def aclose(self) -> None:
         """Close the transport, if it belongs to this session."""

@@ -92,7 +92,7 @@ class BaseClient:
         """Return the stream of a generated streaming operation; sends no request yet."""
         check_seconds("idle_timeout", idle_timeout)
         sync_check_callback("on_gap", on_gap)
-        timeout = self._session.timeouts(answer=idle_timeout)
+        timeout = self._session.options.timeouts(answer=idle_timeout)
         return Stream(
             lambda: operation(*arguments, client=self.bindings, timeout=timeout, **options),
             upload=upload,

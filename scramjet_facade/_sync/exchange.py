@@ -221,7 +221,7 @@ def new_exchange(
         upload = unlimited._new_upload(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
             data_source(data), content_type, progress, idle_timeout=idle_timeout, is_limited=True
         )
-    timeouts = client._session.timeouts(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    timeouts = client._session.options.timeouts(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         answer=idle_timeout
     )
 

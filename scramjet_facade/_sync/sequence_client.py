@@ -362,7 +362,7 @@ class SequenceClient(EntityClient):
             client=self.bindings,
             # Hubs take the mere presence of the header for a yes.
             x_seq_kill_inst=True if force else UNSET,
-            timeout=self._session.timeouts(answer=timeout),
+            timeout=self._session.options.timeouts(answer=timeout),
         )
 
     def __enter__(self) -> Self:
@@ -374,11 +374,13 @@ class SequenceClient(EntityClient):
         try:
             self._end(error)
         except BaseException as interruption:
-            if not self._is_deleting:  # a signal handler raised before it began
-                self._end(interruption)
+            self._end(interruption)  # unless it has begun before a signal handler raised
             raise
 
     def _end(self, error: BaseException | None) -> None:
+        """Kill the instances and delete the sequence; do this once."""
+        if self._is_deleting:
+            return
         # The exception that leaves the block is shown only after the deletion.
         level = logging.INFO if error is None else logging.WARNING
         leftover = f"Sequence {self.id} may still be there"

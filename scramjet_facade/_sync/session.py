@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from ..http11 import Timeouts
     from ..options.options import NotGiven, Options
     from ..options.retries import Retries
     from ..options.token import TokenFunction
@@ -113,7 +112,7 @@ class Session:
                 try:
                     version = hub.get_version.sync(
                         client=session.bindings,
-                        timeout=self.timeouts(answer=timing.VERSION_TIMEOUT),
+                        timeout=self.options.timeouts(answer=timing.VERSION_TIMEOUT),
                     )
                     limit = versions.request_limit(version)
                 except ClientError as error:
@@ -121,10 +120,6 @@ class Session:
                         return None
             self.set_request_limit(limit)
         return self._request_limit.seconds
-
-    def timeouts(self, *, answer: float | None) -> Timeouts:
-        """Return the time limits of one call; ``answer``: seconds to wait for its response."""
-        return self.options.timeouts(answer=answer)
 
     def close(self) -> None:
         """Close the transport, if it belongs to this session."""

@@ -42,7 +42,7 @@ class Future(Generic[T]):
 
     def add_done_callback(self, callback: Callable[[Future[T]], object]) -> None:
         """Call a function when there is an outcome, in the thread that sets it."""
-        # In this order, which set_result() has the other way round: one sees the other's change.
+        # _set() does this in the opposite order, so one of the two sees the other.
         self._callbacks.append(callback)
         if self._outcomes:
             self._notify()

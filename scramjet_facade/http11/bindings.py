@@ -9,6 +9,7 @@ import scramjet_bindings
 from scramjet_bindings.client import Client
 
 from ..errors import InvalidResponseError
+from . import failures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,13 +54,8 @@ class Bindings(Client):
         shown = "it may contain an access key" if is_secret else repr(body[:200])
         return InvalidResponseError(
             f"the response does not match the API's specification: {shown}",
-            status=response.status_code,
             body=None if is_secret else body,
-            headers=response.headers,
-            method=response.request.method,
-            url=str(response.request.url),
-            attempts=1,
-            may_have_arrived=True,
+            **failures.received(response),
         )
 
     def _read(self, response: Response, parse: Callable[..., T]) -> ParsedResponse[T]:

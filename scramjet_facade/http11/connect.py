@@ -115,7 +115,7 @@ class Connect:
                 if (begun := self._begin(waiting.popleft())) is not None:
                     pending.append(begun)
                 next_start = now + timing.HAPPY_EYEBALLS_DELAY
-            # In this order, which cancel() has the other way round: one sees the other's change.
+            # cancel() does this in the opposite order, so one of the two sees the other.
             self._check()
             if not pending:
                 continue

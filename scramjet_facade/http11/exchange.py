@@ -62,7 +62,7 @@ class HTTP11Exchange:
         """Break off the exchange, unless it is complete or has failed."""
         if self.is_complete or self._error is not None:
             return
-        # In this order, which close() has the other way round: one sees the other's change.
+        # close() does this in the opposite order, so one of the two sees the other.
         self._why = self._why or why
         if not self._is_closed:
             self.connection.shutdown()

@@ -46,7 +46,7 @@ def before_answer(error: Exception, request: httpx.Request, proxy: str | None) -
         case httpx.NetworkError() if (refusal := alert(error)) is not None:
             return _refused_tls(refusal, request)
         case httpx.ConnectError() | httpx.ProxyError():
-            return _no_connection(error, proxy, details)
+            return _no_connection(error, proxy, via, server, details)
         case httpx.RemoteProtocolError():
             return InvalidResponseError(f"the response is not valid HTTP: {error}", **arrived)
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
@@ -70,7 +70,9 @@ def _refused_tls(refusal: ssl.SSLError, request: httpx.Request) -> ClientError:
     )
 
 
-def _no_connection(error: Exception, proxy: str | None, details: dict[str, Any]) -> ClientError:
+def _no_connection(
+    error: Exception, proxy: str | None, via: str, server: str, details: dict[str, Any]
+) -> ClientError:
     """Return the error for a connection that could not be made."""
     if _is_about(ssl.SSLCertVerificationError, error):
         return CannotConnectError(
@@ -88,7 +90,6 @@ def _no_connection(error: Exception, proxy: str | None, details: dict[str, Any])
             is_final=str(error).startswith("4"),  # its status, for example 407
             **details,
         )
-    via, server = (f" through the proxy {proxy}", "proxy") if proxy else ("", "service")
     return CannotConnectError(
         f"no connection{via}: {error or 'refused'}: is the {server} running there?", **details
     )
@@ -105,10 +106,17 @@ def too_large(response: httpx.Response, limit: int) -> ClientError:
     """Return the error for a response that is larger than the limit."""
     return InvalidResponseError(
         f"the response has more than {limit} bytes: max_body= sets the limit",
-        status=response.status_code,
-        headers=response.headers,
-        **_sent(response.request),
+        **received(response),
     )
+
+
+def received(response: httpx.Response) -> dict[str, Any]:
+    """Return the details of an error about a response."""
+    return {
+        "status": response.status_code,
+        "headers": response.headers,
+        **_sent(response.request),
+    }
 
 
 def _sent(request: httpx.Request) -> dict[str, Any]:
