@@ -177,6 +177,20 @@ def always(reply: bytes | Callable[[Request], bytes]) -> Script:
     return script
 
 
+def interrupted_once(data: bytes) -> Script:
+    """Return a script that responds with a stream, and breaks off the first one."""
+
+    def script(peer: Peer) -> None:
+        if peer.read_request() is None:
+            return
+        peer.send(head(transfer_encoding="chunked"))
+        peer.send_chunk(data)
+        if len(peer.server.requests) > 1:
+            peer.send(b"0\r\n\r\n")
+
+    return script
+
+
 class ScriptedServer:
     """Runs a script in a thread for each connection, and records the requests.
 
@@ -228,6 +242,14 @@ class ScriptedServer:
                 connection.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join()
+
+    def clear(self) -> None:
+        """Wait until the clients have closed their connections, and forget all requests."""
+        for thread in self._threads:
+            thread.join(5)
+        self._threads.clear()
+        self._open.clear()
+        self.requests.clear()
 
     def _accept(self) -> None:
         while True:

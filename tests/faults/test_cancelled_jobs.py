@@ -14,12 +14,12 @@ import pytest
 from aiohttp import web
 
 from scramjet_facade import AsyncHostClient, AsyncSequenceClient, ndjson
-from scramjet_facade.concurrency import timing
 from scramjet_facade.hub import languages
 from scramjet_facade.testing import FakeHub
 from tests.faults._async.test_reliable_cleanup import Hub
 from tests.faults.cancelling import MANNERS, MAX_POINTS, cancel_at
 from tests.faults.faults import authority, server_context
+from tests.faults.intervals import shorten_intervals
 from tests.faults.scripted_proxy import proxy_script
 from tests.scripted_server import ScriptedServer
 from tests.streams.background import connections_to, running_threads
@@ -34,12 +34,7 @@ Call: TypeAlias = "Callable[[AsyncSequenceClient], Coroutine[Any, Any, None]]"
 def short_intervals(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten all intervals, and let ``run`` also read the stderr."""
     monkeypatch.setattr(languages, "fails_on_stderr", lambda _: True)
-    monkeypatch.setattr(timing, "POLL", 0.002)
-    monkeypatch.setattr(timing, "DELETE_POLL", 0.002)
-    monkeypatch.setattr(timing, "INPUT_READY", 0.005)
-    monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.002)
-    monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.01)
-    monkeypatch.setattr(timing, "HEAD_TIMEOUT", 0.01)
+    shorten_intervals(monkeypatch)
 
 
 def echo(data: Iterator[Any]) -> Iterator[Any]:

@@ -52,14 +52,6 @@ async def test_1000_cancelled_calls_leak_nothing() -> None:
                 peer.wait_until_closed()
 
     with ScriptedServer(script) as server:
-
-        def clear_server() -> None:
-            for thread in server._threads:
-                thread.join(5)
-            server._threads.clear()
-            server._open.clear()
-            server.requests.clear()
-
         async with AsyncHostClient(server.base_url) as host:
             await host.get_version()
 
@@ -72,7 +64,7 @@ async def test_1000_cancelled_calls_leak_nothing() -> None:
                 outcomes = await asyncio.gather(*tasks, return_exceptions=True)
                 assert {type(end) for end in outcomes} == {asyncio.CancelledError}
                 del tasks, outcomes
-                await asyncio.to_thread(clear_server)
+                await asyncio.to_thread(server.clear)
                 await host.get_version()
                 server.requests.clear()
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 
 from scramjet_facade import HostClient, SequenceClient, ndjson
-from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.faults.interrupting import Interrupter, Point
+from tests.faults.intervals import shorten_intervals
 from tests.faults.test_cancelled_tasks import respond
 from tests.scripted_server import ScriptedServer
 from tests.streams.background import connections_to, running_threads, sync_wait_for_all
@@ -45,12 +45,7 @@ class HandlerError(Exception):
 @pytest.fixture(autouse=True)
 def short_intervals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Shorten all intervals."""
-    monkeypatch.setattr(timing, "POLL", 0.002)
-    monkeypatch.setattr(timing, "DELETE_POLL", 0.002)
-    monkeypatch.setattr(timing, "INPUT_READY", 0.005)
-    monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.002)
-    monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.01)
-    monkeypatch.setattr(timing, "HEAD_TIMEOUT", 0.01)
+    shorten_intervals(monkeypatch)
     yield
     gc.collect()  # closes sockets whose creation was interrupted
 

@@ -86,20 +86,13 @@ async def test_50_closed_clients_leak_nothing() -> None:
             async with AsyncHostClient(server.base_url) as host:
                 await make_calls(host)
 
-        async def clear_server() -> None:
-            for thread in server._threads:
-                thread.join(5)
-            server._threads.clear()
-            server._open.clear()
-            server.requests.clear()
-
         for _ in range(5):
             await use_client()
-        await clear_server()
+        server.clear()
         before = count_resources()
         for _ in range(50):
             await use_client()
-        await clear_server()
+        server.clear()
         assert_not_grown(before)
 
 

@@ -21,7 +21,14 @@ from scramjet_facade import (
 )
 from tests.faults.faults import valid_response
 from tests.flavor import sync_source
-from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
+from tests.scripted_server import (
+    Peer,
+    Request,
+    ScriptedServer,
+    always,
+    answer,
+    interrupted_once,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,15 +152,7 @@ def test_a_reconnected_stream_is_logged_as_a_warning(
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
 
-    def script(peer: Peer) -> None:
-        if peer.read_request() is None:
-            return
-        peer.send(head(transfer_encoding="chunked"))
-        peer.send_chunk(b"1\n")
-        if len(peer.server.requests) > 1:
-            peer.send(b"0\r\n\r\n")
-
-    with ScriptedServer(script) as server:
+    with ScriptedServer(interrupted_once(b"1\n")) as server:
         with (
             HostClient(server.base_url) as host,
             host.get_log_stream(on_gap=print) as stream,

@@ -87,20 +87,13 @@ def test_50_closed_clients_leak_nothing() -> None:
             with HostClient(server.base_url) as host:
                 make_calls(host)
 
-        def clear_server() -> None:
-            for thread in server._threads:
-                thread.join(5)
-            server._threads.clear()
-            server._open.clear()
-            server.requests.clear()
-
         for _ in range(5):
             use_client()
-        clear_server()
+        server.clear()
         before = count_resources()
         for _ in range(50):
             use_client()
-        clear_server()
+        server.clear()
         assert_not_grown(before)
 
 

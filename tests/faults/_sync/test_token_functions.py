@@ -29,7 +29,13 @@ from tests.faults.faults import valid_response
 from tests.faults.limited_use_tokens import MAX_USES, REFUSED, LimitedUseTokens
 from tests.faults.secret_leaks import MARK, leaks_of_error, leaks_of_object, printed
 from tests.flavor import sync_source, sync_wait
-from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
+from tests.scripted_server import (
+    Request,
+    ScriptedServer,
+    always,
+    answer,
+    interrupted_once,
+)
 from tests.streams.background import Background, sync_concurrently
 
 if TYPE_CHECKING:
@@ -254,15 +260,7 @@ def test_a_stream_reconnects_with_the_newest_token(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
     issuer = Issuer(0)
 
-    def script(peer: Peer) -> None:
-        if peer.read_request() is None:
-            return
-        peer.send(head(transfer_encoding="chunked"))
-        peer.send_chunk(b'"line"\n')
-        if len(peer.server.requests) > 1:
-            peer.send(b"0\r\n\r\n")
-
-    with ScriptedServer(script) as server:
+    with ScriptedServer(interrupted_once(b'"line"\n')) as server:
         with (
             HostClient(server.base_url, token=issuer) as host,
             host.get_log_stream(on_gap=print) as stream,

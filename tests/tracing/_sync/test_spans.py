@@ -22,7 +22,15 @@ from scramjet_facade import (
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 from tests.faults.faults import valid_response
-from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
+from tests.scripted_server import (
+    Peer,
+    Request,
+    ScriptedServer,
+    always,
+    answer,
+    head,
+    interrupted_once,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -195,15 +203,7 @@ def test_a_reconnected_stream_has_one_span(
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.FIRST_RECONNECT_PAUSE", 0.001)
 
-    def script(peer: Peer) -> None:
-        if peer.read_request() is None:
-            return
-        peer.send(head(transfer_encoding="chunked"))
-        peer.send_chunk(b"1\n")
-        if len(peer.server.requests) > 1:
-            peer.send(b"0\r\n\r\n")
-
-    with ScriptedServer(script) as server:
+    with ScriptedServer(interrupted_once(b"1\n")) as server:
         with (
             HostClient(server.base_url) as host,
             host.get_log_stream(on_gap=print) as stream,
