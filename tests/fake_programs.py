@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 from scramjet_facade.testing import FakeHub
@@ -58,8 +57,8 @@ def records(values: Iterator[Any], context: Context) -> Iterator[str]:
 
 def crasher(context: Context) -> None:
     print("crasher: about to fail", file=context.stdout)
-    time.sleep(0.3)
-    raise RuntimeError("crashed on purpose")
+    for _ in context.stdin:
+        raise RuntimeError("crashed on purpose")
 
 
 def reads_stdin(context: Context) -> None:

@@ -131,6 +131,7 @@ async def test_a_crashed_instance_has_ended(hub: Hub, programs: AsyncPrograms) -
     instance = await programs.start("crasher")
     async with instance.get_stream("stdout", idle_timeout=SECONDS) as stream:
         assert await anext(stream.iter_lines()) == "crasher: about to fail"
+    await instance.send_stdin("fail\n")
     ended = await instance.wait("ended", timeout=SECONDS)
     assert ended.id == instance.id
     if hub.version == OLD:

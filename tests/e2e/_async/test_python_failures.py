@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import InstanceFailedError
+from scramjet_facade.concurrency import timing
 from tests.e2e._async.readiness import SECONDS
 from tests.hubs import HUBS, Hub
 
@@ -28,10 +29,17 @@ def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
     ],
 )
 async def test_a_program_that_raises_has_failed(
-    programs: AsyncPrograms, program: str, output: list[str], message: str
+    programs: AsyncPrograms,
+    program: str,
+    output: list[str],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(timing, "HEAD_TIMEOUT", SECONDS)  # the block begins with an open output
     sequence = await programs.send("by_hand")
     async with sequence.run(args=[program], idle_timeout=SECONDS) as stream:
+        # Old hubs remove the program with its output, so it fails only now.
+        await stream.instance.send_stdin("fail\n", end=False)
         lines = []
         with pytest.raises(InstanceFailedError, match=message):
             async for line in stream.iter_lines():

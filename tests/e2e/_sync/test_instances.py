@@ -129,6 +129,7 @@ def test_a_crashed_instance_has_ended(hub: Hub, programs: Programs) -> None:
     instance = programs.start("crasher")
     with instance.get_stream("stdout", idle_timeout=SECONDS) as stream:
         assert next(stream.iter_lines()) == "crasher: about to fail"
+    instance.send_stdin("fail\n")
     ended = instance.wait("ended", timeout=SECONDS)
     assert ended.id == instance.id
     if hub.version == OLD:

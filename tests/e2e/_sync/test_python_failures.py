@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import InstanceFailedError
+from scramjet_facade.concurrency import timing
 from tests.e2e._sync.readiness import SECONDS
 from tests.hubs import HUBS, Hub
 
@@ -29,10 +30,17 @@ def hub(request: pytest.FixtureRequest, hubs: dict[str, Hub]) -> Hub:
     ],
 )
 def test_a_program_that_raises_has_failed(
-    programs: Programs, program: str, output: list[str], message: str
+    programs: Programs,
+    program: str,
+    output: list[str],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(timing, "HEAD_TIMEOUT", SECONDS)  # the block begins with an open output
     sequence = programs.send("by_hand")
     with sequence.run(args=[program], idle_timeout=SECONDS) as stream:
+        # Old hubs remove the program with its output, so it fails only now.
+        stream.instance.send_stdin("fail\n", end=False)
         lines = []
         with pytest.raises(InstanceFailedError, match=message):
             for line in stream.iter_lines():

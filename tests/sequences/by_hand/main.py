@@ -66,16 +66,20 @@ async def unhealthy(context, input):
 
 
 async def fail(context, input):
+    """Yield a value, and fail after a line of stdin."""
+
     async def failing():
         yield "first\n"
-        raise RuntimeError("failed on purpose")
+        async for _ in sys.stdin:
+            raise RuntimeError("failed on purpose")
 
     return Stream.read_from(failing())
 
 
 async def fail_early(context, input):
-    await asyncio.sleep(1)  # until its output is opened: old hubs remove it with its output
-    raise RuntimeError("failed before the first value")
+    """Fail after a line of stdin."""
+    async for _ in sys.stdin:
+        raise RuntimeError("failed before the first value")
 
 
 async def types(context, input):

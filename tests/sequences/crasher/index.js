@@ -1,9 +1,7 @@
 "use strict";
 
-const { setTimeout: sleep } = require("timers/promises");
-
+/** Fails after a line of stdin; until then its streams can be opened. */
 module.exports = async function() {
     console.log("crasher: about to fail");
-    await sleep(300);
-    throw new Error("crashed on purpose");
+    for await (const _ of process.stdin) throw new Error("crashed on purpose");
 };
