@@ -599,6 +599,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         Raises:
             BadParametersError: A program receives nothing from an input of this type.
             InstanceFailedError: One of the two instances failed; the message contains its id.
+            NotFoundError: A hub does not know one of the two instances.
             StreamInterrupted: The output broke off.
             ClientError: GET …/output or POST …/input failed; a note names the instance.
         """
@@ -609,10 +610,14 @@ class AsyncInstanceClient(AsyncEntityClient):
             raise BadParametersError(
                 f"the other must be an AsyncInstanceClient, not {type(other).__name__}"
             )
-        async with self.get_stream("output", until_ended=True) as output:
-            unlimited = other.with_options(timeout=None)
-            upload = unlimited._new_upload(data_source(output), content_type, is_limited=True)  # noqa: SLF001
-            await adapt_input_type(upload, other._find_config, is_given=True)
+        output = self.get_stream("output", until_ended=True)
+        unlimited = other.with_options(timeout=None)
+        upload = unlimited._new_upload(data_source(output), content_type, is_limited=True)  # noqa: SLF001
+        # Before the output is opened, because what is read from it cannot be read again.
+        if not other._lifecycle.was_seen:
+            await other.get_info()
+        await adapt_input_type(upload, other._find_config, is_given=True)
+        async with output:
             await pipe(self, other, output, upload)
 
     async def wait(self, status: Milestone, timeout: float | None = None) -> Instance:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade import AsyncHostClient, InstanceFailedError, RequestError, StreamInterrupted
+from scramjet_facade import (
+    AsyncHostClient,
+    BadParametersError,
+    InstanceFailedError,
+    NotFoundError,
+    RequestError,
+    StreamInterrupted,
+)
 from scramjet_facade.concurrency import timing
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer, head
@@ -19,6 +26,7 @@ CHUNKED = head(transfer_encoding="chunked")
 END = b"0\r\n\r\n"
 BLOCK = bytes(range(256)) * 1024
 OK = answer(b"", content_type=None)
+UNKNOWN = answer(b'{"error": "Instance reader not found"}', 404, "Not Found")
 
 FAILED = (
     b'{"id": "ID", "status": "errored", "terminated": {"exitcode": 101, "reason": "Runner failed"}}'
@@ -46,15 +54,17 @@ class Hub(ScriptedServer):
         super().__init__(self._serve_hub)
         self._write = write
         self.info = b'{"id": "i", "status": "running"}'
-        self.failed = ""
+        self.failed = self.unknown = ""
         self._refusal = refusal
         self.received = threading.Event()
         self.output_closed = threading.Event()
 
-    def _serve_hub(self, peer: Peer) -> None:  # noqa: C901 (one request after another)
+    def _serve_hub(self, peer: Peer) -> None:  # noqa: C901, PLR0912 (one after another)
         while (request := peer.read_head()) is not None:
             if request.method == "GET":
-                if request.path.endswith("/output"):
+                if self.unknown and f"/{self.unknown}" in request.path:
+                    peer.send(UNKNOWN)
+                elif request.path.endswith("/output"):
                     peer.send(CHUNKED)
                     self._write(peer)
                 elif request.path.endswith("/health"):
@@ -87,10 +97,10 @@ class Hub(ScriptedServer):
             peer.send(END)
 
 
-async def pipe(hub: Hub) -> None:
+async def pipe(hub: Hub, content_type: str = "text/plain") -> None:
     async with AsyncHostClient(hub.base_url) as host:
         writer, reader = host.get_instance_client("writer"), host.get_instance_client("reader")
-        await writer.pipe_to(reader, "text/plain")
+        await writer.pipe_to(reader, content_type)
 
 
 async def test_the_whole_output_is_forwarded() -> None:
@@ -157,6 +167,26 @@ async def test_a_rejected_input_is_raised_and_closes_the_output() -> None:
             await pipe(hub)
         assert caught.value.__notes__ == ["It is about the input of instance reader."]
         assert await async_wait(hub.output_closed, 5)
+
+
+async def test_nothing_is_read_for_an_instance_that_the_hub_does_not_know() -> None:
+    """What was read before the error would be lost."""
+    with Hub(lambda peer: peer.send(END)) as hub:
+        hub.unknown = "reader"
+        with pytest.raises(NotFoundError, match="Instance reader not found"):
+            await pipe(hub)
+    assert not any(request.path.endswith("/output") for request in hub.requests)
+
+
+async def test_nothing_is_read_for_a_program_that_cannot_receive_it() -> None:
+    with Hub(lambda peer: peer.send(END)) as hub:
+        hub.info = (
+            b'{"id": "i", "status": "running", '
+            b'"sequence": {"id": "s", "config": {"engines": {"python3": ""}}}}'
+        )
+        with pytest.raises(BadParametersError, match="a Python program never receives input"):
+            await pipe(hub, "application/x-ndjson")
+    assert not any(request.path.endswith("/output") for request in hub.requests)
 
 
 async def test_the_pipe_ends_when_the_reader_ends() -> None:
