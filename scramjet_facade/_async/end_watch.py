@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from ..concurrency import timing
-from ..errors import CannotConnectError, ClientError, ServerError
+from ..errors import CannotConnectError, ServerError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -41,7 +41,7 @@ class AsyncEndWatch:
         self._timeout = timing.END_SILENCE
         self._end = 0.0  # when the end of the writer was noticed
         self.finished = False
-        self.error: ClientError | None = None
+        self.error: Exception | None = None
 
     async def run(self) -> None:
         """Watch until the writer or the stream has ended."""
@@ -49,7 +49,7 @@ class AsyncEndWatch:
             while not await self._look():
                 if await self._is_over_after(timing.END_POLL):
                     return
-        except ClientError as error:
+        except Exception as error:  # noqa: BLE001 (the reader gets it, whatever it is)
             self.error = error
         else:
             self._end = monotonic()

@@ -27,7 +27,7 @@ async def pipe(
 
     async def watch() -> None:
         while not await cancel_token.wait(timing.END_POLL):
-            with suppress(ClientError):  # the upload meets the same failure
+            with suppress(Exception):  # the next look may succeed
                 if await target._lifecycle.has_ended():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
                     ended.append(True)
                     cancel_token.cancel()

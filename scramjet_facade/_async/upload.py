@@ -241,7 +241,7 @@ class AsyncUpload:
             if watching is not None:
                 await watching.aclose()
 
-    def _interruption(self, error: ClientError, watch: AsyncEndWatch | None) -> ClientError:
+    def _interruption(self, error: ClientError, watch: AsyncEndWatch | None) -> Exception:
         """Return why the upload was cancelled."""
         if watch is not None and watch.error is not None:
             return watch.error

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from ..concurrency import timing
-from ..errors import CannotConnectError, ClientError, ServerError
+from ..errors import CannotConnectError, ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ class EndWatch:
         self._timeout = timing.END_SILENCE
         self._end = 0.0  # when the end of the writer was noticed
         self.finished = False
-        self.error: ClientError | None = None
+        self.error: Exception | None = None
 
     def run(self) -> None:
         """Watch until the writer or the stream has ended."""
@@ -50,7 +50,7 @@ class EndWatch:
             while not self._look():
                 if self._is_over_after(timing.END_POLL):
                     return
-        except ClientError as error:
+        except Exception as error:  # noqa: BLE001 (the reader gets it, whatever it is)
             self.error = error
         else:
             self._end = monotonic()

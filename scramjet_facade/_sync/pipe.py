@@ -28,7 +28,7 @@ def pipe(
 
     def watch() -> None:
         while not cancel_token.wait(timing.END_POLL):
-            with suppress(ClientError):  # the upload meets the same failure
+            with suppress(Exception):  # the next look may succeed
                 if target._lifecycle.has_ended():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
                     ended.append(True)
                     cancel_token.cancel()

@@ -240,7 +240,7 @@ class Upload:
             if watching is not None:
                 watching.close()
 
-    def _interruption(self, error: ClientError, watch: EndWatch | None) -> ClientError:
+    def _interruption(self, error: ClientError, watch: EndWatch | None) -> Exception:
         """Return why the upload was cancelled."""
         if watch is not None and watch.error is not None:
             return watch.error

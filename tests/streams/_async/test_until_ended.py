@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from contextlib import suppress
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +24,9 @@ from tests.scripted_server import Peer, Request, ScriptedServer, answer, head
 from tests.streams.background import AsyncBackground
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
+
+    Use = Callable[[AsyncInstanceClient], Awaitable[None]]
 
 CHUNKED = head(transfer_encoding="chunked")
 LINES = [f'"line {number}"' for number in range(5)]
@@ -48,6 +51,10 @@ def json_answer(body: object, status: int = 200, reason: str = "OK") -> bytes:
 
 
 NOT_FOUND = json_answer({"error": "Instance i not found"}, 404, "Not Found")
+
+
+class OwnError(Exception):
+    """The user's own exception."""
 
 
 class Hub(ScriptedServer):
@@ -126,6 +133,14 @@ async def read(stream: AsyncStream, lines: list[str], received: threading.Event)
         async for line in stream.iter_lines():
             lines.append(line)
             received.set()
+
+
+async def read_log(instance: AsyncInstanceClient) -> None:
+    await read(get_log(instance), [], threading.Event())
+
+
+async def send_endless_input(instance: AsyncInstanceClient) -> None:
+    await instance.send_input(repeat(b"data"), until_ended=True)
 
 
 @pytest.mark.parametrize("open_", [get_output, get_log, get_events, inout])
@@ -227,6 +242,22 @@ async def test_a_failed_status_request_is_raised(refusal: bytes, kind: type[Exce
             with pytest.raises(kind, match="broken"):
                 await read(get_log(host.get_instance_client("i")), lines, threading.Event())
         assert await async_wait(hub.client_closed, 5)
+
+
+@pytest.mark.parametrize("use", [read_log, send_endless_input])
+async def test_an_exception_of_the_token_function_is_raised(use: Use) -> None:
+    """Without a token, nothing shows that the instance has ended."""
+    tokens = iter([("token", 0.0)])
+
+    def get_token() -> tuple[str, float]:
+        for token in tokens:
+            return token
+        raise OwnError
+
+    with Hub() as hub:
+        async with AsyncHostClient(hub.base_url, token=get_token) as host:
+            with pytest.raises(OwnError):
+                await use(host.get_instance_client("i"))
 
 
 async def test_leaving_does_not_wait_for_the_status_request() -> None:

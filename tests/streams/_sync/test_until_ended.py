@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from contextlib import suppress
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,8 @@ from tests.streams.background import Background
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Use = Callable[[InstanceClient], None]
 
 CHUNKED = head(transfer_encoding="chunked")
 LINES = [f'"line {number}"' for number in range(5)]
@@ -49,6 +52,10 @@ def json_answer(body: object, status: int = 200, reason: str = "OK") -> bytes:
 
 
 NOT_FOUND = json_answer({"error": "Instance i not found"}, 404, "Not Found")
+
+
+class OwnError(Exception):
+    """The user's own exception."""
 
 
 class Hub(ScriptedServer):
@@ -127,6 +134,14 @@ def read(stream: Stream, lines: list[str], received: threading.Event) -> None:
         for line in stream.iter_lines():
             lines.append(line)
             received.set()
+
+
+def read_log(instance: InstanceClient) -> None:
+    read(get_log(instance), [], threading.Event())
+
+
+def send_endless_input(instance: InstanceClient) -> None:
+    instance.send_input(repeat(b"data"), until_ended=True)
 
 
 @pytest.mark.parametrize("open_", [get_output, get_log, get_events, inout])
@@ -228,6 +243,22 @@ def test_a_failed_status_request_is_raised(refusal: bytes, kind: type[Exception]
             with pytest.raises(kind, match="broken"):
                 read(get_log(host.get_instance_client("i")), lines, threading.Event())
         assert sync_wait(hub.client_closed, 5)
+
+
+@pytest.mark.parametrize("use", [read_log, send_endless_input])
+def test_an_exception_of_the_token_function_is_raised(use: Use) -> None:
+    """Without a token, nothing shows that the instance has ended."""
+    tokens = iter([("token", 0.0)])
+
+    def get_token() -> tuple[str, float]:
+        for token in tokens:
+            return token
+        raise OwnError
+
+    with Hub() as hub:
+        with HostClient(hub.base_url, token=get_token) as host:
+            with pytest.raises(OwnError):
+                use(host.get_instance_client("i"))
 
 
 def test_leaving_does_not_wait_for_the_status_request() -> None:
