@@ -83,6 +83,8 @@ class AsyncExchange(AsyncStream):
         await async_within(self._job, self._begin)
 
     async def _begin(self) -> None:
+        if self._cancel_token.is_cancelled:
+            self._raise()
         self._program.started = await self._start()
         self._program.silent_since = monotonic()
         self._feeding = AsyncBackground(self._program.feed)

@@ -13,7 +13,13 @@ from scramjet_bindings.types import UNSET
 from ..concurrency import timing
 from ..concurrency.async_flavor import AsyncCancelToken, async_sleep
 from ..concurrency.sync_flavor import is_cancelled
-from ..errors import ClientError, GoneError, InstanceFailedError, NotFoundError
+from ..errors import (
+    ClientError,
+    GoneError,
+    InstanceFailedError,
+    NotFoundError,
+    RequestTimeoutError,
+)
 from ..hub import damage, exit_status, languages, messages, versions
 from ..hub.log_lines import ProgramLog, PythonErrors
 from .spans import CANCELLED, async_expecting, async_untraced
@@ -90,8 +96,7 @@ class AsyncProgram:
         except Exception as error:  # noqa: BLE001 (the reader gets it, whatever it is)
             if upload.failure is None and await self._is_explained(error):
                 return
-            self.failure = error
-            self._cancel_token.cancel()
+            self._fail(error)
 
     async def send(self, upload: AsyncUpload) -> None:
         """Send the data, and end the input."""
@@ -131,8 +136,8 @@ class AsyncProgram:
             if info is None:
                 info = await life.wait("healthy", timing.HEALTH_TIMEOUT)
         except ClientError as error:
-            if error.method is None:  # it has ended
-                return False
+            if error.method is None and not isinstance(error, RequestTimeoutError):
+                return False  # it has ended
             raise
         self._is_remembered = versions.reports_status(info)
         upload.set_request_limit(versions.request_limit_of(info))
@@ -191,17 +196,21 @@ class AsyncProgram:
         Its exceptions are reported nowhere else. They may leave the output open, so the output is
         cancelled then.
         """
-        await self._look_up_language()
-        if not self._is_handwritten_python:
-            return
         try:
-            async with self.instance.get_stream("stderr") as stderr:
-                async for line in stderr.iter_lines():
-                    if self._python_errors.take(line) and self.failure is None:
-                        await async_sleep(timing.LAST_LINE_SILENCE)  # its last output arrives
-                        self._fail_for_python()
+            await self._look_up_language()
+            if self._is_handwritten_python:
+                await self._watch_stderr()
         except ClientError:
             pass  # if the hub has stopped, the reader of the output gets an error
+        except Exception as error:  # noqa: BLE001 (of the token function; the reader gets it)
+            self._fail(error)
+
+    async def _watch_stderr(self) -> None:
+        async with self.instance.get_stream("stderr") as stderr:
+            async for line in stderr.iter_lines():
+                if self._python_errors.take(line) and self.failure is None:
+                    await async_sleep(timing.LAST_LINE_SILENCE)  # its last output arrives
+                    self._fail_for_python()
 
     def _fail_for_python(self) -> None:
         try:
@@ -211,8 +220,11 @@ class AsyncProgram:
                 stderr="\n".join(self._python_errors.lines),
             )
         except InstanceFailedError as error:
-            self.failure = error
-            self._cancel_token.cancel()
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self.failure = error
+        self._cancel_token.cancel()
 
     async def _may_read_log(self) -> bool:
         if self._is_remembered is False:  # at once, as a Python program is removed with its log

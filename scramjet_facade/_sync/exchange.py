@@ -84,6 +84,8 @@ class Exchange(Stream):
         sync_within(self._job, self._begin)
 
     def _begin(self) -> None:
+        if self._cancel_token.is_cancelled:
+            self._raise()
         self._program.started = self._start()
         self._program.silent_since = monotonic()
         self._feeding = Background(self._program.feed)

@@ -260,7 +260,8 @@ class Stream:
         """End the stream, from any task or thread, before or while it is open.
 
         Opening or reading it raises StreamInterrupted immediately. A synchronous client that is
-        connecting raises it when the connection is established or has timed out.
+        connecting raises it when the connection is established or has timed out. A ``run`` raises
+        it when its instance was started.
         """
         self._cancelled = True
         self._cancel_token.cancel()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from scramjet_facade import (
     InstanceFailedError,
     NotFoundError,
     RequestError,
+    RequestTimeoutError,
     ServerError,
     Stream,
     StreamInterrupted,
@@ -59,6 +61,7 @@ class Hub(ScriptedServer):
         info: The information about the instance.
         refusal: The response to input, if the hub rejects it.
         reads: Whether the hub reads the body of the input.
+        healthy: Whether the program reports that it is healthy.
         received: Set when input is received.
         input: The received input.
         stderr: The stderr of the program.
@@ -84,6 +87,7 @@ class Hub(ScriptedServer):
         self.stderr, self.log = b"first\nthe last line\n", b"\n"
         self.is_cut_off = self.holds_head = self.is_deleted = False
         self.refuses_output = b""
+        self.healthy = True
         self.input = b""
         self.received, self.ended, self.killed = (threading.Event() for _ in range(3))
         self._write_output = write
@@ -120,7 +124,7 @@ class Hub(ScriptedServer):
                 peer.wait_until_closed()
                 return
             elif request.path.endswith("/health"):
-                peer.send(answer(b'{"healthy": true}'))
+                peer.send(answer(json.dumps({"healthy": self.healthy}).encode()))
             elif request.path.endswith("/start"):
                 peer.send(answer(b'{"id": "i"}'))
             elif request.path.endswith("/_kill"):
@@ -852,6 +856,54 @@ def test_the_output_is_not_delayed_while_the_input_may_wait_for_it(
                     answered.release()
     assert hub.input == b"." * PARTS
     assert timing.COALESCE_PAUSE not in pauses
+
+
+@METHODS
+def test_a_program_that_never_becomes_healthy_is_an_error(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise its reader would wait forever for the output of input that was never sent."""
+    monkeypatch.setattr(timing, "HEALTH_TIMEOUT", 0.1)
+    monkeypatch.setattr(timing, "INPUT_GRACE", 0.01)
+    with Hub(send_nothing) as hub:
+        hub.healthy = False
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(RequestTimeoutError, match="instance i is not healthy"):
+                read(host, method, ndjson([1]))
+            assert all_work_ends()
+        assert hub.inputs() == []
+
+
+def test_an_exception_of_the_token_function_is_raised_and_ends_nothing_else(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """All requests after the start need a token, also those in the background."""
+    tokens = iter([("token", 0.0)])
+
+    def get_token() -> tuple[str, float]:
+        for token in tokens:
+            return token
+        raise OwnError
+
+    with Hub(send_nothing) as hub:
+        with HostClient(hub.base_url, token=get_token) as host:
+            with pytest.raises(OwnError):
+                with open_stream(host, "run", b"data") as stream:
+                    content(stream)
+            gc.collect()
+            assert all_work_ends()
+    assert "never retrieved" not in caplog.text
+
+
+def test_nothing_is_started_for_a_run_that_was_cancelled_before() -> None:
+    with Hub(send_nothing) as hub:
+        with HostClient(hub.base_url) as host:
+            stream = open_stream(host, "run", b"data")
+            stream.cancel()
+            with pytest.raises(StreamInterrupted, match="was cancelled"):
+                with stream:
+                    pass
+    assert hub.requests == []
 
 
 @METHODS
