@@ -79,7 +79,7 @@ class Connect:
             connected = yield from self._first_of(addresses)
             connection = Connection(connected)
             yield from self._handshakes(connection)
-        except (OSError, httpx.ReadError) as error:
+        except (OSError, httpx.ReadError, httpx.WriteError) as error:
             self._check()
             raise httpx.ConnectError(reason(error)) from error
         self._check()

@@ -24,6 +24,10 @@ _SMALL = 16 * 1024  # bytes; joining parts up to this size is faster than passin
 _SENDMSG = hasattr(socket.socket, "sendmsg")  # not on Windows
 
 
+class UnsendableError(httpx.WriteError):
+    """No more data can be sent."""
+
+
 class Connection:
     """One connection.
 
@@ -49,15 +53,27 @@ class Connection:
         self._process = os.getpid()
 
     def encode(self, *parts: bytes | memoryview) -> list[bytes | memoryview]:
-        """Return data in the form in which it is sent; large parts are not copied."""
+        """Return data in the form in which it is sent; large parts are not copied.
+
+        Raises:
+            UnsendableError: TLS has ended.
+        """
         if self.layers:
-            data: bytes | None = None
-            for layer in reversed(self.layers):
-                data = layer.encrypt(*(parts if data is None else (data,)))
-            return [data or b""]
+            return [self._encrypt(parts)]
         if len(parts) > 1 and (not _SENDMSG or sum(map(len, parts)) <= _SMALL):
             return [b"".join(parts)]
         return list(parts)
+
+    def _encrypt(self, parts: tuple[bytes | memoryview, ...]) -> bytes:
+        data = b""
+        try:
+            for layer in reversed(self.layers):
+                data = layer.encrypt(*parts)
+                parts = (data,)
+        except OSError as error:
+            self.is_cut = True
+            raise UnsendableError(f"the request was cut off: {reason(error)}") from error
+        return data
 
     def send(self, buffers: list[bytes | memoryview]) -> bool:
         """Send as much as the system accepts, and leave the rest in the buffers.
@@ -94,8 +110,12 @@ class Connection:
             raise httpx.ReadError(reason(error)) from error
 
     def _decode(self, data: bytes) -> bytes | None:
-        if not data and self.is_cut and not self.layers:
-            raise httpx.ReadError("the connection broke")
+        if not self.layers:
+            if not data and self.is_cut:
+                raise httpx.ReadError("the connection broke")
+            return data
+        if self.layers[-1].has_ended:  # whatever the layers around it do
+            return self.layers[-1].decrypt(b"")
         for layer in self.layers:
             if not data and not layer.has_ended:
                 raise httpx.ReadError("the connection ended before TLS was closed")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from ..concurrency import timing
-from .connection import reason
+from .connection import UnsendableError, reason
 from .parser import ResponseParser
 from .readiness import has_data, is_silent
 from .request import LAST_CHUNK, has_body, head_of, is_chunked
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from .connection import Connection
     from .target import Target
     from .waiting import Steps
-
-
-class UnsendableError(httpx.WriteError):
-    """The system accepts no more data."""
 
 
 class HTTP11Exchange:
@@ -212,6 +208,9 @@ class HTTP11Exchange:
 
     def _receive(self) -> Steps[None]:
         """Wait for data, and parse it."""
+        for layer in self.connection.layers:
+            if layer.has_output and self.is_sent:  # otherwise it is sent with the request
+                yield from self._send()
         # On Linux this saves a wait that returns at once: 10 % of a call in a thread.
         if self.connection.has_ended or has_data(self.connection.socket):
             try:
@@ -282,7 +281,7 @@ class HTTP11Exchange:
         except BlockingIOError:
             pass
         except httpx.TransportError as broke:
-            if alert(broke) is not None:
+            if alert(broke) is not None and not self.parser.is_refusal:
                 raise
         if not self.parser.is_refusal:
             raise error

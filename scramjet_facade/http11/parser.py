@@ -45,7 +45,7 @@ class ResponseParser:
         self._parser = HttpResponseParser(self)
         self._begun = b""
         self._head_size = 0
-        self._trailer_size = 0
+        self._framing_size = 0  # since the last data of the body
         self._ends_with_connection = False
         self.status: int = 0
         self.reason: bytes = b""
@@ -67,10 +67,16 @@ class ResponseParser:
         while data and not self.has_head:
             data = self._feed_head(data)
         if data and not self.is_complete and self._failure is None:
+            before = self.buffered
             try:
                 self._parse(data)
             except httpx.RemoteProtocolError as error:
                 self._failure = error  # raised after the valid data before it was taken
+            # The parser of httptools accepts endless chunk extensions and trailers.
+            self._framing_size = 0 if self.buffered > before else self._framing_size + len(data)
+            if self._framing_size > MAX_HEAD and not self.is_complete:
+                what = f"more than {MAX_HEAD} bytes of chunk extensions or trailers"
+                self._failure = self._failure or httpx.RemoteProtocolError(what)
             return
         if data:
             self.must_close = True  # nobody asked for it
@@ -114,6 +120,7 @@ class ResponseParser:
         seen = max(0, len(self._begun) - 3)
         # Some servers end the response before with an additional line break.
         head = self._begun + data if self._begun else data.lstrip(b"\r\n")
+        self._head_size += len(self._begun) + len(data) - len(head)
         end = _HEAD_END.search(head, seen)
         size = len(head) if end is None else end.end()
         if self._head_size + size > MAX_HEAD:
@@ -165,13 +172,9 @@ class ResponseParser:
             self.reason = reason
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header, or a trailer after the body."""
+        """Take a header; trailers after the body are ignored."""
         if not self.has_head:
             self.headers.append((name, value))
-            return
-        self._trailer_size += len(name) + len(value)
-        if self._trailer_size > MAX_HEAD:
-            self._refused = f"more than {MAX_HEAD} bytes follow the body"
 
     def on_headers_complete(self) -> None:
         """Determine how the body ends."""
@@ -189,6 +192,10 @@ class ResponseParser:
         self.status = status
         self.has_head = True
         self.must_close = not self._parser.should_keep_alive()
+        if not self._has_body:
+            self.is_complete = True
+            self.must_close = True  # the parser would wait for a body
+            return
         has_length = False
         for name, value in self.headers:
             lower = name.lower()
@@ -199,10 +206,7 @@ class ResponseParser:
                     self._refused = "unsupported transfer encoding"
                     return
                 has_length = has_length or coding == b"chunked"
-        if not self._has_body:
-            self.is_complete = True
-            self.must_close = True  # the parser would wait for a body
-        elif not has_length and status not in _BODILESS:
+        if not has_length and status not in _BODILESS:
             self._ends_with_connection = True
 
     def on_body(self, piece: bytes) -> None:

@@ -14,13 +14,14 @@ class TLSLayer:
     One thread may encrypt while another one decrypts.
 
     Attributes:
-        has_ended: Whether the peer has announced that no more data follows.
+        has_ended: Whether the peer has announced that no more data follows, or sent an alert.
     """
 
     def __init__(self, context: ssl.SSLContext, server_name: str) -> None:
         self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._session = context.wrap_bio(self._in, self._out, server_hostname=server_name)
         self._lock = threading.Lock()
+        self._failure: ssl.SSLError | None = None
         self.has_ended: bool = False
 
     def handshake(self, received: bytes = b"") -> tuple[bool, bytes]:
@@ -44,21 +45,31 @@ class TLSLayer:
                     self._session.write(part)
             return self._out.read()
 
+    @property
+    def has_output(self) -> bool:
+        """Whether reading has made data that must be sent, for example a client certificate."""
+        return self._out.pending > 0
+
     def decrypt(self, data: bytes) -> bytes:
-        """Return the plain data that is complete with what arrived.
+        """Return the plain data that is complete with what arrived; b"" at the end.
 
         Raises:
             ssl.SSLError: The data is not TLS, was changed in transit, or is an alert of the peer.
+                The data before it was returned by an earlier call.
         """
         pieces: list[bytes] = []
         with self._lock:
             self._in.write(data)
             try:
-                while piece := self._session.read(_PIECE):
+                while self._failure is None and (piece := self._session.read(_PIECE)):
                     pieces.append(piece)
                 self.has_ended = True
             except ssl.SSLWantReadError:
                 pass
+            except ssl.SSLError as error:
+                self._failure, self.has_ended = error.with_traceback(None), True
+        if self._failure is not None and not pieces:
+            raise self._failure
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 

@@ -180,15 +180,29 @@ def test_a_response_to_head_has_no_body() -> None:
     response.feed(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n")
     assert response.is_complete
     assert response.must_close  # the parser would read the next response as the body
+    response = ResponseParser("HEAD")
+    response.feed(b"HTTP/1.1 200 OK\r\ntransfer-encoding: gzip\r\n\r\n")
+    assert response.is_complete
 
 
-@pytest.mark.parametrize("lines", [1, 1000])
-def test_the_size_of_trailers_is_limited(lines: int) -> None:
-    response = parse([b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n"])
-    line = b"x: %b\r\n" % (b"y" * (MAX_HEAD // lines))
-    response.feed(line * lines + b"z: z\r\n")  # the parser reports a line when the next one starts
-    with pytest.raises(httpx.RemoteProtocolError, match="follow the body"):
+@pytest.mark.parametrize("start", [b"0\r\nx: ", b"0\r\n", b"2;x="])
+@pytest.mark.parametrize("step", [1000, MAX_HEAD * 2])
+def test_the_size_of_trailers_and_chunk_extensions_is_limited(start: bytes, step: int) -> None:
+    response = parse([b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n" + start])
+    block = b"x: y\r\n" * step if start == b"0\r\n" else b"y" * step
+    assert response.take() == b"a"
+    for _ in range(MAX_HEAD // step):
+        response.feed(block[:step])
+    response.feed(block)
+    with pytest.raises(httpx.RemoteProtocolError, match="of chunk extensions or trailers"):
         response.take()
+
+
+def test_the_number_of_line_breaks_before_a_head_is_limited() -> None:
+    response = ResponseParser("GET")
+    with pytest.raises(httpx.RemoteProtocolError, match="more than 65536 bytes"):
+        for _ in range(MAX_HEAD):
+            response.feed(b"\r\n")
 
 
 def test_conflicting_lengths_are_rejected() -> None:

@@ -4,20 +4,32 @@
 from __future__ import annotations
 
 import hashlib
+import select
 import ssl
+import threading
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 import trustme
 from cryptography import x509
 
-from scramjet_facade import BadParametersError, CannotConnectError, HostClient
+from scramjet_facade import (
+    BadParametersError,
+    CannotConnectError,
+    HostClient,
+    RequestError,
+    StreamInterrupted,
+)
 from tests.faults.faults import DATA, secured, server_context, valid_response
+from tests.faults.scripted_proxy import proxy_script
 from tests.flavor import sync_source
-from tests.scripted_server import Peer, ScriptedServer, always, answer
+from tests.scripted_server import CHUNK, Peer, ScriptedServer, always, answer, head
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -249,3 +261,147 @@ def test_a_missing_client_certificate_is_reported(bundle: Path, number: int) -> 
                 assert caught.value.attempts == 1
                 assert not caught.value.may_have_arrived
                 assert "cert=" in caught.value.message
+
+
+class TLSPeer(Peer):
+    """A server's end of a TLS connection that can send an end of TLS together with data."""
+
+    def __init__(self, peer: Peer) -> None:
+        super().__init__(peer.server, peer.socket)
+        context = server_context("127.0.0.1", authority=trusted_authority())
+        self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tls = context.wrap_bio(self._in, self._out, server_side=True)
+        while True:
+            try:
+                self._tls.do_handshake()
+            except ssl.SSLWantReadError:
+                self.socket.sendall(self._out.read())
+                self._in.write(self.socket.recv(CHUNK))
+            else:
+                break
+        self.socket.sendall(self._out.read())
+
+    def _fill(self) -> bool:
+        while True:
+            try:
+                self._unread += self._tls.read()
+            except ssl.SSLWantReadError:
+                if not (block := self.socket.recv(CHUNK)):
+                    return False
+                self._in.write(block)
+            else:
+                return True
+
+    def send_with_end(self, data: bytes, end: str) -> None:
+        """Send data and a fatal alert, or the regular end of TLS, in one segment."""
+        self._tls.write(data)
+        if end == "alert":
+            self._in.write(b"\x17\x03\x03\x00\x10" + b"x" * 16)  # it cannot be decrypted
+        with suppress(ssl.SSLError):
+            if end == "close":
+                self._tls.unwrap()
+            while True:
+                self._tls.read()
+        self.socket.sendall(self._out.read())
+
+
+ENDS = ["alert", "close"]
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_data_before_the_end_of_tls_in_the_same_segment_is_delivered(end: str) -> None:
+    """Then follows the end, which is an error in the middle of a response."""
+
+    def script(peer: Peer) -> None:
+        tls = TLSPeer(peer)
+        request = tls.read_head()
+        assert request is not None
+        if request.path.endswith("/version"):
+            tls.send_with_end(valid_response(request), end)
+        elif request.path.endswith("/sequence"):
+            tls.send_with_end(answer(b'{"error": "full"}', 413, "Content Too Large"), end)
+        else:
+            tls.send_with_end(head(transfer_encoding="chunked") + b"9\r\nsome data\r\n", end)
+        peer.wait_until_closed()
+
+    def source() -> Iterator[bytes]:
+        yield b"in"
+        while not is_over.wait(0.001):
+            yield b"x" * 1000
+
+    with ScriptedServer(script) as server:
+        context = context_trusting(trusted_authority())
+        with HostClient(https_url(server), verify=context, retries=0) as host:
+            assert (host.get_version()).version == "1.0.1"
+            with pytest.raises(RequestError, match="full"):
+                host.send_sequence(sync_source(iter([b"x" * 100_000] * 20)))
+            instance = host.get_instance_client("i")
+            message = "ALERT" if end == "alert" else "closed the connection"
+            for is_duplex in (False, True):
+                is_over = threading.Event()
+                stream = (
+                    instance.inout(sync_source(source()))
+                    if is_duplex
+                    else instance.get_stream("output")
+                )
+                with stream:
+                    chunks = iter(stream)
+                    assert next(chunks) == DATA
+                    with pytest.raises(StreamInterrupted, match=message):
+                        next(chunks)
+                    is_over.set()
+        assert server.connections == len(server.requests) == 4
+
+
+def test_tls_through_a_proxy_with_tls_ends_with_the_data_before_it() -> None:
+    """The connection to the proxy stays open."""
+
+    def script(peer: Peer) -> None:
+        tls = TLSPeer(peer)
+        assert tls.read_head() is not None
+        tls.send_with_end(head() + DATA, "close")
+        peer.wait_until_closed()
+
+    context = context_trusting(trusted_authority())
+    with ScriptedServer(script) as server:
+        to = ("127.0.0.1", urlsplit(server.origin).port or 0)
+        with ScriptedServer(
+            secured(server_context("127.0.0.1", authority=trusted_authority()), proxy_script(to))
+        ) as proxy:
+            proxy_url = proxy.origin.replace("http:", "https:")
+            with (
+                HostClient(https_url(server), proxy=proxy_url, verify=context) as host,
+                host.get_instance_client("i").get_stream("output") as stream,
+            ):
+                assert b"".join([chunk for chunk in stream]) == DATA
+
+
+def test_a_certificate_can_be_requested_after_the_handshake(tmp_path: Path) -> None:
+    """The certificate is sent while the client waits for the response."""
+    context = server_context("127.0.0.1", authority=trusted_authority())
+    context.post_handshake_auth = True
+    context.verify_mode = ssl.CERT_OPTIONAL
+    trusted_authority().configure_trust(context)
+
+    def script(peer: Peer) -> None:
+        connection = peer.socket
+        assert isinstance(connection, ssl.SSLSocket)
+        request = peer.read_request()
+        assert request is not None
+        connection.verify_client_post_handshake()
+        connection.write(b"")
+        connection.setblocking(False)
+        while connection.getpeercert() is None:
+            assert select.select([connection], [], [], 10)[0], "it sends no certificate"
+            with suppress(ssl.SSLWantReadError):
+                connection.read()
+        connection.setblocking(True)
+        peer.send(valid_response(request))
+
+    own = tmp_path / "own.pem"
+    trusted_authority().issue_cert("client").private_key_and_cert_chain_pem.write_to_path(str(own))
+    verify = context_trusting(trusted_authority())
+    verify.post_handshake_auth = True
+    with ScriptedServer(secured(context, script)) as server:
+        with HostClient(https_url(server), verify=verify, cert=own, timeout=5) as host:
+            assert (host.get_version()).version == "1.0.1"
