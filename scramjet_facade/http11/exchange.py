@@ -82,6 +82,11 @@ class HTTP11Exchange:
         """Whether all was sent and received, and the connection can be used again."""
         return self.is_sent and self.parser.is_complete and not self.parser.must_close
 
+    @property
+    def is_accepted(self) -> bool:
+        """Whether all was sent, and the server has accepted it with a complete response."""
+        return self.is_sent and self.parser.is_complete and not self.parser.is_refusal
+
     def send_request(self, content: bytes = b"") -> Steps[None]:
         """Send the request's head, and its body if that is short."""
         try:

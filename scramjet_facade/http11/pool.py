@@ -90,6 +90,8 @@ class ConnectionPool:
             self._idle.append(connection)
             if self._is_closed:  # meanwhile
                 self._close_idle()
+        elif exchange.is_accepted:
+            connection.close()  # the server may still be reading the end of the request
         else:
             connection.abort()
 

@@ -219,6 +219,28 @@ async def test_an_early_complete_response_does_not_end_the_upload() -> None:
         assert server.connections == 1
 
 
+@pytest.mark.parametrize("parts", [1, 4])
+async def test_what_the_system_has_not_sent_yet_arrives_after_an_early_response(parts: int) -> None:
+    """The response closes the connection; the client may close it too, but not reset it."""
+    returned, is_read = threading.Event(), threading.Event()
+
+    def script(peer: Peer) -> None:
+        request = peer.read_head()
+        assert request is not None
+        peer.send(answer(b"{}", connection="close"))
+        assert returned.wait(5)
+        peer.read_body(request)
+        is_read.set()
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            data = [BIG[: len(BIG) // parts]] * parts
+            await host.get_instance_client("i").send_input(data if parts > 1 else data[0])
+        returned.set()
+        assert await async_wait(is_read, 5)
+        assert [len(request.body) for request in server.requests] == [len(BIG)]
+
+
 async def test_an_early_response_does_not_hide_an_incomplete_upload() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
