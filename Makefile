@@ -9,31 +9,31 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
-demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## Run programs and a tour of the platform on a real hub (HUB=fake: without Node)
+demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## Run programs and a tour of the platform on a real hub (HUB=fake needs no Node)
 	@HUB=$(HUB) $(BIN)/python -m tests.demo
 
 hub: $(VENV)/hub  ## Start a real hub, print its address, and run it until Ctrl-C
 	@$(BIN)/python -m tests.hub
 
-# Without bytecode each process would compile all tests again.
+# Without bytecode files, each process would compile all tests again.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/hub  ## Run all tests against a real hub
 	@$(BIN)/pytest --numprocesses=2 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)
 
-test-slow: $(VENV)/hub  ## Run the slow tests of code that rarely changes, before a release
+test-slow: $(VENV)/hub  ## Run the slow tests before a release: they test code that rarely changes
 	@$(BIN)/pytest --numprocesses=2 --dist=worksteal -m slow $(PYTEST_ARGS)
 
-check: $(VENV)/linter  ## Check generated files, specifications, style and types
+check: $(VENV)/linter  ## Check generated files, specifications, style, types and the cost of a call
 	@failed=; \
 	check() { echo "Checking $$1"; what=$$1; shift; "$$@" || failed="$$failed\n  $$what"; }; \
-	check "what the facade needs, and the generated trees" $(BIN)/python openapi/generator --check; \
+	check "the generated trees, and what the facade uses" $(BIN)/python openapi/generator --check; \
 	check "the specifications" $(BIN)/python -m tests.lint_specs; \
 	check "the style" $(BIN)/ruff check --quiet; \
 	check "the format" $(BIN)/ruff format --check --quiet; \
 	check "the types, with mypy" $(BIN)/mypy; \
 	check "the types, with pyright" $(BIN)/pyright; \
-	check "the types that the wheel has" $(BIN)/python -m tests.type_completeness; \
-	check "what a call costs" $(BIN)/pytest --quiet tests/cost; \
+	check "the types in the wheel" $(BIN)/python -m tests.type_completeness; \
+	check "the cost of a call" $(BIN)/pytest --quiet tests/cost; \
 	if [ -n "$$failed" ]; then printf "Failed:$$failed\n" >&2; exit 1; fi
 
 check-network: $(VENV)/tools  ## Test lost connections (needs Linux, root and iproute2)
@@ -49,29 +49,29 @@ check-versions: $(VENV)/hub  ## Run the tests with the lowest and newest depende
 check-instrumented: .build/instrumented/ready $(VENV)/tools  ## Test the client with the agents of OpenTelemetry, Sentry and others
 	@INSTRUMENTED_PYTHON=.build/instrumented/bin/python $(BIN)/pytest --quiet tests/instrumented/check_instrumented.py
 
-check-package: $(VENV)/hub  ## Install the wheel in clean environments of each Python, and use it
+check-package: $(VENV)/hub  ## Install the wheel in clean environments of each Python, and use the client
 	@$(BIN)/python -m tests.package
 
-bench: $(VENV)/bench  ## Measure calls and streams, compared with other clients (PART=calls: one part)
+bench: $(VENV)/bench  ## Measure this and other clients (PART=calls: calls only)
 	@$(BIN)/python -m tests.benchmarks $(PART)
 
 docs: $(VENV)/tools  ## Build the documentation site in .build/docs
 	@$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going \
 		--doctree-dir .build/doctrees docs .build/docs
-	@echo "Made .build/docs/index.html"
+	@echo "Built .build/docs/index.html"
 
-check-docs: $(VENV)/browser docs  ## Run the pages about other tools, and check the site in a browser
+check-docs: $(VENV)/browser docs  ## Run the code of pages about other tools, and check the site in a browser
 	@$(BIN)/pytest --quiet tests/docs/check_companions.py
 	@$(BIN)/python -m tests.docs.browser .build/docs .build/screenshots
 
 generate: $(VENV)/tools  ## Generate the bindings and the synchronous classes, and list the changes
 	@$(BIN)/python openapi/generator
 
-api-report: $(VENV)/tools  ## List the changes of the API since a version (REF=v0.1.0, TO=main), as Markdown
+api-report: $(VENV)/tools  ## List the changes of the API between two versions, as Markdown (REF=v0.1.0, TO=main)
 	@$(BIN)/python openapi/generator/api_report.py $(REF) $(TO)
 
 verify: export SCRAMJET_TOKEN := $(or $(TOKEN),$(SCRAMJET_TOKEN))
-verify: $(VENV)/tools  ## Check that a running service conforms to its specification (URL=http://…/api/v1 or HUB_URL, TOKEN=…, SERVICE=host)
+verify: $(VENV)/tools  ## Check whether a running service conforms to its specification (URL=http://…/api/v1 or HUB_URL, TOKEN=…, SERVICE=host)
 	@$(BIN)/python openapi/generator/verify.py $(or $(URL),$(HUB_URL)) $(SERVICE)
 
 clean:  ## Remove all files that the other targets created
@@ -79,7 +79,7 @@ clean:  ## Remove all files that the other targets created
 		tests/hub/node_modules openapi/linter/node_modules \
 		tests/docs/browser/node_modules tests/benchmarks/contenders/node_modules
 
-# An environment of another Python than PYTHON is created again.
+# If PYTHON has another version than the environment, the environment is created again.
 WHICH := 'import sys; print(sys.implementation.name, *sys.version_info[:3])'
 ifneq ($(origin PYTHON),file)
 ifneq ($(shell $(BIN)/python -c $(WHICH) 2>/dev/null),$(shell $(PYTHON) -c $(WHICH)))
@@ -108,18 +108,18 @@ $(VENV)/hub: $(VENV)/tools tests/hub/package-lock.json
 	@touch $@
 
 $(VENV)/bench: $(VENV)/hub tests/benchmarks/contenders/package-lock.json
-	@echo "Installing the clients to compare with"
+	@echo "Installing the clients of the benchmarks"
 	@$(PIP) install --constraint .ci/constraints.txt --group bench
 	@$(BIN)/python -m tests.node tests/benchmarks/contenders
 	@touch $@
 
 $(VENV)/browser: $(VENV)/hub tests/docs/browser/package-lock.json
-	@echo "Installing what looks at the documentation in a browser, and the tools that pages are about"
+	@echo "Installing a browser, and the tools that pages of the documentation are about"
 	@$(PIP) install --constraint .ci/constraints.txt --group companions
 	@$(BIN)/python -m tests.node tests/docs/browser
 	@touch $@
 
 $(VENV)/linter: $(VENV)/tools openapi/linter/package-lock.json
-	@echo "Installing the linter of the specifications"
+	@echo "Installing the linter for the specifications"
 	@$(BIN)/python -m tests.node openapi/linter
 	@touch $@
