@@ -1,4 +1,4 @@
-"""Sends the orders of a CSV file through a program on a hub, and writes what it makes of them.
+"""Sends the orders of a CSV file through a program on a hub, and writes the priced orders.
 
 HUB_URL=http://127.0.0.1:8000/api/v1 python price_orders.py orders.csv priced.ndjson
 """
@@ -27,13 +27,13 @@ class LostError(Exception):
 
 
 def read_orders(path: Path) -> Iterator[dict[str, str]]:
-    """Give the orders one by one: the file may have any size."""
+    """Yield the orders one by one: the file may have any size."""
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 
 def price(host: HostClient, orders: Path, results: Path) -> int:
-    """Price all orders; the results appear under their name only when they are complete."""
+    """Price all orders; create the file of results only when they are complete."""
     total = sum(1 for _ in read_orders(orders))
     part = results.with_name(f"{results.name}.part")
     with (
@@ -47,7 +47,7 @@ def price(host: HostClient, orders: Path, results: Path) -> int:
         for order in priced.iter_json():
             file.write(json.dumps(order, ensure_ascii=False) + "\n")
             bar.update()
-        if bar.n < total:  # some hubs can't tell that a program failed
+        if bar.n < total:  # some hubs do not report that a program failed
             raise LostError(f"only {bar.n} of {total} orders were received")
     part.replace(results)
     return total

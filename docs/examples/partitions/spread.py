@@ -1,6 +1,6 @@
 """Process data that is too large for one machine: each Dask worker streams its own part.
 
-The parts of the data never pass through this process. Only the results do.
+Only the results pass through this process, not the data.
 
     python spread.py http://127.0.0.1:8000/api/v1
 """
@@ -28,7 +28,7 @@ def lines(part: int) -> Iterator[str]:
 
 
 def process(host: HostClient, sequence_id: str, part: int) -> tuple[int, int]:
-    """Stream a part through an instance of its own; return the number of lines and their length."""
+    """Stream a part through its own instance; return the number of lines and their total length."""
     sequence = host.get_sequence_client(sequence_id)
     with host, sequence.run(lines(part), "text/plain") as output:
         lengths = [int(line) for line in output.iter_lines()]
@@ -38,7 +38,7 @@ def process(host: HostClient, sequence_id: str, part: int) -> tuple[int, int]:
 
 
 def main(hub: str) -> None:
-    """Process four parts, one of which fails; then one that never ends, which is cancelled."""
+    """Process four parts, of which one fails; then cancel a part that never ends."""
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as dask,
@@ -56,7 +56,7 @@ def main(hub: str) -> None:
             endless = dask.submit(process, host, sequence.id, 9)
             while not sequence.list_instances():
                 sleep(0.1)
-        # Leaving the block has ended the instance, whichever machine sent its data.
+        # Leaving the block has ended the instance, although another process had started it.
         wait(endless)
         left = [one.id for one in host.list_instances() if not one.ended]
         print(f"cancelled: {endless.status}, instances left: {len(left)}")
