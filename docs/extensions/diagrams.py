@@ -16,10 +16,10 @@ def platform() -> Drawing:
         "platform",
         """From an access token to an instance. MiddlewareClient, with the token, lists the spaces
         of an account. Its method get_manager_client returns the ManagerClient of a space, which
-        lists
-        the hubs. Its method get_host_client returns the HostClient of a hub. HostClient's method
-        send_sequence stores a program and returns a SequenceClient. Its method start runs the
-        program and returns an InstanceClient. With a hub of your own, begin at HostClient.""",
+        lists the hubs. Its method get_host_client returns the HostClient of a hub. The method
+        send_sequence of HostClient stores a program and returns a SequenceClient. Its method start
+        runs the program and returns an InstanceClient. With a self-hosted hub, begin at
+        HostClient.""",
     )
     drawing.box("your access token", "SCRAMJET_API_URL, SCRAMJET_TOKEN", kind="yours")
     drawing.down("MiddlewareClient()")
@@ -142,14 +142,15 @@ def retries() -> Drawing:
     """Draw when a request is sent again."""
     drawing = Drawing(
         "retries",
-        """When a failed request is sent again. If it certainly did not arrive, it is sent again. If
-        the answer was 429, it is sent again if its body can be sent twice. If the connection broke
-        or the answer was 419, 502, 503, 504 or 507, GET and PUT requests are sent again if their
-        body can be sent twice. Everything else raises an error at once.""",
+        """When a failed request is sent again. A request that certainly did not arrive is always
+        sent again. After a response 429, a request is sent again if its body can be sent twice.
+        After a broken connection or a response 419, 502, 503, 504 or 507, a GET or PUT is sent
+        again if its body can be sent twice. After any other failure, such as a timeout, the client
+        raises an error.""",
     )
     left, width = 4, 216
     answers = [
-        ("It did not arrive", ("no connection",), "any request"),
+        ("The request did not arrive", ("no connection",), "any request"),
         ("Status 429", ("the server is too busy",), "a body that can", "be sent twice"),
         (
             "The connection broke, or",
@@ -157,7 +158,7 @@ def retries() -> Drawing:
             "GET and PUT",
             "with such a body",
         ),
-        ("Anything else", ("a timeout, half a response",), "never"),
+        ("Any other failure", ("for example, a timeout",), "never"),
     ]
     drawing.text("what happened", left + width // 2, 16, kind="title", anchor="middle")
     drawing.text("sent again", 302, 16, kind="title", anchor="middle")

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "070e0edeb75b7112efcaf4412df1574c9b6dcf09029d1cbf372cb92af3e1eba5"
+SPEC_SHA256 = "6cf0e79308e528bb66effa3b8da5fb9a53b1f04c76bc74b4f322ec3954105ffb"
 """The SHA-256 of that specification's text."""

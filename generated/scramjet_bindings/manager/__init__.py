@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "bbe14111e2814c18005a9d8b84cead6966aeadc49e04d50c50fcde750622518a"
+SPEC_SHA256 = "26e6c1c307fd8234b1fdb141a9d6f597f0e0787c85cc6d0dec2b683f41d79fcd"
 """The SHA-256 of that specification's text."""

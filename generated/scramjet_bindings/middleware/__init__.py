@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "cbeb7a1f89190dddc1c95d955b6b8b908534cd84a53a3f9a282b8b571a81bd5a"
+SPEC_SHA256 = "df75385c6140dd9aa7a2a477f04b5904420690c60dcec3eb26a10e86076a24a5"
 """The SHA-256 of that specification's text."""

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this was generated from."""
 
-SPEC_SHA256 = "9987076c2aa053945197d4c5d87402b5aacb4b6cb5eaf1241e7a03911cfbad3a"
+SPEC_SHA256 = "df71d84df5399eef0bf91d13b48da360380dfa99199e0a8ace5296b5faaf22f7"
 """The SHA-256 of that specification's text."""

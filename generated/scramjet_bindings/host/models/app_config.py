@@ -11,7 +11,7 @@ from ..types import Model as _Model
 
 @_attrs_define(repr=False)
 class AppConfig(_Model):
-    """Settings for the sequence, any JSON object."""
+    """The settings for the program, which may be any JSON object."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

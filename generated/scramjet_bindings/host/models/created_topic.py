@@ -17,7 +17,7 @@ class CreatedTopic(_Model):
         id (str): The topic's name.
         origin (TopicOrigin | Unset): The creator of a topic.
         state (str | Unset): The state of the topic, such as flowing.
-        content_type (str | Unset): The topic's type.
+        content_type (str | Unset): The topic's content type.
     """
 
     id: str

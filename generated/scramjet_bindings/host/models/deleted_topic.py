@@ -14,7 +14,7 @@ class DeletedTopic(_Model):
     """The response to the deletion of a topic.
 
     Attributes:
-        message (str | Unset): A message for people.
+        message (str | Unset): A readable message.
     """
 
     message: str | Unset = UNSET

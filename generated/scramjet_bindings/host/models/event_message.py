@@ -15,7 +15,7 @@ class EventMessage(_Model):
 
     Attributes:
         event_name (str): The event's name.
-        message (Any | Unset): The payload, any JSON value. Optional.
+        message (Any | Unset): The payload, which may be any JSON value and is optional.
     """
 
     event_name: str

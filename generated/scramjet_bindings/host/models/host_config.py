@@ -21,14 +21,14 @@ class HostConfig(_Model):
         tags (list[str] | Unset): The hub's tags.
         cpm_url (str | Unset): The manager's address.
         cpm_id (str | Unset): The manager's id.
-        cpm (HostConfigCpm | Unset): How the hub connects to its manager.
+        cpm (HostConfigCpm | Unset): The settings of the hub's connection to its manager.
         debug (bool | Unset): Whether instances run in debug mode.
         docker (HostConfigDocker | Unset): The docker adapter's settings.
         identify_existing (bool | Unset): Whether the hub loads existing sequences at its start.
         host (HostConfigServer | Unset): The hub's own server.
         instance_requirements (HostConfigRequirements | Unset): The free resources that an instance requires to start.
-        safe_operation_limit (float | str | Unset): The reserved memory, in MB.
-        runtime_adapter (str | Unset): The kind of adapter: process, docker or kubernetes.
+        safe_operation_limit (float | str | Unset): The reserved memory in MB.
+        runtime_adapter (str | Unset): The adapter that runs instances: process, docker or kubernetes.
         startup_config (str | Unset): The file that lists the sequences to start with the hub.
         exit_with_last_instance (bool | Unset): Whether the hub exits with its last instance.
         timings (HostConfigTimings | Unset): Delays and intervals, in ms.

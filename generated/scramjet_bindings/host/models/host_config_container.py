@@ -17,7 +17,7 @@ class HostConfigContainer(_Model):
         image (str | Unset): The image.
         max_mem (int | str | Unset): The memory limit in MB.
         expose_ports_range (list[int] | Unset): The first and the last port that may be exposed.
-        host_ip (str | Unset): The address that ports are exposed on.
+        host_ip (str | Unset): The address on which ports are exposed.
     """
 
     image: str | Unset = UNSET

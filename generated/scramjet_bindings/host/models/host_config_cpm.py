@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class HostConfigCpm(_Model):
-    """How the hub connects to its manager.
+    """The settings of the hub's connection to its manager.
 
     Attributes:
         max_reconnections (int | str | Unset): The number of attempts to reconnect; -1 means no limit.

@@ -18,7 +18,7 @@ class HostConfigKubernetes(_Model):
         quota_name (str | Unset): The quota's name.
         sth_pod_host (str | Unset): The address of the hub's pod.
         runner_images (HostConfigRunnerImages | Unset): The runners' images by language.
-        timeout (int | str | Unset): The time within which a pod must start, in ms.
+        timeout (int | str | Unset): The time in ms within which a pod must start.
     """
 
     namespace: str | Unset = UNSET

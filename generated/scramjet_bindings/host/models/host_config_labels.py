@@ -11,7 +11,7 @@ from ..types import Model as _Model
 
 @_attrs_define(repr=False)
 class HostConfigLabels(_Model):
-    """Labels of the telemetry, by name."""
+    """The labels of the telemetry by their names."""
 
     additional_properties: dict[str, str] = _attrs_field(init=False, factory=dict)
 

@@ -16,7 +16,7 @@ class HostConfigLoki(_Model):
     Attributes:
         host (str | Unset): The receiver's address.
         replace_timestamp (bool | Unset): Whether timestamps are replaced.
-        labels (HostConfigLabels | Unset): Labels of the telemetry, by name.
+        labels (HostConfigLabels | Unset): The labels of the telemetry by their names.
     """
 
     host: str | Unset = UNSET

@@ -17,8 +17,8 @@ class HostConfigServer(_Model):
         id (str | Unset): The hub's id.
         api_base (str | Unset): The base path of the API.
         info_file_path (str | Unset): The file that contains the hub's id.
-        instances_server_port (int | str | Unset): The port that instances connect to.
-        hostname (str | Unset): The address that the hub listens on.
+        instances_server_port (int | str | Unset): The port to which instances connect.
+        hostname (str | Unset): The address on which the hub listens.
         port (int | str | Unset): The API's port.
         federation_control (bool | Unset): Whether the hub is part of a federation.
     """

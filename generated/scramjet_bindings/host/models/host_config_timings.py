@@ -15,9 +15,9 @@ class HostConfigTimings(_Model):
 
     Attributes:
         heart_beat_interval (int | str | Unset): The pause between two heartbeats.
-        instance_lifetime_extension_delay (int | str | Unset): The time for which an ended instance is kept, in addition
-            to 15 seconds.
-        instance_adapter_exit_delay (int | str | Unset): The time for an ended instance's process to exit.
+        instance_lifetime_extension_delay (int | str | Unset): The time for which the hub keeps an ended instance, in
+            addition to 15 seconds.
+        instance_adapter_exit_delay (int | str | Unset): The time within which an ended instance's process must exit.
     """
 
     heart_beat_interval: int | str | Unset = UNSET

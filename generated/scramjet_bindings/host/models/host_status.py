@@ -14,7 +14,7 @@ class HostStatus(_Model):
     """The hub's connections.
 
     Attributes:
-        cpm (HostStatusCpm | Unset): The hub's connection to its manager. Empty without a manager.
+        cpm (HostStatusCpm | Unset): The hub's connection to its manager. The object is empty without a manager.
     """
 
     cpm: HostStatusCpm | Unset = UNSET

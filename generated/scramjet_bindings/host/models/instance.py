@@ -18,18 +18,19 @@ class Instance(_Model):
 
     Attributes:
         id (str): The instance's id.
-        sequence (Sequence | str | Unset): The sequence that it runs, or that sequence's id.
+        sequence (Sequence | str | Unset): The sequence that the instance runs, or the sequence's id.
         status (InstanceStatus | str | Unset): The status of the instance.
-        app_config (AppConfig | Unset): Settings for the sequence, any JSON object.
-        args (list[Any] | Unset): The arguments that it was started with (1.0.1).
-        sequence_args (list[Any] | Unset): The arguments that it was started with (0.18.7).
+        app_config (AppConfig | Unset): The settings for the program, which may be any JSON object.
+        args (list[Any] | Unset): The arguments with which the instance was started (1.0.1).
+        sequence_args (list[Any] | Unset): The arguments with which the instance was started (0.18.7).
         sequence_info (Sequence | Unset): A program stored on the hub.
-        provides (str | Unset): The topic to which it writes. May be empty.
-        requires (str | Unset): The topic from which it reads. May be empty.
+        provides (str | Unset): The topic to which the instance writes. It may be empty.
+        requires (str | Unset): The topic from which the instance reads. It may be empty.
         ports (InstancePorts | Unset): The ports that an instance opened.
-        created (datetime.datetime | None | Unset): The time of creation. Null for a Python instance.
-        started (datetime.datetime | None | Unset): The time at which it started to run.
-        ended (datetime.datetime | None | Unset): The time at which it ended.
+        created (datetime.datetime | None | Unset): The time at which the hub created the instance, or null for a Python
+            instance.
+        started (datetime.datetime | None | Unset): The time at which the instance started to run.
+        ended (datetime.datetime | None | Unset): The time at which the instance ended.
         terminated (InstanceTermination | Unset): How an instance ended.
     """
 

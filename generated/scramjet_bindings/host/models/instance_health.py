@@ -14,15 +14,15 @@ class InstanceHealth(_Model):
     """The last health report of an instance.
 
     Attributes:
-        healthy (bool | Unset): Whether it is healthy.
-        process_id (int | Unset): The process id (process adapter).
+        healthy (bool | Unset): Whether the instance is healthy.
+        process_id (int | Unset): The id of the process (process adapter).
         container_id (str | Unset): The container's id (docker adapter).
-        cpu_total_usage (float | Unset): Used processor time (docker adapter).
+        cpu_total_usage (float | Unset): The used processor time (docker adapter).
         limit (float | Unset): The memory limit in bytes (docker adapter).
-        memory_usage (float | Unset): Used memory in bytes (docker adapter).
-        memory_max_usage (float | Unset): The maximum of used memory in bytes (docker adapter).
-        network_rx (float | Unset): Bytes received (docker adapter).
-        network_tx (float | Unset): Bytes sent (docker adapter).
+        memory_usage (float | Unset): The used memory in bytes (docker adapter).
+        memory_max_usage (float | Unset): The largest used memory in bytes (docker adapter).
+        network_rx (float | Unset): The number of bytes received (docker adapter).
+        network_tx (float | Unset): The number of bytes sent (docker adapter).
     """
 
     healthy: bool | Unset = UNSET

@@ -11,11 +11,11 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class InstanceLimits(_Model):
-    """Limits of an instance. The process adapter ignores these limits.
+    """The limits of an instance. The process adapter ignores them.
 
     Attributes:
-        memory (int | Unset): Memory in MB.
-        gpu (bool | Unset): Whether it needs a GPU.
+        memory (int | Unset): The memory limit in MB.
+        gpu (bool | Unset): Whether the instance needs a GPU.
     """
 
     memory: int | Unset = UNSET

@@ -14,7 +14,7 @@ class KillOptions(_Model):
     """The options for killing an instance.
 
     Attributes:
-        remove_immediately (bool | Unset): Whether the hub removes the instance soon after its end.
+        remove_immediately (bool | Unset): Whether the hub forgets the instance soon after its end.
     """
 
     remove_immediately: bool | Unset = UNSET

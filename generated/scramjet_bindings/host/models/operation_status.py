@@ -15,7 +15,7 @@ class OperationStatus(_Model):
 
     Attributes:
         op_status (str | Unset): The status as text.
-        message (str | Unset): A message for people.
+        message (str | Unset): A readable message.
     """
 
     op_status: str | Unset = UNSET

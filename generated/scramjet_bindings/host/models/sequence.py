@@ -15,11 +15,11 @@ class Sequence(_Model):
 
     Attributes:
         id (str): The sequence's id.
-        name (str | Unset): The sequence's name. Hubs do not return it; the package's name is in `config`.
-        config (SequenceConfig | Unset): The hub's information about the package. Fields that `package.json` lacks are
-            missing.
-        location (str | Unset): The id of its hub; `STH` if the hub has no id.
-        instances (list[str] | Unset): The ids of its instances.
+        name (str | Unset): The sequence's name. Hubs do not return it. The package's name is in `config`.
+        config (SequenceConfig | Unset): The hub's information about a package. Fields that are missing in
+            `package.json` are missing here.
+        location (str | Unset): The id of the sequence's hub, or `STH` if the hub has no id.
+        instances (list[str] | Unset): The ids of the sequence's instances.
     """
 
     id: str

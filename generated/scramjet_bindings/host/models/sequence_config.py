@@ -12,25 +12,26 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class SequenceConfig(_Model):
-    """The hub's information about the package. Fields that `package.json` lacks are missing.
+    """The hub's information about a package. Fields that are missing in `package.json` are missing here.
 
     Attributes:
         id (str | Unset): The sequence's id.
-        type_ (SequenceType | str | Unset): The kind of adapter that runs it.
-        engines (SequenceEngines | Unset): The engines that the package requires, such as `node`, with their versions.
-        entrypoint_path (str | Unset): `main` of the package.
-        version (str | Unset): The package's version. May be empty.
-        name (str | Unset): The package's name. May be empty.
-        sequence_dir (str | Unset): The directory in which the hub stores it.
+        type_ (SequenceType | str | Unset): The kind of adapter that runs the sequence.
+        engines (SequenceEngines | Unset): The versions of the engines that the package requires, by name, such as
+            `node`.
+        entrypoint_path (str | Unset): The file named by `main` in `package.json`.
+        version (str | Unset): The package's version, which may be empty.
+        name (str | Unset): The package's name, which may be empty.
+        sequence_dir (str | Unset): The directory in which the hub stores the sequence.
         description (str | Unset): The package's description.
         author (str | Unset): The package's author.
         keywords (list[str] | Unset): The package's keywords.
         repository (SequenceRepository | str | Unset): The package's repository.
-        args (list[Any] | Unset): Default arguments.
-        language (str | Unset): The language, such as js or py (1.0.1).
-        package_size (float | Unset): The number of bytes that the hub had read on the connection (1.0.1), which is more
-            than the package's size.
-        container (SequenceContainer | Unset): The container in which a docker hub runs it.
+        args (list[Any] | Unset): The default arguments of the program.
+        language (str | Unset): The language of the program, such as js or py (1.0.1).
+        package_size (float | Unset): The number of bytes that the hub had read on the connection (1.0.1). It is larger
+            than the package.
+        container (SequenceContainer | Unset): The container in which a hub with the docker adapter runs the sequence.
     """
 
     id: str | Unset = UNSET

@@ -11,7 +11,7 @@ from ..types import Model as _Model
 
 @_attrs_define(repr=False)
 class SequenceEngines(_Model):
-    """The engines that the package requires, such as `node`, with their versions."""
+    """The versions of the engines that the package requires, by name, such as `node`."""
 
     additional_properties: dict[str, str] = _attrs_field(init=False, factory=dict)
 

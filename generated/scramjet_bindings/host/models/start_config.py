@@ -14,15 +14,16 @@ class StartConfig(_Model):
     """The options for starting a sequence.
 
     Attributes:
-        app_config (AppConfig | Unset): Settings for the sequence, any JSON object.
-        args (list[Any] | Unset): Arguments; each may be any JSON value.
-        input_topic (str | Unset): The topic that provides the input. It has no effect unless the sequence itself sets a
-            content type, but
-            input sent through the API is refused in any case.
-        output_topic (str | Unset): The topic that receives the output. It has no effect unless the sequence itself sets
-            a content type.
-        instance_id (str | Unset): The id for the instance. It must have 36 characters.
-        limits (InstanceLimits | Unset): Limits of an instance. The process adapter ignores these limits.
+        app_config (AppConfig | Unset): The settings for the program, which may be any JSON object.
+        args (list[Any] | Unset): The arguments of the program. Each may be any JSON value.
+        input_topic (str | Unset): The topic from which the instance reads its input. The topic has no effect unless the
+            sequence itself sets
+            a content type. Even without a content type, the hub refuses input that is sent through the API.
+        output_topic (str | Unset): The topic that receives the output. The topic has no effect unless the sequence
+            itself sets a content
+            type.
+        instance_id (str | Unset): The id for the instance, with 36 characters.
+        limits (InstanceLimits | Unset): The limits of an instance. The process adapter ignores them.
     """
 
     app_config: AppConfig | Unset = UNSET

@@ -15,7 +15,7 @@ class StartedInstance(_Model):
 
     Attributes:
         id (str): The instance's id.
-        message (str | Unset): A message for people (1.0.1).
+        message (str | Unset): A readable message (1.0.1).
         op_status (str | Unset): The status as text (0.18.7).
     """
 

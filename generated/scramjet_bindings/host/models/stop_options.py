@@ -14,7 +14,7 @@ class StopOptions(_Model):
     """The options for stopping an instance.
 
     Attributes:
-        timeout (int | Unset): The time within which the instance must end, in ms. The default is 7000.
+        timeout (int | Unset): The time in ms within which the instance must end. The default is 7000.
         can_call_keepalive (bool | Unset): Whether the sequence may ask to be kept alive. The default is false.
     """
 

@@ -15,9 +15,9 @@ class Topic(_Model):
 
     Attributes:
         topic (str | Unset): The topic's name.
-        topic_name (str | Unset): The topic's name again.
-        content_type (str | Unset): The topic's type. May be empty.
-        local_provider (str | Unset): The instance that writes to it. May be empty.
+        topic_name (str | Unset): The topic's name, as in `topic`.
+        content_type (str | Unset): The topic's content type, which may be empty.
+        local_provider (str | Unset): The instance that writes to the topic. It may be empty.
     """
 
     topic: str | Unset = UNSET

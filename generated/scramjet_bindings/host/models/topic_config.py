@@ -14,8 +14,9 @@ class TopicConfig(_Model):
     """The topic to create.
 
     Attributes:
-        id (str): The topic's name. Letters, digits, `_`, `+` and `-`.
-        content_type (str): `application/x-ndjson`, `text/x-ndjson`, `text/plain` or `application/octet-stream`.
+        id (str): The topic's name, which consists of letters, digits, `_`, `+` and `-`.
+        content_type (str): The topic's content type: `application/x-ndjson`, `text/x-ndjson`, `text/plain` or
+            `application/octet-stream`.
     """
 
     id: str

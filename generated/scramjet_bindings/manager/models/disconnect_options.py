@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class DisconnectOptions(_Model):
-    """Which hubs to disconnect.
+    """The options that select the hubs to disconnect. All are optional.
 
     Attributes:
         id (str | Unset): The id of one hub.

@@ -11,14 +11,14 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class DisconnectResult(_Model):
-    """Which hubs were disconnected.
+    """The response to a request that disconnects hubs.
 
     Attributes:
         op_status (str | Unset): The status as text.
         manager_id (str | Unset): The manager's id.
-        disconnected (list[DisconnectedHub] | Unset): The hubs.
-        message (str | Unset): A message for people.
-        error (str | Unset): The error, if any.
+        disconnected (list[DisconnectedHub] | Unset): The hubs that were disconnected.
+        message (str | Unset): A readable message.
+        error (str | Unset): The error, if an error occurred.
     """
 
     op_status: str | Unset = UNSET

@@ -16,15 +16,15 @@ class Host(_Model):
     Attributes:
         id (str): The hub's id.
         info (HostInfo | Unset): The times of a hub's connections.
-        healthy (bool | Unset): Whether it is healthy.
-        is_connection_active (bool | Unset): Whether it is connected.
-        self_hosted (bool | Unset): Whether it runs on a machine of the user instead of the platform.
+        healthy (bool | Unset): Whether the hub is healthy.
+        is_connection_active (bool | Unset): Whether the hub is connected.
+        self_hosted (bool | Unset): Whether the hub runs on a machine of the user and not on the platform.
         description (str | Unset): The hub's description.
         tags (list[str] | Unset): The hub's tags.
-        disconnect_reason (str | Unset): The reason why it is not connected.
-        topics (list[str] | Unset): The names of its topics.
-        sequences (list[str] | Unset): The ids of its sequences.
-        instances (list[str] | Unset): The ids of its instances.
+        disconnect_reason (str | Unset): The reason why the hub is not connected.
+        topics (list[str] | Unset): The names of the hub's topics.
+        sequences (list[str] | Unset): The ids of the hub's sequences.
+        instances (list[str] | Unset): The ids of the hub's instances.
     """
 
     id: str

@@ -18,7 +18,7 @@ class ManagerDiskSpace(_Model):
         type_ (str | Unset): The type of the file system.
         size (float | Unset): The size in bytes.
         used (float | Unset): The used space in bytes.
-        available (float | Unset): The available space in bytes. May be negative.
+        available (float | Unset): The available space in bytes, which may be negative.
         use (float | Unset): The used share, as a fraction or in percent.
         mount (str | Unset): The mount point.
     """

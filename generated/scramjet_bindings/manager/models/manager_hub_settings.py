@@ -14,7 +14,7 @@ class ManagerHubSettings(_Model):
     """The manager's settings for its hubs.
 
     Attributes:
-        unhealthy_timeout_ms (int | str | Unset): The time without a heartbeat after which a hub is unhealthy, in ms.
+        unhealthy_timeout_ms (int | str | Unset): The time in ms without a heartbeat after which a hub is unhealthy.
     """
 
     unhealthy_timeout_ms: int | str | Unset = UNSET

@@ -15,10 +15,10 @@ class ManagerLoad(_Model):
 
     Attributes:
         avg_load (float | Unset): The average load.
-        current_load (float | Unset): The processor load now, in percent.
-        mem_free (float | Unset): The free memory in bytes. May be fractional.
-        mem_used (float | Unset): The used memory in bytes. May be fractional.
-        fs_size (list[ManagerDiskSpace] | Unset): Disk space, one entry for each path.
+        current_load (float | Unset): The current processor load in percent.
+        mem_free (float | Unset): The free memory in bytes, which may have a fraction.
+        mem_used (float | Unset): The used memory in bytes, which may have a fraction.
+        fs_size (list[ManagerDiskSpace] | Unset): The disk space, with one entry for each path.
     """
 
     avg_load: float | Unset = UNSET

@@ -15,8 +15,8 @@ class ManagerOperationStatus(_Model):
 
     Attributes:
         op_status (str | Unset): The status as text.
-        message (str | Unset): A message for people.
-        error (Any | Unset): The error, if any, as text or other JSON.
+        message (str | Unset): A readable message.
+        error (Any | Unset): The error as text or as other JSON, if an error occurred.
     """
 
     op_status: str | Unset = UNSET

@@ -15,10 +15,11 @@ class ManagerSettings(_Model):
 
     Attributes:
         id (str | Unset): The manager's id.
-        api_base (str | Unset): The base path of its API.
+        api_base (str | Unset): The base path of the manager's API.
         log_colors (bool | Unset): Whether log lines are coloured.
         sth_controller (ManagerHubSettings | Unset): The manager's settings for its hubs.
-        s3 (ManagerStoreSettings | Unset): The space's store. Its keys are additional fields.
+        s3 (ManagerStoreSettings | Unset): The settings of the space's store. The keys of the store are additional
+            fields.
     """
 
     id: str | Unset = UNSET

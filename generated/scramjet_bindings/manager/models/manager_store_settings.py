@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class ManagerStoreSettings(_Model):
-    """The space's store. Its keys are additional fields.
+    """The settings of the space's store. The keys of the store are additional fields.
 
     Attributes:
         end_point (str | Unset): The store's address.

@@ -17,7 +17,7 @@ class ManagerVersion(_Model):
         service (str | Unset): The service's name.
         api_version (str | Unset): The version of the API.
         version (str | Unset): The version of the manager.
-        build (str | Unset): The commit or the kind of build.
+        build (str | Unset): The commit or the kind of the build.
     """
 
     service: str | Unset = UNSET

@@ -18,16 +18,17 @@ class SpaceInstance(_Model):
 
     Attributes:
         id (str): The instance's id.
-        sequence (SpaceSequence | str | Unset): The sequence that it runs, or that sequence's id.
+        sequence (SpaceSequence | str | Unset): The sequence that the instance runs, or the sequence's id.
         status (SpaceInstanceStatus | str | Unset): The status of the instance.
-        app_config (SpaceAppConfig | Unset): Settings of the sequence, any JSON object.
-        args (list[Any] | Unset): The arguments that it was started with.
-        provides (str | Unset): The topic to which it writes. May be empty.
-        requires (str | Unset): The topic from which it reads. May be empty.
+        app_config (SpaceAppConfig | Unset): The settings for the program, which may be any JSON object.
+        args (list[Any] | Unset): The arguments with which the instance was started.
+        provides (str | Unset): The topic to which the instance writes. It may be empty.
+        requires (str | Unset): The topic from which the instance reads. It may be empty.
         ports (SpaceInstancePorts | Unset): The ports that an instance opened.
-        created (datetime.datetime | None | Unset): The time of creation. Null for a Python instance.
-        started (datetime.datetime | None | Unset): The time at which it started to run.
-        ended (datetime.datetime | None | Unset): The time at which it ended.
+        created (datetime.datetime | None | Unset): The time at which the hub created the instance, or null for a Python
+            instance.
+        started (datetime.datetime | None | Unset): The time at which the instance started to run.
+        ended (datetime.datetime | None | Unset): The time at which the instance ended.
         terminated (SpaceInstanceTermination | Unset): How an instance ended.
     """
 

@@ -14,8 +14,10 @@ class SpaceInstanceTermination(_Model):
     """How an instance ended.
 
     Attributes:
-        exitcode (int | Unset): -1: its output ended; 137: killed; 138: stopped; others: errors.
-        reason (str | Unset): The exit code as text.
+        exitcode (int | Unset): The exit code: -1 if the output ended, 137 if the instance was killed, or 138 if it was
+            stopped. All other
+            codes are errors.
+        reason (str | Unset): The meaning of the exit code as text.
     """
 
     exitcode: int | Unset = UNSET

@@ -16,10 +16,10 @@ class SpaceSequence(_Model):
     Attributes:
         id (str): The sequence's id.
         name (str | Unset): The sequence's name. The package's name is in `config`.
-        config (SpaceSequenceConfig | Unset): The hub's information about the package. Fields that `package.json` lacks
-            are missing.
-        location (str | Unset): The id of its hub.
-        instances (list[str] | Unset): The ids of its instances.
+        config (SpaceSequenceConfig | Unset): The hub's information about a package. Fields that are missing in
+            `package.json` are missing here.
+        location (str | Unset): The id of the sequence's hub.
+        instances (list[str] | Unset): The ids of the sequence's instances.
     """
 
     id: str

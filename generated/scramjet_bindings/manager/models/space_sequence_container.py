@@ -11,13 +11,13 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class SpaceSequenceContainer(_Model):
-    """The container in which a docker hub runs it.
+    """The container in which a hub with the docker adapter runs the sequence.
 
     Attributes:
         image (str | Unset): The image.
         max_mem (int | str | Unset): The memory limit in MB.
         expose_ports_range (list[int] | Unset): The first and the last port that may be exposed.
-        host_ip (str | Unset): The address that ports are exposed on.
+        host_ip (str | Unset): The address on which ports are exposed.
     """
 
     image: str | Unset = UNSET

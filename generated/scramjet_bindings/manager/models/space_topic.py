@@ -15,7 +15,7 @@ class SpaceTopic(_Model):
 
     Attributes:
         name (str | Unset): The topic's name.
-        content_type (str | Unset): The topic's type. May be empty.
+        content_type (str | Unset): The topic's content type, which may be empty.
         actors (list[SpaceTopicActor] | Unset): The writers and readers of the topic.
     """
 

@@ -14,10 +14,10 @@ class SpaceTopicActor(_Model):
     """A writer or a reader of a topic.
 
     Attributes:
-        host_id (str | Unset): The id of its hub.
-        stream (bool | Unset): Whether its stream is open.
-        retired (bool | Unset): Whether it has ended.
-        role (str | Unset): Whether it is a writer or a reader.
+        host_id (str | Unset): The id of the hub to which the writer or reader belongs.
+        stream (bool | Unset): Whether the stream of the writer or reader is open.
+        retired (bool | Unset): Whether the writer or reader has ended.
+        role (str | Unset): The role in the topic: writer or reader.
         type_ (str | Unset): The kind of actor.
     """
 

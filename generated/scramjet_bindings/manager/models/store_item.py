@@ -16,19 +16,19 @@ class StoreItem(_Model):
 
     Attributes:
         id (str): The package's id.
-        type_ (SpaceSequenceType | str | Unset): The kind of adapter that runs it.
-        engines (SpaceSequenceEngines | Unset): The engines that the package requires, such as `node`, with their
-            versions.
-        entrypoint_path (str | Unset): `main` of the package.
-        version (str | Unset): The package's version. May be empty.
-        name (str | Unset): The package's name. May be empty.
-        sequence_dir (str | Unset): The directory in which it is stored. May be empty.
+        type_ (SpaceSequenceType | str | Unset): The kind of adapter that runs the sequence.
+        engines (SpaceSequenceEngines | Unset): The versions of the engines that the package requires, by name, such as
+            `node`.
+        entrypoint_path (str | Unset): The file named by `main` in `package.json`.
+        version (str | Unset): The package's version, which may be empty.
+        name (str | Unset): The package's name, which may be empty.
+        sequence_dir (str | Unset): The path of the package's directory, which may be empty.
         description (str | Unset): The package's description.
         author (str | Unset): The package's author.
         keywords (list[str] | Unset): The package's keywords.
         repository (SpaceSequenceRepository | str | Unset): The package's repository.
-        args (list[Any] | Unset): Default arguments.
-        language (str | Unset): The language, such as js or py.
+        args (list[Any] | Unset): The default arguments of the program.
+        language (str | Unset): The language of the program, such as js or py.
         package_size (float | Unset): The package's size in bytes.
     """
 

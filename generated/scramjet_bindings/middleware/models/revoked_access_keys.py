@@ -11,10 +11,10 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class RevokedAccessKeys(_Model):
-    """The revoked keys.
+    """The response to the revocation of keys.
 
     Attributes:
-        message (str | Unset): A message for people.
+        message (str | Unset): A readable message.
         keys_revoked (int | Unset): The number of revoked keys.
     """
 

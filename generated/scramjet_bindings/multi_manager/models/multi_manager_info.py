@@ -15,8 +15,8 @@ class MultiManagerInfo(_Model):
 
     Attributes:
         id (str | Unset): The multi manager's id.
-        api_base (str | Unset): The base path of its API.
-        api_port (int | str | Unset): The port of its API.
+        api_base (str | Unset): The base path of the multi manager's API.
+        api_port (int | str | Unset): The port of the multi manager's API.
         managers_count (int | Unset): The number of running managers.
     """
 

@@ -11,11 +11,11 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class StartManagerConfig(_Model):
-    """The configuration of a manager to start. Other fields are passed on.
+    """The configuration of a manager to start. The manager also receives fields that are not listed here.
 
     Attributes:
         id (str | Unset): The id for the manager.
-        api_base (str | Unset): The base path of its API.
+        api_base (str | Unset): The base path of the manager's API.
         log_colors (bool | Unset): Whether log lines are coloured.
     """
 

@@ -25,11 +25,11 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read the hub's audit log
 
-     JSON lines about requests, instances and sequences. Every reader first receives all lines since the
-    hub's
-    start, then new lines. While there is a reader, a heartbeat is sent every 10 seconds. The stream
-    never ends by
-    itself. Not supported by hub 0.18.7.
+     Returns JSON lines about requests, instances and sequences. Every reader first receives all lines
+    since the
+    hub's start, and then new lines. While there is a reader, the hub writes a heartbeat every 10
+    seconds. The
+    stream never ends by itself. Hub 0.18.7 does not support this operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -51,11 +51,11 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read the hub's audit log
 
-     JSON lines about requests, instances and sequences. Every reader first receives all lines since the
-    hub's
-    start, then new lines. While there is a reader, a heartbeat is sent every 10 seconds. The stream
-    never ends by
-    itself. Not supported by hub 0.18.7.
+     Returns JSON lines about requests, instances and sequences. Every reader first receives all lines
+    since the
+    hub's start, and then new lines. While there is a reader, the hub writes a heartbeat every 10
+    seconds. The
+    stream never ends by itself. Hub 0.18.7 does not support this operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -34,9 +34,11 @@ def sync_detailed(
 ) -> Response[HostConfig]:
     """Get the hub's configuration
 
-     The public part of the configuration. Numbers from the command line are returned as strings
-    (seen: `host.port`, `timings.instanceLifetimeExtensionDelay`, `kubernetes.timeout`). Not supported
-    by hub 0.18.7.
+     Returns the public part of the configuration. The hub returns numbers from its command line as
+    strings, for
+    example `host.port`, `timings.instanceLifetimeExtensionDelay` and `kubernetes.timeout`. Hub 0.18.7
+    does not
+    support this operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -58,9 +60,11 @@ def sync(
 ) -> HostConfig:
     """Get the hub's configuration
 
-     The public part of the configuration. Numbers from the command line are returned as strings
-    (seen: `host.port`, `timings.instanceLifetimeExtensionDelay`, `kubernetes.timeout`). Not supported
-    by hub 0.18.7.
+     Returns the public part of the configuration. The hub returns numbers from its command line as
+    strings, for
+    example `host.port`, `timings.instanceLifetimeExtensionDelay` and `kubernetes.timeout`. Hub 0.18.7
+    does not
+    support this operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -83,9 +87,11 @@ async def asyncio_detailed(
 ) -> Response[HostConfig]:
     """Get the hub's configuration
 
-     The public part of the configuration. Numbers from the command line are returned as strings
-    (seen: `host.port`, `timings.instanceLifetimeExtensionDelay`, `kubernetes.timeout`). Not supported
-    by hub 0.18.7.
+     Returns the public part of the configuration. The hub returns numbers from its command line as
+    strings, for
+    example `host.port`, `timings.instanceLifetimeExtensionDelay` and `kubernetes.timeout`. Hub 0.18.7
+    does not
+    support this operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -107,9 +113,11 @@ async def asyncio(
 ) -> HostConfig:
     """Get the hub's configuration
 
-     The public part of the configuration. Numbers from the command line are returned as strings
-    (seen: `host.port`, `timings.instanceLifetimeExtensionDelay`, `kubernetes.timeout`). Not supported
-    by hub 0.18.7.
+     Returns the public part of the configuration. The hub returns numbers from its command line as
+    strings, for
+    example `host.port`, `timings.instanceLifetimeExtensionDelay` and `kubernetes.timeout`. Hub 0.18.7
+    does not
+    support this operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

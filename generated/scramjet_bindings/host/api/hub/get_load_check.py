@@ -34,10 +34,11 @@ def sync_detailed(
 ) -> Response[LoadCheck]:
     """Get the hub's load
 
-     The processor load in percent, and memory and disk space in bytes. `memFree` may be
-    fractional. `available` may be negative, because reserved space is subtracted. `fsSize` has one
-    entry for each
-    path that the hub checks, so it may list a file system twice.
+     Returns the processor load in percent, and memory and disk space in bytes. `memFree` may have a
+    fraction.
+    `available` may be negative, because the hub subtracts reserved space. `fsSize` has one entry for
+    each path
+    that the hub checks, so it may list a file system twice.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -59,10 +60,11 @@ def sync(
 ) -> LoadCheck:
     """Get the hub's load
 
-     The processor load in percent, and memory and disk space in bytes. `memFree` may be
-    fractional. `available` may be negative, because reserved space is subtracted. `fsSize` has one
-    entry for each
-    path that the hub checks, so it may list a file system twice.
+     Returns the processor load in percent, and memory and disk space in bytes. `memFree` may have a
+    fraction.
+    `available` may be negative, because the hub subtracts reserved space. `fsSize` has one entry for
+    each path
+    that the hub checks, so it may list a file system twice.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -85,10 +87,11 @@ async def asyncio_detailed(
 ) -> Response[LoadCheck]:
     """Get the hub's load
 
-     The processor load in percent, and memory and disk space in bytes. `memFree` may be
-    fractional. `available` may be negative, because reserved space is subtracted. `fsSize` has one
-    entry for each
-    path that the hub checks, so it may list a file system twice.
+     Returns the processor load in percent, and memory and disk space in bytes. `memFree` may have a
+    fraction.
+    `available` may be negative, because the hub subtracts reserved space. `fsSize` has one entry for
+    each path
+    that the hub checks, so it may list a file system twice.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -110,10 +113,11 @@ async def asyncio(
 ) -> LoadCheck:
     """Get the hub's load
 
-     The processor load in percent, and memory and disk space in bytes. `memFree` may be
-    fractional. `available` may be negative, because reserved space is subtracted. `fsSize` has one
-    entry for each
-    path that the hub checks, so it may list a file system twice.
+     Returns the processor load in percent, and memory and disk space in bytes. `memFree` may have a
+    fraction.
+    `available` may be negative, because the hub subtracts reserved space. `fsSize` has one entry for
+    each path
+    that the hub checks, so it may list a file system twice.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -25,9 +25,11 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read the hub's log
 
-     The log of the whole hub as JSON lines. Every reader first receives all lines since the hub's start,
-    which can
-    be megabytes, and then new lines as they are written. The stream never ends by itself.
+     Returns the log of the whole hub as JSON lines. Every reader first receives all lines since the
+    hub's start,
+    which may be megabytes. Then the reader receives new lines as they are written. The stream never
+    ends by
+    itself.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -49,9 +51,11 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read the hub's log
 
-     The log of the whole hub as JSON lines. Every reader first receives all lines since the hub's start,
-    which can
-    be megabytes, and then new lines as they are written. The stream never ends by itself.
+     Returns the log of the whole hub as JSON lines. Every reader first receives all lines since the
+    hub's start,
+    which may be megabytes. Then the reader receives new lines as they are written. The stream never
+    ends by
+    itself.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

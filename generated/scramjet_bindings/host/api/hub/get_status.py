@@ -34,9 +34,9 @@ def sync_detailed(
 ) -> Response[HostStatus]:
     """Get the connection to the manager
 
-     The state of the connection to the manager (`cpm`), and the manager's id. Without a manager, both
-    fields are
-    missing. Not supported by hub 0.18.7.
+     Returns the state of the connection to the manager (`cpm`), and the manager's id. Without a manager,
+    both
+    fields are missing. Hub 0.18.7 does not support this operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -58,9 +58,9 @@ def sync(
 ) -> HostStatus:
     """Get the connection to the manager
 
-     The state of the connection to the manager (`cpm`), and the manager's id. Without a manager, both
-    fields are
-    missing. Not supported by hub 0.18.7.
+     Returns the state of the connection to the manager (`cpm`), and the manager's id. Without a manager,
+    both
+    fields are missing. Hub 0.18.7 does not support this operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -83,9 +83,9 @@ async def asyncio_detailed(
 ) -> Response[HostStatus]:
     """Get the connection to the manager
 
-     The state of the connection to the manager (`cpm`), and the manager's id. Without a manager, both
-    fields are
-    missing. Not supported by hub 0.18.7.
+     Returns the state of the connection to the manager (`cpm`), and the manager's id. Without a manager,
+    both
+    fields are missing. Hub 0.18.7 does not support this operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -107,9 +107,9 @@ async def asyncio(
 ) -> HostStatus:
     """Get the connection to the manager
 
-     The state of the connection to the manager (`cpm`), and the manager's id. Without a manager, both
-    fields are
-    missing. Not supported by hub 0.18.7.
+     Returns the state of the connection to the manager (`cpm`), and the manager's id. Without a manager,
+    both
+    fields are missing. Hub 0.18.7 does not support this operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

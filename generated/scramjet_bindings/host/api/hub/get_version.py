@@ -34,7 +34,7 @@ def sync_detailed(
 ) -> Response[HostVersion]:
     """Get the hub's version
 
-     The service's name and version. Hub 0.18.7 returns only `version`.
+     Returns the service's name and version. Hub 0.18.7 returns only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -56,7 +56,7 @@ def sync(
 ) -> HostVersion:
     """Get the hub's version
 
-     The service's name and version. Hub 0.18.7 returns only `version`.
+     Returns the service's name and version. Hub 0.18.7 returns only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -79,7 +79,7 @@ async def asyncio_detailed(
 ) -> Response[HostVersion]:
     """Get the hub's version
 
-     The service's name and version. Hub 0.18.7 returns only `version`.
+     Returns the service's name and version. Hub 0.18.7 returns only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -101,7 +101,7 @@ async def asyncio(
 ) -> HostVersion:
     """Get the hub's version
 
-     The service's name and version. Hub 0.18.7 returns only `version`.
+     Returns the service's name and version. Hub 0.18.7 returns only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -34,7 +34,8 @@ def sync_detailed(
 ) -> Response[Entities]:
     """List sequences and instances in one response
 
-     The lists of `/sequences` and `/instances` in one response. Not supported by hub 0.18.7.
+     Returns the lists of `/sequences` and `/instances` in one response. Hub 0.18.7 does not support this
+    operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -56,7 +57,8 @@ def sync(
 ) -> Entities:
     """List sequences and instances in one response
 
-     The lists of `/sequences` and `/instances` in one response. Not supported by hub 0.18.7.
+     Returns the lists of `/sequences` and `/instances` in one response. Hub 0.18.7 does not support this
+    operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -79,7 +81,8 @@ async def asyncio_detailed(
 ) -> Response[Entities]:
     """List sequences and instances in one response
 
-     The lists of `/sequences` and `/instances` in one response. Not supported by hub 0.18.7.
+     Returns the lists of `/sequences` and `/instances` in one response. Hub 0.18.7 does not support this
+    operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -101,7 +104,8 @@ async def asyncio(
 ) -> Entities:
     """List sequences and instances in one response
 
-     The lists of `/sequences` and `/instances` in one response. Not supported by hub 0.18.7.
+     Returns the lists of `/sequences` and `/instances` in one response. Hub 0.18.7 does not support this
+    operation.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -40,12 +40,13 @@ def sync_detailed(
 ) -> Response[Instance]:
     """Get an instance
 
-     One instance. `appConfig`, `args`, `provides`, `requires`, `ended` and `terminated` are missing
-    until they
-    are known; `created` is null for a Python instance. `sequence` is an object on 1.0.1 and an id on
-    older
-    hubs. An instance whose output has ended stays `running` for another 10 seconds. Any end of a Python
-    instance is reported as `errored` with the exit code 213.
+     Returns one instance. The fields `appConfig`, `args`, `provides`, `requires`, `ended` and
+    `terminated` are
+    missing until they are known. `created` is null for a Python instance. `sequence` is an object on
+    hub 1.0.1
+    and an id on older hubs. After the end of its output, an instance stays `running` for another 10
+    seconds. The
+    hub reports every end of a Python instance as `errored` with the exit code 213.
 
     Args:
         instance_id (str):
@@ -74,12 +75,13 @@ def sync(
 ) -> Instance:
     """Get an instance
 
-     One instance. `appConfig`, `args`, `provides`, `requires`, `ended` and `terminated` are missing
-    until they
-    are known; `created` is null for a Python instance. `sequence` is an object on 1.0.1 and an id on
-    older
-    hubs. An instance whose output has ended stays `running` for another 10 seconds. Any end of a Python
-    instance is reported as `errored` with the exit code 213.
+     Returns one instance. The fields `appConfig`, `args`, `provides`, `requires`, `ended` and
+    `terminated` are
+    missing until they are known. `created` is null for a Python instance. `sequence` is an object on
+    hub 1.0.1
+    and an id on older hubs. After the end of its output, an instance stays `running` for another 10
+    seconds. The
+    hub reports every end of a Python instance as `errored` with the exit code 213.
 
     Args:
         instance_id (str):
@@ -108,12 +110,13 @@ async def asyncio_detailed(
 ) -> Response[Instance]:
     """Get an instance
 
-     One instance. `appConfig`, `args`, `provides`, `requires`, `ended` and `terminated` are missing
-    until they
-    are known; `created` is null for a Python instance. `sequence` is an object on 1.0.1 and an id on
-    older
-    hubs. An instance whose output has ended stays `running` for another 10 seconds. Any end of a Python
-    instance is reported as `errored` with the exit code 213.
+     Returns one instance. The fields `appConfig`, `args`, `provides`, `requires`, `ended` and
+    `terminated` are
+    missing until they are known. `created` is null for a Python instance. `sequence` is an object on
+    hub 1.0.1
+    and an id on older hubs. After the end of its output, an instance stays `running` for another 10
+    seconds. The
+    hub reports every end of a Python instance as `errored` with the exit code 213.
 
     Args:
         instance_id (str):
@@ -142,12 +145,13 @@ async def asyncio(
 ) -> Instance:
     """Get an instance
 
-     One instance. `appConfig`, `args`, `provides`, `requires`, `ended` and `terminated` are missing
-    until they
-    are known; `created` is null for a Python instance. `sequence` is an object on 1.0.1 and an id on
-    older
-    hubs. An instance whose output has ended stays `running` for another 10 seconds. Any end of a Python
-    instance is reported as `errored` with the exit code 213.
+     Returns one instance. The fields `appConfig`, `args`, `provides`, `requires`, `ended` and
+    `terminated` are
+    missing until they are known. `created` is null for a Python instance. `sequence` is an object on
+    hub 1.0.1
+    and an id on older hubs. After the end of its output, an instance stays `running` for another 10
+    seconds. The
+    hub reports every end of a Python instance as `errored` with the exit code 213.
 
     Args:
         instance_id (str):

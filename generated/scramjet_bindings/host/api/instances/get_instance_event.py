@@ -44,13 +44,14 @@ def sync_detailed(
 ) -> Response[Any | None]:
     """Get an instance's last event
 
-     The last event with that name, or the next one if there was none. Waits without a limit, even after
-    the end of
-    the instance. The body is the event's payload; hub 0.18.7 returns the whole event, with its name.
-    For a payload
-    that is a number, a boolean or an empty object, the body is empty although the content type is JSON.
-    An event
-    without a payload, or with null, 0, false or an empty string, does not count.
+     Returns the last event with that name. If there was no such event, the hub waits for the first one
+    without a
+    limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7 returns the
+    whole
+    event, with its name. If the payload is a number, a boolean or an empty object, the body is empty,
+    although
+    the content type is JSON. An event does not count if its payload is missing, null, 0, false or an
+    empty string.
 
     Args:
         instance_id (str):
@@ -82,13 +83,14 @@ def sync(
 ) -> Any | None:
     """Get an instance's last event
 
-     The last event with that name, or the next one if there was none. Waits without a limit, even after
-    the end of
-    the instance. The body is the event's payload; hub 0.18.7 returns the whole event, with its name.
-    For a payload
-    that is a number, a boolean or an empty object, the body is empty although the content type is JSON.
-    An event
-    without a payload, or with null, 0, false or an empty string, does not count.
+     Returns the last event with that name. If there was no such event, the hub waits for the first one
+    without a
+    limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7 returns the
+    whole
+    event, with its name. If the payload is a number, a boolean or an empty object, the body is empty,
+    although
+    the content type is JSON. An event does not count if its payload is missing, null, 0, false or an
+    empty string.
 
     Args:
         instance_id (str):
@@ -120,13 +122,14 @@ async def asyncio_detailed(
 ) -> Response[Any | None]:
     """Get an instance's last event
 
-     The last event with that name, or the next one if there was none. Waits without a limit, even after
-    the end of
-    the instance. The body is the event's payload; hub 0.18.7 returns the whole event, with its name.
-    For a payload
-    that is a number, a boolean or an empty object, the body is empty although the content type is JSON.
-    An event
-    without a payload, or with null, 0, false or an empty string, does not count.
+     Returns the last event with that name. If there was no such event, the hub waits for the first one
+    without a
+    limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7 returns the
+    whole
+    event, with its name. If the payload is a number, a boolean or an empty object, the body is empty,
+    although
+    the content type is JSON. An event does not count if its payload is missing, null, 0, false or an
+    empty string.
 
     Args:
         instance_id (str):
@@ -158,13 +161,14 @@ async def asyncio(
 ) -> Any | None:
     """Get an instance's last event
 
-     The last event with that name, or the next one if there was none. Waits without a limit, even after
-    the end of
-    the instance. The body is the event's payload; hub 0.18.7 returns the whole event, with its name.
-    For a payload
-    that is a number, a boolean or an empty object, the body is empty although the content type is JSON.
-    An event
-    without a payload, or with null, 0, false or an empty string, does not count.
+     Returns the last event with that name. If there was no such event, the hub waits for the first one
+    without a
+    limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7 returns the
+    whole
+    event, with its name. If the payload is a number, a boolean or an empty object, the body is empty,
+    although
+    the content type is JSON. An event does not count if its payload is missing, null, 0, false or an
+    empty string.
 
     Args:
         instance_id (str):

@@ -34,11 +34,11 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read an instance's events
 
-     One JSON line for each new event with that name. The stream never ends, not even when the instance
-    ends. A line
-    is the event's payload; hub 0.18.7 returns the whole event, with its name. A missing payload, null,
-    0, false and
-    the empty string are all returned as `{}`.
+     Returns one JSON line for each new event with that name. The stream never ends, not even when the
+    instance
+    ends. Each line is the payload of an event. Hub 0.18.7 returns the whole event, with its name. The
+    hub returns
+    `{}` for a missing payload, and for null, 0, false and the empty string.
 
     Args:
         instance_id (str):
@@ -70,11 +70,11 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read an instance's events
 
-     One JSON line for each new event with that name. The stream never ends, not even when the instance
-    ends. A line
-    is the event's payload; hub 0.18.7 returns the whole event, with its name. A missing payload, null,
-    0, false and
-    the empty string are all returned as `{}`.
+     Returns one JSON line for each new event with that name. The stream never ends, not even when the
+    instance
+    ends. Each line is the payload of an event. Hub 0.18.7 returns the whole event, with its name. The
+    hub returns
+    `{}` for a missing payload, and for null, 0, false and the empty string.
 
     Args:
         instance_id (str):

@@ -40,10 +40,11 @@ def sync_detailed(
 ) -> Response[InstanceHealth]:
     """Get an instance's health
 
-     The instance's last health report. The request waits for the first report; if the instance ends
-    before, there
-    is never a response. After the end, the last report is returned, still `healthy`: use the status
-    instead.
+     Returns the instance's last health report. The request waits for the first report. If the instance
+    ends before
+    its first report, the hub never responds. For an ended instance, the hub still returns the last
+    report, with
+    `healthy: true`. Therefore check the status of the instance as well.
 
     Args:
         instance_id (str):
@@ -72,10 +73,11 @@ def sync(
 ) -> InstanceHealth:
     """Get an instance's health
 
-     The instance's last health report. The request waits for the first report; if the instance ends
-    before, there
-    is never a response. After the end, the last report is returned, still `healthy`: use the status
-    instead.
+     Returns the instance's last health report. The request waits for the first report. If the instance
+    ends before
+    its first report, the hub never responds. For an ended instance, the hub still returns the last
+    report, with
+    `healthy: true`. Therefore check the status of the instance as well.
 
     Args:
         instance_id (str):
@@ -104,10 +106,11 @@ async def asyncio_detailed(
 ) -> Response[InstanceHealth]:
     """Get an instance's health
 
-     The instance's last health report. The request waits for the first report; if the instance ends
-    before, there
-    is never a response. After the end, the last report is returned, still `healthy`: use the status
-    instead.
+     Returns the instance's last health report. The request waits for the first report. If the instance
+    ends before
+    its first report, the hub never responds. For an ended instance, the hub still returns the last
+    report, with
+    `healthy: true`. Therefore check the status of the instance as well.
 
     Args:
         instance_id (str):
@@ -136,10 +139,11 @@ async def asyncio(
 ) -> InstanceHealth:
     """Get an instance's health
 
-     The instance's last health report. The request waits for the first report; if the instance ends
-    before, there
-    is never a response. After the end, the last report is returned, still `healthy`: use the status
-    instead.
+     Returns the instance's last health report. The request waits for the first report. If the instance
+    ends before
+    its first report, the hub never responds. For an ended instance, the hub still returns the last
+    report, with
+    `healthy: true`. Therefore check the status of the instance as well.
 
     Args:
         instance_id (str):

@@ -31,11 +31,13 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read an instance's log
 
-     JSON lines from the instance's runner, and from the hub about the instance. The first reader
-    receives the lines since the
-    start. The stream never ends, not even when the instance ends. Keep it open: on 1.0.1, when one
+     Returns JSON lines from the instance's runner, and lines of the hub about the instance. The first
     reader
-    disconnects, no reader of that instance's log receives any more lines.
+    receives all lines since the instance's start. The stream never ends, not even when the instance
+    ends. Keep
+    the stream open: on hub 1.0.1, when one reader disconnects, no reader of that instance's log
+    receives any more
+    lines.
 
     Args:
         instance_id (str):
@@ -64,11 +66,13 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read an instance's log
 
-     JSON lines from the instance's runner, and from the hub about the instance. The first reader
-    receives the lines since the
-    start. The stream never ends, not even when the instance ends. Keep it open: on 1.0.1, when one
+     Returns JSON lines from the instance's runner, and lines of the hub about the instance. The first
     reader
-    disconnects, no reader of that instance's log receives any more lines.
+    receives all lines since the instance's start. The stream never ends, not even when the instance
+    ends. Keep
+    the stream open: on hub 1.0.1, when one reader disconnects, no reader of that instance's log
+    receives any more
+    lines.
 
     Args:
         instance_id (str):

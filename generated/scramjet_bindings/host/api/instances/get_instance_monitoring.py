@@ -31,7 +31,8 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read an instance's health reports
 
-     One JSON line for each health report. Only available on a hub in development mode, otherwise 404.
+     Returns one JSON line for each health report. If the hub is not in development mode, the response is
+    404.
 
     Args:
         instance_id (str):
@@ -60,7 +61,8 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read an instance's health reports
 
-     One JSON line for each health report. Only available on a hub in development mode, otherwise 404.
+     Returns one JSON line for each health report. If the hub is not in development mode, the response is
+    404.
 
     Args:
         instance_id (str):

@@ -31,13 +31,13 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read an instance's output
 
-     The data that the sequence returns. The hub buffers it until the first reader connects; when the
-    buffer
-    contains about 17 MB, the instance waits. Concurrent readers each receive all data from their own
-    start on, and
-    the slowest one delays the others. The stream ends when the sequence's output ends, and in the same
-    way when
-    the instance is killed.
+     Returns the data that the sequence outputs. The hub buffers the data until the first reader
+    connects. If the
+    buffer contains about 17 MB, the instance waits. Each concurrent reader receives all data from the
+    time at
+    which it connected, and the slowest reader delays the others. The stream ends when the sequence's
+    output ends.
+    It ends in the same way when the instance is killed.
 
     Args:
         instance_id (str):
@@ -66,13 +66,13 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read an instance's output
 
-     The data that the sequence returns. The hub buffers it until the first reader connects; when the
-    buffer
-    contains about 17 MB, the instance waits. Concurrent readers each receive all data from their own
-    start on, and
-    the slowest one delays the others. The stream ends when the sequence's output ends, and in the same
-    way when
-    the instance is killed.
+     Returns the data that the sequence outputs. The hub buffers the data until the first reader
+    connects. If the
+    buffer contains about 17 MB, the instance waits. Each concurrent reader receives all data from the
+    time at
+    which it connected, and the slowest reader delays the others. The stream ends when the sequence's
+    output ends.
+    It ends in the same way when the instance is killed.
 
     Args:
         instance_id (str):

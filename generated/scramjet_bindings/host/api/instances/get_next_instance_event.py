@@ -46,11 +46,11 @@ def sync_detailed(
 
      Waits for the next event with that name, without a limit, even after the end of the instance. The
     body is the
-    event's payload; hub 0.18.7 returns the whole event, with its name. For a payload that is a number,
-    a boolean,
-    an empty object or an empty string, the body is empty although the content type is JSON. The key
-    `opStatus` of
-    an object sets the status of the response.
+    event's payload. Hub 0.18.7 returns the whole event, with its name. If the payload is a number, a
+    boolean, an
+    empty object or an empty string, the body is empty, although the content type is JSON. If the
+    payload is an
+    object with the key `opStatus`, this key sets the status of the response.
 
     Args:
         instance_id (str):
@@ -84,11 +84,11 @@ def sync(
 
      Waits for the next event with that name, without a limit, even after the end of the instance. The
     body is the
-    event's payload; hub 0.18.7 returns the whole event, with its name. For a payload that is a number,
-    a boolean,
-    an empty object or an empty string, the body is empty although the content type is JSON. The key
-    `opStatus` of
-    an object sets the status of the response.
+    event's payload. Hub 0.18.7 returns the whole event, with its name. If the payload is a number, a
+    boolean, an
+    empty object or an empty string, the body is empty, although the content type is JSON. If the
+    payload is an
+    object with the key `opStatus`, this key sets the status of the response.
 
     Args:
         instance_id (str):
@@ -122,11 +122,11 @@ async def asyncio_detailed(
 
      Waits for the next event with that name, without a limit, even after the end of the instance. The
     body is the
-    event's payload; hub 0.18.7 returns the whole event, with its name. For a payload that is a number,
-    a boolean,
-    an empty object or an empty string, the body is empty although the content type is JSON. The key
-    `opStatus` of
-    an object sets the status of the response.
+    event's payload. Hub 0.18.7 returns the whole event, with its name. If the payload is a number, a
+    boolean, an
+    empty object or an empty string, the body is empty, although the content type is JSON. If the
+    payload is an
+    object with the key `opStatus`, this key sets the status of the response.
 
     Args:
         instance_id (str):
@@ -160,11 +160,11 @@ async def asyncio(
 
      Waits for the next event with that name, without a limit, even after the end of the instance. The
     body is the
-    event's payload; hub 0.18.7 returns the whole event, with its name. For a payload that is a number,
-    a boolean,
-    an empty object or an empty string, the body is empty although the content type is JSON. The key
-    `opStatus` of
-    an object sets the status of the response.
+    event's payload. Hub 0.18.7 returns the whole event, with its name. If the payload is a number, a
+    boolean, an
+    empty object or an empty string, the body is empty, although the content type is JSON. If the
+    payload is an
+    object with the key `opStatus`, this key sets the status of the response.
 
     Args:
         instance_id (str):

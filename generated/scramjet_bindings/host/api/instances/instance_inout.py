@@ -40,15 +40,15 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Send input and read output at the same time
 
-     Full duplex: the output is received while the input is being sent. Experimental. The response's
-    headers are
-    sent with the instance's first output, and the response never ends. The end of the request does not
-    end the
-    input. The response has no content type. The data is decoded as UTF-8, so binary data is damaged.
-    Send a content
-    type that the instance accepts, otherwise it receives nothing. After the end of the instance there
-    is no
-    response at all. Not supported by hub 0.18.7.
+     Sends input and returns the output at the same time (full duplex). This operation is experimental.
+    The hub
+    sends the response's headers with the instance's first output, and the response never ends. The end
+    of the
+    request does not end the input. The response has no content type. The hub decodes the data as UTF-8,
+    which
+    damages binary data. If the instance does not accept the content type, the instance receives
+    nothing. After
+    the end of the instance, the hub does not respond. Hub 0.18.7 does not support this operation.
 
     Args:
         instance_id (str):
@@ -80,15 +80,15 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Send input and read output at the same time
 
-     Full duplex: the output is received while the input is being sent. Experimental. The response's
-    headers are
-    sent with the instance's first output, and the response never ends. The end of the request does not
-    end the
-    input. The response has no content type. The data is decoded as UTF-8, so binary data is damaged.
-    Send a content
-    type that the instance accepts, otherwise it receives nothing. After the end of the instance there
-    is no
-    response at all. Not supported by hub 0.18.7.
+     Sends input and returns the output at the same time (full duplex). This operation is experimental.
+    The hub
+    sends the response's headers with the instance's first output, and the response never ends. The end
+    of the
+    request does not end the input. The response has no content type. The hub decodes the data as UTF-8,
+    which
+    damages binary data. If the instance does not accept the content type, the instance receives
+    nothing. After
+    the end of the instance, the hub does not respond. Hub 0.18.7 does not support this operation.
 
     Args:
         instance_id (str):

@@ -102,15 +102,15 @@ def sync_detailed(
 ) -> Response[Instance | OperationStatus]:
     """Kill an instance
 
-     Ends the instance immediately. Only an instance with the status `running` can be killed, not one
-    that is
-    starting, is being stopped, or has ended. With `removeImmediately` the hub removes it after 15
-    seconds instead
-    of keeping it for the configured delay (180 seconds by default).
+     Ends the instance immediately. Only an instance with the status `running` can be killed. A starting,
+    stopping
+    or ended instance cannot be killed. With `removeImmediately`, the hub forgets the instance after 15
+    seconds.
+    Without this option, the hub keeps the instance for another 180 seconds by default.
 
-    Hub 0.18.7 returns an `opStatus`. Old clients send the pair `[4002, {...}]`; hub 1.0.1 accepts it
-    but ignores
-    the option in it.
+    Hub 0.18.7 returns an `opStatus`. Old clients send the list `[4002, {...}]`. Hub 1.0.1 accepts this
+    list, but
+    ignores the option in it.
 
     Args:
         instance_id (str):
@@ -142,15 +142,15 @@ def sync(
 ) -> Instance | OperationStatus:
     """Kill an instance
 
-     Ends the instance immediately. Only an instance with the status `running` can be killed, not one
-    that is
-    starting, is being stopped, or has ended. With `removeImmediately` the hub removes it after 15
-    seconds instead
-    of keeping it for the configured delay (180 seconds by default).
+     Ends the instance immediately. Only an instance with the status `running` can be killed. A starting,
+    stopping
+    or ended instance cannot be killed. With `removeImmediately`, the hub forgets the instance after 15
+    seconds.
+    Without this option, the hub keeps the instance for another 180 seconds by default.
 
-    Hub 0.18.7 returns an `opStatus`. Old clients send the pair `[4002, {...}]`; hub 1.0.1 accepts it
-    but ignores
-    the option in it.
+    Hub 0.18.7 returns an `opStatus`. Old clients send the list `[4002, {...}]`. Hub 1.0.1 accepts this
+    list, but
+    ignores the option in it.
 
     Args:
         instance_id (str):
@@ -182,15 +182,15 @@ async def asyncio_detailed(
 ) -> Response[Instance | OperationStatus]:
     """Kill an instance
 
-     Ends the instance immediately. Only an instance with the status `running` can be killed, not one
-    that is
-    starting, is being stopped, or has ended. With `removeImmediately` the hub removes it after 15
-    seconds instead
-    of keeping it for the configured delay (180 seconds by default).
+     Ends the instance immediately. Only an instance with the status `running` can be killed. A starting,
+    stopping
+    or ended instance cannot be killed. With `removeImmediately`, the hub forgets the instance after 15
+    seconds.
+    Without this option, the hub keeps the instance for another 180 seconds by default.
 
-    Hub 0.18.7 returns an `opStatus`. Old clients send the pair `[4002, {...}]`; hub 1.0.1 accepts it
-    but ignores
-    the option in it.
+    Hub 0.18.7 returns an `opStatus`. Old clients send the list `[4002, {...}]`. Hub 1.0.1 accepts this
+    list, but
+    ignores the option in it.
 
     Args:
         instance_id (str):
@@ -222,15 +222,15 @@ async def asyncio(
 ) -> Instance | OperationStatus:
     """Kill an instance
 
-     Ends the instance immediately. Only an instance with the status `running` can be killed, not one
-    that is
-    starting, is being stopped, or has ended. With `removeImmediately` the hub removes it after 15
-    seconds instead
-    of keeping it for the configured delay (180 seconds by default).
+     Ends the instance immediately. Only an instance with the status `running` can be killed. A starting,
+    stopping
+    or ended instance cannot be killed. With `removeImmediately`, the hub forgets the instance after 15
+    seconds.
+    Without this option, the hub keeps the instance for another 180 seconds by default.
 
-    Hub 0.18.7 returns an `opStatus`. Old clients send the pair `[4002, {...}]`; hub 1.0.1 accepts it
-    but ignores
-    the option in it.
+    Hub 0.18.7 returns an `opStatus`. Old clients send the list `[4002, {...}]`. Hub 1.0.1 accepts this
+    list, but
+    ignores the option in it.
 
     Args:
         instance_id (str):

@@ -41,11 +41,10 @@ def sync_detailed(
 ) -> Response[list[Instance]]:
     """List the instances
 
-     All instances, including ended ones. The hub keeps an ended instance for 15 seconds plus the
-    configured
-    `instanceLifetimeExtensionDelay` (180 seconds by default). Hub 0.18.7 returns fewer fields and
-    removes an
-    instance when it ends.
+     Returns all instances, including ended ones. The hub keeps an ended instance for 15 seconds plus the
+    configured `instanceLifetimeExtensionDelay`, which is 180 seconds by default. Hub 0.18.7 returns
+    fewer fields,
+    and forgets an instance when it ends.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -67,11 +66,10 @@ def sync(
 ) -> list[Instance]:
     """List the instances
 
-     All instances, including ended ones. The hub keeps an ended instance for 15 seconds plus the
-    configured
-    `instanceLifetimeExtensionDelay` (180 seconds by default). Hub 0.18.7 returns fewer fields and
-    removes an
-    instance when it ends.
+     Returns all instances, including ended ones. The hub keeps an ended instance for 15 seconds plus the
+    configured `instanceLifetimeExtensionDelay`, which is 180 seconds by default. Hub 0.18.7 returns
+    fewer fields,
+    and forgets an instance when it ends.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -94,11 +92,10 @@ async def asyncio_detailed(
 ) -> Response[list[Instance]]:
     """List the instances
 
-     All instances, including ended ones. The hub keeps an ended instance for 15 seconds plus the
-    configured
-    `instanceLifetimeExtensionDelay` (180 seconds by default). Hub 0.18.7 returns fewer fields and
-    removes an
-    instance when it ends.
+     Returns all instances, including ended ones. The hub keeps an ended instance for 15 seconds plus the
+    configured `instanceLifetimeExtensionDelay`, which is 180 seconds by default. Hub 0.18.7 returns
+    fewer fields,
+    and forgets an instance when it ends.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -120,11 +117,10 @@ async def asyncio(
 ) -> list[Instance]:
     """List the instances
 
-     All instances, including ended ones. The hub keeps an ended instance for 15 seconds plus the
-    configured
-    `instanceLifetimeExtensionDelay` (180 seconds by default). Hub 0.18.7 returns fewer fields and
-    removes an
-    instance when it ends.
+     Returns all instances, including ended ones. The hub keeps an ended instance for 15 seconds plus the
+    configured `instanceLifetimeExtensionDelay`, which is 180 seconds by default. Hub 0.18.7 returns
+    fewer fields,
+    and forgets an instance when it ends.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

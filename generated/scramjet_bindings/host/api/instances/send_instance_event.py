@@ -63,14 +63,16 @@ def sync_detailed(
 ) -> Response[Acceptance]:
     """Send an event to an instance
 
-     Sends an event to the instance; the hub's other instances also receive it. The body is a pair: the
-    code 5001 and
-    the event. An ended instance accepts events as well. Hub 0.18.7 accepts only text as the message.
+     Sends an event to the instance. The hub's other instances also receive the event. The body is a list
+    of two
+    items: the code 5001 and the event. The hub also accepts events for an ended instance. Hub 0.18.7
+    accepts only
+    text as the message.
 
     Args:
         instance_id (str):
-        body (list[EventMessage | int]): An event in the format of the API, which is the code 5001
-            and the event.
+        body (list[EventMessage | int]): The request's body that sends an event, which is a list
+            of the code 5001 and the event.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -98,14 +100,16 @@ def sync(
 ) -> Acceptance:
     """Send an event to an instance
 
-     Sends an event to the instance; the hub's other instances also receive it. The body is a pair: the
-    code 5001 and
-    the event. An ended instance accepts events as well. Hub 0.18.7 accepts only text as the message.
+     Sends an event to the instance. The hub's other instances also receive the event. The body is a list
+    of two
+    items: the code 5001 and the event. The hub also accepts events for an ended instance. Hub 0.18.7
+    accepts only
+    text as the message.
 
     Args:
         instance_id (str):
-        body (list[EventMessage | int]): An event in the format of the API, which is the code 5001
-            and the event.
+        body (list[EventMessage | int]): The request's body that sends an event, which is a list
+            of the code 5001 and the event.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -133,14 +137,16 @@ async def asyncio_detailed(
 ) -> Response[Acceptance]:
     """Send an event to an instance
 
-     Sends an event to the instance; the hub's other instances also receive it. The body is a pair: the
-    code 5001 and
-    the event. An ended instance accepts events as well. Hub 0.18.7 accepts only text as the message.
+     Sends an event to the instance. The hub's other instances also receive the event. The body is a list
+    of two
+    items: the code 5001 and the event. The hub also accepts events for an ended instance. Hub 0.18.7
+    accepts only
+    text as the message.
 
     Args:
         instance_id (str):
-        body (list[EventMessage | int]): An event in the format of the API, which is the code 5001
-            and the event.
+        body (list[EventMessage | int]): The request's body that sends an event, which is a list
+            of the code 5001 and the event.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -168,14 +174,16 @@ async def asyncio(
 ) -> Acceptance:
     """Send an event to an instance
 
-     Sends an event to the instance; the hub's other instances also receive it. The body is a pair: the
-    code 5001 and
-    the event. An ended instance accepts events as well. Hub 0.18.7 accepts only text as the message.
+     Sends an event to the instance. The hub's other instances also receive the event. The body is a list
+    of two
+    items: the code 5001 and the event. The hub also accepts events for an ended instance. Hub 0.18.7
+    accepts only
+    text as the message.
 
     Args:
         instance_id (str):
-        body (list[EventMessage | int]): An event in the format of the API, which is the code 5001
-            and the event.
+        body (list[EventMessage | int]): The request's body that sends an event, which is a list
+            of the code 5001 and the event.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -52,23 +52,25 @@ def sync_detailed(
 ) -> Response[None]:
     """Send input to an instance
 
-     Streams data into the instance's input. The response's headers arrive immediately, before the body
-    is read. The
-    response's (empty) body ends when the hub has read the whole request; the instance may still be
-    reading.
+     Streams data into the instance's input. The hub sends the response's headers immediately, before it
+    reads the
+    request's body. The response's body is empty, and ends when the hub has read the whole request. At
+    this time,
+    the instance may still be reading.
 
-    The instance receives the content type of the first input; later ones are ignored. Runners for
-    JavaScript
-    accept exactly `text/plain`, exactly `application/octet-stream`, and names that end in `x-ndjson`;
-    runners for
-    Python accept the first two. For any other type, including `text/plain; charset=utf-8`, the response
-    is 200 and
-    the instance receives nothing.
+    The instance receives the content type of the first input. The content types of later inputs are
+    ignored.
+    Runners for JavaScript accept exactly `text/plain`, exactly `application/octet-stream`, and names
+    that end in
+    `x-ndjson`. Runners for Python accept only `text/plain` and `application/octet-stream`. With any
+    other type,
+    including `text/plain; charset=utf-8`, the response is 200 and the instance receives nothing.
 
-    After the end of the input or of the instance, the response to another request has headers but never
-    ends. If a
-    client disconnects during the body, the input does not end. Concurrent requests are mixed chunk by
-    chunk.
+    After the end of the input or of the instance, the response to a further request has headers but
+    never ends.
+    If a client disconnects during the request, the input does not end. If several clients send input at
+    the same
+    time, the hub mixes their data chunk by chunk.
 
     Args:
         instance_id (str):
@@ -103,23 +105,25 @@ async def asyncio_detailed(
 ) -> Response[None]:
     """Send input to an instance
 
-     Streams data into the instance's input. The response's headers arrive immediately, before the body
-    is read. The
-    response's (empty) body ends when the hub has read the whole request; the instance may still be
-    reading.
+     Streams data into the instance's input. The hub sends the response's headers immediately, before it
+    reads the
+    request's body. The response's body is empty, and ends when the hub has read the whole request. At
+    this time,
+    the instance may still be reading.
 
-    The instance receives the content type of the first input; later ones are ignored. Runners for
-    JavaScript
-    accept exactly `text/plain`, exactly `application/octet-stream`, and names that end in `x-ndjson`;
-    runners for
-    Python accept the first two. For any other type, including `text/plain; charset=utf-8`, the response
-    is 200 and
-    the instance receives nothing.
+    The instance receives the content type of the first input. The content types of later inputs are
+    ignored.
+    Runners for JavaScript accept exactly `text/plain`, exactly `application/octet-stream`, and names
+    that end in
+    `x-ndjson`. Runners for Python accept only `text/plain` and `application/octet-stream`. With any
+    other type,
+    including `text/plain; charset=utf-8`, the response is 200 and the instance receives nothing.
 
-    After the end of the input or of the instance, the response to another request has headers but never
-    ends. If a
-    client disconnects during the body, the input does not end. Concurrent requests are mixed chunk by
-    chunk.
+    After the end of the input or of the instance, the response to a further request has headers but
+    never ends.
+    If a client disconnects during the request, the input does not end. If several clients send input at
+    the same
+    time, the hub mixes their data chunk by chunk.
 
     Args:
         instance_id (str):

@@ -52,9 +52,10 @@ def sync_detailed(
 ) -> Response[None]:
     """Send data to an instance's stdin
 
-     Streams data into the standard input of the instance's process. By default this ends the standard
-    input.
-    The response is like that of `input`. The content type must be `application/octet-stream`.
+     Streams data into the standard input of the instance's process. By default, the standard input ends
+    with the
+    request. The response arrives as for `/instance/{instance_id}/input`. The content type must be
+    `application/octet-stream`.
 
     Args:
         instance_id (str):
@@ -89,9 +90,10 @@ async def asyncio_detailed(
 ) -> Response[None]:
     """Send data to an instance's stdin
 
-     Streams data into the standard input of the instance's process. By default this ends the standard
-    input.
-    The response is like that of `input`. The content type must be `application/octet-stream`.
+     Streams data into the standard input of the instance's process. By default, the standard input ends
+    with the
+    request. The response arrives as for `/instance/{instance_id}/input`. The content type must be
+    `application/octet-stream`.
 
     Args:
         instance_id (str):

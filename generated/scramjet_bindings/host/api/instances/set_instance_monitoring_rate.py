@@ -58,12 +58,13 @@ def sync_detailed(
 ) -> Response[Acceptance]:
     """Set the rate of an instance's health reports
 
-     Sets the number of health reports per second. The body is a pair: the code 4003 and the rate.
+     Sets the number of health reports per second. The body is a list of two items: the code 4003 and the
+    rate.
 
     Args:
         instance_id (str):
-        body (list[int | MonitoringRate]): A monitoring rate in the format of the API, which is
-            the code 4003 and the rate.
+        body (list[int | MonitoringRate]): The request's body that sets a monitoring rate, which
+            is a list of the code 4003 and the rate.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -91,12 +92,13 @@ def sync(
 ) -> Acceptance:
     """Set the rate of an instance's health reports
 
-     Sets the number of health reports per second. The body is a pair: the code 4003 and the rate.
+     Sets the number of health reports per second. The body is a list of two items: the code 4003 and the
+    rate.
 
     Args:
         instance_id (str):
-        body (list[int | MonitoringRate]): A monitoring rate in the format of the API, which is
-            the code 4003 and the rate.
+        body (list[int | MonitoringRate]): The request's body that sets a monitoring rate, which
+            is a list of the code 4003 and the rate.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -124,12 +126,13 @@ async def asyncio_detailed(
 ) -> Response[Acceptance]:
     """Set the rate of an instance's health reports
 
-     Sets the number of health reports per second. The body is a pair: the code 4003 and the rate.
+     Sets the number of health reports per second. The body is a list of two items: the code 4003 and the
+    rate.
 
     Args:
         instance_id (str):
-        body (list[int | MonitoringRate]): A monitoring rate in the format of the API, which is
-            the code 4003 and the rate.
+        body (list[int | MonitoringRate]): The request's body that sets a monitoring rate, which
+            is a list of the code 4003 and the rate.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -157,12 +160,13 @@ async def asyncio(
 ) -> Acceptance:
     """Set the rate of an instance's health reports
 
-     Sets the number of health reports per second. The body is a pair: the code 4003 and the rate.
+     Sets the number of health reports per second. The body is a list of two items: the code 4003 and the
+    rate.
 
     Args:
         instance_id (str):
-        body (list[int | MonitoringRate]): A monitoring rate in the format of the API, which is
-            the code 4003 and the rate.
+        body (list[int | MonitoringRate]): The request's body that sets a monitoring rate, which
+            is a list of the code 4003 and the rate.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -113,16 +113,19 @@ def sync_detailed(
 ) -> Response[Instance | OperationStatus]:
     """Stop an instance
 
-     Asks the instance to end, and ends it after `timeout`. The response always follows after `timeout`
-    milliseconds, whatever happens to the instance; its status in the response is usually `stopping`. If
-    the
-    sequence asks to be kept alive and is allowed to, it continues with the status `stopping`; it can no
-    longer be
-    killed, only stopped again. Stopping an ended instance changes its status to `stopping`.
+     Asks the instance to end, and ends it after `timeout` milliseconds. The hub always responds after
+    `timeout`
+    milliseconds, even if the instance ends earlier. The status in the response is usually `stopping`.
 
-    Hub 0.18.7 requires the pair `[4001, {...}]` of code and options as the body, and responds with 200
-    and an
-    `opStatus`. Hub 1.0.1 accepts that pair but uses the defaults.
+    If the sequence asks to be kept alive, and `canCallKeepalive` allows it, the instance continues to
+    run with
+    the status `stopping`. It can then be stopped again, but not killed. Stopping an ended instance
+    changes its
+    status to `stopping`.
+
+    Hub 0.18.7 requires the list `[4001, {...}]` of a code and the options as the body, and responds
+    with 200 and
+    an `opStatus`. Hub 1.0.1 accepts this list, but ignores its options and uses the defaults.
 
     Args:
         instance_id (str):
@@ -154,16 +157,19 @@ def sync(
 ) -> Instance | OperationStatus:
     """Stop an instance
 
-     Asks the instance to end, and ends it after `timeout`. The response always follows after `timeout`
-    milliseconds, whatever happens to the instance; its status in the response is usually `stopping`. If
-    the
-    sequence asks to be kept alive and is allowed to, it continues with the status `stopping`; it can no
-    longer be
-    killed, only stopped again. Stopping an ended instance changes its status to `stopping`.
+     Asks the instance to end, and ends it after `timeout` milliseconds. The hub always responds after
+    `timeout`
+    milliseconds, even if the instance ends earlier. The status in the response is usually `stopping`.
 
-    Hub 0.18.7 requires the pair `[4001, {...}]` of code and options as the body, and responds with 200
-    and an
-    `opStatus`. Hub 1.0.1 accepts that pair but uses the defaults.
+    If the sequence asks to be kept alive, and `canCallKeepalive` allows it, the instance continues to
+    run with
+    the status `stopping`. It can then be stopped again, but not killed. Stopping an ended instance
+    changes its
+    status to `stopping`.
+
+    Hub 0.18.7 requires the list `[4001, {...}]` of a code and the options as the body, and responds
+    with 200 and
+    an `opStatus`. Hub 1.0.1 accepts this list, but ignores its options and uses the defaults.
 
     Args:
         instance_id (str):
@@ -195,16 +201,19 @@ async def asyncio_detailed(
 ) -> Response[Instance | OperationStatus]:
     """Stop an instance
 
-     Asks the instance to end, and ends it after `timeout`. The response always follows after `timeout`
-    milliseconds, whatever happens to the instance; its status in the response is usually `stopping`. If
-    the
-    sequence asks to be kept alive and is allowed to, it continues with the status `stopping`; it can no
-    longer be
-    killed, only stopped again. Stopping an ended instance changes its status to `stopping`.
+     Asks the instance to end, and ends it after `timeout` milliseconds. The hub always responds after
+    `timeout`
+    milliseconds, even if the instance ends earlier. The status in the response is usually `stopping`.
 
-    Hub 0.18.7 requires the pair `[4001, {...}]` of code and options as the body, and responds with 200
-    and an
-    `opStatus`. Hub 1.0.1 accepts that pair but uses the defaults.
+    If the sequence asks to be kept alive, and `canCallKeepalive` allows it, the instance continues to
+    run with
+    the status `stopping`. It can then be stopped again, but not killed. Stopping an ended instance
+    changes its
+    status to `stopping`.
+
+    Hub 0.18.7 requires the list `[4001, {...}]` of a code and the options as the body, and responds
+    with 200 and
+    an `opStatus`. Hub 1.0.1 accepts this list, but ignores its options and uses the defaults.
 
     Args:
         instance_id (str):
@@ -236,16 +245,19 @@ async def asyncio(
 ) -> Instance | OperationStatus:
     """Stop an instance
 
-     Asks the instance to end, and ends it after `timeout`. The response always follows after `timeout`
-    milliseconds, whatever happens to the instance; its status in the response is usually `stopping`. If
-    the
-    sequence asks to be kept alive and is allowed to, it continues with the status `stopping`; it can no
-    longer be
-    killed, only stopped again. Stopping an ended instance changes its status to `stopping`.
+     Asks the instance to end, and ends it after `timeout` milliseconds. The hub always responds after
+    `timeout`
+    milliseconds, even if the instance ends earlier. The status in the response is usually `stopping`.
 
-    Hub 0.18.7 requires the pair `[4001, {...}]` of code and options as the body, and responds with 200
-    and an
-    `opStatus`. Hub 1.0.1 accepts that pair but uses the defaults.
+    If the sequence asks to be kept alive, and `canCallKeepalive` allows it, the instance continues to
+    run with
+    the status `stopping`. It can then be stopped again, but not killed. Stopping an ended instance
+    changes its
+    status to `stopping`.
+
+    Hub 0.18.7 requires the list `[4001, {...}]` of a code and the options as the body, and responds
+    with 200 and
+    an `opStatus`. Hub 1.0.1 accepts this list, but ignores its options and uses the defaults.
 
     Args:
         instance_id (str):

@@ -46,9 +46,9 @@ def sync_detailed(
 ) -> Response[DeletedSequence]:
     """Delete a sequence
 
-     Removes a sequence that no instance uses. It counts as used until 15 seconds after the end of its
-    last
-    instance. With `x-seq-kill-inst` the hub kills the instances first and responds after about 15
+     Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
+    of its
+    last instance. With `x-seq-kill-inst`, the hub kills the instances first and responds after about 15
     seconds.
     The request header `Content-Type: application/json` is required, although there is no body.
 
@@ -82,9 +82,9 @@ def sync(
 ) -> DeletedSequence:
     """Delete a sequence
 
-     Removes a sequence that no instance uses. It counts as used until 15 seconds after the end of its
-    last
-    instance. With `x-seq-kill-inst` the hub kills the instances first and responds after about 15
+     Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
+    of its
+    last instance. With `x-seq-kill-inst`, the hub kills the instances first and responds after about 15
     seconds.
     The request header `Content-Type: application/json` is required, although there is no body.
 
@@ -118,9 +118,9 @@ async def asyncio_detailed(
 ) -> Response[DeletedSequence]:
     """Delete a sequence
 
-     Removes a sequence that no instance uses. It counts as used until 15 seconds after the end of its
-    last
-    instance. With `x-seq-kill-inst` the hub kills the instances first and responds after about 15
+     Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
+    of its
+    last instance. With `x-seq-kill-inst`, the hub kills the instances first and responds after about 15
     seconds.
     The request header `Content-Type: application/json` is required, although there is no body.
 
@@ -154,9 +154,9 @@ async def asyncio(
 ) -> DeletedSequence:
     """Delete a sequence
 
-     Removes a sequence that no instance uses. It counts as used until 15 seconds after the end of its
-    last
-    instance. With `x-seq-kill-inst` the hub kills the instances first and responds after about 15
+     Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
+    of its
+    last instance. With `x-seq-kill-inst`, the hub kills the instances first and responds after about 15
     seconds.
     The request header `Content-Type: application/json` is required, although there is no body.
 

@@ -40,7 +40,8 @@ def sync_detailed(
 ) -> Response[Sequence]:
     """Get a sequence
 
-     One sequence, with the ids of its instances. The package's name is not accepted as the id.
+     Returns one sequence, with the ids of its instances. The hub does not accept the package's name as
+    the id.
 
     Args:
         sequence_id (str):
@@ -69,7 +70,8 @@ def sync(
 ) -> Sequence:
     """Get a sequence
 
-     One sequence, with the ids of its instances. The package's name is not accepted as the id.
+     Returns one sequence, with the ids of its instances. The hub does not accept the package's name as
+    the id.
 
     Args:
         sequence_id (str):
@@ -98,7 +100,8 @@ async def asyncio_detailed(
 ) -> Response[Sequence]:
     """Get a sequence
 
-     One sequence, with the ids of its instances. The package's name is not accepted as the id.
+     Returns one sequence, with the ids of its instances. The hub does not accept the package's name as
+    the id.
 
     Args:
         sequence_id (str):
@@ -127,7 +130,8 @@ async def asyncio(
 ) -> Sequence:
     """Get a sequence
 
-     One sequence, with the ids of its instances. The package's name is not accepted as the id.
+     Returns one sequence, with the ids of its instances. The hub does not accept the package's name as
+    the id.
 
     Args:
         sequence_id (str):

@@ -39,7 +39,7 @@ def sync_detailed(
 ) -> Response[list[str]]:
     """List a sequence's instances
 
-     The ids of the sequence's instances, including ended ones that the hub still lists.
+     Returns the ids of the sequence's instances, including ended instances that the hub still lists.
 
     Args:
         sequence_id (str):
@@ -68,7 +68,7 @@ def sync(
 ) -> list[str]:
     """List a sequence's instances
 
-     The ids of the sequence's instances, including ended ones that the hub still lists.
+     Returns the ids of the sequence's instances, including ended instances that the hub still lists.
 
     Args:
         sequence_id (str):
@@ -97,7 +97,7 @@ async def asyncio_detailed(
 ) -> Response[list[str]]:
     """List a sequence's instances
 
-     The ids of the sequence's instances, including ended ones that the hub still lists.
+     Returns the ids of the sequence's instances, including ended instances that the hub still lists.
 
     Args:
         sequence_id (str):
@@ -126,7 +126,7 @@ async def asyncio(
 ) -> list[str]:
     """List a sequence's instances
 
-     The ids of the sequence's instances, including ended ones that the hub still lists.
+     Returns the ids of the sequence's instances, including ended instances that the hub still lists.
 
     Args:
         sequence_id (str):

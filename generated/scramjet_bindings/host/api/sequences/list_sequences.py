@@ -41,7 +41,7 @@ def sync_detailed(
 ) -> Response[list[Sequence]]:
     """List the sequences
 
-     All sequences on the hub, each with the ids of its instances.
+     Returns all sequences on the hub, each with the ids of its instances.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -63,7 +63,7 @@ def sync(
 ) -> list[Sequence]:
     """List the sequences
 
-     All sequences on the hub, each with the ids of its instances.
+     Returns all sequences on the hub, each with the ids of its instances.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -86,7 +86,7 @@ async def asyncio_detailed(
 ) -> Response[list[Sequence]]:
     """List the sequences
 
-     All sequences on the hub, each with the ids of its instances.
+     Returns all sequences on the hub, each with the ids of its instances.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -108,7 +108,7 @@ async def asyncio(
 ) -> list[Sequence]:
     """List the sequences
 
-     All sequences on the hub, each with the ids of its instances.
+     Returns all sequences on the hub, each with the ids of its instances.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -49,10 +49,11 @@ def sync_detailed(
 ) -> Response[SentSequence]:
     """Overwrite a sequence
 
-     Uploads another package under the same id. It is unpacked over the old one, so files that
-    only the old package contains remain. A refused package does not change the sequence. Not supported
-    by hub
-    0.18.7.
+     Uploads another package under the same id. The hub unpacks the new package over the old one, so
+    files that
+    only the old package contains remain. A refused package does not change the sequence. Hub 0.18.7
+    does not
+    support this operation.
 
     Args:
         sequence_id (str):
@@ -84,10 +85,11 @@ def sync(
 ) -> SentSequence:
     """Overwrite a sequence
 
-     Uploads another package under the same id. It is unpacked over the old one, so files that
-    only the old package contains remain. A refused package does not change the sequence. Not supported
-    by hub
-    0.18.7.
+     Uploads another package under the same id. The hub unpacks the new package over the old one, so
+    files that
+    only the old package contains remain. A refused package does not change the sequence. Hub 0.18.7
+    does not
+    support this operation.
 
     Args:
         sequence_id (str):
@@ -119,10 +121,11 @@ async def asyncio_detailed(
 ) -> Response[SentSequence]:
     """Overwrite a sequence
 
-     Uploads another package under the same id. It is unpacked over the old one, so files that
-    only the old package contains remain. A refused package does not change the sequence. Not supported
-    by hub
-    0.18.7.
+     Uploads another package under the same id. The hub unpacks the new package over the old one, so
+    files that
+    only the old package contains remain. A refused package does not change the sequence. Hub 0.18.7
+    does not
+    support this operation.
 
     Args:
         sequence_id (str):
@@ -154,10 +157,11 @@ async def asyncio(
 ) -> SentSequence:
     """Overwrite a sequence
 
-     Uploads another package under the same id. It is unpacked over the old one, so files that
-    only the old package contains remain. A refused package does not change the sequence. Not supported
-    by hub
-    0.18.7.
+     Uploads another package under the same id. The hub unpacks the new package over the old one, so
+    files that
+    only the old package contains remain. A refused package does not change the sequence. Hub 0.18.7
+    does not
+    support this operation.
 
     Args:
         sequence_id (str):

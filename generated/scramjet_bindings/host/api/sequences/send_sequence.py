@@ -46,9 +46,9 @@ def sync_detailed(
 
      Uploads a package: a tar.gz archive with `package.json` at its root, not in a directory.
     `package.json` must
-    contain `main`. The hub always chooses the id. The body may be sent in chunks. If the client
-    disconnects during
-    the upload, no sequence is created.
+    contain `main`. The hub chooses the id of the sequence. The body may be sent in chunks. If the
+    client
+    disconnects during the upload, the hub creates no sequence.
 
     Args:
         body (File):
@@ -78,9 +78,9 @@ def sync(
 
      Uploads a package: a tar.gz archive with `package.json` at its root, not in a directory.
     `package.json` must
-    contain `main`. The hub always chooses the id. The body may be sent in chunks. If the client
-    disconnects during
-    the upload, no sequence is created.
+    contain `main`. The hub chooses the id of the sequence. The body may be sent in chunks. If the
+    client
+    disconnects during the upload, the hub creates no sequence.
 
     Args:
         body (File):
@@ -110,9 +110,9 @@ async def asyncio_detailed(
 
      Uploads a package: a tar.gz archive with `package.json` at its root, not in a directory.
     `package.json` must
-    contain `main`. The hub always chooses the id. The body may be sent in chunks. If the client
-    disconnects during
-    the upload, no sequence is created.
+    contain `main`. The hub chooses the id of the sequence. The body may be sent in chunks. If the
+    client
+    disconnects during the upload, the hub creates no sequence.
 
     Args:
         body (File):
@@ -142,9 +142,9 @@ async def asyncio(
 
      Uploads a package: a tar.gz archive with `package.json` at its root, not in a directory.
     `package.json` must
-    contain `main`. The hub always chooses the id. The body may be sent in chunks. If the client
-    disconnects during
-    the upload, no sequence is created.
+    contain `main`. The hub chooses the id of the sequence. The body may be sent in chunks. If the
+    client
+    disconnects during the upload, the hub creates no sequence.
 
     Args:
         body (File):

@@ -45,8 +45,9 @@ def sync_detailed(
 ) -> Response[CreatedTopic]:
     """Create a topic
 
-     Creates a topic with a content type. The names of the fields differ: `content-type` in the request,
-    `contentType` in the response. Not supported by hub 0.18.7.
+     Creates a topic with a content type. The field is named `content-type` in the request, and
+    `contentType` in
+    the response. Hub 0.18.7 does not support this operation.
 
     Args:
         body (TopicConfig): The topic to create.
@@ -74,8 +75,9 @@ def sync(
 ) -> CreatedTopic:
     """Create a topic
 
-     Creates a topic with a content type. The names of the fields differ: `content-type` in the request,
-    `contentType` in the response. Not supported by hub 0.18.7.
+     Creates a topic with a content type. The field is named `content-type` in the request, and
+    `contentType` in
+    the response. Hub 0.18.7 does not support this operation.
 
     Args:
         body (TopicConfig): The topic to create.
@@ -103,8 +105,9 @@ async def asyncio_detailed(
 ) -> Response[CreatedTopic]:
     """Create a topic
 
-     Creates a topic with a content type. The names of the fields differ: `content-type` in the request,
-    `contentType` in the response. Not supported by hub 0.18.7.
+     Creates a topic with a content type. The field is named `content-type` in the request, and
+    `contentType` in
+    the response. Hub 0.18.7 does not support this operation.
 
     Args:
         body (TopicConfig): The topic to create.
@@ -132,8 +135,9 @@ async def asyncio(
 ) -> CreatedTopic:
     """Create a topic
 
-     Creates a topic with a content type. The names of the fields differ: `content-type` in the request,
-    `contentType` in the response. Not supported by hub 0.18.7.
+     Creates a topic with a content type. The field is named `content-type` in the request, and
+    `contentType` in
+    the response. Hub 0.18.7 does not support this operation.
 
     Args:
         body (TopicConfig): The topic to create.

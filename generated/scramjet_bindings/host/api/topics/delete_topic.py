@@ -40,11 +40,11 @@ def sync_detailed(
 ) -> Response[DeletedTopic]:
     """Delete a topic
 
-     Removes a topic. The topic's readers stay connected but receive no more data; the next write creates
-    a new topic.
-    The request header `Content-Type: application/json` is required, although there is no body. Not
-    supported by hub
-    0.18.7.
+     Deletes a topic. The topic's readers stay connected but receive no more data. The next write creates
+    a new
+    topic. The request header `Content-Type: application/json` is required, although there is no body.
+    Hub 0.18.7
+    does not support this operation.
 
     Args:
         topic (str):
@@ -73,11 +73,11 @@ def sync(
 ) -> DeletedTopic:
     """Delete a topic
 
-     Removes a topic. The topic's readers stay connected but receive no more data; the next write creates
-    a new topic.
-    The request header `Content-Type: application/json` is required, although there is no body. Not
-    supported by hub
-    0.18.7.
+     Deletes a topic. The topic's readers stay connected but receive no more data. The next write creates
+    a new
+    topic. The request header `Content-Type: application/json` is required, although there is no body.
+    Hub 0.18.7
+    does not support this operation.
 
     Args:
         topic (str):
@@ -106,11 +106,11 @@ async def asyncio_detailed(
 ) -> Response[DeletedTopic]:
     """Delete a topic
 
-     Removes a topic. The topic's readers stay connected but receive no more data; the next write creates
-    a new topic.
-    The request header `Content-Type: application/json` is required, although there is no body. Not
-    supported by hub
-    0.18.7.
+     Deletes a topic. The topic's readers stay connected but receive no more data. The next write creates
+    a new
+    topic. The request header `Content-Type: application/json` is required, although there is no body.
+    Hub 0.18.7
+    does not support this operation.
 
     Args:
         topic (str):
@@ -139,11 +139,11 @@ async def asyncio(
 ) -> DeletedTopic:
     """Delete a topic
 
-     Removes a topic. The topic's readers stay connected but receive no more data; the next write creates
-    a new topic.
-    The request header `Content-Type: application/json` is required, although there is no body. Not
-    supported by hub
-    0.18.7.
+     Deletes a topic. The topic's readers stay connected but receive no more data. The next write creates
+    a new
+    topic. The request header `Content-Type: application/json` is required, although there is no body.
+    Hub 0.18.7
+    does not support this operation.
 
     Args:
         topic (str):

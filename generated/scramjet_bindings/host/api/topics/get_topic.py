@@ -37,11 +37,12 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read a topic
 
-     Reads the topic, which is created if necessary. The *request* header `Content-Type` must be the
-    topic's type.
-    Data is buffered until there is a reader. Concurrent readers each receive all data from their own
-    start on. The
-    stream never ends, not even when the topic is deleted.
+     Returns the data of a topic. If the topic does not exist, the hub creates it. The *request* header
+    `Content-Type` must be the topic's type. The hub buffers data until there is a reader. Each
+    concurrent reader
+    receives all data from the time at which it connected. The stream never ends, not even when the
+    topic is
+    deleted.
 
     Args:
         topic (str):
@@ -73,11 +74,12 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read a topic
 
-     Reads the topic, which is created if necessary. The *request* header `Content-Type` must be the
-    topic's type.
-    Data is buffered until there is a reader. Concurrent readers each receive all data from their own
-    start on. The
-    stream never ends, not even when the topic is deleted.
+     Returns the data of a topic. If the topic does not exist, the hub creates it. The *request* header
+    `Content-Type` must be the topic's type. The hub buffers data until there is a reader. Each
+    concurrent reader
+    receives all data from the time at which it connected. The stream never ends, not even when the
+    topic is
+    deleted.
 
     Args:
         topic (str):

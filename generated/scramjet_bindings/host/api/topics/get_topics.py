@@ -41,9 +41,11 @@ def sync_detailed(
 ) -> Response[list[Topic]]:
     """List the topics
 
-     All topics of the hub. `topic` and `topicName` are the same. A topic that the hub created again for
-    an ended
-    consumer can have an empty content type. Hub 0.18.7 returns an empty list.
+     Returns all topics of the hub. `topic` and `topicName` are the same. The content type of a topic can
+    be empty:
+    when an instance ends whose input topic was deleted, the hub creates the topic again without a type.
+    Hub
+    0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -65,9 +67,11 @@ def sync(
 ) -> list[Topic]:
     """List the topics
 
-     All topics of the hub. `topic` and `topicName` are the same. A topic that the hub created again for
-    an ended
-    consumer can have an empty content type. Hub 0.18.7 returns an empty list.
+     Returns all topics of the hub. `topic` and `topicName` are the same. The content type of a topic can
+    be empty:
+    when an instance ends whose input topic was deleted, the hub creates the topic again without a type.
+    Hub
+    0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -90,9 +94,11 @@ async def asyncio_detailed(
 ) -> Response[list[Topic]]:
     """List the topics
 
-     All topics of the hub. `topic` and `topicName` are the same. A topic that the hub created again for
-    an ended
-    consumer can have an empty content type. Hub 0.18.7 returns an empty list.
+     Returns all topics of the hub. `topic` and `topicName` are the same. The content type of a topic can
+    be empty:
+    when an instance ends whose input topic was deleted, the hub creates the topic again without a type.
+    Hub
+    0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -114,9 +120,11 @@ async def asyncio(
 ) -> list[Topic]:
     """List the topics
 
-     All topics of the hub. `topic` and `topicName` are the same. A topic that the hub created again for
-    an ended
-    consumer can have an empty content type. Hub 0.18.7 returns an empty list.
+     Returns all topics of the hub. `topic` and `topicName` are the same. The content type of a topic can
+    be empty:
+    when an instance ends whose input topic was deleted, the hub creates the topic again without a type.
+    Hub
+    0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

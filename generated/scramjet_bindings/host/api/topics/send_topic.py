@@ -53,15 +53,17 @@ def sync_detailed(
 ) -> Response[Any | None]:
     """Write to a topic
 
-     Writes to the topic, which is created if necessary. The response follows when the whole body was
-    received. Only
-    one writer is active at a time: others wait, also for an instance that provides the topic. Without a
-    reader, a
-    topic accepts about 64 KiB, then the writer waits. The content type must be the topic's, one of the
-    four types
-    without a parameter. A topic never ends, so `x-end-stream` has no effect. In an NDJSON topic the hub
-    adds a
-    missing last newline. Hub 0.18.7 returns 202 and damages binary data.
+     Writes data to a topic. If the topic does not exist, the hub creates it. The hub responds when it
+    has received
+    the whole body. Only one writer is active at a time, and other writers wait. They also wait for an
+    instance
+    that provides the topic, until its output ends. Without a reader, a topic accepts about 64 KiB, and
+    then the
+    writer waits. The content type must be the type of the topic, without parameters. A topic never
+    ends, so
+    `x-end-stream` has no effect. If the last line of an NDJSON topic has no line feed, the hub adds it.
+    Hub
+    0.18.7 returns 202 and damages binary data.
 
     Args:
         topic (str):
@@ -96,15 +98,17 @@ def sync(
 ) -> Any | None:
     """Write to a topic
 
-     Writes to the topic, which is created if necessary. The response follows when the whole body was
-    received. Only
-    one writer is active at a time: others wait, also for an instance that provides the topic. Without a
-    reader, a
-    topic accepts about 64 KiB, then the writer waits. The content type must be the topic's, one of the
-    four types
-    without a parameter. A topic never ends, so `x-end-stream` has no effect. In an NDJSON topic the hub
-    adds a
-    missing last newline. Hub 0.18.7 returns 202 and damages binary data.
+     Writes data to a topic. If the topic does not exist, the hub creates it. The hub responds when it
+    has received
+    the whole body. Only one writer is active at a time, and other writers wait. They also wait for an
+    instance
+    that provides the topic, until its output ends. Without a reader, a topic accepts about 64 KiB, and
+    then the
+    writer waits. The content type must be the type of the topic, without parameters. A topic never
+    ends, so
+    `x-end-stream` has no effect. If the last line of an NDJSON topic has no line feed, the hub adds it.
+    Hub
+    0.18.7 returns 202 and damages binary data.
 
     Args:
         topic (str):
@@ -139,15 +143,17 @@ async def asyncio_detailed(
 ) -> Response[Any | None]:
     """Write to a topic
 
-     Writes to the topic, which is created if necessary. The response follows when the whole body was
-    received. Only
-    one writer is active at a time: others wait, also for an instance that provides the topic. Without a
-    reader, a
-    topic accepts about 64 KiB, then the writer waits. The content type must be the topic's, one of the
-    four types
-    without a parameter. A topic never ends, so `x-end-stream` has no effect. In an NDJSON topic the hub
-    adds a
-    missing last newline. Hub 0.18.7 returns 202 and damages binary data.
+     Writes data to a topic. If the topic does not exist, the hub creates it. The hub responds when it
+    has received
+    the whole body. Only one writer is active at a time, and other writers wait. They also wait for an
+    instance
+    that provides the topic, until its output ends. Without a reader, a topic accepts about 64 KiB, and
+    then the
+    writer waits. The content type must be the type of the topic, without parameters. A topic never
+    ends, so
+    `x-end-stream` has no effect. If the last line of an NDJSON topic has no line feed, the hub adds it.
+    Hub
+    0.18.7 returns 202 and damages binary data.
 
     Args:
         topic (str):
@@ -182,15 +188,17 @@ async def asyncio(
 ) -> Any | None:
     """Write to a topic
 
-     Writes to the topic, which is created if necessary. The response follows when the whole body was
-    received. Only
-    one writer is active at a time: others wait, also for an instance that provides the topic. Without a
-    reader, a
-    topic accepts about 64 KiB, then the writer waits. The content type must be the topic's, one of the
-    four types
-    without a parameter. A topic never ends, so `x-end-stream` has no effect. In an NDJSON topic the hub
-    adds a
-    missing last newline. Hub 0.18.7 returns 202 and damages binary data.
+     Writes data to a topic. If the topic does not exist, the hub creates it. The hub responds when it
+    has received
+    the whole body. Only one writer is active at a time, and other writers wait. They also wait for an
+    instance
+    that provides the topic, until its output ends. Without a reader, a topic accepts about 64 KiB, and
+    then the
+    writer waits. The content type must be the type of the topic, without parameters. A topic never
+    ends, so
+    `x-end-stream` has no effect. If the last line of an NDJSON topic has no line feed, the hub adds it.
+    Hub
+    0.18.7 returns 202 and damages binary data.
 
     Args:
         topic (str):

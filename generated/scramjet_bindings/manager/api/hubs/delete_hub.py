@@ -51,7 +51,8 @@ def sync_detailed(
 ) -> Response[ManagerOperationStatus]:
     """Delete a hub
 
-     Removes a self-hosted hub from the space. A connected hub requires `x-force`. The request
+     Removes a self-hosted hub from the space. A connected hub is only removed with `x-force: true`. The
+    request
     header `Content-Type: application/json` is required, although there is no body.
 
     Args:
@@ -84,7 +85,8 @@ def sync(
 ) -> ManagerOperationStatus:
     """Delete a hub
 
-     Removes a self-hosted hub from the space. A connected hub requires `x-force`. The request
+     Removes a self-hosted hub from the space. A connected hub is only removed with `x-force: true`. The
+    request
     header `Content-Type: application/json` is required, although there is no body.
 
     Args:
@@ -117,7 +119,8 @@ async def asyncio_detailed(
 ) -> Response[ManagerOperationStatus]:
     """Delete a hub
 
-     Removes a self-hosted hub from the space. A connected hub requires `x-force`. The request
+     Removes a self-hosted hub from the space. A connected hub is only removed with `x-force: true`. The
+    request
     header `Content-Type: application/json` is required, although there is no body.
 
     Args:
@@ -150,7 +153,8 @@ async def asyncio(
 ) -> ManagerOperationStatus:
     """Delete a hub
 
-     Removes a self-hosted hub from the space. A connected hub requires `x-force`. The request
+     Removes a self-hosted hub from the space. A connected hub is only removed with `x-force: true`. The
+    request
     header `Content-Type: application/json` is required, although there is no body.
 
     Args:

@@ -50,12 +50,13 @@ def sync_detailed(
 ) -> Response[DisconnectResult]:
     """Disconnect hubs
 
-     Disconnects self-hosted hubs from the space: one by its id, all that use an access key, or those
-    that
-    exceed a limit. A limit of 0 disconnects all hubs.
+     Disconnects self-hosted hubs from the space. `id` selects one hub, `accessKey` selects all hubs that
+    use the
+    key, and `limit` selects the hubs that exceed this number. A limit of 0 disconnects all hubs.
 
     Args:
-        body (DisconnectOptions): Which hubs to disconnect.
+        body (DisconnectOptions): The options that select the hubs to disconnect. All are
+            optional.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -80,12 +81,13 @@ def sync(
 ) -> DisconnectResult:
     """Disconnect hubs
 
-     Disconnects self-hosted hubs from the space: one by its id, all that use an access key, or those
-    that
-    exceed a limit. A limit of 0 disconnects all hubs.
+     Disconnects self-hosted hubs from the space. `id` selects one hub, `accessKey` selects all hubs that
+    use the
+    key, and `limit` selects the hubs that exceed this number. A limit of 0 disconnects all hubs.
 
     Args:
-        body (DisconnectOptions): Which hubs to disconnect.
+        body (DisconnectOptions): The options that select the hubs to disconnect. All are
+            optional.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -110,12 +112,13 @@ async def asyncio_detailed(
 ) -> Response[DisconnectResult]:
     """Disconnect hubs
 
-     Disconnects self-hosted hubs from the space: one by its id, all that use an access key, or those
-    that
-    exceed a limit. A limit of 0 disconnects all hubs.
+     Disconnects self-hosted hubs from the space. `id` selects one hub, `accessKey` selects all hubs that
+    use the
+    key, and `limit` selects the hubs that exceed this number. A limit of 0 disconnects all hubs.
 
     Args:
-        body (DisconnectOptions): Which hubs to disconnect.
+        body (DisconnectOptions): The options that select the hubs to disconnect. All are
+            optional.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -140,12 +143,13 @@ async def asyncio(
 ) -> DisconnectResult:
     """Disconnect hubs
 
-     Disconnects self-hosted hubs from the space: one by its id, all that use an access key, or those
-    that
-    exceed a limit. A limit of 0 disconnects all hubs.
+     Disconnects self-hosted hubs from the space. `id` selects one hub, `accessKey` selects all hubs that
+    use the
+    key, and `limit` selects the hubs that exceed this number. A limit of 0 disconnects all hubs.
 
     Args:
-        body (DisconnectOptions): Which hubs to disconnect.
+        body (DisconnectOptions): The options that select the hubs to disconnect. All are
+            optional.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -40,7 +40,7 @@ def sync_detailed(
 ) -> Response[Host]:
     """Get a hub
 
-     The manager's information about one hub, whether it is connected or not.
+     Returns the manager's information about one hub, which may be connected or not.
 
     Args:
         host_id (str):
@@ -69,7 +69,7 @@ def sync(
 ) -> Host:
     """Get a hub
 
-     The manager's information about one hub, whether it is connected or not.
+     Returns the manager's information about one hub, which may be connected or not.
 
     Args:
         host_id (str):
@@ -98,7 +98,7 @@ async def asyncio_detailed(
 ) -> Response[Host]:
     """Get a hub
 
-     The manager's information about one hub, whether it is connected or not.
+     Returns the manager's information about one hub, which may be connected or not.
 
     Args:
         host_id (str):
@@ -127,7 +127,7 @@ async def asyncio(
 ) -> Host:
     """Get a hub
 
-     The manager's information about one hub, whether it is connected or not.
+     Returns the manager's information about one hub, which may be connected or not.
 
     Args:
         host_id (str):

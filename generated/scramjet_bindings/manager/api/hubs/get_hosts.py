@@ -41,7 +41,7 @@ def sync_detailed(
 ) -> Response[list[Host]]:
     """List the hubs
 
-     All hubs of the space, including those that are not connected. Most spaces have one.
+     Returns all hubs of the space, including those that are not connected. Most spaces have one hub.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -63,7 +63,7 @@ def sync(
 ) -> list[Host]:
     """List the hubs
 
-     All hubs of the space, including those that are not connected. Most spaces have one.
+     Returns all hubs of the space, including those that are not connected. Most spaces have one hub.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -86,7 +86,7 @@ async def asyncio_detailed(
 ) -> Response[list[Host]]:
     """List the hubs
 
-     All hubs of the space, including those that are not connected. Most spaces have one.
+     Returns all hubs of the space, including those that are not connected. Most spaces have one hub.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -108,7 +108,7 @@ async def asyncio(
 ) -> list[Host]:
     """List the hubs
 
-     All hubs of the space, including those that are not connected. Most spaces have one.
+     Returns all hubs of the space, including those that are not connected. Most spaces have one hub.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

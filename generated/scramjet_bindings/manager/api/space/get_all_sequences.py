@@ -65,10 +65,10 @@ def sync_detailed(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> Response[list[list[str] | SpaceSequence | str]]:
-    """List all of the space's sequences
+    """List all sequences of the space
 
-     The sequences on all hubs of the space and in its store. Older managers return ids, or one list of
-    ids
+     Returns the sequences on all hubs of the space and in its store. Older managers return ids, or one
+    list of ids
     for each hub.
 
     Raises:
@@ -89,10 +89,10 @@ def sync(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> list[list[str] | SpaceSequence | str]:
-    """List all of the space's sequences
+    """List all sequences of the space
 
-     The sequences on all hubs of the space and in its store. Older managers return ids, or one list of
-    ids
+     Returns the sequences on all hubs of the space and in its store. Older managers return ids, or one
+    list of ids
     for each hub.
 
     Raises:
@@ -114,10 +114,10 @@ async def asyncio_detailed(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> Response[list[list[str] | SpaceSequence | str]]:
-    """List all of the space's sequences
+    """List all sequences of the space
 
-     The sequences on all hubs of the space and in its store. Older managers return ids, or one list of
-    ids
+     Returns the sequences on all hubs of the space and in its store. Older managers return ids, or one
+    list of ids
     for each hub.
 
     Raises:
@@ -138,10 +138,10 @@ async def asyncio(
     client: Client,
     timeout: httpx.Timeout | float | None | Unset = UNSET,
 ) -> list[list[str] | SpaceSequence | str]:
-    """List all of the space's sequences
+    """List all sequences of the space
 
-     The sequences on all hubs of the space and in its store. Older managers return ids, or one list of
-    ids
+     Returns the sequences on all hubs of the space and in its store. Older managers return ids, or one
+    list of ids
     for each hub.
 
     Raises:

@@ -34,8 +34,9 @@ def sync_detailed(
 ) -> Response[ManagerConfig]:
     """Get the manager's configuration
 
-     The configuration, in `config`. The configuration may contain the keys of the space's store: treat
-    it as a secret.
+     Returns the configuration in the field `config`. The configuration may contain the keys of the
+    space's store,
+    so treat it as a secret.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -57,8 +58,9 @@ def sync(
 ) -> ManagerConfig:
     """Get the manager's configuration
 
-     The configuration, in `config`. The configuration may contain the keys of the space's store: treat
-    it as a secret.
+     Returns the configuration in the field `config`. The configuration may contain the keys of the
+    space's store,
+    so treat it as a secret.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -81,8 +83,9 @@ async def asyncio_detailed(
 ) -> Response[ManagerConfig]:
     """Get the manager's configuration
 
-     The configuration, in `config`. The configuration may contain the keys of the space's store: treat
-    it as a secret.
+     Returns the configuration in the field `config`. The configuration may contain the keys of the
+    space's store,
+    so treat it as a secret.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -104,8 +107,9 @@ async def asyncio(
 ) -> ManagerConfig:
     """Get the manager's configuration
 
-     The configuration, in `config`. The configuration may contain the keys of the space's store: treat
-    it as a secret.
+     Returns the configuration in the field `config`. The configuration may contain the keys of the
+    space's store,
+    so treat it as a secret.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -67,7 +67,8 @@ def sync_detailed(
 ) -> Response[list[list[str] | SpaceInstance | str]]:
     """List the space's instances
 
-     The instances on the space's hubs. Older managers return ids, or one list of ids for each hub.
+     Returns the instances on the space's hubs. Older managers return ids, or one list of ids for each
+    hub.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -89,7 +90,8 @@ def sync(
 ) -> list[list[str] | SpaceInstance | str]:
     """List the space's instances
 
-     The instances on the space's hubs. Older managers return ids, or one list of ids for each hub.
+     Returns the instances on the space's hubs. Older managers return ids, or one list of ids for each
+    hub.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -112,7 +114,8 @@ async def asyncio_detailed(
 ) -> Response[list[list[str] | SpaceInstance | str]]:
     """List the space's instances
 
-     The instances on the space's hubs. Older managers return ids, or one list of ids for each hub.
+     Returns the instances on the space's hubs. Older managers return ids, or one list of ids for each
+    hub.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -134,7 +137,8 @@ async def asyncio(
 ) -> list[list[str] | SpaceInstance | str]:
     """List the space's instances
 
-     The instances on the space's hubs. Older managers return ids, or one list of ids for each hub.
+     Returns the instances on the space's hubs. Older managers return ids, or one list of ids for each
+    hub.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

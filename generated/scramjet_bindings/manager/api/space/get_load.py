@@ -34,7 +34,8 @@ def sync_detailed(
 ) -> Response[ManagerLoad]:
     """Get the manager's load
 
-     Processor load in percent, memory and disk space in bytes, of the manager's machine.
+     Returns the load of the manager's machine: the processor load in percent, and memory and disk space
+    in bytes.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -56,7 +57,8 @@ def sync(
 ) -> ManagerLoad:
     """Get the manager's load
 
-     Processor load in percent, memory and disk space in bytes, of the manager's machine.
+     Returns the load of the manager's machine: the processor load in percent, and memory and disk space
+    in bytes.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -79,7 +81,8 @@ async def asyncio_detailed(
 ) -> Response[ManagerLoad]:
     """Get the manager's load
 
-     Processor load in percent, memory and disk space in bytes, of the manager's machine.
+     Returns the load of the manager's machine: the processor load in percent, and memory and disk space
+    in bytes.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -101,7 +104,8 @@ async def asyncio(
 ) -> ManagerLoad:
     """Get the manager's load
 
-     Processor load in percent, memory and disk space in bytes, of the manager's machine.
+     Returns the load of the manager's machine: the processor load in percent, and memory and disk space
+    in bytes.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -67,7 +67,8 @@ def sync_detailed(
 ) -> Response[list[list[str] | SpaceSequence | str]]:
     """List the space's sequences
 
-     The sequences on the space's connected hubs. Older managers return ids, or one list of ids for each
+     Returns the sequences on the space's connected hubs. Older managers return ids, or one list of ids
+    for each
     hub.
 
     Raises:
@@ -90,7 +91,8 @@ def sync(
 ) -> list[list[str] | SpaceSequence | str]:
     """List the space's sequences
 
-     The sequences on the space's connected hubs. Older managers return ids, or one list of ids for each
+     Returns the sequences on the space's connected hubs. Older managers return ids, or one list of ids
+    for each
     hub.
 
     Raises:
@@ -114,7 +116,8 @@ async def asyncio_detailed(
 ) -> Response[list[list[str] | SpaceSequence | str]]:
     """List the space's sequences
 
-     The sequences on the space's connected hubs. Older managers return ids, or one list of ids for each
+     Returns the sequences on the space's connected hubs. Older managers return ids, or one list of ids
+    for each
     hub.
 
     Raises:
@@ -137,7 +140,8 @@ async def asyncio(
 ) -> list[list[str] | SpaceSequence | str]:
     """List the space's sequences
 
-     The sequences on the space's connected hubs. Older managers return ids, or one list of ids for each
+     Returns the sequences on the space's connected hubs. Older managers return ids, or one list of ids
+    for each
     hub.
 
     Raises:

@@ -34,7 +34,7 @@ def sync_detailed(
 ) -> Response[ManagerVersion]:
     """Get the manager's version
 
-     The service's name and version. Older managers return only `version`.
+     Returns the service's name and version. Older managers return only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -56,7 +56,7 @@ def sync(
 ) -> ManagerVersion:
     """Get the manager's version
 
-     The service's name and version. Older managers return only `version`.
+     Returns the service's name and version. Older managers return only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -79,7 +79,7 @@ async def asyncio_detailed(
 ) -> Response[ManagerVersion]:
     """Get the manager's version
 
-     The service's name and version. Older managers return only `version`.
+     Returns the service's name and version. Older managers return only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -101,7 +101,7 @@ async def asyncio(
 ) -> ManagerVersion:
     """Get the manager's version
 
-     The service's name and version. Older managers return only `version`.
+     Returns the service's name and version. Older managers return only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -39,7 +39,7 @@ def sync_detailed(
 ) -> Response[ManagerOperationStatus]:
     """Clear the store
 
-     Removes all packages from the space's store. The request header `Content-Type: application/json` is
+     Deletes all packages in the space's store. The request header `Content-Type: application/json` is
     required,
     although there is no body.
 
@@ -63,7 +63,7 @@ def sync(
 ) -> ManagerOperationStatus:
     """Clear the store
 
-     Removes all packages from the space's store. The request header `Content-Type: application/json` is
+     Deletes all packages in the space's store. The request header `Content-Type: application/json` is
     required,
     although there is no body.
 
@@ -88,7 +88,7 @@ async def asyncio_detailed(
 ) -> Response[ManagerOperationStatus]:
     """Clear the store
 
-     Removes all packages from the space's store. The request header `Content-Type: application/json` is
+     Deletes all packages in the space's store. The request header `Content-Type: application/json` is
     required,
     although there is no body.
 
@@ -112,7 +112,7 @@ async def asyncio(
 ) -> ManagerOperationStatus:
     """Clear the store
 
-     Removes all packages from the space's store. The request header `Content-Type: application/json` is
+     Deletes all packages in the space's store. The request header `Content-Type: application/json` is
     required,
     although there is no body.
 

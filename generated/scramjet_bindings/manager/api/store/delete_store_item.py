@@ -44,7 +44,7 @@ def sync_detailed(
 ) -> Response[Any | None]:
     """Delete a package from the store
 
-     Removes one package. The request header `Content-Type: application/json` is required, although there
+     Deletes one package. The request header `Content-Type: application/json` is required, although there
     is no
     body. The schema of the response is not published, and clients do not read it.
 
@@ -75,7 +75,7 @@ def sync(
 ) -> Any | None:
     """Delete a package from the store
 
-     Removes one package. The request header `Content-Type: application/json` is required, although there
+     Deletes one package. The request header `Content-Type: application/json` is required, although there
     is no
     body. The schema of the response is not published, and clients do not read it.
 
@@ -106,7 +106,7 @@ async def asyncio_detailed(
 ) -> Response[Any | None]:
     """Delete a package from the store
 
-     Removes one package. The request header `Content-Type: application/json` is required, although there
+     Deletes one package. The request header `Content-Type: application/json` is required, although there
     is no
     body. The schema of the response is not published, and clients do not read it.
 
@@ -137,7 +137,7 @@ async def asyncio(
 ) -> Any | None:
     """Delete a package from the store
 
-     Removes one package. The request header `Content-Type: application/json` is required, although there
+     Deletes one package. The request header `Content-Type: application/json` is required, although there
     is no
     body. The schema of the response is not published, and clients do not read it.
 

@@ -41,7 +41,7 @@ def sync_detailed(
 ) -> Response[list[StoreItem]]:
     """List the store
 
-     The packages in the space's store.
+     Returns the packages in the space's store.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -63,7 +63,7 @@ def sync(
 ) -> list[StoreItem]:
     """List the store
 
-     The packages in the space's store.
+     Returns the packages in the space's store.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -86,7 +86,7 @@ async def asyncio_detailed(
 ) -> Response[list[StoreItem]]:
     """List the store
 
-     The packages in the space's store.
+     Returns the packages in the space's store.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -108,7 +108,7 @@ async def asyncio(
 ) -> list[StoreItem]:
     """List the store
 
-     The packages in the space's store.
+     Returns the packages in the space's store.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

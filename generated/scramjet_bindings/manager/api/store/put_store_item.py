@@ -49,8 +49,9 @@ def sync_detailed(
 ) -> Response[StoreItem]:
     """Put a package into the store under an id
 
-     Uploads a package, a tar.gz with `package.json` at its root, under the given id. An existing
-    package is overwritten.
+     Uploads a package under the given id: a tar.gz archive with `package.json` at its root. The new
+    package
+    replaces an existing one with this id.
 
     Args:
         item_id (str):
@@ -82,8 +83,9 @@ def sync(
 ) -> StoreItem:
     """Put a package into the store under an id
 
-     Uploads a package, a tar.gz with `package.json` at its root, under the given id. An existing
-    package is overwritten.
+     Uploads a package under the given id: a tar.gz archive with `package.json` at its root. The new
+    package
+    replaces an existing one with this id.
 
     Args:
         item_id (str):
@@ -115,8 +117,9 @@ async def asyncio_detailed(
 ) -> Response[StoreItem]:
     """Put a package into the store under an id
 
-     Uploads a package, a tar.gz with `package.json` at its root, under the given id. An existing
-    package is overwritten.
+     Uploads a package under the given id: a tar.gz archive with `package.json` at its root. The new
+    package
+    replaces an existing one with this id.
 
     Args:
         item_id (str):
@@ -148,8 +151,9 @@ async def asyncio(
 ) -> StoreItem:
     """Put a package into the store under an id
 
-     Uploads a package, a tar.gz with `package.json` at its root, under the given id. An existing
-    package is overwritten.
+     Uploads a package under the given id: a tar.gz archive with `package.json` at its root. The new
+    package
+    replaces an existing one with this id.
 
     Args:
         item_id (str):

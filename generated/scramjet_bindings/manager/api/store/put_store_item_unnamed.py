@@ -44,7 +44,7 @@ def sync_detailed(
 ) -> Response[StoreItem]:
     """Put a package into the store
 
-     Uploads a package, a tar.gz with `package.json` at its root. The manager chooses the id.
+     Uploads a package: a tar.gz archive with `package.json` at its root. The manager chooses the id.
 
     Args:
         body (File):
@@ -72,7 +72,7 @@ def sync(
 ) -> StoreItem:
     """Put a package into the store
 
-     Uploads a package, a tar.gz with `package.json` at its root. The manager chooses the id.
+     Uploads a package: a tar.gz archive with `package.json` at its root. The manager chooses the id.
 
     Args:
         body (File):
@@ -100,7 +100,7 @@ async def asyncio_detailed(
 ) -> Response[StoreItem]:
     """Put a package into the store
 
-     Uploads a package, a tar.gz with `package.json` at its root. The manager chooses the id.
+     Uploads a package: a tar.gz archive with `package.json` at its root. The manager chooses the id.
 
     Args:
         body (File):
@@ -128,7 +128,7 @@ async def asyncio(
 ) -> StoreItem:
     """Put a package into the store
 
-     Uploads a package, a tar.gz with `package.json` at its root. The manager chooses the id.
+     Uploads a package: a tar.gz archive with `package.json` at its root. The manager chooses the id.
 
     Args:
         body (File):

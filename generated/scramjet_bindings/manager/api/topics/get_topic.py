@@ -37,9 +37,10 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read a topic
 
-     Reads a topic of the space; the data may come from any hub. The stream never ends by itself. A
-    client may send
-    the type that it expects in the *request* header `Content-Type`, as for a hub's topic.
+     Returns the data of a topic of the space, which may come from any hub. The stream never ends by
+    itself. A
+    client may send the expected content type in the *request* header `Content-Type`, as for a topic of
+    a hub.
 
     Args:
         topic (str):
@@ -71,9 +72,10 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read a topic
 
-     Reads a topic of the space; the data may come from any hub. The stream never ends by itself. A
-    client may send
-    the type that it expects in the *request* header `Content-Type`, as for a hub's topic.
+     Returns the data of a topic of the space, which may come from any hub. The stream never ends by
+    itself. A
+    client may send the expected content type in the *request* header `Content-Type`, as for a topic of
+    a hub.
 
     Args:
         topic (str):

@@ -67,9 +67,9 @@ def sync_detailed(
 ) -> Response[list[list[str] | SpaceTopic | str]]:
     """List the space's topics
 
-     The topics of the space, each with the hubs that write to it or read from it. Older managers return
-    names, or
-    lists of names.
+     Returns the topics of the space, each with the hubs that write to it or read from it. Older managers
+    return
+    names, or lists of names.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -91,9 +91,9 @@ def sync(
 ) -> list[list[str] | SpaceTopic | str]:
     """List the space's topics
 
-     The topics of the space, each with the hubs that write to it or read from it. Older managers return
-    names, or
-    lists of names.
+     Returns the topics of the space, each with the hubs that write to it or read from it. Older managers
+    return
+    names, or lists of names.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -116,9 +116,9 @@ async def asyncio_detailed(
 ) -> Response[list[list[str] | SpaceTopic | str]]:
     """List the space's topics
 
-     The topics of the space, each with the hubs that write to it or read from it. Older managers return
-    names, or
-    lists of names.
+     Returns the topics of the space, each with the hubs that write to it or read from it. Older managers
+    return
+    names, or lists of names.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -140,9 +140,9 @@ async def asyncio(
 ) -> list[list[str] | SpaceTopic | str]:
     """List the space's topics
 
-     The topics of the space, each with the hubs that write to it or read from it. Older managers return
-    names, or
-    lists of names.
+     Returns the topics of the space, each with the hubs that write to it or read from it. Older managers
+    return
+    names, or lists of names.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -53,9 +53,9 @@ def sync_detailed(
 ) -> Response[Any | None]:
     """Write to a topic
 
-     Writes to a topic of the space. The response follows when the body was received, so a write may wait
-    for a
-    reader.
+     Writes data to a topic of the space. The manager responds when it has received the whole body, so a
+    write may
+    wait for a reader.
 
     Args:
         topic (str):
@@ -90,9 +90,9 @@ def sync(
 ) -> Any | None:
     """Write to a topic
 
-     Writes to a topic of the space. The response follows when the body was received, so a write may wait
-    for a
-    reader.
+     Writes data to a topic of the space. The manager responds when it has received the whole body, so a
+    write may
+    wait for a reader.
 
     Args:
         topic (str):
@@ -127,9 +127,9 @@ async def asyncio_detailed(
 ) -> Response[Any | None]:
     """Write to a topic
 
-     Writes to a topic of the space. The response follows when the body was received, so a write may wait
-    for a
-    reader.
+     Writes data to a topic of the space. The manager responds when it has received the whole body, so a
+    write may
+    wait for a reader.
 
     Args:
         topic (str):
@@ -164,9 +164,9 @@ async def asyncio(
 ) -> Any | None:
     """Write to a topic
 
-     Writes to a topic of the space. The response follows when the body was received, so a write may wait
-    for a
-    reader.
+     Writes data to a topic of the space. The manager responds when it has received the whole body, so a
+    write may
+    wait for a reader.
 
     Args:
         topic (str):

@@ -61,7 +61,7 @@ def sync_detailed(
 
      Creates a key for the space. Only this response contains the key itself. The schema of the response
     is not
-    published, so its fields are open.
+    published, so this description does not list its fields.
 
     Args:
         space_id (str):
@@ -95,7 +95,7 @@ def sync(
 
      Creates a key for the space. Only this response contains the key itself. The schema of the response
     is not
-    published, so its fields are open.
+    published, so this description does not list its fields.
 
     Args:
         space_id (str):
@@ -129,7 +129,7 @@ async def asyncio_detailed(
 
      Creates a key for the space. Only this response contains the key itself. The schema of the response
     is not
-    published, so its fields are open.
+    published, so this description does not list its fields.
 
     Args:
         space_id (str):
@@ -163,7 +163,7 @@ async def asyncio(
 
      Creates a key for the space. Only this response contains the key itself. The schema of the response
     is not
-    published, so its fields are open.
+    published, so this description does not list its fields.
 
     Args:
         space_id (str):

@@ -40,9 +40,9 @@ def sync_detailed(
 ) -> Response[AccessKeyList]:
     """List a space's access keys
 
-     The time of creation and the purpose of each key, without the keys themselves. The official client
-    sends the
-    request header `Content-Type: application/json` with this GET as well.
+     Returns the time of creation and the purpose of each key, but not the keys themselves. The official
+    client
+    sends the request header `Content-Type: application/json` even with this GET.
 
     Args:
         space_id (str):
@@ -71,9 +71,9 @@ def sync(
 ) -> AccessKeyList:
     """List a space's access keys
 
-     The time of creation and the purpose of each key, without the keys themselves. The official client
-    sends the
-    request header `Content-Type: application/json` with this GET as well.
+     Returns the time of creation and the purpose of each key, but not the keys themselves. The official
+    client
+    sends the request header `Content-Type: application/json` even with this GET.
 
     Args:
         space_id (str):
@@ -102,9 +102,9 @@ async def asyncio_detailed(
 ) -> Response[AccessKeyList]:
     """List a space's access keys
 
-     The time of creation and the purpose of each key, without the keys themselves. The official client
-    sends the
-    request header `Content-Type: application/json` with this GET as well.
+     Returns the time of creation and the purpose of each key, but not the keys themselves. The official
+    client
+    sends the request header `Content-Type: application/json` even with this GET.
 
     Args:
         space_id (str):
@@ -133,9 +133,9 @@ async def asyncio(
 ) -> AccessKeyList:
     """List a space's access keys
 
-     The time of creation and the purpose of each key, without the keys themselves. The official client
-    sends the
-    request header `Content-Type: application/json` with this GET as well.
+     Returns the time of creation and the purpose of each key, but not the keys themselves. The official
+    client
+    sends the request header `Content-Type: application/json` even with this GET.
 
     Args:
         space_id (str):

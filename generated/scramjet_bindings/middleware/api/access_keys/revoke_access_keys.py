@@ -49,10 +49,10 @@ def sync_detailed(
 ) -> Response[RevokedAccessKeys]:
     """Revoke one or all access keys
 
-     Revokes the key in `x-revoke`, or all keys of the space with `x-revoke-all`. Send exactly one of the
-    two.
-    Revoking all keys also disconnects the self-hosted hubs of the space.
-    The request header `Content-Type: application/json` is required, although there is no body.
+     Revokes one or all access keys of the space. Send exactly one of the headers `x-revoke` and
+    `x-revoke-all`.
+    Revoking all keys also disconnects the self-hosted hubs of the space. The request header
+    `Content-Type: application/json` is required, although there is no body.
 
     Args:
         space_id (str):
@@ -87,10 +87,10 @@ def sync(
 ) -> RevokedAccessKeys:
     """Revoke one or all access keys
 
-     Revokes the key in `x-revoke`, or all keys of the space with `x-revoke-all`. Send exactly one of the
-    two.
-    Revoking all keys also disconnects the self-hosted hubs of the space.
-    The request header `Content-Type: application/json` is required, although there is no body.
+     Revokes one or all access keys of the space. Send exactly one of the headers `x-revoke` and
+    `x-revoke-all`.
+    Revoking all keys also disconnects the self-hosted hubs of the space. The request header
+    `Content-Type: application/json` is required, although there is no body.
 
     Args:
         space_id (str):
@@ -125,10 +125,10 @@ async def asyncio_detailed(
 ) -> Response[RevokedAccessKeys]:
     """Revoke one or all access keys
 
-     Revokes the key in `x-revoke`, or all keys of the space with `x-revoke-all`. Send exactly one of the
-    two.
-    Revoking all keys also disconnects the self-hosted hubs of the space.
-    The request header `Content-Type: application/json` is required, although there is no body.
+     Revokes one or all access keys of the space. Send exactly one of the headers `x-revoke` and
+    `x-revoke-all`.
+    Revoking all keys also disconnects the self-hosted hubs of the space. The request header
+    `Content-Type: application/json` is required, although there is no body.
 
     Args:
         space_id (str):
@@ -163,10 +163,10 @@ async def asyncio(
 ) -> RevokedAccessKeys:
     """Revoke one or all access keys
 
-     Revokes the key in `x-revoke`, or all keys of the space with `x-revoke-all`. Send exactly one of the
-    two.
-    Revoking all keys also disconnects the self-hosted hubs of the space.
-    The request header `Content-Type: application/json` is required, although there is no body.
+     Revokes one or all access keys of the space. Send exactly one of the headers `x-revoke` and
+    `x-revoke-all`.
+    Revoking all keys also disconnects the self-hosted hubs of the space. The request header
+    `Content-Type: application/json` is required, although there is no body.
 
     Args:
         space_id (str):

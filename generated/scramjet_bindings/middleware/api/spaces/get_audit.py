@@ -25,7 +25,8 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read the audit log
 
-     JSON lines about requests, instances and sequences in the user's spaces. The stream never ends by
+     Returns JSON lines about requests, instances and sequences in the user's spaces. The stream never
+    ends by
     itself.
 
     Raises:
@@ -48,7 +49,8 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read the audit log
 
-     JSON lines about requests, instances and sequences in the user's spaces. The stream never ends by
+     Returns JSON lines about requests, instances and sequences in the user's spaces. The stream never
+    ends by
     itself.
 
     Raises:

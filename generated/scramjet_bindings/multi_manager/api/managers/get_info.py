@@ -34,7 +34,7 @@ def sync_detailed(
 ) -> Response[MultiManagerInfo]:
     """Get the multi manager's address and number of managers
 
-     The multi manager's id, the address of its API, and the number of managers.
+     Returns the multi manager's id, the address of its API, and the number of managers.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -56,7 +56,7 @@ def sync(
 ) -> MultiManagerInfo:
     """Get the multi manager's address and number of managers
 
-     The multi manager's id, the address of its API, and the number of managers.
+     Returns the multi manager's id, the address of its API, and the number of managers.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -79,7 +79,7 @@ async def asyncio_detailed(
 ) -> Response[MultiManagerInfo]:
     """Get the multi manager's address and number of managers
 
-     The multi manager's id, the address of its API, and the number of managers.
+     Returns the multi manager's id, the address of its API, and the number of managers.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -101,7 +101,7 @@ async def asyncio(
 ) -> MultiManagerInfo:
     """Get the multi manager's address and number of managers
 
-     The multi manager's id, the address of its API, and the number of managers.
+     Returns the multi manager's id, the address of its API, and the number of managers.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -34,7 +34,7 @@ def sync_detailed(
 ) -> Response[MultiManagerLoad]:
     """Get the multi manager's load
 
-     The processor load in percent, and memory and disk space in bytes.
+     Returns the processor load in percent, and memory and disk space in bytes.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -56,7 +56,7 @@ def sync(
 ) -> MultiManagerLoad:
     """Get the multi manager's load
 
-     The processor load in percent, and memory and disk space in bytes.
+     Returns the processor load in percent, and memory and disk space in bytes.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -79,7 +79,7 @@ async def asyncio_detailed(
 ) -> Response[MultiManagerLoad]:
     """Get the multi manager's load
 
-     The processor load in percent, and memory and disk space in bytes.
+     Returns the processor load in percent, and memory and disk space in bytes.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -101,7 +101,7 @@ async def asyncio(
 ) -> MultiManagerLoad:
     """Get the multi manager's load
 
-     The processor load in percent, and memory and disk space in bytes.
+     Returns the processor load in percent, and memory and disk space in bytes.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -25,7 +25,7 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read the multi manager's log
 
-     JSON lines. The stream never ends by itself.
+     Returns the log of the multi manager as JSON lines. The stream never ends by itself.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -47,7 +47,7 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read the multi manager's log
 
-     JSON lines. The stream never ends by itself.
+     Returns the log of the multi manager as JSON lines. The stream never ends by itself.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

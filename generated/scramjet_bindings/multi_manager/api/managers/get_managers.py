@@ -41,7 +41,7 @@ def sync_detailed(
 ) -> Response[list[Manager]]:
     """List the managers
 
-     The managers that run on this server.
+     Returns the managers that run on this server.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -63,7 +63,7 @@ def sync(
 ) -> list[Manager]:
     """List the managers
 
-     The managers that run on this server.
+     Returns the managers that run on this server.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -86,7 +86,7 @@ async def asyncio_detailed(
 ) -> Response[list[Manager]]:
     """List the managers
 
-     The managers that run on this server.
+     Returns the managers that run on this server.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -108,7 +108,7 @@ async def asyncio(
 ) -> list[Manager]:
     """List the managers
 
-     The managers that run on this server.
+     Returns the managers that run on this server.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

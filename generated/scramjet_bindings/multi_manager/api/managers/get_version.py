@@ -34,7 +34,7 @@ def sync_detailed(
 ) -> Response[MultiManagerVersion]:
     """Get the multi manager's version
 
-     The service's name and version. Older multi managers return only `version`.
+     Returns the service's name and version. Older multi managers return only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -56,7 +56,7 @@ def sync(
 ) -> MultiManagerVersion:
     """Get the multi manager's version
 
-     The service's name and version. Older multi managers return only `version`.
+     Returns the service's name and version. Older multi managers return only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -79,7 +79,7 @@ async def asyncio_detailed(
 ) -> Response[MultiManagerVersion]:
     """Get the multi manager's version
 
-     The service's name and version. Older multi managers return only `version`.
+     Returns the service's name and version. Older multi managers return only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -101,7 +101,7 @@ async def asyncio(
 ) -> MultiManagerVersion:
     """Get the multi manager's version
 
-     The service's name and version. Older multi managers return only `version`.
+     Returns the service's name and version. Older multi managers return only `version`.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

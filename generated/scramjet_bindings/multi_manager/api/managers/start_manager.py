@@ -50,7 +50,7 @@ def sync_detailed(
 ) -> Response[StartedManager]:
     """Start a manager
 
-     Starts a manager with the given configuration. The response contains its id.
+     Starts a manager with the given configuration. The response contains the manager's id.
 
     Args:
         body (StartManagerOptions): The options for starting a manager.
@@ -78,7 +78,7 @@ def sync(
 ) -> StartedManager:
     """Start a manager
 
-     Starts a manager with the given configuration. The response contains its id.
+     Starts a manager with the given configuration. The response contains the manager's id.
 
     Args:
         body (StartManagerOptions): The options for starting a manager.
@@ -106,7 +106,7 @@ async def asyncio_detailed(
 ) -> Response[StartedManager]:
     """Start a manager
 
-     Starts a manager with the given configuration. The response contains its id.
+     Starts a manager with the given configuration. The response contains the manager's id.
 
     Args:
         body (StartManagerOptions): The options for starting a manager.
@@ -134,7 +134,7 @@ async def asyncio(
 ) -> StartedManager:
     """Start a manager
 
-     Starts a manager with the given configuration. The response contains its id.
+     Starts a manager with the given configuration. The response contains the manager's id.
 
     Args:
         body (StartManagerOptions): The options for starting a manager.
