@@ -97,13 +97,16 @@ def python_program(
         if kind not in KINDS:
             raise BadParametersError(f"{option} must be one of {', '.join(KINDS)}, not {kind!r}")
     source = _source_of(function, name)
-    text, tree = _parse(source.path)
+    text, encoding, tree = _parse(source.path)
     own = _own_files(tree, source, input, output)
     excluded = check_patterns("exclude", exclude)
     files = _package_files(source, excluded)
     if included := check_patterns("include", include):
         files |= _included(source, included, excluded)
-    files[source.path.relative_to(source.root).as_posix()] = _without_client(text, tree, source)
+    kept = _without_client(text, tree, source)
+    files[source.path.relative_to(source.root).as_posix()] = (
+        source.path if kept is None else kept.encode(encoding)
+    )
     if taken := files.keys() & own.keys():
         raise BadParametersError(f"{min(taken)} is a name that the package needs: rename that file")
     return PythonProgram(
@@ -199,11 +202,12 @@ def _module_name(path: Path, root: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _parse(path: Path) -> tuple[str, ast.Module]:
+def _parse(path: Path) -> tuple[str, str, ast.Module]:
+    """Return a file's text, its encoding and its syntax tree."""
     try:
         with tokenize.open(path) as file:
-            text = file.read()
-        return text, ast.parse(text, str(path))
+            text, encoding = file.read(), file.encoding
+        return text, encoding, ast.parse(text, str(path))
     except (OSError, SyntaxError, ValueError) as error:
         raise BadParametersError(f"{path} cannot be read as a Python file: {error}") from error
 
@@ -254,12 +258,15 @@ def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunc
                 yield from _functions(block)
 
 
-def _without_client(text: str, tree: ast.Module, source: _Source) -> bytes | Path:
-    """Return the file without the statements that use the client; the lines keep their numbers."""
+def _without_client(text: str, tree: ast.Module, source: _Source) -> str | None:
+    """Return the text without the statements that use the client; None if there are none.
+
+    The lines keep their numbers.
+    """
     names = [_names(node) for node in tree.body]
     left_out = {index for index, node in enumerate(tree.body) if _imports_client(node)}
     if not left_out:
-        return source.path
+        return None
     missing: set[str] = set()
     while True:
         missing |= {name for index in left_out for name in names[index][1]}
@@ -284,7 +291,7 @@ def _without_client(text: str, tree: ast.Module, source: _Source) -> bytes | Pat
                     f"other code: put {_CLIENT} on lines of its own"
                 )
             lines[line - 1] = ""
-    return "\n".join(lines).encode()
+    return "\n".join(lines)
 
 
 def _imports_client(node: ast.stmt) -> bool:

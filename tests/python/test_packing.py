@@ -200,6 +200,17 @@ def test_statements_that_use_the_client_are_left_out(tmp_path: Path) -> None:
     assert lines.index("def greet(people):") == SCRIPT.split("\n").index("def greet(people):")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+def test_a_file_keeps_its_encoding(tmp_path: Path, encoding: str) -> None:
+    cookie = "" if encoding == "utf-8-sig" else f"# coding: {encoding}\n"
+    script = f'{cookie}import scramjet_facade\ndef greet(person):\n    return "é"\n'
+    (tmp_path / "script.py").write_bytes(script.encode(encoding))
+    packed = files_of(python_program(tmp_path / "script.py", "greet"))["script.py"]
+    namespace: dict[str, Any] = {}
+    exec(compile(packed, "script.py", "exec"), namespace)
+    assert namespace["greet"]("a") == "é"
+
+
 def test_a_function_that_needs_the_client_is_refused(tmp_path: Path) -> None:
     text = "from scramjet_facade import ndjson\nX = ndjson([])\ndef greet(people):\n    yield X\n"
     write(tmp_path, script=text)
