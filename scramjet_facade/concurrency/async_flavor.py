@@ -87,9 +87,9 @@ def async_call_in_background(
     """
     loop = asyncio.get_running_loop()
 
-    async def finish(outcome: Awaitable[object]) -> None:
+    async def finish(call: Callable[[], Awaitable[object]]) -> None:
         try:
-            result = await outcome
+            result = await call()
         except asyncio.CancelledError:
             raised(None)
             raise
@@ -98,9 +98,9 @@ def async_call_in_background(
         else:
             returned(result)
 
-    def start(outcome: Awaitable[object]) -> None:
+    def start(call: Callable[[], Awaitable[object]]) -> None:
         # A new context: all waiters need the result, not only the one whose context this is.
-        task = loop.create_task(finish(outcome), context=Context())
+        task = loop.create_task(finish(call), context=Context())
         _background_tasks.add(task)
         task.add_done_callback(_background_tasks.discard)
 
@@ -109,12 +109,12 @@ def async_call_in_background(
             returned(outcome)
             return
         try:
-            loop.call_soon_threadsafe(start, outcome)
+            loop.call_soon_threadsafe(start, lambda: outcome)
         except RuntimeError:  # the loop is closed
             raised(None)
 
     if iscoroutinefunction(function):
-        start(function())
+        start(function)
     else:
         sync_call_in_background(function, pass_on, raised)
 

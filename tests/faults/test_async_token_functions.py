@@ -136,6 +136,16 @@ async def test_cancelling_the_request_that_calls_the_function_does_not_affect_th
     assert len(server.requests) == 5
 
 
+async def test_a_function_that_cannot_be_called_is_reported_to_each_request() -> None:
+    async def needs_an_argument(scope: str) -> str:
+        return scope
+
+    async with AsyncHostClient(UNREACHABLE, token=needs_an_argument, timeout=0.5) as host:  # type: ignore[arg-type]
+        for _ in range(2):
+            with pytest.raises(TypeError, match="scope"):
+                await host.get_version()
+
+
 async def test_a_function_that_hangs_times_out() -> None:
     async with AsyncHostClient(UNREACHABLE, token=Issuer(), timeout=0.1) as host:
         with pytest.raises(RequestTimeoutError, match=r"no token within 0\.1 s"):
