@@ -177,6 +177,10 @@ class AsyncResponseStream(httpx.AsyncByteStream):
         """Return the body if all of it has arrived, else None."""
         return self._exchange.take_all()
 
+    def limit_silence(self, seconds: float | None) -> None:
+        """Limit the wait for more data, if it has no limit yet."""
+        self._exchange.limit_silence(seconds)
+
     async def is_all_sent(self) -> bool:
         """Wait for the end of the request, and return whether all of it was sent."""
         return await self._waiter.is_all_sent(self._exchange)

@@ -243,7 +243,7 @@ class HttpClient(httpx.Client):
         response.request = request
         if stream and response.is_success:
             return response
-        content = _read(response, self._options.max_body)
+        content = _read(response, self._options)
         if response.is_success:
             return response
         if self._options.follow_redirects and response.has_redirect_location:
@@ -345,12 +345,14 @@ def comes_over_network(response: httpx.Response) -> bool:
     return isinstance(response.stream, ResponseStream)
 
 
-def _read(response: httpx.Response, limit: int) -> bytes:
+def _read(response: httpx.Response, options: Options) -> bytes:
     """Read a response's body, up to a limit in bytes; that of an error may be incomplete."""
     pieces: list[bytes] = []
-    size = 0
+    size, limit = 0, options.max_body
     stream = response.stream
     own = stream if isinstance(stream, ResponseStream) else None
+    if own is not None and not response.is_success:
+        own.limit_silence(options.timeout)  # a stream has no limit, but its refusal has
     try:
         # All of a small body arrives with the head: 10 % of a call.
         if (
@@ -370,7 +372,7 @@ def _read(response: httpx.Response, limit: int) -> bytes:
             raise failures.too_large(response, limit)
         if own is not None and response.is_success and not own.is_all_sent():
             raise failures.half_sent(response.request)
-    except errors.StreamInterrupted:
+    except (errors.StreamInterrupted, errors.RequestTimeoutError):
         if response.is_success or is_cancelled():
             raise
         # The status says more than the rest of the body would.

@@ -167,6 +167,11 @@ class HTTP11Exchange:
         finally:
             self._waiting_since = None
 
+    def limit_silence(self, seconds: float | None) -> None:
+        """Limit the wait for more data, if it has no limit yet."""
+        if self._read_timeout is None:
+            self._read_timeout = seconds
+
     def take_all(self) -> bytes | None:
         """Return the response's body if all of it has arrived, else None."""
         return self.parser.take() if self.parser.is_complete else None

@@ -37,6 +37,35 @@ async def test_max_body_is_exact() -> None:
                 await host.get_version()
 
 
+@pytest.mark.parametrize("method", ["get_version", "get_log_stream", "get_next_event"])
+async def test_an_error_whose_body_never_ends_is_raised(method: str) -> None:
+    """Streams and events have no time limit, but an error response has."""
+
+    def script(peer: Peer) -> None:
+        if peer.read_request() is not None:
+            peer.send(head(500, "Broken", transfer_encoding="chunked"))
+            peer.send_chunk(b"the beginning")
+            peer.wait_until_closed()
+
+    async def call(host: AsyncHostClient) -> None:
+        if method == "get_version":
+            await host.get_version()
+        elif method == "get_next_event":
+            await host.get_instance_client("i").get_next_event("e")
+        else:
+            async with host.get_log_stream():
+                pass
+
+    with ScriptedServer(script) as server:
+        async with (
+            AsyncWatchdog(10, partial(disconnect_clients, server)),
+            AsyncHostClient(server.base_url, timeout=0.1) as host,
+        ):
+            with pytest.raises(ServerError, match="the beginning"):
+                await call(host)
+            assert await async_wait(server.client_closed, 5)
+
+
 @pytest.mark.parametrize("status", [200, 500])
 @pytest.mark.parametrize("chunked", [True, False])
 async def test_a_large_response_is_refused_while_it_arrives(status: int, chunked: bool) -> None:

@@ -38,6 +38,35 @@ def test_max_body_is_exact() -> None:
                 host.get_version()
 
 
+@pytest.mark.parametrize("method", ["get_version", "get_log_stream", "get_next_event"])
+def test_an_error_whose_body_never_ends_is_raised(method: str) -> None:
+    """Streams and events have no time limit, but an error response has."""
+
+    def script(peer: Peer) -> None:
+        if peer.read_request() is not None:
+            peer.send(head(500, "Broken", transfer_encoding="chunked"))
+            peer.send_chunk(b"the beginning")
+            peer.wait_until_closed()
+
+    def call(host: HostClient) -> None:
+        if method == "get_version":
+            host.get_version()
+        elif method == "get_next_event":
+            host.get_instance_client("i").get_next_event("e")
+        else:
+            with host.get_log_stream():
+                pass
+
+    with ScriptedServer(script) as server:
+        with (
+            Watchdog(10, partial(disconnect_clients, server)),
+            HostClient(server.base_url, timeout=0.1) as host,
+        ):
+            with pytest.raises(ServerError, match="the beginning"):
+                call(host)
+            assert sync_wait(server.client_closed, 5)
+
+
 @pytest.mark.parametrize("status", [200, 500])
 @pytest.mark.parametrize("chunked", [True, False])
 def test_a_large_response_is_refused_while_it_arrives(status: int, chunked: bool) -> None:
