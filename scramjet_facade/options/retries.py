@@ -9,7 +9,13 @@ from email.utils import parsedate_to_datetime
 from attrs import frozen
 
 from ..concurrency import timing
-from ..errors import CannotConnectError, ClientError, RequestTimeoutError, StreamInterrupted
+from ..errors import (
+    BadParametersError,
+    CannotConnectError,
+    ClientError,
+    RequestTimeoutError,
+    StreamInterrupted,
+)
 from .arguments import check_count, check_seconds
 
 # Without DELETE: a 404 for the second request would hide that the first one succeeded.
@@ -40,6 +46,8 @@ class Retries:
     def __attrs_post_init__(self) -> None:
         check_count("retries", self.count)
         check_seconds("longest_pause", self.longest_pause)
+        if self.longest_pause is None:  # pyright: ignore[reportUnnecessaryComparison]
+            raise BadParametersError("longest_pause must be a number of seconds")
 
     def pause(
         self, error: ClientError, *, method: str, attempts: int, replayable: bool

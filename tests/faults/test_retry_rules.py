@@ -11,7 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scramjet_facade import CannotConnectError, ClientError, Retries, ServerError
+from scramjet_facade import (
+    BadParametersError,
+    CannotConnectError,
+    ClientError,
+    Retries,
+    ServerError,
+)
 from scramjet_facade.http11.connection import Connection
 
 NUMBERS = st.integers(-10, 10**30).map(str)
@@ -34,6 +40,11 @@ def test_pauses_do_not_exceed_the_longest_pause(attempts: int) -> None:
     pause = retries.pause(error, method="POST", attempts=attempts, replayable=False)
     assert pause is not None
     assert 0 < pause <= 3
+
+
+def test_pauses_must_be_limited() -> None:
+    with pytest.raises(BadParametersError, match="longest_pause must be a number of seconds"):
+        Retries(longest_pause=None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
