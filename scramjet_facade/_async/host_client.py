@@ -14,7 +14,14 @@ from ..body.source import data_source, package_source
 from ..body.table import Table
 from ..concurrency.async_flavor import async_run_blocking
 from ..errors import NotFoundError
-from ..options.arguments import check_content_type, check_id, check_text, check_topic, response_id
+from ..options.arguments import (
+    check_content_type,
+    check_flag,
+    check_id,
+    check_text,
+    check_topic,
+    response_id,
+)
 from ..options.profile import hub_token, read_profile
 from ..options.retries import may_have_acted
 from .instance_client import AsyncInstanceClient
@@ -296,7 +303,7 @@ class AsyncHostClient(AsyncServiceClient):
             topics.send_topic.asyncio_detailed,
             topic,
             client=self.bindings,
-            x_end_stream=UNSET if end is None else end,
+            x_end_stream=UNSET if end is None else check_flag("end", end),
         )
 
     def get_topic(

@@ -26,7 +26,7 @@ from .input_type import adapt_input_type
 from .lifecycle import AsyncLifecycle, Milestone
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from scramjet_bindings.host.models import Instance, InstanceHealth, SequenceConfig
 
@@ -246,7 +246,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             check_id("an event's name", name),
             on_open=self._lifecycle.note_seen,
             idle_timeout=idle_timeout,
-            has_ended=self._lifecycle.has_ended if until_ended else None,
+            has_ended=self._has_ended_if(until_ended),
             on_gap=on_gap,
         )
 
@@ -284,7 +284,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             self.id,
             on_open=self._lifecycle.note_seen,
             idle_timeout=idle_timeout,
-            has_ended=self._lifecycle.has_ended if until_ended else None,
+            has_ended=self._has_ended_if(until_ended),
             on_gap=on_gap,
         )
 
@@ -360,6 +360,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 f"there are {', '.join(get_args(InputStream))}"
             )
         operation = getattr(instances, f"send_instance_{name}")
+        x_end_stream = UNSET if end is None else check_flag("end", end)
         if name == "stdin" and content_type is None:
             content_type = BINARY  # hubs take nothing else there
         if name == "input":
@@ -369,7 +370,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             content_type,
             progress,
             idle_timeout=idle_timeout,
-            has_ended=self._lifecycle.has_ended if until_ended else None,
+            has_ended=self._has_ended_if(until_ended),
             cancellation=cancellation,
             is_limited=True,
         )
@@ -381,7 +382,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             operation.asyncio_detailed,
             self.id,
             client=self.bindings,
-            x_end_stream=UNSET if end is None else end,
+            x_end_stream=x_end_stream,
         )
         self._lifecycle.note_seen()
 
@@ -529,7 +530,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             on_open=self._lifecycle.note_seen,
             upload=upload,
             idle_timeout=idle_timeout,
-            has_ended=self._lifecycle.has_ended if until_ended else None,
+            has_ended=self._has_ended_if(until_ended),
         )
 
     def exchange(
@@ -674,6 +675,9 @@ class AsyncInstanceClient(AsyncEntityClient):
         """Kill the instance, and wait until it has ended; do this once."""
         if not self._lifecycle.is_ending:
             await self._lifecycle.end(error)
+
+    def _has_ended_if(self, until_ended: bool) -> Callable[[], Awaitable[bool]] | None:
+        return self._lifecycle.has_ended if check_flag("until_ended", until_ended) else None
 
     def _waiting(self, seconds: float | None) -> Timeouts:
         check_seconds("timeout", seconds)

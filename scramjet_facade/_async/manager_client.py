@@ -204,7 +204,7 @@ class AsyncManagerClient(AsyncServiceClient):
             topics.send_topic.asyncio_detailed,
             topic,
             client=self.bindings,
-            x_end_stream=UNSET if end is None else end,
+            x_end_stream=UNSET if end is None else check_flag("end", end),
         )
 
     def get_topic(

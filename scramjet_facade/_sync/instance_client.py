@@ -245,7 +245,7 @@ class InstanceClient(EntityClient):
             check_id("an event's name", name),
             on_open=self._lifecycle.note_seen,
             idle_timeout=idle_timeout,
-            has_ended=self._lifecycle.has_ended if until_ended else None,
+            has_ended=self._has_ended_if(until_ended),
             on_gap=on_gap,
         )
 
@@ -283,7 +283,7 @@ class InstanceClient(EntityClient):
             self.id,
             on_open=self._lifecycle.note_seen,
             idle_timeout=idle_timeout,
-            has_ended=self._lifecycle.has_ended if until_ended else None,
+            has_ended=self._has_ended_if(until_ended),
             on_gap=on_gap,
         )
 
@@ -359,6 +359,7 @@ class InstanceClient(EntityClient):
                 f"there are {', '.join(get_args(InputStream))}"
             )
         operation = getattr(instances, f"send_instance_{name}")
+        x_end_stream = UNSET if end is None else check_flag("end", end)
         if name == "stdin" and content_type is None:
             content_type = BINARY  # hubs take nothing else there
         if name == "input":
@@ -368,7 +369,7 @@ class InstanceClient(EntityClient):
             content_type,
             progress,
             idle_timeout=idle_timeout,
-            has_ended=self._lifecycle.has_ended if until_ended else None,
+            has_ended=self._has_ended_if(until_ended),
             cancellation=cancellation,
             is_limited=True,
         )
@@ -380,7 +381,7 @@ class InstanceClient(EntityClient):
             operation.sync_detailed,
             self.id,
             client=self.bindings,
-            x_end_stream=UNSET if end is None else end,
+            x_end_stream=x_end_stream,
         )
         self._lifecycle.note_seen()
 
@@ -528,7 +529,7 @@ class InstanceClient(EntityClient):
             on_open=self._lifecycle.note_seen,
             upload=upload,
             idle_timeout=idle_timeout,
-            has_ended=self._lifecycle.has_ended if until_ended else None,
+            has_ended=self._has_ended_if(until_ended),
         )
 
     def exchange(
@@ -673,6 +674,9 @@ class InstanceClient(EntityClient):
         """Kill the instance, and wait until it has ended; do this once."""
         if not self._lifecycle.is_ending:
             self._lifecycle.end(error)
+
+    def _has_ended_if(self, until_ended: bool) -> Callable[[], bool] | None:
+        return self._lifecycle.has_ended if check_flag("until_ended", until_ended) else None
 
     def _waiting(self, seconds: float | None) -> Timeouts:
         check_seconds("timeout", seconds)

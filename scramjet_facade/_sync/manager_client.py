@@ -199,7 +199,7 @@ class ManagerClient(ServiceClient):
             topics.send_topic.sync_detailed,
             topic,
             client=self.bindings,
-            x_end_stream=UNSET if end is None else end,
+            x_end_stream=UNSET if end is None else check_flag("end", end),
         )
 
     def get_topic(

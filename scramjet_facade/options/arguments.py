@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 _TOPIC = re.compile(r"[A-Za-z0-9_+\-\\]+")
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_FRAMING = {"content-length", "transfer-encoding"}  # headers that delimit a request's body
 _INSTANCE_ID_LENGTH = 36
 _INPUT_TYPES = ("text/plain", "application/octet-stream")
 _MAX_SECONDS = 2_000_000  # about 23 days; the waits of some systems are limited to 24
@@ -99,6 +100,8 @@ def check_headers(headers: object) -> dict[str, str]:
     for name, value in given.items():
         if not isinstance(name, str) or not _TOKEN.fullmatch(name):
             raise BadParametersError(f"{name!r} is not a valid header name")
+        if name.lower() in _FRAMING:
+            raise BadParametersError(f"header {name} depends on the body: the client sets it")
         if name.lower() in names:
             raise BadParametersError(f"header {name} is given twice: header names ignore case")
         names.add(name.lower())

@@ -12,7 +12,7 @@ from attrs import asdict, evolve, field, frozen
 from ..concurrency import timing
 from ..errors import BadParametersError
 from ..http11 import Timeouts
-from .arguments import check_count, check_headers, check_seconds, check_token
+from .arguments import check_count, check_flag, check_headers, check_seconds, check_token
 from .retries import Retries
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Options:
 
     def __attrs_post_init__(self) -> None:
         check_count("max_body", self.max_body)
+        check_flag("follow_redirects", self.follow_redirects)
         check_headers(self.headers)
         check_seconds("timeout", self.timeout)
         object.__setattr__(self, "token", read_token(self.token))

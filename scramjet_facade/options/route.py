@@ -12,6 +12,7 @@ from attrs import asdict, field, frozen
 
 from ..errors import BadParametersError
 from ..http11.target import Target
+from .arguments import check_flag
 from .proxy import check_proxy, environment_proxy
 from .tls import Cert, load_own, own_context, shared_context
 
@@ -34,6 +35,7 @@ class Route:
     trust_env: bool = True
 
     def __attrs_post_init__(self) -> None:
+        check_flag("trust_env", self.trust_env)
         # Arguments are checked immediately, the environment's certificates when they are needed.
         if isinstance(self.verify, str | os.PathLike):
             if not Path(self.verify).exists():

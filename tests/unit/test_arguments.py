@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from scramjet_facade import (
     AsyncHostClient,
     BadParametersError,
+    ClientUtils,
     HostClient,
     ManagerClient,
     MiddlewareClient,
+    ndjson,
 )
 from scramjet_facade.options import arguments as check
 from scramjet_facade.options.start_options import check_start_options
@@ -229,6 +231,36 @@ def test_every_duration_is_checked_before_sending(call: Any, unreachable: str) -
     assert caught.value.attempts == 0
 
 
+@pytest.mark.parametrize("value", ["false", 0])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda host, value: HostClient(host.base_url, follow_redirects=value),
+        lambda host, value: HostClient(host.base_url, trust_env=value),
+        lambda host, value: host.send_topic("a", b"", end=value),
+        lambda host, value: host.get_manager_client().send_topic("a", b"", end=value),
+        lambda host, value: host.delete_sequence("a", force=value),
+        lambda host, value: host.get_manager_client().delete_hub("a", force=value),
+        lambda host, value: host.get_instance_client("a").send_input(ndjson([]), end=value),
+        lambda host, value: host.get_instance_client("a").send_stdin(b"", end=value),
+        lambda host, value: host.get_instance_client("a").send_stdin(b"", until_ended=value),
+        lambda host, value: host.get_instance_client("a").get_stream("log", until_ended=value),
+        lambda host, value: host.get_instance_client("a").get_log_stream(until_ended=value),
+        lambda host, value: host.get_instance_client("a").get_event_stream("a", until_ended=value),
+        lambda host, value: host.get_instance_client("a").inout(b"", until_ended=value),
+        lambda host, value: host.get_instance_client("a").stop(can_call_keepalive=value),
+        lambda host, value: host.get_instance_client("a").kill(value),
+    ],
+)
+def test_every_flag_is_checked_before_sending(call: Any, value: Any, unreachable: str) -> None:
+    """A text such as "false" would count as true."""
+    message = f"must be True or False, not {type(value).__name__}"
+    with HostClient(unreachable) as host:
+        with pytest.raises(BadParametersError, match=message) as caught:
+            call(host, value)
+        assert caught.value.attempts == 0
+
+
 @pytest.mark.parametrize("value", [0, 1, 2**53 - 1])
 def test_valid_counts_are_accepted(value: int) -> None:
     assert check.check_count("limit", value) == value
@@ -309,6 +341,18 @@ def test_a_header_name_must_be_a_str(name: object) -> None:
 def test_a_header_in_two_cases_is_rejected(names: tuple[str, str]) -> None:
     with pytest.raises(BadParametersError, match=f"header {names[1]} is given twice"):
         check.check_headers(dict.fromkeys(names, "value"))
+
+
+@pytest.mark.parametrize("name", ["Content-Length", "content-length", "Transfer-Encoding"])
+def test_the_headers_that_delimit_a_body_are_rejected(name: str, unreachable: str) -> None:
+    """With another length, a server would take a part of the body for the next request."""
+    message = f"header {name} depends on the body: the client sets it"
+    with pytest.raises(BadParametersError, match=message):
+        HostClient(unreachable, headers={name: "5"})
+    with HostClient(unreachable) as host, pytest.raises(BadParametersError, match=message):
+        host.with_options(headers={name: "5"})
+    with pytest.raises(BadParametersError, match=message):
+        ClientUtils.set_default_headers({name: "5"})
 
 
 @pytest.mark.parametrize("headers", ["X-Name: value", [("X-Name", "value")], 5, None])
