@@ -32,13 +32,13 @@ _SQLITE = (
 class AsyncProducer:
     """Produces the blocks of a source.
 
-    One task runs and closes an asynchronous source. One thread does so if the source may block.
-    The thread is a daemon and not one of the loop's executor, so a source that never returns
-    delays neither cancellation nor the end of the program.
+    An asynchronous source runs in one task. A source that may block runs in one thread. The thread
+    is a daemon and not part of the loop's executor. So a source that never returns does not delay
+    cancellation or the program's exit.
     """
 
     def __init__(self, source: Source) -> None:
-        """Create the producer; nothing is read before the first ``take()``."""
+        """Create the producer; the first ``take()`` starts to read the source."""
         self._source = source
         self._iterator: Iterator[bytes | str] | None = None
         self._buffer: Buffer | None = None
@@ -53,21 +53,21 @@ class AsyncProducer:
         cancel_token: BaseCancelToken,
         _report: Callable[[], object],
     ) -> T:
-        """Call a function that sends the blocks; the token ends it if the source fails."""
+        """Call a function that sends the blocks, and cancel the token if the source fails."""
         self._cancel_token = cancel_token
         try:
             return await async_cancellable(cancel_token, call)
         finally:
-            self._cancel_token = None  # a reference cycle
+            self._cancel_token = None  # breaks a reference cycle
 
     async def take(self, deadline: float | None) -> list[bytes] | None:
-        """Return the blocks that are ready, and wait for the first.
+        """Return the blocks that are ready; if there are none, wait for the first one.
 
         Args:
-            deadline: When to stop waiting.
+            deadline: The time at which to stop waiting, by ``time.monotonic()``.
 
         Returns:
-            The blocks; none at the end of the source; None at the deadline.
+            The blocks. The list is empty at the end of the source; None at the deadline.
         """
         source = self._source
         if not (source.waits or source.blocking):
@@ -87,14 +87,14 @@ class AsyncProducer:
         await report()
 
     def abandon(self) -> None:
-        """Let the thread or task that advances the source close it."""
+        """Make the thread or task that advances the source close the source."""
         if self._buffer is not None:
             self._buffer.close()
         if self._task is not None:
             self._task.cancel()
 
     async def aclose(self) -> None:
-        """End the source, and wait until it is closed unless it blocks."""
+        """End the source, and wait until it is closed; the wait is limited."""
         self.abandon()
         buffer, task = self._buffer, self._task
         if buffer is None:

@@ -1,4 +1,4 @@
-"""The buffer between the code that advances a data source and the request that sends its blocks."""
+"""The buffer between a data source and the request that sends its blocks."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 class Buffer:
-    """Holds the blocks that a source has produced and that were not sent yet.
+    """Holds the blocks of a source that were not sent yet.
 
-    One thread or task writes, and another one reads. There is no lock: a signal handler may run
-    between any two steps of either.
+    One thread or task writes, and another one reads. The buffer has no lock, because a signal
+    handler may interrupt each of them at any step.
 
     Attributes:
         blocks: The blocks.
-        is_urgent: Whether the writer must call ``wake_reader`` at once.
+        is_urgent: Whether the writer must call ``wake_reader`` immediately.
         error: The exception that ended the source early.
         is_complete: Whether the source has ended.
-        is_closed: Whether nothing is read any more.
+        is_closed: Whether the reader has stopped reading.
     """
 
     def __init__(
@@ -34,8 +34,8 @@ class Buffer:
         """Create a buffer.
 
         Args:
-            wake_reader: Called when there is something to read.
-            wake_writer: Called when there is room again.
+            wake_reader: Called when the buffer has data.
+            wake_writer: Called when the buffer has room again.
         """
         self._wake_reader = wake_reader
         self._wake_writer = wake_writer
@@ -51,12 +51,12 @@ class Buffer:
         self._wake_reader()
 
     def is_full(self, size: int) -> bool:
-        """Return whether the writer, which has written this number of bytes, must wait."""
+        """Return whether the writer must wait after it has written this number of bytes."""
         limit = HIGH_WATER if len(self.blocks) >= MANY_PARTS else LARGE_HIGH_WATER
         return size >= limit and bool(self.blocks) and not self.is_closed
 
     def end(self, error: BaseException | None = None) -> None:
-        """Report that nothing more will be written, and why."""
+        """Mark the source as ended, with the exception that ended it early, if any."""
         self.error = error
         self.is_complete = True
         self._wake_reader()
@@ -68,7 +68,7 @@ class Buffer:
         return bool(self.blocks) or self.is_complete
 
     def read(self) -> list[bytes]:
-        """Take everything; nothing at the end of the source.
+        """Remove and return all blocks; the list is empty at the end of the source.
 
         Raises:
             BaseException: The source failed.
@@ -80,7 +80,7 @@ class Buffer:
         return taken
 
     def close(self) -> None:
-        """Stop reading: the writer ends with its next part."""
+        """Stop reading; the writer then stops at its next part."""
         self.is_closed = self.is_urgent = True
         self._wake_writer()
 
@@ -95,7 +95,7 @@ def fill(
 
     Args:
         source: The source; its iterator is also closed in this thread.
-        buffer: The buffer for its parts.
+        buffer: The buffer for the source's parts.
         wait_for_room: Waits until the buffer wakes its writer.
         report: Called from time to time.
     """
@@ -122,7 +122,7 @@ def fill(
 async def async_fill(
     source: Source, buffer: Buffer, wait_for_room: Callable[[], Awaitable[object]]
 ) -> None:
-    """Advance an asynchronous source in this task until it ends; otherwise as ``fill``."""
+    """Advance an asynchronous source in this task until the source ends, like ``fill``."""
     iterator = aiter(cast("AsyncIterable[bytes | str]", source.blocks))
     blocks, size = buffer.blocks, 0
     async with async_closed_with(iterator):

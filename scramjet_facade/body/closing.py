@@ -1,4 +1,4 @@
-"""Close data sources; an error while closing never replaces the reason for it."""
+"""Close data sources. Errors while closing are logged and never replace the original error."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def log_failure(error: BaseException) -> None:
 
 @contextmanager
 def closed_with(iterator: Any) -> Generator[None, None, None]:
-    """Close an iterator on exit if it is a generator."""
+    """On exit, close the iterator if it is a generator."""
     try:
         yield
     finally:
@@ -35,7 +35,7 @@ def closed_with(iterator: Any) -> Generator[None, None, None]:
 
 @asynccontextmanager
 async def async_closed_with(iterator: Any) -> AsyncGenerator[None, None]:
-    """Close an asynchronous iterator on exit if it is a generator."""
+    """On exit, close the asynchronous iterator if it is a generator."""
     try:
         yield
     finally:
@@ -47,12 +47,12 @@ async def async_closed_with(iterator: Any) -> AsyncGenerator[None, None]:
 
 
 def async_owned(generator: T) -> T:
-    """Return a generator, so that it is closed by its owner and not by the garbage collector."""
+    """Return the generator: its owner must close it, not the garbage collector."""
     return generator
 
 
 def sync_owned(_generator: object) -> Any:
-    """Return nothing: the code that iterates over a generator closes it."""
+    """Return None: the code that iterates over a synchronous generator closes it."""
     return None
 
 
@@ -63,4 +63,4 @@ async def async_close_owned(generator: Any) -> None:
 
 
 def sync_close_owned(_generator: object) -> None:
-    """Do nothing: there is no generator."""
+    """Do nothing: synchronous clients keep no generator."""

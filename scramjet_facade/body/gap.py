@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Gap:
     """An interruption of a stream that reconnects, as passed to ``on_gap``.
 
-    Data that was written during the gap is lost, and so is the line that the interruption cut. A
-    stream that the server replays, such as a hub's log, starts again with its first line.
+    Data that was written during the gap is lost. The line that was cut off is lost as well. If the
+    server replays the stream, as hubs do for a log, the stream starts again with its first line.
 
     Attributes:
         error: Why the stream was interrupted.

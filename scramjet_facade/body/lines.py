@@ -1,4 +1,4 @@
-"""Split chunks of bytes into text, lines and JSON values, wherever the chunks end."""
+"""Split chunks of bytes into text, lines and JSON values; a chunk may end anywhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _read_json = json.JSONDecoder().raw_decode
 
 
 class LineSplitter:
-    """Splits at the byte ``\\n`` only, in linear time, and drops a ``\\r`` before it.
+    """Splits chunks into lines at ``\\n`` only, in linear time, and drops a ``\\r`` before it.
 
     Other Unicode line ends are data: JSON strings may contain them.
     """
@@ -41,7 +41,7 @@ class LineSplitter:
         return lines
 
     def end(self) -> list[bytes]:
-        """Return the last line, if it has no line end."""
+        """Return the last line if it has no line end, else nothing."""
         last = b"".join(self._begun)
         return [last] if last else []
 
@@ -75,7 +75,7 @@ class TextDecoder:
 
 
 def decode_line(line: bytes, number: int) -> str:
-    """Decode a line; errors contain its number, which counts from 1."""
+    """Decode a line; errors contain the line's number, which counts from 1."""
     try:
         return line.decode()
     except UnicodeDecodeError as error:
@@ -87,7 +87,7 @@ def decode_line(line: bytes, number: int) -> str:
 def parse_lines(
     lines: list[bytes], before: int, loads: Callable[[bytes], T] | None = None
 ) -> Iterable[T]:
-    """Parse lines that follow ``before`` others, and skip empty ones."""
+    """Parse lines of JSON, and skip empty lines; ``before`` is the number of earlier lines."""
     return _parse_json(lines, before) if loads is None else _load_lines(lines, before, loads)
 
 
@@ -100,7 +100,7 @@ def _parse_json(lines: list[bytes], before: int) -> Iterator[Any]:
             is_whole = end == len(text)
         except (ValueError, RecursionError):
             is_whole = False
-        if not is_whole:  # surrounded by white space, or invalid: parse_line raises the right error
+        if not is_whole:  # white space is around the value, or it is invalid: parse_line decides
             if not line.strip():
                 continue
             value = parse_line(line, number)
@@ -121,7 +121,7 @@ def _load_lines(lines: list[bytes], before: int, loads: Callable[[bytes], T]) ->
 
 
 def parse_line(line: bytes, number: int) -> Any:
-    """Parse a line as JSON; errors contain its number, which counts from 1."""
+    """Parse a line as JSON; errors contain the line's number, which counts from 1."""
     try:
         # Some programs write a byte order mark first.
         return json.loads(decode_line(line, number).removeprefix("\ufeff"))

@@ -1,4 +1,4 @@
-"""Read the lists of managers, whose format depends on the version of the manager."""
+"""Read the lists that managers return; their format depends on the manager's version."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def flatten(items: Iterable[Any], model: type[T]) -> list[T]:
-    """Return one flat list of models; an id alone becomes a model."""
+    """Return one flat list of models; an item that is only an id becomes a model."""
     models: Table[T] = Table()
     for item in items:
         if isinstance(item, str):

@@ -1,4 +1,4 @@
-"""Write values as lines of JSON, the records of programs."""
+"""Write values as lines of JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# ASCII arrives undamaged, even where a hub or a program decodes each chunk alone.
+# ASCII is never damaged, even if a hub or a program decodes each chunk separately.
 _write_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
@@ -25,7 +25,7 @@ class JsonLines:
 
     Attributes:
         values: The values.
-        is_ascii: Whether all lines are ASCII: Python's json writes them, not a ``dumps`` function.
+        is_ascii: Whether all lines are surely ASCII, because there is no ``dumps`` function.
     """
 
     def __init__(
@@ -74,33 +74,37 @@ def ndjson(
     values: Iterable[T] | AsyncIterable[T],
     dumps: Callable[[T], str | bytes] | None = None,
 ) -> JsonLines:
-    """Return values as newline-delimited JSON, for every parameter that takes data.
+    """Return values as newline-delimited JSON, for every parameter that accepts data.
 
-    The content type is ``application/x-ndjson``, or ``text/plain`` for the input of a Python
-    program, unless you pass another one. A value that cannot be written ends the upload with an
-    error that contains its index.
+    Unless you pass a content type, it is ``application/x-ndjson``, or ``text/plain`` for the input
+    of a Python program. If a value cannot be written, the upload fails with an error that contains
+    the index of the value.
 
     Args:
-        values: Any JSON values: a list, a generator, a database cursor. Asynchronous clients also
-            accept asynchronous iterables, and advance blocking ones in a thread.
-        dumps: Writes one value as one line: ``orjson.dumps``, ``msgspec.json.encode``,
-            ``Record.model_dump_json`` of pydantic. The default is Python's json, in ASCII.
+        values: An iterable of JSON values, such as a list, a generator or a database cursor.
+            Asynchronous clients also accept asynchronous iterables, and run blocking iterables in
+            a thread.
+        dumps: A function that writes one value as one line, such as ``orjson.dumps``,
+            ``msgspec.json.encode`` or ``Record.model_dump_json`` of pydantic. By default, Python's
+            ``json`` writes ASCII.
 
     Returns:
-        The data, for one upload.
+        The data for one upload.
 
     Raises:
-        BadParametersError: ``values`` is a single value.
+        BadParametersError: ``values`` is not an iterable of values, or ``dumps`` is not a function.
     """
     given: Any = values
     kind = type(values).__name__
     if isfunction(given) or ismethod(given):
-        raise BadParametersError(f"ndjson needs an iterable of values, not a {kind}: call it")
+        raise BadParametersError(
+            f"ndjson needs an iterable of values, not a {kind}: call the {kind}"
+        )
     if dumps is not None and not callable(dumps):
         raise BadParametersError(f"dumps must be a function, not {type(dumps).__name__}")
     is_one = isinstance(given, str | bytes | bytearray | memoryview | Mapping)
     if is_one or not isinstance(given, Iterable | AsyncIterable):
         raise BadParametersError(
-            f"ndjson needs an iterable of values, not one {kind}: use ndjson([value]) for one"
+            f"ndjson needs an iterable of values, not one {kind}: use ndjson([value]) for one value"
         )
     return JsonLines(values, dumps)

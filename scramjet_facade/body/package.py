@@ -1,4 +1,4 @@
-"""Pack a directory into a tar.gz while it is being sent."""
+"""Pack a directory into a tar.gz, one block after another, while the blocks are sent."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
-_GZIP = 31  # zlib: the gzip format with the largest window, and no time in its header
+_GZIP = 31  # zlib's number for the gzip format with the largest window; the header has no time
 _TIME = 499162500  # the time that npm uses; zip tools reject times before 1980
-_LISTED = 5  # links that an error names
+_LISTED = 5  # an error names at most this many links
 _HAS_EXECUTE_BIT = os.name != "nt"
-_JUNCTION: int | None = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)  # defined on Windows
+_JUNCTION: int | None = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)  # defined only on Windows
 
 BLOCK = 256 * 1024
 """Bytes read from a file at once."""
@@ -34,11 +34,11 @@ def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Generator
     """Pack a directory into a tar.gz; the same files always produce the same bytes.
 
     Links to files are packed as files, and links to directories as links. Windows has no execute
-    bit, so there every file becomes executable, as in Docker's build contexts.
+    bit. So every file from Windows becomes executable, as in Docker's build contexts.
 
     Args:
         directory: The directory. It is listed immediately; its files are read while they are sent.
-        exclude: Patterns of what to leave out, in the format of ``.gitignore``.
+        exclude: Patterns of the files to leave out, in the format of ``.gitignore``.
 
     Returns:
         The archive, in blocks.
@@ -53,20 +53,20 @@ def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Generator
 
 
 def pack_files(files: Mapping[str, bytes | Path]) -> Generator[bytes, None, None]:
-    """Pack files into a tar.gz by their names in it; equal files produce equal bytes."""
+    """Pack files into a tar.gz under the given names; equal files produce equal bytes."""
     return _gzip(_tar(sorted(files.items())))
 
 
 def find_files(directory: Path, include: Iterable[str], exclude: Iterable[str]) -> dict[str, Path]:
-    """Return the files below a directory by their names in it, as ``pack`` finds them.
+    """Return selected files below a directory by their paths relative to it.
 
     Args:
         directory: The directory.
-        include: Patterns of the files to return, by the rules of ``.gitignore``.
+        include: Patterns of the files to return, in the format of ``.gitignore``.
         exclude: Patterns of the files to leave out.
 
     Raises:
-        BadParametersError: A pattern can't be used, or a link leads out of the directory.
+        BadParametersError: A pattern is invalid, or a link points out of the directory.
     """
     root = directory.resolve()
     included = _read_patterns(include)
@@ -103,16 +103,16 @@ def check_patterns(option: str, patterns: Any) -> list[str]:
 def _read_patterns(exclude: Iterable[str]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 (few programs pack)
 
-    # Git does not support "./"; it can only mean the top directory.
+    # Git does not support the prefix "./", which can only mean the top directory.
     patterns = [re.sub(r"^(!?)\./", r"\1/", pattern) for pattern in exclude]
     try:
         return GitIgnoreSpec.from_lines(patterns)
     except (ValueError, re.error) as error:
-        raise BadParametersError(f"exclude contains an invalid pattern: {error}") from error
+        raise BadParametersError(f"a pattern that selects files is invalid: {error}") from error
 
 
 def read_exactly(file: IO[bytes], size: int, name: object) -> Iterator[bytes]:
-    """Read a file up to the size that it had; more may have been added since."""
+    """Read a file up to the given size, even if the file has grown since."""
     while size > 0 and (block := file.read(min(BLOCK, size))):
         size -= len(block)
         yield block

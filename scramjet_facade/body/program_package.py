@@ -1,4 +1,4 @@
-"""A function that is packed for a hub, and the requirements that pip installs beside it."""
+"""A function that is packed for a hub, together with its requirements."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from .package import find_files, pack_files
 if TYPE_CHECKING:
     import os
 
-_DEPENDENCIES = "__pypackages__"  # where hubs look for them from version 1.0 on
+_DEPENDENCIES = "__pypackages__"  # hubs from version 1.0 look for them there
 
 
 class PythonProgram:
-    """A function that is packed for a hub; ``python_program`` makes it.
+    """A function that is packed for a hub; ``python_program`` creates it.
 
-    ``send_sequence`` and ``overwrite`` take it as a package.
+    ``send_sequence`` and ``overwrite`` accept it as a package.
 
     Attributes:
-        name: The name of the function, and of the package.
+        name: The name of both the function and the package.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class PythonProgram:
         requirements: list[str],
         python_version: str | None,
     ) -> None:
-        """Take the files of the package by their names in it, and pip's arguments."""
+        """Keep the package's files by their paths in the package, and the arguments of pip."""
         self.name = name
         self._files = files
         self._requirements = requirements
@@ -44,10 +44,11 @@ class PythonProgram:
         return f"<PythonProgram {self.name}: {', '.join(sorted(self._files))}>"
 
     def to_bytes(self) -> bytes:
-        """Return the package, a tar.gz; requirements are installed at the first call.
+        """Return the package as a tar.gz; the first call installs the requirements.
 
         Raises:
-            BadParametersError: A requirement can't be installed, or a file can't be read.
+            BadParametersError: A requirement can't be installed.
+            OSError: A file can't be read.
         """
         import tempfile  # noqa: PLC0415 (few programs pack)
 
@@ -59,7 +60,7 @@ class PythonProgram:
             return self._packed
 
     def write_to(self, folder: str | os.PathLike[str]) -> Path:
-        """Write the package's files into a folder, to look at or for the ``si`` tool.
+        """Write the package's files into a folder, to inspect them or to send them with ``si``.
 
         Args:
             folder: A folder that does not exist yet, or is empty.
@@ -83,7 +84,7 @@ class PythonProgram:
         return root
 
     def _install(self, folder: Path) -> dict[str, bytes | Path]:
-        """Install the requirements with pip, and return their files by their names."""
+        """Install the requirements with pip, and return the installed files by their paths."""
         if not self._requirements:
             return {}
         import subprocess  # noqa: PLC0415 (few programs pack)
@@ -100,6 +101,6 @@ class PythonProgram:
                 f"the requirements of {self.name} can't be installed; output of pip:\n"
                 f"{(result.stderr or result.stdout).strip()}"
             )
-        # The scripts in bin name this machine's Python, and nothing on the hub runs them.
+        # The scripts in bin contain the path of this machine's Python, and no hub runs them.
         found = find_files(folder, ["*"], ["/bin", "__pycache__"])
         return {f"{_DEPENDENCIES}/{name}": path for name, path in found.items()}

@@ -1,9 +1,9 @@
 """Runs one function as a program: ``python_program`` puts a copy of this file into its packages.
 
-The hub's Python runner calls ``run(context, input, *args)`` of a package's main file, which gets it
-from ``make_run`` below. This file needs Python 3.8 and nothing else. It does what the runner does
-not do: it reads input of any content type and lines of any length, runs a generator that blocks in
-a thread, waits while the hub does not take the output, and reports an exception.
+The hub's Python runner calls the function ``run(context, input, *args)`` of a package's main file.
+That function is made by ``make_run`` below. This file needs Python 3.8 and no other package. It
+adds what the runner lacks. It reads input of any content type and lines of any length. It runs a
+blocking generator in a thread, waits while the hub accepts no output, and reports exceptions.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     Write = Callable[[bytes], Awaitable[object]]
 
 BLOCK = 64 * 1024  # bytes read at once
-HIGH_WATER = 256 * 1024  # bytes of output that wait to be sent before the generator has to wait
-EXIT_DELAY = 10.0  # seconds for which the log can be read after the output, as in JavaScript
+HIGH_WATER = 256 * 1024  # bytes of unsent output; with more than this, the generator waits
+EXIT_DELAY = 10.0  # seconds for which the log stays readable after the output has ended
 COMPLETED = "Sequence completed."
 FAILED = "Sequence failed:"
 KINDS = ("json", "text", "bytes")
@@ -36,23 +36,24 @@ _write_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 class Program:
-    """A function, and what its records are.
+    """A function, and the kinds of its records.
 
-    A generator, asynchronous or not, receives all records as one iterable and yields others. Any
-    other function is called once per record; None means that it returns no record for it.
+    A generator function receives all input records as one iterable, and yields output records. It
+    may be asynchronous. Any other function is called once per input record, and returns an output
+    record, or None for no record.
 
     Attributes:
         input: The kind of an input record: "json", "text" or "bytes".
-        options: Which of its parameters are named ``context`` and ``args``.
+        options: The function's parameters that are named ``context`` or ``args``.
     """
 
     def __init__(
         self, function: Callable[..., Any], input: str = "json", output: str = "json"
     ) -> None:
-        """Take the function; ``input`` and ``output`` are "json", "text" or "bytes".
+        """Check a function; ``input`` and ``output`` are "json", "text" or "bytes".
 
         Raises:
-            TypeError: The function has parameters that nothing is passed for.
+            TypeError: The function has parameters that would receive no value.
         """
         self.input = input
         self._output = output
@@ -73,13 +74,13 @@ class Program:
         context: Any = None,
         args: Sequence[Any] = (),
     ) -> None:
-        """Run the function until it ends; raise what it raises.
+        """Run the function until it ends, and raise its exceptions.
 
         Args:
-            source: An asynchronous iterator of the input's bytes, in any blocks.
+            source: An asynchronous iterator over the input, in blocks of bytes of any size.
             write: A coroutine function that sends bytes, and returns when there is room for more.
             context: The value of the function's parameter ``context``.
-            args: The value of its parameter ``args``: the arguments of the start.
+            args: The value of the function's parameter ``args``: the arguments of the start.
         """
         values = {"context": context, "args": list(args)}
         options = {name: values[name] for name in self.options}
@@ -106,7 +107,7 @@ class Program:
             self._close()
 
     def call(self, records: Any, options: dict[str, Any]) -> Any:
-        """Return the iterator of the results, asynchronous if the function is."""
+        """Return an iterator over the results; asynchronous functions have an asynchronous one."""
         if self._is_generator or self._is_async_generator:
             given = (records,) if self._takes_records else ()
             return self._function(*given, **options)
@@ -114,7 +115,7 @@ class Program:
         return each(records, options)
 
     def encode(self, value: Any) -> bytes:
-        """Return a result as it is sent."""
+        """Encode one result for the output."""
         if self._output == "json":
             try:
                 return (_write_json(value) + "\n").encode()
@@ -127,7 +128,7 @@ class Program:
         if self._output == "bytes" and isinstance(value, (bytes, bytearray)):
             return bytes(value)
         raise TypeError(
-            f"{self._name} must return {self._output}, because of output={self._output!r}, "
+            f"{self._name} must return {self._output} because output is {self._output!r}, "
             f"not {type(value).__name__}"
         )
 
@@ -153,7 +154,7 @@ class Program:
             async for block in source:
                 for record in reader.feed(block):
                     yield record
-                await asyncio.sleep(0)  # the runner has its turn, whatever the function awaits
+                await asyncio.sleep(0)  # lets the runner work, whatever the function awaits
             for record in reader.end():
                 yield record
 
@@ -165,7 +166,7 @@ class Program:
             await results.aclose()
 
     def _read_parameters(self) -> tuple[bool, list[str]]:
-        """Return whether it takes records, and which of ``context`` and ``args``."""
+        """Return whether the function accepts records, and which options it accepts."""
         parameters = list(inspect.signature(self._function).parameters.values())
         positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
         first = parameters[0] if parameters else None
@@ -184,23 +185,23 @@ class Program:
                 parameter.kind is not inspect.Parameter.VAR_KEYWORD
             ):
                 raise TypeError(
-                    f"{self._name} has the parameter {str(parameter)!r}, which receives nothing: "
-                    "the first parameter receives the records, others may be named context and args"
+                    f"{self._name} has the parameter {str(parameter)!r}, which receives no value: "
+                    "the first parameter receives the records, others must be context or args"
                 )
         if not takes_records and not (self._is_generator or self._is_async_generator):
             raise TypeError(
-                f"{self._name} needs a first parameter for the record, as it is called once per "
-                "record; a generator (with yield) may omit it"
+                f"{self._name} needs a first parameter for the record, because it is called once "
+                "per record; only a generator function (with yield) may omit this parameter"
             )
         return takes_records, options
 
 
 class Reader:
-    """Makes records from bytes: JSON values, lines of text with their ends, or the bytes."""
+    """Splits bytes into records: JSON values, lines of text with their line ends, or blocks."""
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
-        self._start: list[bytes] = []  # of a line that is not complete
+        self._start: list[bytes] = []  # the beginning of an incomplete line
         self._line = 0
 
     def feed(self, block: bytes) -> Iterator[Any]:
@@ -216,7 +217,7 @@ class Reader:
             yield from self._read(line)
 
     def end(self) -> Iterator[Any]:
-        """Yield the last record, if the input's last line has no end."""
+        """Yield the last record if the input's last line has no line end."""
         line, self._start = b"".join(self._start), []
         if line:
             yield from self._read(line)
@@ -234,7 +235,7 @@ class Reader:
 
 
 class _Worker:
-    """Runs a generator that may block in a thread, and its input and output in the event loop."""
+    """Runs a blocking generator in a thread; the event loop handles its input and output."""
 
     def __init__(
         self, program: Program, source: AsyncIterator[bytes], options: dict[str, Any]
@@ -246,16 +247,16 @@ class _Worker:
         self._changed = threading.Condition()
         self._output: list[bytes] = []
         self._size = 0
-        self._ready = asyncio.Event()  # there is output, or the end
-        self._is_noticed = False  # the event loop will look
+        self._ready = asyncio.Event()  # set when there is output, and at the end
+        self._is_noticed = False  # the event loop was notified of the output
         self._reading: Any = None
         self._closed = False
         self._ended = False
         self._error: BaseException | None = None
 
     async def run(self, write: Write) -> None:
-        """Start the thread, and send what it yields until it has ended."""
-        # A daemon thread, because a generator that waits forever must not keep the process alive.
+        """Start the thread, and send what its generator yields until the thread has ended."""
+        # A generator that waits forever must not keep the process alive, so the thread is a daemon.
         threading.Thread(target=self._work, name="program", daemon=True).start()
         ended = False
         while not ended:
@@ -271,7 +272,7 @@ class _Worker:
             raise self._error
 
     def close(self) -> None:
-        """Let the generator end where it waits for input, or at its next ``yield``."""
+        """Make the generator end: while it waits for input, or at its next ``yield``."""
         with self._changed:
             self._closed = True
             if self._reading is not None:
@@ -318,7 +319,7 @@ class _Worker:
         yield from reader.end()
 
     def _next_block(self) -> bytes | None:
-        """Wait for a block of the input; None is its end."""
+        """Wait for a block of the input; return None at the end of the input."""
 
         async def read() -> bytes | None:
             try:
@@ -343,7 +344,7 @@ class Context:
     """The value of a function's parameter ``context``; any thread may use it.
 
     Attributes:
-        config: The configuration that the instance was started with, a dict.
+        config: The ``app_config`` that the instance was started with, a dict.
         logger: Writes to the instance's log: ``context.logger.info("…")``.
     """
 
@@ -358,29 +359,29 @@ class Context:
         self._loop.call_soon_threadsafe(self._context.emit, event_name, message)
 
     def on(self, event_name: str, callback: Callable[[Any], object]) -> None:
-        """Call a function with the message of each event of a name; it must not block."""
+        """Call a function with the message of each event of this name; it must not block."""
         self._loop.call_soon_threadsafe(self._context.on, event_name, callback)
 
     def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:
-        """Set the function that reports the health: it returns ``{"healthy": …}``."""
+        """Set the function that reports the instance's health as ``{"healthy": …}``."""
         self._loop.call_soon_threadsafe(self._context.set_health_check, check)
 
 
 def make_run(
     module: str, name: str, input: str = "json", output: str = "json"
 ) -> Callable[..., Awaitable[Any]]:
-    """Return the ``run`` that the runner calls: it runs a function of a module of the package."""
+    """Return a function ``run`` for the hub's runner, which runs a function of the package."""
 
     async def run(context: Any, stream: Any, *args: Any) -> Any:
         _write_from_threads(context.logger)
         channels = getattr(getattr(context, "runner", None), "streams", {})
         by_name = {channel.name: channel for channel in channels}
-        if "OUT" not in by_name:  # a runner that is not known
+        if "OUT" not in by_name:  # an unknown runner
             return _stream(lambda write: work(context, _blocks(stream), write, args))
         # The runner has not read the input's content type yet.
         channels[by_name["IN"]] = _AnyInput(channels[by_name["IN"]])
         writer = channels[by_name["OUT"]]
-        writer.transport.set_write_buffer_limits(0)  # the process may end when all is sent
+        writer.transport.set_write_buffer_limits(0)  # drain() then waits until all data is sent
 
         async def write(data: bytes) -> None:
             writer.write(data)
@@ -396,12 +397,12 @@ def make_run(
     async def work(
         context: Any, blocks: AsyncIterator[bytes], write: Write, args: Sequence[Any]
     ) -> bool:
-        """Run the program, and report how it has ended; return whether it is complete."""
+        """Run the program, report how it has ended, and return whether it has completed."""
         finished = asyncio.get_running_loop().create_future()
         try:
             program = Program(_load(module, name), input, output)
 
-            # Hubs pass the seconds that are left from version 1.0 on; older ones wait themselves.
+            # Hubs from version 1.0 pass the remaining seconds. Older hubs wait themselves.
             async def stop(timeout: float = 0.0, _: bool = False) -> None:
                 program.close()
                 await asyncio.wait([finished], timeout=timeout)
@@ -423,7 +424,7 @@ def make_run(
 
 
 def describe(error: BaseException) -> str:
-    """Return an exception's traceback, from the first line that is not in this file."""
+    """Return an exception's traceback without the calls in this file that it begins with."""
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
         trace = trace.tb_next
@@ -442,9 +443,9 @@ async def _blocks(stream: Any) -> AsyncIterator[bytes]:
 
 
 class _AnyInput:
-    """The connection of the input, on which all content types look like bytes.
+    """The connection of the input; it replaces the input's content type by that of bytes.
 
-    The runner fails at types that it does not know, and at lines of more than 64 KiB.
+    The runner fails if it does not know a content type, or if a line has more than 64 KiB.
     """
 
     def __init__(self, reader: asyncio.StreamReader) -> None:
@@ -483,7 +484,7 @@ def _write_from_threads(logger: logging.Logger) -> None:
 
 
 def _stream(work: Callable[[Write], Awaitable[object]]) -> Any:
-    """Return a stream of what is written, for runners whose connections are not known."""
+    """Return a stream of the written data, for runners whose connections are unknown."""
     stream: Any = importlib.import_module("scramjet.streams").Stream()
     stream.provides = ""
     stream.content_type = "application/octet-stream"

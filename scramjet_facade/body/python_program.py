@@ -1,6 +1,6 @@
-"""A function as a package: the source files that it needs, and what runs it on a hub."""
+"""Packs a function with the source files that it needs and the adapter that runs it on a hub."""
 
-# What callers pass is checked here, so its types can't be known before.
+# Callers may pass anything: this module checks it.
 # pyright: reportUnknownArgumentType=false
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ _CONTENT_TYPES = {
     "bytes": "application/octet-stream",
 }
 _MAIN = """\
-# Made by scramjet_facade.python_program: runs the function {name} of {module} on a hub.
+# Made by scramjet_facade.python_program: this runs the function {name} of {module} on a hub.
 from scramjet_adapter import make_run
 
 run = make_run({module!r}, {name!r}, input={input!r}, output={output!r})
 
-# The type of the output, in the form that hubs ask for from version 1.0 on.
+# The content type of the output, in the form that hubs from version 1.0 need.
 provides = {{"provides": "", "contentType": {content_type!r}}}
 """
 
@@ -65,33 +65,34 @@ def python_program(
 ) -> PythonProgram:
     """Return a package for ``send_sequence`` that runs a function on a hub.
 
-    The package contains the function's source file, or the whole package that its module belongs
-    to. Statements that use ``scramjet_facade`` are left out, because hubs do not have it. The hub
-    needs Python 3.8 or newer.
+    The package contains the function's source file. If the file belongs to a Python package, it
+    contains that whole package. Statements that use ``scramjet_facade`` are left out, because hubs
+    do not have this library. The hub needs Python 3.8 or newer.
 
-    A generator, plain or asynchronous, receives an iterable of records and yields records. Any
-    other function is called once per record, and returns a record or None. Parameters named
-    ``context`` and ``args`` receive the instance's context (``config``, ``logger``, ``emit``,
-    ``on``) and the arguments of its start. A plain function runs in a thread and may block.
+    A generator function receives an iterable of records and yields records. It may be asynchronous.
+    Any other function is called once per record, and returns a record or None. A parameter named
+    ``context`` receives the instance's context (``config``, ``logger``, ``emit``, ``on``), and one
+    named ``args`` the arguments of the start. Functions that are not asynchronous run in a thread
+    and may block.
 
     Args:
         function: A function at the top level of a module or of the running script, or the path of
             a Python file.
         name: The function's name, if ``function`` is a path.
-        input: The kind of an input record: the JSON value of a line, a line of text with its
-            end, or bytes as they arrive.
-        output: The kind of an output record: a value that becomes a line of JSON, text, or
-            bytes.
+        input: The kind of the input records: "json" for the value in each line, "text" for lines
+            with their line ends, "bytes" for blocks of bytes as they arrive.
+        output: The kind of the output records: "json" for values that become lines, "text" for
+            ``str``, "bytes" for bytes.
         requirements: The requirements that pip installs into the package: a list such as
             ``["requests>=2"]``, or the path of a requirements file.
-        python_version: The hub's version of Python, such as "3.9", to install wheels for it.
-        include: Other files to pack from the folder of the function's file: patterns by the rules
-            of ``.gitignore``.
-        exclude: Files to leave out, by the same rules.
+        python_version: The hub's version of Python, such as "3.9", for which pip installs wheels.
+        include: Patterns of other files to pack, in the format of ``.gitignore``. They are relative
+            to the folder that the function's module is imported from.
+        exclude: Patterns of the files to leave out, in the same format.
 
     Raises:
-        BadParametersError: There is no such function, its source can't be found or read, or it has
-            parameters that receive no value.
+        BadParametersError: The function does not exist, its source can't be read, it has parameters
+            that receive no value, or another argument is invalid.
     """
     for option, kind in (("input", input), ("output", output)):
         if kind not in KINDS:
@@ -108,7 +109,9 @@ def python_program(
         source.path if kept is None else kept.encode(encoding)
     )
     if taken := files.keys() & own.keys():
-        raise BadParametersError(f"{min(taken)} is a name that the package needs: rename that file")
+        raise BadParametersError(
+            f"the package needs the name {min(taken)} for a file of its own: rename your file"
+        )
     return PythonProgram(
         source.name, {**files, **own}, _requirements(requirements), _version(python_version)
     )
@@ -121,7 +124,7 @@ class _Source:
     Attributes:
         name: The function's name.
         path: Its file.
-        root: The folder that its module is imported from.
+        root: The folder that the function's module is imported from.
         module: The name that the module is imported by.
     """
 
@@ -152,14 +155,16 @@ def _source_of(function: Any, name: str | None) -> _Source:
             root = root.parent
         return _Source(name, path, root, _module_name(path, root))
     if name is not None:
-        raise BadParametersError("name= selects a function in a file: pass the file's path as well")
+        raise BadParametersError(
+            "name= selects a function in a file: pass the path of the file first"
+        )
     return _source_of_function(function)
 
 
 def _source_of_function(function: Any) -> _Source:
     if not inspect.isfunction(function):
         raise BadParametersError(
-            f"python_program takes a function or the path of a Python file, "
+            f"python_program needs a function or the path of a Python file, "
             f"not {type(function).__name__}: wrap it in a function of a module"
         )
     name = function.__name__
@@ -174,16 +179,16 @@ def _source_of_function(function: Any) -> _Source:
     file = Path(inspect.unwrap(function).__code__.co_filename).resolve()
     if module is None or not file.is_file():
         raise BadParametersError(
-            f"{name} can't be packed, because its source is in no file, as in a notebook or a "
-            "prompt: write it into a file, and import it or pass the file's path: "
+            f"{name} can't be packed, because its source is in no file, as in a notebook: "
+            "write the function into a file, and import it or pass the path of the file: "
             f'python_program("program.py", {name!r})'
         )
     if getattr(module, name, None) is not function:
         raise BadParametersError(
             f"{module.__name__}.{name} is not the function that was passed: "
-            "a package finds a function by its name"
+            "the hub finds a function by its name, so give the function a name of its own"
         )
-    # A script that was started with -m has its own name there.
+    # For a script that was started with -m, __spec__ contains the name of the module.
     dotted = getattr(module.__spec__, "name", None) or module.__name__
     if not (home := getattr(module, "__file__", None)) or Path(home).resolve() != file:
         raise BadParametersError(
@@ -223,8 +228,8 @@ def _find_function(tree: ast.Module, source: _Source) -> ast.FunctionDef | ast.A
 def _check_parameters(
     function: ast.FunctionDef | ast.AsyncFunctionDef, path: Path, input: Kind, output: Kind
 ) -> None:
-    """Refuse a function that the program could not call."""
-    if function.decorator_list:  # which may change the parameters: they are checked on the hub
+    """Refuse a function whose parameters would receive no value."""
+    if function.decorator_list:  # decorators may change the parameters: the hub checks them
         return
     node = copy.deepcopy(function)
     arguments = node.args
@@ -246,7 +251,7 @@ def _check_parameters(
 
 
 def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Yield the functions at the top level of a module, also in an if or a try."""
+    """Yield the functions at the top level of a module, including those inside if and try."""
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
@@ -261,7 +266,7 @@ def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunc
 def _without_client(text: str, tree: ast.Module, source: _Source) -> str | None:
     """Return the text without the statements that use the client; None if there are none.
 
-    The lines keep their numbers.
+    The numbers of the remaining lines do not change.
     """
     names = [_names(node) for node in tree.body]
     left_out = {index for index, node in enumerate(tree.body) if _imports_client(node)}
@@ -278,7 +283,7 @@ def _without_client(text: str, tree: ast.Module, source: _Source) -> str | None:
         used, _ = names[next(i for i in left_out if source.name in names[i][1])]
         raise BadParametersError(
             f"{source.name} uses {', '.join(sorted(used & missing))}, which depends on "
-            f"{_CLIENT}, and hubs do not have that"
+            f"{_CLIENT}, and hubs do not have {_CLIENT}"
         )
     lines = text.split("\n")
     kept = [node for index, node in enumerate(tree.body) if index not in left_out]
@@ -287,8 +292,8 @@ def _without_client(text: str, tree: ast.Module, source: _Source) -> str | None:
         for line in _lines(tree.body[index]):
             if line in shared:
                 raise BadParametersError(
-                    f"line {line} of {source.path} uses {_CLIENT}, which hubs do not have, beside "
-                    f"other code: put {_CLIENT} on lines of its own"
+                    f"line {line} of {source.path} uses both {_CLIENT}, which hubs do not have, "
+                    f"and other code: put the code that uses {_CLIENT} on lines of its own"
                 )
             lines[line - 1] = ""
     return "\n".join(lines)
@@ -306,7 +311,7 @@ def _imports_client(node: ast.stmt) -> bool:
 
 
 def _names(node: ast.stmt) -> tuple[set[str], set[str]]:
-    """Return the module's names that a statement uses, in functions too, and those it defines."""
+    """Return the global names that a statement uses, also in functions, and those it defines."""
 
     def walk(code: CodeType) -> None:
         for instruction in dis.get_instructions(code):
@@ -374,7 +379,7 @@ def _own_files(
 
 
 def _requirements(requirements: Any) -> list[str]:
-    """Return the requirements as pip's arguments."""
+    """Return the requirements as arguments for pip."""
     match requirements:
         case None:
             return []
@@ -407,5 +412,5 @@ def _version(python_version: Any) -> str | None:
     if python_version is None:
         return None
     if not isinstance(python_version, str) or not re.fullmatch(r"3(\.\d+){1,2}", python_version):
-        raise BadParametersError(f'python_version must be such as "3.9", not {python_version!r}')
+        raise BadParametersError(f'python_version must have the form "3.9", not {python_version!r}')
     return python_version

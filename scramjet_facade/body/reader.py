@@ -1,4 +1,4 @@
-"""Iterators over a stream that never report its end after an interruption."""
+"""Iterators that report the interruption of a stream again if they are read again."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ T = TypeVar("T")
 
 
 def sync_reader(items: Iterator[T], check_end: Callable[[], None]) -> Iterator[T]:
-    """Return an iterator that reports an error again if it is read after that error.
+    """Return an iterator that raises an error again if it is read after that error.
 
-    A generator that has raised would look like a complete stream if it were read again.
+    A generator that has raised an error ends normally at the next read, like a complete stream.
 
     Args:
         items: A generator.
@@ -24,9 +24,9 @@ def sync_reader(items: Iterator[T], check_end: Callable[[], None]) -> Iterator[T
 
 
 def async_reader(items: AsyncGenerator[T, None], check_end: Callable[[], None]) -> AsyncReader[T]:
-    """Return an iterator that reports an error again if it is read after that error.
+    """Return an iterator that raises an error again if it is read after that error.
 
-    A generator that has raised would look like a complete stream if it were read again.
+    A generator that has raised an error ends normally at the next read, like a complete stream.
 
     Args:
         items: A generator.
@@ -46,7 +46,7 @@ class AsyncReader(Generic[T]):
         return self
 
     def __anext__(self) -> Awaitable[T]:
-        # Not a coroutine function: that would cost more than a tenth of a record.
+        # A coroutine function would add more than a tenth to the time of each record.
         if self._items.ag_frame is None:
             return self._end()
         step: Awaitable[T] = self._items.__anext__()

@@ -1,4 +1,4 @@
-"""The data of an upload, of any kind, as blocks of bytes."""
+"""Converts the data of an upload, of any kind, into blocks of bytes."""
 
 # Callers may pass anything: this module checks it.
 # pyright: reportUnknownArgumentType=false
@@ -45,7 +45,7 @@ Data: TypeAlias = (
 
 
 class AsyncReadable(Protocol):
-    """A file with an asynchronous ``read``: an asyncio.StreamReader, or a file of aiofiles."""
+    """A file with an asynchronous ``read``: an asyncio.StreamReader or a file of aiofiles."""
 
     def read(self, size: int, /) -> Awaitable[bytes]:
         """Read at most this number of bytes."""
@@ -53,7 +53,7 @@ class AsyncReadable(Protocol):
 
 
 AsyncData: TypeAlias = Data | AsyncIterable[bytes] | AsyncIterable[str] | AsyncReadable
-"""Data for asynchronous clients: the same, asynchronous iterables, and asynchronous files."""
+"""Data for asynchronous clients: ``Data``, asynchronous iterables and asynchronous files."""
 
 Package: TypeAlias = (
     bytes
@@ -65,22 +65,22 @@ Package: TypeAlias = (
     | Iterable[bytes]
     | PythonProgram
 )
-"""A sequence's package: the path of a folder or of a tar.gz, the bytes of one, or a function."""
+"""A sequence's package: the path of a folder or a tar.gz, a tar.gz as data, or a function."""
 
 AsyncPackage: TypeAlias = Package | AsyncIterable[bytes] | AsyncReadable
-"""The same for asynchronous clients, and asynchronous iterables and files."""
+"""A package for asynchronous clients: ``Package``, asynchronous iterables and files."""
 
 COALESCED = 64 * 1024
-"""Bytes of small parts that are sent together if they are ready."""
+"""Small parts that are ready are sent together, up to about this number of bytes."""
 
 HIGH_WATER = 256 * 1024
-"""Bytes that a source may be ahead of what was sent."""
+"""Bytes that a source may produce before they are sent, if its parts are small."""
 
 LARGE_HIGH_WATER = 1024 * 1024
-"""The same for large parts: switching between source and sender costs more than memory."""
+"""The same for large parts: more memory costs less than switching to the sender more often."""
 
 MANY_PARTS = 16
-"""So many parts of ``HIGH_WATER`` bytes are small."""
+"""Parts are small if the buffer holds at least this number of parts."""
 
 PART_OVERHEAD = 64
 """Bytes of memory that a part needs in addition to its content."""
@@ -94,7 +94,7 @@ _READY: Any = (
     *(list, tuple, deque, set, frozenset, range),
     *(type(_DICT.keys()), type(_DICT.values()), type(_DICT.items())),
 )
-"""Types that return their next part without waiting for anything."""
+"""Types whose iterators never wait for the next part."""
 
 
 @frozen
@@ -104,12 +104,12 @@ class Source:
     Attributes:
         blocks: The bytes, or text to be sent as UTF-8, in blocks.
         size: The number of bytes, if it is known.
-        blocking: Whether a block takes longer than an event loop may be blocked.
-        waits: Whether a block may take any time.
+        blocking: Whether reading a block may take too long for an event loop.
+        waits: Whether reading a block may take any time.
         small: All of the data, if it is in memory and fits into one block.
-        content_type: The type of the data, unless the caller gives one.
+        content_type: The content type of the data, unless the caller passes one.
         is_ascii: Whether the data is known to be ASCII, which no hub damages.
-        again: Returns the same data once more, if that is possible.
+        again: Returns a new source of the same data; None if that is impossible.
     """
 
     blocks: Iterable[bytes | str] | AsyncIterable[bytes | str]
@@ -123,7 +123,7 @@ class Source:
 
 
 def data_source(data: Any, what: str = "data") -> Source:
-    """Return the source for any data.
+    """Return a source for data of any kind.
 
     Raises:
         BadParametersError: The data cannot be sent.
@@ -161,13 +161,15 @@ def data_source(data: Any, what: str = "data") -> Source:
 
 
 def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
-    """Return the source for a sequence's package: a tar.gz, or the directory to make it from."""
+    """Return a source for a sequence's package: a tar.gz, a directory or a PythonProgram."""
     patterns = check_patterns("exclude", exclude)
     if isinstance(package, PythonProgram):
         return _memory(package.to_bytes())
     if isinstance(package, str):
         if not 0 < len(package) < _LONGEST_PATH:
-            raise BadParametersError("a package as a str must be a path; pass content as bytes")
+            raise BadParametersError(
+                "a package as a str must be a path: pass the content of a package as bytes"
+            )
         package = Path(package)
     if isinstance(package, os.PathLike) and (directory := Path(os.fsdecode(package))).is_dir():
         _check_package(directory)
@@ -203,7 +205,7 @@ def to_bytes(block: Any) -> bytes:
 
 
 def coalesce(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Join small parts."""
+    """Join small parts into larger ones."""
     held: list[bytes] = []
     size = 0
     for part in parts:
@@ -244,7 +246,7 @@ def _records(data: JsonLines) -> Source:
         return Source(data.async_lines(), waits=True, **details)
     if not _is_ready(data.values):
         return Source(data.lines(), waits=True, **details)
-    # A function of the caller may take any time.
+    # The caller's ``dumps`` function may take any time.
     is_blocking = not data.is_ascii
     again = partial(_records, data)
     return Source(coalesce(data.lines()), blocking=is_blocking, again=again, **details)
@@ -280,7 +282,7 @@ def _file(path: Path, what: str) -> Source:
         raise BadParametersError(f"cannot read {what}: {path} {state}")
     if not os.access(path, os.R_OK):
         raise BadParametersError(f"cannot read {what}: no permission for {path}")
-    # Files of /proc have content, but no size.
+    # Files in /proc have content, but report no size.
     size = None if is_pipe else path.stat().st_size or None
 
     def blocks() -> Iterator[bytes]:
@@ -294,7 +296,7 @@ def _file(path: Path, what: str) -> Source:
 
 
 def _read(file: Any, what: str) -> Iterator[bytes]:
-    """Read a file block by block; of a pipe, read only what is there."""
+    """Read a file block by block; from a pipe, read only the available data."""
     if (end := _end(file)) is not None:
         yield from read_exactly(file, end - file.tell(), file.name)
         return
@@ -302,7 +304,7 @@ def _read(file: Any, what: str) -> Iterator[bytes]:
     while True:
         block = read_some(BLOCK)
         if not block and read_some is not file.read and not _waits(file):
-            block = file.read(BLOCK)  # which returns None for "nothing yet"
+            block = file.read(BLOCK)  # read() returns None if there is no data yet
         if not _check_block(block, what):
             break
         yield block
@@ -316,7 +318,7 @@ async def _async_read(file: Any, what: str) -> AsyncIterator[bytes]:
 
 
 def _check_block(block: Any, what: str) -> bool:
-    """Return whether a file returned data; reject anything but bytes."""
+    """Return whether a block contains data; reject a block that is not bytes."""
     if block is None:
         raise BadParametersError(f"{what} must be a blocking file: its read() returned None")
     if not isinstance(block, bytes):
@@ -328,7 +330,7 @@ def _check_block(block: Any, what: str) -> bool:
 
 
 def _is_async_file(file: Any) -> bool:
-    """Return whether the ``read`` of a file must be awaited."""
+    """Return whether a file has an asynchronous ``read``."""
     read: Any = file.read
     if iscoroutinefunction(read) or iscoroutinefunction(type(read).__call__):
         return True
@@ -340,7 +342,7 @@ def _end(file: Any) -> int | None:
     raw = getattr(file, "raw", file)
     if not isinstance(file, BufferedReader | BufferedRandom | FileIO) or type(raw) is not FileIO:
         return None
-    # Files of /proc have content, but no size.
+    # Files in /proc have content, but report no size.
     return (os.fstat(raw.fileno()).st_size or None) if file.seekable() else None
 
 
@@ -348,5 +350,5 @@ def _waits(file: Any) -> bool:
     """Return whether a file waits for its data instead of returning nothing."""
     try:
         return os.get_blocking(file.fileno())
-    except (AttributeError, OSError, ValueError):  # it has no descriptor
+    except (AttributeError, OSError, ValueError):  # the file has no descriptor
         return True

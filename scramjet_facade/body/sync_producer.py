@@ -28,18 +28,18 @@ T = TypeVar("T")
 class Producer:
     """Produces the blocks of a source.
 
-    ``run()`` advances a source that may wait. It does so in the thread of the caller, which owns
-    the source's locks and database connections, while another thread sends. Without ``run()``, the
-    thread that takes the blocks advances the source.
+    If a source may wait, ``run()`` advances it in the thread of the caller, because this thread may
+    own locks and database connections of the source. Another thread sends the blocks meanwhile. Any
+    other source is advanced by the thread that takes the blocks.
     """
 
     def __init__(self, source: Source) -> None:
-        """Create the producer; nothing is read before the first ``take()``."""
+        """Create the producer; nothing is read from the source yet."""
         if isinstance(source.blocks, AsyncIterable) and not isinstance(source.blocks, Iterable):
             raise BadParametersError("an asynchronous source needs the asynchronous client")
         self._source = source
         self._iterator: Iterator[bytes | str] | None = None
-        self._thread = 0  # which advances the iterator
+        self._thread = 0  # the thread that advances the iterator
         self._data, self._room = Event(), Event()
         self._buffer: Buffer | None = None
         self._outcome: Any = None
@@ -57,7 +57,7 @@ class Producer:
 
         Args:
             call: The function.
-            cancel_token: Ends the function if the source fails.
+            cancel_token: The token that is cancelled if the source fails.
             report: Called from time to time in this thread, and once at the end.
         """
         if not self._source.waits:
@@ -78,19 +78,19 @@ class Producer:
         finally:
             sender.join(timing.REQUEST_CLOSE_TIMEOUT)
         if (raised := self._error) is not None:
-            self._error = None  # a reference cycle with its traceback
+            self._error = None  # breaks a reference cycle with the traceback
             raise raised
         outcome: T = self._outcome
         return outcome
 
     def take(self, deadline: float | None) -> list[bytes] | None:
-        """Return the blocks that are ready, and wait for the first.
+        """Return the blocks that are ready; if there are none, wait for the first one.
 
         Args:
-            deadline: When to stop waiting.
+            deadline: The time at which to stop waiting, by ``time.monotonic()``.
 
         Returns:
-            The blocks; none at the end of the source; None at the deadline.
+            The blocks. The list is empty at the end of the source; None at the deadline.
         """
         buffer = self._buffer
         if buffer is None:
@@ -110,7 +110,7 @@ class Producer:
             self._room.set()
 
     def abandon(self) -> None:
-        """Close the iterator in the thread that advances it, which is this one."""
+        """Close the iterator; only the thread that advances it calls this method."""
         iterator, self._iterator = self._iterator, None
         with closed_with(iterator):
             pass

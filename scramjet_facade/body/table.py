@@ -21,7 +21,7 @@ _COLUMNS = {
 
 
 class Table(list[T]):
-    """A list whose ``repr`` is a table, in notebooks an HTML table."""
+    """A list whose ``repr`` is a table of text; notebooks show an HTML table."""
 
     def __repr__(self) -> str:
         if not self:
@@ -61,7 +61,7 @@ def _cell(item: object, name: str) -> str:
         return str(len(value))  # pyright: ignore[reportUnknownArgumentType]
     if hasattr(value, "isoformat"):
         return str(value.isoformat(sep=" ", timespec="seconds"))
-    # A missing value and None are empty; an enum is its value.
+    # A missing value and None are shown as an empty cell, and an enum as its value.
     return "" if value is None or (not value and value is not False) else str(value)
 
 

@@ -1,7 +1,7 @@
-"""The differences between clients in tasks and in threads: the part for tasks.
+"""The code in which asynchronous and synchronous clients differ: the part for asynchronous ones.
 
-Their synchronous twins import ``sync_flavor``, which defines ``sync_…`` for each ``async_…`` and
-``X`` for each ``AsyncX``. There are two modules because importing asyncio takes 10 ms.
+Synchronous clients import ``sync_flavor`` instead, which defines ``sync_…`` for each ``async_…``
+and ``X`` for each ``AsyncX``. There are two modules because importing asyncio takes 10 ms.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# A loop keeps no reference to its tasks.
+# This set keeps the tasks alive, because an event loop has only weak references to them.
 _background_tasks: set[asyncio.Task[None]] = set()
 
 
@@ -40,15 +40,15 @@ class AsyncCancelToken(BaseCancelToken):
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def cancel(self) -> None:
-        """Cancel everything, now and in future."""
+        """Cancel the requests that wait now, and all later ones."""
         super().cancel()
         if self._loop is not None:
-            with suppress(RuntimeError):  # the loop is closed: nobody waits
+            with suppress(RuntimeError):  # the loop is closed, and nothing waits
                 self._loop.call_soon_threadsafe(self._event.set)
 
     async def wait(self, seconds: float) -> bool:
-        """Wait for at most these seconds; return whether it was cancelled."""
-        self._loop = asyncio.get_running_loop()  # first, since another thread may cancel it now
+        """Wait for at most these seconds; return whether the token was cancelled."""
+        self._loop = asyncio.get_running_loop()  # set first: another thread may cancel now
         if not self.is_cancelled:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
@@ -57,7 +57,7 @@ class AsyncCancelToken(BaseCancelToken):
 
 
 async def async_call(function: Callable[..., Any], *arguments: Any) -> None:
-    """Call a function, and await what it returns if it is a coroutine function."""
+    """Call a function, and await what it returns if that is awaitable."""
     returned = function(*arguments)
     if isawaitable(returned):
         await returned
@@ -68,7 +68,7 @@ def async_warn_in_event_loop(client: type) -> None:
 
 
 async def async_sleep(seconds: float) -> None:
-    """Wait, unless the current token is cancelled."""
+    """Wait for these seconds, or until the current token is cancelled."""
     cancel_token = current_token()
     if isinstance(cancel_token, AsyncCancelToken):
         await cancel_token.wait(seconds)
@@ -81,9 +81,10 @@ def async_call_in_background(
     returned: Callable[[object], object],
     raised: Callable[[BaseException | None], object],
 ) -> None:
-    """Call a function in the background, and pass on what it returns or raises.
+    """Call a function in the background, and pass its result or its exception to a callback.
 
-    A coroutine function runs in this loop; any other function in a thread, because it may block.
+    A coroutine function runs in this loop. Any other function runs in a thread, because it may
+    block.
     """
     loop = asyncio.get_running_loop()
 
@@ -99,7 +100,7 @@ def async_call_in_background(
             returned(result)
 
     def start(call: Callable[[], Awaitable[object]]) -> None:
-        # A new context: all waiters need the result, not only the one whose context this is.
+        # A new context, because the result is not only for the caller, but for all waiters.
         task = loop.create_task(finish(call), context=Context())
         _background_tasks.add(task)
         task.add_done_callback(_background_tasks.discard)
@@ -120,12 +121,12 @@ def async_call_in_background(
 
 
 async def async_settled(future: Future[Any], seconds: float | None) -> bool:
-    """Wait for a future or the current token; return whether the future has its result."""
+    """Wait until a future is done or the current token is cancelled; return whether it is done."""
     woken = asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def wake(_: object = None) -> None:
-        with suppress(RuntimeError):  # the loop is closed: nobody waits
+        with suppress(RuntimeError):  # the loop is closed, and nothing waits
             loop.call_soon_threadsafe(woken.set)
 
     future.add_done_callback(wake)
@@ -144,10 +145,10 @@ async def async_completed(
     work: Callable[[], Coroutine[Any, Any, T]],
     undo: Callable[[T | None, BaseException], Awaitable[object]],
 ) -> T:
-    """Return the result of some work; if this is cancelled, wait for the result and undo the work.
+    """Return the result of some work; on cancellation, wait for the result and undo the work.
 
-    Further cancellations do not interrupt that. If the work fails, the cancellation gets the notes
-    of its error.
+    Further cancellations do not interrupt the undoing. If the work fails, the notes of its error
+    are added to the cancellation.
 
     Args:
         work: The work.
@@ -158,7 +159,7 @@ async def async_completed(
         return await asyncio.shield(task)
     except asyncio.CancelledError as interruption:
         undoing = asyncio.create_task(_undo(task, undo, interruption))
-        with suppress(asyncio.CancelledError):  # the first one is raised
+        with suppress(asyncio.CancelledError):  # the first cancellation is raised
             await async_join(undoing)
         if undoing.cancelled():  # because the loop is about to end
             await undo(None, interruption)
@@ -187,13 +188,13 @@ async def _undo(
 
 
 async def async_surely(work: Callable[[], Awaitable[None]], leftover: str) -> None:
-    """Finish some clean-up even if this task is cancelled meanwhile, any number of times.
+    """Finish some clean-up, even if this task is cancelled meanwhile, once or repeatedly.
 
-    If the clean-up itself is interrupted, because the loop is about to end, it is repeated once.
+    If the clean-up itself is interrupted because the loop is about to end, it is repeated once.
 
     Args:
         work: The clean-up.
-        leftover: A description of what may remain if it fails, for a note on the exception.
+        leftover: What may remain if the clean-up fails, for a note on the exception.
 
     Raises:
         BaseException: The first interruption, or the exception of the clean-up.
@@ -222,7 +223,7 @@ async def async_surely(work: Callable[[], Awaitable[None]], leftover: str) -> No
 
 
 async def async_run_blocking(function: Callable[..., T], *arguments: Any) -> T:
-    """Call a function that may wait for the disk, in a thread."""
+    """Call a function in a thread, because it may wait for the disk."""
     context, call = copy_context(), partial(function, *arguments)
     try:
         called = asyncio.get_running_loop().run_in_executor(None, lambda: context.run(call))

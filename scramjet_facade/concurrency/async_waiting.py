@@ -1,4 +1,4 @@
-"""Wait in a task: for an event that any thread may set, for the end of another task."""
+"""The waits of a task: for an event that any thread may set, or for the end of another task."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .cancel_token import shield
 
 
 class AsyncEvent:
-    """Wakes a task that waits for it now or later; each wait needs a new ``set()``."""
+    """Wakes a task that waits for the event now or later; each wait needs a new ``set()``."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -24,7 +24,7 @@ class AsyncEvent:
         if threading.get_ident() == self._thread:
             self._event.set()
         else:
-            with suppress(RuntimeError):  # the loop is closed: nothing waits
+            with suppress(RuntimeError):  # the loop is closed, and nothing waits
                 self._loop.call_soon_threadsafe(self._event.set)
 
     async def wait(self, seconds: float | None = None) -> bool:
@@ -41,14 +41,14 @@ class AsyncEvent:
 
 
 async def async_join(task: asyncio.Task[Any], seconds: float | None = None) -> None:
-    """Wait until a task has ended, even if this one is cancelled meanwhile, once or repeatedly.
+    """Wait until a task has ended, even if the current task is cancelled, once or repeatedly.
 
     Args:
-        task: The task.
-        seconds: How long to wait.
+        task: The task to wait for.
+        seconds: How long to wait; None: without limit.
 
     Raises:
-        CancelledError: This task was cancelled meanwhile.
+        CancelledError: The current task was cancelled meanwhile.
     """
     if task.done():
         return

@@ -15,8 +15,8 @@ Value = TypeVar("Value")
 _current: ContextVar[BaseCancelToken | None] = ContextVar("current_token", default=None)
 
 
-# These are functions, not context managers: if a signal handler raised while a context manager is
-# entered or left, the variable would keep its value for everything that this thread does later.
+# These are functions, not context managers. If a signal handler raised while a context manager is
+# entered or left, the variable would keep its value in this thread.
 
 
 def sync_having(variable: ContextVar[Value], value: Value, work: Callable[[], T]) -> T:
@@ -66,7 +66,7 @@ def current_token() -> BaseCancelToken | None:
 
 
 def shield() -> AbstractContextManager[object]:
-    """Return an anyio scope that is protected from cancelled scopes around it."""
+    """Return an anyio scope that the cancellation of outer scopes does not affect."""
     from anyio import CancelScope  # noqa: PLC0415 (few programs need it)
 
     return CancelScope(shield=True)
@@ -89,7 +89,8 @@ class BaseCancelToken:
 
     def cancel(self) -> None:
         """Cancel the requests that wait now, and all later ones."""
-        # add_callback() does this in the opposite order, so one of the two sees the other.
+        # The flag is set first, and then the callback is read. add_callback() works in the reverse
+        # order. So no cancellation is missed.
         self.is_cancelled = True
         if (callback := self._callback) is not None:
             callback()
@@ -101,6 +102,6 @@ class BaseCancelToken:
             callback()
 
     def remove_callback(self, callback: Callable[[], object]) -> None:
-        """Remove this function, unless another one has replaced it."""
+        """Remove this callback, unless another callback has replaced it."""
         if self._callback == callback:
             self._callback = None

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Cancellation:
     """Ends uploads from another thread, task or signal handler.
 
-    Pass it as ``cancellation=`` to one or more methods that send. They raise UploadInterrupted as
-    soon as it is cancelled; later calls raise it without sending anything. Synchronous and
-    asynchronous clients can share it.
+    Pass a Cancellation as ``cancellation=`` to one or more methods that send. These methods raise
+    UploadInterrupted as soon as ``cancel()`` is called. Later calls raise the same error and send
+    nothing. Synchronous and asynchronous clients can share a Cancellation.
 
     Attributes:
         is_cancelled: Whether ``cancel()`` was called.
@@ -26,7 +26,7 @@ class Cancellation:
 
     def __init__(self) -> None:
         self.is_cancelled: bool = False
-        # Listing a set is one step, whatever other threads do.
+        # A set is copied to a list in one step, whatever other threads do.
         self._cancel_tokens: set[BaseCancelToken] = set()
 
     def cancel(self) -> None:
@@ -34,7 +34,8 @@ class Cancellation:
 
         A synchronous client that waits for its source raises when the source returns the next part.
         """
-        # cancelled_by() does this in the opposite order, so one of the two sees the other.
+        # The flag is set first, and then the tokens are read. cancelled_by() works in the reverse
+        # order. So no cancellation is missed.
         self.is_cancelled = True
         for cancel_token in list(self._cancel_tokens):
             cancel_token.cancel()
@@ -53,7 +54,7 @@ def check_cancellation(value: object) -> None:
 def cancelled_by(
     cancellation: Cancellation | None, cancel_token: BaseCancelToken
 ) -> Generator[None, None, None]:
-    """Cancel a token when the cancellation is cancelled, while the block runs."""
+    """While the block runs, cancel the token as soon as the cancellation is cancelled."""
     if cancellation is None:
         yield
         return

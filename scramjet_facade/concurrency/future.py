@@ -1,4 +1,4 @@
-"""What another thread, task or signal handler will return or raise."""
+"""A result or an exception that another thread, task or signal handler will set."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ T = TypeVar("T")
 class Future(Generic[T]):
     """Like ``concurrent.futures.Future``, but without a lock and without cancellation.
 
-    If a signal handler raises while that lock is held, the lock is never released. Here each
-    change is one step of the interpreter.
+    If a signal handler raised while the lock is held, the lock would never be released. In this
+    class, each change is one step of the interpreter.
     """
 
     def __init__(self) -> None:
@@ -22,27 +22,28 @@ class Future(Generic[T]):
         self._callbacks: list[Callable[[Future[T]], object]] = []
 
     def set_result(self, result: T) -> None:
-        """Set the result, unless there is an outcome already."""
+        """Set the result, unless there is a result or an exception already."""
         self._set((result, None))
 
     def set_exception(self, error: BaseException) -> None:
-        """Set an exception, unless there is an outcome already."""
+        """Set an exception, unless there is a result or an exception already."""
         self._set((None, error))
 
     def done(self) -> bool:
-        """Return whether there is an outcome."""
+        """Return whether there is a result or an exception."""
         return bool(self._outcomes)
 
     def result(self) -> T:
-        """Return the result, or raise the exception; there must be an outcome."""
+        """Return the result or raise the exception; ``done()`` must be true."""
         result, error = self._outcomes[0]
         if error is not None:
             raise error
         return cast("T", result)
 
     def add_done_callback(self, callback: Callable[[Future[T]], object]) -> None:
-        """Call a function when there is an outcome, in the thread that sets it."""
-        # _set() does this in the opposite order, so one of the two sees the other.
+        """Call a function when this future is done, in the thread that sets its outcome."""
+        # The callback is added first, and then the outcome is read. _set() works in the reverse
+        # order. So each callback is called.
         self._callbacks.append(callback)
         if self._outcomes:
             self._notify()

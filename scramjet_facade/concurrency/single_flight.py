@@ -1,4 +1,4 @@
-"""Single flight: one caller, the leader, makes a call for all who need its result."""
+"""Single flight: one caller, the leader, makes a call; all others wait for its result."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ Result = TypeVar("Result")
 
 
 class Flight(Generic[Result]):
-    """A call in progress: its leader makes it, the waiters wait for its result."""
+    """A call in progress, whose leader makes the call while the others wait for its result."""
 
     def __init__(self) -> None:
         self.started_at: float = monotonic()
         self.result: Future[Result] = Future()
 
 
-# Each access to the flights is one step of the interpreter. A lock could stay locked in a forked
-# process, or be taken twice by a signal handler.
+# There is no lock, because each access to the flights is one step of the interpreter. A lock could
+# stay locked in a forked process, or a signal handler could acquire it twice.
 
 
 def join(

@@ -1,4 +1,4 @@
-"""The differences between clients in tasks and in threads: the part for threads."""
+"""The code in which asynchronous and synchronous clients differ: the part for synchronous ones."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ class CancelToken(BaseCancelToken):
 
     def __init__(self) -> None:
         super().__init__()
-        # Unlike an Event's, its methods can be interrupted by a signal handler that uses them.
+        # A signal handler may interrupt the methods of this queue and call them; an Event's, not.
         self._cancellations: SimpleQueue[None] = SimpleQueue()
 
     def cancel(self) -> None:
-        """Cancel everything, now and in future."""
+        """Cancel the requests that wait now, and all later ones."""
         super().cancel()
         self._cancellations.put(None)
 
     def wait(self, seconds: float) -> bool:
-        """Wait for at most these seconds; return whether it was cancelled."""
+        """Wait for at most these seconds; return whether the token was cancelled."""
         if not self.is_cancelled:
             with suppress(Empty):
                 self._cancellations.get(timeout=seconds)
@@ -63,12 +63,12 @@ def sync_call(function: Callable[..., Any], *arguments: Any) -> None:
 
 
 def sync_warn_in_event_loop(client: type) -> None:
-    """Log one warning for each class of clients that blocks a running event loop."""
+    """Log a warning if a client blocks a running event loop, once for each class of clients."""
     asyncio = sys.modules.get("asyncio")
     if asyncio is None or asyncio._get_running_loop() is None:  # noqa: SLF001
         return
     name = next(one.__name__ for one in client.__mro__ if one.__module__.startswith(_PACKAGE))
-    # In notebooks, all cells run in an event loop.
+    # There is no warning in notebooks, because all their cells run in an event loop.
     if name not in _warned and "ipykernel" not in sys.modules:
         _warned.add(name)
         log = logging.getLogger(_PACKAGE)
@@ -82,7 +82,7 @@ def is_cancelled() -> bool:
 
 
 def sync_sleep(seconds: float) -> None:
-    """Wait, unless the current token is cancelled."""
+    """Wait for these seconds, or until the current token is cancelled."""
     cancel_token = current_token()
     if isinstance(cancel_token, CancelToken):
         cancel_token.wait(seconds)
@@ -95,7 +95,7 @@ def sync_call_in_background(
     returned: Callable[[object], object],
     raised: Callable[[BaseException | None], object],
 ) -> None:
-    """Call a function in a separate thread, and pass on what it returns or raises."""
+    """Call a function in a thread, and pass its result or its exception to a callback."""
 
     def call() -> None:
         try:
@@ -109,13 +109,13 @@ def sync_call_in_background(
         Thread("callback", call).start()
     except ClientError as error:
         raised(error)
-    except BaseException:  # a signal handler raised
+    except BaseException:  # a signal handler raised an exception
         raised(None)
         raise
 
 
 def sync_settled(future: Future[Any], seconds: float | None) -> bool:
-    """Wait for a future or the current token; return whether the future has its result."""
+    """Wait until a future is done or the current token is cancelled; return whether it is done."""
     woken = Event()
     future.add_done_callback(lambda _: woken.set())
     cancel_token = current_token()
@@ -128,9 +128,9 @@ def sync_settled(future: Future[Any], seconds: float | None) -> bool:
 
 
 def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseException], object]) -> T:
-    """Return the result of some work; if interrupted, wait for the result and undo the work.
+    """Return the result of some work; on interruption, wait for the result and undo the work.
 
-    If the work fails, the interruption gets the notes of its error.
+    If the work fails, the notes of its error are added to the interruption.
 
     Args:
         work: The work.
@@ -176,11 +176,11 @@ def copy_notes(source: BaseException, target: BaseException) -> None:
 
 
 def sync_surely(work: Callable[[], None], leftover: str) -> None:
-    """Finish some clean-up even if this is interrupted once; a second interruption ends it.
+    """Finish some clean-up, even if it is interrupted once; a second interruption ends it.
 
     Args:
         work: The clean-up.
-        leftover: A description of what may remain then, for a note on the exception.
+        leftover: What may remain after a second interruption, for a note on the exception.
 
     Raises:
         BaseException: The first interruption, or the exception of the clean-up.

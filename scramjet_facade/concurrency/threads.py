@@ -1,4 +1,4 @@
-"""Threads of this package, and how they wait for each other."""
+"""The threads of this package, and an event that they wait for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from . import timing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# On Windows, Ctrl-C does not interrupt a thread that waits for a lock. There, waits are short.
+# On Windows, Ctrl-C does not interrupt a thread that waits for a lock, so waits are short there.
 LOCKS_CAN_BE_INTERRUPTED = sys.platform != "win32"
 
 
@@ -24,7 +24,7 @@ class Thread(threading.Thread):
 
     def __init__(self, name: str, target: Callable[..., object], *args: object) -> None:
         super().__init__(target=target, args=args, name=f"scramjet-{name}", daemon=True)
-        self._permits = [True]  # to take the only one is one step
+        self._permits = [True]  # taking the only permit is one step
 
     def start(self) -> None:
         """Start the thread.
@@ -37,7 +37,7 @@ class Thread(threading.Thread):
         try:
             super().start()
         except (RuntimeError, KeyError) as error:
-            # A failure of Python's own clean-up, caused by what the handler raised.
+            # The exception of the handler made Python's own clean-up fail.
             if (raised := error.__context__) is not None and raised is not outer:
                 raise raised from None
             raise ClientError(f"cannot start another thread: {error}") from error
@@ -50,7 +50,8 @@ class Thread(threading.Thread):
     def prevent(self) -> bool:
         """Prevent the thread from doing its work; return False if it has begun.
 
-        If a signal handler raises while a thread starts, nothing else shows whether it will run.
+        If a signal handler raises while a thread starts, nothing else shows whether the thread
+        will run.
         """
         try:
             self._permits.pop()
@@ -59,16 +60,16 @@ class Thread(threading.Thread):
         return True
 
     def join(self, timeout: float | None = None) -> None:
-        """Wait until the thread has ended; if it has not begun, it never will."""
+        """Wait until the thread has ended; if its work has not begun, prevent it."""
         if not self.prevent():
             super().join(timeout)
 
 
 class Event:
-    """Wakes a thread that waits for it now or later.
+    """Wakes a thread that waits for the event now or later.
 
     If a signal handler raises during ``threading.Event.wait``, a RuntimeError replaces
-    that exception. This class passes it on.
+    that exception. This class does not replace the exception.
     """
 
     def __init__(self) -> None:
@@ -77,7 +78,7 @@ class Event:
 
     def set(self) -> None:
         """Wake the thread; further calls have no effect until it has woken."""
-        with suppress(RuntimeError):  # it is set already
+        with suppress(RuntimeError):  # the event is set already
             self._lock.release()
 
     def wait(self, seconds: float | None = None) -> None:

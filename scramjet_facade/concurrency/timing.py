@@ -2,11 +2,11 @@
 
 # Connections
 CONNECT_TIMEOUT = 10.0
-"""Longest wait for a connection: name, TCP, proxy and TLS together."""
+"""Longest wait for a connection: name lookup, TCP, proxy and TLS together."""
 DEFAULT_TIMEOUT = 30.0
 """Longest wait for a response unless the user sets ``timeout=``."""
 KEEPALIVE = 4.0
-"""An idle connection is reused for less than the 5 s after which hubs close theirs."""
+"""An idle connection is reused for this long: hubs close idle connections after 5 s."""
 KEEPALIVE_CHECK = 5.0
 """Interval of checks whether a peer that owes an acknowledgement is alive."""
 INTERRUPT_CHECK = 0.1
@@ -14,37 +14,37 @@ INTERRUPT_CHECK = 0.1
 HAPPY_EYEBALLS_DELAY = 0.25
 """Head start of one address before the next one is tried, as RFC 8305 recommends."""
 DNS_SHARED = 1.0
-"""Concurrent lookups of one name within this time share one answer."""
+"""Concurrent lookups of one name that start within this time share one answer."""
 SOURCE_CLOSE_TIMEOUT = 1.0
-"""A data source may take this long to end after its stream was closed; then it is left alone."""
+"""Longest wait for the end of a data source after its stream was closed."""
 SOURCE_GRACE = 0.1
-"""A blocking source that is ready ends within this time; one that waits is left alone after it."""
+"""Longest wait for the end of a blocking source: it ends sooner unless it waits for data."""
 REQUEST_CLOSE_TIMEOUT = 1.0
-"""A cancelled request may take this long to end."""
+"""Longest wait for the end of a cancelled request."""
 UNDO_TIMEOUT = 5.0
 """An interrupted start waits this long for the hub's response, to kill the new instance."""
 THREAD_JOIN_TIMEOUT = 1.0
-"""A background thread that waits for user code cannot be woken; it is left alone after this."""
+"""Longest wait for a background thread: one that waits for user code cannot be woken."""
 
 # Uploads
 REQUEST_LIMIT = 300.0
-"""Hubs before version 1.0 end every request after this: Node's default ``requestTimeout``."""
+"""Hubs before version 1.0 end a request after this time, Node's default ``requestTimeout``."""
 REQUEST_RENEWAL = 150.0
-"""An upload continues in a new request after this, so that a slow program has time for the rest."""
+"""An upload continues in a new request after this time, so that slow programs can read the rest."""
 READY_WAIT = 0.005
-"""A source that ends within this time is sent in one request, however long that would take."""
+"""Data whose source ends within this time is sent in one request, even if sending takes long."""
 VERSION_TIMEOUT = 5.0
-"""A hub that does not report its version within this time is treated as one without a limit."""
+"""A hub that does not report its version within this time counts as a hub without a limit."""
 
 # Retries and tokens
 FIRST_RETRY_PAUSE = 0.1
 """Pause before the first retry; it doubles with each further one."""
 LONGEST_RETRY_PAUSE = 30.0
-"""Longest pause between retries, also if ``Retry-After`` asks for more."""
+"""Longest pause between retries, even if ``Retry-After`` asks for a longer one."""
 TOKEN_RENEWAL_MARGIN = 60.0
 """A token is renewed at most this long before it expires."""
 TOKEN_DOUBTED = 60.0
-"""A token that was refused with 403 is used for at most this long."""
+"""After a server has refused a token with 403, the token is used for at most this long."""
 TOKEN_FUNCTION_TIMEOUT = 60.0
 """A token function that has not returned after this is called again for new requests."""
 
@@ -54,7 +54,7 @@ FIRST_RECONNECT_PAUSE = 0.1
 LONGEST_RECONNECT_PAUSE = 10.0
 """Longest pause between attempts to reconnect."""
 COALESCE_PAUSE = 0.005
-"""Small chunks are collected for this long: waking up for each costs more than reading it."""
+"""Small chunks are collected for this long: waking up for a chunk costs more than reading it."""
 END_POLL = 1.0
 """Interval of checks whether the writer of a stream or the reader of an upload has ended."""
 END_SILENCE = 0.5
@@ -64,11 +64,11 @@ OPEN_AFTER_END = 2.0
 UPLOAD_AFTER_END = 1.0
 """An upload may continue this long after its reader has ended."""
 PROXY_SILENCE = 50.0
-"""A stream that broke after this much silence may have met the 60 s limit of a proxy."""
+"""If a stream breaks after this much silence, the 60 s limit of a proxy may be the reason."""
 
 # Instances and sequences
 KILL_POLL = 0.01
-"""First interval between status polls after a kill: hubs of version 0.18.7 notice it at once."""
+"""First interval between status polls after a kill: hubs 0.18.7 notice the end at once."""
 POLL = 0.05
 """First interval between other status polls."""
 SLOW_POLL = 1.0
@@ -76,29 +76,29 @@ SLOW_POLL = 1.0
 START_TIMEOUT = 10.0
 """An instance that is to be killed may take this long to start."""
 KILL_TIMEOUT = 30.0
-"""A killed instance may take this long to end: hubs remove its process after 15 s."""
+"""Longest wait for the end of a killed instance: hubs remove its process after 15 s."""
 KILL_NOTICED = 3.0
-"""Hubs usually notice the end of a killed process within 1.5 s: until then polls stay frequent."""
+"""Polls stay frequent for this long after a kill: hubs usually notice the end within 1.5 s."""
 FORCED_DELETE = 16.0
 """Hubs of version 1.0.1 answer a forced delete after about 15.5 s."""
 DELETE_POLL = 0.25
 """Interval between attempts to delete a sequence that is still in use."""
 DELETE_TIMEOUT = 60.0
-"""A sequence must be deletable after this; hubs refuse for about 15 s after its last use."""
+"""Longest wait to delete a sequence: hubs refuse for about 15 s after its last use."""
 
 # Programs
 FIRST_END_CHECK = 2.0
-"""The status of a program is checked after this silence, and then after four times as much."""
+"""Silence of an output before the program's status is checked; each check quadruples it."""
 LONGEST_END_CHECK = 60.0
-"""Longest silence before such a check."""
+"""Longest silence of an output before the program's status is checked."""
 HEAD_TIMEOUT = 0.25
-"""A hub sends the response head of an output at once; a proxy may hold it until the first byte."""
+"""Longest wait for the head of an output: hubs send it at once, but proxies may hold it."""
 INPUT_GRACE = 1.0
-"""Within this time the end of a program explains why its input broke."""
+"""If a program ends within this time after its input broke, the broken input is no error."""
 RESULT_TIMEOUT = 1.0
 """Hubs notice a failed program up to this long after the end of its output."""
 INPUT_READY = 0.5
-"""A JavaScript program that shows no sign of reading is ready after this."""
+"""A JavaScript program counts as ready after this, even if nothing shows that it reads."""
 HEALTH_TIMEOUT = 120.0
 """A program must report its health within this time."""
 CONTENT_TYPE_READ = 0.1
@@ -106,4 +106,4 @@ CONTENT_TYPE_READ = 0.1
 LAST_LINE_SILENCE = 0.3
 """The last lines of stderr and log count as complete after this silence."""
 STDERR_SILENCE = 0.07
-"""The same for stderr when the log has reported the failure: the result must not wait for it."""
+"""The same for stderr if the log has reported a failure: the result should not wait longer."""

@@ -1,4 +1,4 @@
-"""HTTP/1.1 over sockets, as transports of httpx, and the types of httpx that others use."""
+"""HTTP/1.1 over sockets. This module also exports the httpx types that other packages use."""
 
 from httpx import URL, ByteStream, InvalidURL, Request, Response
 from httpx import Timeout as Timeouts

@@ -1,4 +1,4 @@
-"""Addresses of hosts, and sockets for them."""
+"""Looks up the addresses of hosts, and creates sockets for them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Found = list[Address] | OSError | UnicodeError
 
 
 def literal(host: str, port: int) -> list[Address] | None:
-    """Return a host as an IP address; None if it is a name."""
+    """Return the address if the host is an IP address; None if the host is a name."""
     if not (":" in host or host[-1:].isdigit()):
         return None
     try:
@@ -37,14 +37,14 @@ def literal(host: str, port: int) -> list[Address] | None:
         return None
 
 
-# A child process has its own: the result of a call from before a fork arrives in the parent.
+# By process id, because a lookup that was started before a fork ends only in the parent.
 _flights: dict[tuple[int, str, int], Flight[Found]] = {}
 
 
 def look_up(host: str, port: int) -> Future[Found]:
     """Look up a name in a thread, because the system may need a long time.
 
-    The thread is a daemon: a name server that never answers does not stop the program from exiting.
+    The thread is a daemon, so a name server that never answers cannot prevent the program's exit.
     """
     key = os.getpid(), host, port
     flight, is_leader = join(_flights, key, timing.DNS_SHARED)
@@ -64,14 +64,14 @@ def look_up(host: str, port: int) -> Future[Found]:
     except ClientError:
         if thread.prevent():  # no thread can start, for example while the interpreter exits
             work()
-    except BaseException as error:  # a signal handler raised
+    except BaseException as error:  # a signal handler raised an exception
         finish(_flights, key, flight, OSError(str(error)))
         raise
     return flight.result
 
 
 def _resolve(host: str, port: int, flags: int = 0) -> list[Address]:
-    """Return a host's addresses, those of both families in turn."""
+    """Return a host's addresses, alternating between IPv4 and IPv6."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
     addresses = [Address(family, address) for family, _, _, _, address in found]
     first = [address for address in addresses if address.family == addresses[0].family]
@@ -81,7 +81,7 @@ def _resolve(host: str, port: int, flags: int = 0) -> list[Address]:
 
 
 def new_socket(address: Address) -> socket.socket:
-    """Return a non-blocking socket that sends at once and detects a vanished peer."""
+    """Return a non-blocking socket that sends without delay and detects a vanished peer."""
     made = socket.socket(address.family, socket.SOCK_STREAM)
     made.setblocking(False)
     made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

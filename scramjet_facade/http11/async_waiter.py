@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .exchange import HTTP11Exchange
     from .waiting import Steps, Wait
 
-_FAIR = 16  # parts of the protocol after which other tasks get a turn, though more is ready
+_FAIR = 16  # after this number of protocol steps, other tasks may run
 
 Ready: TypeAlias = "list[socket.socket]"
 
@@ -37,9 +37,9 @@ class AsyncWaiter:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:
             raise ClientError("an asynchronous client needs asyncio and its running loop") from None
-        self._runs: dict[int, _Run[Any]] = {}  # by what they wait for
-        self._reader: socket.socket | None = None  # which the loop watches
-        self._process = 0  # in which it does
+        self._runs: dict[int, _Run[Any]] = {}  # by the events that they wait for
+        self._reader: socket.socket | None = None  # the socket that the loop watches
+        self._process = 0  # the process in which the loop watches it
         self._writers: tuple[socket.socket, ...] = ()
         self._sender: asyncio.Task[None] | None = None
         self._turns = 0
@@ -63,7 +63,7 @@ class AsyncWaiter:
         return result
 
     async def send_body(self, exchange: HTTP11Exchange) -> None:
-        """Send a body that is an iterable, in a task of its own."""
+        """Send an iterable body in a separate task."""
         # The source may make requests of its own.
         self._sender = asyncio.create_task(self._send_body(exchange), context=without_token())
 
@@ -73,13 +73,13 @@ class AsyncWaiter:
             self._sender.cancel()
 
     async def is_all_sent(self, exchange: HTTP11Exchange) -> bool:
-        """Wait until the request was sent, or cannot be; the response may be complete before."""
+        """Wait until sending has ended; return whether the whole request was sent."""
         if self._sender is not None:
             await asyncio.wait([self._sender])
         return exchange.is_sent
 
     async def aclose(self, release: Callable[[], None]) -> None:
-        """End sending, and release the connection, whatever interrupts this."""
+        """Stop sending, and release the connection even if this call is interrupted."""
         try:
             if self._sender is not None and not self._sender.done():
                 self._sender.cancel()
@@ -89,7 +89,7 @@ class AsyncWaiter:
             release()
 
     def forget(self, release: Callable[[], None]) -> None:
-        """End sending, and release the connection, without waiting, from any thread."""
+        """Stop sending and release the connection without waiting; any thread may call this."""
 
         def end() -> None:
             if self._sender is not None:
@@ -103,7 +103,7 @@ class AsyncWaiter:
             release()
 
     def wake(self) -> None:
-        """Resume everything that waits, from any thread or signal handler."""
+        """Resume everything that waits; any thread or signal handler may call this."""
         with suppress(RuntimeError):  # the loop is closed, and nobody waits
             self._loop.call_soon_threadsafe(self._wake)
 
@@ -112,7 +112,7 @@ class AsyncWaiter:
             run.resume([])
 
     def end(self) -> None:
-        """Stop watching sockets, which may be closed now."""
+        """Stop watching sockets, so that they can be closed."""
         if self._runs:
             self._wake()
         if self._reader is not None:
@@ -132,22 +132,22 @@ class AsyncWaiter:
                 self._writers = wait.sockets
                 for one in wait.sockets:
                     self._loop.add_writer(one, run.resume, [one])
-        except NotImplementedError:  # the loop that Windows has by default
+        except NotImplementedError:  # the default loop of Windows can't watch sockets
             self._reader, self._writers = None, ()
             _wait_in_thread(self._loop, run, wait)
 
     def unwatch(self, run: _Run[Any], wait: Wait) -> None:
-        """End what ``watch`` began, but for reading."""
+        """End what ``watch`` began; a socket that is watched for data stays watched."""
         if self._runs.get(wait.events) is run:
             del self._runs[wait.events]
         if wait.events & WRITE:
             self._stop_writing()
 
     def _read(self, connection: socket.socket) -> None:
-        """Let the loop watch for data.
+        """Make the loop watch a socket for data.
 
-        It stays watched between two parts of a response: starting and stopping that takes as long
-        as receiving a part of 1 KiB.
+        The socket stays watched between two parts of a response. To stop watching and start again
+        would take as long as to receive 1 KiB.
         """
         if self._reader is None:
             self._loop.add_reader(connection, self._is_readable, connection)
@@ -162,7 +162,8 @@ class AsyncWaiter:
 
     def _stop_reading(self) -> None:
         reader, self._reader = self._reader, None
-        if reader is not None and self._process == os.getpid():  # a fork shares its parent's watch
+        # A forked process shares the loop's watch with its parent, which still needs it.
+        if reader is not None and self._process == os.getpid():
             self._loop.remove_reader(reader)
 
     def _stop_writing(self) -> None:
@@ -187,17 +188,17 @@ class AsyncWaiter:
         except BaseException as error:  # noqa: BLE001 (it is the user's, for the reader)
             exchange.cancel(f"the data source raised {error!r}")
         else:
-            self._wake()  # from now on the reader's time is limited
+            self._wake()  # from now on, the wait for the response is limited
 
 
 class _Run(Generic[T]):
     """A part of the protocol that waits; the loop's callbacks resume it.
 
-    The callbacks receive the data, not the task: else the loop would report the same data again
-    before the task's turn.
+    The callbacks receive the data themselves. If the task did this, the loop would report the same
+    data again before the task runs.
 
     Attributes:
-        result: Its result.
+        result: The result of this part.
     """
 
     def __init__(self, waiter: AsyncWaiter, steps: Steps[T], result: asyncio.Future[T]) -> None:
@@ -216,7 +217,7 @@ class _Run(Generic[T]):
         self._waiter.watch(self, wait)
 
     def resume(self, ready: Ready) -> None:
-        """Go on, until the next wait or to the end."""
+        """Continue until the next wait or until the end."""
         if self._wait is None:
             return
         self._stop_waiting()
@@ -231,11 +232,11 @@ class _Run(Generic[T]):
             self.wait_for(wait)
 
     def waits_for(self, wait: Wait) -> bool:
-        """Return whether it still is in a wait."""
+        """Return whether this wait has not ended yet."""
         return self._wait is wait
 
     def end(self) -> None:
-        """End it, wherever it is."""
+        """End this part of the protocol, even while it waits."""
         if self._wait is not None:
             self._stop_waiting()
             self._steps.close()
@@ -253,7 +254,7 @@ class _Run(Generic[T]):
         self._waiter.unwatch(self, wait)
 
     def _time_out(self) -> None:
-        """End a wait; if the loop was blocked meanwhile, the sockets may be ready nevertheless."""
+        """End a wait, but check its sockets once more: the loop may have been blocked."""
         if self._wait is not None:
             self.resume(poll(self._wait.sockets, self._wait.events, 0))
 

@@ -33,7 +33,7 @@ class Bindings(Client):
 
     @property
     def specs(self) -> dict[str, Origin]:
-        """The version and the hash of the specification of each service."""
+        """The version and the hash of each service's specification."""
         from pkgutil import iter_modules  # noqa: PLC0415 (few programs ask)
 
         found: dict[str, Origin] = {}
@@ -63,7 +63,7 @@ class Bindings(Client):
             return super()._read(response, parse)
         except InvalidResponseError as error:
             if _may_contain_key(response):
-                error.__cause__ = error.__context__ = None  # they quote the body
+                error.__cause__ = error.__context__ = None  # both exceptions quote the body
             raise
 
 

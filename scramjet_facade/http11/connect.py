@@ -1,4 +1,4 @@
-"""Connecting: name lookup, TCP to the first address that answers, proxy, TLS."""
+"""Connects to a server: name lookup, TCP to the first address that answers, proxy and TLS."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Connect:
-    """An attempt to connect, with one time limit for all of it.
+    """An attempt to connect, with one time limit for all its steps.
 
     ``cancel`` may be called from any thread and signal handler.
 
@@ -44,7 +44,7 @@ class Connect:
         self.wake: Callable[[], object] | None = None
 
     def cancel(self, why: str = "the stream was cancelled") -> None:
-        """Wake everything that waits for the connection."""
+        """Cancel the attempt, and wake everything that waits for the connection."""
         self._cancel_reason = self._cancel_reason or why
         self._found.set_result(None)
         for one in list(self._sockets):
@@ -54,14 +54,14 @@ class Connect:
             self.wake()
 
     def close(self) -> None:
-        """Close all sockets but that of the connection that was taken."""
+        """Close all sockets except that of a connection that was taken."""
         for one in self._sockets:
             one.close()
 
     def take(self, connection: Connection) -> Connection:
-        """Take over the connection that ``run`` returned; otherwise ``close`` closes it.
+        """Take over the connection that ``run`` returned, so that ``close`` does not close it.
 
-        A task that is cancelled at the last moment never receives it.
+        A task that is cancelled at the last moment does not take the connection.
         """
         self._sockets.remove(connection.socket)
         return connection
@@ -71,8 +71,8 @@ class Connect:
 
         Raises:
             httpx.ConnectError: No address accepts a connection, or the server is not trusted.
-            httpx.ConnectTimeout: There was no connection in time.
-            httpx.ProxyError: The proxy refuses.
+            httpx.ConnectTimeout: The connection was not made in time.
+            httpx.ProxyError: The proxy refuses the connection.
         """
         try:
             addresses = yield from self._addresses()
@@ -115,7 +115,8 @@ class Connect:
                 if (begun := self._begin(waiting.popleft())) is not None:
                     pending.append(begun)
                 next_start = now + timing.HAPPY_EYEBALLS_DELAY
-            # cancel() does this in the opposite order, so one of the two sees the other.
+            # The socket was added first, and now the reason is read. cancel() works in the reverse
+            # order. So no cancellation is missed.
             self._check()
             if not pending:
                 continue
@@ -137,13 +138,13 @@ class Connect:
             self._sockets.append(one)
             with suppress(BlockingIOError):
                 one.connect(address.address)
-        except OSError as error:  # this machine may have no addresses of this family
+        except OSError as error:  # for example, this machine has no IPv6
             self._failures.append(error)
             return None
         return one
 
     def _handshakes(self, connection: Connection) -> Steps[None]:
-        """Exchange what precedes the first request."""
+        """Perform the handshakes that precede the first request."""
         service, proxy = self._target.service, self._target.proxy
         if proxy is not None and proxy.is_secure:
             yield from self._tls(connection, proxy)
@@ -176,7 +177,7 @@ class Connect:
         request = memoryview(b"\r\n".join([*lines, b"", b""]))
         lines.clear()  # from here on no traceback shows the password
         yield from self._send(connection, request)
-        parser = ResponseParser("HEAD")  # what follows the head is not the proxy's
+        parser = ResponseParser("HEAD")  # the data after the head does not belong to the proxy
         try:
             while not parser.has_head:
                 parser.feed((yield from self._receive(connection)))
@@ -210,7 +211,7 @@ class Connect:
                 raise httpx.ReadError("the server closed the connection")
 
     def _check(self, timeout_message: str = "the server does not respond") -> None:
-        """Raise if this was cancelled, or if its time is over."""
+        """Raise an error if the attempt was cancelled or its time limit has passed."""
         if self._cancel_reason is not None:
             raise httpx.ConnectError(self._cancel_reason)
         if self._deadline is not None and monotonic() >= self._deadline:

@@ -1,4 +1,4 @@
-"""A connection to a server: a socket, and TLS on top of it. Nothing waits here."""
+"""A connection to a server: a socket, and TLS on top of it. This module never waits."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from .tls import TLSLayer
 
 READ_SIZE: Final = 65536
-"""Bytes received at once: malloc returns larger blocks to the system, and fetches them again."""
+"""Bytes received at once: for larger blocks, malloc asks the system for memory each time."""
 
 _NO_TIME = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 _SMALL = 16 * 1024  # bytes; joining parts up to this size is faster than passing a list of them
-_SENDMSG = hasattr(socket.socket, "sendmsg")  # not on Windows
+_SENDMSG = hasattr(socket.socket, "sendmsg")  # Windows does not have it
 
 
 class UnsendableError(httpx.WriteError):
@@ -31,15 +31,16 @@ class UnsendableError(httpx.WriteError):
 class Connection:
     """One connection.
 
-    ``shutdown`` may be called from any thread and signal handler; the rest is for its user.
+    Any thread or signal handler may call ``shutdown``. Only the user of the connection may call the
+    other methods.
 
     Attributes:
         socket: The non-blocking socket.
         layers: TLS with the proxy and TLS with the server, if any.
-        is_cut: Whether sending failed or the connection was shut down; then the end of received
-            data does not prove that the data is complete.
+        is_cut: Whether sending failed or the connection was shut down. If so, received data that
+            ends may be incomplete.
         has_ended: Whether the peer has ended the data within TLS; the socket may still be open.
-        idle_since: When its last response ended.
+        idle_since: When the last response on this connection ended.
         keepalive: Detects a vanished peer.
     """
 
@@ -53,7 +54,7 @@ class Connection:
         self._process = os.getpid()
 
     def encode(self, *parts: bytes | memoryview) -> list[bytes | memoryview]:
-        """Return data in the form in which it is sent; large parts are not copied.
+        """Return buffers to send, encrypted for TLS; without TLS, large parts are not copied.
 
         Raises:
             UnsendableError: TLS has ended.
@@ -78,14 +79,14 @@ class Connection:
     def send(self, buffers: list[bytes | memoryview]) -> bool:
         """Send as much as the system accepts, and leave the rest in the buffers.
 
-        Large chunks are passed with their frame in one ``sendmsg``: joining them copies the data,
-        which takes longer than sending it.
+        A large chunk and the lines around it are sent with one ``sendmsg``. To join them would copy
+        the data, which takes longer than to send it.
 
         Returns:
             Whether all was sent.
 
         Raises:
-            BlockingIOError: The system accepts nothing at present.
+            BlockingIOError: The system accepts no data at present.
         """
         sent = self.socket.send(buffers[0]) if len(buffers) == 1 else self.socket.sendmsg(buffers)
         if sent == sum(map(len, buffers)):
@@ -96,10 +97,10 @@ class Connection:
         return False
 
     def receive(self) -> bytes | None:
-        """Return received data; None if it was only TLS's own, b"" at the end.
+        """Return received data: None if TLS has not completed any, b"" at the end.
 
         Raises:
-            BlockingIOError: Nothing has arrived.
+            BlockingIOError: No data has arrived.
             httpx.ReadError: The connection broke.
         """
         try:
@@ -126,7 +127,7 @@ class Connection:
         return data
 
     def is_usable(self) -> bool:
-        """Return whether an idle connection can be reused: nothing has arrived, and it is open."""
+        """Return whether an idle connection can be reused: it is open, and no data has arrived."""
         if not self.has_ended and is_silent(self.socket):
             return True
         try:
@@ -139,29 +140,29 @@ class Connection:
         return False
 
     def shutdown(self) -> None:
-        """Make everything that waits for the connection wake and fail."""
+        """Wake everything that waits for the connection, and make it fail."""
         self.is_cut = True
-        if self._process == os.getpid():  # after a fork it still belongs to the parent
-            with suppress(OSError):  # it is closed already
+        if self._process == os.getpid():  # after a fork, the connection still belongs to the parent
+            with suppress(OSError):  # the socket is closed already
                 self.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Close the connection, which nothing may be waiting for."""
+        """Close the connection; nothing may be waiting for it."""
         self.socket.close()
 
     def abort(self) -> None:
         """Close the connection, and discard data that is not sent yet."""
         if self._process == os.getpid():
-            with suppress(OSError):  # it is closed already
+            with suppress(OSError):  # the socket is closed already
                 self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_TIME)
         self.socket.close()
 
     def __del__(self) -> None:
-        # A signal handler that raised may have lost it, even before it had a socket.
+        # If a signal handler raised, nothing else closes this connection, which may have no socket.
         if (own := getattr(self, "socket", None)) is not None:
             own.close()
 
 
 def reason(error: BaseException) -> str:
-    """Return the text of a failure without the number of the system's error."""
+    """Return the text of an error, without the error number of the system."""
     return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__

@@ -10,11 +10,11 @@ ENCODINGS = "gzip"
 """The compression that servers may use."""
 
 _GZIP = 31  # zlib's number for a gzip file with the largest window
-_MAGIC = b"\x1f\x8b"  # what a gzip file begins with
+_MAGIC = b"\x1f\x8b"  # the first bytes of a gzip file
 _PIECE = 1024 * 1024
-# Some servers send these, which are not encodings.
+# Some servers send these values, which do not mean compression.
 _UNENCODED = {"", "identity", "none", "binary", "utf-8", "utf8", "us-ascii", "iso-8859-1"}
-_NO_GZIP = zlib.decompressobj(_GZIP)  # never used: to create one takes long
+_NO_GZIP = zlib.decompressobj(_GZIP)  # a placeholder that is never used; creating one takes long
 
 
 class Decoder:
@@ -30,14 +30,14 @@ class Decoder:
         self._gzip = zlib.decompressobj(_GZIP) if self.is_needed else _NO_GZIP
         self._has_begun = False
         self._rest = b""
-        self._after = b""  # the end of a gzip file, which another one may follow
+        self._after = b""  # bytes after a gzip file; they may begin another gzip file
 
     def feed(self, chunk: bytes) -> None:
-        """Accept the next chunk, after all pieces of the previous one were taken."""
+        """Accept the next chunk; all pieces of the previous chunk must have been taken."""
         self._rest = chunk
 
     def take(self) -> bytes:
-        """Return the next piece of what was fed; b"" if there is none."""
+        """Return the next decompressed piece; b"" if there is none."""
         while chunk := self._rest:
             if self._gzip.eof:
                 chunk = self._after = self._after + chunk
@@ -69,5 +69,5 @@ def _is_gzip(encoding: str) -> bool:
     if codings in (["gzip"], ["x-gzip"]):
         return True
     if codings:
-        raise httpx.DecodingError("the client did not ask for its encoding")
+        raise httpx.DecodingError("the client did not ask for this content encoding")
     return False

@@ -1,4 +1,4 @@
-"""A request and its response over one connection: the protocol, for threads and tasks alike."""
+"""A request and its response over one connection: the protocol for both threads and tasks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class HTTP11Exchange:
-    """A request and its response, for as long as they use a connection.
+    """A request and its response while they use a connection.
 
     One thread or task may send while another one receives. ``cancel`` and ``fail`` may be called
     from any thread and signal handler.
@@ -33,8 +33,8 @@ class HTTP11Exchange:
         request: The request that is sent.
         parser: The parser of the received response.
         is_sent: Whether all of the request was sent.
-        is_duplex: Whether the response's time limit counts while the body is being sent.
-        is_delivering: Whether received data is on its way to the reader.
+        is_duplex: Whether the wait for the response is limited while the body is being sent.
+        is_delivering: Whether received data is being passed to the reader.
     """
 
     def __init__(self, connection: Connection, request: httpx.Request, target: Target) -> None:
@@ -55,31 +55,32 @@ class HTTP11Exchange:
         self._error: httpx.TransportError | None = None
 
     def cancel(self, why: str = "the stream was cancelled") -> None:
-        """Break off the exchange, unless it is complete or has failed."""
+        """Cancel the exchange, unless it is complete or has failed."""
         if self.is_complete or self._error is not None:
             return
-        # close() does this in the opposite order, so one of the two sees the other.
+        # The reason is set first, and then _is_closed is read. close() works in the reverse order.
+        # So no cancellation is missed.
         self._why = self._why or why
         if not self._is_closed:
             self.connection.shutdown()
 
     def fail(self, error: httpx.TransportError) -> None:
-        """Break off the exchange; reading its response raises the error."""
+        """Abort the exchange; reading its response then raises the error."""
         self._error = self._error or error
-        if not self._is_closed:  # afterwards another exchange may use the connection
+        if not self._is_closed:  # otherwise another exchange may use the connection
             self.connection.shutdown()
 
     def close(self) -> bool:
-        """End the exchange; return whether another one may use the connection."""
+        """End the exchange; return whether another exchange may use the connection."""
         self._is_closed = True
         if not self.is_complete or self._why is not None or self._error is not None:
             return False
-        # A server that refuses a body may leave it unread and close the connection.
+        # A server that refuses a body may close the connection without reading the body.
         return not (self.parser.is_refusal and has_body(self.request))
 
     @property
     def is_complete(self) -> bool:
-        """Whether all was sent and received, and the connection can be used again."""
+        """Whether all was sent and received, and the connection can be reused."""
         return self.is_sent and self.parser.is_complete and not self.parser.must_close
 
     @property
@@ -88,7 +89,7 @@ class HTTP11Exchange:
         return self.is_sent and self.parser.is_complete and not self.parser.is_refusal
 
     def send_request(self, content: bytes = b"") -> Steps[None]:
-        """Send the request's head, and its body if that is short."""
+        """Send the request's head, together with a short body."""
         try:
             yield from self._send(head_of(self.request, self._target, content))
         except UnsendableError as error:
@@ -101,7 +102,7 @@ class HTTP11Exchange:
 
         Args:
             block: The block.
-            listens: Whether to receive at the same time, and to stop when the server refuses.
+            listens: Whether to receive meanwhile, and to stop if the server refuses the body.
         """
         if not block:
             return
@@ -144,7 +145,7 @@ class HTTP11Exchange:
     def receive_data(self) -> Steps[bytes]:
         """Return the next data of the response's body; b"" at its end.
 
-        The caller sets ``is_delivering`` to False when it has the data.
+        The caller must set ``is_delivering`` to False after it has received the data.
         """
         parser = self.parser
         self._start_waiting()
@@ -177,7 +178,7 @@ class HTTP11Exchange:
         return self.parser.take() if self.parser.is_complete else None
 
     def failure(self, error: Exception) -> httpx.TransportError:
-        """Return the error of the request after a failure of its connection."""
+        """Return the error that the request raises after its connection failed."""
         if self._why is not None:
             return httpx.ReadError(self._why, request=self.request)
         if self._error is not None:
@@ -188,7 +189,7 @@ class HTTP11Exchange:
         return kind(reason(error), request=self.request)
 
     def _send(self, *parts: bytes | memoryview, listens: bool = False) -> Steps[None]:
-        """Send data, or a part of it if the server refuses the request meanwhile."""
+        """Send data; stop early if the server refuses the request meanwhile."""
         connection, parser = self.connection, self.parser
         buffers = connection.encode(*parts)
         deadline: float | None = None
@@ -210,7 +211,7 @@ class HTTP11Exchange:
                 deadline = now + self._write_timeout if deadline is None else deadline
                 if now >= deadline:
                     raise httpx.WriteTimeout("the server accepts no more data")
-            # Otherwise the end of a connection would make each wait return at once.
+            # Unread data, or the end of the connection, would end each wait at once.
             is_listening = listens and not (parser.is_full or parser.is_complete)
             yield from self._wait(READ | WRITE if is_listening else WRITE, deadline)
             if listens and self._receive_refusal():
@@ -221,11 +222,11 @@ class HTTP11Exchange:
         for layer in self.connection.layers:
             if layer.has_output and self.is_sent:  # otherwise it is sent with the request
                 yield from self._send()
-        # On Linux this saves a wait that returns at once: 10 % of a call in a thread.
+        # On Linux this saves a wait that would end at once: 10 % of the time of a call in a thread.
         if self.connection.has_ended or has_data(self.connection.socket):
             try:
                 return self._take()
-            except BlockingIOError:  # what arrived is not what comes next
+            except BlockingIOError:  # the data that has arrived is out of order
                 pass
         while True:
             yield from self._wait(READ, self._read_deadline)
@@ -234,10 +235,10 @@ class HTTP11Exchange:
             except BlockingIOError:
                 deadline = self._read_deadline
                 if deadline is not None and monotonic() >= deadline:
-                    raise httpx.ReadTimeout("nothing arrived") from None
+                    raise httpx.ReadTimeout("no data arrived") from None
 
     def _start_waiting(self) -> None:
-        """Start the response's time limit; for uploads it starts after the body."""
+        """Limit the wait for the response; for uploads, the limit starts after the body."""
         is_limited = self.is_duplex or self.is_sent or self.parser.is_refusal
         self._waiting_since = monotonic() if is_limited else None
 
@@ -250,7 +251,7 @@ class HTTP11Exchange:
     def _wait(self, events: int, deadline: float | None) -> Steps[None]:
         """Wait until the socket is ready, and check whether the peer is alive."""
         until = deadline
-        owes = not (self.is_sent and self.parser.has_head)  # it owes acknowledgements
+        owes = not (self.is_sent and self.parser.has_head)  # the peer owes acknowledgements
         if owes:
             check = monotonic() + timing.KEEPALIVE_CHECK
             until = check if deadline is None else min(deadline, check)
@@ -272,7 +273,7 @@ class HTTP11Exchange:
             raise
 
     def _lose_data(self) -> None:
-        """Break it off, since a signal handler raised while data was received or delivered."""
+        """Abort the exchange: an exception of a signal handler may have lost data."""
         self.fail(httpx.ReadError("a signal handler interrupted the delivery of data"))
 
     def _receive_refusal(self) -> bool:
@@ -284,7 +285,7 @@ class HTTP11Exchange:
         return parser.is_refusal
 
     def _receive_rest(self, error: UnsendableError) -> None:
-        """Receive data from before the connection broke: the response or a TLS alert."""
+        """Receive what arrived before the connection broke: the response or a TLS alert."""
         try:
             while not self.parser.is_complete:
                 self._take()

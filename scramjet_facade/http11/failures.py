@@ -87,7 +87,7 @@ def _no_connection(
     if isinstance(error, httpx.ProxyError):
         return CannotConnectError(
             f"the proxy {proxy} refused the connection: {error}",
-            is_final=str(error).startswith("4"),  # its status, for example 407
+            is_final=str(error).startswith("4"),  # the proxy's status, for example 407
             **details,
         )
     return CannotConnectError(
@@ -120,7 +120,7 @@ def received(response: httpx.Response) -> dict[str, Any]:
 
 
 def _sent(request: httpx.Request) -> dict[str, Any]:
-    """Return the details of an error about a request that was sent, or a part of it."""
+    """Return the details of an error about a request that was sent at least partly."""
     return {
         "method": request.method,
         "url": str(request.url),
@@ -132,7 +132,7 @@ def _sent(request: httpx.Request) -> dict[str, Any]:
 def _is_about(kind: type[ssl.SSLError], error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, kind):
-            return not isinstance(error, ssl.SSLEOFError)  # that is a connection that broke
+            return not isinstance(error, ssl.SSLEOFError)  # SSLEOFError: the connection broke
         error = error.__cause__ or error.__context__
     return False
 
@@ -144,7 +144,7 @@ def in_body(error: Exception, request: httpx.Request, received: int) -> ClientEr
         case httpx.WriteTimeout():
             seconds = request.extensions.get("timeout", {}).get("write")
             return RequestTimeoutError(
-                f"the server accepted no data for {seconds} s, after sending {received} bytes",
+                f"the server accepted no data for {seconds} s, after it had sent {received} bytes",
                 **details,
             )
         case httpx.TimeoutException():

@@ -10,8 +10,8 @@ from time import monotonic
 
 from ..concurrency import timing
 
-# A vanished peer on an idle connection is detected by the system: it sends a probe after 20 s of
-# silence, and then every 10 s, three times.
+# The system detects a vanished peer on an idle connection: it sends three probes, the first after
+# 20 s of silence, the others at intervals of 10 s.
 _IDLE, _INTERVAL, _COUNT = 20, 10, 3
 
 
@@ -25,24 +25,24 @@ def enable(connection: socket.socket) -> None:
     ):
         for name in names:
             if (option := getattr(socket, name, None)) is not None:
-                with suppress(OSError):  # Python knows the name, but the system not the option
+                with suppress(OSError):  # Python knows the option, but the system does not
                     connection.setsockopt(socket.IPPROTO_TCP, option, value)
                 break
 
 
 class KeepAlive:
-    """Extends the time limit after which the system gives up a silent peer.
+    """Extends the time limit after which the system breaks the connection to a silent peer.
 
-    While data is unacknowledged, the system sends no keep-alive probes. It repeats the data, for
-    15 minutes by default. TCP_USER_TIMEOUT shortens that, but also breaks the connection to a
-    healthy peer that accepts no data. So the limit is moved for as long as acknowledgements arrive;
-    the limit also makes the system ask for them.
+    While data is unacknowledged, the system sends no keep-alive probes. It sends the data again, by
+    default for 15 minutes. TCP_USER_TIMEOUT sets a shorter limit, but that also breaks the
+    connection to a healthy peer that accepts no data. So this class extends the limit while
+    acknowledgements arrive. The limit also makes the system request acknowledgements.
     """
 
-    _GRACE = 15_000  # milliseconds that a peer has at least
-    _SILENT = 24_000  # milliseconds without an acknowledgement after which the limit stays
+    _GRACE = 15_000  # milliseconds that a peer always has
+    _SILENT = 24_000  # milliseconds of silence after which the limit is not extended
 
-    # Of Linux's tcp_info: unacked, last_ack_recv (ms ago), bytes_acked, notsent_bytes.
+    # Fields of tcp_info on Linux: unacked, last_ack_recv (ms ago), bytes_acked, notsent_bytes.
     _TCP_INFO = struct.Struct("=24xI28xI60xQ16xI")
 
     def __init__(self, connection: socket.socket) -> None:
@@ -52,7 +52,7 @@ class KeepAlive:
         self._is_limited = False
 
     def check(self) -> None:
-        """Set the limit; call it every ``timing.KEEPALIVE_CHECK`` seconds while data is sent."""
+        """Update the limit; call this every ``timing.KEEPALIVE_CHECK`` s while data is sent."""
         if sys.platform != "linux":
             return
         try:
@@ -72,4 +72,4 @@ class KeepAlive:
                 self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, limit)
                 self._is_limited = limit > 0
         except (OSError, struct.error):
-            return  # it is closed, or this system reports less
+            return  # the socket is closed, or the system reports fewer fields

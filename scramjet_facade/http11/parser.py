@@ -1,4 +1,4 @@
-"""Responses: from received bytes to a head and a body. Nothing waits here."""
+"""Parses received bytes into the head and the body of a response. This module never waits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from httptools import (
 )
 
 MAX_HEAD = 64 * 1024
-"""Bytes that a response's head may have, including informational responses before it."""
+"""The largest size of a response's head in bytes, with informational responses before it."""
 
 _ENOUGH = 1024 * 1024
 _REFUSAL = 300
@@ -33,11 +33,11 @@ class ResponseParser:
     Attributes:
         status: The status; 0 until the head has arrived.
         reason: The reason phrase.
-        headers: Names and values as they arrived.
-        has_head: Whether the head has arrived, not counting informational ones.
-        is_complete: Whether the body has arrived to its end.
-        buffered: How many bytes of the body have arrived and are not taken yet.
-        must_close: Whether the connection must be closed, also because it sent too much data.
+        headers: The names and values of the headers, unchanged.
+        has_head: Whether the head has arrived; that of an informational response does not count.
+        is_complete: Whether the whole body has arrived.
+        buffered: The number of bytes of the body that have arrived and were not taken yet.
+        must_close: Whether the connection must be closed, for example after too much data.
     """
 
     def __init__(self, method: str) -> None:
@@ -59,7 +59,7 @@ class ResponseParser:
         self.buffered: int = 0
 
     def feed(self, data: bytes) -> None:
-        """Take received data.
+        """Parse received data.
 
         Raises:
             httpx.RemoteProtocolError: The head is not HTTP.
@@ -71,7 +71,7 @@ class ResponseParser:
             try:
                 self._parse(data)
             except httpx.RemoteProtocolError as error:
-                self._failure = error  # raised after the valid data before it was taken
+                self._failure = error  # take() raises it after the valid data
             # The parser of httptools accepts endless chunk extensions and trailers.
             self._framing_size = 0 if self.buffered > before else self._framing_size + len(data)
             if self._framing_size > MAX_HEAD and not self.is_complete:
@@ -79,7 +79,7 @@ class ResponseParser:
                 self._failure = self._failure or httpx.RemoteProtocolError(what)
             return
         if data:
-            self.must_close = True  # nobody asked for it
+            self.must_close = True  # the data belongs to no request
 
     def end(self) -> None:
         """Handle the regular end of the connection.
@@ -95,10 +95,10 @@ class ResponseParser:
             raise httpx.ReadError("the server closed the connection")
 
     def take(self) -> bytes:
-        """Return the part of the body that has arrived and was not taken yet; b"" if there is none.
+        """Return the data of the body that was not taken yet; b"" if there is none.
 
         Raises:
-            httpx.RemoteProtocolError: The data that follows is not HTTP.
+            httpx.RemoteProtocolError: The data after the valid data is not HTTP.
         """
         if self._failure is not None and not self._pieces:
             raise self._failure
@@ -116,9 +116,9 @@ class ResponseParser:
         return self.buffered >= _ENOUGH
 
     def _feed_head(self, data: bytes) -> bytes:
-        """Take a part of the head; return what follows its end."""
+        """Add data to the head; return the data that follows the head."""
         seen = max(0, len(self._begun) - 3)
-        # Some servers end the response before with an additional line break.
+        # Some servers send an additional line break at the end of the previous response.
         head = self._begun + data if self._begun else data.lstrip(b"\r\n")
         self._head_size += len(self._begun) + len(data) - len(head)
         end = _HEAD_END.search(head, seen)
@@ -143,8 +143,8 @@ class ResponseParser:
             raise httpx.RemoteProtocolError("unexpected change to another protocol") from None
         except HttpParserError as error:
             if isinstance(error, HttpParserCallbackError):
-                # What a signal handler raised while a callback below ran. If this is called while
-                # another exception is handled, that one has taken its place.
+                # The context is what a signal handler raised during a callback below. But if
+                # another exception was being handled before, the context is that exception.
                 raised = error.__context__
                 if raised is not None and raised is not outer:
                     raise raised from None
@@ -157,22 +157,23 @@ class ResponseParser:
                 raise httpx.RemoteProtocolError(self._refused)
             self.must_close = True
         if self.is_complete:
-            del self._parser  # it holds this object: each call would leave garbage
+            del self._parser  # breaks a reference cycle, which would remain as garbage
 
-    # Called by httptools. They raise nothing: it would be lost if the caller handles an exception.
+    # httptools calls these methods. They raise nothing, because httptools would lose the exception
+    # if another exception is being handled.
 
     def on_message_begin(self) -> None:
-        """Begin a response; a second response was not requested."""
+        """Begin a response; the connection must be closed if it is a second one."""
         if self.is_complete:
             self.must_close = True
 
     def on_status(self, reason: bytes) -> None:
-        """Take the reason phrase."""
+        """Keep the reason phrase."""
         if not self.has_head:
             self.reason = reason
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header; trailers after the body are ignored."""
+        """Keep a header; trailers after the body are ignored."""
         if not self.has_head:
             self.headers.append((name, value))
 
@@ -184,7 +185,8 @@ class ResponseParser:
         if status in _INFORMATIONAL:
             self.reason = b""
             self.headers.clear()
-            self._parser = HttpResponseParser(self)  # its "connection" header means nothing
+            # The "connection" header of an informational response has no meaning.
+            self._parser = HttpResponseParser(self)
             return
         if status < _INFORMATIONAL.start:
             self._refused = f"invalid status {status}"
@@ -210,21 +212,21 @@ class ResponseParser:
             self._ends_with_connection = True
 
     def on_body(self, piece: bytes) -> None:
-        """Take a part of the body."""
+        """Keep a part of the body."""
         if not self.is_complete:
             self._pieces.append(piece)
             self.buffered += len(piece)
 
     def on_message_complete(self) -> None:
-        """End a response that is not informational."""
+        """End the response, unless it is informational."""
         if self.has_head:
             self.is_complete = True
 
 
 def _normalized(head: bytes) -> bytes:
-    """Return a head without what is legal or common, but refused by the parser.
+    """Rewrite parts of a head that are legal or common, but that the parser refuses.
 
-    That is: lines that end with a line feed only, folded lines, and a repeated equal length.
+    These are lines that end only with a line feed, folded lines, and a repeated equal length.
     """
     lower = head.lower()
     first = lower.find(_LENGTH)

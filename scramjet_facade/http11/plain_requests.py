@@ -1,4 +1,4 @@
-"""Builds requests without a body, in less time than httpx."""
+"""Builds requests without a body faster than httpx."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _OTHER_OPTIONS = ("content", "data", "files", "json", "params", "cookies")
 class PlainRequests:
     """Builds requests without a body for a client.
 
-    httpx copies the headers of each request five times. This way a call takes 20 µs less of 136.
+    httpx copies the headers of each request five times. With this class, a call takes 116 instead
+    of 136 µs.
     """
 
     def __init__(self, client: httpx.Client | httpx.AsyncClient) -> None:
@@ -49,6 +50,6 @@ class PlainRequests:
         headers = self._client.headers
         raw = headers.raw
         host = [] if "Host" in headers else [(b"Host", url.netloc)]
-        # In this order, because another thread may call make() in between.
+        # _raw is set last, because another thread may call make() in between.
         self._headers = httpx.Headers([*host, *raw])
         self._raw = raw

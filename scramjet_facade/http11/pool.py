@@ -1,4 +1,4 @@
-"""The connections to one service, for threads and tasks alike."""
+"""The connections to one service, for both threads and tasks."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Cancellable(Protocol):
 class ConnectionPool:
     """Idle connections to one service, and the exchanges in progress.
 
-    The connection used last is reused first. While connections are idle, they belong to no thread
-    and no event loop.
+    The connection that was used last is reused first. Idle connections belong to no thread and no
+    event loop.
     """
 
     def __init__(self) -> None:
         self._idle: deque[Connection] = deque()
-        self._active: set[Cancellable] = set()  # to copy it is one step, whatever threads do
-        # Note that something has ended: one step, before which no signal handler can raise.
+        self._active: set[Cancellable] = set()  # a copy of this set is one step of the interpreter
+        # Removes a wait that has ended, in one step: a signal handler cannot prevent it.
         self.end: Callable[[Cancellable], None] = self._active.discard
         self._process = os.getpid()
         self._is_closed = False
@@ -51,7 +51,7 @@ class ConnectionPool:
             raise ClientError(CLOSED)
 
     def begin(self, one: Cancellable) -> None:
-        """Let a wait be cancelled by closing the pool, and by the current cancel token."""
+        """Register a wait: closing the pool or the current cancel token then cancels it."""
         self._active.add(one)
         if (cancel_token := current_token()) is not None:
             cancel_token.add_callback(one.cancel)
@@ -60,8 +60,8 @@ class ConnectionPool:
         self.check()
 
     def take(self) -> Connection | None:
-        """Return an idle connection that can be used."""
-        if self._process != os.getpid():  # a fork must not use its parent's connections
+        """Return an idle connection that can be used; None if there is none."""
+        if self._process != os.getpid():  # a forked process must not use its parent's connections
             self._process = os.getpid()
             self._active.clear()
             self._close_idle()
@@ -72,15 +72,16 @@ class ConnectionPool:
                 idle.popleft().close()
             while not (connection := idle.pop()).is_usable():
                 connection.close()
-        except IndexError:  # there are no more
+        except IndexError:  # there is no idle connection
             return None
         return connection
 
     def release(self, exchange: HTTP11Exchange) -> None:
-        """Keep the connection of an exchange that has ended, or close it; do this once."""
+        """Keep or close the connection of an ended exchange; further calls have no effect."""
         try:
-            # One step: if a signal handler raises before it, the next call does everything; after
-            # it, nothing refers to the connection any more, which therefore closes itself.
+            # This is one step. If a signal handler raises before it, the next call does everything.
+            # If a signal handler raises after it, nothing refers to the connection any more. Then
+            # the connection closes itself.
             self._active.remove(exchange)
         except KeyError:
             return
@@ -88,7 +89,7 @@ class ConnectionPool:
         if exchange.close() and not self._is_closed:
             connection.idle_since = monotonic()
             self._idle.append(connection)
-            if self._is_closed:  # meanwhile
+            if self._is_closed:  # the pool was closed meanwhile
                 self._close_idle()
         elif exchange.is_accepted:
             connection.close()  # the server may still be reading the end of the request
@@ -96,7 +97,7 @@ class ConnectionPool:
             connection.abort()
 
     def close(self) -> None:
-        """Cancel what is in progress, and refuse requests from now on."""
+        """Cancel the exchanges in progress, and refuse requests from now on."""
         self._is_closed = True
         for one in list(self._active):
             one.cancel("this client was closed")

@@ -1,7 +1,7 @@
 """Checks whether data has arrived at a socket, without releasing the GIL.
 
-A call that may block releases the GIL, and then waits until it is its thread's turn again. With
-128 threads that makes a call 10 to 15 % slower.
+A call that may block releases the GIL, and must then wait to acquire the GIL again. With 128
+threads this makes a request 10 to 15 % slower.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 import sys
 
-_SO_MEMINFO = 55  # Linux; it begins with the number of bytes held for received data
+_SO_MEMINFO = 55  # Linux only; the first field is the memory for received data, in bytes
 _ESTABLISHED = b"\x01"
 
 
@@ -24,7 +24,7 @@ def has_data(connection: socket.socket) -> bool:
 
 
 def is_silent(connection: socket.socket) -> bool:
-    """Return whether the connection is surely open and nothing has arrived."""
+    """Return whether the connection is surely open and no data has arrived."""
     if sys.platform != "linux":
         return False
     try:

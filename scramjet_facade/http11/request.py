@@ -1,4 +1,4 @@
-"""Requests in the form in which they are sent."""
+"""Encodes the heads of requests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LAST_CHUNK = b"0\r\n\r\n"
 
 
 def head_of(request: httpx.Request, target: Target, content: bytes = b"") -> memoryview:
-    """Return a request's head and what follows it, as a view, which hides it in tracebacks.
+    """Return a request's head and its content as a view, so that tracebacks do not show them.
 
     Raises:
         httpx.LocalProtocolError: The head is invalid.
@@ -31,7 +31,7 @@ def head_of(request: httpx.Request, target: Target, content: bytes = b"") -> mem
         path = b"%b://%b%b" % (url.raw_scheme, _ZONE.sub(b"", url.netloc), path)
     lines = [b"%b %b HTTP/1.1" % (method, path)]
     lines += [
-        # The zone of an address has a meaning on this machine only.
+        # The zone of an IPv6 address has a meaning only on this machine.
         name + b": " + (_ZONE.sub(b"", value) if name == b"Host" else value)
         for name, value in headers
     ]
@@ -40,7 +40,7 @@ def head_of(request: httpx.Request, target: Target, content: bytes = b"") -> mem
     head = b"\r\n".join(lines)
     is_sound = head.count(b"\n") == head.count(b"\r") == len(lines) - 1 and b"\0" not in head
     view = memoryview(head + b"\r\n\r\n" + content)
-    lines.clear()  # from here on no traceback shows them
+    lines.clear()  # from here on, no traceback shows the headers
     headers.clear()
     del head
     if not is_sound:
@@ -49,12 +49,12 @@ def head_of(request: httpx.Request, target: Target, content: bytes = b"") -> mem
 
 
 def is_chunked(request: httpx.Request) -> bool:
-    """Return whether a body is sent in chunks, since its length is unknown."""
+    """Return whether a body is sent in chunks because its length is unknown."""
     return "content-length" not in request.headers
 
 
 def has_body(request: httpx.Request) -> bool:
-    """Return whether there is a body, which may turn out to be empty."""
+    """Return whether the request has a body, which may be empty."""
     headers = request.headers
     return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from .exchange import HTTP11Exchange
     from .waiting import Steps, T, Wait
 
-# On Linux a pending wait ends when another thread shuts the socket down, and when a signal arrives.
-# On Windows it does neither; on macOS it does not while a socket connects. There, waits are short.
+# On Linux, a wait for a socket ends when another thread shuts the socket down, and when a signal
+# arrives. On Windows, neither ends a wait. On macOS, the wait for a socket that connects does not
+# end early. So waits on these two systems are short.
 WAITS_END_EARLY = sys.platform == "linux"
 
 
@@ -48,7 +49,7 @@ class Waiter:
             raise
 
     def send_body(self, exchange: HTTP11Exchange) -> None:
-        """Send a body that is an iterable, in a separate thread for duplex."""
+        """Send an iterable body; duplex requests send it in a separate thread."""
         if exchange.is_duplex:
             self._sender = _Sender(exchange)
             self._sender.start()
@@ -61,14 +62,14 @@ class Waiter:
         self.run(exchange.send_end(listens=True))
 
     def stop_sending(self) -> None:
-        """Stop sending because the server refuses the body; closing the stream does this."""
+        """Do nothing: closing the stream stops sending if the server refuses the body."""
 
     def is_all_sent(self, exchange: HTTP11Exchange) -> bool:
-        """Return whether all of the request was sent."""
+        """Return whether the whole request was sent."""
         return exchange.is_sent
 
     def close(self, release: Callable[[], None]) -> None:
-        """End sending, and release the connection, whatever interrupts this."""
+        """Stop sending, and release the connection even if this call is interrupted."""
         try:
             if self._sender is not None:
                 self._sender.leave(waits=True)
@@ -76,7 +77,7 @@ class Waiter:
             release()
 
     def forget(self, release: Callable[[], None]) -> None:
-        """End sending, and release the connection, without waiting, from any thread."""
+        """Stop sending and release the connection without waiting; any thread may call this."""
         if self._sender is not None:
             self._sender.leave(waits=False)
         release()
@@ -89,7 +90,7 @@ class Waiter:
 
 
 class _Sender:
-    """Sends a body from a thread of its own, in which its source runs."""
+    """Sends a body in a separate thread, which also runs the source of the body."""
 
     def __init__(self, exchange: HTTP11Exchange) -> None:
         self._exchange = exchange
@@ -102,12 +103,12 @@ class _Sender:
         """Start sending."""
         try:
             self._thread.start()
-        except BaseException:  # there are too many threads, or a signal handler raised
+        except BaseException:  # there are too many threads, or a signal handler raised an exception
             self._is_left = True
             raise
 
     def leave(self, *, waits: bool) -> None:
-        """Let it end."""
+        """Make the thread end; wait for that if ``waits`` is true and the source is not running."""
         if not self._exchange.is_sent:
             self._is_left = True
             self._exchange.cancel("the stream was closed")
@@ -153,12 +154,12 @@ def _wait(wait: Wait) -> list[socket.socket]:
     remaining = max(0.0, deadline - monotonic())
     if not WAITS_END_EARLY:
         remaining = min(remaining, timing.INTERRUPT_CHECK)
-    # If the process was stopped meanwhile, the system did not look at the sockets once more.
+    # If the process was suspended meanwhile, the first call may miss sockets that are ready.
     return poll(wait.sockets, wait.events, remaining) or poll(wait.sockets, wait.events, 0)
 
 
 def poll(sockets: Collection[socket.socket], events: int, seconds: float) -> list[socket.socket]:
-    """Wait some seconds for sockets; return those that are ready or broken."""
+    """Wait at most these seconds for sockets; return those that are ready or broken."""
     if not hasattr(select, "poll"):  # Windows
         nothing: list[socket.socket] = []
         found = select.select(

@@ -1,4 +1,4 @@
-"""The target of a connection: a service, perhaps through a proxy."""
+"""The target of a connection: a service, possibly through a proxy."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def port_of(url: httpx.URL) -> int:
-    """Return a URL's port, which may be the default one of its scheme."""
+    """Return a URL's port, or the default port of its scheme."""
     return url.port or (443 if url.scheme == "https" else 80)
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    """Return what two URLs of one server have in common; httpx omits default ports."""
+    """Return the scheme, the host and the port of a URL; httpx omits default ports."""
     return url.scheme, url.host, url.port
 
 
@@ -26,9 +26,9 @@ class Server:
     """A server: the service itself, or a proxy.
 
     Attributes:
-        host: Its name or address; a zone of an IPv6 address is not percent-encoded.
-        port: Its port.
-        is_secure: Whether it is reached over TLS.
+        host: The server's name or address; a zone of an IPv6 address is not percent-encoded.
+        port: The server's port.
+        is_secure: Whether connections to the server use TLS.
     """
 
     def __init__(self, url: httpx.URL) -> None:
@@ -39,12 +39,12 @@ class Server:
 
     @property
     def name(self) -> str:
-        """The name in its certificate: without a zone, and without a dot at the end."""
+        """The name that the certificate must have, without a zone or a dot at the end."""
         return self.host.partition("%")[0].rstrip(".")
 
     @property
     def authority(self) -> str:
-        """Its host and port, as in a URL; a zone has a meaning on this machine only."""
+        """The host and the port as in a URL; a zone is omitted, as only this machine knows it."""
         host = self.host.partition("%")[0]
         return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
 
@@ -58,7 +58,7 @@ class Target:
         proxy: The proxy's server, if there is one.
         proxy_setting: The setting that names the proxy: a variable or an argument.
         first: The server to connect to.
-        ssl_context: Makes the context for TLS, or returns the one made before.
+        ssl_context: Returns the context for TLS; the first call creates it.
         is_forwarded: Whether requests are sent to a proxy that forwards each of them.
         authorization: The value of the header ``Proxy-Authorization``, if the proxy needs one.
     """

@@ -1,4 +1,4 @@
-"""TLS over any bytes. Nothing waits here."""
+"""TLS for bytes in memory. This module never waits."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class TLSLayer:
         self.has_ended: bool = False
 
     def handshake(self, received: bytes = b"") -> tuple[bool, bytes]:
-        """Take received data; return whether the handshake is done, and what to send.
+        """Process received data; return whether the handshake is done, and the data to send.
 
         Raises:
-            ssl.SSLError: The server is not trusted, or does not speak TLS.
+            ssl.SSLError: The server is not trusted, or does not use TLS.
         """
         self._in.write(received)
         try:
@@ -38,7 +38,7 @@ class TLSLayer:
         return True, self._out.read()
 
     def encrypt(self, *parts: bytes | memoryview) -> bytes:
-        """Return plain data encrypted, after TLS data that must be sent before it."""
+        """Encrypt plain data; the result begins with pending data of TLS itself."""
         with self._lock:
             for part in parts:
                 if part:
@@ -51,7 +51,7 @@ class TLSLayer:
         return self._out.pending > 0
 
     def decrypt(self, data: bytes) -> bytes:
-        """Return the plain data that is complete with what arrived; b"" at the end.
+        """Return the plain data that the received data completes; b"" at the end.
 
         Raises:
             ssl.SSLError: The data is not TLS, was changed in transit, or is an alert of the peer.
@@ -74,7 +74,7 @@ class TLSLayer:
 
 
 def alert(error: BaseException | None) -> ssl.SSLError | None:
-    """Return the TLS alert of the server that caused an error, if one did."""
+    """Return the server's TLS alert that caused an error; None if there is none."""
     while error is not None:
         if isinstance(error, ssl.SSLError) and "ALERT" in (error.reason or ""):
             return error

@@ -20,7 +20,7 @@ READ, WRITE = 1, 2
 class Wait(NamedTuple):
     """A pause of the protocol.
 
-    It may end early, without anything being ready: the protocol checks what it waits for itself.
+    A wait may end early, although nothing is ready. So the protocol checks its condition again.
 
     Attributes:
         sockets: The sockets to wait for.

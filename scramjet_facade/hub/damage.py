@@ -1,4 +1,4 @@
-"""Which data hubs damage on its way to a program, as text for the log."""
+"""Texts for the log about data that hubs damage on its way to a program."""
 
 WHOLE_TEXT = 64 * 1024
 """Text of at most this many bytes is never damaged."""

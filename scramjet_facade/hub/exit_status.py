@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _ENDED = {"completed", "errored", "gone"}
 _ALIVE = {"initializing", "starting", "running"}
 _KILLED = 137
-_SUCCEEDED = {-1, 138}  # it has completed, or was asked to stop
-_PYTHON_ENDED = 213  # however a Python program ended
+_SUCCEEDED = {-1, 138}  # the program has completed, or was asked to stop
+_PYTHON_ENDED = 213  # every Python program ends with this code
 
 
 def is_alive(info: Instance) -> bool:
@@ -22,7 +22,7 @@ def is_alive(info: Instance) -> bool:
 
 
 def is_stopping(info: Instance) -> bool:
-    """Return whether an instance was asked to stop; after keep-alive it keeps this status."""
+    """Return whether an instance was asked to stop; keep-alive does not change this status."""
     return info.status == "stopping"
 
 
@@ -60,8 +60,8 @@ def failure(info: Instance) -> tuple[int | None, str] | None:
 def may_have_failed(info: Instance) -> bool:
     """Return whether an instance's log may report a failure that its exit code does not show.
 
-    An exported generator of JavaScript that threw counts as completed, and all Python programs have
-    the same exit code.
+    A JavaScript program that exports a generator counts as completed even if the generator threw.
+    All Python programs have the same exit code.
     """
     if is_python(info):
         return _exitcode(info) == _PYTHON_ENDED

@@ -1,4 +1,4 @@
-"""The languages of programs, and which input their runners can read."""
+"""The languages of programs, and the input that their runners can read."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 _TEXT = "text/plain"
 FUNCTION_MAIN = "scramjet_main.py"
-"""The main file of the packages that ``python_program`` makes."""
+"""The main file in packages from ``python_program``."""
 
 
 def is_python(config: SequenceConfig | None) -> bool:
-    """Return whether a program is written in Python, by its package.json."""
+    """Return whether a program is written in Python, according to its package.json."""
     engines: Any = getattr(config, "engines", None) or {}
     language: Any = getattr(config, "language", None) or ""
     return "python3" in engines or language.startswith("py")
@@ -27,19 +27,19 @@ def is_function(config: SequenceConfig | None) -> bool:
 
 
 def fails_on_stderr(config: SequenceConfig) -> bool:
-    """Return whether only stderr shows a failure: of Python programs that are written by hand."""
+    """Return whether only stderr shows a failure, as for hand-written Python programs."""
     return is_python(config) and not is_function(config)
 
 
 def input_type(config: SequenceConfig, content_type: str, *, is_given: bool) -> str:
-    """Return the content type to send JSON lines with.
+    """Return the content type for sending JSON lines.
 
     The Python runner passes no JSON lines to a program, and reports no error.
 
     Args:
-        config: What the hub reports about the program's package.
+        config: The configuration that the hub reports for the program's package.
         content_type: A content type for JSON lines.
-        is_given: Whether the caller has chosen it.
+        is_given: Whether the caller has chosen this content type.
 
     Raises:
         BadParametersError: The program would never receive the input.
@@ -52,6 +52,6 @@ def input_type(config: SequenceConfig, content_type: str, *, is_given: bool) -> 
         return content_type
     raise BadParametersError(
         f"a Python program never receives input of the type {content_type!r}: use text/plain "
-        "(it receives lines) or application/octet-stream (bytes), or leave the type out to send "
-        "ndjson(…) as text/plain"
+        "for lines or application/octet-stream for bytes, or omit the type to send ndjson(…) "
+        "as text/plain"
     )

@@ -8,11 +8,11 @@ from typing import Any
 
 _MAX_LINES = 20  # of a stack
 _STREAM_FILES = ("streams.py", "pyfca.py", "runner.py")  # of the Python runner
-_RUNNERS_OWN_ERROR = "Error: Application Error Occurred"  # it is not the program's own
+_RUNNERS_OWN_ERROR = "Error: Application Error Occurred"  # not an error of the program
 _BROKEN_OUTPUT = "Error during output data stream"
 _COMPLETED = "Sequence completed."
 _PYTHON_FINISHED = "Finished."
-_PYTHON_FAILED = "Sequence failed: "  # of python_program's adapter, with the traceback
+_PYTHON_FAILED = "Sequence failed: "  # from the adapter of python_program; the traceback follows
 _FAILED: dict[str, tuple[int | None, str]] = {
     "Sequence syntax error.": (22, "Sequence failed on start"),
     "Sequence error:": (22, "Sequence failed on start"),
@@ -22,21 +22,21 @@ _FAILED: dict[str, tuple[int | None, str]] = {
 
 
 class PythonErrors:
-    """Reads the lines of a Python runner's stderr for an exception that leaves its output open.
+    """Searches the stderr of a Python runner for an exception that leaves the output open.
 
     Attributes:
         lines: The last lines.
-        has_trace: Whether a traceback was among them.
+        has_trace: Whether the lines contained a traceback.
     """
 
     def __init__(self) -> None:
         self.lines: deque[str] = deque(maxlen=_MAX_LINES)
         self.has_trace: bool = False
-        self._is_lost = False  # an exception of the runner's own tasks, which nobody handles
+        self._is_lost = False  # an unhandled exception of the runner's own tasks
         self._is_trace = False
 
     def take(self, line: str) -> bool:
-        """Read a line; return whether it ends the traceback of such an exception."""
+        """Read a line; return whether it ends a traceback after which the output stays open."""
         self.lines.append(line)
         if line.startswith("future: "):
             self._is_lost = any(name in line for name in _STREAM_FILES)
@@ -49,10 +49,11 @@ class PythonErrors:
 
 
 class ProgramLog:
-    """Reads the lines of an instance's log, in order, for the end of its program.
+    """Searches the lines of an instance's log, in order, for the end of its program.
 
-    Both versions log the line of a completed program at the moment its output ends. Version 1.0.1
-    logs an error shortly before. Version 0.18.7 logs none, and removes the instance at once.
+    When the output of a program that has completed ends, hubs log that. If a program fails, hubs
+    of version 1.0.1 log an error shortly before the end of its output. Hubs of version 0.18.7 log
+    no error, and remove the instance at once.
 
     Attributes:
         completed: Whether the program has completed.
@@ -79,7 +80,7 @@ class ProgramLog:
         if entry.get("from") == "PythonRunner":
             self._take_from_python(message)
         elif message.startswith(_COMPLETED):
-            # The output of an exported generator that threw: only this error was logged before.
+            # If an exported generator has thrown, this line follows the error of its output.
             self.completed = self.failure is None
         elif entry.get("level") == "ERROR":
             self.stack = self.stack or _stack(entry)
@@ -108,11 +109,11 @@ def _stack(entry: dict[str, Any]) -> str:
 
 
 def _runner_entry(line: str) -> dict[str, Any]:
-    """Return the entry if a line was logged by the runner."""
+    """Return the entry in a line of the log; an empty one if it is not from the runner."""
     try:
         entry: dict[str, Any] = json.loads(line)
         if entry["level"] and entry["from"] in {"Runner", "PythonRunner"}:
             return entry
     except (ValueError, LookupError, TypeError, RecursionError):
-        pass  # it is something else
+        pass  # the line is not an entry of the runner
     return {}

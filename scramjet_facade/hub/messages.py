@@ -31,7 +31,7 @@ def event_message(event: EventMessage) -> list[int | EventMessage]:
 
 
 def event_payload(content: bytes) -> Any:
-    """Return the payload in the response body of an event; an empty body stands for none."""
+    """Return the payload of an event from the response body; an empty body means None."""
     if not content:
         return None
     try:
@@ -45,14 +45,14 @@ def event_payload(content: bytes) -> Any:
 def rare_reports() -> list[int | MonitoringRate]:
     """Return the body that makes an instance report its health very rarely.
 
-    An instance of version 1.0.1 drops its streams if the hub, which may be busy with its input,
-    does not answer a report within a second.
+    In version 1.0.1, an instance drops its streams if the hub does not answer a report within a
+    second. A hub that is busy with input may be too slow.
     """
     return [_MONITORING_RATE, models.MonitoringRate(_RARELY)]
 
 
 def wants_stop_as_pair(error: ServerError) -> bool:
-    """Return whether a hub of version 0.18.7 failed to read stop options; it then did nothing."""
+    """Return whether a hub of version 0.18.7 could not read stop options, and did nothing."""
     return _WANTS_A_PAIR in error.message
 
 
@@ -62,7 +62,7 @@ def stop_as_pair(options: StopOptions) -> list[int | StopOptions]:
 
 
 def as_instance(id: str, answer: Instance | OperationStatus) -> Instance:
-    """Return the instance in a response; version 0.18.7 returns only the word for its status."""
+    """Return the instance in a response; hubs of version 0.18.7 return only a status."""
     if isinstance(answer, models.Instance):
         return answer
     instance = models.Instance(id)

@@ -9,10 +9,10 @@ from scramjet_bindings.host import models
 if TYPE_CHECKING:
     from scramjet_bindings.host.models import StartConfig
 
-# The Python runner of version 0.18.7 fails during its handshake without these two.
+# Without these two fields, the Python runner of version 0.18.7 fails during its handshake.
 _ALWAYS_SENT: dict[str, Any] = {"appConfig": {}, "args": []}
 
 
 def start_config(options: dict[str, Any]) -> StartConfig:
-    """Return the body of a start request from checked options, by the API's names."""
+    """Return the body of a start request from checked options with the names of the API."""
     return models.StartConfig.from_dict({**_ALWAYS_SENT, **options})

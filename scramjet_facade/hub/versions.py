@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def accepts_instance_ids(version: HostVersion) -> bool:
-    """Return whether a hub uses the ``instance_id`` of a start; older ones choose their own."""
+    """Return whether a hub uses the ``instance_id`` of a start; older hubs choose an id."""
     return not (version.version or "").startswith("0.")
 
 
 def request_limit(version: HostVersion) -> float | None:
-    """Return after how many seconds a hub ends every request; None: it has no limit.
+    """Return the time limit of a hub for requests, in seconds; None if it has no limit.
 
     Hubs before version 1.0 have Node's default for ``requestTimeout``.
     """

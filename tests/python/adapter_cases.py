@@ -239,8 +239,8 @@ class Failures(unittest.TestCase):
             ("json", object(), "yield_it returned a value that is not JSON"),
             ("json", float("nan"), "yield_it returned a value that is not JSON"),
             ("json", b"bytes", "yield_it returned a value that is not JSON"),
-            ("text", b"bytes", "yield_it must return text, because of output='text', not bytes"),
-            ("bytes", "text", "yield_it must return bytes, because of output='bytes', not str"),
+            ("text", b"bytes", "yield_it must return text because output is 'text', not bytes"),
+            ("bytes", "text", "yield_it must return bytes because output is 'bytes', not str"),
             ("bytes", 5, "not int"),
         ):
             closed = []

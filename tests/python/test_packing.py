@@ -217,7 +217,7 @@ def test_a_function_that_needs_the_client_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadParametersError, match="greet uses X, which depends on scramjet_facade"):
         python_program(tmp_path / "script.py", "greet")
     write(tmp_path, script=f"import json; import scramjet_facade\n{GREETER}")
-    with pytest.raises(BadParametersError, match="beside other code"):
+    with pytest.raises(BadParametersError, match="and other code"):
         python_program(tmp_path / "script.py", "greet")
 
 
@@ -296,9 +296,9 @@ def test_anything_but_a_named_function_of_a_module_is_refused(function: Any, mes
         ("def greet(:", r"cannot be read as a Python file: .*line 1"),
         ("\0", "cannot be read as a Python file"),
         ("def greet(): return 1", "greet needs a first parameter for the record"),
-        ("def greet(a, b): return 1", "greet has the parameter 'b', which receives nothing"),
-        ("def greet(a, *, b): yield", "greet has the parameter 'b', which receives nothing"),
-        ("def greet(a, *b): yield", r"greet has the parameter '\*b', which receives nothing"),
+        ("def greet(a, b): return 1", "greet has the parameter 'b', which receives no value"),
+        ("def greet(a, *, b): yield", "greet has the parameter 'b', which receives no value"),
+        ("def greet(a, *b): yield", r"greet has the parameter '\*b', which receives no value"),
     ],
 )
 def test_an_unsuitable_file_is_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -339,8 +339,8 @@ def test_suitable_functions_are_packed(tmp_path: Path, signature: str) -> None:
         ({"input": "csv"}, "^input must be one of json, text, bytes, not 'csv'"),
         ({"output": None}, "^output must be one of json, text, bytes, not None"),
         ({"name": "greet"}, "name= selects a function in a file"),
-        ({"python_version": "2.7"}, "python_version must be such as"),
-        ({"python_version": 3.9}, "python_version must be such as"),
+        ({"python_version": "2.7"}, "python_version must have the form"),
+        ({"python_version": 3.9}, "python_version must have the form"),
         ({"requirements": "requests"}, r"pass \['requests'\], or pathlib\.Path"),
         ({"requirements": Path("no-such-file.txt")}, "there is no requirements file"),
         ({"requirements": ["-r other.txt"]}, "without '-r other.txt'"),
@@ -356,7 +356,7 @@ def test_unsuitable_options_are_refused(options: dict[str, Any], message: str) -
 
 def test_file_names_that_the_package_needs_are_refused(tmp_path: Path) -> None:
     write(tmp_path, scramjet_adapter=GREETER)
-    with pytest.raises(BadParametersError, match=r"scramjet_adapter\.py is a name that the packag"):
+    with pytest.raises(BadParametersError, match=r"needs the name scramjet_adapter\.py for"):
         python_program(tmp_path / "scramjet_adapter.py", "greet")
 
 

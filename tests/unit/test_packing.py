@@ -312,7 +312,7 @@ def test_invalid_exclude_arguments_are_rejected(folder: Path, exclude: object) -
 
 @pytest.mark.parametrize("wrong", ["!", "a\\", "[z-a]"])
 def test_an_invalid_pattern_is_rejected(folder: Path, wrong: str) -> None:
-    with pytest.raises(BadParametersError, match="exclude contains an invalid pattern"):
+    with pytest.raises(BadParametersError, match="a pattern that selects files is invalid"):
         package_source(folder, [wrong])
 
 

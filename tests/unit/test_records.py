@@ -154,5 +154,5 @@ def test_a_generator_of_values_is_closed_with_the_upload() -> None:
 
 
 def test_a_function_instead_of_its_values_is_rejected() -> None:
-    with pytest.raises(BadParametersError, match="not a function: call it"):
+    with pytest.raises(BadParametersError, match="not a function: call the function"):
         ndjson(lambda: [1])  # type: ignore[arg-type]
