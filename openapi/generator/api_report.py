@@ -1,9 +1,9 @@
-"""What has changed in the API between two states, as Markdown.
+"""Reports what has changed in the API between two states, as Markdown.
 
 python openapi/generator/api_report.py REF [REF]
 
-The second state is the working tree if it is omitted. It fails if the lines that were
-added to CHANGELOG.md since the first state do not name something that breaks.
+If the second state is omitted, it is the working tree. The command fails if a breaking change is
+not named in a line of CHANGELOG.md that was added since the first state.
 """
 
 import re
@@ -21,18 +21,18 @@ PACKAGE = "scramjet_facade"
 # Packages that users do not import from.
 INTERNAL = {"body", "concurrency", "http11", "hub", "options"}
 OLD_LAYOUT = """\
-The bindings of the older state have another layout, so that all of their imports have changed. This
-compares them as this generator generates them from the specifications of that state."""
+The bindings of the older state have another layout, so all imports of them have changed. For that
+state, this report uses bindings that this generator makes from the state's specifications."""
 
 
 def public(package: Module, prefix: str = "") -> dict[str, Object | None]:
-    """Return what users import of the facade, by its name; None for what is the bindings' own."""
+    """Return what users import from the facade, by name; None for what the bindings define."""
     found: dict[str, Object | None] = {}
     for name, member in package.members.items():
         if not isinstance(member, Alias) and isinstance(member, Module):
             if name.startswith("_") or name in INTERNAL or prefix:
                 continue
-            if member.is_init_module:  # of which users import only what it exports
+            if member.is_init_module:  # users import only what it exports
                 found |= public(member, f"{name}.")
             else:
                 found[name] = member
@@ -45,15 +45,15 @@ def public(package: Module, prefix: str = "") -> dict[str, Object | None]:
 
 
 def load(folder: Path) -> Module:
-    """Read the facade's source."""
+    """Read the source of the facade."""
     loaded = griffe.load(PACKAGE, search_paths=[folder], try_relative_path=False)
     if not isinstance(loaded, Module):
-        raise TypeError(f"{PACKAGE} is no package")
+        raise TypeError(f"{PACKAGE} is not a package")
     return loaded
 
 
 def facade_breaks(old: Module, new: Module) -> Iterator[Change]:
-    """Yield what breaks in the facade's public API; both forms of a class count as one."""
+    """Yield breaking changes of the facade's public API; the two forms of a class count as one."""
     before, after = public(old), public(new)
     for name, member in before.items():
         if name not in after:
@@ -73,14 +73,14 @@ def facade_breaks(old: Module, new: Module) -> Iterator[Change]:
 
 
 def new_lines(before: Path, after: Path) -> str:
-    """Return the lines of CHANGELOG.md that the second folder has, and the first has not."""
+    """Return the lines that CHANGELOG.md has in the second folder, but not in the first."""
     logs = [folder / "CHANGELOG.md" for folder in (before, after)]
     old, new = (log.read_text("utf-8").splitlines() if log.exists() else [] for log in logs)
     return "\n".join(line for line in new if line not in old)
 
 
 def is_named(change: Change, text: str) -> bool:
-    """Tell whether a text names what has changed."""
+    """Return whether a text names what has changed."""
     return re.search(rf"(?<![\w.]){re.escape(change.name)}(?!\w)", text) is not None
 
 
@@ -93,7 +93,7 @@ def main() -> int:
             own = list(dict.fromkeys(facade_breaks(load(before), load(after))))
             named = new_lines(before, after)
     except LookupError:
-        print("make api-report REF=v0.1.0 [TO=main]: name a commit, a tag or a branch that is here")
+        print("make api-report REF=v0.1.0 [TO=main]: REF must be a commit, a tag or a branch")
         return 2
     except RefusedError as refused:
         print(f"{refused}\n\nThese specifications can't be compared.", file=sys.stderr)

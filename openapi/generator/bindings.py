@@ -1,4 +1,4 @@
-"""The bindings: one generated package for each specification, around a shared runtime."""
+"""Generates the bindings: one package for each specification, and a runtime that all share."""
 
 import json
 import os
@@ -36,8 +36,8 @@ from specs import Finding, RefusedError, Spec, Where, mapping, resolve
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
 RUFF = Path(sys.executable).parent / "ruff"
-# Isolated: else ruff would follow the nearest pyproject.toml, and the same specifications would
-# give other bytes elsewhere.
+# Without these options, ruff would use the nearest pyproject.toml. Then the same specifications
+# would produce other bytes in another folder.
 ISOLATED = ("--isolated", "--no-cache", "--target-version=py311", "--line-length=120")
 TIDY = (
     (
@@ -53,12 +53,13 @@ TIDY = (
 HEADER = "# Generated from "
 VERSIONS = '''
 SPEC_VERSION = {version}
-"""The version of the specification that this was generated from."""
+"""The version of the specification that this package was generated from."""
 
 SPEC_SHA256 = "{sha256}"
-"""The SHA-256 of that specification's text."""
+"""The SHA-256 of the text of that specification."""
 '''
-# Names that the modules use themselves: parameters, fields and classes get a suffix.
+# Names that generated modules use themselves. Parameters, fields and classes with such a name get a
+# suffix.
 FUNCTIONS_OWN = {"body", "timeout", "UNSET", "Unset", "Client", "Response", "Any", "cast", "httpx"}
 MODELS_OWN = {"additional_keys", "additional_properties", "cast", "cls", "d", "field_dict"} | {
     "from_dict",
@@ -84,7 +85,7 @@ FILTERS = {
     "may_be_null": lambda text: bool({"None", "Any"} & set(re.findall(r"\w+", text))),
     "as_required": lambda named: evolve(named, required=True),
 }
-# What to do about the parser's errors.
+# Remedies for errors of the parser, by a part of their text.
 REMEDIES = {
     "duplicate models with name": "give one of the schemas another name or `title`",
     "Could not find reference": "write the schema under `components/schemas`",
@@ -99,12 +100,12 @@ REMEDIES = {
 
 
 class Generation:
-    """The generation of one package.
+    """Generates one package.
 
     Attributes:
-        findings: Why it is refused.
-        warnings: What the package does not do.
-        operations: The operations, as the trial reads them.
+        findings: The reasons why the specification is refused.
+        warnings: Parts of the specification that the package ignores.
+        operations: Descriptions of the operations for trial.py.
     """
 
     def __init__(self, spec: Spec, target: Path) -> None:
@@ -115,7 +116,7 @@ class Generation:
         self._target = target
 
     def run(self, compiled: FileSystemBytecodeCache) -> None:
-        """Generate the package with compiled templates, or note why it can't be."""
+        """Generate the package with compiled templates, or note why that is impossible."""
         project = self.parse()
         if project is None or self.findings:
             return
@@ -127,7 +128,7 @@ class Generation:
             package.write(VERSIONS.format(version=version, sha256=self.spec.sha256))
 
     def parse(self) -> Project | None:
-        """Parse the specification; note why it is refused."""
+        """Parse the specification, and note the reasons to refuse it."""
         try:
             prepared = Preparation(self.spec)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -144,7 +145,7 @@ class Generation:
         config = Config.from_sources(settings, MetaType.NONE, target, "utf-8", False, target)
         try:
             parsed = GeneratorData.from_dict(prepared.document, config=config)
-        except Exception as error:  # noqa: BLE001 (the parser fails on what is not valid)
+        except Exception as error:  # noqa: BLE001 (the parser fails if the document is not valid)
             parsed = GeneratorError(detail=f"{type(error).__name__}: {error}")
         if isinstance(parsed, GeneratorError):
             self._invalid(str(parsed.detail))
@@ -161,13 +162,13 @@ class Generation:
         return project
 
     def _refuse(self, data: Any, where: Where, text: str) -> None:
-        """Note why something is refused: its line is in its data, or else that of a place."""
+        """Note why a part is refused; its line is in its data, or is the line of the place."""
         line = (getattr(data, "model_extra", None) or {}).get("x-line")
         found = self.spec.found(where, text)
         self.findings.append(replace(found, line=line or found.line))
 
     def _invalid(self, detail: str) -> None:
-        """Note why the parser can't read the document at all: most often it is not valid."""
+        """Note why the parser can't read the document; usually the document is not valid."""
         if self.findings:
             return
         found = list(validity(self.spec))
@@ -186,7 +187,7 @@ class Generation:
         for error in found:
             text = clean(f"{error.header} {error.detail or ''}")
             if "Could not find reference" in text and (causes or self.findings):
-                continue  # it follows from another one
+                continue  # another error is the cause
             where: Where = ()
             if about := re.search(r"parsing (\w+) (\S+) within", error.header):
                 where = ("paths", about[2], about[1].lower())
@@ -201,7 +202,7 @@ class Generation:
         for named in [*parsed.models, *parsed.enums]:
             module, name = named.class_info.module_name, named.class_info.name
             if modules.setdefault(module, name) != name:
-                text = f"{name} and {modules[module]} are both the module {module}: rename one"
+                text = f"{name} and {modules[module]} both need the module {module}: rename one"
                 schema = named.name.get_untrusted_value().rpartition("/")[2]
                 self._refuse(named.data, ("components", "schemas", schema), text)
         for model in parsed.models:
@@ -212,7 +213,7 @@ class Generation:
                 unescape(field)
 
     def _endpoint(self, endpoint: Any, extra: Extra, config: Config) -> None:
-        """Add what the templates need and the parser leaves out."""
+        """Add the data that the templates need and that the parser leaves out."""
         endpoint.extra = extra
         for location, parameter in endpoint.iter_all_parameters():
             unescape(parameter)
@@ -263,7 +264,7 @@ def _remedy(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return a message of the parser in one line, without the addresses of objects."""
+    """Return a message of the parser as one line, without the addresses of objects."""
     text = " ".join(re.sub(r"<\S+ object at 0x\w+>", "", text).split())
     text = re.sub(
         r"WARNING parsing (\w+ \S+) within \S+?\.( Endpoint will not be generated\.)?", r"\1:", text
@@ -273,13 +274,13 @@ def clean(text: str) -> str:
 
 
 def rename(named: Any, suffix: str, config: Config) -> None:
-    """Give a parameter or a field a name that its module does not use itself."""
+    """Rename a parameter or a field whose name its module uses itself."""
     name = UntrustedString(f"{named.python_name}_{suffix}")
     named.set_python_name(name, config=config, skip_snake_case=True)
 
 
 def unescape(named: Any) -> None:
-    """Write texts in defaults and constants correctly: the parser escapes them twice."""
+    """Correct the texts in defaults and constants, which the parser escapes twice."""
     if isinstance(named, UnionProperty):
         for inner in named.inner_properties:
             unescape(inner)
@@ -287,15 +288,15 @@ def unescape(named: Any) -> None:
         unescape(named.inner_property)
     for value in (named.default, named.value if isinstance(named, ConstProperty) else None):
         is_text = value is not None and isinstance(value.raw_value, str)
-        # Other types write a text as a call, or as the member of an enum.
+        # In other types, a text becomes a call or a member of an enum.
         if is_text and value.python_code.as_unembedded_code()[0] in "'\"":
             value.python_code = PythonCode(repr(value.raw_value))
 
 
 def validity(spec: Spec) -> Iterator[Finding]:
-    """Yield where a document is not valid OpenAPI."""
+    """Yield the places where a document is not valid OpenAPI."""
     from jsonschema.exceptions import best_match  # noqa: PLC0415
-    from openapi_spec_validator import (  # noqa: PLC0415 (takes a second, and is seldom needed)
+    from openapi_spec_validator import (  # noqa: PLC0415 (its import takes a second, and is seldom needed)
         OpenAPIV30SpecValidator,
         OpenAPIV31SpecValidator,
     )
@@ -304,7 +305,7 @@ def validity(spec: Spec) -> Iterator[Finding]:
     validator = (OpenAPIV30SpecValidator if old else OpenAPIV31SpecValidator)(spec.document)
     try:
         for found in validator.iter_errors():
-            error = best_match([found])  # the innermost one, which has the exact place
+            error = best_match([found])  # the innermost error has the exact place
             where = tuple(error.absolute_path)
             hint = (
                 ": write `enum: [VALUE]`"
@@ -312,17 +313,17 @@ def validity(spec: Spec) -> Iterator[Finding]:
                 else ""
             )
             yield spec.found(where, f"this is not valid OpenAPI: {error.message:.200}{hint}")
-    except Exception as error:  # noqa: BLE001 (it fails on what it has just called wrong)
+    except Exception as error:  # noqa: BLE001 (the validator fails on errors that it has just reported)
         yield spec.found((), f"this is not valid OpenAPI: {type(error).__name__}: {error!s:.200}")
 
 
 def document_findings(spec: Spec) -> Iterator[Finding]:
-    """Yield why a file is not a specification that can be read."""
+    """Yield the reasons why a file cannot be read as a specification."""
     document = spec.document
     if not isinstance(document, dict):
-        yield spec.found((), "this is not a specification: it begins with `openapi: 3.1.0`")
+        yield spec.found((), "this is not a specification: begin it with `openapi: 3.1.0`")
     elif "swagger" in document:
-        text = f"This is Swagger {document['swagger']}; convert it to OpenAPI 3"
+        text = f"this is Swagger {document['swagger']}: convert it to OpenAPI 3"
         yield spec.found(("swagger",), text)
     elif not re.match(r"3\.[01](\.|$)", str(document.get("openapi", ""))):
         yield spec.found(("openapi",), "this is not OpenAPI 3.0 or 3.1: write `openapi: 3.1.0`")
@@ -331,13 +332,13 @@ def document_findings(spec: Spec) -> Iterator[Finding]:
 
 
 def tidy(made: Sequence[Generation], target: Path) -> None:
-    """Sort imports and format the packages, and look for names that are not defined."""
+    """Sort the imports of the packages, format the packages, and find undefined names."""
     for arguments in TIDY:
         command = [str(RUFF), *arguments, *ISOLATED, "."]
         done = subprocess.run(command, cwd=target, check=False, capture_output=True, text=True)
         if done.returncode == 0:
             continue
-        wrong = [(done.stderr + done.stdout, "it is not valid Python")]
+        wrong = [(done.stderr + done.stdout, "invalid Python")]
         if "--output-format=json" in arguments:
             wrong = [(one["filename"], one["message"]) for one in json.loads(done.stdout)]
         for text, message in wrong:
@@ -349,7 +350,7 @@ def tidy(made: Sequence[Generation], target: Path) -> None:
 
 
 def try_out(made: Sequence[Generation], target: Path, scratch: Path) -> None:
-    """Import generated packages, send their requests, and read samples of their responses."""
+    """Try generated packages: import them, send their requests, read samples of responses."""
     operations = scratch / "operations.json"
     listed = {one.spec.name: one.operations for one in made}
     operations.write_text(json.dumps(listed), encoding="utf-8")
@@ -375,7 +376,7 @@ def try_out(made: Sequence[Generation], target: Path, scratch: Path) -> None:
 
 
 def add_header(tree: Path, source: str, command: str) -> None:
-    """State in each module of a tree what it was generated from, and by which command."""
+    """Add a header to each module of a tree: what it was generated from, and by which command."""
     for module in sorted(tree.rglob("*.py")):
         text = module.read_text(encoding="utf-8")
         header = f"{HEADER}{source} by `{command}`. Do not edit.\n"
@@ -383,7 +384,7 @@ def add_header(tree: Path, source: str, command: str) -> None:
 
 
 def is_ours(folder: Path) -> bool:
-    """Tell whether a folder may be replaced: it is empty, or was generated here."""
+    """Return whether a folder may be replaced, because it is empty or was generated."""
     module = folder / "client.py"
     return (module.exists() and module.read_text("utf-8").startswith(HEADER)) or not any(
         folder.iterdir()
@@ -407,7 +408,7 @@ def generate(
         one.findings += document_findings(spec)
         for other in made:
             if other.spec.name.lower() == spec.name.lower():
-                text = f"{other.spec.file} makes the same package: give one another name"
+                text = f"{other.spec.file} makes the same package: rename one of the files"
                 one.findings.append(spec.found((), text))
         if not one.findings:
             one.run(compiled)
@@ -419,7 +420,7 @@ def generate(
     shutil.rmtree(runtime)
     (target / "py.typed").touch()
     for spec in given:
-        # The same specification gives the same bytes wherever it is.
+        # The same specification produces the same bytes in every folder.
         source = Path(spec.file).name if Path(spec.file).is_absolute() else spec.file
         add_header(target / spec.name, source, command)
     try_out([one for one in made if not one.findings], target, scratch)

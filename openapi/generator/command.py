@@ -1,7 +1,7 @@
 """Generate the bindings and the synchronous twins, or check that they are up to date.
 
 python openapi/generator           generate, and replace the generated trees
-python openapi/generator --check   generate into a temporary folder and compare
+python openapi/generator --check   generate into a temporary folder, and compare
 python openapi/generator --spec FILE_OR_FOLDER --output FOLDER
                                    generate bindings for specifications of your own
 """
@@ -31,7 +31,7 @@ SCRATCH = ROOT / ".build"
 
 
 def checked(place: Path, shown: str) -> list[Spec]:
-    """Read our own specifications; raise RefusedError if they do not follow the conventions."""
+    """Read this project's specifications; raise RefusedError if they break its conventions."""
     read = specs.read_all(place, shown)
     found = [one for spec in read for one in bindings.document_findings(spec)]
     if not found:
@@ -44,7 +44,7 @@ def checked(place: Path, shown: str) -> list[Spec]:
 def async_trees() -> Iterator[Path]:
     """Find the trees that have a synchronous twin."""
     yield ROOT / "scramjet_facade" / "_async"
-    # A folder whose files were deleted may still contain compiled ones.
+    # A folder whose source files were deleted may still contain compiled files.
     found = (ROOT / "tests").rglob("_async")
     yield from sorted(folder for folder in found if any(folder.glob("*.py")))
 
@@ -61,14 +61,14 @@ def generate(read: Sequence[Spec], target: Path, scratch: Path) -> list[Path]:
         trees.append(tree)
     settings = [f"--config={ROOT / 'pyproject.toml'}", "--no-cache", "--quiet"]
     twins = [str(target / tree) for tree in trees[1:]]
-    # What ruff takes for this project's own modules are those of the folder that it runs in.
+    # ruff must run in this folder: it takes the modules in its folder for the project's own.
     for command in (["check", "--select=I,F401", "--fix"], ["format"]):
         subprocess.run([bindings.RUFF, *command, *settings, *twins], check=True, cwd=ROOT)
     return trees
 
 
 def contents(tree: Path) -> dict[str, str]:
-    """Read a tree: each file's text by its relative path."""
+    """Return the text of each file in a tree by its relative path."""
     return {
         path.relative_to(tree).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(tree.rglob("*"))
@@ -77,7 +77,7 @@ def contents(tree: Path) -> dict[str, str]:
 
 
 def differences(fresh: Path, standing: Path) -> Iterator[str]:
-    """Yield how a standing tree differs from a fresh one: missing, extra and changed files."""
+    """Yield the missing, extra and changed files of an existing tree, compared to a fresh one."""
     new, old = contents(fresh), contents(standing)
     for name in sorted(new.keys() | old.keys()):
         if name not in old:
@@ -92,7 +92,7 @@ def differences(fresh: Path, standing: Path) -> Iterator[str]:
 
 
 def check(target: Path, trees: Sequence[Path]) -> int:
-    """Compare the generated trees below ``target`` with those that stand."""
+    """Compare the generated trees below ``target`` with the existing trees."""
     found = [
         f"{tree}: {difference}"
         for tree in trees
@@ -108,10 +108,10 @@ def check(target: Path, trees: Sequence[Path]) -> int:
 
 @contextmanager
 def at_work() -> Iterator[tuple[Path, Path]]:
-    """Hold the checkout for this run; give a folder for the new trees, and one for the rest."""
+    """Lock the checkout for this run; yield a folder for new trees and one for other files."""
     SCRATCH.mkdir(exist_ok=True)
     with alone(ROOT):
-        for left in SCRATCH.glob("generate-*"):  # by a run that was killed
+        for left in SCRATCH.glob("generate-*"):  # a run that was killed left it
             shutil.rmtree(left)
         with tempfile.TemporaryDirectory(prefix="generate-", dir=SCRATCH) as temporary:
             target, scratch = Path(temporary, "trees"), Path(temporary, "scratch")
@@ -120,7 +120,7 @@ def at_work() -> Iterator[tuple[Path, Path]]:
 
 
 def generate_ours() -> int:
-    """Generate the project's own trees, replace the old ones, and report what has changed."""
+    """Generate this project's trees, replace the old trees, and report what has changed."""
     read = checked(SPECS, SPECS.name)
     with at_work() as (target, scratch):
         trees = generate(read, target, scratch)
@@ -131,14 +131,14 @@ def generate_ours() -> int:
 
 
 def check_ours() -> int:
-    """Report which trees are stale."""
+    """Report which generated trees are out of date."""
     read = checked(SPECS, SPECS.name)
     with at_work() as (target, scratch):
         return check(target, generate(read, target, scratch))
 
 
 def generate_theirs(place: Path, output: Path) -> int:
-    """Generate bindings with this project's runtime for specifications from anywhere."""
+    """Generate bindings for the specifications of a user, with this project's runtime."""
     folder = output.absolute()
     if not folder.name.isidentifier() or keyword.iskeyword(folder.name):
         print(f"{output}: `{folder.name}` can't be the name of a Python package", file=sys.stderr)
@@ -175,7 +175,7 @@ def main() -> int:
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="the package for --spec")
     given = parser.parse_args()
     if (given.spec is None) != (given.output is None) or (given.check and given.spec):
-        parser.error("--spec and --output go together, without --check")
+        parser.error("pass both --spec and --output, without --check")
     try:
         if given.spec:
             return generate_theirs(given.spec, given.output)

@@ -1,4 +1,4 @@
-"""What changes for the users of the bindings between two states of the project."""
+"""Compares two states of the project: what changes for the users of the bindings."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,9 +23,9 @@ class Change:
     """A difference.
 
     Attributes:
-        service: The specification that it is in.
-        name: What has changed, as its user writes it: ``get_version`` or ``Instance.status``.
-        text: How.
+        service: The service whose specification has changed.
+        name: The name of what has changed, such as ``get_version`` or ``Instance.status``.
+        text: A description of the difference.
         breaking: Whether code that calls the bindings may no longer work.
     """
 
@@ -39,7 +39,7 @@ class Change:
 
 
 def compare(old: Mapping[str, Service], new: Mapping[str, Service]) -> list[Change]:
-    """Return all that is added, removed or changed in the bindings."""
+    """Return everything that was added, removed or changed in the bindings."""
     return [
         Change(name, *difference)
         for name, before, after in _pairs(old, new)
@@ -48,7 +48,7 @@ def compare(old: Mapping[str, Service], new: Mapping[str, Service]) -> list[Chan
 
 
 def _pairs(old: Mapping[str, T], new: Mapping[str, T]) -> Iterator[tuple[str, T | None, T | None]]:
-    """Yield each key with its old and its new value, or None."""
+    """Yield each key with its old and its new value; None if there is none."""
     for key in {**old, **new}:
         yield key, old.get(key), new.get(key)
 
@@ -143,7 +143,7 @@ def _slot(old: Slot, new: Slot, *, sent: bool, read: bool) -> Iterator[tuple[str
 
 
 def _reached(service: Service, *, sent: bool) -> set[str]:
-    """Return the names of the models that are sent, or of those that are received."""
+    """Return the names of the models in requests, or of the models in responses."""
     waiting = [
         annotation
         for one in service.operations.values()
@@ -161,11 +161,11 @@ def _reached(service: Service, *, sent: bool) -> set[str]:
     return found
 
 
-# What the bindings don't show
+# Changes that the bindings don't show
 
 
 def mentions(old: Sequence[Spec], new: Sequence[Spec]) -> list[Change]:
-    """Return changes of the specifications that the bindings do not show: none of them breaks."""
+    """Return changes of the specifications that the bindings do not show; none is breaking."""
     before = {spec.name: spec for spec in old}
     return [
         Change(spec.name, name, text, breaking=False)
@@ -209,7 +209,7 @@ def _content_types(spec: Spec, operation: Any) -> list[str]:
 
 
 def _limits(name: str, old: Any, new: Any) -> Iterator[tuple[str, str]]:
-    """Yield the limits of values, and the deprecations, that differ below a part of both."""
+    """Yield changed limits of values and new deprecations in a part of both specifications."""
     if isinstance(old, list) and isinstance(new, list):
         for one, other in zip(old, new, strict=False):
             yield from _limits(name, one, other)

@@ -1,7 +1,7 @@
-"""How this project writes its specifications: openapi/README.md gives the reasons.
+"""Checks this project's conventions for specifications; openapi/README.md explains them.
 
-Rules that Redocly has are in openapi/linter/redocly.yaml. Other people's specifications need not
-follow any of these.
+The rules of Redocly are in openapi/linter/redocly.yaml. Specifications of users need not follow
+these conventions.
 """
 
 import difflib
@@ -80,7 +80,7 @@ RULES: list[Callable[[Spec], Iterator[Finding]]] = [
 
 
 def check(given: Sequence[Spec]) -> list[Finding]:
-    """Return where specifications are not written as this project does it."""
+    """Return the places where specifications break this project's conventions."""
     found: list[Finding] = []
     seen: dict[str, Spec] = {}
     for spec in given:
@@ -91,7 +91,7 @@ def check(given: Sequence[Spec]) -> list[Finding]:
                 found.append(spec.found((), f"this is not valid OpenAPI: {error!s:.200}"))
         for name in spec.schemas:
             if name in seen:
-                text = f"{seen[name].file} has a model `{name}` too: give this one another name"
+                text = f"{seen[name].file} also has a model `{name}`: rename this model"
                 found.append(spec.found(("components", "schemas", name), text))
             seen.setdefault(name, spec)
     return found

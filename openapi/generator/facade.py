@@ -1,4 +1,4 @@
-"""What the facade's methods use of the bindings: operations, models and fields."""
+"""Finds the operations, models and fields of the bindings that each method of the facade uses."""
 
 import ast
 import re
@@ -14,13 +14,13 @@ FACADE = ROOT / "scramjet_facade"
 
 @dataclass(frozen=True)
 class Use:
-    """A method, and what it uses.
+    """A use of the bindings by a method.
 
     Attributes:
-        method: The method, such as ``HostClient.get_version``, or the function.
+        method: The name of the method or function, such as ``HostClient.get_version``.
         service: The service whose bindings it uses.
-        name: The operation or the model.
-        names: All attributes and keyword arguments in the method.
+        name: The operation or the model that it uses.
+        names: The names of all attributes and keyword arguments in the method.
     """
 
     method: str
@@ -30,7 +30,7 @@ class Use:
 
 
 def uses(bindings: Mapping[str, Service], facade: Path = FACADE) -> list[Use]:
-    """Return all that the facade uses; of its two flavours, the one that is written."""
+    """Return all uses of the bindings in the facade, without its synchronous twins."""
     found = []
     for path in sorted(facade.rglob("*.py")):
         if "_sync" not in path.relative_to(facade).parts:
@@ -80,10 +80,10 @@ def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.As
 def _chosen(
     function: ast.FunctionDef | ast.AsyncFunctionDef, tag: str, literals: Mapping[str, list[str]]
 ) -> re.Pattern[str]:
-    """Return what matches the operations of a tag that a function uses.
+    """Return a pattern that matches the operations of a tag that a function uses.
 
-    ``instances.get_instance`` is one, ``getattr(instances, f"get_instance_{name}")`` is one for
-    each value of the parameter, if its type is a literal.
+    ``instances.get_instance`` is one operation. ``getattr(instances, f"get_instance_{name}")`` is
+    one operation for each value of the parameter ``name``, if the type of ``name`` is a literal.
     """
     values = {
         one.arg: "|".join(literals.get(ast.unparse(one.annotation), [r"\w+"]))

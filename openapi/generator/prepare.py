@@ -1,7 +1,8 @@
-"""What is changed in a specification before openapi-python-client parses it.
+"""Changes a specification before openapi-python-client parses it.
 
-The parser loses parts of correct specifications, or refuses them. Each change here writes the same
-API in a form that the parser reads correctly. The specification's own file is never changed.
+The parser loses parts of correct specifications, or refuses these specifications. Each change in
+this module describes the same API in a form that the parser reads correctly. The file of the
+specification is never changed.
 """
 
 import copy
@@ -23,7 +24,7 @@ OCTETS = "application/octet-stream"
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 PARSED_TEXT = {"type": "string"}
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-# What of a schema decides the type of its values; the rest describes or limits them.
+# The keywords of a schema that decide the type of its values. Others describe or limit the values.
 STRUCTURE = {"$ref", "type", "properties", "required", "items", "prefixItems", "enum", "const"} | {
     "allOf",
     "anyOf",
@@ -32,20 +33,20 @@ STRUCTURE = {"$ref", "type", "properties", "required", "items", "prefixItems", "
     "format",
 }
 STRUCTURED = {"properties", "items", "allOf", "anyOf", "oneOf", "additionalProperties"}
-# Mappings of names to parts, not parts themselves.
+# These keywords contain mappings of names to parts, and are not parts themselves.
 NAME_MAPS = {"properties", "schemas", "responses"}
 
 
 @dataclass
 class Extra:
-    """What is needed to know of an operation, and the parser does not keep.
+    """Data about an operation that the templates need and that the parser does not keep.
 
     Attributes:
-        path: The operation's path, as the document has it.
-        method: Its method, in lowercase.
-        streams: Whether the open response is handed out.
-        accept: The content type to ask for, where several are documented.
-        styles: The unusual styles of query parameters, by their names.
+        path: The operation's path, as in the document.
+        method: The operation's method, in lowercase.
+        streams: Whether a function returns the open response.
+        accept: The content type to request if several are documented.
+        styles: The styles of query parameters, by name, if they differ from the default.
     """
 
     path: str
@@ -59,14 +60,14 @@ class Extra:
 
 
 class Preparation:
-    """The document that the parser gets.
+    """Prepares a document for the parser.
 
     Attributes:
-        document: The document.
-        extras: More about the operations, by their tags and names.
-        overrides: The content types that the parser reads other ones as.
-        findings: What can't be prepared.
-        warnings: What is left out.
+        document: The prepared document.
+        extras: More data about the operations, by their tags and names.
+        overrides: For a content type, the other type that the parser must treat it as.
+        findings: The parts that can't be prepared.
+        warnings: The parts that are left out.
     """
 
     def __init__(self, spec: Spec) -> None:
@@ -106,15 +107,15 @@ class Preparation:
     # The whole document
 
     def _mark(self) -> None:
-        """Note the line of each part in it, so that the parser's errors have one."""
+        """Add its line to each part, so that errors of the parser have a line."""
         for node, where in walk(self.document):
             is_part = node.keys() & (STRUCTURE | {"in", "responses", "content", "description"})
             if is_part and not NAME_MAPS.intersection(where[-1:]):
                 node["x-line"] = self._spec.lines.get(where, 1)
 
     def _references(self) -> None:
-        """Check all references; one that the parser can't follow is replaced by its target."""
-        for node, where in reversed(list(walk(self.document))):  # the inner ones first
+        """Check all references; replace those that the parser can't follow by their targets."""
+        for node, where in reversed(list(walk(self.document))):  # inner references first
             target = node.get("$ref")
             if not isinstance(target, str):
                 continue
@@ -145,7 +146,7 @@ class Preparation:
             name = PythonIdentifier(str(operation["operationId"]), "field_")
         first = self.extras.setdefault((tag, name), extra)
         if first is not extra:
-            text = f"{first} and {extra} are both {tag}.{name}: give one another operationId"
+            text = f"{first} and {extra} are both named {tag}.{name}: change the operationId of one"
             self._refuse((*where, "operationId"), text)
         if any(one in path for one in "?#"):
             self._refuse(where[:2], f"the path `{path}` has a query: write `parameters`")
@@ -192,7 +193,7 @@ class Preparation:
             extra.styles.setdefault(name, {})["explode"] = "False"
 
     def _not_null(self, schema: Any) -> Any:
-        """Return a schema without null, which can't be written into a path or a header."""
+        """Return a schema that does not allow null, which a path or a header can't contain."""
         schema = {**mapping(schema), "nullable": False}
         if isinstance(schema.get("type"), list):
             kinds = [one for one in schema["type"] if one != "null"]
@@ -222,7 +223,7 @@ class Preparation:
                 self._warn_of_structure(content[others[0]], text)
 
     def _response(self, response: Any, extra: Extra) -> Any:
-        """Return a response as it is read to its end, or None if it is only streamed."""
+        """Return a response for the parser; None if the response is only streamed."""
         content = mapping(mapping(response).get("content"))
         if not content:
             return response
@@ -276,7 +277,7 @@ class Preparation:
     # Schemas
 
     def _discriminators(self) -> None:
-        """Write into each kind the value that its discriminator has."""
+        """Add the value of the discriminator to the schema of each kind."""
         for node, _ in list(walk(self.document)):
             name = mapping(node.get("discriminator")).get("propertyName")
             choices = [one for word in ("oneOf", "anyOf") for one in node.get(word) or []]
@@ -291,7 +292,7 @@ class Preparation:
                 own = choice["$ref"].rpartition("/")[2]
                 if choice["$ref"] in parents:  # the kinds that extend it have other values
                     for word in ("oneOf", "anyOf"):
-                        if choice in node.get(word, []):  # tried after them
+                        if choice in node.get(word, []):  # the parent is tried after its kinds
                             node[word] = [one for one in node[word] if one is not choice]
                             node[word].append(choice)
                     continue
@@ -305,7 +306,7 @@ class Preparation:
                     kind["required"] = list({*(kind.get("required") or []), name})
 
     def _one_way_fields(self) -> None:
-        """A field that is only received is not required in requests, and the other way round."""
+        """Make read-only fields optional in requests, and write-only fields in responses."""
         sent, received = self._reached("requestBody"), self._reached("responses")
         for node in [*sent.values(), *received.values()]:
             for word, ways in (("readOnly", sent), ("writeOnly", received)):
@@ -315,7 +316,7 @@ class Preparation:
                         node["required"] = [one for one in node["required"] if one != name]
 
     def _binary_fields(self) -> None:
-        """Bytes are a whole body or a part of a multipart body; inside of JSON they are text."""
+        """Keep bytes only as a whole body or a part of a multipart body; in JSON they are text."""
         parts = self._reached("requestBody", FORMS[0])
         whole = {id(BINARY)}
         for node in parts.values():
@@ -329,7 +330,7 @@ class Preparation:
                 del node["format"]
 
     def _reached(self, part: str, kind: str = "") -> dict[int, dict[str, Any]]:
-        """Return the schemas that requests or responses consist of, by their identity."""
+        """Return all schemas in the requests or the responses, by the identity of each schema."""
         roots: list[Any] = []
         for extra in self.extras.values():
             node = mapping(self.operation(extra).get(part))
@@ -358,18 +359,18 @@ class Preparation:
         }
         taken = Counter(classes.values())
         for name, one in components.items():
-            if taken[classes[name]] > 1:  # the title of several schemas, or the name of another one
+            if taken[classes[name]] > 1:  # several schemas have this title or name
                 one.pop("title", None)
 
     def _schema(self, schema: Any, name: str) -> Any:  # noqa: C901, PLR0912 (rules)
-        """Return a schema as the parser reads it correctly.
+        """Return a schema in a form that the parser reads correctly.
 
         Args:
             schema: The schema.
-            name: What the class for it is called.
+            name: The name for a class that the schema may need.
         """
         if not isinstance(schema, dict):
-            return {}  # true is anything
+            return {}  # the schema true allows any value
         if "x-prepared" in schema:
             return schema
         if "$ref" in schema:
@@ -388,7 +389,7 @@ class Preparation:
                 suffix = "item" if word == "items" else "AdditionalProperty"
                 schema[word] = self._schema(schema[word], f"{name} {suffix}")
         if isinstance(schema.get("default"), (dict, list)):
-            del schema["default"]  # the server applies it; the parser refuses it
+            del schema["default"]  # the parser refuses it, and the server applies it
         self._plain(schema)
         for word in ("allOf", "anyOf", "oneOf", "prefixItems"):
             if isinstance(schema.get(word), list):
@@ -409,13 +410,13 @@ class Preparation:
         return schema
 
     def _named(self, schema: dict[str, Any], full: str, name: str) -> dict[str, Any]:
-        """Give a class inside of another one a name that no other class has."""
+        """Give a nested class a name that no other class has."""
         if _makes_class(schema) and "title" not in schema and pascal_case(full) in self._classes:
             schema["title"] = f"{name} value"
         return schema
 
     def _moved(self, choice: dict[str, Any], name: str) -> dict[str, Any]:
-        """Make a named schema of a choice that the parser would read twice, and fail at."""
+        """Move a choice to a named schema if the parser would read it twice, and fail."""
         inner = [one for one, _ in walk(choice) if one is not choice and _makes_class(one)]
         if not _makes_class(choice) or not ("allOf" in choice or inner):
             return choice
@@ -424,12 +425,12 @@ class Preparation:
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _default(self, schema: dict[str, Any]) -> None:
-        """Leave out a default that is not in its enum."""
+        """Remove a default that is not a value of the enum."""
         sub = [one for word in ("allOf", "anyOf", "oneOf") for one in schema.get(word) or []]
         target = mapping(resolve(self.document, sub[0])) if len(sub) == 1 else schema
         values = target.get("enum")
         if values and "default" in schema and schema["default"] not in values:
-            text = f"the default `{schema['default']}` is not in the enum, and left out"
+            text = f"the default `{schema['default']}` is not in the enum and is left out"
             self._warn(schema, text)
             del schema["default"]
 
@@ -471,7 +472,7 @@ class Preparation:
                 schema["enum"] = [*values, None]
 
     def _joined(self, schema: dict[str, Any]) -> dict[str, Any]:  # noqa: C901, PLR0912 (rules)
-        """Write `allOf`, and fields beside a choice, so that nothing is lost."""
+        """Join `allOf`, and fields next to a choice, in a form that loses nothing."""
         parts: list[dict[str, Any]] = []
         waiting = list(schema.get("allOf") or [])
         while waiting:
@@ -517,7 +518,7 @@ class Preparation:
         return [one for word in ("oneOf", "anyOf") for one in found.get(word) or []]
 
     def _distributed(self, own: dict[str, Any], parts: list[Any], choices: list[Any]) -> Any:
-        """Return a choice of objects, each with what stands beside the choice."""
+        """Return a choice of objects; each object contains the keywords next to the choice."""
         line = {"x-line": own.pop("x-line", 1)}
         around = {"description": own.pop("description", None), "title": own.pop("title", None)}
         nullable = own.pop("nullable", False)

@@ -1,4 +1,4 @@
-"""Reports what a change of the specifications means: for the bindings' users and the facade."""
+"""Reports what a change of the specifications means for users of the bindings and the facade."""
 
 import contextlib
 import io
@@ -25,8 +25,8 @@ class State:
 
     Attributes:
         specs: The specifications.
-        services: What the bindings offer.
-        generated: Whether the bindings were generated again, because their layout is an older one.
+        services: The operations and models of the bindings, by service.
+        generated: Whether the bindings were generated again, because their layout was older.
     """
 
     specs: Sequence[Spec]
@@ -35,10 +35,10 @@ class State:
 
     @classmethod
     def read(cls, folder: Path) -> "State":
-        """Read the state that a folder has; raise RefusedError if it can't be generated again."""
+        """Read the state in a folder; raise RefusedError if its bindings can't be generated."""
         given = []
         for path in specs.files_of(folder / SPECS.name):
-            with contextlib.suppress(RefusedError):  # it had no bindings then
+            with contextlib.suppress(RefusedError):  # this file had no bindings at that time
                 spec = specs.parse(path.read_text("utf-8"), f"{SPECS.name}/{path.name}", path.stem)
                 given += [spec] if mapping(mapping(spec.document).get("paths")) else []
         services = surface.read(folder / surface.FOLDER)
@@ -51,7 +51,7 @@ class State:
 
 @contextlib.contextmanager
 def files_at(reference: str | None) -> Iterator[Path]:
-    """Give a folder with the files of a commit, or of the working tree; else raise LookupError."""
+    """Yield a folder with the files of a commit or the working tree, or raise LookupError."""
     if reference is None:
         yield ROOT
         return
@@ -68,12 +68,12 @@ def files_at(reference: str | None) -> Iterator[Path]:
 
 
 def changes(old: State, new: State) -> list[Change]:
-    """Return what differs between two states for the users of the bindings."""
+    """Return the differences between two states for the users of the bindings."""
     return [*compare(old.services, new.services), *mentions(old.specs, new.specs)]
 
 
 def for_the_facade(found: Sequence[Change], old: State, new: State) -> Iterator[str]:
-    """Yield the methods that a change concerns, and the operations that no method uses."""
+    """Yield the methods that a change affects, and the operations that no method uses."""
     used = [*facade.uses(new.services), *facade.uses(old.services)]
     for change in found:
         name, _, field = change.name.partition(".")
@@ -93,13 +93,13 @@ def for_the_facade(found: Sequence[Change], old: State, new: State) -> Iterator[
 
 
 def section(title: str, lines: Sequence[object]) -> str:
-    """Write a section of the report in Markdown; none if there is nothing to write."""
+    """Return a section of the report in Markdown; an empty text if there are no lines."""
     shown = [f"* {line}" for line in dict.fromkeys(map(str, lines))]
     return "\n".join(["", f"## {title}", "", *shown, ""]) if shown else ""
 
 
 def sections(found: Sequence[Change], old: State, new: State) -> str:
-    """Write what has changed in the bindings, and what it means for the facade."""
+    """Return the sections about changes of the bindings, and about their effect on the facade."""
     return (
         section("Breaking for users of the bindings", [one for one in found if one.breaking])
         + section("New or changed", [one for one in found if not one.breaking])
@@ -108,12 +108,12 @@ def sections(found: Sequence[Change], old: State, new: State) -> str:
 
 
 def since_the_commit() -> str:
-    """Report what has changed against the committed specifications and bindings."""
+    """Report the changes since the last commit in the specifications and the bindings."""
     try:
         with files_at("HEAD") as folder:
             old, new = State.read(folder), State.read(ROOT)
     except LookupError:
-        return "This is not a git checkout: there is nothing to compare with."
+        return "This is not a git checkout, so there is nothing to compare with."
     if {one.name: one.sha256 for one in old.specs} == {one.name: one.sha256 for one in new.specs}:
         return "The specifications have not changed since the last commit."
     found = changes(old, new)

@@ -1,4 +1,4 @@
-"""Samples of what a schema describes, to try out the code that is generated from it."""
+"""Makes sample values for schemas, to try the generated code with them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,12 +16,12 @@ TEXTS = {
     "email": "a@b.c",
 }
 DEPTH = 6
-VARIANTS = 3  # the first choices of each `oneOf` and `anyOf`
+VARIANTS = 3  # samples per schema, each with another choice of `oneOf` and `anyOf`
 
 
 def validator(document: Any, schema: Any) -> Draft202012Validator:
-    """Make the validator for a schema of a document."""
-    # References start at the root, which is the schema itself here.
+    """Return a validator for a schema of a document."""
+    # References start at the root, so the schema needs the parts that they refer to.
     root = {key: document[key] for key in ("components", "paths") if key in document}
     checker = Draft202012Validator.FORMAT_CHECKER
     return Draft202012Validator({**root, **mapping(schema)}, format_checker=checker)
@@ -34,7 +34,7 @@ class Samples:
         self._document = document
 
     def of(self, schema: Any) -> Iterator[Any]:
-        """Yield different valid samples of a schema; none if it is too unusual to make one."""
+        """Yield different valid samples of a schema; none if the schema is too unusual."""
         seen: list[Any] = []
         for pick in range(VARIANTS):
             value = self._value(schema, pick, 0)

@@ -1,4 +1,4 @@
-"""Reading specifications: the data in a file, and the line of each part of it."""
+"""Reads specifications: the data in a file, and the line of each part of the data."""
 
 import hashlib
 import keyword
@@ -19,14 +19,14 @@ SUFFIXES = {".yaml", ".yml", ".json"}
 RUNTIME = {"client", "errors", "types", "wire"}
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-# The values of these keywords are data: examples of it, not parts of the specification.
+# The values of these keywords are data, such as examples, and not parts of the specification.
 DATA = {"example", "examples", "default", "enum", "const", "mapping", "x-enum-varnames"}
 
 Where = tuple[str | int, ...]
 
 
 class _Constructor(RoundTripConstructor):
-    """Keeps dates as text: JSON, which OpenAPI is defined by, has no dates."""
+    """Keeps dates as text, because OpenAPI is based on JSON, which has no dates."""
 
 
 _Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_scalar)
@@ -45,7 +45,7 @@ class Finding:
 
 
 class RefusedError(Exception):
-    """The specifications can't be used as they are."""
+    """The specifications can't be used unless they are corrected."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = sorted(set(findings))
@@ -62,7 +62,7 @@ class Operation:
 
     @property
     def where(self) -> Where:
-        """Its place in the document."""
+        """The place of this operation in the document."""
         return ("paths", self.path, self.method)
 
 
@@ -74,7 +74,7 @@ class Spec:
         file: The file's name in messages.
         name: The name of its package.
         text: The text of the file.
-        document: The same, parsed into plain data.
+        document: The text, parsed into plain data.
         lines: The line of each part of the document.
     """
 
@@ -91,11 +91,11 @@ class Spec:
 
     @property
     def version(self) -> str:
-        """The version in its info."""
+        """The version in the specification's ``info``."""
         return str(mapping(mapping(self.document).get("info")).get("version", ""))
 
     def found(self, where: Where, text: str) -> Finding:
-        """Make a finding about a part of the document, or else the nearest part around it."""
+        """Return a finding about a part, with the line of the nearest part that has a line."""
         while where and where not in self.lines:
             where = where[:-1]
         return Finding(self.file, self.lines.get(where, 1), text)
@@ -117,12 +117,12 @@ class Spec:
 
 
 def mapping(node: Any) -> Mapping[str, Any]:
-    """Return a node if it is a mapping, else an empty one."""
+    """Return the node if it is a mapping, else an empty mapping."""
     return node if isinstance(node, dict) else {}
 
 
 def resolve(document: Any, node: Any) -> Any:
-    """Follow a node's references to what they refer to; None if that is not in the document."""
+    """Return the target of a node's references; None if it is not in the document."""
     for _ in range(50):
         if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
             return node
@@ -134,7 +134,7 @@ def resolve(document: Any, node: Any) -> Any:
 
 
 class _Reader:
-    """Turns what ruamel.yaml has read into plain data, and notes the lines."""
+    """Converts data from ruamel.yaml into plain data, and records the line of each part."""
 
     def __init__(self, file: str) -> None:
         self.lines: dict[Where, int] = {}
@@ -155,7 +155,8 @@ class _Reader:
             made = {}
             for key, value in node.items():
                 name = str(_scalar(key)) if not isinstance(key, bool) else str(key).lower()
-                own = node.lc.data.get(key) if node.lc.data else None  # not if it was merged in
+                # A key that was merged in has no line of its own.
+                own = node.lc.data.get(key) if node.lc.data else None
                 self.lines[(*where, name)] = (own[0] if own else node.lc.line) + 1
                 made[name] = self.plain(value, (*where, name))
         else:
@@ -184,7 +185,7 @@ def parse(text: str, file: str, name: str) -> Spec:
     except DuplicateKeyError as error:
         line = error.problem_mark.line + 1
         key = str(error.problem).partition('"')[2].partition('"')[0]
-        finding = Finding(file, line, f"`{key}` is there twice: delete one of them")
+        finding = Finding(file, line, f"the key `{key}` appears twice: delete one of them")
         raise RefusedError([finding]) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -201,18 +202,18 @@ def parse(text: str, file: str, name: str) -> Spec:
 
 
 def files_of(place: Path) -> list[Path]:
-    """Return the specifications at a place: a file itself, or all those in a folder."""
+    """Return the specifications at a place: the file itself, or all files in the folder."""
     if place.is_dir():
         return sorted(path for path in place.iterdir() if path.suffix in SUFFIXES)
     return [place]
 
 
 def read_all(place: Path, shown: str) -> list[Spec]:
-    """Read a specification, or all that are in a folder; raise RefusedError if one can't be read.
+    """Read a file, or all specifications in a folder; raise RefusedError if one can't be read.
 
     Args:
         place: The file or the folder.
-        shown: Its name in messages.
+        shown: The name of the file or the folder in messages.
     """
     found: list[Spec] = []
     findings: list[Finding] = []
@@ -234,14 +235,14 @@ def read_all(place: Path, shown: str) -> list[Spec]:
 
 
 def package_name(path: Path) -> str:
-    """Return the name of the package for a file: its name as Python can import it."""
+    """Return the package name for a file: the file's name in a form that Python can import."""
     name = "".join(one if one.isalnum() and one.isascii() else "_" for one in path.stem)
     is_free = name.isidentifier() and not keyword.iskeyword(name) and name not in RUNTIME
     return name if is_free else f"api_{name}"
 
 
 def walk(node: Any, where: Where = ()) -> Iterator[tuple[Any, Where]]:
-    """Yield all mappings below a node with their places, except for those inside of data."""
+    """Yield all mappings below a node with their places, except those inside of data."""
     if isinstance(node, dict):
         yield node, where
         for key, child in node.items():
@@ -253,7 +254,7 @@ def walk(node: Any, where: Where = ()) -> Iterator[tuple[Any, Where]]:
 
 
 def reached(document: Any, nodes: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Return all mappings that nodes consist of, also by references, by their identity."""
+    """Return all mappings in nodes and in the targets of their references, by identity."""
     waiting, found = list(nodes), {}
     while waiting:
         node = resolve(document, waiting.pop())

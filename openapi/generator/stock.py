@@ -1,4 +1,4 @@
-"""Our templates are changed copies of the generator's own; this checks what they are based on."""
+"""Checks whether the stock templates that ours are based on have changed."""
 
 import difflib
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from pathlib import Path
 
 
 class OutdatedError(Exception):
-    """The generator's own templates are no longer those that ours are based on."""
+    """A stock template of openapi-python-client differs from the one that ours is based on."""
 
 
 def differences(templates: Path, stock: Path) -> Iterator[str]:
-    """Show how the generator's own templates differ from those that ours are based on."""
+    """Yield the differences between the stock templates and those that ours are based on."""
     based_on = templates / "based_on"
     for path in sorted(based_on.rglob("*.jinja")):
         name = path.relative_to(based_on).as_posix()
@@ -23,14 +23,14 @@ def differences(templates: Path, stock: Path) -> Iterator[str]:
     for path in sorted(templates.rglob("*.jinja")):
         name = path.relative_to(templates)
         if name.parts[0] != "based_on" and not (based_on / name).exists():
-            yield f"{name}: copy the generator's own template to templates/based_on/{name}"
+            yield f"{name}: copy the stock template to templates/based_on/{name}"
 
 
 def check(templates: Path) -> None:
-    """Raise OutdatedError if one of the generator's templates that we replace has changed."""
+    """Raise OutdatedError if a stock template that one of ours replaces has changed."""
     stock = Path(str(files("openapi_python_client") / "templates"))
     if found := list(differences(templates, stock)):
         raise OutdatedError(
-            "The generator's templates have changed. Take the changes over into openapi/generator/"
-            "templates, then copy the new ones into templates/based_on:\n" + "\n".join(found)
+            "The generator's templates have changed. Make the same changes in openapi/generator/"
+            "templates, then copy the new templates into templates/based_on:\n" + "\n".join(found)
         )

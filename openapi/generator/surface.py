@@ -1,4 +1,4 @@
-"""What generated bindings offer to their users, read from their source by griffe."""
+"""Reads the public operations and models of generated bindings from their source, with griffe."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ FOLDER = "generated"
 CALLS = ("asyncio_detailed", "asyncio_stream", "asyncio", "sync", "sync_detailed", "stream")
 _JSON_NAME = re.compile(r'"((?:[^"\\]|\\.)+)": (\w+),|field_dict\["((?:[^"\\]|\\.)+)"\] = (\w+)')
 _STATUS = re.compile(r"response\.status_code == (\d+)|(\d+) <= ")
-# Classes of the generated enums derive from these.
+# The base classes of generated enums.
 _ENUMS = {"StrEnum", "IntEnum"}
 
 
@@ -22,9 +22,9 @@ class Slot:
     """A parameter or a field.
 
     Attributes:
-        type: Its annotation, without Unset.
-        required: Whether it must be given.
-        name: Its name in JSON.
+        type: The annotation, without Unset.
+        required: Whether a value must be given.
+        name: The name in JSON.
     """
 
     type: str
@@ -34,7 +34,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation: its functions take the same parameters."""
+    """An operation; all its functions have the same parameters."""
 
     tag: str
     name: str
@@ -51,8 +51,8 @@ class Model:
     """A model or an enum.
 
     Attributes:
-        fields: The fields, by their attributes.
-        values: The values of an enum, by their members.
+        fields: The fields, by the names of their attributes.
+        values: The values of an enum, by the names of their members.
         extra: The type of unknown fields; empty if they are not kept.
     """
 
@@ -71,7 +71,7 @@ class Service:
 
 
 def parts(annotation: str) -> frozenset[str]:
-    """Return the members of a union, split outside of brackets."""
+    """Return the members of a union; a member may contain brackets."""
     found, depth, start = [], 0, 0
     for index, one in enumerate(annotation + "|"):
         depth += (one == "[") - (one == "]")
@@ -86,7 +86,7 @@ def _without_unset(annotation: object) -> str:
 
 
 def read(folder: Path = ROOT / FOLDER) -> dict[str, Service]:
-    """Read the bindings in a folder; nothing if there are none."""
+    """Read the bindings in a folder; return an empty dict if there are none."""
     try:
         package = griffe.load(PACKAGE, search_paths=[folder], try_relative_path=False)
     except ImportError:

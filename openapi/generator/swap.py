@@ -1,4 +1,4 @@
-"""Putting new trees in the place of old ones: at once, and one run after the other."""
+"""Replaces old trees by new trees in one step; only one run at a time may do this."""
 
 import ctypes
 import fcntl
@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE, of Linux
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Lock a folder for this run; another run waits for it, and prints that."""
+    """Lock a folder for this run; another run prints a message, and waits for the lock."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         try:
@@ -28,10 +28,10 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def swap(fresh: Path, standing: Path) -> None:
-    """Put a fresh tree in the place of the standing one, which is deleted.
+    """Replace the existing tree by a fresh tree, and delete the old one.
 
-    On Linux both change places in one step, so that there is a whole tree at any time; elsewhere
-    there is none for a moment.
+    On Linux, the two trees change places in one step, so there is a complete tree at any time. On
+    other systems, there is no tree for a moment.
     """
     standing.parent.mkdir(parents=True, exist_ok=True)
     if not standing.exists():

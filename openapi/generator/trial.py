@@ -1,10 +1,10 @@
-"""Tries generated packages out: imports them, sends each request, reads samples of responses.
+"""Tries generated packages: imports them, sends each request, reads samples of responses.
 
 python openapi/generator/trial.py FOLDER OPERATIONS.json
 
-OPERATIONS.json has for each package in the folder a list of its operations, as bindings.py writes
-them. Each failure is printed as a line of JSON: the package, the path and the method (null if it
-is about the whole package), and the text.
+OPERATIONS.json is written by bindings.py. It contains a list of operations for each package in the
+folder. Each failure is printed as a line of JSON: the package, the path, the method, and the text.
+If a failure concerns the whole package, the path and the method are null.
 """
 
 import contextlib
@@ -39,7 +39,7 @@ VALUES: dict[Any, Any] = {
     object: "any",
 }
 EXTRA = "extra key"  # as in samples.py
-DEPTH = 9  # of types inside of each other, before one that contains itself is assumed
+DEPTH = 9  # a type with more nested types than this is assumed to contain itself
 MODELS: dict[str, Any] = {}
 
 
@@ -48,7 +48,7 @@ def value(hint: Any, depth: int = 0) -> Any:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in {typing.Union, types.UnionType}:
         kinds = [one for one in arguments if getattr(one, "__name__", "") != "Unset"]
-        # Null if there is a choice, so deep that it must be a type that contains itself.
+        # At this depth the type must contain itself, so null is used if it is allowed.
         return None if depth > DEPTH and type(None) in kinds else value(kinds[0], depth)
     if origin is list:
         return [] if depth > DEPTH else [value(arguments[0], depth + 1)]
@@ -61,7 +61,7 @@ def value(hint: Any, depth: int = 0) -> Any:
     if hint.__name__ == "File":
         return hint(b"bytes")
     if depth > 20 * DEPTH:
-        return hint.__new__(hint)  # it contains itself: it can't be sent
+        return hint.__new__(hint)  # the type contains itself, so it can't be sent
     hints = typing.get_type_hints(hint, localns=MODELS)
     needed = [
         one
@@ -72,7 +72,7 @@ def value(hint: Any, depth: int = 0) -> Any:
 
 
 def misfit(read: Any, hint: Any, where: str = "the response") -> str | None:  # noqa: C901
-    """Return which part of a value does not have its annotated type, or None."""
+    """Return a part of a value that does not have its annotated type, or None."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint in {Any, object}:
         return None
@@ -105,7 +105,7 @@ def misfit(read: Any, hint: Any, where: str = "the response") -> str | None:  # 
 
 
 class Wire:
-    """Records requests, and answers with a chosen response."""
+    """Records requests, and returns a chosen response for each."""
 
     def __init__(self, client: Any) -> None:
         self.sent: list[httpx.Request] = []
@@ -121,10 +121,10 @@ class Wire:
 
 
 def failures_of(operation: Any, listed: Any, client: Any, refused: Any) -> Iterator[str]:
-    """Call an operation with all of its parameters, with the least, and with each response."""
+    """Call an operation with all parameters, with the required ones, and with each response."""
     wire = Wire(client)
     call = getattr(operation, "sync_detailed", None)
-    shared = operation._get_kwargs  # noqa: SLF001 (what all its functions share)
+    shared = operation._get_kwargs  # noqa: SLF001 (all its functions share it)
     hints = typing.get_type_hints(shared, localns=MODELS)
     least = [
         name
@@ -162,7 +162,7 @@ def failures_of(operation: Any, listed: Any, client: Any, refused: Any) -> Itera
 
 
 def failures(package: str, operations: Any) -> Iterator[tuple[str | None, str | None, str]]:
-    """Yield what does not work in a package: path, method and text."""
+    """Yield the failures of a package: path, method and text."""
     try:
         module = importlib.import_module(f"{package}.models")
         MODELS.clear()

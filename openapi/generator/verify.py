@@ -1,9 +1,10 @@
-"""Check whether a running hub, manager or middleware follows its specification.
+"""Checks whether a running hub, manager or middleware conforms to its specification.
 
-python openapi/generator/verify.py URL [SERVICE]     the access token is in SCRAMJET_TOKEN
+python openapi/generator/verify.py URL [SERVICE]
 
-Only GET requests are sent, and none that takes data from other readers. The exit code is 0 if
-all known paths conform, 1 if something differs, and 2 if there is no service at this URL.
+The variable SCRAMJET_TOKEN contains the access token. The command sends only GET requests, and does
+not read streams whose data other readers would then miss. The exit code is 0 if all paths that the
+service has conform, 1 if something differs, and 2 if there is no service at this URL.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from samples import validator
 from specs import SPECS, Operation, RefusedError, Spec, mapping, resolve
 
 SECONDS = 15.0  # for a whole response
-# The list that an id is taken from.
+# The path of the list that contains such an id.
 LISTS = {
     "sequence_id": "/sequences",
     "instance_id": "/instances",
@@ -35,12 +36,12 @@ WORTH = {"conforms": 1, "not there": -1, "differs": -1, "not asked": 0}
 
 @dataclass(frozen=True)
 class Result:
-    """The result of asking for one path.
+    """The result of a request for one path.
 
     Attributes:
-        path: The path, as the specification has it.
+        path: The path, as in the specification.
         verdict: The result.
-        notes: Where and how it differs, what else it has, or why it was not asked.
+        notes: How the response differs, other fields that it has, or why no request was sent.
         allowed: Whether the specification allows this.
     """
 
@@ -51,7 +52,7 @@ class Result:
 
 
 class Service:
-    """A running service; each path is asked once."""
+    """A running service; at most one request is sent for each path."""
 
     def __init__(self, url: str, token: str | None) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -60,7 +61,7 @@ class Service:
         self._answers: dict[str, httpx.Response | Exception] = {}
 
     def get(self, path: str, *, stream: bool = False) -> httpx.Response:
-        """Get a path, of a stream only the headers; raise an error if that fails."""
+        """Return the response for a path, but only the headers of a stream; raise errors."""
         if path not in self._answers:
             try:
                 self._answers[path] = self._runner.run(self._get(path, stream=stream))
@@ -91,7 +92,7 @@ class Verification:
         self._spec = spec
 
     def results(self) -> list[Result]:
-        """Ask for everything that can be asked for."""
+        """Return the results for all paths of GET requests."""
         return [self._result(one) for one in self._spec.operations if one.method == "get"]
 
     def _result(self, operation: Operation) -> Result:
@@ -124,7 +125,7 @@ class Verification:
         return Result(operation.path, "differs", [note], allowed=False)
 
     def _id(self, name: str) -> str | None:
-        """Return an id of the list that has it."""
+        """Return an id from the service's list of such ids; None if there is none."""
         try:
             waiting = [self._service.get(LISTS[name]).json()]
         except (KeyError, ValueError, TimeoutError, httpx.HTTPError):
@@ -168,7 +169,7 @@ class Verification:
 
 
 def unlike(document: Any, schema: Any, value: Any) -> Iterator[str]:  # noqa: C901
-    """Yield which fields of a value are not in its schema, and which of the schema it lacks."""
+    """Yield the fields that only a value has, and the fields that only its schema has."""
     named: dict[str, set[str]] = defaultdict(set)
     there: dict[str, set[str]] = defaultdict(set)
 
@@ -205,13 +206,13 @@ def _choices(document: Any, schemas: list[Any]) -> Iterator[dict[str, Any]]:
 
 
 def chosen(service: Service, given: Sequence[Spec]) -> tuple[Spec, list[Result]]:
-    """Find the specification that fits a service best, and return its results."""
+    """Return the specification that fits a service best, and its results."""
     tried = [(spec, Verification(service, spec).results()) for spec in given]
     return max(tried, key=lambda one: sum(WORTH[result.verdict] for result in one[1]))
 
 
 def table(results: Sequence[Result]) -> str:
-    """Write results as a table."""
+    """Return the results as a table of text."""
     width = max(len(result.path) for result in results)
     return "\n".join(
         f"  GET {one.path:{width}}  {one.verdict:9}  {'; '.join(one.notes)}".rstrip()
@@ -224,7 +225,9 @@ def main() -> int:
     usage = "make verify URL=http://127.0.0.1:8000/api/v1 [TOKEN=…] [SERVICE=host]"
     parser = argparse.ArgumentParser("make verify", usage, __doc__)
     parser.add_argument("url", help="the base URL, such as http://127.0.0.1:8000/api/v1")
-    parser.add_argument("service", nargs="?", help="its specification, if not the best fit")
+    parser.add_argument(
+        "service", nargs="?", help="the name of a specification, instead of the best fit"
+    )
     given = parser.parse_args()
     try:
         read = specs.read_all(SPECS, SPECS.name)
@@ -233,7 +236,7 @@ def main() -> int:
         return 2
     wanted = [spec for spec in read if given.service in {None, "", spec.name}]
     if not wanted:
-        parser.error(f"there are {', '.join(spec.name for spec in read)}")
+        parser.error(f"SERVICE must be one of {', '.join(spec.name for spec in read)}")
     service: Service | None = None
     try:
         service = Service(given.url, os.environ.get("SCRAMJET_TOKEN"))

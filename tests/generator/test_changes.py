@@ -125,7 +125,7 @@ def test_a_model_name_that_two_services_use_is_refused() -> None:
     assert len(texts) == 5
     line = ZOO.splitlines().index("    Owner:") + 1
     (text,) = [one for one in texts if "`Owner`" in one]
-    assert text.startswith(f"two.yaml:{line}: one.yaml has a model `Owner` too")
+    assert text.startswith(f"two.yaml:{line}: one.yaml also has a model `Owner`")
 
 
 @pytest.mark.parametrize("name", ["tree", pytest.param("all_changes", marks=pytest.mark.slow)])

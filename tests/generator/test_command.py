@@ -420,5 +420,5 @@ def test_a_changed_stock_template_is_refused_with_its_difference(
     assert errors.startswith("The generator's templates have changed.")
     assert "--- based_on/model.py.jinja\n+++ model.py.jinja\n" in errors
     assert "\n-{# before #}\n" in errors
-    assert "endpoint.py.jinja: copy the generator's own template" in errors
+    assert "endpoint.py.jinja: copy the stock template" in errors
     assert not (tmp_path / "my_bindings").exists()

@@ -9,7 +9,7 @@ __all__ = (
 )
 
 SPEC_VERSION = "1.0.1"
-"""The version of the specification that this was generated from."""
+"""The version of the specification that this package was generated from."""
 
 SPEC_SHA256 = "26e6c1c307fd8234b1fdb141a9d6f597f0e0787c85cc6d0dec2b683f41d79fcd"
-"""The SHA-256 of that specification's text."""
+"""The SHA-256 of the text of that specification."""

@@ -9,7 +9,7 @@ __all__ = (
 )
 
 SPEC_VERSION = "1.0.1"
-"""The version of the specification that this was generated from."""
+"""The version of the specification that this package was generated from."""
 
 SPEC_SHA256 = "df75385c6140dd9aa7a2a477f04b5904420690c60dcec3eb26a10e86076a24a5"
-"""The SHA-256 of that specification's text."""
+"""The SHA-256 of the text of that specification."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     ("options", "reason"),
     [
         ({}, "point out of the directory"),
-        ({"exclude": ["!"]}, "exclude contains an invalid pattern"),
+        ({"exclude": ["!"]}, "a pattern that selects files is invalid"),
     ],
 )
 def test_an_invalid_directory_is_refused_before_anything_is_sent(
