@@ -20,8 +20,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 PINS = (ROOT / ".ci" / "constraints.txt").read_text("utf-8").split()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-PYTHONS = ("3.11", "3.12", "3.13")
-TESTS = ("tests/unit", "tests/streams", "tests/faults")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+TESTS = ("tests/unit", "tests/streams", "tests/faults", "tests/contract", "tests/testing")
 ENVIRONMENTS = ROOT / ".build" / "versions"
 
 

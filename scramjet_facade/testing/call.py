@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 JSON = "application/json"
 BYTES = "application/octet-stream"
 UNDEFINED = object()  # an empty body, where JSON is expected
+# Reason phrases that hubs send and that Python 3.13 has changed.
+HUB_REASONS = {413: "Payload Too Large", 422: "Unprocessable Entity"}
 
 _JSON_TYPES = {JSON, "text/json", "*/*", "application/*", "text/*"}
 _STREAM_TYPES = {BYTES, "*/*", "application/*"}
@@ -259,6 +261,7 @@ def text_answer(text: str, status: int) -> web.Response:
 
 def _chunked(body: bytes, status: int, reason: str | None, content_type: str) -> web.Response:
     headers = {"Content-Type": content_type}
+    reason = reason or HUB_REASONS.get(status)
     return Chunked(body=body, status=status, reason=reason, headers=headers)
 
 

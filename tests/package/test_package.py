@@ -105,7 +105,7 @@ def test_the_metadata_is_complete(metadata: Message) -> None:
     assert metadata["Author"] in (ROOT / "LICENSE").read_text("utf-8")
     assert metadata["Keywords"]
     classifiers = metadata.get_all("Classifier", [])
-    for version in ("3.11", "3.12", "3.13"):
+    for version in ("3.11", "3.12", "3.13", "3.14"):
         assert f"Programming Language :: Python :: {version}" in classifiers
     assert "Typing :: Typed" in classifiers
 

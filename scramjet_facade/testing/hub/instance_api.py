@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from ..call import (
+    HUB_REASONS,
     JSON,
     UNDEFINED,
     HubError,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 _STOP_MILLISECONDS = 7000
 _FAILED = 500
-_STATUSES = {status.phrase: status.value for status in HTTPStatus}
+_STATUSES = {HUB_REASONS.get(status, status.phrase): status.value for status in HTTPStatus}
 
 
 class InstanceApi:

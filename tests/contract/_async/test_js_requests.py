@@ -21,6 +21,7 @@ from scramjet_facade import (
     ClientError,
     ClientUtils,
 )
+from scramjet_facade.concurrency import timing
 from tests.contract.recorded import Row, js_rows
 from tests.scripted_server import Request, ScriptedServer, always, answer
 
@@ -408,9 +409,12 @@ REQUESTS_THE_LANGUAGE = {"InstanceClient.sendStream#4"}
 
 
 @pytest.mark.parametrize("row", REQUESTS, ids=lambda row: row.name)
-async def test_a_call_sends_the_same_request(row: Row, server: ScriptedServer) -> None:
+async def test_a_call_sends_the_same_request(
+    row: Row, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     difference = DIFFERENCES.get(row.name, Difference("none"))
     args = replaced(row.args, difference.replacements)
+    monkeypatch.setattr(timing, "READY_WAIT", 60.0)  # the data is ready, also on a busy machine
     async with root_of(row, server) as root:
         if difference.rejected:
             with pytest.raises(BadParametersError):

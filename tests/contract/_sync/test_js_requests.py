@@ -22,6 +22,7 @@ from scramjet_facade import (
     MultiManagerClient,
     SequenceClient,
 )
+from scramjet_facade.concurrency import timing
 from tests.contract.recorded import Row, js_rows
 from tests.scripted_server import Request, ScriptedServer, always, answer
 
@@ -409,9 +410,12 @@ REQUESTS_THE_LANGUAGE = {"InstanceClient.sendStream#4"}
 
 
 @pytest.mark.parametrize("row", REQUESTS, ids=lambda row: row.name)
-def test_a_call_sends_the_same_request(row: Row, server: ScriptedServer) -> None:
+def test_a_call_sends_the_same_request(
+    row: Row, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     difference = DIFFERENCES.get(row.name, Difference("none"))
     args = replaced(row.args, difference.replacements)
+    monkeypatch.setattr(timing, "READY_WAIT", 60.0)  # the data is ready, also on a busy machine
     with root_of(row, server) as root:
         if difference.rejected:
             with pytest.raises(BadParametersError):
