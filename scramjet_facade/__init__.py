@@ -1,7 +1,7 @@
 """A typed Python client for the Scramjet platform.
 
-Start with MiddlewareClient for the platform or HostClient for a hub of your own. A hub runs your
-programs; the API calls it host. Each client has an asynchronous form, such as AsyncHostClient.
+Start with MiddlewareClient for the platform, or with HostClient for your own hub. A hub runs your
+programs; the API calls a hub a host. Each client has an asynchronous form, such as AsyncHostClient.
 """
 
 from importlib import import_module
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
 set_up_log()
 
-# Each of these is loaded when it is first used, because few programs need all of them.
+# Each of these names is imported on first use, because few programs need all of them.
 _HOMES = {
     "AsyncData": "body.source",
     "AsyncExchange": "_async.exchange",
@@ -91,7 +91,7 @@ _HOMES = {
 }
 
 
-if not TYPE_CHECKING:  # a type checker would accept any name
+if not TYPE_CHECKING:  # with __getattr__, a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         if name not in _HOMES:

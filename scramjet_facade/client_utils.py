@@ -20,12 +20,12 @@ class ClientUtils:
     def set_default_headers(cls, headers: Mapping[str, str]) -> None:
         """Send these headers with every request of every client, including existing clients.
 
-        Prefer ``token=`` when you create a client. It applies to that client only, so clients of
-        two users in one process cannot send each other's token.
+        Prefer ``token=`` when you create a client, because that token belongs to one client only.
+        If one process serves two users, their clients then never send each other's token.
 
         Args:
-            headers: Names and values, for example ``{"Authorization": "Bearer …"}``. They replace
-                the headers of an earlier call; ``{}`` removes them.
+            headers: Names and values, for example ``{"Authorization": "Bearer …"}``. Each call
+                replaces the headers of the previous call; ``{}`` removes all headers.
 
         Raises:
             BadParametersError: A name or value is not valid in HTTP.

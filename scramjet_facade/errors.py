@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 _HTML = re.compile(r"<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _REDIRECTION = 3  # the first digit of the statuses 300 to 399
 _PROXY_ADVICE = {
-    408: "it waited too long for data of this request: raise client_body_timeout (nginx) or "
+    408: "the proxy waited too long for the request's data: raise client_body_timeout (nginx) or "
     "timeout client (HAProxy)",
-    413: "it limits the size of requests: set client_max_body_size 0 (nginx)",
-    502: "it got no valid response from the hub: check that the hub runs at the address that the "
-    "proxy has",
-    504: "it waited too long for the hub's response: raise proxy_read_timeout (nginx) or "
+    413: "the proxy limits the size of requests: set client_max_body_size 0 (nginx)",
+    502: "the proxy received no valid response from the hub: check that the hub runs at the "
+    "address in the proxy's configuration",
+    504: "the proxy waited too long for the hub's response: raise proxy_read_timeout (nginx) or "
     "timeout server (HAProxy), and for streams set proxy_buffering off (nginx)",
 }
-_MAX_SHOWN = 500  # characters of a server's text that an error message repeats
-_TOO_OLD = "the hub may be too old for this call"  # an empty body means an unknown route
-_WRONG_SERVICE = {  # routes that each service of one kind has, and what their absence means
+_MAX_SHOWN = 500  # an error message repeats at most this many characters of a server's text
+_TOO_OLD = "the hub may be too old for this call"  # a 404 without a body means an unknown route
+_WRONG_SERVICE = {  # if a server does not know one of these routes, it is another kind of service
     re.compile(r"/api/v1/spaces$"): (
         "this server is not a middleware: if it is a hub, use HostClient"
     ),
@@ -41,17 +41,18 @@ class ClientError(Exception):
 
     Attributes:
         code: The platform's code for this kind of error, for example ``NOT_FOUND``.
-        message: What happened. The server's own message is used if it sent one. Characters that
-            are not printable are escaped, because they could control a terminal or forge log lines.
+        message: What happened. If the server sent a message, the server's message is used.
+            Unprintable characters are escaped, because they could control a terminal or forge log
+            lines.
         status: The HTTP status, or None if there was no response.
-        body: The response's body: parsed JSON, otherwise text; None if there was no response, or if
-            it may contain an access key.
-        headers: The response's headers, names in lower case; empty if there was no response.
+        body: The response's body as parsed JSON or, if the body is not JSON, as text. It is None if
+            there was no response, or if the body may contain an access key.
+        headers: The response's headers, with names in lower case; empty if there was no response.
         method: The request's method, or None if there was no request.
         url: The request's URL, or None if there was no request.
         attempts: How many times the request was sent; 0 if it was refused before sending.
         may_have_arrived: Whether the request, or a part of it, may have reached the server.
-        is_final: Whether a retry cannot succeed.
+        is_final: True if a retry cannot succeed.
     """
 
     code: ClassVar[str] = "GENERAL_ERROR"
@@ -95,17 +96,17 @@ class ClientError(Exception):
 
     @property
     def hint(self) -> str:
-        """The likely cause or remedy; an empty string if there is none to suggest."""
+        """The likely cause or remedy; an empty string if neither is known."""
         advice = _PROXY_ADVICE.get(self.status or 0, "")
         # Hubs and managers explain their errors in JSON, and send no Server header.
         if not advice or isinstance(self.body, dict | list):
             return ""
         proxy = self.headers.get("server") or "a proxy"
-        return f"this comes from {proxy} in front of the hub: {advice}"
+        return f"this response is from {proxy} in front of the hub: {advice}"
 
 
 def _printable(text: str) -> str:
-    """Return text with characters that are not printable escaped, as repr() does."""
+    """Escape the unprintable characters of a text, as repr() does."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
@@ -150,15 +151,15 @@ class NotFoundError(ClientError):
         url = self.url or ""
         is_empty = self.body == ""
         if "/api/v1" not in url:
-            return "does the base URL end in /api/v1?"
+            return "the base URL should end in /api/v1"
         if "/space/" in url or "/sth/" in url:
-            hint = "check the ids of the space and the hub, and the ids after them"
+            hint = "check every id in this URL, beginning with the space and the hub"
             if is_empty and "/sth/" not in url:
                 hint += "; if this is the address of a hub, use HostClient"
         elif "/instance/" in url:
-            hint = "the instance may have ended, or its id is wrong: list_instances() lists them"
+            hint = "the instance may have ended, or its id is wrong: check list_instances()"
         elif "/sequence/" in url:
-            hint = "the sequence may be deleted, or its id is wrong: list_sequences() lists them"
+            hint = "the sequence may be deleted, or its id is wrong: check list_sequences()"
         elif not is_empty:
             return ""
         elif "/cpm/" in url:
@@ -172,7 +173,7 @@ class NotFoundError(ClientError):
 
 
 class RequestError(ClientError):
-    """The server refused the request with a status that has no class of its own."""
+    """The server refused the request with a status that has no more specific error class."""
 
     code = "REQUEST_ERROR"
 
@@ -188,7 +189,7 @@ class RequestError(ClientError):
         host = target.netloc.rpartition("@")[2]
         if not host:
             return "pass follow_redirects=True to follow redirects within this server"
-        return _printable(f"it redirects to {target.scheme}://{host}: is the base URL right?")
+        return _printable(f"it redirects to {target.scheme}://{host}: check the base URL")
 
 
 class ConflictError(RequestError):
@@ -202,7 +203,7 @@ class GoneError(ClientError):
 
 
 class TooManyRequestsError(RequestError):
-    """The server responded with 429: it received too many requests and did not act on this one."""
+    """The server responded with 429: it received too many requests and ignored this request."""
 
 
 class InsufficientResourcesError(ClientError):
@@ -261,17 +262,17 @@ class UploadInterrupted(ClientError):  # noqa: N818 (as StreamInterrupted)
 
 
 class InstanceFailedError(ClientError):
-    """The program failed; the message ends with the program's own error output, if there is any.
+    """The program failed; the message ends with the program's error output, if there is any.
 
     Attributes:
-        exitcode: The exit code, if it is known: 22 if the program could not be loaded, 23 if it
-            rejected its promise or its output failed, 101 if it threw an exception, 137 if it was
-            killed, 213 if its process exited. It is None for a Python program that raised an
-            exception.
+        exitcode: The exit code, or None if it is unknown. The code is 22 if the program could not
+            be loaded, 23 if its promise was rejected or its output failed, 101 if it threw an
+            exception, 137 if it was killed, and 213 if its process exited. It is None for a Python
+            program that raised an exception.
         reason: The hub's description of the exit code.
         stderr: The last lines of the program's standard error.
-        log: The exception with its stack or traceback, if the instance's log contains it. The log
-            contains the exceptions of functions of ``python_program``.
+        log: The exception and its traceback from the instance's log, or an empty string. A program
+            made by ``python_program`` writes its exceptions to this log.
     """
 
     def __init__(
@@ -287,7 +288,7 @@ class InstanceFailedError(ClientError):
         super().__init__(message, **details)
         if words := "\n".join(
             filter(None, ("" if log in stderr else log, stderr))
-        ):  # indented, so that no line looks like one of the log's own
+        ):  # indented, so that no line can be mistaken for a line of the caller's log
             indented = "".join(f"\n  {_printable(line)}" for line in words.split("\n"))
             self.message: str = self.message + indented
             self.args: tuple[Any, ...] = (self.message,)
@@ -320,7 +321,7 @@ def from_response(
     method: str,
     url: str,
 ) -> ClientError:
-    """Return the error for a response with a failing status."""
+    """Return the error for a response with an error status."""
     body = _read_body(content)
     try:
         message = _message_in(body)
@@ -359,7 +360,7 @@ def _message_in(body: Any) -> str:
         return ""
     text = body.strip()
     if _HTML.match(text):
-        return ""  # the status and its reason are more helpful
+        return ""  # the status and its reason are more helpful than HTML
     return text
 
 

@@ -1,4 +1,4 @@
-"""The models that methods return, from the four generated packages; each is loaded when used."""
+"""The generated models that client methods return; each model is imported on first use."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _PACKAGES = ("host", "manager", "middleware", "multi_manager")
 
 
-if not TYPE_CHECKING:  # a type checker would accept any name
+if not TYPE_CHECKING:  # with __getattr__, a type checker would accept any name
 
     def __getattr__(name: str) -> object:
-        if name == "__all__":  # for `from scramjet_facade.models import *`
+        if name == "__all__":  # makes `from scramjet_facade.models import *` work
             return __dir__()
         for package in _PACKAGES:
             models = import_module(f"scramjet_bindings.{package}.models")

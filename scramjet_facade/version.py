@@ -1,6 +1,6 @@
-"""The version of this package: the one place where it is written."""
+"""The version of this package; no other file defines the version."""
 
 __version__ = "0.1.0"
 
 USER_AGENT = f"scramjet-facade/{__version__}"
-"""How clients introduce themselves to servers."""
+"""The default User-Agent header of all requests."""

@@ -1,1 +1,1 @@
-"""The asynchronous clients: the source of the synchronous ones."""
+"""The asynchronous clients, from which the synchronous clients are generated."""

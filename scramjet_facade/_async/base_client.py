@@ -33,7 +33,7 @@ class AsyncBaseClient:
     _session: AsyncSession
 
     def _over(self, session: AsyncSession) -> Self:
-        """Return this client over another session."""
+        """Return a copy of this client that uses another session."""
         other = copy(self)
         other._session = session  # noqa: SLF001
         return other
@@ -47,7 +47,8 @@ class AsyncBaseClient:
     def bindings(self) -> Bindings:
         """The generated low-level client, which any function of ``scramjet_bindings`` accepts.
 
-        It uses this client's address, token and timeouts, and raises the same errors.
+        The low-level client uses this client's address, token and timeouts, and raises the same
+        errors.
         """
         async_warn_in_event_loop(type(self))
         return self._session.bindings
@@ -63,10 +64,10 @@ class AsyncBaseClient:
         """Return a copy of this client with other options; both share the same connections.
 
         Args:
-            headers: Headers to add to those of this client.
+            headers: Headers to add to the headers of this client.
             token: Another access token, or a function that returns it.
             timeout: Seconds to wait for a response; None: no limit.
-            retries: The number of retries, or a Retries.
+            retries: The number of retries, or a Retries object.
 
         Raises:
             BadParametersError: An argument is invalid.
@@ -88,7 +89,7 @@ class AsyncBaseClient:
         upload: AsyncUpload | None = None,
         **options: Any,
     ) -> AsyncStream:
-        """Return the stream of a generated streaming operation; sends no request yet."""
+        """Return the stream of a generated streaming operation; no request is sent yet."""
         check_seconds("idle_timeout", idle_timeout)
         async_check_callback("on_gap", on_gap)
         timeout = self._session.options.timeouts(answer=idle_timeout)
@@ -115,11 +116,12 @@ class AsyncBaseClient:
 
         Args:
             source: The data.
-            content_type: The content type; by default that of the source.
-            progress: Called with the bytes sent so far and their total, if it is known.
+            content_type: The content type; the default is the content type of the source.
+            progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            has_ended: Returns whether the receiver has ended, which ends the upload.
-            cancellation: Cancels the upload.
+            has_ended: A function that returns whether the receiver has ended. The end of the
+                receiver ends the upload.
+            cancellation: A Cancellation that can cancel the upload.
             is_limited: Whether the server may limit the duration of a request, as old hubs do.
         """
         from .upload import AsyncUpload  # noqa: PLC0415 (not before the first upload)

@@ -1,4 +1,4 @@
-"""The blocks of an upload, for the requests that send them."""
+"""An iterator over the blocks of an upload."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class AsyncBodyIterator:
     """Iterates over the blocks of a source; blocks that are ready are sent together.
 
     Attributes:
-        deadline: The time at which an iteration ends; the next iteration continues there.
-        is_complete: Whether the source has ended and all of it was sent.
+        deadline: The time at which an iteration ends. The next iteration sends the following block.
+        is_complete: Whether the source has ended and all of its data was sent.
         is_waiting: Whether a request waits for the source.
         sent: How many bytes were sent.
     """
@@ -40,8 +40,8 @@ class AsyncBodyIterator:
 
         Args:
             source: The data.
-            progress: Called with the number of bytes sent so far, and their total if it is known.
-            inspect: Called with each block before it is sent.
+            progress: A function that is called with the bytes sent so far and the total, or None.
+            inspect: A function that is called with each block before the block is sent.
         """
         self._source = source
         self._progress = progress
@@ -62,14 +62,14 @@ class AsyncBodyIterator:
         return self._producer.failure or self._failure
 
     def again(self) -> AsyncBodyIterator | None:
-        """Return an iterator over the same data from the start, if the source can be repeated."""
+        """Return a new iterator over the same data, or None if the source cannot be repeated."""
         again = self._source.again
         if again is None:
             return None
         return AsyncBodyIterator(again(), self._progress, self._inspect)
 
     async def is_short(self) -> bool:
-        """Return whether the source ends so soon that the system buffers all of it."""
+        """Return whether the source ends soon and its data is small enough for one request."""
         deadline = monotonic() + timing.READY_WAIT
         size = sum(map(len, self._unsent))
         while size < HIGH_WATER:
@@ -85,7 +85,7 @@ class AsyncBodyIterator:
 
         Args:
             call: The function.
-            cancel_token: Ends the function when the source fails.
+            cancel_token: The token that cancels the function when the source fails.
         """
         return await self._producer.run(call, cancel_token, self._report)
 
@@ -138,7 +138,7 @@ class AsyncBodyIterator:
 
 
 def _coalesced(parts: list[bytes]) -> list[bytes]:
-    """Join what was ready at the same time; copying large parts would take longer."""
+    """Join parts that were ready at the same time, unless the parts are large."""
     if len(parts) == 1:
         return parts
     return [b"".join(parts)] if len(parts) > MANY_PARTS else list(coalesce(parts))

@@ -1,4 +1,4 @@
-"""Ends a stream or an upload that does not end by itself when its instance has ended."""
+"""A watch that ends a stream or an upload if the end of its instance does not end it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class AsyncEndWatch:
-    """Ends a stream or an upload whose instance has ended, once all available data was read.
+    """Ends a stream or an upload when its instance has ended and all available data was read.
 
-    It holds only a weak reference: a stream that was never closed can be garbage-collected.
+    The watch holds only a weak reference, so that an unclosed stream can be garbage-collected.
 
     Attributes:
-        finished: Whether it ended the stream because no more data will arrive.
-        error: Why it cannot find out whether the writer has ended.
+        finished: Whether the watch has ended the stream because no more data will arrive.
+        error: The error that stopped the watch; None if there was none.
     """
 
     def __init__(
@@ -37,9 +37,9 @@ class AsyncEndWatch:
         self._cancel_token = cancel_token
         self._stream = stream
         self._ignores_errors = ignores_errors
-        self._waiting_since: float | None = None  # since when its reader waits
+        self._waiting_since: float | None = None  # the time since which the reader waits
         self._timeout = timing.END_SILENCE
-        self._end = 0.0  # when the end of the writer was noticed
+        self._end = 0.0  # the time at which the watch noticed the end of the writer
         self.finished = False
         self.error: Exception | None = None
 
@@ -60,15 +60,15 @@ class AsyncEndWatch:
         self._cancel_token.cancel()
 
     def expect(self, *, within: float) -> None:
-        """Set how long after the instance's end a stream may still open, or an upload end."""
+        """Set the time after the instance's end in which the stream may open or the upload end."""
         self._waiting_since, self._timeout = monotonic(), within
 
     def has_opened(self) -> None:
-        """Note that the stream has opened: silence after the end of the writer now ends it."""
+        """Note that the stream is open; silence after the writer's end now ends the stream."""
         self._waiting_since, self._timeout = None, timing.END_SILENCE
 
     async def watched(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """Return the data of the stream, and measure how long its reader waits for each chunk."""
+        """Return the stream's chunks, and measure how long the reader waits for each chunk."""
         try:
             self._waiting_since = monotonic()
             async for chunk in chunks:

@@ -1,4 +1,4 @@
-"""The output of a program, read while its input is sent."""
+"""A stream that reads a program's output while the program's input is sent."""
 
 from __future__ import annotations
 
@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 class AsyncExchange(AsyncStream):
     """The output of a program whose input is sent at the same time.
 
-    ``run`` of a sequence client and ``exchange`` of an instance client return it.
+    A sequence client's ``run`` and an instance client's ``exchange`` return this stream.
 
     Attributes:
-        instance: The instance's client, for its other streams; available inside the block.
+        instance: The instance's client, for example to read stderr. It is available inside the
+            ``with`` block.
     """
 
     def __init__(
@@ -50,7 +51,15 @@ class AsyncExchange(AsyncStream):
         find_config: FindConfig,
         owner: str | None,
     ) -> None:
-        """Create it with a function that returns the instance; ``owner``: the started sequence."""
+        """Create the exchange; no request is sent yet.
+
+        Args:
+            start: A function that starts or returns the instance.
+            open_: A function that opens the output.
+            upload: The input, or None if no input is sent.
+            find_config: A function that returns the hub's information about the program's package.
+            owner: The id of the sequence to start; None if the instance exists already.
+        """
         cancel_token = AsyncCancelToken()
         self._start = start
         self._program = program = AsyncProgram(
@@ -67,14 +76,14 @@ class AsyncExchange(AsyncStream):
         self._job: AsyncJobSpan | None = None
         self._result = ""
         self._sent: SentCount | None = None
-        self._records = 0  # received, counted for the job's span
+        self._records = 0  # the number of received records, for the job's span
         self._opened: Future[None] = Future()
         self._opening: AsyncBackground | None = None
         self._feeding: AsyncBackground | None = None
 
     @property
     def instance(self) -> AsyncInstanceClient:
-        """The instance's client, available once the block is entered; it has the other streams."""
+        """The instance's client, for example to read stderr; use it inside the ``with`` block."""
         return self._program.instance
 
     async def _enter(self) -> None:
@@ -89,7 +98,7 @@ class AsyncExchange(AsyncStream):
         self._program.silent_since = monotonic()
         self._feeding = AsyncBackground(self._program.feed)
         self._feeding.start()
-        if self._owner is not None:  # its stderr has no other reader
+        if self._owner is not None:  # nobody else reads the stderr of the new instance
             self._watching_python = AsyncBackground(
                 lambda: async_untraced(self._program.watch_python)
             )
@@ -115,8 +124,8 @@ class AsyncExchange(AsyncStream):
     async def _connect(self) -> None:
         """Open the output in the background; wait only briefly for the response headers.
 
-        A hub sends them at once. A proxy may hold them back until the first byte of the output,
-        which may depend on input that is sent only after the block is entered.
+        A hub sends the headers at once. A proxy may hold them back until the first byte of the
+        output. That byte may depend on input that the code inside the block provides.
         """
         self._opening = AsyncBackground(self._open_output)
         self._opening.start()
@@ -128,7 +137,7 @@ class AsyncExchange(AsyncStream):
             try:
                 await super()._connect()
             except NotFoundError:
-                if self._owner is not None:  # it has been there, but ended before
+                if self._owner is not None:  # the instance existed, but has already ended
                     self._program.check_removed()
                 raise
         except BaseException as error:  # noqa: BLE001 (the reader gets it)
@@ -145,7 +154,7 @@ class AsyncExchange(AsyncStream):
             if self._job is not None:
                 self._records += chunk.count(b"\n")
             yield chunk
-        await self._end_feeding()  # of what the program did not want to read
+        await self._end_feeding()  # the program has ended without reading the rest of its input
         if self._program.failure is not None:
             self._raise()
         await async_within(self._job, self._program.check)
@@ -214,12 +223,13 @@ def new_exchange(
     progress: Callable[[int, int | None], object] | None,
     owner: str | None = None,
 ) -> AsyncExchange:
-    """Return the exchange with an instance that ``start`` starts or returns; send no request."""
+    """Return an exchange with the instance that ``start`` returns; no request is sent yet."""
     check_seconds("idle_timeout", idle_timeout)
     check_input_type(content_type)
     upload = None
     if data is not None:
-        # The hub accepts the last bytes when the program has read enough, however long it takes.
+        # There is no timeout, because the hub accepts the last bytes only when the program has
+        # read enough of its input.
         unlimited = client.with_options(timeout=None)
         upload = unlimited._new_upload(  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
             data_source(data), content_type, progress, idle_timeout=idle_timeout, is_limited=True

@@ -1,4 +1,4 @@
-"""The client of a hub, which the API calls host."""
+"""The client of a hub; the API calls a hub a host."""
 
 from __future__ import annotations
 
@@ -53,23 +53,24 @@ if TYPE_CHECKING:
 
 
 class AsyncHostClient(AsyncServiceClient):
-    """A hub: it stores sequences (programs) and runs them as instances. The API calls it host.
+    """The client of a hub, which stores sequences (programs) and runs them as instances.
 
-    For a hub of your own, without a platform, pass its address as ``base_url``.
+    The API calls a hub a host. For your own hub without a platform, pass the hub's address as
+    ``base_url``.
     """
 
     @classmethod
     def from_profile(cls, name: str | None = None) -> Self:
         """Return a client of the hub in a profile of the command-line tool ``si``.
 
-        A profile is a file ``~/.si/profiles/NAME.json``. The client uses its ``apiUrl`` and
-        ``token``, or ``SCRAMJET_TOKEN`` if the profile has no token. If the profile also has a
-        ``middlewareApiUrl`` on another server, the token is not sent to the hub.
+        A profile is a file ``~/.si/profiles/NAME.json``. The client uses the profile's ``apiUrl``
+        and ``token``. If the profile has no token, the client uses ``SCRAMJET_TOKEN``. If the
+        profile has a ``middlewareApiUrl`` on another server, the token is not sent to the hub.
 
         Args:
-            name: The profile's name. By default, the first of these that is set: the file in
-                ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active profile of ``si``, the
-                profile ``default``.
+            name: The profile's name. Without a name, the client uses the first of these that is
+                set: the file in ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active
+                profile of ``si``, the profile ``default``.
 
         Raises:
             BadParametersError: The profile does not exist, cannot be read, or has no valid address.
@@ -87,7 +88,7 @@ class AsyncHostClient(AsyncServiceClient):
 
         Returns:
             The sequences, each with ``id``, ``config`` (the package's ``name``, ``version`` and
-            more) and the ids of its ``instances``.
+            more) and ``instances`` (a list of ids).
 
         Raises:
             ClientError: GET sequences failed.
@@ -114,7 +115,7 @@ class AsyncHostClient(AsyncServiceClient):
             if sequence.config and sequence.config.name == name
         ]
         if not found:
-            raise NotFoundError(f"no sequence has the name {name!r}: list_sequences() lists them")
+            raise NotFoundError(f"no sequence has the name {name!r}: check list_sequences()")
         return found
 
     async def list_instances(self) -> list[Instance]:
@@ -133,7 +134,7 @@ class AsyncHostClient(AsyncServiceClient):
         """List the sequences and the instances on this hub.
 
         Raises:
-            NotFoundError: The hub has version 0.18.7, which does not support this.
+            NotFoundError: The hub has version 0.18.7, which does not support this request.
             ClientError: GET entities failed.
         """
         return await hub.list_entities.asyncio(client=self.bindings)
@@ -147,29 +148,29 @@ class AsyncHostClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> AsyncSequenceClient:
-        """Upload a package, which creates a sequence.
+        """Upload a package as a new sequence.
 
-        Used as a context manager, ``with host.send_sequence(package) as sequence:``, it deletes the
-        sequence on exit.
+        Use the result as a context manager to delete the sequence on exit:
+        ``with host.send_sequence(package) as sequence:``.
 
         Args:
-            package: The path of a directory with a package.json, which is packed while it is sent,
-                or a tar.gz archive: a path, bytes, a binary file or an iterable of bytes.
-            exclude: Files of a directory to leave out, as ``.gitignore`` patterns, for example
+            package: A ``python_program(…)``, the path of a directory with a package.json, or a
+                tar.gz archive: its path, its bytes, a binary file or an iterable of bytes.
+            exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
-            progress: Called with the bytes sent so far and their total, if it is known.
+            progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            cancellation: Cancels the upload from another task or thread.
+            cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Returns:
-            The new sequence's client. If waiting for the response is interrupted, the sequence may
-            exist on the hub; a note on the exception reports this.
+            The new sequence's client. If the wait for the response is interrupted, the sequence may
+            exist on the hub. A note on the exception reports this.
 
         Raises:
-            BadParametersError: The file or the directory's package.json does not exist, or a link
-                in the directory points outside of it.
+            BadParametersError: The file does not exist, the directory contains no package.json, or
+                a link in the directory points outside the directory.
             UnprocessableEntityError: The hub cannot unpack or read the package.
-            RequestTimeoutError: There was no progress or no response in time.
+            RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
             ClientError: POST sequence failed.
         """
@@ -205,10 +206,11 @@ class AsyncHostClient(AsyncServiceClient):
 
         Args:
             id: The sequence's id.
-            force: Kill its instances first, as the sequence's own ``delete`` does.
+            force: Whether to kill the sequence's instances first, as ``AsyncSequenceClient.delete``
+                does.
 
         Raises:
-            ConflictError: The sequence is in use, or was in use less than 15 s ago; see ``delete``.
+            ConflictError: The sequence is in use, or was in use less than 15 s ago.
             ClientError: DELETE sequence/{id} failed.
         """
         return await self.get_sequence_client(id).delete(force)
@@ -244,7 +246,7 @@ class AsyncHostClient(AsyncServiceClient):
         """Return the state of the hub's connection to its manager.
 
         Raises:
-            NotFoundError: The hub has version 0.18.7, which does not support this.
+            NotFoundError: The hub has version 0.18.7, which does not support this request.
             ClientError: GET status failed.
         """
         return await hub.get_status.asyncio(client=self.bindings)
@@ -253,7 +255,7 @@ class AsyncHostClient(AsyncServiceClient):
         """Return the hub's configuration.
 
         Raises:
-            NotFoundError: The hub has version 0.18.7, which does not support this.
+            NotFoundError: The hub has version 0.18.7, which does not support this request.
             ClientError: GET config failed.
         """
         return await hub.get_config.asyncio(client=self.bindings)
@@ -269,7 +271,7 @@ class AsyncHostClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> None:
-        """Write data to a topic, which is created if it does not exist.
+        """Write data to a topic; the hub creates the topic if it does not exist.
 
         The method returns when the hub has received all data. A topic without readers accepts only
         about 64 KiB.
@@ -280,13 +282,13 @@ class AsyncHostClient(AsyncServiceClient):
                 ``ndjson(…)``.
             content_type: The topic's content type.
             end: Whether the topic ends after this data; None: the hub decides. Hubs of version
-                1.0.1 ignore it, and their topics never end.
-            progress: Called with the bytes sent so far and their total, if it is known.
+                1.0.1 ignore ``end``, and their topics never end.
+            progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            cancellation: Cancels the upload from another task or thread.
+            cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Raises:
-            RequestTimeoutError: There was no progress or no response in time.
+            RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
             ClientError: POST topic/{topic} failed.
         """
@@ -313,7 +315,9 @@ class AsyncHostClient(AsyncServiceClient):
         *,
         idle_timeout: float | None = None,
     ) -> AsyncStream:
-        """Return a topic's data; the stream never ends. The topic is created if necessary.
+        """Return a topic's data; the stream never ends.
+
+        The hub creates the topic if it does not exist.
 
         Args:
             topic: The topic's id: only letters, digits and ``_ + - \\``.
@@ -321,7 +325,7 @@ class AsyncHostClient(AsyncServiceClient):
             idle_timeout: Seconds without data after which reading fails; None: no limit.
 
         Raises:
-            ClientError: GET topic/{topic} failed; raised on entering the stream.
+            ClientError: GET topic/{topic} failed. Entering the stream raises this error.
         """
         return self._open_stream(
             topics.get_topic.asyncio_stream,
@@ -339,7 +343,7 @@ class AsyncHostClient(AsyncServiceClient):
                 ``application/octet-stream``.
 
         Raises:
-            NotFoundError: The hub has version 0.18.7, which does not support this.
+            NotFoundError: The hub has version 0.18.7, which does not support this request.
             BadParametersError: The topic exists already, or an argument is invalid.
             ClientError: POST topics failed.
         """
@@ -355,7 +359,7 @@ class AsyncHostClient(AsyncServiceClient):
             id: The topic's id.
 
         Raises:
-            NotFoundError: The hub has version 0.18.7, which does not support this.
+            NotFoundError: The hub has version 0.18.7, which does not support this request.
             ClientError: DELETE topics/{id} failed.
         """
         return await topics.delete_topic.asyncio(check_topic(id), client=self.bindings)
@@ -374,16 +378,16 @@ class AsyncHostClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
-        """Return the hub's log since its start, as JSON lines; the stream never ends.
+        """Return the log since the hub's start, as JSON lines; the stream never ends.
 
         Args:
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
-                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
-                can be read by lines only.
+            on_gap: A function that is called with a Gap when the stream has reconnected. Without
+                ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
+                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET log failed; raised on entering the stream.
+            ClientError: GET log failed. Entering the stream raises this error.
         """
         return self._open_stream(
             hub.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -395,24 +399,24 @@ class AsyncHostClient(AsyncServiceClient):
         idle_timeout: float | None = None,
         on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
-        """Return the hub's audit log since its start, as JSON lines; the stream never ends.
+        """Return the audit log since the hub's start, as JSON lines; the stream never ends.
 
         Args:
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
-                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
-                can be read by lines only.
+            on_gap: A function that is called with a Gap when the stream has reconnected. Without
+                ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
+                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            NotFoundError: The hub has version 0.18.7, which does not support this.
-            ClientError: GET audit failed; raised on entering the stream.
+            NotFoundError: The hub has version 0.18.7, which does not support this request.
+            ClientError: GET audit failed. Entering the stream raises this error.
         """
         return self._open_stream(
             hub.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
         )
 
     def get_sequence_client(self, id: str) -> AsyncSequenceClient:
-        """Return a sequence's client; sends no request.
+        """Return a sequence's client without sending a request.
 
         Args:
             id: The sequence's id.
@@ -423,7 +427,7 @@ class AsyncHostClient(AsyncServiceClient):
         return AsyncSequenceClient(self._session, check_id("a sequence's id", id))
 
     def get_instance_client(self, id: str) -> AsyncInstanceClient:
-        """Return an instance's client; sends no request.
+        """Return an instance's client without sending a request.
 
         Args:
             id: The instance's id.
@@ -434,7 +438,7 @@ class AsyncHostClient(AsyncServiceClient):
         return AsyncInstanceClient(self._session, check_id("an instance's id", id))
 
     def get_manager_client(self, api_base: str = "/api/v1") -> AsyncManagerClient:
-        """Return the client of the manager that this hub is connected to; sends no request.
+        """Return the client of this hub's manager without sending a request.
 
         Args:
             api_base: The path of the manager's API.

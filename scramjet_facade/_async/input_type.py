@@ -1,4 +1,4 @@
-"""The content type of an input, which depends on the language of the program."""
+"""Adapts the content type of an input to the program's language."""
 
 from __future__ import annotations
 
@@ -23,17 +23,18 @@ async def adapt_input_type(
     *,
     is_given: bool,
 ) -> None:
-    """Give an upload a content type that the program can read.
+    """Change the content type of an upload to a type that the program can read.
 
     Args:
         upload: The input.
-        find_config: Returns what the hub reports about the program's package, if it is known.
+        find_config: A function that returns the hub's information about the program's package, or
+            None if it is unknown.
         is_given: Whether the caller has chosen the content type.
 
     Raises:
         BadParametersError: The program would never receive the input.
     """
-    if upload.content_type.endswith("x-ndjson"):  # all other types mean the same to all runners
+    if upload.content_type.endswith("x-ndjson"):  # all runners treat other types in the same way
         config = await find_config()
         if config is not None:
             upload.content_type = input_type(config, upload.content_type, is_given=is_given)

@@ -1,4 +1,4 @@
-"""An instance: a sequence that runs."""
+"""The client of an instance, which is a running sequence."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ InputStream = Literal["input", "stdin"]
 
 
 class AsyncInstanceClient(AsyncEntityClient):
-    """An instance on a hub.
+    """The client of an instance on a hub.
 
-    A sequence client's ``start`` and a host client's ``get_instance_client`` return it.
+    A sequence client's ``start`` and a host client's ``get_instance_client`` return this client.
 
-    Used as a context manager, it kills the instance on exit and waits until it has ended, whether
-    the block finishes, raises or is interrupted.
+    Used as a context manager, the client kills the instance on exit and waits until the instance
+    has ended, whether the block finishes, raises or is interrupted.
 
     Attributes:
         id: The instance's id.
@@ -60,18 +60,18 @@ class AsyncInstanceClient(AsyncEntityClient):
         self._config: SequenceConfig | None = None
 
     def _over(self, session: AsyncSession) -> Self:
-        """Return this client over another session."""
+        """Return a copy of this client that uses another session."""
         other = super()._over(session)
         other._lifecycle = self._lifecycle.over(session)  # noqa: SLF001
         return other
 
     async def _find_config(self) -> SequenceConfig | None:
-        """Return what the hub reports about the program's package; it is asked for once.
+        """Return the hub's information about the program's package; request it only once.
 
-        Hubs of version 0.18.7 report only the sequence's id with an instance.
+        For an instance, hubs of version 0.18.7 report only the sequence's id.
         """
         if self._config is None:
-            with suppress(ClientError):  # what needs it fails, or works without it
+            with suppress(ClientError):  # the next request reports this failure if it persists
                 info = await self.get_info()
                 sequence = info.sequence
                 if info.sequence_id is not None and not isinstance(sequence, models.Sequence):
@@ -98,8 +98,8 @@ class AsyncInstanceClient(AsyncEntityClient):
     async def get_health(self) -> InstanceHealth:
         """Return whether this instance is healthy; the hub waits for the instance's first report.
 
-        After the end of the instance, hubs of version 1.0.1 repeat the last report:
-        use ``get_info()`` to find out whether it runs.
+        After the end of the instance, hubs of version 1.0.1 repeat the last report: use
+        ``get_info()`` to find out whether the instance runs.
 
         Raises:
             ClientError: GET instance/{id}/health failed.
@@ -112,7 +112,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         """Ask this instance to stop; the hub responds only after ``timeout_ms``.
 
         Args:
-            timeout_ms: Milliseconds that the instance has for stopping.
+            timeout_ms: The time in milliseconds that the instance has for stopping.
             can_call_keepalive: Whether the instance may ask for more time.
 
         Returns:
@@ -149,7 +149,8 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Args:
             name: The event's name.
-            message: Any JSON value; None is sent as null. By default, the event has no message.
+            message: The event's message, which may be any JSON value. None is sent as null. By
+                default, the event has no message.
 
         Raises:
             ClientError: POST instance/{id}/_event failed.
@@ -163,7 +164,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         self._lifecycle.note_seen()
 
     async def get_event(self, name: str, timeout: float | None = None) -> Any:
-        """Return the payload of the last event with a name, or wait for the first.
+        """Return the payload of the last event with this name, or wait for the first such event.
 
         Args:
             name: The event's name.
@@ -171,9 +172,9 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Returns:
             The payload: a JSON object, list or text. Hubs of version 1.0.1 send an empty body for
-            numbers, true and ``{}``, for which this returns None. They ignore events without a
-            payload, or with null, 0, false or "", and continue to wait. A hub of version 0.18.7
-            sends the whole event: ``{"eventName": …, "message": …}``.
+            numbers, true and ``{}``; the method then returns None. These hubs ignore events whose
+            payload is missing, null, 0, false or "", and continue to wait. Hubs of version 0.18.7
+            send the whole event: ``{"eventName": …, "message": …}``.
 
         Raises:
             RequestTimeoutError: No event arrived in time.
@@ -189,7 +190,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         return messages.event_payload(response.content)
 
     async def get_next_event(self, name: str, timeout: float | None = None) -> Any:
-        """Wait for the next event with a name, and return its payload.
+        """Wait for the next event with this name, and return the event's payload.
 
         Args:
             name: The event's name.
@@ -197,15 +198,15 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Returns:
             The payload: a JSON object, list or text. Hubs of version 1.0.1 send an empty body for
-            numbers, true, false, "", null and ``{}``, for which this returns None. A hub of version
-            0.18.7 sends the whole event: ``{"eventName": …, "message": …}``.
+            numbers, true, false, "", null and ``{}``; the method then returns None. Hubs of version
+            0.18.7 send the whole event: ``{"eventName": …, "message": …}``.
 
         Raises:
             RequestTimeoutError: No event arrived in time.
-            ServerError: The event had no payload (only hubs of version 1.0.1).
+            ServerError: The event had no payload. Only hubs of version 1.0.1 cause this error.
             ClientError: GET instance/{id}/once/{name} failed.
         """
-        # Not retried after a break: the event may have been lost with the connection.
+        # There are no retries, because a broken connection may have lost the event.
         response = await instances.get_next_instance_event.asyncio_detailed(
             self.id,
             check_id("an event's name", name),
@@ -223,22 +224,23 @@ class AsyncInstanceClient(AsyncEntityClient):
         until_ended: bool = False,
         on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
-        """Return the payloads of all events with a name from now on, as lines of JSON.
+        """Return the payloads of all future events with this name, as lines of JSON.
 
-        A hub of version 1.0.1 sends ``{}`` for events without a payload, or with 0, false, "" or
-        null; a hub of version 0.18.7 sends whole events: ``{"eventName": …, "message": …}``.
+        Hubs of version 1.0.1 send ``{}`` for events whose payload is missing, 0, false, "" or null.
+        Hubs of version 0.18.7 send whole events: ``{"eventName": …, "message": …}``.
 
         Args:
             name: The event's name.
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. By
-                themselves, hubs leave some streams open.
-            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
-                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
-                can be read by lines only.
+            until_ended: Whether to end the stream shortly after the instance has ended. Otherwise,
+                hubs keep some streams open.
+            on_gap: A function that is called with a Gap when the stream has reconnected. Without
+                ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
+                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET instance/{id}/events/{name} failed, when the stream is entered.
+            ClientError: GET instance/{id}/events/{name} failed. Entering the stream raises this
+                error.
         """
         return self._open_stream(
             instances.get_instance_event_stream.asyncio_stream,
@@ -263,20 +265,20 @@ class AsyncInstanceClient(AsyncEntityClient):
         Args:
             name: ``output``, ``stdout``, ``stderr`` or ``log``. The log never ends by itself.
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. By
-                themselves, hubs leave some streams open.
-            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
-                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
-                can be read by lines only.
+            until_ended: Whether to end the stream shortly after the instance has ended. Otherwise,
+                hubs keep some streams open.
+            on_gap: A function that is called with a Gap when the stream has reconnected. Without
+                ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
+                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            BadParametersError: There is no stream of that name.
-            ClientError: GET instance/{id}/{name} failed, when the stream is entered.
+            BadParametersError: There is no output stream with this name.
+            ClientError: GET instance/{id}/{name} failed. Entering the stream raises this error.
         """
         if name not in get_args(OutputStream):
             raise BadParametersError(
-                f"there is no stream {name!r} to read: "
-                f"there are {', '.join(get_args(OutputStream))}"
+                f"there is no output stream {name!r}: "
+                f"the output streams are {', '.join(get_args(OutputStream))}"
             )
         operation = getattr(instances, f"get_instance_{name}").asyncio_stream
         return self._open_stream(
@@ -295,22 +297,22 @@ class AsyncInstanceClient(AsyncEntityClient):
         until_ended: bool = False,
         on_gap: Callable[[Gap], object] | None = None,
     ) -> AsyncStream:
-        """Return this instance's log, as lines of JSON that never end by themselves.
+        """Return this instance's log as lines of JSON; the stream never ends by itself.
 
-        The log begins with the lines since the start, also after a gap. On hubs of version 1.0.1
-        it falls silent for all readers when one of them disconnects: open it once. Hubs
-        before 0.22 write lines of plain text, such as ``2021-11-19T16:12:22.948Z log … 42``.
+        The first reader also receives the lines since the start of the instance. On hubs of version
+        1.0.1, no reader receives any more lines after one reader has disconnected: open the log
+        only once. Hubs from 2021 write plain text, such as ``2021-11-19T16:12:22.948Z log … 42``.
 
         Args:
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. By
-                themselves, hubs leave some streams open.
-            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
-                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
-                can be read by lines only.
+            until_ended: Whether to end the stream shortly after the instance has ended. Otherwise,
+                hubs keep some streams open.
+            on_gap: A function that is called with a Gap when the stream has reconnected. Without
+                ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
+                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET instance/{id}/log failed, when the stream is entered.
+            ClientError: GET instance/{id}/log failed. Entering the stream raises this error.
         """
         return self.get_stream(
             "log", idle_timeout=idle_timeout, until_ended=until_ended, on_gap=on_gap
@@ -333,36 +335,37 @@ class AsyncInstanceClient(AsyncEntityClient):
         Args:
             name: ``input`` or ``stdin``.
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Sources that may block are read in a separate thread.
-            content_type: The data's type. By default ``ndjson(…)`` is sent as
-                ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
-                is sent as ``application/octet-stream``. The type of an instance's first input
-                applies to all of its input.
-            end: Whether the stream ends after this; None: the hub's default, which ends it.
-            progress: Called with the bytes sent so far and their total, if it is known.
+                ``ndjson(…)``. Asynchronous clients also accept asynchronous iterables and files,
+                and read sources that may block in a separate thread.
+            content_type: The data's content type. By default, ``ndjson(…)`` is sent as
+                ``text/plain`` to Python programs and as ``application/x-ndjson`` to other programs.
+                All other data is sent as ``application/octet-stream``. The content type of an
+                instance's first input applies to all input of the instance.
+            end: Whether the stream ends after this data. None is the hub's default: the stream
+                ends.
+            progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended. By
-                themselves, hubs keep the upload open.
-            cancellation: Cancels the upload from another task or thread.
+            until_ended: Whether to end the upload shortly after the instance has ended. Otherwise,
+                hubs keep the upload open.
+            cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Raises:
-            BadParametersError: There is no stream of that name, the data cannot be sent, or the
-                program would never receive input of this type.
-            RequestTimeoutError: There was no progress or no response in time.
+            BadParametersError: There is no input stream with this name, the data cannot be sent, or
+                the program would never receive input of this type.
+            RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled, or the instance ended before it received
                 everything.
             ClientError: POST instance/{id}/{name} failed.
         """
         if name not in get_args(InputStream):
             raise BadParametersError(
-                f"there is no stream {name!r} to send to: "
-                f"there are {', '.join(get_args(InputStream))}"
+                f"there is no input stream {name!r}: "
+                f"the input streams are {', '.join(get_args(InputStream))}"
             )
         operation = getattr(instances, f"send_instance_{name}")
         x_end_stream = UNSET if end is None else check_flag("end", end)
         if name == "stdin" and content_type is None:
-            content_type = BINARY  # hubs take nothing else there
+            content_type = BINARY  # hubs accept no other type for stdin
         if name == "input":
             check_input_type(content_type)
         upload = self._new_upload(
@@ -399,31 +402,31 @@ class AsyncInstanceClient(AsyncEntityClient):
     ) -> None:
         """Send data to this instance's input.
 
-        This sends only the data. ``exchange`` and ``run`` also prevent damage by hubs. Version
-        1.0.1 may damage the first input if it is not ASCII. To prevent this, call
-        ``wait("healthy")``, then send an empty input with ``end=False``, then the data. Version
-        0.18.7 repeats input that arrives before the instance is healthy, and damages input
-        that is not ASCII.
+        Hubs may damage input. Prefer ``exchange`` and ``run``, because they prevent damage where
+        this is possible. Hubs of version 1.0.1 may damage the first input if it is not ASCII. To
+        prevent this, call ``wait("healthy")``, send an empty input with ``end=False``, and then
+        send the data. Hubs of version 0.18.7 damage all input that is not ASCII. They repeat input
+        that arrives before the instance is healthy.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Sources that may block are read in a separate thread.
-            content_type: The data's type. By default ``ndjson(…)`` is sent as
-                ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
-                is sent as ``application/octet-stream``. The type of an instance's first input
-                applies to all of its input.
-            end: Whether the input ends after this; None: the hub's default, which ends it.
-            progress: Called with the bytes sent so far and their total, if it is known.
+                ``ndjson(…)``. Asynchronous clients also accept asynchronous iterables and files,
+                and read sources that may block in a separate thread.
+            content_type: The data's content type. By default, ``ndjson(…)`` is sent as
+                ``text/plain`` to Python programs and as ``application/x-ndjson`` to other programs.
+                All other data is sent as ``application/octet-stream``. The content type of an
+                instance's first input applies to all input of the instance.
+            end: Whether the input ends after this data. None is the hub's default: the input ends.
+            progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended. By
-                themselves, hubs keep the upload open.
-            cancellation: Cancels the upload from another task or thread.
+            until_ended: Whether to end the upload shortly after the instance has ended. Otherwise,
+                hubs keep the upload open.
+            cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Raises:
             BadParametersError: The data cannot be sent, or the program would never receive input of
                 this type.
-            RequestTimeoutError: There was no progress or no response in time.
+            RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled, or the instance ended before it received
                 everything.
             ClientError: POST instance/{id}/input failed.
@@ -453,17 +456,17 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Sources that may block are read in a separate thread.
-            end: Whether stdin ends after this; None: the hub's default, which ends it.
-            progress: Called with the bytes sent so far and their total, if it is known.
+                ``ndjson(…)``. Asynchronous clients also accept asynchronous iterables and files,
+                and read sources that may block in a separate thread.
+            end: Whether stdin ends after this data. None is the hub's default: stdin ends.
+            progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended. By
-                themselves, hubs keep the upload open.
-            cancellation: Cancels the upload from another task or thread.
+            until_ended: Whether to end the upload shortly after the instance has ended. Otherwise,
+                hubs keep the upload open.
+            cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Raises:
-            RequestTimeoutError: There was no progress or no response in time.
+            RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled, or the instance ended before it received
                 everything.
             ClientError: POST instance/{id}/stdin failed.
@@ -487,31 +490,32 @@ class AsyncInstanceClient(AsyncEntityClient):
         until_ended: bool = False,
         progress: Callable[[int, int | None], object] | None = None,
     ) -> AsyncStream:
-        """Send data to this instance's input and read its output at the same time.
+        """Send data to this instance's input and read the output at the same time.
 
-        The output does not end by itself, not even when the instance ends. Hubs of version 1.0.1
-        damage data that is not ASCII; a warning is logged. Prefer ``exchange``.
+        Prefer ``exchange``. The output of ``inout`` does not end by itself, even when the instance
+        ends. Hubs of version 1.0.1 damage data that is not ASCII; a warning is logged.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Sources that may block are read in a separate thread. The next item of an iterable
-                is read only when the last one was sent.
-            content_type: The data's type. By default ``ndjson(…)`` is sent as
-                ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
-                is sent as ``application/octet-stream``.
-            idle_timeout: Seconds without data from the program, or without progress while data is
-                waiting to be sent, after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. By
-                themselves, hubs leave some streams open.
-            progress: Called with the bytes sent so far and their total, if it is known.
+                ``ndjson(…)``. Asynchronous clients also accept asynchronous iterables and files,
+                and read sources that may block in a separate thread. The next item of an iterable
+                is read only when the previous item was sent.
+            content_type: The data's content type. By default, ``ndjson(…)`` is sent as
+                ``text/plain`` to Python programs and as ``application/x-ndjson`` to other programs.
+                All other data is sent as ``application/octet-stream``.
+            idle_timeout: Seconds after which reading fails if no output arrives, or if the hub
+                accepts no more input; None: no limit.
+            until_ended: Whether to end the stream shortly after the instance has ended. Otherwise,
+                hubs keep some streams open.
+            progress: A function that is called with the bytes sent so far and the total, or None.
 
         Raises:
-            NotFoundError: The hub has version 0.18.7, which does not support this.
+            NotFoundError: The hub has version 0.18.7, which does not support this request.
             BadParametersError: The data cannot be sent, or the program would never receive input of
                 this type.
-            ClientError: POST instance/{id}/inout failed, when the stream is entered; or the
-                instance ended before its first output, with ``until_ended``.
+            ClientError: POST instance/{id}/inout failed. Entering the stream raises this error.
+                With ``until_ended``, it is also raised if the instance ends before its first
+                output.
         """
         check_input_type(content_type)
         upload = self._new_upload(data_source(data), content_type, progress)
@@ -541,36 +545,37 @@ class AsyncInstanceClient(AsyncEntityClient):
         idle_timeout: float | None = None,
         progress: Callable[[int, int | None], object] | None = None,
     ) -> AsyncExchange:
-        """Send data to this instance's input and read its output at the same time.
+        """Send data to this instance's input and read the output at the same time.
 
-        The stream ends with the output. Input that the program has not read by then is discarded,
-        which is no error. Reading raises an exception of the data source, and an error if the
-        hub refuses the input. Hubs of version 1.0.1 pass on any data unchanged. Hubs of version
-        0.18.7 do so only with ASCII, which ``ndjson(…)`` writes; for anything else a warning is
-        logged.
+        The stream ends with the program's output. Input that the program has not read by then is
+        discarded without an error. If the data source fails or the hub refuses the input, reading
+        raises the error.
+
+        Hubs of version 1.0.1 pass on all data unchanged. Hubs of version 0.18.7 damage data that is
+        not ASCII; a warning is logged. By default, ``ndjson(…)`` writes only ASCII.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Sources that may block are read in a separate thread.
-            content_type: The data's type. By default ``ndjson(…)`` is sent as
-                ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
-                is sent as ``application/octet-stream``.
-            idle_timeout: Seconds without data from the program, or without progress while data is
-                waiting to be sent, after which reading fails; None: no limit.
-            progress: Called with the bytes sent so far and their total, if it is known.
+                ``ndjson(…)``. Asynchronous clients also accept asynchronous iterables and files,
+                and read sources that may block in a separate thread.
+            content_type: The data's content type. By default, ``ndjson(…)`` is sent as
+                ``text/plain`` to Python programs and as ``application/x-ndjson`` to other programs.
+                All other data is sent as ``application/octet-stream``.
+            idle_timeout: Seconds after which reading fails if no output arrives, or if the hub
+                accepts no more input; None: no limit.
+            progress: A function that is called with the bytes sent so far and the total, or None.
 
         Returns:
-            The output, as a stream; its ``instance`` is the instance's client.
+            The output as a stream. The stream's ``instance`` is the instance's client.
 
         Raises:
             BadParametersError: The data cannot be sent, or the program would never receive input of
                 this type.
-            InstanceFailedError: The program failed. The reader raises it at the end of the output.
-                It is not raised for a Python program that is written by hand: its output stays
-                open after an exception. Use ``idle_timeout`` for it.
-            ClientError: GET instance/{id}/output failed, when the stream is entered or read, or
-                POST instance/{id}/input, when it is read.
+            InstanceFailedError: The program failed. Reading raises this error at the end of the
+                output. A Python program that was not made by ``python_program`` keeps its output
+                open after an exception: use ``idle_timeout`` to notice this.
+            ClientError: GET instance/{id}/output or POST instance/{id}/input failed. Entering or
+                reading the stream raises this error.
         """
         from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
 
@@ -590,18 +595,18 @@ class AsyncInstanceClient(AsyncEntityClient):
     async def pipe_to(
         self, other: AsyncInstanceClient, content_type: str = "application/octet-stream"
     ) -> None:
-        """Send this instance's output to another's input, and return when either has ended.
+        """Send this instance's output to another instance's input until one of them ends.
 
         Args:
-            other: The other instance, on this hub or any other.
+            other: The client of the other instance, which may run on another hub.
             content_type: The data's type: ``application/octet-stream``, ``application/x-ndjson``
                 or ``text/plain``.
 
         Raises:
-            BadParametersError: A program receives nothing from an input of this type.
+            BadParametersError: The other program would never receive input of this type.
             InstanceFailedError: One of the two instances failed; the message contains its id.
             NotFoundError: A hub does not know one of the two instances.
-            StreamInterrupted: The output broke off.
+            StreamInterrupted: The connection broke before the whole output arrived.
             ClientError: GET …/output or POST …/input failed; a note names the instance.
         """
         from .pipe import pipe  # noqa: PLC0415 (few programs use it)
@@ -609,12 +614,12 @@ class AsyncInstanceClient(AsyncEntityClient):
         check_input_type(content_type)
         if not isinstance(other, AsyncInstanceClient):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise BadParametersError(
-                f"the other must be an AsyncInstanceClient, not {type(other).__name__}"
+                f"other must be an AsyncInstanceClient, not {type(other).__name__}"
             )
         output = self.get_stream("output", until_ended=True)
         unlimited = other.with_options(timeout=None)
         upload = unlimited._new_upload(data_source(output), content_type, is_limited=True)  # noqa: SLF001
-        # Before the output is opened, because what is read from it cannot be read again.
+        # These checks precede the opening of the output, because its data can be read only once.
         if not other._lifecycle.was_seen:
             await other.get_info()
         await adapt_input_type(upload, other._find_config, is_given=True)
@@ -622,24 +627,24 @@ class AsyncInstanceClient(AsyncEntityClient):
             await pipe(self, other, output, upload)
 
     async def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
-        """Wait until this instance is running or healthy, or has ended.
+        """Wait until this instance is running, is healthy or has ended.
 
-        The wait continues through broken connections and while the hub cannot be reached.
+        The wait continues after a connection broke, and while the hub cannot be reached.
 
         Args:
             status: ``running``, ``healthy`` or ``ended``.
             timeout: Seconds to wait; None: no limit.
 
         Returns:
-            The instance; once it has ended, ``status`` and ``terminated`` report how it
-            ended, if the hub still lists it. Version 0.18.7 forgets ended instances at once.
+            The instance. If it has ended and the hub still lists it, ``status`` and ``terminated``
+            report the result. Hubs of version 0.18.7 remove ended instances at once.
 
         Raises:
             RequestTimeoutError: The instance did not reach the status in time.
             NotFoundError: The hub does not know the id. Hubs forget ended instances, so a wait for
-                ``ended`` raises this error only if the instance was never seen on the hub.
-            ClientError: The instance ended before it was running or healthy, or GET instance/{id}
-                or instance/{id}/health failed.
+                ``ended`` raises this error only if the client never saw the instance on the hub.
+            ClientError: The instance ended before it was running or healthy, or a request failed
+                (GET instance/{id} or GET instance/{id}/health).
         """
         return await self._lifecycle.wait(status, timeout)
 
@@ -650,11 +655,12 @@ class AsyncInstanceClient(AsyncEntityClient):
             timeout: Seconds to wait; None: no limit.
 
         Returns:
-            The instance; ``status`` and ``terminated`` report how it ended, if the hub lists it.
+            The instance. If the hub still lists it, ``status`` and ``terminated`` report the
+            result.
 
         Raises:
             RequestTimeoutError: The instance did not end in time.
-            NotFoundError: The hub does not know the id, and the instance was never seen there.
+            NotFoundError: The hub does not know the id, and the client never saw the instance.
             ClientError: GET instance/{id} failed.
         """
         return await self.wait("ended", timeout)
@@ -668,11 +674,11 @@ class AsyncInstanceClient(AsyncEntityClient):
         try:
             await self._end(error)
         except BaseException as interruption:
-            await self._end(interruption)  # unless it has begun before a signal handler raised
+            await self._end(interruption)  # a signal handler may have raised before the first call
             raise
 
     async def _end(self, error: BaseException | None) -> None:
-        """Kill the instance, and wait until it has ended; do this once."""
+        """Kill the instance and wait until it has ended; a second call does nothing."""
         if not self._lifecycle.is_ending:
             await self._lifecycle.end(error)
 

@@ -1,4 +1,4 @@
-"""The life of an instance: waiting for a status, stopping it, killing it."""
+"""The lifecycle of an instance: it can be waited for, stopped and killed."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ if TYPE_CHECKING:
 Milestone = Literal["running", "healthy", "ended"]
 
 _REFUSED_KILL = frozenset({400, 404})
-"""Responses to the kill of an instance that does not run yet, or has ended."""
+"""Statuses with which hubs refuse to kill an instance that is not running yet or has ended."""
 
 _log = logging.getLogger("scramjet_facade")
 
 
 class AsyncLifecycle:
-    """The life of one instance.
+    """The lifecycle of one instance.
 
     Attributes:
-        was_seen: Whether the hub has known the instance. If it has not, a response 404 may mean a
-            mistyped id; otherwise it means that the instance has ended and was forgotten.
+        was_seen: Whether the hub has known the instance before. If so, a response 404 means that
+            the instance has ended. Otherwise, a response 404 may mean that the id is mistyped.
         is_ended_here: Whether this client has stopped or killed the instance.
-        is_ending: Whether the exit of its block is ending it; nothing interrupts the exit.
+        is_ending: Whether the exit of the instance's ``with`` block has begun to end the instance.
     """
 
     def __init__(self, session: AsyncSession, id: str) -> None:
@@ -61,7 +61,7 @@ class AsyncLifecycle:
         self.is_ending = False
 
     def over(self, session: AsyncSession) -> AsyncLifecycle:
-        """Return this lifecycle over another session."""
+        """Return a copy of this lifecycle that uses another session."""
         other = AsyncLifecycle(session, self._id)
         other.was_seen = self.was_seen
         return other
@@ -77,11 +77,11 @@ class AsyncLifecycle:
         return info
 
     async def poll(self) -> Instance:
-        """Return the hub's information about the instance; the request has no span."""
+        """Return the hub's information about the instance; the request has no trace span."""
         return await async_untraced(self.get_info)
 
     async def stop(self, milliseconds: int, *, can_call_keepalive: bool) -> Instance:
-        """Ask the instance to stop; the hub responds after the timeout."""
+        """Ask the instance to stop; the hub responds only after ``milliseconds``."""
         limit = self._session.options.timeout
         timeout = self._session.options.timeouts(
             answer=None if limit is None else limit + milliseconds / 1000
@@ -111,12 +111,14 @@ class AsyncLifecycle:
         return self._ended(answer)
 
     async def end(self, error: BaseException | None) -> None:
-        """Kill the instance and wait until it has ended, on leaving its block.
+        """Kill the instance on exit from its ``with`` block, and wait until it has ended.
 
-        A cancellation of the task is delayed until then. In a thread, one Ctrl-C is delayed.
+        A cancellation of the task is delayed until the instance has ended. In synchronous code, one
+        Ctrl-C is delayed.
 
         Args:
-            error: The exception that leaves the block. No other exception replaces it.
+            error: The exception that left the block, or None. A failure of the kill does not
+                replace this exception.
         """
         await clean_up(self._end, f"Instance {self._id} may still run", error)
 
@@ -127,12 +129,13 @@ class AsyncLifecycle:
     async def wait(
         self, status: Milestone, timeout: float | None, *, killed_at: float = -math.inf
     ) -> Instance:
-        """Wait until the instance is running or healthy, or has ended.
+        """Wait until the instance is running, is healthy or has ended.
 
         Args:
             status: The status to wait for.
-            timeout: Seconds; None: no limit.
-            killed_at: The time of the kill, if there was one: polls are frequent shortly after it.
+            timeout: Seconds to wait; None: no limit.
+            killed_at: The time at which the instance was killed. Polls are frequent shortly after
+                this time.
         """
         if status not in get_args(Milestone):
             raise BadParametersError(
@@ -147,7 +150,7 @@ class AsyncLifecycle:
             try:
                 found = await self.look_for(status, end)
             except ClientError as error:
-                # Without a timeout it would wait forever at a wrong address.
+                # Without a timeout, the wait for an instance at a wrong address would never end.
                 is_lost = timeout is None and not self.was_seen
                 if is_lost or not is_transient(error) or is_cancelled():
                     raise
@@ -172,7 +175,7 @@ class AsyncLifecycle:
         return await self.look_for("ended", math.inf) is not None
 
     async def kill_surely(self) -> None:
-        """Kill the instance in any status, despite broken connections."""
+        """Kill the instance in any status; try again after a broken connection."""
         end, pause = monotonic() + timing.START_TIMEOUT, timing.POLL
         timeout = self._session.options.timeout
         limit = timing.START_TIMEOUT if timeout is None else min(timeout, timing.START_TIMEOUT)
@@ -180,7 +183,7 @@ class AsyncLifecycle:
         while True:
             try:
                 await async_expecting(_REFUSED_KILL, limited._kill_now)  # noqa: SLF001
-            except NotFoundError:  # the hub forgot it: it has ended
+            except NotFoundError:  # the instance has ended, and the hub has removed it
                 return
             except ClientError as error:
                 is_starting = isinstance(error, BadParametersError)
@@ -201,15 +204,16 @@ class AsyncLifecycle:
         info = await self.poll()
         if exit_status.is_alive(info):
             raise refusal
-        if exit_status.is_stopping(info):  # it stays so, if it called keep-alive
+        if exit_status.is_stopping(info):  # an instance that called keep-alive stays in this status
             await self.stop(0, can_call_keepalive=False)
 
     async def look_for(self, status: Milestone, end: float) -> Instance | None:
-        """Return the instance if it has reached a status."""
+        """Return the instance if it has reached a status, else None."""
         return await async_untraced(lambda: self._look_for(status, end))
 
     async def _look_for(self, status: Milestone, end: float) -> Instance | None:
-        # Health first: the hub responds when it has the first report, which saves polls.
+        # The health is requested first, because the hub delays its response until the first health
+        # report. This saves polls.
         is_reached = status != "healthy" or await self._is_healthy(end)
         try:
             info = await instances.get_instance.asyncio(
@@ -219,7 +223,7 @@ class AsyncLifecycle:
             if status != "ended":
                 raise
             if not self.was_seen:
-                error.add_note("The hub has not known it so far: is its id right?")
+                error.add_note("This client has never seen the instance on the hub: check its id.")
                 raise
             return models.Instance(self._id)  # hubs forget ended instances
         self.note_seen()
@@ -234,7 +238,7 @@ class AsyncLifecycle:
         return info if is_reached else None
 
     async def _is_healthy(self, end: float) -> bool:
-        """Return whether the instance reports soon: hubs wait for a report that may not arrive."""
+        """Return whether the instance soon reports that it is healthy."""
         try:
             health = await instances.get_instance_health.asyncio(
                 self._id,
@@ -246,7 +250,7 @@ class AsyncLifecycle:
         return bool(health.healthy)
 
     def _until(self, end: float) -> Timeouts:
-        """Return the timeouts of a request whose response is of no use after the end."""
+        """Return the timeouts of a request whose response is useless after the time ``end``."""
         limit = self._session.options.timeout
         remaining = max(end - monotonic(), timing.POLL)
         remaining = min(remaining, math.inf if limit is None else limit)
@@ -261,12 +265,13 @@ class AsyncLifecycle:
 async def clean_up(
     work: Callable[[], Awaitable[None]], leftover: str, error: BaseException | None
 ) -> None:
-    """Finish some work on leaving a block, even if that is interrupted once.
+    """Finish some work on exit from a ``with`` block, even if the work is interrupted once.
 
     Args:
         work: The work.
-        leftover: What may remain if it fails.
-        error: The exception that leaves the block. No failure of the work replaces it.
+        leftover: A text about the object that may remain if the work fails.
+        error: The exception that left the block, or None. A failure of the work does not replace
+            this exception.
     """
     try:
         await async_surely(work, leftover)
@@ -281,7 +286,7 @@ async def end_all(lives: Sequence[AsyncLifecycle]) -> None:
     """Kill instances, and wait until all of them have ended.
 
     Raises:
-        ClientError: The first failure to kill an instance, after killing the others.
+        ClientError: An instance could not be killed; the other instances were killed nevertheless.
     """
     failures: list[ClientError] = []
     for life in lives:
@@ -293,5 +298,5 @@ async def end_all(lives: Sequence[AsyncLifecycle]) -> None:
         raise failures[0]
     killed_at = monotonic()
     for life in lives:
-        life.note_seen()  # if it is unknown now, it has ended
+        life.note_seen()  # if the hub does not know the instance now, the instance has ended
         await life.wait("ended", timing.KILL_TIMEOUT, killed_at=killed_at)

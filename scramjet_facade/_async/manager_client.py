@@ -50,13 +50,16 @@ if TYPE_CHECKING:
 
 
 class AsyncManagerClient(AsyncServiceClient):
-    """A space: a group of hubs that share topics and a store. The API calls a hub host."""
+    """The client of a space, which is a group of hubs that share topics and a store.
+
+    The API calls a hub a host.
+    """
 
     async def get_hosts(self) -> list[Host]:
         """List the hubs of this space.
 
         Returns:
-            The hubs: ``id``, ``info``, ``healthy``, ``is_connection_active`` and more.
+            The hubs, each with ``id``, ``info``, ``healthy``, ``is_connection_active`` and more.
 
         Raises:
             ClientError: GET list failed.
@@ -64,7 +67,7 @@ class AsyncManagerClient(AsyncServiceClient):
         return Table(await hubs.get_hosts.asyncio(client=self.bindings))
 
     def get_host_client(self, id: str, api_base: str = "/api/v1") -> AsyncHostClient:
-        """Return a hub's client; sends no request.
+        """Return a hub's client without sending a request.
 
         Args:
             id: The hub's id.
@@ -116,7 +119,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """List the sequences on this space's hubs.
 
         Returns:
-            The sequences; older managers report only their ids.
+            The sequences. Older managers report only the ids.
 
         Raises:
             ClientError: GET sequences failed.
@@ -129,7 +132,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """List the sequences on this space's hubs and in its store.
 
         Returns:
-            The sequences; older managers report only their ids.
+            The sequences. Older managers report only the ids.
 
         Raises:
             ClientError: GET all_sequences failed.
@@ -142,7 +145,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """List the instances on this space's hubs.
 
         Returns:
-            The instances; older managers report only their ids.
+            The instances. Older managers report only the ids.
 
         Raises:
             ClientError: GET instances failed.
@@ -155,7 +158,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """List this space's topics.
 
         Returns:
-            The topics; older managers report only their names.
+            The topics. Older managers report only the names.
 
         Raises:
             ClientError: GET topics failed.
@@ -182,12 +185,12 @@ class AsyncManagerClient(AsyncServiceClient):
             content_type: The topic's content type. The default is ``application/x-ndjson`` for
                 ``ndjson(…)``, and ``application/octet-stream`` for other data.
             end: Whether the topic ends after this data; None: the manager decides.
-            progress: Called with the bytes sent so far and their total, if it is known.
+            progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            cancellation: Cancels the upload from another task or thread.
+            cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Raises:
-            RequestTimeoutError: There was no progress or no response in time.
+            RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
             ClientError: POST topic/{topic} failed.
         """
@@ -222,7 +225,7 @@ class AsyncManagerClient(AsyncServiceClient):
             idle_timeout: Seconds without data after which reading fails; None: no limit.
 
         Raises:
-            ClientError: GET topic/{topic} failed; raised on entering the stream.
+            ClientError: GET topic/{topic} failed. Entering the stream raises this error.
         """
         return self._open_stream(
             topics.get_topic.asyncio_stream,
@@ -244,12 +247,12 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Args:
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
-                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
-                can be read by lines only.
+            on_gap: A function that is called with a Gap when the stream has reconnected. Without
+                ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
+                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET log failed; raised on entering the stream.
+            ClientError: GET log failed. Entering the stream raises this error.
         """
         return self._open_stream(
             space.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -265,12 +268,12 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Args:
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
-                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
-                can be read by lines only.
+            on_gap: A function that is called with a Gap when the stream has reconnected. Without
+                ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
+                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET audit failed; raised on entering the stream.
+            ClientError: GET audit failed. Entering the stream raises this error.
         """
         return self._open_stream(
             space.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -297,20 +300,20 @@ class AsyncManagerClient(AsyncServiceClient):
         """Put a package into this space's store.
 
         Args:
-            package: A directory with a package.json, or a tar.gz of one: a path, bytes, a binary
-                file or an iterable of bytes.
-            id: The item's id; by default the manager chooses one.
-            exclude: Files of a directory to leave out, as ``.gitignore`` patterns, for example
+            package: A ``python_program(…)``, the path of a directory with a package.json, or a
+                tar.gz archive: its path, its bytes, a binary file or an iterable of bytes.
+            id: The item's id. By default, the manager chooses the id.
+            exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
-            progress: Called with the bytes sent so far and their total, if it is known.
+            progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            cancellation: Cancels the upload from another task or thread.
+            cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Returns:
             The new item.
 
         Raises:
-            RequestTimeoutError: There was no progress or no response in time.
+            RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
             ClientError: PUT s3/{id} failed.
         """
@@ -321,7 +324,7 @@ class AsyncManagerClient(AsyncServiceClient):
             cancellation=cancellation,
         )
         if id == "":
-            # The manager chooses an id for each request: a second one may create a second item.
+            # The manager chooses an id for each request, so a retry may create a second item.
             client = self.with_options(retries=self._session.options.retries.without_put())
             return await upload.send(store.put_store_item_unnamed.asyncio, client=client.bindings)
         id = check_id("a store item's id", id)
@@ -353,12 +356,12 @@ class AsyncManagerClient(AsyncServiceClient):
         """Disconnect hubs from this space.
 
         Args:
-            id: The hub to disconnect.
+            id: The id of the hub to disconnect.
             limit: The number of hubs that may stay connected.
-            access_key: Disconnect the hubs that connected with this key.
+            access_key: The access key with which the hubs to disconnect have connected.
 
         Raises:
-            BadParametersError: All three are missing, or one is invalid.
+            BadParametersError: All three arguments are missing, or an argument is invalid.
             ClientError: POST disconnect failed.
         """
         wanted: dict[str, Any] = {}
@@ -380,7 +383,7 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Args:
             id: The hub's id.
-            force: Remove the hub even if it is connected.
+            force: Whether to remove the hub even if it is connected.
 
         Raises:
             ClientError: DELETE sth/{id} failed.

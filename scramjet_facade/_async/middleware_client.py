@@ -1,4 +1,4 @@
-"""The client of the middleware, which is the entry to the platform."""
+"""The client of the middleware, which is the platform's entry point."""
 
 from __future__ import annotations
 
@@ -31,19 +31,20 @@ if TYPE_CHECKING:
 
 
 class AsyncMiddlewareClient(AsyncServiceClient):
-    """The platform's entry point: it lists the spaces that the access token can use."""
+    """The client of the platform's entry point, which lists the spaces that a token can use."""
 
     @classmethod
     def from_profile(cls, name: str | None = None) -> Self:
         """Return a client of the middleware in a profile of the command-line tool ``si``.
 
-        A profile is a file ``~/.si/profiles/NAME.json``. The client uses its ``middlewareApiUrl``
-        and ``token``, or ``SCRAMJET_TOKEN`` if the profile has no token.
+        A profile is a file ``~/.si/profiles/NAME.json``. The client uses the profile's
+        ``middlewareApiUrl`` and ``token``. If the profile has no token, the client uses
+        ``SCRAMJET_TOKEN``.
 
         Args:
-            name: The profile's name. By default, the first of these that is set: the file in
-                ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active profile of ``si``, the
-                profile ``default``.
+            name: The profile's name. Without a name, the client uses the first of these that is
+                set: the file in ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active
+                profile of ``si``, the profile ``default``.
 
         Raises:
             BadParametersError: The profile does not exist, cannot be read, or has no valid address.
@@ -68,7 +69,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         return await spaces.get_managers.asyncio(client=self.bindings)
 
     def get_manager_client(self, id: str, api_base: str = "/api/v1") -> AsyncManagerClient:
-        """Return the client of a space's manager; sends no request.
+        """Return the client of a space's manager without sending a request.
 
         Args:
             id: The space's id.
@@ -100,25 +101,25 @@ class AsyncMiddlewareClient(AsyncServiceClient):
 
         Args:
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
-                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
-                can be read by lines only.
+            on_gap: A function that is called with a Gap when the stream has reconnected. Without
+                ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
+                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET audit failed; raised on entering the stream.
+            ClientError: GET audit failed. Entering the stream raises this error.
         """
         return self._open_stream(
             spaces.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
         )
 
     async def list_access_keys(self, space_id: str) -> AccessKeyList:
-        """List a space's access keys, without the keys themselves.
+        """List the descriptions of a space's access keys; the keys themselves are not returned.
 
         Args:
             space_id: The space's id.
 
         Returns:
-            ``access_keys``, each with ``created`` and ``description``.
+            An object whose ``access_keys`` each have ``created`` and ``description``.
 
         Raises:
             ClientError: GET space/{id}/apikey failed.
@@ -136,8 +137,8 @@ class AsyncMiddlewareClient(AsyncServiceClient):
             description: The purpose of the key; surrounding white space is removed.
 
         Returns:
-            The platform's response; only this response contains the key. Its repr does not show the
-            key: print ``to_dict()``, or the response itself if it is a str.
+            The platform's response. Only this response contains the key, but its repr masks the
+            key. To see the key, print ``to_dict()`` of an object, or print a str.
 
         Raises:
             ClientError: POST space/{id}/apikey failed.
@@ -180,7 +181,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
             space_id: The space's id.
 
         Returns:
-            ``message`` and ``keys_revoked``.
+            An object with ``message`` and ``keys_revoked``.
 
         Raises:
             ClientError: DELETE space/{id}/apikey failed.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class AsyncMultiManagerClient(AsyncServiceClient):
-    """A server that runs several managers."""
+    """The client of a multi manager, which is a server that runs several managers."""
 
     async def start_manager(
         self, config: Mapping[str, object], api_base: str = "/api/v1"
@@ -34,7 +34,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         """Start a manager.
 
         Args:
-            config: The manager's configuration, named as in the API, for example ``id``.
+            config: The manager's configuration with the API's names, for example ``{"id": "a"}``.
             api_base: The path of the new manager's API.
 
         Returns:
@@ -51,7 +51,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         return self.get_manager_client(response_id("a manager's id", started.id), api_base)
 
     def get_manager_client(self, id: str, api_base: str = "/api/v1") -> AsyncManagerClient:
-        """Return a manager's client; sends no request.
+        """Return a manager's client without sending a request.
 
         Args:
             id: The manager's id.
@@ -107,12 +107,12 @@ class AsyncMultiManagerClient(AsyncServiceClient):
 
         Args:
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            on_gap: Reconnect when the connection breaks, and call this function with the Gap.
-                Without it, a broken connection raises StreamInterrupted. A stream that reconnects
-                can be read by lines only.
+            on_gap: A function that is called with a Gap when the stream has reconnected. Without
+                ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
+                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET log failed; raised on entering the stream.
+            ClientError: GET log failed. Entering the stream raises this error.
         """
         return self._open_stream(
             managers.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap

@@ -1,4 +1,4 @@
-"""The output of one instance as the input of another."""
+"""A pipe, which sends the output of one instance to the input of another instance."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def pipe(
 
     async def watch() -> None:
         while not await cancel_token.wait(timing.END_POLL):
-            with suppress(Exception):  # the next look may succeed
+            with suppress(Exception):  # the next check may succeed
                 if await target._lifecycle.has_ended():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
                     ended.append(True)
                     cancel_token.cancel()
@@ -43,14 +43,14 @@ async def pipe(
             await async_cancellable(cancel_token, lambda: program.send(upload))
     except ClientError as error:
         if not ended and upload.failure is None and not isinstance(error, NotFoundError):
-            error.add_note(f"It is about the input of instance {target.id}.")
+            error.add_note(f"This error is about the input of instance {target.id}.")
             raise
         if not ended and upload.failure is not None:
-            error.add_note(f"It is about the output of instance {source.id}.")
+            error.add_note(f"This error is about the output of instance {source.id}.")
             raise
     finally:
         cancel_token.cancel()
         if watching is not None:
             await watching.aclose()
     for end in (program, AsyncProgram(None, cancel_token, source)):
-        await end.check(may_be_killed=True)  # the only way to end some programs
+        await end.check(may_be_killed=True)  # some programs end only when they are killed

@@ -1,4 +1,4 @@
-"""The program in an instance: its input, its log, whether it succeeded or failed."""
+"""The program in an instance, with its input and its success or failure."""
 
 from __future__ import annotations
 
@@ -35,19 +35,20 @@ if TYPE_CHECKING:
     from .upload import AsyncUpload
 
 _LAST_LINES = 20
-# A program need not read all of its input, and its end may be why the hub refuses the rest.
+# A program may end before it has read its whole input. The hub then refuses the rest of the input.
 _NO_ERRORS = frozenset({CANCELLED, 404, 410})
 
 
 class AsyncProgram:
-    """An instance, the data for its input, and how its program ended.
+    """An instance, the data for its input, and the success or failure of its program.
 
-    It holds no reference to a stream, so an abandoned stream can be garbage-collected.
+    This object holds no reference to a stream, so an abandoned stream can be garbage-collected.
 
     Attributes:
-        started: The instance's client; None before it is started.
-        failure: Why not all of the input could be sent, although the program continues.
-        silent_since: The time of its start, its last output or the last check of its status.
+        started: The instance's client; None before the instance is started.
+        failure: The error that the reader of the output raises; None if there is none.
+        silent_since: The time of the program's start, of its last output, or of the last status
+            check.
     """
 
     def __init__(
@@ -59,18 +60,22 @@ class AsyncProgram:
         find_config: FindConfig | None = None,
         is_owned: bool = False,
     ) -> None:
-        """Create it with the upload for its input, if any, and the cancel token of its output.
+        """Create the program.
 
-        ``find_config`` returns what the hub reports about the program's package. An owned instance
-        exists only for this input, so its log has no other reader.
+        Args:
+            upload: The program's input, or None if no input is sent.
+            cancel_token: The token that cancels the stream of the program's output.
+            started: The instance's client if the instance exists already.
+            find_config: A function that returns the hub's information about the program's package.
+            is_owned: Whether the instance exists only for this input. Nobody else reads its log.
         """
         self._upload = upload
         self._cancel_token = cancel_token
         self._find_config = find_config
         self._is_owned = is_owned
-        # A hub of version 0.18.7 may remove such a program with its log before that can be read.
+        # Hubs of version 0.18.7 may remove such a program before its log can be read.
         self._is_handwritten_python = False
-        # Whether the hub still knows instances that have ended; None if its version is not known.
+        # Whether the hub keeps instances that have ended; None if the hub's version is unknown.
         self._is_remembered: bool | None = None
         self._end_check = timing.FIRST_END_CHECK
         self._python_errors = PythonErrors()
@@ -86,7 +91,7 @@ class AsyncProgram:
         return self.started
 
     async def feed(self) -> None:
-        """Send the input; if that fails and the program does not end, cancel the stream."""
+        """Send the input; cancel the stream if sending fails although the program continues."""
         upload = self._upload
         if upload is None:
             return
@@ -110,8 +115,8 @@ class AsyncProgram:
     async def has_ended(self) -> bool:
         """Return whether the instance is known to have ended; most calls send no request.
 
-        A program that throws may leave its output open and silent. Then only the status shows that
-        the program has ended.
+        A program that throws may leave its output open and silent. In this case, only the status
+        shows that the program has ended.
         """
         if monotonic() < self.silent_since + self._end_check:
             return False
@@ -120,24 +125,24 @@ class AsyncProgram:
         return await self._life.has_ended()
 
     async def takes_input(self, upload: AsyncUpload) -> bool:
-        """Wait until the program can receive input undamaged; return whether the instance exists.
+        """Wait until the program can receive undamaged input; return False if it has ended.
 
         Hubs of version 0.18.7 repeat input that arrives before the program reads. Hubs of version
-        1.0.1 damage input that arrives together with its type, unless it is ASCII. Therefore an
-        empty input with the type is sent first, when the program runs.
+        1.0.1 damage input that is not ASCII if it arrives in the request that sets the content
+        type. Therefore the client first sends an empty input to set the content type.
         """
         return await async_untraced(lambda: self._takes_input(upload))
 
     async def _takes_input(self, upload: AsyncUpload) -> bool:
         life = self._life
         try:
-            # Not only wait(): that would also wait for a hub that cannot be reached.
+            # look_for() is called first, because wait() would also wait for an unreachable hub.
             info = await life.look_for("healthy", monotonic() + timing.HEALTH_TIMEOUT)
             if info is None:
                 info = await life.wait("healthy", timing.HEALTH_TIMEOUT)
         except ClientError as error:
             if error.method is None and not isinstance(error, RequestTimeoutError):
-                return False  # it has ended
+                return False  # the instance has ended
             raise
         self._is_remembered = versions.reports_status(info)
         upload.set_request_limit(versions.request_limit_of(info))
@@ -155,11 +160,11 @@ class AsyncProgram:
         return True
 
     async def check(self, *, may_be_killed: bool = False) -> None:
-        """Raise InstanceFailedError if the program failed; to be called when its output has ended.
+        """Raise InstanceFailedError if the program failed; call this after the end of its output.
 
-        The log reports the result at once. It is not read where that would disturb other readers:
-        hubs of version 1.0.1 silence a log when one of its readers disconnects. A function of
-        ``python_program`` logs nothing more after its output.
+        The log reports the result at once. But hubs of version 1.0.1 silence a log for all readers
+        when one reader disconnects, so the log is read only if this disturbs no other reader. A
+        program made by ``python_program`` logs nothing after its output, so its log is always read.
         """
         await async_untraced(lambda: self._check(may_be_killed))
 
@@ -182,7 +187,7 @@ class AsyncProgram:
         if not (self._is_remembered or self._life.is_ended_here or is_unknown):
             self._raise(
                 None,
-                "the hub has removed it, but did not log that it completed",
+                "the hub has removed it, but did not log that the program completed",
                 stderr="\n".join(self._python_errors.lines),
             )
 
@@ -191,17 +196,17 @@ class AsyncProgram:
         self._is_handwritten_python = config is not None and languages.fails_on_stderr(config)
 
     async def watch_python(self) -> None:
-        """Read the stderr of a Python program that is written by hand.
+        """Read the stderr of a Python program that was not made by ``python_program``.
 
-        Its exceptions are reported nowhere else. They may leave the output open, so the output is
-        cancelled then.
+        Only stderr reports the exceptions of such a program. An exception may leave the output
+        open, so this method cancels the output.
         """
         try:
             await self._look_up_language()
             if self._is_handwritten_python:
                 await self._watch_stderr()
         except ClientError:
-            pass  # if the hub has stopped, the reader of the output gets an error
+            pass  # if the hub has stopped, the reader of the output receives an error
         except Exception as error:  # noqa: BLE001 (of the token function; the reader gets it)
             self._fail(error)
 
@@ -209,14 +214,14 @@ class AsyncProgram:
         async with self.instance.get_stream("stderr") as stderr:
             async for line in stderr.iter_lines():
                 if self._python_errors.take(line) and self.failure is None:
-                    await async_sleep(timing.LAST_LINE_SILENCE)  # its last output arrives
+                    await async_sleep(timing.LAST_LINE_SILENCE)  # the last output may arrive
                     self._fail_for_python()
 
     def _fail_for_python(self) -> None:
         try:
             self._raise(
                 None,
-                "an exception ended it, and left its output open",
+                "an exception ended the program, but its output stayed open",
                 stderr="\n".join(self._python_errors.lines),
             )
         except InstanceFailedError as error:
@@ -227,7 +232,7 @@ class AsyncProgram:
         self._cancel_token.cancel()
 
     async def _may_read_log(self) -> bool:
-        if self._is_remembered is False:  # at once, as a Python program is removed with its log
+        if self._is_remembered is False:  # the hub soon removes a Python program with its log
             return True
         info = await self._info()
         return info is not None and (
@@ -235,7 +240,7 @@ class AsyncProgram:
         )
 
     async def _check_logged(self, failure: tuple[int | None, str], stack: str) -> None:
-        """Raise what the log reported, in the hub's own words if it has noticed the end as well."""
+        """Raise the failure that the log reported; prefer the hub's description if there is one."""
         info = await self._info()
         if info is not None and exit_status.has_ended(info):
             reported = exit_status.failure(info)
@@ -245,7 +250,7 @@ class AsyncProgram:
         self._raise(*failure, stderr=await self._stderr(timing.STDERR_SILENCE), log=stack)
 
     async def _check_status(self, may_be_killed: bool) -> None:
-        """Watch the status for as long as a hub needs to notice that a program failed."""
+        """Watch the status for as long as a hub may need to notice a failed program."""
         end, pause = monotonic() + timing.RESULT_TIMEOUT, timing.POLL
         while True:
             info = await self._info()
@@ -272,7 +277,7 @@ class AsyncProgram:
             )
 
     async def _judge(self, info: Instance) -> None:
-        """Raise what an ended instance reports."""
+        """Raise the failure of an ended instance, if there is one."""
         log = ProgramLog()
         failure = exit_status.failure(info)
         stderr = ""
@@ -303,14 +308,14 @@ class AsyncProgram:
         )
 
     async def _is_explained(self, error: Exception) -> bool:
-        """Return whether the end of the program is why its input broke, which is no error."""
+        """Return whether the input broke because the program ended, which is no error."""
         if isinstance(error, NotFoundError | GoneError) or is_cancelled():
             return True
         is_broken = isinstance(error, ClientError) and error.status is None
         return is_broken and await self._cancel_token.wait(timing.INPUT_GRACE)
 
     async def _wait_until_ready(self, info: Instance) -> None:
-        """Wait until a JavaScript program reads, which only some of them show."""
+        """Wait until a JavaScript program reads its input; some programs do not show this."""
         for pause in (timing.INPUT_READY / 5, timing.INPUT_READY * 4 / 5):
             if info.provides is not UNSET or is_cancelled():
                 return
@@ -319,7 +324,7 @@ class AsyncProgram:
 
     async def _report_rarely(self) -> None:
         """Make the instance report its health very rarely."""
-        with suppress(ClientError):  # the data usually arrives all the same
+        with suppress(ClientError):  # the data usually arrives even if this request fails
             await instances.set_instance_monitoring_rate.asyncio(
                 self.instance.id,
                 client=self.instance.bindings,
@@ -327,10 +332,10 @@ class AsyncProgram:
             )
 
     async def _is_cut_off(self) -> bool:
-        """Return whether the instance runs although its streams have all ended.
+        """Return whether the instance runs although all its streams have ended.
 
-        In version 1.0.1 it drops them if the hub does not respond for a second. Those of a
-        completed program stay open for 10 s.
+        In version 1.0.1, an instance closes its streams if the hub does not respond for a second.
+        The streams of a completed program stay open for 10 s.
         """
         try:
             async with self.instance.get_stream(
@@ -346,7 +351,7 @@ class AsyncProgram:
             return False
 
     async def _stderr(self, silence: float) -> str:
-        """Return the last lines of stderr, which does not end while the process lives."""
+        """Return the last lines of stderr; a silence ends them, because stderr may stay open."""
         lines: deque[str] = deque(maxlen=_LAST_LINES)
         await self._look_through("stderr", lines.append, silence)
         return "\n".join(lines)
@@ -357,7 +362,7 @@ class AsyncProgram:
         take: Callable[[str], object],
         silence: float | None = None,
     ) -> None:
-        """Pass on the lines that a stream has available, until one is enough."""
+        """Pass the available lines of a stream to ``take`` until ``take`` returns a true value."""
         if silence is None:
             silence = timing.LAST_LINE_SILENCE
         end, is_enough = monotonic() + timing.RESULT_TIMEOUT, False
@@ -366,13 +371,13 @@ class AsyncProgram:
                 async for line in stream.iter_lines():
                     is_enough = is_enough or bool(take(line)) or monotonic() > end
                     if is_enough:
-                        # A return would leave the closing of the iterator to the event loop.
+                        # After a return, the event loop would close the iterator later.
                         stream.cancel()
         except ClientError:
-            pass  # it has no more lines
+            pass  # the stream has no more lines
 
     async def _info(self) -> Instance | None:
-        """Return what the hub knows about the instance; None if the hub has removed it."""
+        """Return the hub's information about the instance; None if the hub has removed it."""
         try:
             info = await self._life.get_info()
         except NotFoundError:

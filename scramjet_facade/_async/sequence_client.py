@@ -1,4 +1,4 @@
-"""A sequence: a program on a hub, ready to be started."""
+"""The client of a sequence, which is a program that is stored on a hub."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("scramjet_facade")
 
-# How hubs respond to the deletion of a sequence that no longer exists, or that was just in use.
+# Hubs refuse to delete a sequence that no longer exists (404) or was just in use (409).
 _REFUSED_DELETE = frozenset({404, 409})
-_MAY_RUN = "An instance may have been started, and runs."
+_MAY_RUN = "The hub may have started an instance, which continues to run."
 
 
 class AsyncSequenceClient(AsyncEntityClient):
-    """A sequence on a hub.
+    """The client of a sequence on a hub.
 
-    A host client's ``send_sequence`` and ``get_sequence_client`` return it.
+    A host client's ``send_sequence`` and ``get_sequence_client`` return this client.
 
-    Used as a context manager, it kills its instances and is deleted on exit, whether the block
-    finishes, raises or is interrupted. Hubs of version 1.0.1 refuse to delete a sequence for 15 s
-    after its last instance has ended; the exit waits for that.
+    Used as a context manager, the client kills the sequence's instances and deletes the sequence on
+    exit, whether the block finishes, raises or is interrupted. Hubs of version 1.0.1 refuse to
+    delete a sequence for 15 s after the end of its last instance. The exit then waits for 15 s.
 
     Attributes:
         id: The sequence's id.
@@ -79,28 +79,28 @@ class AsyncSequenceClient(AsyncEntityClient):
         """Start the sequence as a new instance.
 
         Args:
-            payload: The options by the API's names, as in the platform's documentation:
-                ``start({"appConfig": {}})`` is ``start(app_config={})``.
+            payload: The options as a mapping with the API's names. For example,
+                ``start({"appConfig": {}})`` is the same as ``start(app_config={})``.
             app_config: The program's configuration, any JSON object.
             args: The program's arguments, any JSON values.
             input_topic: The topic that the instance reads.
-            output_topic: The topic that the instance writes. On hubs of version 1.0.1 nothing
-                arrives there unless the program itself sets a content type for its output.
-            instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
-                With it a start can be repeated: if no response arrives, the client looks for the
-                instance, and starts it only if it does not exist. Hubs of version 0.18.7 ignore
-                it: there the instance's client has the id that the hub chose.
+            output_topic: The topic that the instance writes. On hubs of version 1.0.1, the topic
+                receives data only if the program sets a content type for its output.
+            instance_id: The new instance's id, which must have 36 characters. By default, the hub
+                chooses an id. With this argument, a start is repeated if no response arrives and
+                the hub has no instance with this id. Hubs of version 0.18.7 ignore this argument
+                and choose an id.
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
 
         Returns:
-            The new instance's client. If a cancellation or Ctrl-C interrupts the call, it waits for
-            up to 5 s for the hub's response, and kills the new instance.
+            The new instance's client. If a cancellation or Ctrl-C interrupts the call, the client
+            waits up to 5 s for the hub's response and kills the new instance.
 
         Raises:
-            BadParametersError: An option is unknown, given twice, or cannot be sent.
-            NotFoundError: There is no such sequence.
-            InsufficientResourcesError: The hub has no room for another instance.
-            ConflictError: There was an instance with this ``instance_id`` before.
+            BadParametersError: An option is unknown, is given twice or cannot be sent.
+            NotFoundError: The hub does not know the sequence.
+            InsufficientResourcesError: The hub lacks resources for another instance.
+            ConflictError: The hub already has an instance with this ``instance_id``.
             ClientError: POST sequence/{id}/start failed.
         """
         options = check_start_options(
@@ -145,49 +145,49 @@ class AsyncSequenceClient(AsyncEntityClient):
         idle_timeout: float | None = None,
         progress: Callable[[int, int | None], object] | None = None,
     ) -> AsyncExchange:
-        """Start the sequence, send it data, and read its output.
+        """Start the sequence, send data to the new instance, and read its output.
 
         The stream ends with the program's output. Input that the program has not read by then is
-        discarded, which is no error. Reading raises an exception of the data source, and an
-        error if the hub refuses the input. Leaving the block kills the instance and waits until it
-        has ended.
+        discarded without an error. If the data source fails or the hub refuses the input, reading
+        raises the error. Leaving the block kills the instance and waits until it has ended.
 
-        Hubs of version 1.0.1 pass on any data unchanged. Hubs of version 0.18.7 do so only with
-        ASCII, which ``ndjson(…)`` writes; for anything else a warning is logged.
+        Hubs of version 1.0.1 pass on all data unchanged. Hubs of version 0.18.7 damage data that is
+        not ASCII; a warning is logged. By default, ``ndjson(…)`` writes only ASCII.
 
-        At the end of the output ``run`` reads the instance's log, where the runner reports whether
-        the program completed. To read the log yourself, open it before the output ends. For a
-        Python program that is written by hand, ``run`` also reads stderr.
+        At the end of the output, ``run`` reads the instance's log, because the log reports whether
+        the program completed. To read the log yourself, open it before the output ends. ``run``
+        also reads stderr if the program is in Python and was not made by ``python_program``.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
-                ``ndjson(…)``. Asynchronous clients accept asynchronous iterables and files too.
-                Sources that may block are read in a separate thread.
-                Without data, nothing is sent, and the input does not end.
-            content_type: The data's type. By default ``ndjson(…)`` is sent as
-                ``application/x-ndjson``, or to a Python program as ``text/plain``; all other data
-                is sent as ``application/octet-stream``.
+                ``ndjson(…)``. Asynchronous clients also accept asynchronous iterables and files,
+                and read sources that may block in a separate thread. Without data, the client sends
+                no input and does not end the input.
+            content_type: The data's content type. By default, ``ndjson(…)`` is sent as
+                ``text/plain`` to Python programs and as ``application/x-ndjson`` to other programs.
+                All other data is sent as ``application/octet-stream``.
             app_config: The program's configuration, any JSON object.
             args: The program's arguments, any JSON values.
             input_topic: The topic that the instance reads.
             output_topic: The topic that the instance writes.
-            instance_id: The new instance's id, of 36 characters; the hub chooses one if left out.
+            instance_id: The new instance's id, which must have 36 characters. By default, the hub
+                chooses an id.
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
-            idle_timeout: Seconds without data from the program, or without progress while data is
-                waiting to be sent, after which reading fails; None: no limit.
-            progress: Called with the bytes sent so far and their total, if it is known.
+            idle_timeout: Seconds after which reading fails if no output arrives, or if the hub
+                accepts no more input; None: no limit.
+            progress: A function that is called with the bytes sent so far and the total, or None.
 
         Returns:
-            The output, as a stream; its ``instance`` is the instance's client.
+            The output as a stream. The stream's ``instance`` is the instance's client.
 
         Raises:
             BadParametersError: An option or the data cannot be sent, or the program would never
                 receive input of this type.
-            InsufficientResourcesError: The hub has no room for another instance.
-            InstanceFailedError: The program failed. The reader raises it at the end of the output.
-                A Python program that is written by hand has failed if it raised an exception.
-            ClientError: POST sequence/{id}/start or GET instance/{id}/output failed, when the
-                stream is entered or read, or POST instance/{id}/input, when it is read.
+            InsufficientResourcesError: The hub lacks resources for another instance.
+            InstanceFailedError: The program failed. Reading raises this error at the end of the
+                output, or after an exception of a Python program.
+            ClientError: POST sequence/{id}/start, GET instance/{id}/output or
+                POST instance/{id}/input failed. Entering or reading the stream raises this error.
         """
         from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
 
@@ -216,14 +216,14 @@ class AsyncSequenceClient(AsyncEntityClient):
         )
 
     async def _find_config(self) -> SequenceConfig | None:
-        """Return what the hub reports about the package; it is asked for once."""
+        """Return the hub's information about the package; request it only once."""
         if self._config is None:
-            with suppress(ClientError):  # what needs it fails, or works without it
+            with suppress(ClientError):  # the next request reports this failure if it persists
                 self._config = (await self.get_info()).config or None
         return self._config
 
     async def _start_once(self, config: StartConfig, instance_id: str) -> AsyncInstanceClient:
-        """Start an instance with a given id, which can be looked for if no response arrives."""
+        """Start an instance with a given id; look for this id if no response arrives."""
         retries = self._session.options.retries.count
         may_be_there = False
         while True:
@@ -232,12 +232,12 @@ class AsyncSequenceClient(AsyncEntityClient):
             except (InsufficientResourcesError, TooManyRequestsError):
                 raise
             except ClientError as error:
-                if isinstance(error, ConflictError):  # the first attempt has started it
+                if isinstance(error, ConflictError):  # an earlier attempt may have succeeded
                     if not may_be_there:
                         raise
                 elif not is_worth_repeating(error):
                     raise
-                note = f"Instance {instance_id} may be about to start."
+                note = f"Instance {instance_id} may still start."
                 may_repeat = False
                 try:
                     if await self._has_instance(instance_id):
@@ -245,7 +245,7 @@ class AsyncSequenceClient(AsyncEntityClient):
                     # A hub that ignores the id would start a second instance.
                     may_repeat = retries > 0 and await self._accepts_instance_ids()
                 except ClientError as failure:
-                    note = f"Instance {instance_id} may run. Looking for it failed: {failure}"
+                    note = f"Instance {instance_id} may run. The check for it failed: {failure}"
                 if not may_repeat:
                     error.add_note(note)
                     raise
@@ -272,13 +272,14 @@ class AsyncSequenceClient(AsyncEntityClient):
         """List the ids of this sequence's instances.
 
         Raises:
-            NotFoundError: There is no such sequence. Hubs of version 0.18.7 cause a ServerError.
+            NotFoundError: The hub does not know the sequence.
+            ServerError: A hub of version 0.18.7 does not know the sequence.
             ClientError: GET sequence/{id}/instances failed.
         """
         return await sequences.list_sequence_instances.asyncio(self.id, client=self.bindings)
 
     def get_instance(self, id: str) -> AsyncInstanceClient:
-        """Return an instance's client; sends no request.
+        """Return an instance's client without sending a request.
 
         Args:
             id: The instance's id.
@@ -305,26 +306,26 @@ class AsyncSequenceClient(AsyncEntityClient):
         idle_timeout: float | None = None,
         cancellation: Cancellation | None = None,
     ) -> AsyncSequenceClient:
-        """Replace the package of this sequence, which keeps its id.
+        """Replace the package of this sequence; the sequence keeps its id.
 
         Args:
-            package: A directory with a package.json, which is packed while it is sent, or a tar.gz
-                of one: a path, bytes, a binary file or an iterable of bytes.
-            exclude: Files of a directory to leave out, as ``.gitignore`` patterns, for example
+            package: A ``python_program(…)``, the path of a directory with a package.json, or a
+                tar.gz archive: its path, its bytes, a binary file or an iterable of bytes.
+            exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
-            progress: Called with the bytes sent so far and their total, if it is known.
+            progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            cancellation: Cancels the upload from another task or thread.
+            cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Returns:
             The sequence's client.
 
         Raises:
-            NotFoundError: The hub has version 0.18.7, which does not support this.
-            BadParametersError: The file or the directory's package.json does not exist, or a link
-                in the directory points outside of it.
+            NotFoundError: The hub has version 0.18.7, which does not support this request.
+            BadParametersError: The file does not exist, the directory contains no package.json, or
+                a link in the directory points outside the directory.
             ConflictError: The sequence has instances.
-            RequestTimeoutError: There was no progress or no response in time.
+            RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
             ClientError: PUT sequence/{id} failed.
         """
@@ -344,15 +345,14 @@ class AsyncSequenceClient(AsyncEntityClient):
         """Remove this sequence from its hub.
 
         Args:
-            force: Kill its instances first; the hub then responds after about 15 s. Version 0.18.7
-                ignores this. If instances were killed before, version 1.0.1 responds only when
-                they have ended: call their ``wait_ended()`` first, or use the sequence as a
-                context manager.
+            force: Whether to kill the sequence's instances first. The hub then responds after about
+                15 s. Hubs of version 0.18.7 ignore ``force``. If you have killed an instance, hubs
+                of version 1.0.1 respond only when it has ended: call its ``wait_ended()`` first, or
+                use the sequence's client as a context manager.
 
         Raises:
-            ConflictError: The sequence has instances that run, or that ended less than 15 s ago.
-                Hubs of version 1.0.1 do not raise this if another instance ended earlier: they
-                delete the sequence.
+            ConflictError: An instance of the sequence runs, or ended less than 15 s ago. However,
+                hubs of version 1.0.1 delete the sequence if another instance ended earlier.
             ClientError: DELETE sequence/{id} failed.
         """
         timeout = self._session.options.timeout
@@ -361,7 +361,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         return await sequences.delete_sequence.asyncio(
             self.id,
             client=self.bindings,
-            # Hubs take the mere presence of the header for a yes.
+            # The mere presence of this header means yes, even if its value is "false".
             x_seq_kill_inst=True if force else UNSET,
             timeout=self._session.options.timeouts(answer=timeout),
         )
@@ -375,23 +375,23 @@ class AsyncSequenceClient(AsyncEntityClient):
         try:
             await self._end(error)
         except BaseException as interruption:
-            await self._end(interruption)  # unless it has begun before a signal handler raised
+            await self._end(interruption)  # a signal handler may have raised before the first call
             raise
 
     async def _end(self, error: BaseException | None) -> None:
-        """Kill the instances and delete the sequence; do this once."""
+        """Kill the instances and delete the sequence; a second call does nothing."""
         if self._is_deleting:
             return
-        # The exception that leaves the block is shown only after the deletion.
+        # An exception that left the block appears only after the wait, so the wait is a warning.
         level = logging.INFO if error is None else logging.WARNING
-        leftover = f"Sequence {self.id} may still be there"
+        leftover = f"Sequence {self.id} may still exist"
         await clean_up(partial(self._delete_surely, level), leftover, error)
 
     async def _delete_surely(self, level: int) -> None:
-        """Delete the sequence as soon as the hub permits it; a wait for that is logged.
+        """Delete the sequence as soon as the hub permits the deletion; log a wait for this.
 
-        Not by ``force``: hubs of version 0.18.7 ignore it, and those of 1.0.1 kill no instance if
-        one of them has already ended.
+        The method does not use ``force``. Hubs of version 0.18.7 ignore ``force``. Hubs of version
+        1.0.1 kill no instance if one of the instances has already ended.
         """
         self._is_deleting = True
         end = monotonic() + timing.DELETE_TIMEOUT
@@ -399,7 +399,8 @@ class AsyncSequenceClient(AsyncEntityClient):
         is_logged = False
         while True:
             try:
-                # list_instances() of an unknown sequence is a ServerError in version 0.18.7.
+                # Not list_instances(): for an unknown sequence, it raises a ServerError on hubs of
+                # version 0.18.7.
                 listed = (await async_untraced(self.get_info)).instances or []
                 new = [id for id in listed if id not in ended]
                 await end_all([AsyncLifecycle(self._session, id) for id in new])
@@ -412,7 +413,9 @@ class AsyncSequenceClient(AsyncEntityClient):
                 if in_use and not is_logged:
                     is_logged = True
                     _log.log(
-                        level, "the hub keeps sequence %s until about 15 s after its use", self.id
+                        level,
+                        "the hub refuses to delete sequence %s until about 15 s after its last use",
+                        self.id,
                     )
                 if not (in_use or is_worth_repeating(error)) or monotonic() > end:
                     raise

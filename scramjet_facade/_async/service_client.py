@@ -36,7 +36,7 @@ _Client = TypeVar("_Client", bound="AsyncServiceClient")
 
 
 def derive_client(kind: type[_Client], session: AsyncSession) -> _Client:
-    """Return a client that uses an existing session; navigation works this way."""
+    """Return a client that uses an existing session."""
     client = kind.__new__(kind)
     client._session = session  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     return client
@@ -47,33 +47,35 @@ class AsyncServiceClient(AsyncBaseClient):
 
     Args:
         base_url: The service's base URL. The default is ``SCRAMJET_API_URL``.
-        token: The access token, which is sent to this URL's origin only. The default is
-            ``SCRAMJET_TOKEN``. A function without parameters is called for the token; it returns a
-            str, or a str and its lifetime in seconds. It is called before the first request,
-            shortly before the token expires, after a response 401 (the request is then repeated
-            once), and for the first request more than a minute after a response 403. The function
-            runs without blocking other requests, and once for all requests waiting for a token. In
-            asynchronous clients it may be a coroutine function.
+        token: The access token, or a function that returns it. The default is ``SCRAMJET_TOKEN``.
+            The token is sent only to the origin of ``base_url``. The function has no parameters and
+            returns a str, or a str and its lifetime in seconds. The client calls the function
+            before the first request, shortly before the token expires, and after a response 401.
+            After a 401, the request is repeated once. After a response 403, the token is used for
+            at most one more minute. All requests that wait for a token share one call. In
+            asynchronous clients, the function may be a coroutine function.
         headers: Headers for every request.
         timeout: Seconds to wait for a response; None: no limit. Streams may be silent for longer.
-            Connecting takes at most 10 s in any case.
-        retries: How many times a request is sent again if that is safe, or a Retries; 0 disables
-            retries.
-        verify: Whether to verify the server's certificate. A path of a file or directory with
-            trusted certificates, or an SSLContext, replaces the default ones.
-        cert: This client's own certificate: the path of a file, or the paths of the certificate
-            and of its key.
+            The time limit for connecting is never longer than 10 s.
+        retries: The number of retries for requests that are safe to repeat, or a Retries object; 0
+            disables retries.
+        verify: Whether to verify the server's certificate. Pass the path of a file or directory, or
+            an SSLContext, to trust other certificates than the default ones.
+        cert: The client's certificate: the path of one file, or a pair of paths for the certificate
+            and its key.
         proxy: The URL of a proxy. The default comes from the environment.
-        trust_env: Whether to use the environment's proxy (``HTTPS_PROXY``, ``HTTP_PROXY``,
-            ``ALL_PROXY``; ``NO_PROXY`` lists exceptions: hosts, domains, addresses, networks or
-            ``*``) and certificates (``SSL_CERT_FILE``, ``SSL_CERT_DIR``).
+        trust_env: Whether to use the environment's proxy and certificates. ``HTTPS_PROXY``,
+            ``HTTP_PROXY`` and ``ALL_PROXY`` set the proxy. ``NO_PROXY`` lists exceptions: hosts,
+            domains, addresses, networks or ``*``. ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` set the
+            certificates.
         follow_redirects: Whether a GET follows redirects. Redirects to another server are never
             followed.
-        max_body: The largest size in bytes of a decompressed response, streams excepted.
+        max_body: The largest size of a decompressed response in bytes; streams are not limited.
         transport: Any httpx transport, such as ``httpx.MockTransport``, to use instead of the
             network. Closing the client does not close the transport.
-        on_attempt: Called with an Attempt after each attempt to send a request, in the thread or
-            event loop of the request. An exception that it raises is logged and otherwise ignored.
+        on_attempt: A function that is called with an Attempt after each attempt to send a request.
+            The function runs in the thread or event loop of the request. Its exceptions are logged
+            and otherwise ignored.
 
     Raises:
         BadParametersError: The base URL is missing, or an argument is invalid.
@@ -81,7 +83,7 @@ class AsyncServiceClient(AsyncBaseClient):
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
-        # A TypeError for a wrong argument names the class that the user called, not this one.
+        # A TypeError for a wrong argument must contain the name of the class that the user called.
         inherited = cls.__init__
         if getattr(inherited, "__code__", None) is AsyncServiceClient.__init__.__code__:
             own = FunctionType(
@@ -109,7 +111,7 @@ class AsyncServiceClient(AsyncBaseClient):
         transport: Any = None,
         on_attempt: Callable[[Attempt], object] | None = None,
     ) -> None:
-        # Mask them in tracebacks, in case another argument is invalid.
+        # If another argument is invalid, the traceback must not show these secrets.
         token, headers, proxy = hide(token), hide(headers), hide(proxy)
         async_check_callback("on_attempt", on_attempt)
         options = Options(
@@ -134,7 +136,7 @@ class AsyncServiceClient(AsyncBaseClient):
         )
 
     async def aclose(self) -> None:
-        """Close all connections, including those of clients created from this one.
+        """Close all connections, including those of clients that were created from this client.
 
         Closing a client that was created from another client has no effect.
         """
@@ -147,11 +149,11 @@ class AsyncServiceClient(AsyncBaseClient):
         try:
             await self.aclose()
         except BaseException:
-            await self.aclose()  # a signal handler raised: nothing may remain
+            await self.aclose()  # a signal handler may have interrupted the first call
             raise
 
     def __repr__(self) -> str:
-        is_ready = hasattr(self, "_session")  # not in a traceback of __init__
+        is_ready = hasattr(self, "_session")  # False in a traceback of __init__
         return f"<{type(self).__name__} {self.base_url if is_ready else '(not initialized)'}>"
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class _RequestLimit:
-    """How long a hub lets a request last; sessions of one hub share it."""
+    """The time limit of a hub for one request; all sessions of the hub share this object."""
 
     def __init__(self) -> None:
         self.seconds: float | None = None
@@ -35,7 +35,7 @@ class _RequestLimit:
 class AsyncSession:
     """The state that the clients of one service share.
 
-    The clients of the services behind this one share its transport.
+    The clients of services behind this service use the same transport.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class AsyncSession:
         self.bindings.set_async_httpx_client(AsyncHttpClient(base_url, options, transport))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Where it is unpickled, nobody else would close the transport.
+        # An unpickled session owns its transport, because nobody else would close the transport.
         return _unpickled, (type(self), self.base_url, self.options, self._transport)
 
     def set_token_source(self, source: Callable[[], str | None]) -> None:
@@ -63,7 +63,7 @@ class AsyncSession:
         self.options = evolve(self.options, token_source=source)
 
     def below(self, *segments: str) -> AsyncSession:
-        """Return the session of a service behind this one."""
+        """Return the session of a service behind this service."""
         return AsyncSession(join_base_url(self.base_url, *segments), self.options, self._transport)
 
     def changed(
@@ -84,21 +84,21 @@ class AsyncSession:
 
     @property
     def has_request_limit(self) -> bool | None:
-        """Whether the hub ends requests after some time; None: this is not known yet."""
+        """Whether the hub ends requests after some time; None if this is not known yet."""
         limit = self._request_limit
         return limit.seconds is not None if limit.is_known else None
 
     def set_request_limit(self, seconds: float | None) -> None:
-        """Set after how many seconds the hub ends every request; None: it has no limit."""
+        """Set the hub's time limit for one request in seconds; None: no limit."""
         self._request_limit.seconds = seconds
         self._request_limit.is_known = True
 
     async def request_limit(self) -> float | None:
-        """Return after how many seconds the hub ends every request; None: it has no limit.
+        """Return the hub's time limit for one request in seconds; None: no limit.
 
-        The first call asks the hub for its version, except with ``transport=``, which may be a
-        mock. A hub that does not respond is treated as one without a limit, and is asked again at
-        the next call.
+        The first call requests the hub's version. With ``transport=``, the version is not
+        requested, because the transport may be a mock. If the hub does not respond, this method
+        returns None, and the next call requests the version again.
         """
         from scramjet_bindings.host.api import hub  # noqa: PLC0415 (few programs need it)
 
@@ -129,5 +129,5 @@ class AsyncSession:
 def _unpickled(
     kind: type[AsyncSession], base_url: str, options: Options, transport: httpx.AsyncBaseTransport
 ) -> AsyncSession:
-    """Return the session that was pickled."""
+    """Return an unpickled session, which owns its transport."""
     return kind(base_url, options, transport, owner=True)

@@ -1,4 +1,4 @@
-"""The current span of a request, for programs with and without OpenTelemetry."""
+"""The trace spans of requests; this module also works without OpenTelemetry."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 CANCELLED = 0
-"""Stands for a request that this client has cancelled, among the statuses that are expected."""
+"""A pseudo status for a request that this client has cancelled."""
 
 _traced: ContextVar[bool] = ContextVar("traced", default=True)
 _EXPECTED: frozenset[int] = frozenset()
@@ -32,7 +32,7 @@ def is_traced() -> bool:
 
 
 def is_expected(error: BaseException) -> bool:
-    """Return whether an error is part of a normal course of events."""
+    """Return whether an error is expected, so that its span must not report an error."""
     expected = _expected.get()
     status = error.status if isinstance(error, ClientError) else None
     if status is not None:
@@ -41,15 +41,15 @@ def is_expected(error: BaseException) -> bool:
 
 
 async def async_untraced(work: Callable[[], Awaitable[T]]) -> T:
-    """Do some work whose requests get no spans: polls, and looking up the result of a program."""
+    """Do some work without spans for its requests, such as status polls."""
     return await async_having(_traced, False, work)
 
 
 async def async_expecting(statuses: frozenset[int], work: Callable[[], Awaitable[T]]) -> T:
-    """Do some work whose spans do not report these statuses, or cancellations, as errors."""
+    """Do some work; its spans do not report the given statuses as errors."""
     return await async_having(_expected, statuses, work)
 
 
 async def async_within(job: AsyncJobSpan | None, work: Callable[[], Awaitable[T]]) -> T:
-    """Do some work whose spans are children of a job."""
+    """Do some work; its spans are children of the job's span."""
     return await (work() if job is None else job.around(work))

@@ -1,4 +1,4 @@
-"""A stream: a response whose data is read while it arrives."""
+"""A stream, which is a response whose data is read while the data arrives."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SMALL = 32 * 1024  # bytes of a chunk that is worth coalescing with others
-_MANY = 32  # small chunks after which they are coalesced
+_SMALL = 32 * 1024  # chunks of fewer bytes are coalesced
+_MANY = 32  # chunks are coalesced after this number of small chunks
 
 _PROXY_NOTE = (
-    "Nothing had arrived for a while. A proxy in front of the hub ends a silent stream, by default "
-    "after 60 s: raise proxy_read_timeout (nginx) or timeout server (HAProxy)."
+    "No data had arrived for some time. A proxy in front of the hub may end a silent stream, by "
+    "default after 60 s: raise proxy_read_timeout (nginx) or timeout server (HAProxy)."
 )
 
 _NOT_OPEN = "this stream is not open: read it inside its with block"
@@ -53,12 +53,12 @@ _log = logging.getLogger("scramjet_facade")
 
 
 class AsyncStream:
-    """A stream of the platform, as a context manager; entering it sends the request.
+    """A stream of data from the platform, to be used as a context manager.
 
-    Inside the ``with`` block, call one of ``iter_bytes``, ``iter_text``, ``iter_lines``,
-    ``iter_json`` or ``save`` once; iterating over the stream itself returns bytes. Only a complete
-    stream ends normally: one that breaks raises StreamInterrupted. Leaving the block releases the
-    connection.
+    Entering the ``with`` block sends the request. Inside the block, call one of ``iter_bytes``,
+    ``iter_text``, ``iter_lines``, ``iter_json`` or ``save`` once. Iterating over the stream itself
+    returns bytes. The iteration ends normally only if the stream is complete. If the connection
+    breaks, StreamInterrupted is raised. Leaving the block releases the connection.
     """
 
     def __init__(
@@ -87,13 +87,15 @@ class AsyncStream:
         self._entered = self._is_left = self._used = self._cancelled = self._is_complete = False
         self._received = 0
         self._span: AsyncSpan | None = None
-        self._how = "left"  # how it ended, for its span
-        self._source = ""  # the request that opened it
+        self._how = "left"  # how the stream ended, for its span
+        self._source = ""  # the request that opened the stream
         self._pause = timing.FIRST_RECONNECT_PAUSE
 
     async def __aenter__(self) -> Self:
         if self._entered:
-            raise ClientError("this stream was entered before: ask the client for a new one")
+            raise ClientError(
+                "this stream was entered before: call the client's method again for a new stream"
+            )
         self._entered = True
         try:
             await self._enter()
@@ -106,7 +108,7 @@ class AsyncStream:
         try:
             await self._leave(error)
         except BaseException as interruption:
-            await self._leave(interruption)  # what a signal handler that raised has left
+            await self._leave(interruption)  # a signal handler may have interrupted the first call
             raise
 
     async def _enter(self) -> None:
@@ -116,7 +118,7 @@ class AsyncStream:
 
             self._span = AsyncSpan()
         try:
-            if self._watch is not None:  # hubs may never open it if the instance ends first
+            if self._watch is not None:  # a hub may never open the stream of an ended instance
                 self._watch.expect(within=timing.OPEN_AFTER_END)
                 self._watching = AsyncBackground(self._watch.run)
                 self._watching.start()
@@ -128,7 +130,7 @@ class AsyncStream:
             raise
 
     async def _leave(self, error: BaseException | None) -> None:
-        """Close the stream; again, if a signal handler raised meanwhile."""
+        """Close the stream; a second call completes a close that was interrupted."""
         self._is_left = True
         try:
             self._cancel_token.cancel()
@@ -140,7 +142,7 @@ class AsyncStream:
             await self._release()
 
     async def _release(self) -> None:
-        """Release everything, each even if releasing another one is interrupted."""
+        """Close the connection, the watch and the upload, even if one of these is interrupted."""
         try:
             await self._disconnect()
         finally:
@@ -162,9 +164,9 @@ class AsyncStream:
     def iter_bytes(self) -> AsyncIterator[bytes]:
         """Return the data in chunks as they arrive.
 
-        Whichever method reads the stream, only a complete stream ends normally. After an
-        interruption of one step, such as ``asyncio.wait_for(anext(…), 5)`` that times out, the
-        next step raises StreamInterrupted, because data may have been lost.
+        The iteration ends normally only if the stream is complete; this is true for every reading
+        method. If one step is interrupted, for example by a timeout or Ctrl-C, the next step raises
+        StreamInterrupted, because data may be lost.
 
         Returns:
             An iterator over the chunks.
@@ -177,17 +179,19 @@ class AsyncStream:
         return async_reader(self._iter_bytes(), self._check_end)
 
     def iter_text(self, encoding: str = "utf-8") -> AsyncIterator[str]:
-        """Return the data as text in pieces as they arrive.
+        """Return the data as pieces of text as they arrive.
 
         Args:
-            encoding: The encoding of the data; characters may be split over chunks.
+            encoding: The encoding of the data. A character that is split between two chunks is
+                decoded correctly.
 
         Returns:
             An iterator over the pieces.
 
         Raises:
-            InvalidResponseError: The data is not in that encoding; the message states the position.
-            ClientError: As for ``iter_bytes``.
+            InvalidResponseError: The data does not have this encoding; the message contains the
+                position.
+            ClientError: The same errors as for ``iter_bytes``.
         """
         return async_reader(self._iter_text(encoding), self._check_end)
 
@@ -199,7 +203,7 @@ class AsyncStream:
 
         Raises:
             InvalidResponseError: A line is not UTF-8.
-            ClientError: As for ``iter_bytes``.
+            ClientError: The same errors as for ``iter_bytes``.
         """
         return async_reader(self._iter_lines(), self._check_end)
 
@@ -213,17 +217,17 @@ class AsyncStream:
         """Return the values of newline-delimited JSON; empty lines are skipped.
 
         Args:
-            loads: Parses the bytes of one line, instead of Python's json:
-                ``msgspec.json.Decoder(Record).decode``, ``Record.model_validate_json`` of pydantic,
-                ``orjson.loads``.
+            loads: A function that parses the bytes of one line. The default uses Python's json.
+                Other functions are ``msgspec.json.Decoder(Record).decode``, pydantic's
+                ``Record.model_validate_json`` and ``orjson.loads``.
 
         Returns:
             An iterator over the values.
 
         Raises:
-            InvalidResponseError: A line is not JSON, or ``loads`` fails; the message contains the
-                number of the line, from 1.
-            ClientError: As for ``iter_bytes``.
+            InvalidResponseError: A line is not JSON, or ``loads`` fails. The message contains the
+                line number; the first line has number 1.
+            ClientError: The same errors as for ``iter_bytes``.
         """
         return async_reader(self._iter_json(loads), self._check_end)
 
@@ -234,13 +238,14 @@ class AsyncStream:
 
         Args:
             path: The file.
-            progress: Called with the number of bytes written so far.
+            progress: A function that is called with the number of bytes written so far.
 
         Returns:
             The number of bytes.
 
         Raises:
-            ClientError: As for ``iter_bytes``; the file then contains the data received so far.
+            ClientError: The same errors as for ``iter_bytes``. The file then contains the data that
+                was received before the error.
             OSError: The file cannot be written.
         """
         self._refuse_to_follow("save")
@@ -256,11 +261,11 @@ class AsyncStream:
         return written
 
     def cancel(self) -> None:
-        """End the stream, from any task or thread, before or while it is open.
+        """Cancel the stream; any task or thread may call this, even before the stream is open.
 
-        Opening or reading it raises StreamInterrupted immediately. A synchronous client that is
-        connecting raises it when the connection is established or has timed out. A ``run`` raises
-        it when its instance was started.
+        Opening or reading the stream then raises StreamInterrupted immediately. A synchronous
+        client that is connecting raises StreamInterrupted only after it has connected or the
+        connection attempt has timed out. A ``run`` raises it only after its instance has started.
         """
         self._cancelled = True
         self._cancel_token.cancel()
@@ -336,8 +341,8 @@ class AsyncStream:
                 if self._cancelled:
                     break
                 yield chunk
-                # Waking up for each small chunk costs more than reading it, so they are coalesced,
-                # unless the source of the upload may wait for the next one.
+                # Small chunks are coalesced, because waking up for each chunk costs more than
+                # reading it. A source that is waiting may need the next chunk without a delay.
                 if upload is not None and len(chunk) < _SMALL and not upload.is_waiting:
                     small += 1
                     if small > _MANY:
@@ -362,7 +367,7 @@ class AsyncStream:
         return self._response
 
     def _check_unread(self) -> None:
-        """Raise an error unless the block was entered, and nothing was read."""
+        """Raise an error if the stream is not open or was read before."""
         if not self._entered or self._is_left:
             raise ClientError(_NOT_OPEN)
         if self._used:
@@ -386,7 +391,7 @@ class AsyncStream:
             self._watch.has_opened()
         if self._on_open is not None:
             self._on_open()
-        if self._cancel_token.is_cancelled:  # too late for the opening
+        if self._cancel_token.is_cancelled:  # cancelled just after the stream was opened
             await self._disconnect()
             self._raise()
 
@@ -429,7 +434,7 @@ class AsyncStream:
         if error is not None and not self._cancel_token.is_cancelled:
             raise error
         if self._watch is not None and self._watch.finished and not self._cancelled:
-            raise ClientError("the instance has ended, and this stream never began") from error
+            raise ClientError("the instance ended before this stream began") from error
         how = "cancelled" if self._cancelled else "left"
         self._how = how
         raise StreamInterrupted(
@@ -437,7 +442,7 @@ class AsyncStream:
         ) from error
 
     def _cause(self) -> Exception | None:
-        """Return a failure outside the reading that made it fail."""
+        """Return the failure of the upload or of the watch, if it caused the failure of reading."""
         if self._upload is not None and self._upload.failure is not None:
             return self._upload.failure
         return None if self._watch is None else self._watch.error
@@ -445,5 +450,5 @@ class AsyncStream:
     def _refuse_to_follow(self, name: str) -> None:
         if self._on_gap is not None:
             raise ClientError(
-                f"a stream with on_gap is read by iter_lines or iter_json, not {name}"
+                f"read a stream with on_gap by iter_lines or iter_json, not by {name}"
             )

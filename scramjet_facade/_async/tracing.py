@@ -1,4 +1,4 @@
-"""Spans of OpenTelemetry; imported only in programs that have imported OpenTelemetry themselves."""
+"""OpenTelemetry spans; this module is imported only in programs that import OpenTelemetry."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _present: ContextVar[AsyncSpan | None] = ContextVar("present_span", default=None
 async def traced(
     send: Callable[..., Awaitable[Response]], request: Request, base_path: str, *, stream: bool
 ) -> Response:
-    """Send a request inside a span of its own, or of the stream that is being opened."""
+    """Send a request inside a new span, or inside the span of the stream that it opens."""
     span = _present.get()
     if span is not None:
         span.begin(request, base_path)
@@ -43,17 +43,17 @@ async def traced(
         raise
     finally:
         span.end(error)
-        error = None  # else it and this frame would hold each other
+        error = None  # otherwise, the error and this frame would keep each other in memory
 
 
 class AsyncSpan:
-    """The span of a call, or of a stream from entering to leaving it, over all its connections."""
+    """The span of one call or of one stream, including all connections of the stream."""
 
     def __init__(self) -> None:
         self._span: trace.Span | None = None
 
     async def opening(self, work: Callable[[], Awaitable[Response]]) -> Response:
-        """Open a stream; the requests that open it are recorded in this span."""
+        """Open a stream; this span records the requests that open the stream."""
         return await async_having(_present, self, work)
 
     def begin(self, request: Request, base_path: str) -> None:
@@ -84,7 +84,7 @@ class AsyncSpan:
             return await send(request, stream=stream, span=self)
 
     def record_attempt(self, attempt: Attempt) -> None:
-        """Record an attempt; an attempt that is followed by another becomes an event."""
+        """Record an attempt; an attempt before a retry becomes an event of the span."""
         assert self._span is not None
         outcome = _outcome(attempt.status, attempt.error)
         if attempt.number > 1:
@@ -96,7 +96,7 @@ class AsyncSpan:
             self._span.add_event("retry", {**outcome, "scramjet.pause": attempt.pause})
 
     def record_gap(self, gap: Gap) -> None:
-        """Record that the stream broke and continues."""
+        """Record that the stream's connection broke and the stream has reconnected."""
         assert self._span is not None
         self._span.add_event(
             "gap", {"error.type": type(gap.error).__name__, "scramjet.gap": gap.seconds}
@@ -105,7 +105,7 @@ class AsyncSpan:
     def end(
         self, error: BaseException | None, *, how: str | None = None, received: int | None = None
     ) -> None:
-        """End the span, if it has begun, with how a stream ended and how many bytes arrived."""
+        """End the span if it has begun; record how a stream ended and how many bytes arrived."""
         if self._span is None:
             return
         if how is not None:
@@ -113,7 +113,7 @@ class AsyncSpan:
         if received is not None:
             self._span.set_attribute("http.response.body.size", received)
         if error is not None:
-            ours = error if isinstance(error, ClientError) else None  # which shows no secret
+            ours = error if isinstance(error, ClientError) else None  # its message has no secrets
             status = ours.status if ours else None
             if is_expected(error):
                 self._span.set_attributes(_outcome(status, None))
@@ -135,16 +135,16 @@ class AsyncJobSpan:
         )
 
     async def around(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Do a part of the job."""
+        """Do a part of the job inside this span."""
         with trace.use_span(self._span, record_exception=False, set_status_on_exception=False):
             return await work()
 
     def set_attributes(self, attributes: dict[str, str | int]) -> None:
-        """Record something about the job."""
+        """Record attributes of the job."""
         self._span.set_attributes(attributes)
 
     def end(self, error: BaseException | None) -> None:
-        """End the span, and record the error if it is one of this package."""
+        """End the span; record the error if it is a ClientError."""
         if isinstance(error, ClientError):
             self._span.set_attributes(_outcome(error.status, error))
             self._span.set_status(StatusCode.ERROR, error.message.partition("\n")[0])
@@ -161,6 +161,6 @@ def _outcome(status: int | None, error: BaseException | None) -> dict[str, str |
 
 
 def _template(path: str) -> str:
-    """Return a path with ``{id}`` for its ids: each second segment is one, in all of the API."""
+    """Replace every second segment of a path with ``{id}``; in this API, it is always an id."""
     words = path.strip("/").split("/")
     return "/" + "/".join("{id}" if number % 2 else word for number, word in enumerate(words))

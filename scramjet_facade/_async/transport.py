@@ -1,4 +1,4 @@
-"""An httpx transport over connections of this package's own."""
+"""An httpx transport that uses this package's own connections."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 class AsyncHTTPTransport(httpx.AsyncBaseTransport):
     """Sends requests to one service over HTTP/1.1, with full duplex.
 
-    ``httpx.AsyncClient(transport=AsyncHTTPTransport(find_target))`` works on its own. The request
-    extension ``{"duplex": True}`` lets the response be read while the body is still being sent.
+    Every httpx client accepts it: ``httpx.AsyncClient(transport=AsyncHTTPTransport(…))``.
+    With the request extension ``{"duplex": True}``, the response can be read while the request's
+    body is still being sent.
 
     Args:
-        find_target: Returns what to connect to. A pickled transport calls it again.
+        find_target: A function that returns the server to connect to. An unpickled transport calls
+            this function again.
         owner: The name of the client, for warnings.
     """
 
@@ -40,19 +42,21 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         return type(self), (self._find_target, self._owner)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; return its response with the body unread.
+        """Send a request and return the response; the body is not read yet.
 
         Raises:
             httpx.TransportError: No response arrived.
             ClientError: The transport is closed.
         """
-        # Not loaded before the first request: that saves 4 ms of an import.
+        # The first request imports these modules, so that the package's import takes 4 ms less.
         from ..http11.async_waiter import AsyncWaiter  # noqa: PLC0415
         from ..http11.exchange import HTTP11Exchange  # noqa: PLC0415
 
         pool = self._pool
         if not self._target.contains(request.url):
-            raise httpx.UnsupportedProtocol(f"this transport sends to {self._target.base_url} only")
+            raise httpx.UnsupportedProtocol(
+                f"this transport sends requests only to {self._target.base_url}"
+            )
         waiter = AsyncWaiter()
         connection = pool.take() or await self._connect(request)
         exchange = HTTP11Exchange(connection, request, self._target)
@@ -69,7 +73,7 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
 
     @property
     def proxy(self) -> str | None:
-        """The address of the proxy, and the setting that names it; None without a proxy."""
+        """The proxy's address and the name of its setting; None without a proxy."""
         target = self._target
         if target.proxy is None:
             return None
@@ -109,9 +113,9 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
 
 
 class AsyncGivenTransport(httpx.AsyncBaseTransport):
-    """A transport that the user has given to a client.
+    """A transport that the user has passed to a client.
 
-    Closing it does not close the user's transport, but refuses further requests.
+    Closing this object does not close the user's transport. Further requests are refused.
     """
 
     def __init__(self, transport: object) -> None:
@@ -123,7 +127,9 @@ class AsyncGivenTransport(httpx.AsyncBaseTransport):
         self._is_closed = False
 
     def __reduce__(self) -> tuple[Any, ...]:
-        raise TypeError("a client with transport= can't be pickled: make it where it is used")
+        raise TypeError(
+            "a client with transport= cannot be pickled: create it in the process that uses it"
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Let the user's transport send a request."""
@@ -137,10 +143,10 @@ class AsyncGivenTransport(httpx.AsyncBaseTransport):
 
 
 class AsyncResponseStream(httpx.AsyncByteStream):
-    """The body of a response, and all of the exchange that it belongs to.
+    """The body of a response; this object also controls the rest of the HTTP exchange.
 
-    It ends normally only if the body is complete; otherwise it raises an error of httpx. After an
-    interruption, such as a timeout around ``anext()``, it continues where it was.
+    The iteration ends normally only if the body is complete; otherwise it raises an httpx error.
+    After an interruption of one step, the next step returns the following data.
     """
 
     def __init__(self, exchange: HTTP11Exchange, waiter: AsyncWaiter, pool: ConnectionPool) -> None:

@@ -1,4 +1,4 @@
-"""An upload: a data source, the requests that send it, and what ends it early."""
+"""An upload, which sends the data of a source in one or more requests."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _log = logging.getLogger("scramjet_facade")
 
 
 class AsyncUpload:
-    """Sends a source as the body of one request, or of several one after another.
+    """Sends the data of a source in one request, or in several successive requests.
 
     Attributes:
-        timeouts: The timeouts of its requests.
+        timeouts: The timeouts of the upload's requests.
         content_type: The type of the data.
         is_ascii: Whether the data is known to be ASCII.
     """
@@ -67,18 +67,19 @@ class AsyncUpload:
             source: The data.
             options: The options of the client.
             content_type: The type of the data.
-            progress: Called with the number of bytes sent so far, and their total if it is known.
-            idle_timeout: Seconds for which the server may accept nothing; None: no limit.
-            has_ended: Returns whether the instance that reads the data has ended.
-            cancellation: Ends the upload.
+            progress: A function that is called with the bytes sent so far and the total, or None.
+            idle_timeout: Seconds to wait until the server accepts more data; None: no limit.
+            has_ended: A function that returns whether the instance that reads the data has ended.
+            cancellation: A Cancellation that can cancel the upload.
             session: The session of the server, if the server may limit the duration of requests.
         """
         self._damage = _DamageWarning()
         self._body = AsyncBodyIterator(source, progress, self._damage.check)
         self.timeouts: Timeouts = options.timeouts(answer=options.timeout, idle=idle_timeout)
-        # The timeouts of a request that another one continues: its server has its own limit.
+        # A request that another request continues needs no time limit for its response, because the
+        # server limits its duration.
         self._part_timeouts: Timeouts = options.timeouts(answer=None, idle=idle_timeout)
-        # Small data is sent with its length, and again by the client itself if need be.
+        # Small data is sent with its length, and the HTTP client can send it again.
         self._small = source.small if progress is None else None
         self._may_repeat = options.token_provider is not None and self._small is None
         self.content_type = content_type
@@ -137,13 +138,13 @@ class AsyncUpload:
         x_end_stream: bool | Unset,
         **options: Any,
     ) -> T:
-        """Send the data in as many requests as the time limit of the server requires.
+        """Send the data in one request, or in several if the server limits a request's duration.
 
         Args:
-            operation: The operation of an input, stdin or a topic.
-            *arguments: Its arguments.
+            operation: The generated operation that sends data to an input, to stdin or to a topic.
+            *arguments: The positional arguments of the operation.
             x_end_stream: Whether the stream ends after the data.
-            **options: More of its arguments.
+            **options: The keyword arguments of the operation.
 
         Raises:
             Exception: The source failed; this is its own exception.
@@ -183,7 +184,7 @@ class AsyncUpload:
         return await call(body=end, timeout=self.timeouts, x_end_stream=x_end_stream)
 
     async def _may_take_long(self) -> bool:
-        """Return whether the upload may exceed the limit of the hub for one request."""
+        """Return whether the upload may exceed the hub's time limit for one request."""
         session = self._session
         if self._small is not None or session is None or session.has_request_limit is False:
             return False
@@ -247,7 +248,7 @@ class AsyncUpload:
             return watch.error
         why = "the upload was cancelled"
         if watch is not None and watch.finished:
-            why = "the instance has ended, and did not accept all of the upload"
+            why = "the instance ended before it accepted the whole upload"
         return UploadInterrupted(
             why,
             method=error.method,
@@ -257,16 +258,16 @@ class AsyncUpload:
         )
 
     def set_request_limit(self, seconds: float | None) -> None:
-        """Set after how many seconds the hub ends every request; None: it has no limit."""
+        """Set the hub's time limit for one request in seconds; None: no limit."""
         if self._session is not None:
             self._session.set_request_limit(seconds)
 
     def warn_of_damage(self, text: str, *, beyond: int = 0) -> None:
-        """Log a warning once if the data is not ASCII and longer than a number of bytes."""
+        """Log a warning once if the data is not ASCII and is longer than ``beyond`` bytes."""
         self._damage.text, self._damage.harmless = text, beyond
 
     def count_sent(self) -> SentCount:
-        """Count what is sent from now on."""
+        """Count the bytes and records that are sent from now on."""
         self._damage.count = SentCount()
         return self._damage.count
 
@@ -279,11 +280,11 @@ class AsyncUpload:
 
 
 class SentCount:
-    """Counts what an upload has sent.
+    """Counts the bytes and records that an upload has sent.
 
     Attributes:
-        bytes: How many bytes.
-        records: How many lines.
+        bytes: The number of bytes.
+        records: The number of records, which are lines.
     """
 
     def __init__(self) -> None:
@@ -305,7 +306,7 @@ class _DamageWarning:
         self.harmless = 0
 
     def check(self, block: bytes) -> None:
-        """Look at a block before it is sent."""
+        """Check a block before the block is sent."""
         if self.count is not None:
             self.count.add(block)
         if not self.text:

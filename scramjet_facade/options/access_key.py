@@ -1,4 +1,4 @@
-"""A new access key, which is masked in tracebacks and logs."""
+"""A new access key that is masked in tracebacks and logs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of arguments, which refuse invalid values before anything is sent."""
+"""Checks of arguments: invalid values are refused before anything is sent."""
 
 from __future__ import annotations
 
@@ -19,20 +19,22 @@ _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _FRAMING = {"content-length", "transfer-encoding"}  # headers that delimit a request's body
 _INSTANCE_ID_LENGTH = 36
 _INPUT_TYPES = ("text/plain", "application/octet-stream")
-_MAX_SECONDS = 2_000_000  # about 23 days; the waits of some systems are limited to 24
-_MAX_COUNT = 2**53 - 1  # the largest exact integer in JavaScript, which hubs are written in
+_MAX_SECONDS = 2_000_000  # about 23 days, because some systems cannot wait longer than 24 days
+_MAX_COUNT = 2**53 - 1  # the largest exact integer in JavaScript, the language of hubs
 
 
 def check_id(what: str, value: object) -> str:
-    """Return an id that is valid as one segment of a path; ``what`` names it in the error."""
+    """Return an id if it is one valid path segment; an error calls the id ``what``."""
     text = check_text(what, value)
     if text in {"", ".", ".."}:
-        raise BadParametersError(f"{what} cannot be {text!r}: it would address another endpoint")
+        raise BadParametersError(
+            f"{what} cannot be {text!r}: the request would address another endpoint"
+        )
     return text
 
 
 def check_text(what: str, value: object) -> str:
-    """Return text that is valid in UTF-8."""
+    """Return a text if it can be encoded as UTF-8."""
     if not isinstance(value, str):
         raise BadParametersError(f"{what} must be a str, not {type(value).__name__}")
     try:
@@ -43,7 +45,7 @@ def check_text(what: str, value: object) -> str:
 
 
 def response_id(what: str, value: object) -> str:
-    """Return an id from a response, if it is valid."""
+    """Return an id from a response if the id is valid."""
     try:
         return check_id(what, value)
     except BadParametersError as error:
@@ -51,22 +53,22 @@ def response_id(what: str, value: object) -> str:
 
 
 def quote_id(what: str, value: object) -> str:
-    """Return an id percent-encoded as one segment of a path."""
+    """Return an id percent-encoded as one path segment."""
     return quote(check_id(what, value), safe="")
 
 
 def check_topic(value: object) -> str:
-    """Return a topic's id, which may contain only letters, digits and ``_ + - \\``."""
-    topic = check_id("a topic", value)
+    """Return a topic's id if it contains only letters, digits and ``_ + - \\``."""
+    topic = check_id("a topic's id", value)
     if not _TOPIC.fullmatch(topic):
         raise BadParametersError(
-            f"a topic may contain only letters, digits and the characters _ + - \\, not {topic!r}"
+            f"a topic's id may contain only letters, digits and _ + - \\, but it is {topic!r}"
         )
     return topic
 
 
 def check_instance_id(value: object) -> str:
-    """Return an id for a new instance; hubs require 36 characters."""
+    """Return an id for a new instance if it has the 36 characters that hubs require."""
     instance_id = check_id("instance_id", value)
     if len(instance_id) != _INSTANCE_ID_LENGTH:
         raise BadParametersError(
@@ -91,7 +93,7 @@ def check_seconds(what: str, value: object) -> None:
 
 
 def check_headers(headers: object) -> dict[str, str]:
-    """Return HTTP headers with valid names and values; errors never contain a value."""
+    """Return HTTP headers if their names and values are valid; errors never contain a value."""
     if not isinstance(headers, Mapping):
         raise BadParametersError(f"headers must be a mapping, not {type(headers).__name__}")
     given: Mapping[Any, Any] = headers  # pyright: ignore[reportUnknownVariableType]
@@ -103,14 +105,16 @@ def check_headers(headers: object) -> dict[str, str]:
         if name.lower() in _FRAMING:
             raise BadParametersError(f"header {name} depends on the body: the client sets it")
         if name.lower() in names:
-            raise BadParametersError(f"header {name} is given twice: header names ignore case")
+            raise BadParametersError(
+                f"header {name} is given twice: upper and lower case make no difference"
+            )
         names.add(name.lower())
         checked[name] = check_header_value(name, value)
     return checked
 
 
 def check_header_value(name: str, value: object) -> str:
-    """Return a header's value if it is valid; the error names the header, never the value."""
+    """Return a header's value if it is valid; an error contains the name but never the value."""
     if not isinstance(value, str):
         raise BadParametersError(
             f"the value of header {name} must be a str, not {type(value).__name__}"
@@ -124,13 +128,13 @@ def check_header_value(name: str, value: object) -> str:
 
 
 def check_token(name: str, value: object) -> Secret:
-    """Return an access token if it is valid; the error never contains it."""
+    """Return an access token if it is valid; an error never contains the token."""
     token = check_header_value(f"Authorization ({name})", value)
     if not token.strip():
         raise BadParametersError(f"{name} is empty")
     if token.lower().startswith("bearer "):
         raise BadParametersError(
-            f"{name} must not start with 'Bearer': pass the token alone, the client adds the rest"
+            f"{name} must not start with 'Bearer': pass the token alone, the client adds this word"
         )
     return Secret(token)
 
@@ -146,7 +150,7 @@ def check_content_type(value: object) -> str:
 
 
 def check_input_type(given: object) -> None:
-    """Refuse a content type that hubs accept but never pass on to the program."""
+    """Refuse a content type whose data hubs accept but never pass on to the program."""
     if given is None:
         return
     content_type = check_content_type(given)
@@ -158,7 +162,7 @@ def check_input_type(given: object) -> None:
 
 
 def check_count(what: str, value: object) -> int:
-    """Return a whole number from 0 to the largest that the platform supports."""
+    """Return a whole number if it is not negative and the platform supports it."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise BadParametersError(f"{what} must be a whole number, not {type(value).__name__}")
     if not 0 <= value <= _MAX_COUNT:
@@ -180,16 +184,16 @@ def check_function(what: str, value: object) -> None:
 
 
 def sync_check_callback(what: str, value: object) -> None:
-    """Refuse a value that is neither a function nor None, and coroutine functions."""
+    """Refuse coroutine functions, and values that are neither a function nor None."""
     check_function(what, value)
-    call = getattr(value, "__call__", None)  # noqa: B004 (an object's may be one, too)
+    call = getattr(value, "__call__", None)  # noqa: B004 (it may be a coroutine function)
     if iscoroutinefunction(value) or iscoroutinefunction(call):
         raise BadParametersError(
             f"{what} is a coroutine function, which only asynchronous clients accept"
         )
 
 
-async_check_callback = check_function  # coroutine functions are functions
+async_check_callback = check_function  # this also accepts coroutine functions
 
 
 def check_mapping(what: str, value: object) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The description of an attempt that is passed to ``on_attempt=``."""
+"""The description of one attempt to send a request."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Attempt:
     Attributes:
         method: The request's method.
         url: The request's URL, without the query.
-        number: The number of the attempt, from 1.
+        number: The number of the attempt; the first attempt has number 1.
         status: The response's status; None if there was no response.
         error: The error of a failed attempt; None if it succeeded.
-        seconds: The duration until the response was read, or until the headers of a stream arrived.
-        sent: The size of the request's body in bytes; None if it is not known in advance.
-        received: The size of the decompressed response body in bytes; None for a stream, or if it
-            is not known.
-        pause: Seconds until the next attempt; None if there is none.
+        seconds: The duration until the response was read; for a stream, until its headers arrived.
+        sent: The size of the request's body in bytes; None if the size is not known in advance.
+        received: The size of the decompressed response body in bytes; None for a stream or a failed
+            attempt.
+        pause: Seconds until the next attempt; None if no attempt follows.
     """
 
     method: str

@@ -1,4 +1,4 @@
-"""The URL of a service, and of what is below it."""
+"""The base URL of a service, and the URLs below it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read_base_url(given: object) -> str:
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
-    except ValueError:  # its message may contain a part of a password
+    except ValueError:  # the message of this exception may contain a part of a password
         raise BadParametersError("base_url is not a valid URL: check its host and port") from None
     if parts.scheme not in {"http", "https"} or not host:
         raise BadParametersError(
@@ -45,7 +45,7 @@ def read_base_url(given: object) -> str:
 
 
 def join_base_url(base_url: str, *segments: str) -> str:
-    """Return a URL below a base URL; redundant slashes in the segments are removed."""
+    """Append segments to a base URL, without their redundant slashes."""
     texts = [check_text("api_base", segment) for segment in segments]
     parts = [part for text in texts for part in text.split("/") if part]
     if any(part in {".", ".."} or _NO_PATH.search(part) for part in parts):
@@ -55,7 +55,7 @@ def join_base_url(base_url: str, *segments: str) -> str:
 
 @lru_cache(maxsize=1024)
 def joined(base_url: str, path: str) -> URL:
-    """Return the URL of a path below a base URL, as httpx joins them."""
+    """Append a path to a base URL in the same way as httpx."""
     return URL(f"{base_url.rstrip('/')}/{path.lstrip('/')}")
 
 
@@ -64,7 +64,7 @@ def _check_url(url: str) -> str:
     try:
         parsed = URL(url)
         for name in (parsed.host, parsed.raw_host.decode("ascii")):
-            name.encode("idna")  # as the system does when it looks a name up
+            name.encode("idna")  # the system does the same before a DNS lookup
     except (InvalidURL, UnicodeError) as error:
         raise BadParametersError(f"base_url cannot be used: {error}") from None
     return url

@@ -11,7 +11,7 @@ _LEVELS = ("debug", "info", "warning", "error")
 def set_up() -> None:
     """Write the log to stderr if ``SCRAMJET_LOG`` names a level; otherwise write nothing."""
     log = logging.getLogger("scramjet_facade")
-    log.addHandler(logging.NullHandler())  # otherwise Python writes warnings to stderr
+    log.addHandler(logging.NullHandler())  # without a handler, Python writes warnings to stderr
     level = os.environ.get("SCRAMJET_LOG", "").strip().lower()
     if not level:
         return
@@ -25,6 +25,6 @@ def set_up() -> None:
 
 
 def report_leftover(error: BaseException, note: str) -> None:
-    """Add a note to an error and log it, because the canceller of a task sees no notes."""
+    """Add a note to an error and log the note, because code that cancels a task sees no notes."""
     error.add_note(note)
     logging.getLogger("scramjet_facade").warning("%s", note)

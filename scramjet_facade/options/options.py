@@ -26,7 +26,7 @@ DEFAULT_MAX_BODY: Final = 64 * 1024 * 1024
 
 
 class NotGiven(Enum):
-    """The type of the default of a parameter for which None has a meaning."""
+    """The type of NOT_GIVEN, the default of parameters for which None has its own meaning."""
 
     NOT_GIVEN = "not given"
 
@@ -36,18 +36,19 @@ NOT_GIVEN: Final = NotGiven.NOT_GIVEN
 
 @frozen(kw_only=True)
 class Options:
-    """The options of requests; immutable, so that clients can share them.
+    """The options of requests; they are immutable, so that clients can share them.
 
     Attributes:
         headers: Headers for every request.
-        token: The access token, sent as ``Authorization: Bearer …``, or its provider.
-        environment_token: The token in ``SCRAMJET_TOKEN``, used if there is no other.
-        timeout: Seconds to wait for a response, and for each part of it; None: no limit.
+        token: The access token, which is sent as ``Authorization: Bearer …``, or a TokenProvider.
+        environment_token: The token in ``SCRAMJET_TOKEN``, used if no other token is set.
+        timeout: Seconds to wait for each part of a response; None: no limit.
         retries: The rules for sending a request again.
         follow_redirects: Whether a GET follows redirects within the same server.
-        max_body: The largest size of a response in bytes, streams excepted.
-        on_attempt: Called after each attempt of each request.
-        token_source: Reads the token of an unpickled client again, for example from a profile.
+        max_body: The largest size of a response in bytes; streams are not limited.
+        on_attempt: A function that is called after each attempt to send a request.
+        token_source: A function that reads the token again after unpickling, for example from a
+            profile.
     """
 
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
@@ -73,13 +74,13 @@ class Options:
             raise BadParametersError("pass the authorization as token= or in headers=, not both")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle everything but secrets; the unpickled client reads its token again."""
+        """Pickle all options except secrets; the unpickled client reads its token again."""
         if self.headers or (isinstance(self.token, str) and self.token_source is None):
             held = "headers=" if self.headers else "token= as text"
             raise TypeError(
                 f"a client with {held} cannot be pickled, because the pickle would contain "
-                "secrets: use SCRAMJET_TOKEN, from_profile(), or a module's function as token=; or "
-                "create the client in the process that uses it"
+                "secrets: use SCRAMJET_TOKEN or from_profile(), pass a module's function as "
+                "token=, or create the client in the process that uses it"
             )
         kept = asdict(self, recurse=False)
         for name in ("token", "environment_token"):
@@ -94,7 +95,7 @@ class Options:
 
     @property
     def connect_timeout(self) -> float:
-        """Seconds that connecting may take; always limited."""
+        """The time limit for connecting in seconds, which is never None."""
         return (
             timing.CONNECT_TIMEOUT
             if self.timeout is None
@@ -107,8 +108,8 @@ class Options:
         """Return the time limits of one request.
 
         Args:
-            answer: Seconds for the response, from the last byte of the request; None: no limit.
-            idle: Seconds for which the server may accept no data; None: no limit. The default is
+            answer: Seconds to wait for each part of the response; None: no limit.
+            idle: Seconds to wait until the server accepts more data; None: no limit. The default is
                 ``answer``.
         """
         connect = self.connect_timeout
@@ -123,7 +124,7 @@ class Options:
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
     ) -> Options:
-        """Return a copy with other options; the headers are added to those of the original."""
+        """Return a copy with other options; the new headers are added to the existing headers."""
         new = check_headers(headers or {})
         replaced = {name.lower() for name in new}
         kept_token = None if "authorization" in replaced else self.token
@@ -155,7 +156,7 @@ def _unpickled(
 
 
 def read_token(given: Any) -> Secret | TokenProvider | None:
-    """Return the token, or a provider if a function was passed."""
+    """Return a token if a str was passed, and a TokenProvider if a function was passed."""
     if given is None:
         return None
     if isinstance(given, str):
@@ -170,7 +171,7 @@ def read_token(given: Any) -> Secret | TokenProvider | None:
 
 
 def read_retries(given: int | Retries) -> Retries:
-    """Return a Retries, also for a number."""
+    """Return the rules for retries; a number is converted to a Retries object."""
     return given if isinstance(given, Retries) else Retries(check_count("retries", given))
 
 

@@ -27,8 +27,8 @@ class Profile:
 
     Attributes:
         where: The profile's name and file, for error messages.
-        middleware_api_url: The middleware's base URL, or "".
-        api_url: A hub's base URL, or "".
+        middleware_api_url: The middleware's base URL, or "" if the profile has none.
+        api_url: A hub's base URL, or "" if the profile has none.
         token: The access token, or None.
     """
 
@@ -43,9 +43,10 @@ class Profile:
         return url, self.token
 
     def for_hub(self) -> tuple[str, str | None]:
-        """Return the hub's base URL, and the token if it belongs to that server.
+        """Return the hub's base URL, and the token if the token belongs to the hub's server.
 
-        A profile has one token for two addresses. It belongs to the middleware if that is set.
+        A profile contains up to two addresses, but only one token. If the profile contains the
+        middleware's address, the token belongs to the middleware.
         """
         url = self._url("apiUrl", self.api_url)
         if not self.middleware_api_url:
@@ -63,7 +64,7 @@ class Profile:
 
 
 def read_profile(name: str | None) -> Profile:
-    """Read the named profile, or the one that the environment or `si` selects."""
+    """Read a profile; without a name, the environment or `si` selects the profile."""
     path = _find(name)
     where = f"profile {path.stem} ({path})"
     given, problem = _read(path)
@@ -113,7 +114,8 @@ def _folder() -> Path:
         return Path.home() / ".si"
     except RuntimeError:
         raise BadParametersError(
-            "there is no home directory to look for profiles in: set HOME or SI_CONFIG_PATH"
+            "cannot look for profiles, because there is no home directory: set HOME or "
+            "SI_CONFIG_PATH"
         ) from None
 
 
@@ -134,9 +136,9 @@ def _file_of(name: str, selected_by: str) -> Path:
 
 
 def _read(path: Path) -> tuple[dict[str, Secret | None] | None, str]:
-    """Return the strings in a JSON file, with None for other values, or a problem.
+    """Return the object in a JSON file, or None and a problem; values other than text are None.
 
-    It raises no exception, because one could keep the file's text, which may contain a token.
+    The function raises no exception, because an exception could contain the file's token.
     """
     try:
         with path.open(encoding="utf-8-sig") as file:
@@ -165,5 +167,5 @@ def _warn_if_shared(path: Path, file: IO[str]) -> None:
         warnings.warn(
             f"{path} contains a token, and other users can access the file "
             f"(mode {mode:o}): run chmod 600 {path}",
-            stacklevel=5,  # the caller of from_profile
+            stacklevel=5,  # the warning names the line that calls from_profile
         )

@@ -15,7 +15,7 @@ from .secret import Secret, hide
 
 
 def environment_proxy(base_url: str) -> tuple[str | None, str]:
-    """Return the URL of the proxy that is set for a service, or None, and the setting's name."""
+    """Return the URL of a service's proxy, or None, and the name of the setting."""
     parts = urlsplit(base_url)
     proxies: dict[str, str] = hide(getproxies())
     exceptions = proxies.get("no")
@@ -31,7 +31,7 @@ def environment_proxy(base_url: str) -> tuple[str | None, str]:
 
 
 def check_proxy(proxy: str, what: str = "a proxy") -> str:
-    """Return a proxy's URL if it is valid; the error omits it, as it may contain a password."""
+    """Return a proxy's URL if it is valid; errors omit the URL, which may contain a password."""
     proxy = Secret(proxy)
     if not _is_usable(proxy):
         reason = ": SOCKS is not supported" if proxy.lower().startswith("socks") else ""
@@ -48,13 +48,14 @@ def _is_usable(proxy: str) -> bool:
 
 
 def _variable(kind: str) -> str:
-    """Return the name of the variable that sets a proxy, as written in the environment."""
+    """Return the exact name of the environment variable that sets a proxy."""
     names = [name for name in os.environ if name.lower() == f"{kind}_proxy" and os.environ[name]]
-    return max(names, key=str.islower, default="the system's settings")  # as Python chooses
+    # Python also prefers the lower-case name.
+    return max(names, key=str.islower, default="the system's settings")
 
 
 def _is_excepted(base_url: str, exceptions: str) -> bool:
-    """Return whether NO_PROXY contains a service: as ``*``, a domain, an address or a network."""
+    """Return whether NO_PROXY covers a service by ``*``, a domain, an address or a network."""
     host = _plain(urlsplit(base_url).hostname or "")
     port = port_of(URL(base_url))
     return any(_covers(entry, host, port) for entry in re.split(r"[\s,]+", exceptions) if entry)
@@ -75,7 +76,7 @@ def _covers(entry: str, host: str, port: int) -> bool:
 
 
 def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """Return a network or address without its zone as a network, or None for a name."""
+    """Return an address or a network as a network without a zone; return None for a name."""
     try:
         return ipaddress.ip_network(re.sub(r"[\[\]]|%[^/\]]*", "", text), strict=False)
     except ValueError:
@@ -83,7 +84,7 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
 
 
 def _plain(name: str) -> str:
-    """Return a name in the form in which names are compared."""
+    """Normalize a host name, so that it can be compared with other names."""
     name = name.lower().rstrip(".")
     try:
         return name if name.isascii() else name.encode("idna").decode()

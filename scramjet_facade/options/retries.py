@@ -18,25 +18,25 @@ from ..errors import (
 )
 from .arguments import check_count, check_seconds
 
-# Without DELETE: a 404 for the second request would hide that the first one succeeded.
+# DELETE is not included: after an unnoticed success, a second DELETE would fail with 404.
 _IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT"}
 _BUSY = {419, 429, 502, 503, 504, 507}
-_TOO_MANY = 429  # the server did not act on the request
+_TOO_MANY = 429  # the status of a request that the server ignored
 _MAX_DOUBLINGS = 30  # avoids a float overflow
 
 
 @frozen
 class Retries:
-    """How many times, and after which pauses, a request that is safe to repeat is sent again.
+    """The number of retries, and the pauses between them, for requests that are safe to repeat.
 
-    A request that did not reach the server is always safe to repeat. So is one that was refused
-    with 429, if its body can be sent again. GET and PUT are also repeated after a broken connection
-    and after the statuses 419, 502, 503, 504 and 507, except the PUT of a store item without an id.
-    A request that timed out is not repeated.
+    A request that did not reach the server is always safe to repeat. A request that was refused
+    with 429 is safe to repeat if its body can be sent again. GET and PUT are also safe to repeat
+    after a broken connection and after the statuses 419, 502, 503, 504 and 507. The PUT of a store
+    item without an id is an exception. A request that timed out is never repeated.
 
     Attributes:
-        count: The number of retries; 0 disables them.
-        longest_pause: The longest pause in seconds. If ``Retry-After`` asks for a longer one, the
+        count: The number of retries; 0 disables retries.
+        longest_pause: The longest pause in seconds. If the server's ``Retry-After`` is longer, the
             request is not repeated.
     """
 
@@ -52,7 +52,7 @@ class Retries:
     def pause(
         self, error: ClientError, *, method: str, attempts: int, replayable: bool
     ) -> float | None:
-        """Return the pause in seconds before the next attempt; None if there is none."""
+        """Return the pause in seconds before the next attempt; None if no attempt may follow."""
         if attempts > self.count or not self._may_repeat(error, method, replayable):
             return None
         wanted = _retry_after(error.headers.get("retry-after"))
@@ -63,7 +63,7 @@ class Retries:
         return random.uniform(pause / 2, pause)  # noqa: S311 (so that clients spread out)
 
     def without_put(self) -> Retries:
-        """Return the rules for a PUT that is not idempotent: those for a POST."""
+        """Return rules that treat every PUT like a POST, because the PUT is not idempotent."""
         return _RetriesWithoutPut(self.count, self.longest_pause)
 
     def _may_repeat(self, error: ClientError, method: str, replayable: bool) -> bool:
@@ -82,26 +82,26 @@ class _RetriesWithoutPut(Retries):
 
 
 def is_transient(error: ClientError) -> bool:
-    """Return whether the cause may disappear by itself: a broken connection or a busy server."""
+    """Return whether an error may be temporary: a broken connection or a busy server."""
     if isinstance(error, CannotConnectError | StreamInterrupted):
         return not error.is_final
     return error.status in _BUSY
 
 
 def is_worth_repeating(error: ClientError) -> bool:
-    """Return whether repeating a call by hand may help; not if the server is unreachable."""
+    """Return whether an error is temporary and the request may have reached the server."""
     return is_transient(error) and error.may_have_arrived
 
 
 def may_have_acted(error: BaseException) -> bool:
-    """Return whether the server may have acted on a request that got no response."""
+    """Return whether the server may have acted on a request that received no response."""
     if isinstance(error, ClientError):
         return error.status is None and error.may_have_arrived
-    return not isinstance(error, Exception)  # waiting for the response was cancelled
+    return not isinstance(error, Exception)  # the wait for the response was interrupted
 
 
 def _retry_after(value: str | None) -> float | None:
-    """Return the seconds in a Retry-After header; None if it is missing or invalid."""
+    """Return the seconds in a Retry-After header; None if the header is missing or invalid."""
     if value is None:
         return None
     if value.strip().isdecimal():

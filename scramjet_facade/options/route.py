@@ -22,10 +22,10 @@ class Route:
     """The settings of connections to a service.
 
     Attributes:
-        verify: Whether to verify the server's certificate, or the trusted certificates: a file, a
-            directory or an SSLContext.
-        cert: This client's own certificate: a file, or the files of the certificate and its key.
-        proxy: The proxy's URL; by default that of the environment, for example ``HTTPS_PROXY``.
+        verify: Whether to verify the server's certificate. A file, a directory or an SSLContext
+            contains the certificates to trust.
+        cert: The client's certificate: one file, or a pair of files for the certificate and key.
+        proxy: The proxy's URL. The default comes from the environment (``HTTPS_PROXY``, …).
         trust_env: Whether to use the environment's proxy and certificates.
     """
 
@@ -36,7 +36,7 @@ class Route:
 
     def __attrs_post_init__(self) -> None:
         check_flag("trust_env", self.trust_env)
-        # Arguments are checked immediately, the environment's certificates when they are needed.
+        # Arguments are checked now. The environment's certificates are checked on first use.
         if isinstance(self.verify, str | os.PathLike):
             if not Path(self.verify).exists():
                 raise BadParametersError(f"verify: {self.verify} does not exist")
@@ -55,8 +55,8 @@ class Route:
         if self.proxy is not None and "@" in self.proxy:
             raise TypeError(
                 "a client whose proxy= contains a password cannot be pickled, because the pickle "
-                "would contain it: set HTTPS_PROXY instead, or create the client in the process "
-                "that uses it"
+                "would contain the password: set HTTPS_PROXY instead, or create the client in the "
+                "process that uses it"
             )
         return partial(Route, **asdict(self, recurse=False)), ()
 
@@ -66,16 +66,17 @@ class Route:
         return Target(base_url, proxy=proxy, proxy_setting=setting, ssl_context=self.ssl_context)
 
     def proxy_setting(self, base_url: str) -> tuple[str | None, str]:
-        """Return the URL of the proxy for a service, or None, and the setting that names it."""
+        """Return the URL of a service's proxy, or None, and the name of the setting."""
         if self.proxy is not None or not self.trust_env:
             return self.proxy, "proxy="
         return environment_proxy(base_url)
 
     def ssl_context(self) -> ssl.SSLContext:
-        """Return the context for TLS, created when it is needed.
+        """Return the TLS context, which is created on first use.
 
         Raises:
-            BadParametersError: The environment's certificates cannot be used; names the variable.
+            BadParametersError: The environment's certificates cannot be used. The message contains
+                the variable's name.
         """
         if self.verify is True and self.cert is None:
             return shared_context(self.trust_env)

@@ -7,7 +7,7 @@ from typing import Any, SupportsIndex
 
 
 class Secret(str):
-    """A str whose repr is masked, as are the reprs of its slices."""
+    """A str whose repr is masked; its slices are masked in the same way."""
 
     __slots__ = ()
 
@@ -19,7 +19,7 @@ class Secret(str):
 
 
 def hide(value: Any) -> Any:
-    """Return text as a Secret, a mapping with hidden values, and any other value unchanged."""
+    """Convert a text, or each value of a mapping, to a Secret; return other values unchanged."""
     if isinstance(value, str):
         return Secret(value)
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""The options of a sequence's start, as callers pass them."""
+"""Checks of the options that start a sequence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .arguments import check_instance_id, check_json, check_mapping, check_topic
 
 
 def check_start_options(payload: object, **options: object) -> dict[str, Any]:
-    """Return the options that are given, in a mapping or one by one, by the API's names."""
+    """Merge the options of a mapping and of single arguments; both use the API's names."""
     given = {} if payload is None else check_mapping("payload", payload)
     if unknown := given.keys() - options.keys():
         raise BadParametersError(
@@ -21,7 +21,9 @@ def check_start_options(payload: object, **options: object) -> dict[str, Any]:
         if value is None:
             continue
         if name in given:
-            raise BadParametersError(f"start got {name} twice: in the mapping and as an argument")
+            raise BadParametersError(
+                f"{name} was passed to start twice: in the mapping and as an argument"
+            )
         given[name] = value
     checked = {name: _check(name, value) for name, value in given.items() if value is not None}
     return check_json("start's options", checked)

@@ -1,4 +1,4 @@
-"""The certificates that a client trusts, and its own."""
+"""The certificates that a client trusts, and the client's own certificate."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ..errors import BadParametersError
 
 _Path: TypeAlias = str | os.PathLike[str]
 Cert: TypeAlias = _Path | tuple[_Path, _Path]
-"""A client's certificate: a file, or the files of the certificate and of its key."""
+"""A client's certificate: one file, or a pair of files for the certificate and its key."""
 
-_HASHED_NAME = re.compile(r"[0-9a-f]{8}\.[0-9]+")  # what OpenSSL looks for in a folder
+_HASHED_NAME = re.compile(r"[0-9a-f]{8}\.[0-9]+")  # OpenSSL reads only files with such names
 
 
 def shared_context(trust_env: bool) -> ssl.SSLContext:
-    """Return the context of all clients with default settings; creating one takes 30 ms."""
+    """Return the context that clients with default settings share; creating it takes 30 ms."""
     return _shared(*_environment(trust_env))
 
 
@@ -28,7 +28,7 @@ def own_context(
     cert: Cert | None,
     trust_env: bool,
 ) -> ssl.SSLContext:
-    """Return a context for the settings of one client."""
+    """Return a new context for one client's settings."""
     match verify:
         case ssl.SSLContext():
             context = verify
@@ -57,7 +57,7 @@ def load_own(context: ssl.SSLContext, cert: Cert) -> None:
 
 
 def _environment(trust_env: bool) -> tuple[str | None, str | None, str | None]:
-    """Return the paths of certificates, and of the file that Python writes session keys to."""
+    """Return the environment's certificate file, certificate folder and file for session keys."""
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     keys = os.environ.get("SSLKEYLOGFILE")
     return (file or None, folder or None, keys) if trust_env else (None, None, keys)
@@ -66,7 +66,7 @@ def _environment(trust_env: bool) -> tuple[str | None, str | None, str | None]:
 def _trusting(file: str | None, folder: str | None, keys: str | None) -> ssl.SSLContext:
     if file is not None:
         context = _new("SSL_CERT_FILE", file, keys)
-        if folder is not None:  # OpenSSL looks there too
+        if folder is not None:  # OpenSSL also uses both settings
             context.load_verify_locations(capath=folder)
         return context
     if folder is None:
@@ -75,8 +75,8 @@ def _trusting(file: str | None, folder: str | None, keys: str | None) -> ssl.SSL
         return _new("certifi", certifi.where(), keys)
     if not any(_has_certificates(Path(part)) for part in folder.split(os.pathsep)):
         raise BadParametersError(
-            f"SSL_CERT_DIR: {folder} contains no certificates with names that OpenSSL looks for, "
-            "such as 5ed36f99.0: run `openssl rehash` to create them"
+            f"SSL_CERT_DIR: {folder} contains no file with a name that OpenSSL recognizes, such as "
+            "5ed36f99.0: run `openssl rehash` to create such names"
         )
     return _new("SSL_CERT_DIR", folder, keys, is_folder=True)
 
@@ -94,7 +94,7 @@ def _has_certificates(folder: Path) -> bool:
 def _new(
     what: str, path: str | os.PathLike[str], keys: str | None, *, is_folder: bool = False
 ) -> ssl.SSLContext:
-    """Return a context that trusts the certificates at a path; ``what`` names the setting."""
+    """Return a context that trusts the certificates at a path, which the setting ``what`` names."""
     try:
         if keys:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).keylog_filename = keys

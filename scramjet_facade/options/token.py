@@ -1,4 +1,4 @@
-"""Tokens that expire: a function of the user returns them, and is called as rarely as possible."""
+"""Tokens that expire: a function of the user returns new tokens and is called when necessary."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 Token = str | tuple[str, float]
 TokenFunction = Callable[[], Token]
-"""Returns the token of a synchronous client: a str, or a str and its lifetime in seconds."""
+"""A function that returns a token: a str, or a str and its lifetime in seconds."""
 
 AsyncTokenFunction = Callable[[], Token | Awaitable[Token]]
-"""Returns the token of an asynchronous client; it may be a coroutine function."""
+"""A function that returns an asynchronous client's token; it may be a coroutine function."""
 
 _RENEWAL_SHARE = 0.1  # a token is renewed in the last tenth of its lifetime
 
 
 @frozen
 class Outcome:
-    """The outcome of a call: a token, an error, or nothing if the call was interrupted."""
+    """The outcome of one call of the token function; it is empty if the call was interrupted."""
 
     token: Secret | None = field(default=None, repr=False)
     error: BaseException | None = None
@@ -46,13 +46,13 @@ class Outcome:
 
 
 class TokenProvider:
-    """The latest token that a function returned, shared by any number of threads and event loops.
+    """The latest token that a function returned; all threads and event loops share it.
 
-    Concurrent requests share one call: the first one calls the function, the others wait for the
-    result.
+    Concurrent requests share one call: the first request calls the function, and the other requests
+    wait for the result.
 
     Attributes:
-        function: The function.
+        function: The function that returns the token.
     """
 
     def __init__(self, function: AsyncTokenFunction) -> None:
@@ -60,7 +60,7 @@ class TokenProvider:
         self._token: Secret | None = None
         self._valid_until = 0.0
         self._rejected: str | None = None
-        # By process, because the result of a call from before a fork arrives in the parent only.
+        # The key is the process id: after a fork, only the parent receives a pending result.
         self._flights: dict[int, Flight[Outcome]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -71,25 +71,25 @@ class TokenProvider:
         return None if os.getpid() in self._flights else self._valid_token()
 
     def reject(self, token: str) -> None:
-        """Renew a token that a server rejected, unless it was renewed in the meantime."""
+        """Stop using a token that a server rejected; ignore a token that was already replaced."""
         if token == self._token:
             self._rejected = token
 
     def expire_soon(self, token: str) -> None:
-        """Shorten the lifetime of a token that a server did not accept for one request."""
+        """Shorten the lifetime of a token that a server refused for one request."""
         if token == self._token:
             self._valid_until = min(self._valid_until, monotonic() + timing.TOKEN_DOUBTED)
 
     def join(self) -> tuple[Flight[Outcome], bool]:
-        """Return the current call, and whether the caller is its leader, who makes it."""
+        """Return the current flight, and whether its caller must call the token function."""
         flight, is_leader = join(self._flights, os.getpid(), timing.TOKEN_FUNCTION_TIMEOUT)
-        if is_leader and (token := self._valid_token()) is not None:  # another call has just ended
+        if is_leader and (token := self._valid_token()) is not None:  # another call just returned
             self._finish(flight, Outcome(token))
             return flight, False
         return flight, is_leader
 
     def returned(self, flight: Flight[Outcome], result: object) -> None:
-        """Store what the function returned."""
+        """Store the result of the function, and pass it on to the waiters."""
         if iscoroutine(result):
             result.close()
             why = "token= is a coroutine function: use an asynchronous client"
@@ -108,7 +108,10 @@ class TokenProvider:
         self._finish(flight, Outcome(token))
 
     def raised(self, flight: Flight[Outcome], error: BaseException | None) -> None:
-        """Pass an exception on to the waiters; None: interrupted, so a waiter calls again."""
+        """Pass an exception on to the waiters.
+
+        None means that the call was interrupted. One of the waiters then calls the function again.
+        """
         self._finish(
             flight,
             Outcome() if error is None else Outcome(None, error, error.__traceback__),
@@ -123,7 +126,7 @@ class TokenProvider:
 
 
 def _hidden(result: Any) -> Any:
-    """Return a result of the function in a form that is masked in tracebacks."""
+    """Return the function's result in a form that is masked in tracebacks."""
     match result:
         case str():
             return Secret(result)
@@ -134,7 +137,7 @@ def _hidden(result: Any) -> Any:
 
 
 def _read(result: Any) -> tuple[Secret, float]:
-    """Return the token and its lifetime in seconds from a result of the function."""
+    """Return the token and its lifetime in seconds from the function's result."""
     match result:
         case str(token):
             seconds = math.inf

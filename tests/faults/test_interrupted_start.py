@@ -176,7 +176,7 @@ async def test_a_cancelled_start_that_is_refused_kills_nothing() -> None:
         assert not hasattr(caught.value, "__notes__")
 
 
-START_NOTES = ["An instance may have been started, and runs."]
+START_NOTES = ["The hub may have started an instance, which continues to run."]
 
 
 async def test_a_cancelled_start_without_a_response_is_mentioned_in_a_note(

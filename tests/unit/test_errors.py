@@ -316,25 +316,25 @@ def test_str_contains_the_request_and_the_number_of_attempts(
     [
         (401, "http://hub/a", "pass token= or set SCRAMJET_TOKEN"),
         (403, "http://hub/a", "the token is wrong or does not allow this request"),
-        (404, "http://platform/api/v1/space/a/api/v1/list", "the ids of the space and the hub"),
-        (404, "http://space/api/v1/sth/a/api/v1/list", "the ids of the space and the hub"),
+        (404, "http://platform/api/v1/space/a/api/v1/list", "check every id in this URL"),
+        (404, "http://space/api/v1/sth/a/api/v1/list", "check every id in this URL"),
         (404, "http://platform/api/v1/space/a/api/v1/x", "otherwise, the hub may be too old"),
         (404, "http://platform/api/v1/space/a/api/v1/x", "address of a hub, use HostClient"),
         (404, "http://hub/api/v1/status", "the hub may be too old for this call"),
         (404, "http://hub/api/v1/sequence/a/start", "the sequence may be deleted"),
-        (404, "http://hub/api/v1/sequence/a", "list_sequences() lists them"),
-        (404, "http://hub/api/v2/status", "does the base URL end in /api/v1?"),
+        (404, "http://hub/api/v1/sequence/a", "check list_sequences()"),
+        (404, "http://hub/api/v2/status", "the base URL should end in /api/v1"),
         (
             404,
             "http://hub/api/v1/instance/a/log",
-            "the instance may have ended, or its id is wrong: list_instances() lists them; oth",
+            "the instance may have ended, or its id is wrong: check list_instances(); oth",
         ),
         (
             404,
             "http://hub/api/v1/cpm/api/v1/list",
             "the hub may not be connected to a manager; otherwise, the hub",
         ),
-        (404, "http://hub/sequence/a", "does the base URL end in /api/v1"),
+        (404, "http://hub/sequence/a", "the base URL should end in /api/v1"),
         (400, "http://hub/api/v1/sequence/a", ""),
     ],
 )
@@ -380,7 +380,7 @@ def not_found(url: str, content: bytes, method: str = "GET") -> ClientError:
 def test_a_404_with_a_body_does_not_hint_at_an_old_hub(content: bytes) -> None:
     assert not_found("http://hub/api/v1/topics/a", content).hint == ""
     hint = not_found("http://hub/api/v1/instance/a", content).hint
-    assert hint == "the instance may have ended, or its id is wrong: list_instances() lists them"
+    assert hint == "the instance may have ended, or its id is wrong: check list_instances()"
 
 
 @pytest.mark.parametrize(
@@ -432,7 +432,7 @@ def test_the_representation_names_the_request_and_its_status(
     [
         (
             "https://user:secret@hub/api/v1/a?b=c",
-            "it redirects to https://hub: is the base URL right",
+            "it redirects to https://hub: check the base URL",
         ),
         ("/login", "follow_redirects=True"),
         ("", "follow_redirects=True"),

@@ -105,7 +105,7 @@ async def test_waiting_for_the_end_of_an_unknown_id_is_an_error(empty_hub: Hub) 
         mistyped = host.get_instance_client(str(uuid4()))
         with pytest.raises(NotFoundError) as caught:
             await mistyped.wait_ended(SECONDS)
-        assert "is its id right?" in caught.value.__notes__[0]
+        assert "check its id." in caught.value.__notes__[0]
         async with await host.send_sequence(SEQUENCES / "ticker") as sequence:
             started = await sequence.start()
             seen = host.get_instance_client(started.id)

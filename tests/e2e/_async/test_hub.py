@@ -61,9 +61,9 @@ async def test_a_topic_can_contain_text(host: AsyncHostClient) -> None:
 
 
 async def test_an_invalid_topic_name_is_rejected(host: AsyncHostClient) -> None:
-    with pytest.raises(BadParametersError, match="a topic may contain only"):
+    with pytest.raises(BadParametersError, match="a topic's id may contain only"):
         await host.send_topic("a topic", "data")
-    with pytest.raises(BadParametersError, match="a topic may contain only"):
+    with pytest.raises(BadParametersError, match="a topic's id may contain only"):
         host.get_topic("a/topic")
 
 

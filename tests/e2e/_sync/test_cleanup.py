@@ -106,7 +106,7 @@ def test_waiting_for_the_end_of_an_unknown_id_is_an_error(empty_hub: Hub) -> Non
         mistyped = host.get_instance_client(str(uuid4()))
         with pytest.raises(NotFoundError) as caught:
             mistyped.wait_ended(SECONDS)
-        assert "is its id right?" in caught.value.__notes__[0]
+        assert "check its id." in caught.value.__notes__[0]
         with host.send_sequence(SEQUENCES / "ticker") as sequence:
             started = sequence.start()
             seen = host.get_instance_client(started.id)

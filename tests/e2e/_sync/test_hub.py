@@ -60,9 +60,9 @@ def test_a_topic_can_contain_text(host: HostClient) -> None:
 
 
 def test_an_invalid_topic_name_is_rejected(host: HostClient) -> None:
-    with pytest.raises(BadParametersError, match="a topic may contain only"):
+    with pytest.raises(BadParametersError, match="a topic's id may contain only"):
         host.send_topic("a topic", "data")
-    with pytest.raises(BadParametersError, match="a topic may contain only"):
+    with pytest.raises(BadParametersError, match="a topic's id may contain only"):
         host.get_topic("a/topic")
 
 

@@ -37,7 +37,7 @@ async def send_sequence(host: AsyncHostClient) -> None:
 
 
 NOTES = {
-    start: "An instance may have been started, and runs.",
+    start: "The hub may have started an instance, which continues to run.",
     send_sequence: "The sequence may exist on the hub; it was not deleted.",
 }
 

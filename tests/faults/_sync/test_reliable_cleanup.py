@@ -138,7 +138,7 @@ def test_a_sequence_that_cannot_be_deleted_is_reported(
                     raise own_error
     assert caught.value is own_error
     (note,) = own_error.__notes__
-    assert note.startswith("Sequence s may still be there: DELETE ")
+    assert note.startswith("Sequence s may still exist: DELETE ")
     assert note.endswith(": 409 Can't remove- Sequence in use")
 
 
@@ -159,7 +159,7 @@ def test_a_second_interruption_names_what_was_not_removed(
             with pytest.raises(Alarm) as caught:
                 with host.get_sequence_client("s") as sequence:
                     sequence.start()
-            assert "Sequence s may still be there." in caught.value.__notes__
+            assert "Sequence s may still exist." in caught.value.__notes__
             hub.connections_to_reset = 2
             with pytest.raises(Alarm) as caught:
                 with host.get_instance_client("i"):
@@ -192,7 +192,7 @@ def test_waiting_to_delete_a_sequence_is_logged(caplog: pytest.LogCaptureFixture
         with HostClient(hub.base_url) as host, host.get_sequence_client("s"):
             pass
     assert [one.getMessage() for one in caplog.records if one.levelname == "INFO"] == [
-        "the hub keeps sequence s until about 15 s after its use"
+        "the hub refuses to delete sequence s until about 15 s after its last use"
     ]
 
 
@@ -203,7 +203,7 @@ def test_resources_that_were_not_removed_are_logged(caplog: pytest.LogCaptureFix
         with HostClient(server.base_url, retries=0) as host:
             for client, what in (
                 (host.get_instance_client("i"), "Instance i may still run: "),
-                (host.get_sequence_client("s"), "Sequence s may still be there: "),
+                (host.get_sequence_client("s"), "Sequence s may still exist: "),
             ):
                 with pytest.raises(KeyError) as caught:
                     with client:
@@ -223,7 +223,7 @@ def test_a_deletion_that_delays_an_exception_is_logged(
                 with host.get_sequence_client("s"):
                     raise KeyError
     (record,) = caplog.records
-    assert record.getMessage().startswith("the hub keeps sequence s until")
+    assert record.getMessage().startswith("the hub refuses to delete sequence s until")
 
 
 def test_the_pauses_between_attempts_to_kill_grow(
@@ -340,4 +340,4 @@ def test_a_refused_kill_does_not_keep_other_instances_alive() -> None:
                 with host.get_sequence_client("s"):
                     pass
     assert killed == [f"instance/{id}/_kill" for id in ("i1", "i2", "i3")]
-    assert caught.value.__notes__ == ["Sequence s may still be there."]
+    assert caught.value.__notes__ == ["Sequence s may still exist."]

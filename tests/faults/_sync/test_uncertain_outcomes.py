@@ -38,7 +38,7 @@ def send_sequence(host: HostClient) -> None:
 
 
 NOTES = {
-    start: "An instance may have been started, and runs.",
+    start: "The hub may have started an instance, which continues to run.",
     send_sequence: "The sequence may exist on the hub; it was not deleted.",
 }
 

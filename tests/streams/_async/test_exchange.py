@@ -480,7 +480,7 @@ async def test_a_program_that_an_old_hub_deletes_has_failed(method: str) -> None
     with Hub(end_and_delete) as hub:
         del hub.info["status"]
         async with AsyncHostClient(hub.base_url) as host:
-            with pytest.raises(InstanceFailedError, match="did not log that it completed"):
+            with pytest.raises(InstanceFailedError, match="did not log that the program completed"):
                 await read(host, method, ndjson([1]))
 
 
@@ -1028,6 +1028,6 @@ async def test_an_output_that_never_opens_ends_with_its_program(
         hub.holds_head = True  # without input it is held for 10 s
         hub.info |= {"status": "completed", "terminated": {"exitcode": -1, "reason": "done"}}
         async with AsyncHostClient(hub.base_url) as host:
-            with pytest.raises(ClientError, match="never began"):
+            with pytest.raises(ClientError, match="ended before this stream began"):
                 await read(host, method, None)
             hub.received.set()

@@ -148,7 +148,7 @@ async def test_an_interrupted_output_does_not_complete_the_input() -> None:
             await pipe(hub)
         assert caught.value.received == len(b"half")
         assert "/writer/output" in str(caught.value)
-        assert caught.value.__notes__ == ["It is about the output of instance writer."]
+        assert caught.value.__notes__ == ["This error is about the output of instance writer."]
     _, post = (request for request in hub.requests if request.method == "POST")
     assert not post.complete
 
@@ -165,7 +165,7 @@ async def test_a_rejected_input_is_raised_and_closes_the_output() -> None:
     with Hub(write, refusal) as hub:
         with pytest.raises(RequestError, match="Input provided in other way") as caught:
             await pipe(hub)
-        assert caught.value.__notes__ == ["It is about the input of instance reader."]
+        assert caught.value.__notes__ == ["This error is about the input of instance reader."]
         assert await async_wait(hub.output_closed, 5)
 
 

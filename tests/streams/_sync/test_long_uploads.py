@@ -347,7 +347,7 @@ def test_a_later_request_ends_with_its_instance() -> None:
             assert sync_wait(hub.renewed, 10)
             assert sync_wait(hub.was_polled, 10)
             hub.info = NOT_FOUND
-            with pytest.raises(UploadInterrupted, match="the instance has ended"):
+            with pytest.raises(UploadInterrupted, match="the instance ended before"):
                 task.result()
             is_over.set()
 
