@@ -1,4 +1,4 @@
-"""The code in a page of Markdown, executed as its readers would: in order, in one folder.
+"""Runs the code in a page of Markdown as its readers would: in order, and in one folder.
 
 * Each block of Python is a program. A block of text after it is its expected output.
 * A block with a caption, or with a line such as "`app.py`:" before it, is written to that file.
@@ -29,7 +29,7 @@ NAME = re.compile(r"^`([\w./-]+)`:\n\n\Z", re.MULTILINE)
 OPTION = re.compile(r"\A:(?P<name>[\w-]+):[ ]*(?P<value>.*)\n")
 SECONDS = 120
 
-# Commands that are not run: they install something, need a checkout or run until Ctrl-C.
+# These commands are not run: they install something, need a checkout, or run until Ctrl-C.
 NOT_RUN = re.compile(
     r"(?:python3? -m )?(?:pip|pipx|uv) |make |git |cd |npm |node start-hub|PATH=|uvicorn |"
     r"python -m scramjet_facade\.testing"
@@ -123,7 +123,7 @@ class Page:
             timeout=SECONDS,
             check=False,
         )
-        # If the page shows an error, the program may exit with another code than 0.
+        # If the page shows an error, the exit code of the program may differ from 0.
         assert matches(shown, result.stdout), (
             f"{where} should print\n{shown}\nand printed\n{result.stdout}"
         )

@@ -107,14 +107,14 @@ def check_for_leaked_threads(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     leaked = set(threading.enumerate()) - before
     for thread in leaked:
-        if thread.is_alive():  # otherwise a signal handler raised before it started
-            thread.join(5)  # its work may be done already
+        if thread.is_alive():  # A thread that is not alive was never started.
+            thread.join(5)  # The thread may be about to end.
     leaked = {thread for thread in leaked if thread.is_alive()}
     assert not leaked, f"threads are still running: {leaked}"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Create a temporary folder for this run, to find files that it leaks."""
+    """Create a temporary folder for this run, in which leaked files are found."""
     # A shell starts background jobs with SIGINT ignored. Child processes would inherit that, but
     # they do not inherit handlers.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -139,7 +139,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Exclude long-lived objects from garbage collection, because many tests collect."""
+    """Exclude long-lived objects from garbage collection, because many tests collect garbage."""
     gc.collect()
     gc.freeze()
 

@@ -1,4 +1,4 @@
-"""Node: the installed one if it is new enough, otherwise the wheel from PyPI.
+"""Finds Node: the installed Node if it is new enough, otherwise the wheel from PyPI.
 
 python -m tests.node FOLDER   install the packages of the folder's package-lock.json
 """

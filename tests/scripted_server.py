@@ -66,7 +66,7 @@ class Peer:
         return request
 
     def read_body(self, request: Request) -> bool:
-        """Read a request's body to its end; return False if the client disconnects before."""
+        """Read a request's body to its end; return False if the client disconnects earlier."""
         for block in self.body_blocks(request):
             request.body += block
         return request.complete
@@ -178,7 +178,7 @@ def always(reply: bytes | Callable[[Request], bytes]) -> Script:
 
 
 def interrupted_once(data: bytes) -> Script:
-    """Return a script that responds with a stream, and breaks off the first one."""
+    """Return a script that responds to each request with a stream; the first stream breaks off."""
 
     def script(peer: Peer) -> None:
         if peer.read_request() is None:

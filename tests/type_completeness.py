@@ -1,7 +1,7 @@
 """Checks that all public types of the wheel are known: python -m tests.type_completeness.
 
-The wheel is built and installed into .build/types; nothing is done if no source has changed since
-the last success.
+The wheel is built and installed into .build/types. If no source has changed since the last success,
+nothing is done.
 """
 
 from __future__ import annotations

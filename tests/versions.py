@@ -44,7 +44,7 @@ def with_dependencies(name: str, seen: set[str]) -> set[str]:
         seen.add(name)
         try:
             needed = [Requirement(line) for line in requires(name) or ()]
-        except PackageNotFoundError:  # not on this system
+        except PackageNotFoundError:  # the package is not installed on this system
             needed = []
         for one in needed:
             if one.marker is None or one.marker.evaluate({"extra": ""}):
@@ -109,11 +109,11 @@ def makes_the_same(python: Path) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Test lowest versions on the oldest Python, newest on the newest, pinned on each."""
+    """Test lowest versions on the oldest Python, newest on the newest, and pinned on all."""
     pythons = {version: find_python(version) for version in PYTHONS}
     for version, path in pythons.items():
         if path is None:
-            print(f"Python {version} is not installed and is skipped")
+            print(f"Python {version} is not installed, so it is skipped")
     found = [path for path in pythons.values() if path is not None]
     runs = [(found[0], "lowest"), *((path, "pinned") for path in found), (found[-1], "newest")]
     failed = [one for one in runs if not run(*one, arguments)]

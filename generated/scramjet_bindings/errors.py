@@ -3,7 +3,7 @@
 
 
 class InvalidResponse(Exception):
-    """A status that is not a documented success, or a body that does not fit its schema."""
+    """A status that is not a documented success, or a body that does not match its schema."""
 
     def __init__(self, status_code: int, content: bytes) -> None:
         self.status_code = status_code

@@ -1,6 +1,6 @@
 """Reports what has changed in the API between two states, as Markdown.
 
-python openapi/generator/api_report.py REF [REF]
+Usage: python openapi/generator/api_report.py REF [REF]
 
 If the second state is omitted, it is the working tree. The command fails if a breaking change is
 not named in a line of CHANGELOG.md that was added since the first state.
@@ -26,13 +26,13 @@ state, this report uses bindings that this generator makes from the state's spec
 
 
 def public(package: Module, prefix: str = "") -> dict[str, Object | None]:
-    """Return what users import from the facade, by name; None for what the bindings define."""
+    """Return the objects that users import from the facade, by name; None for the bindings' own."""
     found: dict[str, Object | None] = {}
     for name, member in package.members.items():
         if not isinstance(member, Alias) and isinstance(member, Module):
             if name.startswith("_") or name in INTERNAL or prefix:
                 continue
-            if member.is_init_module:  # users import only what it exports
+            if member.is_init_module:  # users import only what this module exports
                 found |= public(member, f"{name}.")
             else:
                 found[name] = member

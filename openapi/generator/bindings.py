@@ -89,7 +89,7 @@ FILTERS = {
 REMEDIES = {
     "duplicate models with name": "give one of the schemas another name or `title`",
     "Could not find reference": "write the schema under `components/schemas`",
-    "Cannot take allOf a non-object": "write the joined schema itself",
+    "Cannot take allOf a non-object": "write the joined schema instead of `allOf`",
     "same Python identifier": "rename one of the parameters",
     "same python_name": "rename one of the fields",
     "Incorrect path templating": "declare each parameter of the path once, with `in: path`",
@@ -162,7 +162,7 @@ class Generation:
         return project
 
     def _refuse(self, data: Any, where: Where, text: str) -> None:
-        """Note why a part is refused; its line is in its data, or is the line of the place."""
+        """Note why a part is refused; the line is that of its data, or else that of its place."""
         line = (getattr(data, "model_extra", None) or {}).get("x-line")
         found = self.spec.found(where, text)
         self.findings.append(replace(found, line=line or found.line))

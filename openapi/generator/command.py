@@ -1,9 +1,11 @@
 """Generate the bindings and the synchronous twins, or check that they are up to date.
 
-python openapi/generator           generate, and replace the generated trees
-python openapi/generator --check   generate into a temporary folder, and compare
-python openapi/generator --spec FILE_OR_FOLDER --output FOLDER
-                                   generate bindings for specifications of your own
+* python openapi/generator
+  This command generates, and replaces the generated trees.
+* python openapi/generator --check
+  This command generates into a temporary folder, and compares the trees.
+* python openapi/generator --spec FILE_OR_FOLDER --output FOLDER
+  This command generates bindings for your own specifications.
 """
 
 import argparse

@@ -107,7 +107,7 @@ class Preparation:
     # The whole document
 
     def _mark(self) -> None:
-        """Add its line to each part, so that errors of the parser have a line."""
+        """Add a line number to each part, so that the errors of the parser have one."""
         for node, where in walk(self.document):
             is_part = node.keys() & (STRUCTURE | {"in", "responses", "content", "description"})
             if is_part and not NAME_MAPS.intersection(where[-1:]):
@@ -152,7 +152,7 @@ class Preparation:
             self._refuse(where[:2], f"the path `{path}` has a query: write `parameters`")
         for owner, place in ((operation, where), (item, where[:2])):
             if "servers" in owner:
-                text = "these servers are not used: requests go to the client's base URL"
+                text = "these servers are not used: requests are sent to the client's base URL"
                 self.warnings.append(self._spec.found((*place, "servers"), text))
             for index, node in enumerate(owner.get("parameters") or []):
                 self._parameter(resolve(self.document, node), extra, (*place, "parameters", index))
@@ -290,9 +290,9 @@ class Preparation:
             parents = {one.get("$ref") for kind in kinds for one in kind.get("allOf") or []}
             for choice, kind in zip(choices, kinds, strict=True):
                 own = choice["$ref"].rpartition("/")[2]
-                if choice["$ref"] in parents:  # the kinds that extend it have other values
+                if choice["$ref"] in parents:  # the kinds that extend this kind have other values
                     for word in ("oneOf", "anyOf"):
-                        if choice in node.get(word, []):  # the parent is tried after its kinds
+                        if choice in node.get(word, []):  # tried after the kinds that extend it
                             node[word] = [one for one in node[word] if one is not choice]
                             node[word].append(choice)
                     continue

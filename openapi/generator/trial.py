@@ -1,6 +1,6 @@
 """Tries generated packages: imports them, sends each request, reads samples of responses.
 
-python openapi/generator/trial.py FOLDER OPERATIONS.json
+Usage: python openapi/generator/trial.py FOLDER OPERATIONS.json
 
 OPERATIONS.json is written by bindings.py. It contains a list of operations for each package in the
 folder. Each failure is printed as a line of JSON: the package, the path, the method, and the text.
@@ -38,8 +38,8 @@ VALUES: dict[Any, Any] = {
     Any: "any",
     object: "any",
 }
-EXTRA = "extra key"  # as in samples.py
-DEPTH = 9  # a type with more nested types than this is assumed to contain itself
+EXTRA = "extra key"  # The same key as in samples.py.
+DEPTH = 9  # A type with more nested types than this is assumed to contain itself.
 MODELS: dict[str, Any] = {}
 
 

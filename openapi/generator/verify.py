@@ -1,6 +1,6 @@
 """Checks whether a running hub, manager or middleware conforms to its specification.
 
-python openapi/generator/verify.py URL [SERVICE]
+Usage: python openapi/generator/verify.py URL [SERVICE]
 
 The variable SCRAMJET_TOKEN contains the access token. The command sends only GET requests, and does
 not read streams whose data other readers would then miss. The exit code is 0 if all paths that the
@@ -22,7 +22,7 @@ import specs
 from samples import validator
 from specs import SPECS, Operation, RefusedError, Spec, mapping, resolve
 
-SECONDS = 15.0  # for a whole response
+SECONDS = 15.0  # The time limit for a whole response.
 # The path of the list that contains such an id.
 LISTS = {
     "sequence_id": "/sequences",
@@ -42,7 +42,7 @@ class Result:
         path: The path, as in the specification.
         verdict: The result.
         notes: How the response differs, other fields that it has, or why no request was sent.
-        allowed: Whether the specification allows this.
+        allowed: Whether the specification allows this result.
     """
 
     path: str

@@ -67,7 +67,7 @@ class AsyncProducer:
             deadline: The time at which to stop waiting, by ``time.monotonic()``.
 
         Returns:
-            The blocks. The list is empty at the end of the source; None at the deadline.
+            The blocks. At the end of the source, the list is empty. At the deadline, it is None.
         """
         source = self._source
         if not (source.waits or source.blocking):
@@ -87,7 +87,7 @@ class AsyncProducer:
         await report()
 
     def abandon(self) -> None:
-        """Make the thread or task that advances the source close the source."""
+        """Make the thread or task that advances the source close it."""
         if self._buffer is not None:
             self._buffer.close()
         if self._task is not None:

@@ -34,8 +34,8 @@ class Buffer:
         """Create a buffer.
 
         Args:
-            wake_reader: Called when the buffer has data.
-            wake_writer: Called when the buffer has room again.
+            wake_reader: A function that is called when the buffer has data.
+            wake_writer: A function that is called when the buffer has room again.
         """
         self._wake_reader = wake_reader
         self._wake_writer = wake_writer
@@ -96,8 +96,8 @@ def fill(
     Args:
         source: The source; its iterator is also closed in this thread.
         buffer: The buffer for the source's parts.
-        wait_for_room: Waits until the buffer wakes its writer.
-        report: Called from time to time.
+        wait_for_room: A function that waits until the buffer wakes its writer.
+        report: A function that is called from time to time.
     """
     iterator = iter(cast("Iterable[bytes | str]", source.blocks))
     blocks, size = buffer.blocks, 0

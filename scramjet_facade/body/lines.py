@@ -100,7 +100,7 @@ def _parse_json(lines: list[bytes], before: int) -> Iterator[Any]:
             is_whole = end == len(text)
         except (ValueError, RecursionError):
             is_whole = False
-        if not is_whole:  # white space is around the value, or it is invalid: parse_line decides
+        if not is_whole:  # invalid, or with white space around its value: parse_line decides
             if not line.strip():
                 continue
             value = parse_line(line, number)

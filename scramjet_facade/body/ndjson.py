@@ -76,8 +76,8 @@ def ndjson(
 ) -> JsonLines:
     """Return values as newline-delimited JSON, for every parameter that accepts data.
 
-    Unless you pass a content type, it is ``application/x-ndjson``, or ``text/plain`` for the input
-    of a Python program. If a value cannot be written, the upload fails with an error that contains
+    The default content type is ``application/x-ndjson``, or ``text/plain`` for the input of a
+    Python program. If a value cannot be written, the upload fails with an error that contains
     the index of the value.
 
     Args:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
-_GZIP = 31  # zlib's number for the gzip format with the largest window; the header has no time
-_TIME = 499162500  # the time that npm uses; zip tools reject times before 1980
-_LISTED = 5  # an error names at most this many links
+_GZIP = 31  # zlib's number for gzip with the largest window. The header contains no time.
+_TIME = 499162500  # The time that npm uses. Zip tools reject times before 1980.
+_LISTED = 5  # An error names at most this many links.
 _HAS_EXECUTE_BIT = os.name != "nt"
 _JUNCTION: int | None = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)  # defined only on Windows
 
@@ -37,7 +37,8 @@ def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Generator
     bit. So every file from Windows becomes executable, as in Docker's build contexts.
 
     Args:
-        directory: The directory. It is listed immediately; its files are read while they are sent.
+        directory: The directory, which is listed immediately. Its files are read while they are
+            sent.
         exclude: Patterns of the files to leave out, in the format of ``.gitignore``.
 
     Returns:

@@ -13,7 +13,7 @@ from .package import find_files, pack_files
 if TYPE_CHECKING:
     import os
 
-_DEPENDENCIES = "__pypackages__"  # hubs from version 1.0 look for them there
+_DEPENDENCIES = "__pypackages__"  # hubs from version 1.0 look for requirements here
 
 
 class PythonProgram:
@@ -32,7 +32,7 @@ class PythonProgram:
         requirements: list[str],
         python_version: str | None,
     ) -> None:
-        """Keep the package's files by their paths in the package, and the arguments of pip."""
+        """Store the files by their paths in the package, and the arguments for pip."""
         self.name = name
         self._files = files
         self._requirements = requirements

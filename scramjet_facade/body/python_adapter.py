@@ -1,9 +1,11 @@
 """Runs one function as a program: ``python_program`` puts a copy of this file into its packages.
 
 The hub's Python runner calls the function ``run(context, input, *args)`` of a package's main file.
-That function is made by ``make_run`` below. This file needs Python 3.8 and no other package. It
-adds what the runner lacks. It reads input of any content type and lines of any length. It runs a
-blocking generator in a thread, waits while the hub accepts no output, and reports exceptions.
+That function is made by ``make_run`` below. This file needs Python 3.8 and no other package.
+
+The adapter in this file does what the runner does not do. It reads input of any content type and
+lines of any length. It runs a blocking generator in a thread, waits while the hub accepts no
+output, and reports exceptions.
 """
 
 from __future__ import annotations
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
 
     Write = Callable[[bytes], Awaitable[object]]
 
-BLOCK = 64 * 1024  # bytes read at once
-HIGH_WATER = 256 * 1024  # bytes of unsent output; with more than this, the generator waits
-EXIT_DELAY = 10.0  # seconds for which the log stays readable after the output has ended
+BLOCK = 64 * 1024  # Bytes read at once.
+HIGH_WATER = 256 * 1024  # Bytes of unsent output. With more than this, the generator waits.
+EXIT_DELAY = 10.0  # Seconds for which the log stays readable after the output has ended.
 COMPLETED = "Sequence completed."
 FAILED = "Sequence failed:"
 KINDS = ("json", "text", "bytes")
@@ -38,8 +40,8 @@ _write_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 class Program:
     """A function, and the kinds of its records.
 
-    A generator function receives all input records as one iterable, and yields output records. It
-    may be asynchronous. Any other function is called once per input record, and returns an output
+    A plain or asynchronous generator function receives all input records as one iterable, and
+    yields output records. Any other function is called once per input record, and returns an output
     record, or None for no record.
 
     Attributes:
@@ -107,7 +109,7 @@ class Program:
             self._close()
 
     def call(self, records: Any, options: dict[str, Any]) -> Any:
-        """Return an iterator over the results; asynchronous functions have an asynchronous one."""
+        """Return an iterator over the results, which is asynchronous if the function is."""
         if self._is_generator or self._is_async_generator:
             given = (records,) if self._takes_records else ()
             return self._function(*given, **options)
@@ -247,8 +249,8 @@ class _Worker:
         self._changed = threading.Condition()
         self._output: list[bytes] = []
         self._size = 0
-        self._ready = asyncio.Event()  # set when there is output, and at the end
-        self._is_noticed = False  # the event loop was notified of the output
+        self._ready = asyncio.Event()  # Set when there is output, and at the end.
+        self._is_noticed = False  # The event loop was notified of the output.
         self._reading: Any = None
         self._closed = False
         self._ended = False
@@ -424,7 +426,7 @@ def make_run(
 
 
 def describe(error: BaseException) -> str:
-    """Return an exception's traceback without the calls in this file that it begins with."""
+    """Return an exception's traceback without the calls in this file at its beginning."""
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
         trace = trace.tb_next
@@ -443,7 +445,7 @@ async def _blocks(stream: Any) -> AsyncIterator[bytes]:
 
 
 class _AnyInput:
-    """The connection of the input; it replaces the input's content type by that of bytes.
+    """Reads the input, and always reports the content type of bytes.
 
     The runner fails if it does not know a content type, or if a line has more than 64 KiB.
     """

@@ -65,15 +65,15 @@ def python_program(
 ) -> PythonProgram:
     """Return a package for ``send_sequence`` that runs a function on a hub.
 
-    The package contains the function's source file. If the file belongs to a Python package, it
-    contains that whole package. Statements that use ``scramjet_facade`` are left out, because hubs
+    The package contains the function's source file. If the file belongs to a Python package, that
+    whole package is included. Statements that use ``scramjet_facade`` are left out, because hubs
     do not have this library. The hub needs Python 3.8 or newer.
 
-    A generator function receives an iterable of records and yields records. It may be asynchronous.
+    A plain or asynchronous generator function receives an iterable of records and yields records.
     Any other function is called once per record, and returns a record or None. A parameter named
-    ``context`` receives the instance's context (``config``, ``logger``, ``emit``, ``on``), and one
-    named ``args`` the arguments of the start. Functions that are not asynchronous run in a thread
-    and may block.
+    ``context`` receives the instance's context (``config``, ``logger``, ``emit``, ``on``). A
+    parameter named ``args`` receives the arguments of the start. Functions that are not
+    asynchronous run in a thread and may block.
 
     Args:
         function: A function at the top level of a module or of the running script, or the path of
@@ -86,8 +86,8 @@ def python_program(
         requirements: The requirements that pip installs into the package: a list such as
             ``["requests>=2"]``, or the path of a requirements file.
         python_version: The hub's version of Python, such as "3.9", for which pip installs wheels.
-        include: Patterns of other files to pack, in the format of ``.gitignore``. They are relative
-            to the folder that the function's module is imported from.
+        include: Patterns of other files to pack, in the format of ``.gitignore``. The patterns are
+            relative to the folder that the function's module is imported from.
         exclude: Patterns of the files to leave out, in the same format.
 
     Raises:
@@ -135,7 +135,7 @@ class _Source:
 
     @property
     def package(self) -> Path | None:
-        """The folder of the package that the module belongs to, if it belongs to one."""
+        """The folder of the package that contains the module, if there is one."""
         top = self.root / self.module.split(".")[0]
         return top if top.is_dir() and top in self.path.parents else None
 
@@ -264,7 +264,7 @@ def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunc
 
 
 def _without_client(text: str, tree: ast.Module, source: _Source) -> str | None:
-    """Return the text without the statements that use the client; None if there are none.
+    """Return the text without the statements that use the client; None if no statement does.
 
     The numbers of the remaining lines do not change.
     """
@@ -311,7 +311,7 @@ def _imports_client(node: ast.stmt) -> bool:
 
 
 def _names(node: ast.stmt) -> tuple[set[str], set[str]]:
-    """Return the global names that a statement uses, also in functions, and those it defines."""
+    """Return the global names that a statement uses, even in functions, and those it defines."""
 
     def walk(code: CodeType) -> None:
         for instruction in dis.get_instructions(code):

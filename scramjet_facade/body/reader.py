@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def sync_reader(items: Iterator[T], check_end: Callable[[], None]) -> Iterator[T]:
-    """Return an iterator that raises an error again if it is read after that error.
+    """Return an iterator that raises an error again when it is read after that error.
 
     A generator that has raised an error ends normally at the next read, like a complete stream.
 
@@ -24,7 +24,7 @@ def sync_reader(items: Iterator[T], check_end: Callable[[], None]) -> Iterator[T
 
 
 def async_reader(items: AsyncGenerator[T, None], check_end: Callable[[], None]) -> AsyncReader[T]:
-    """Return an iterator that raises an error again if it is read after that error.
+    """Return an iterator that raises an error again when it is read after that error.
 
     A generator that has raised an error ends normally at the next read, like a complete stream.
 

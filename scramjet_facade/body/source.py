@@ -77,7 +77,7 @@ HIGH_WATER = 256 * 1024
 """Bytes that a source may produce before they are sent, if its parts are small."""
 
 LARGE_HIGH_WATER = 1024 * 1024
-"""The same for large parts: more memory costs less than switching to the sender more often."""
+"""``HIGH_WATER`` for large parts: more memory costs less than more frequent switches."""
 
 MANY_PARTS = 16
 """Parts are small if the buffer holds at least this number of parts."""
@@ -109,7 +109,7 @@ class Source:
         small: All of the data, if it is in memory and fits into one block.
         content_type: The content type of the data, unless the caller passes one.
         is_ascii: Whether the data is known to be ASCII, which no hub damages.
-        again: Returns a new source of the same data; None if that is impossible.
+        again: A function that returns a new source of the same data, if that is possible.
     """
 
     blocks: Iterable[bytes | str] | AsyncIterable[bytes | str]

@@ -90,7 +90,7 @@ class Producer:
             deadline: The time at which to stop waiting, by ``time.monotonic()``.
 
         Returns:
-            The blocks. The list is empty at the end of the source; None at the deadline.
+            The blocks. At the end of the source, the list is empty. At the deadline, it is None.
         """
         buffer = self._buffer
         if buffer is None:

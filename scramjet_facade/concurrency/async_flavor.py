@@ -57,7 +57,7 @@ class AsyncCancelToken(BaseCancelToken):
 
 
 async def async_call(function: Callable[..., Any], *arguments: Any) -> None:
-    """Call a function, and await what it returns if that is awaitable."""
+    """Call a function, and await its result if the result is awaitable."""
     returned = function(*arguments)
     if isawaitable(returned):
         await returned
@@ -152,7 +152,8 @@ async def async_completed(
 
     Args:
         work: The work.
-        undo: Called with the result (None if there is none in time) and the cancellation.
+        undo: A function that is called with the result (None if there is none in time) and the
+            cancellation.
     """
     task = asyncio.create_task(work())
     try:
@@ -161,7 +162,7 @@ async def async_completed(
         undoing = asyncio.create_task(_undo(task, undo, interruption))
         with suppress(asyncio.CancelledError):  # the first cancellation is raised
             await async_join(undoing)
-        if undoing.cancelled():  # because the loop is about to end
+        if undoing.cancelled():  # the loop is about to end
             await undo(None, interruption)
         else:
             undoing.result()

@@ -33,7 +33,8 @@ class CancelToken(BaseCancelToken):
 
     def __init__(self) -> None:
         super().__init__()
-        # A signal handler may interrupt the methods of this queue and call them; an Event's, not.
+        # A signal handler may use this queue even if it interrupts one of the queue's methods. The
+        # same use of an Event could cause a deadlock.
         self._cancellations: SimpleQueue[None] = SimpleQueue()
 
     def cancel(self) -> None:
@@ -134,7 +135,8 @@ def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseExceptio
 
     Args:
         work: The work.
-        undo: Called with the result (None if there is none in time) and the interruption.
+        undo: A function that is called with the result (None if there is none in time) and the
+            interruption.
     """
     returned = list[T]()
     raised = list[BaseException]()

@@ -46,7 +46,7 @@ TOKEN_RENEWAL_MARGIN = 60.0
 TOKEN_DOUBTED = 60.0
 """After a server has refused a token with 403, the token is used for at most this long."""
 TOKEN_FUNCTION_TIMEOUT = 60.0
-"""A token function that has not returned after this is called again for new requests."""
+"""A token function that has not returned after this time is called again for new requests."""
 
 # Streams
 FIRST_RECONNECT_PAUSE = 0.1
@@ -106,4 +106,4 @@ CONTENT_TYPE_READ = 0.1
 LAST_LINE_SILENCE = 0.3
 """The last lines of stderr and log count as complete after this silence."""
 STDERR_SILENCE = 0.07
-"""The same for stderr if the log has reported a failure: the result should not wait longer."""
+"""``LAST_LINE_SILENCE`` for stderr if the log has already reported the failure."""

@@ -37,9 +37,9 @@ class AsyncWaiter:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:
             raise ClientError("an asynchronous client needs asyncio and its running loop") from None
-        self._runs: dict[int, _Run[Any]] = {}  # by the events that they wait for
-        self._reader: socket.socket | None = None  # the socket that the loop watches
-        self._process = 0  # the process in which the loop watches it
+        self._runs: dict[int, _Run[Any]] = {}  # By the events that they wait for.
+        self._reader: socket.socket | None = None  # The socket that the loop watches.
+        self._process = 0  # The process in which the loop watches it.
         self._writers: tuple[socket.socket, ...] = ()
         self._sender: asyncio.Task[None] | None = None
         self._turns = 0

@@ -20,8 +20,8 @@ READ_SIZE: Final = 65536
 """Bytes received at once: for larger blocks, malloc asks the system for memory each time."""
 
 _NO_TIME = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
-_SMALL = 16 * 1024  # bytes; joining parts up to this size is faster than passing a list of them
-_SENDMSG = hasattr(socket.socket, "sendmsg")  # Windows does not have it
+_SMALL = 16 * 1024  # Bytes. Joining parts up to this size is faster than passing a list of parts.
+_SENDMSG = hasattr(socket.socket, "sendmsg")  # Windows does not have it.
 
 
 class UnsendableError(httpx.WriteError):
@@ -97,7 +97,7 @@ class Connection:
         return False
 
     def receive(self) -> bytes | None:
-        """Return received data: None if TLS has not completed any, b"" at the end.
+        """Return received data; None if TLS has no complete data yet; b"" at the end.
 
         Raises:
             BlockingIOError: No data has arrived.
@@ -115,7 +115,7 @@ class Connection:
             if not data and self.is_cut:
                 raise httpx.ReadError("the connection broke")
             return data
-        if self.layers[-1].has_ended:  # whatever the layers around it do
+        if self.layers[-1].has_ended:  # even if a layer around it has not ended
             return self.layers[-1].decrypt(b"")
         for layer in self.layers:
             if not data and not layer.has_ended:
@@ -142,8 +142,8 @@ class Connection:
     def shutdown(self) -> None:
         """Wake everything that waits for the connection, and make it fail."""
         self.is_cut = True
-        if self._process == os.getpid():  # after a fork, the connection still belongs to the parent
-            with suppress(OSError):  # the socket is closed already
+        if self._process == os.getpid():  # After a fork, the connection belongs to the parent.
+            with suppress(OSError):  # The socket is closed already.
                 self.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
@@ -153,12 +153,13 @@ class Connection:
     def abort(self) -> None:
         """Close the connection, and discard data that is not sent yet."""
         if self._process == os.getpid():
-            with suppress(OSError):  # the socket is closed already
+            with suppress(OSError):  # The socket is closed already.
                 self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_TIME)
         self.socket.close()
 
     def __del__(self) -> None:
-        # If a signal handler raised, nothing else closes this connection, which may have no socket.
+        # After an exception of a signal handler, nothing else closes the connection. It may have no
+        # socket yet.
         if (own := getattr(self, "socket", None)) is not None:
             own.close()
 

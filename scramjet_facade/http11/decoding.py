@@ -9,8 +9,8 @@ import httpx
 ENCODINGS = "gzip"
 """The compression that servers may use."""
 
-_GZIP = 31  # zlib's number for a gzip file with the largest window
-_MAGIC = b"\x1f\x8b"  # the first bytes of a gzip file
+_GZIP = 31  # zlib's number for a gzip file with the largest window.
+_MAGIC = b"\x1f\x8b"  # The first bytes of a gzip file.
 _PIECE = 1024 * 1024
 # Some servers send these values, which do not mean compression.
 _UNENCODED = {"", "identity", "none", "binary", "utf-8", "utf8", "us-ascii", "iso-8859-1"}

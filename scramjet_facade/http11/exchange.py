@@ -67,7 +67,7 @@ class HTTP11Exchange:
     def fail(self, error: httpx.TransportError) -> None:
         """Abort the exchange; reading its response then raises the error."""
         self._error = self._error or error
-        if not self._is_closed:  # otherwise another exchange may use the connection
+        if not self._is_closed:  # afterwards, another exchange may use the connection
             self.connection.shutdown()
 
     def close(self) -> bool:
@@ -220,7 +220,7 @@ class HTTP11Exchange:
     def _receive(self) -> Steps[None]:
         """Wait for data, and parse it."""
         for layer in self.connection.layers:
-            if layer.has_output and self.is_sent:  # otherwise it is sent with the request
+            if layer.has_output and self.is_sent:  # until then, the request takes the output along
                 yield from self._send()
         # On Linux this saves a wait that would end at once: 10 % of the time of a call in a thread.
         if self.connection.has_ended or has_data(self.connection.socket):

@@ -80,7 +80,7 @@ def _no_connection(
         )
     if _is_about(ssl.SSLError, error):
         return CannotConnectError(
-            f"the TLS handshake failed: {error}: is it an https:// service?",
+            f"the TLS handshake failed: {error}: does the service use https?",
             is_final=True,
             **details,
         )

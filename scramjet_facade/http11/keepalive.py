@@ -33,14 +33,14 @@ def enable(connection: socket.socket) -> None:
 class KeepAlive:
     """Extends the time limit after which the system breaks the connection to a silent peer.
 
-    While data is unacknowledged, the system sends no keep-alive probes. It sends the data again, by
-    default for 15 minutes. TCP_USER_TIMEOUT sets a shorter limit, but that also breaks the
-    connection to a healthy peer that accepts no data. So this class extends the limit while
-    acknowledgements arrive. The limit also makes the system request acknowledgements.
+    While data is unacknowledged, the system sends no keep-alive probes. The system sends the data
+    again, by default for 15 minutes. TCP_USER_TIMEOUT sets a shorter limit. But that limit also
+    breaks the connection to a healthy peer that accepts no data. So this class extends the limit
+    while acknowledgements arrive. The limit also makes the system request acknowledgements.
     """
 
-    _GRACE = 15_000  # milliseconds that a peer always has
-    _SILENT = 24_000  # milliseconds of silence after which the limit is not extended
+    _GRACE = 15_000  # Milliseconds that a peer always has.
+    _SILENT = 24_000  # Milliseconds of silence after which the limit is not extended.
 
     # Fields of tcp_info on Linux: unacked, last_ack_recv (ms ago), bytes_acked, notsent_bytes.
     _TCP_INFO = struct.Struct("=24xI28xI60xQ16xI")

@@ -34,7 +34,7 @@ class ResponseParser:
         status: The status; 0 until the head has arrived.
         reason: The reason phrase.
         headers: The names and values of the headers, unchanged.
-        has_head: Whether the head has arrived; that of an informational response does not count.
+        has_head: Whether the head has arrived. Heads of informational responses do not count.
         is_complete: Whether the whole body has arrived.
         buffered: The number of bytes of the body that have arrived and were not taken yet.
         must_close: Whether the connection must be closed, for example after too much data.
@@ -45,7 +45,7 @@ class ResponseParser:
         self._parser = HttpResponseParser(self)
         self._begun = b""
         self._head_size = 0
-        self._framing_size = 0  # since the last data of the body
+        self._framing_size = 0  # bytes of framing since the last data of the body
         self._ends_with_connection = False
         self.status: int = 0
         self.reason: bytes = b""
@@ -71,7 +71,7 @@ class ResponseParser:
             try:
                 self._parse(data)
             except httpx.RemoteProtocolError as error:
-                self._failure = error  # take() raises it after the valid data
+                self._failure = error  # take() raises the error after the valid data.
             # The parser of httptools accepts endless chunk extensions and trailers.
             self._framing_size = 0 if self.buffered > before else self._framing_size + len(data)
             if self._framing_size > MAX_HEAD and not self.is_complete:
@@ -159,11 +159,11 @@ class ResponseParser:
         if self.is_complete:
             del self._parser  # breaks a reference cycle, which would remain as garbage
 
-    # httptools calls these methods. They raise nothing, because httptools would lose the exception
-    # if another exception is being handled.
+    # httptools calls these methods. They raise nothing: an exception would be lost if another one
+    # is being handled.
 
     def on_message_begin(self) -> None:
-        """Begin a response; the connection must be closed if it is a second one."""
+        """Begin a response; if it is a second response, the connection must be closed."""
         if self.is_complete:
             self.must_close = True
 

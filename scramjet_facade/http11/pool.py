@@ -39,7 +39,7 @@ class ConnectionPool:
 
     def __init__(self) -> None:
         self._idle: deque[Connection] = deque()
-        self._active: set[Cancellable] = set()  # a copy of this set is one step of the interpreter
+        self._active: set[Cancellable] = set()  # A copy of this set is one step of the interpreter.
         # Removes a wait that has ended, in one step: a signal handler cannot prevent it.
         self.end: Callable[[Cancellable], None] = self._active.discard
         self._process = os.getpid()
@@ -79,8 +79,8 @@ class ConnectionPool:
     def release(self, exchange: HTTP11Exchange) -> None:
         """Keep or close the connection of an ended exchange; further calls have no effect."""
         try:
-            # This is one step. If a signal handler raises before it, the next call does everything.
-            # If a signal handler raises after it, nothing refers to the connection any more. Then
+            # This is one step. If a signal handler raises before this step, the next call does all
+            # the work. If it raises after this step, nothing refers to the connection any more, so
             # the connection closes itself.
             self._active.remove(exchange)
         except KeyError:

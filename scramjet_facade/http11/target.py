@@ -39,7 +39,7 @@ class Server:
 
     @property
     def name(self) -> str:
-        """The name that the certificate must have, without a zone or a dot at the end."""
+        """The name that the server's certificate must have, without a zone or a final dot."""
         return self.host.partition("%")[0].rstrip(".")
 
     @property

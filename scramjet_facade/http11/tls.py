@@ -14,7 +14,7 @@ class TLSLayer:
     One thread may encrypt while another one decrypts.
 
     Attributes:
-        has_ended: Whether the peer has announced that no more data follows, or sent an alert.
+        has_ended: Whether the peer has ended its data or sent an alert.
     """
 
     def __init__(self, context: ssl.SSLContext, server_name: str) -> None:
@@ -47,7 +47,7 @@ class TLSLayer:
 
     @property
     def has_output(self) -> bool:
-        """Whether reading has made data that must be sent, for example a client certificate."""
+        """Whether reading has produced data to send, for example a client certificate."""
         return self._out.pending > 0
 
     def decrypt(self, data: bytes) -> bytes:
@@ -55,7 +55,7 @@ class TLSLayer:
 
         Raises:
             ssl.SSLError: The data is not TLS, was changed in transit, or is an alert of the peer.
-                The data before it was returned by an earlier call.
+                An earlier call has returned the data before that.
         """
         pieces: list[bytes] = []
         with self._lock:

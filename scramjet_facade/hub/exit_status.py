@@ -1,4 +1,4 @@
-"""How instances end, as hubs report it."""
+"""Reads from the reports of hubs how instances have ended."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 _ENDED = {"completed", "errored", "gone"}
 _ALIVE = {"initializing", "starting", "running"}
 _KILLED = 137
-_SUCCEEDED = {-1, 138}  # the program has completed, or was asked to stop
-_PYTHON_ENDED = 213  # every Python program ends with this code
+_SUCCEEDED = {-1, 138}  # The program has completed, or was asked to stop.
+_PYTHON_ENDED = 213  # Every Python program ends with this code.
 
 
 def is_alive(info: Instance) -> bool:
-    """Return whether an instance runs or is starting; a stopping one does not count."""
+    """Return whether an instance runs or is starting; a stopping instance does not count."""
     return info.status in _ALIVE
 
 

@@ -6,9 +6,9 @@ import json
 from collections import deque
 from typing import Any
 
-_MAX_LINES = 20  # of a stack
-_STREAM_FILES = ("streams.py", "pyfca.py", "runner.py")  # of the Python runner
-_RUNNERS_OWN_ERROR = "Error: Application Error Occurred"  # not an error of the program
+_MAX_LINES = 20  # The number of lines of a stack that are kept.
+_STREAM_FILES = ("streams.py", "pyfca.py", "runner.py")  # Files of the Python runner.
+_RUNNERS_OWN_ERROR = "Error: Application Error Occurred"  # This is not an error of the program.
 _BROKEN_OUTPUT = "Error during output data stream"
 _COMPLETED = "Sequence completed."
 _PYTHON_FINISHED = "Finished."
@@ -51,9 +51,9 @@ class PythonErrors:
 class ProgramLog:
     """Searches the lines of an instance's log, in order, for the end of its program.
 
-    When the output of a program that has completed ends, hubs log that. If a program fails, hubs
-    of version 1.0.1 log an error shortly before the end of its output. Hubs of version 0.18.7 log
-    no error, and remove the instance at once.
+    Hubs log that a program has completed when its output ends. If a program fails, hubs of version
+    1.0.1 log an error shortly before the end of its output. Hubs of version 0.18.7 log no error,
+    and remove the instance at once.
 
     Attributes:
         completed: Whether the program has completed.
@@ -109,7 +109,7 @@ def _stack(entry: dict[str, Any]) -> str:
 
 
 def _runner_entry(line: str) -> dict[str, Any]:
-    """Return the entry in a line of the log; an empty one if it is not from the runner."""
+    """Return the entry in a line of the log; an empty dict if it is not from the runner."""
     try:
         entry: dict[str, Any] = json.loads(line)
         if entry["level"] and entry["from"] in {"Runner", "PythonRunner"}:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _STOP = 4001
 _MONITORING_RATE = 4003
 _EVENT = 5001
-_WANTS_A_PAIR = "Spread syntax requires"  # the error of version 0.18.7 for options without a code
-_RARELY = 1e-5  # reports per second: one in 28 hours
+_WANTS_A_PAIR = "Spread syntax requires"  # The error of version 0.18.7 for options without a code.
+_RARELY = 1e-5  # Reports per second. This is one report in 28 hours.
 
 
 def event_message(event: EventMessage) -> list[int | EventMessage]:
@@ -43,7 +43,7 @@ def event_payload(content: bytes) -> Any:
 
 
 def rare_reports() -> list[int | MonitoringRate]:
-    """Return the body that makes an instance report its health very rarely.
+    """Return the body of a request that makes an instance report its health very rarely.
 
     In version 1.0.1, an instance drops its streams if the hub does not answer a report within a
     second. A hub that is busy with input may be too slow.

@@ -14,5 +14,5 @@ _ALWAYS_SENT: dict[str, Any] = {"appConfig": {}, "args": []}
 
 
 def start_config(options: dict[str, Any]) -> StartConfig:
-    """Return the body of a start request from checked options with the names of the API."""
+    """Return the body of a start request from checked options, which have the API's names."""
     return models.StartConfig.from_dict({**_ALWAYS_SENT, **options})

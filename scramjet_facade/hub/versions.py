@@ -33,6 +33,6 @@ def request_limit_of(info: Instance) -> float | None:
 def reports_status(info: Instance) -> bool:
     """Return whether the hub reports the status of its instances; version 0.18.7 does not.
 
-    That version also forgets an instance as soon as it has ended.
+    Version 0.18.7 also forgets an instance as soon as the instance has ended.
     """
     return info.status is not UNSET

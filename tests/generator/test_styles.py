@@ -294,4 +294,4 @@ def test_an_object_inside_of_a_parameter_is_refused(tmp_path: Path) -> None:
         bindings.generate([spec_of({**DOCUMENT, "paths": paths})], tmp_path / "styles", tmp_path)
     assert len(caught.value.findings) == len(paths) > 4
     for finding in caught.value.findings:
-        assert "takes plain values only" in finding.text
+        assert "accepts only plain values" in finding.text

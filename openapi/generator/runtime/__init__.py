@@ -1,1 +1,1 @@
-"""Low-level bindings for the Scramjet platform: one package a service, one shared runtime."""
+"""Low-level bindings for the Scramjet platform: one package per service, and a shared runtime."""

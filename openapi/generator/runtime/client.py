@@ -1,4 +1,4 @@
-"""The client that every generated endpoint function takes."""
+"""The client that every generated endpoint function needs."""
 
 import ssl
 from collections.abc import Callable
@@ -13,23 +13,23 @@ from .types import Response, Unset
 
 T = TypeVar("T")
 Timeout = httpx.Timeout | float | None | Unset
-# The exceptions of reading a body that does not fit the specification.
+# The exceptions that reading a body raises if the body does not match the specification.
 UNFIT = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 
 
 @define
 class Client:
-    """The base URL and settings of requests: pass it to an endpoint function as ``client=``.
+    """The base URL and the settings of requests; pass it to endpoint functions as ``client=``.
 
-    An endpoint function raises ``errors.InvalidResponse`` if the status is not documented or the
-    body does not fit, ``httpx.TransportError`` if no complete response arrives in time, and
-    ``ValueError`` if a path parameter is empty, "." or "..".
+    An endpoint function raises ``errors.InvalidResponse`` if the specification does not allow the
+    status or the body of the response. The function raises ``httpx.TransportError`` if no complete
+    response arrives in time, and ``ValueError`` if a path parameter is empty, "." or "..".
 
     Args:
         base_url: The service's base URL, for example ``http://127.0.0.1:8000/api/v1``.
         headers: Headers for every request; never shown by ``repr``.
-        timeout: Seconds, or an ``httpx.Timeout``; by default 30 s. None: no limit.
-        verify_ssl: Whether, or against what, the server's certificate is checked.
+        timeout: The time limit in seconds or as an ``httpx.Timeout``; None for no limit.
+        verify_ssl: Whether the server's certificate is verified; a path or a context defines how.
         follow_redirects: Whether redirects are followed.
         httpx_args: More arguments for ``httpx.Client`` and ``httpx.AsyncClient``.
     """
@@ -44,21 +44,21 @@ class Client:
     _async_client: httpx.AsyncClient | None = field(default=None, init=False, repr=False)
 
     def with_headers(self, headers: dict[str, str]) -> Self:
-        """Return a copy with more headers; this client stays as it is."""
+        """Return a copy with more headers; this client does not change."""
         return evolve(self, headers={**self._headers, **headers})
 
     def with_timeout(self, timeout: httpx.Timeout | float | None) -> Self:
-        """Return a copy with another timeout; this client stays as it is."""
+        """Return a copy with another timeout; this client does not change."""
         return evolve(self, timeout=timeout)
 
     def invalid_response(self, response: httpx.Response) -> Exception:
-        """Return the error for a response that does not fit the specification."""
+        """Return the error for a response that does not match the specification."""
         return InvalidResponse(response.status_code, response.content)
 
     def request(
         self, kwargs: dict[str, Any], timeout: Timeout, parse: Callable[..., T]
     ) -> Response[T]:
-        """Send an operation's request, and read its answer."""
+        """Send an operation's request, and read the response."""
         if not isinstance(timeout, Unset):
             kwargs["timeout"] = timeout
         return self._read(self.get_httpx_client().request(**kwargs), parse)
@@ -66,7 +66,7 @@ class Client:
     async def asyncio_request(
         self, kwargs: dict[str, Any], timeout: Timeout, parse: Callable[..., T]
     ) -> Response[T]:
-        """Send an operation's request, and read its answer."""
+        """Send an operation's request, and read the response."""
         if not isinstance(timeout, Unset):
             kwargs["timeout"] = timeout
         return self._read(await self.get_async_httpx_client().request(**kwargs), parse)
@@ -74,7 +74,7 @@ class Client:
     def stream(
         self, kwargs: dict[str, Any], timeout: Timeout
     ) -> AbstractContextManager[httpx.Response]:
-        """Send an operation's request, and give the open response."""
+        """Send an operation's request, and return the open response."""
         if not isinstance(timeout, Unset):
             kwargs["timeout"] = timeout
         return self.get_httpx_client().stream(**kwargs)
@@ -82,7 +82,7 @@ class Client:
     def asyncio_stream(
         self, kwargs: dict[str, Any], timeout: Timeout
     ) -> AbstractAsyncContextManager[httpx.Response]:
-        """Send an operation's request, and give the open response."""
+        """Send an operation's request, and return the open response."""
         if not isinstance(timeout, Unset):
             kwargs["timeout"] = timeout
         return self.get_async_httpx_client().stream(**kwargs)
@@ -104,23 +104,23 @@ class Client:
         return self._headers
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
-        """Use this ``httpx.Client``; its settings count, not this client's."""
+        """Use this ``httpx.Client`` with its own settings instead of those of this client."""
         self._client = client
         return self
 
     def get_httpx_client(self) -> httpx.Client:
-        """Return the ``httpx.Client`` in use, made at the first call."""
+        """Return the ``httpx.Client`` in use; the first call creates it."""
         if self._client is None:
             self._client = httpx.Client(**self._settings())
         return self._client
 
     def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
-        """Use this ``httpx.AsyncClient``; its settings count, not this client's."""
+        """Use this ``httpx.AsyncClient`` with its own settings instead of those of this client."""
         self._async_client = async_client
         return self
 
     def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """Return the ``httpx.AsyncClient`` in use, made at the first call."""
+        """Return the ``httpx.AsyncClient`` in use; the first call creates it."""
         if self._async_client is None:
             self._async_client = httpx.AsyncClient(**self._settings())
         return self._async_client
@@ -156,8 +156,8 @@ class AuthenticatedClient(Client):
 
     Args:
         token: The access token; never shown by ``repr``.
-        prefix: What stands before it in the header.
-        auth_header_name: The header's name.
+        prefix: The word before the token in the header.
+        auth_header_name: The name of the header.
     """
 
     token: str = field(kw_only=True, repr=False)
@@ -165,6 +165,6 @@ class AuthenticatedClient(Client):
     auth_header_name: str = field(default="Authorization", kw_only=True)
 
     def request_headers(self) -> dict[str, str]:
-        """Return the headers of every request, the token among them."""
+        """Return the headers of every request, including the token."""
         value = f"{self.prefix} {self.token}" if self.prefix else self.token
         return {**self._headers, self.auth_header_name: value}

@@ -7,7 +7,7 @@ from attrs import define, field
 
 
 class Unset:
-    """The type of UNSET, which stands for a value that was not given; null is None."""
+    """The type of UNSET, which means that a value is missing; None means null."""
 
     def __bool__(self) -> Literal[False]:
         return False
@@ -16,7 +16,7 @@ class Unset:
         return "UNSET"
 
     def __reduce__(self) -> str:
-        return "UNSET"  # copies and pickles are this same object
+        return "UNSET"  # copies and pickles are the same object
 
 
 UNSET: Unset = Unset()
@@ -34,8 +34,8 @@ class File:
     """A binary body, or a file in a multipart body.
 
     Args:
-        payload: bytes, or an iterable of them; pass an async iterable to async functions only.
-        mime_type: The content type. By default it is the one in the specification.
+        payload: Bytes or an iterable of bytes; only async functions accept an async iterable.
+        mime_type: The content type. The default is the content type in the specification.
         file_name: The file's name in a multipart body.
     """
 
@@ -56,7 +56,7 @@ T = TypeVar("T")
 
 @define
 class Response(Generic[T]):
-    """A response, read to its end and parsed."""
+    """A complete and parsed response."""
 
     status_code: int
     content: bytes = field(repr=False)
@@ -70,7 +70,7 @@ class Model:
     __slots__ = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the object as JSON has it, without the fields that are unset."""
+        """Return the object as JSON data, without unset fields."""
         raise NotImplementedError
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""How values are written into requests, and how JSON values of responses are checked."""
+"""Writes values into requests, and checks the JSON values of responses."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 def text(name: str, value: Any) -> str:
-    """Return one plain value as OpenAPI writes it; raise ValueError for an object or a list."""
+    """Return a plain value as text for a request; raise ValueError for an object or a list."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, date):
@@ -24,7 +24,7 @@ def text(name: str, value: Any) -> str:
     if isinstance(value, str):
         return value  # unchanged: a subclass may hide a secret from tracebacks
     if value is None or isinstance(value, (Mapping, Model, list, tuple)):
-        raise ValueError(f"{name!r} takes plain values only: write {value!r:.80} as a text")
+        raise ValueError(f"{name!r} accepts only plain values: write {value!r:.80} as a text")
     return str(value)
 
 
@@ -39,7 +39,7 @@ def path_segment(value: object) -> str:
 
 
 def to_json(value: Any) -> Any:
-    """Return a value as JSON has it: a model as an object, a time or an enum as text."""
+    """Return a value as JSON data: a model as an object, a time or an enum as text."""
     if isinstance(value, Model):
         return value.to_dict()
     if isinstance(value, Mapping):
@@ -52,7 +52,7 @@ def to_json(value: Any) -> Any:
 
 
 def query(name: str, value: Any, style: str = "form", *, explode: bool = True) -> dict[str, Any]:
-    """Return what a query parameter adds to the query, by its style; {} if it is unset."""
+    """Return the fields of a query parameter, according to its style; {} if it is unset."""
     if value is None or isinstance(value, Unset):
         return {}
     if style == "json":
@@ -102,12 +102,12 @@ def header(name: str, value: Any) -> dict[str, str]:
 
 
 def form(fields: Mapping[str, Any]) -> dict[str, str | list[str]]:
-    """Return the fields of a urlencoded body; raise ValueError for an object inside of it."""
+    """Return the fields of a urlencoded body; raise ValueError for a nested object."""
     return {name: _texts(name, value) for name, value in fields.items() if value is not None}
 
 
 def multipart(fields: Mapping[str, Any]) -> RequestFiles:
-    """Return the parts of a multipart body: a list is several parts, an object one of JSON."""
+    """Return the parts of a multipart body: a list becomes several parts, an object a JSON part."""
     return [
         (name, _part(one))
         for name, value in fields.items()
@@ -127,7 +127,7 @@ def _part(value: Any) -> FileTypes:
 
 
 def parse_time(text: str) -> datetime:
-    """Read any ISO 8601 timestamp; quickly if it is in one of the usual forms."""
+    """Parse a timestamp in any form of ISO 8601; the usual forms are parsed faster."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -137,19 +137,19 @@ def parse_time(text: str) -> datetime:
 
 
 def expect(value: Any, kind: type[T]) -> T:
-    """Return a plain JSON value if it is of a type; raise TypeError if not."""
+    """Return a plain JSON value if it has this type; raise TypeError otherwise."""
     if not isinstance(value, (int, float) if kind is float else kind):
         raise TypeError(f"not a {kind.__name__}: {value!r:.100}")
     return value  # type: ignore[return-value]
 
 
 def expect_list(value: Any, kind: type[T]) -> list[T]:
-    """Return a list of plain JSON values if all are of a type; raise TypeError if not."""
+    """Return a list of plain JSON values if all have this type; raise TypeError otherwise."""
     return [expect(one, kind) for one in expect(value, list)]
 
 
 def best(data: Any, candidates: Sequence[T]) -> T:
-    """Return the reading of a JSON value that knows most of its fields; of equal ones the first."""
+    """Return the candidate that knows most fields of a JSON value; if several do, the first."""
     return max(candidates, key=lambda read: sum(_known(data, read)))
 
 

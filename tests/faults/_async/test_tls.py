@@ -238,7 +238,7 @@ async def test_http_to_a_tls_port_and_tls_to_an_http_port_are_reported() -> None
                 await host.get_version()
     with ScriptedServer(reject_invalid_http) as server:
         async with AsyncHostClient(https_url(server)) as host:
-            with pytest.raises(CannotConnectError, match="is it an https:// service"):
+            with pytest.raises(CannotConnectError, match="does the service use https"):
                 await host.get_version()
 
 
