@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from .platform.fake_platform import FakePlatform
     from .seen_request import SeenRequest
 
-# Each is loaded when it is first named: pytest loads this package in every run, for its fixtures.
+# pytest imports this package in every run for its fixtures, so each class is imported at its first
+# use.
 _HOMES = {
     "Context": "hub.context",
     "FakeHub": "hub.fake_hub",
@@ -21,7 +22,7 @@ _HOMES = {
 }
 
 
-if not TYPE_CHECKING:  # which would take any name for one that is there
+if not TYPE_CHECKING:  # a type checker would accept every name
 
     def __getattr__(name: str) -> object:
         if name not in _HOMES:
@@ -30,7 +31,7 @@ if not TYPE_CHECKING:  # which would take any name for one that is there
             home = import_module(f".{_HOMES[name]}", __name__)
         except ModuleNotFoundError as error:
             raise ModuleNotFoundError(
-                f"{__name__} needs {error.name}: pip install 'scramjet-facade[testing]'",
+                f"{__name__} needs {error.name}: run pip install 'scramjet-facade[testing]'",
                 name=error.name,
             ) from error
         value = getattr(home, name)

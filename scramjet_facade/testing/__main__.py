@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def greet(people: Iterator[Any]) -> Iterator[Any]:
-    """Greet people by their names."""
+    """Yield a greeting for each person."""
     for person in people:
         yield {"greeting": f"Hello, {person['name']}!"}
 
@@ -40,13 +40,13 @@ def main() -> int:
             sequence = hub.add_sequence("greet", greet)
             lines = [
                 f"A fake hub {hub.version} is running at {hub.url} until you press Ctrl-C.",
-                f"It has the sequence greet ({sequence}). In another terminal:\n",
+                f"It has the sequence greet ({sequence}). Run this in another terminal:\n",
                 f"    export HUB_URL={hub.url}\n",
             ]
             print("\n".join(lines), flush=True)  # noqa: T201 (it is a program)
             stopped.wait()
     except OSError as error:
-        parser.exit(1, f"The hub can't be served on port {options.port}: {error.strerror}\n")
+        parser.exit(1, f"The fake hub cannot listen on port {options.port}: {error.strerror}\n")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""One request to a fake server, and the ways to answer it."""
+"""A request to a fake server, and its responses."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 BYTES = "application/octet-stream"
-UNDEFINED = object()  # an empty body, where JSON is expected
-# Reason phrases that hubs send and that Python 3.13 has changed.
+UNDEFINED = object()  # stands for an empty body in place of JSON
+# Hubs send these reason phrases. Python 3.13 uses other ones for the same statuses.
 HUB_REASONS = {413: "Payload Too Large", 422: "Unprocessable Entity"}
 
 _JSON_TYPES = {JSON, "text/json", "*/*", "application/*", "text/*"}
@@ -26,7 +26,7 @@ _TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n"
 
 
 class HubError(Exception):
-    """An error that a hub reports in a form that depends on its version and on the route."""
+    """An error of a hub; the form of its response depends on the version and on the route."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -48,8 +48,8 @@ class Call:
     Attributes:
         path: The path below the base URL, as it was sent.
         seen: The record of the request, which tests can read.
-        cut: After how many bytes of a body the connection is closed.
-        holds_head: Whether the status and headers of a stream are held until its first byte.
+        cut: The number of bytes of a body after which the connection is closed; None: never.
+        holds_head: Whether the server sends the head of a stream together with its first byte.
     """
 
     def __init__(self, request: web.Request, base: str, *, holds_head: bool) -> None:
@@ -65,7 +65,7 @@ class Call:
         self._continued = False
 
     def __getitem__(self, name: str) -> str:
-        """Return a variable segment of the path, decoded."""
+        """Return a path parameter, percent-decoded."""
         return self.request.match_info[name]
 
     def header(self, name: str) -> str | None:
@@ -74,15 +74,15 @@ class Call:
 
     @property
     def content_type(self) -> str | None:
-        """The type of the request's body, as it was sent."""
+        """The request's Content-Type header, unchanged."""
         return self.header("Content-Type")
 
     def ends_stream(self) -> bool:
-        """Return whether the input ends with this request, which is the default."""
+        """Return whether the input ends with this request; that is the default."""
         return self.header("x-end-stream") not in {"false", "success"}
 
     def check_accept(self, *, is_stream: bool) -> None:
-        """Refuse a request for a type that the route does not have."""
+        """Refuse a request that does not accept the content type of the route."""
         accepted = self.header("Accept")
         types = _STREAM_TYPES if is_stream else _JSON_TYPES
         # Hubs split the header without removing spaces.
@@ -90,7 +90,7 @@ class Call:
             raise HubError(415, "Invalid content-type")
 
     def check_upload_type(self) -> None:
-        """Refuse a body that is not declared as bytes."""
+        """Refuse an upload whose content type is not application/octet-stream."""
         if self.content_type and _plain(self.content_type) not in _STREAM_TYPES:
             raise HubError(415, "Invalid content-type")
 
@@ -118,7 +118,7 @@ class Call:
         return b"".join([data async for data in self.body()])
 
     async def json(self) -> Any:
-        """Return the body's JSON, or UNDEFINED."""
+        """Return the body as JSON, or UNDEFINED if the body is empty."""
         content_type = self.content_type or ""
         charset = content_type.partition("charset=")[2] or "utf-8"
         if _plain(content_type) not in _JSON_TYPES or charset.lower() != "utf-8":
@@ -130,7 +130,7 @@ class Call:
             raise HubError(400, "Could not parse content") from None
 
     async def options(self) -> dict[str, Any]:
-        """Return the body's JSON object; any other value counts as an empty one."""
+        """Return the JSON object in the body, or an empty one for any other value."""
         found = await self.json()
         return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
@@ -143,7 +143,7 @@ class Call:
         reason: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Stream:
-        """Start a response whose body follows piece by piece."""
+        """Start a response whose body is sent piece by piece."""
         stream = Stream(self, status, reason, {"Content-Type": content_type, **(headers or {})})
         self.seen.status = status
         if not self.holds_head:
@@ -154,7 +154,7 @@ class Call:
         return stream
 
     async def send_all(self, parts: AsyncIterable[bytes]) -> web.StreamResponse:
-        """Send a stream to its end."""
+        """Send all parts as one streamed response."""
         stream = await self.stream()
         async for part in parts:
             await stream.write(part)
@@ -162,7 +162,7 @@ class Call:
         return stream
 
     async def finish(self, answer: object) -> web.StreamResponse:
-        """Return a handler's answer, a response or JSON, as the response to send."""
+        """Return the response to send for a handler's result, which is a response or JSON."""
         response = answer if isinstance(answer, web.StreamResponse) else json_answer(answer)
         if not isinstance(response, web.Response):
             return response
@@ -178,17 +178,17 @@ class Call:
         return stream
 
     async def wait_for_ever(self) -> None:
-        """Wait until the client disconnects, where hubs never answer."""
+        """Wait until the client disconnects, as hubs do that never respond."""
         await asyncio.Event().wait()
 
     def hang_up(self) -> None:
         """Close the connection in the middle of a message."""
         if self.request.transport is not None:
             self.request.transport.close()
-        raise ConnectionResetError("the test has asked for this connection to be cut")
+        raise ConnectionResetError("the test requested to cut this connection")
 
     def time_out(self) -> None:
-        """End a request that was not received in time, as Node does."""
+        """Close the connection of a request that did not arrive in time, as Node does."""
         transport = self.request.transport
         if transport is not None and not self.request.content.is_eof():
             if self.seen.status is None:
@@ -206,7 +206,7 @@ class Stream(web.StreamResponse):
         self._call = call
 
     async def write(self, data: bytes) -> None:  # type: ignore[override]
-        """Send some data, up to where the connection is cut."""
+        """Send data; close the connection after the number of bytes in ``cut``."""
         await self.prepare(self._call.request)
         left = self._call.cut
         if left is not None and len(data) >= left:
@@ -223,29 +223,29 @@ class Stream(web.StreamResponse):
 
 
 Handler = Callable[[Call], Awaitable[object]]
-# By method and path; STREAM is a GET that is answered with a stream, * is any method.
+# The keys are a method and a path. STREAM is a GET whose response is a stream; * is any method.
 Routes = dict[str, Handler]
 
 
 class Chunked(web.Response):
-    """A complete response whose length hubs do not send."""
+    """A complete response that is sent without Content-Length, as hubs do."""
 
 
 def json_answer(
     value: Any, status: int = 200, content_type: str = JSON, reason: str | None = None
 ) -> web.Response:
-    """Return JSON."""
+    """Return a response with a JSON body."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     return _chunked(body, status, reason, content_type)
 
 
 def error_answer(error: Any, status: int) -> web.Response:
-    """Return an error in the form that most routes use."""
+    """Return a response with an error in the form that most routes use."""
     return json_answer({"error": error}, status)
 
 
 def refusal(status: int, error: Any) -> Answer:
-    """Return an error to raise, in the form that most routes use."""
+    """Return an exception that ends a request with an error in the form of most routes."""
     return Answer(error_answer(error, status))
 
 
@@ -255,7 +255,7 @@ def empty_answer(status: int, reason: str | None = None, content_type: str = "")
 
 
 def text_answer(text: str, status: int) -> web.Response:
-    """Return text without a type, but with its length."""
+    """Return a plain text response with Content-Length, but without a content type."""
     return web.Response(body=text.encode(), status=status, headers={"Content-Type": ""})
 
 
@@ -266,7 +266,7 @@ def _chunked(body: bytes, status: int, reason: str | None, content_type: str) ->
 
 
 async def finish_head(_: web.Request, response: web.StreamResponse) -> None:
-    """Make the head of a response look like a hub's."""
+    """Change the headers of a response to those that a hub sends."""
     if not response.headers.get("Content-Type"):
         response.headers.popall("Content-Type", None)
     response.headers.popall("Server", None)

@@ -1,4 +1,4 @@
-"""Faults that tests ask for."""
+"""The faults that a test can request."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ Kind = Literal["fail", "delay", "cut"]
 
 @dataclass
 class Fault:
-    """A fault that happens to matching requests.
+    """A fault that affects the matching requests.
 
     Attributes:
-        times: The number of requests that are left; None: all.
-        status: The status of a failure.
-        body: The JSON of a failure.
-        seconds: How long a request or its response is delayed.
-        done: Whether only the response is delayed, and not the request.
-        after: After how many bytes the connection is closed.
+        times: The number of requests that the fault still affects; None: all.
+        status: The status of the response to a failing request.
+        body: The JSON body of the response to a failing request.
+        seconds: The delay of a request or of its response.
+        done: Whether only the response is delayed, and not the handling of the request.
+        after: The number of bytes after which the connection is closed.
     """
 
     kind: Kind
@@ -38,27 +38,27 @@ class Fault:
     after: int = 0
 
     def matches(self, kind: Kind, method: str, path: str) -> bool:
-        """Return whether the fault applies to a request."""
+        """Return whether the fault affects a request."""
         pattern = self.path if self.path.startswith("/") else f"*/{self.path}"
         return self.kind == kind and self.method in {"*", method} and fnmatchcase(path, pattern)
 
 
 class Faults:
-    """The faults of a server; tests add them from their own threads."""
+    """The faults of a server; tests add them from other threads."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
 
     def add(self, fault: Fault) -> None:
-        """Apply a fault from now on."""
+        """Add a fault, which takes effect immediately."""
         if fault.times is not None and fault.times < 1:
-            raise ValueError(f"times must be a number from 1, or None for always: {fault.times}")
+            raise ValueError(f"times must be at least 1, or None for all requests: {fault.times}")
         with self._lock:
             self._faults.append(fault)
 
     def take(self, kind: Kind, method: str, path: str) -> Fault | None:
-        """Return the first fault that applies to a request, and count the request."""
+        """Return the first fault that affects a request, and count the request."""
         with self._lock:
             for fault in self._faults:
                 if fault.matches(kind, method, path):

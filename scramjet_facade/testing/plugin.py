@@ -1,4 +1,4 @@
-"""The fixtures for pytest, which finds them automatically when this package is installed."""
+"""The pytest fixtures, which are available when this package is installed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def fake_hub() -> Iterator[FakeHub]:
     """Provide a new fake hub for each test."""
-    from . import FakeHub  # noqa: PLC0415 (only who uses it pays for it)
+    from . import FakeHub  # noqa: PLC0415 (loads aiohttp)
 
     with FakeHub() as hub:
         yield hub
@@ -24,7 +24,7 @@ def fake_hub() -> Iterator[FakeHub]:
 @pytest.fixture
 def fake_platform() -> Iterator[FakePlatform]:
     """Provide a new fake platform with one fake hub for each test."""
-    from . import FakePlatform  # noqa: PLC0415
+    from . import FakePlatform  # noqa: PLC0415 (loads aiohttp)
 
     with FakePlatform() as platform:
         yield platform

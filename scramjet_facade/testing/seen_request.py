@@ -1,4 +1,4 @@
-"""The record of a request, for tests."""
+"""The record of a request, which tests can inspect."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class SeenRequest:
 
     Attributes:
         method: GET, POST and the like.
-        path: The path below the server's base URL, as it was sent: ``/instance/…/output``.
+        path: The path below the server's base URL, not decoded: ``/instance/…/output``.
         query: The part of the URL after ``?``.
         headers: The headers by their names in lower case; tokens and keys are masked.
-        size: The bytes of the body that have arrived so far.
+        size: The number of bytes of the body received so far.
         body: The first 64 KiB of the body.
         status: The status of the response; None before the response.
     """
@@ -37,7 +37,7 @@ class SeenRequest:
 
     @property
     def json(self) -> Any:
-        """The body as JSON; None if there is none."""
+        """The body as JSON, or None for an empty body."""
         return json.loads(self.body) if self.body else None
 
 
@@ -49,7 +49,7 @@ def add_data(request: SeenRequest, data: bytes) -> None:
 
 
 def masked(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return headers without secrets, which must not appear in a test report."""
+    """Return the headers with masked secrets, because a test report may show them."""
     return {
         name.lower(): _mask(value) if name.lower() in _SECRET else value
         for name, value in headers.items()

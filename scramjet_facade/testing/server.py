@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from .call import Handler, Routes
     from .seen_request import SeenRequest
 
-_KEEP_ALIVE_SECONDS = 5.0  # after which hubs close an idle connection
+_KEEP_ALIVE_SECONDS = 5.0  # hubs close an idle connection after this time
 _STOP_SECONDS = 10.0
 _CALL = web.RequestKey("call", Call)
 
 
 class FakeServer(ABC):
-    """The common part of all fakes: a server in a thread of its own.
+    """The base of all fakes: a server in a separate thread.
 
-    It runs while the ``with`` block lasts.
+    The server runs while its ``with`` block is active.
     """
 
     _base = "/api/v1"
@@ -46,7 +46,7 @@ class FakeServer(ABC):
         self._faults = Faults()
         self._origin: str | None = None
 
-    # Around the block
+    # The with block
 
     def __enter__(self) -> Self:
         began: Future[int] = Future()
@@ -62,28 +62,30 @@ class FakeServer(ABC):
         self._thread.join(_STOP_SECONDS)
         self._origin = None
         if self._thread.is_alive():
-            raise RuntimeError(f"{type(self).__name__} does not end")
+            raise RuntimeError(
+                f"the thread of {type(self).__name__} did not end within {_STOP_SECONDS:.0f} s"
+            )
 
-    # What tests use
+    # For tests
 
     @property
     def url(self) -> str:
-        """The base URL for a client."""
+        """The base URL to pass to a client."""
         return self._address() + self._base
 
     @property
     def is_served(self) -> bool:
-        """Whether its ``with`` block has been entered and not left."""
+        """Whether the server's ``with`` block is active."""
         return self._origin is not None
 
     @property
     def token(self) -> str | None:
-        """The token that requests need now; None if they need none."""
+        """The token that requests must contain now, or None if they need no token."""
         return self._token
 
     @property
     def requests(self) -> list[SeenRequest]:
-        """The requests received so far, in order; secrets are masked."""
+        """The requests received so far, in order, with masked secrets."""
         return list(self._seen)
 
     def fail(
@@ -96,19 +98,19 @@ class FakeServer(ABC):
         body: object = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Respond to requests with an error; they have no other effect.
+        """Respond to requests with an error, without handling them.
 
         Args:
             method: GET, POST and the like; ``*``: any.
-            path: The path below the base URL, ``/instances``, where ``*`` matches anything; or
-                only its end, ``output``.
+            path: The path below the base URL, such as ``/instances``, or only its end, such as
+                ``output``. In a path, ``*`` matches anything.
             status: The status of the response.
-            times: The number of requests; None: all from now on.
-            body: The JSON of the response; None: a message that a test requested the failure.
+            times: The number of requests that fail; None: all requests from now on.
+            body: The JSON body of the response; None: a message that the test requested this.
             headers: Further headers of the response, such as Retry-After.
         """
         if body is None:
-            body = {"error": f"a failure that the test has asked for ({status})"}
+            body = {"error": f"the test requested this failure ({status})"}
         self._faults.add(
             Fault("fail", method, path, times, status=status, body=body, headers=headers or {})
         )
@@ -128,8 +130,8 @@ class FakeServer(ABC):
             method: GET, POST and the like; ``*``: any.
             path: As for ``fail``.
             seconds: The length of the delay.
-            done: Handle the request at once, and delay only the response.
-            times: The number of requests; None: all from now on.
+            done: Handle the request immediately, and delay only the response.
+            times: The number of requests that are delayed; None: all requests from now on.
         """
         self._faults.add(Fault("delay", method, path, times, seconds=seconds, done=done))
 
@@ -138,13 +140,13 @@ class FakeServer(ABC):
 
         Args:
             path: As for ``fail``, for example ``output`` for the output of any instance.
-            after: The number of bytes of the body that are transferred before that.
-            times: The number of requests; None: all from now on.
+            after: The number of bytes of the body after which the connection closes.
+            times: The number of requests that are affected; None: all requests from now on.
         """
         self._faults.add(Fault("cut", "*", path, times, after=after))
 
     def expire_token(self) -> str:
-        """Expire the token: requests with it, or without a token, get a response 401.
+        """Expire the token: requests with this token, or without a token, get the status 401.
 
         Returns:
             The token that is valid from now on.
@@ -153,24 +155,24 @@ class FakeServer(ABC):
         self._token = secrets.token_urlsafe()
         return self._token
 
-    # Inside
+    # For subclasses
 
     @abstractmethod
     def _routes(self) -> Routes:
-        """Return the handlers of all routes; the paths are below the server's origin."""
+        """Return the handlers of all routes, with absolute paths."""
 
     @abstractmethod
     def _report(self, call: Call, error: HubError) -> web.Response:
-        """Return an error as this server reports it."""
+        """Return the response with which this server reports an error."""
 
     @abstractmethod
     async def _close(self) -> None:
-        """End everything that runs."""
+        """End all programs and connections of the server."""
 
     def _address(self) -> str:
         if self._origin is None:
             name = type(self).__name__
-            raise RuntimeError(f"{name} is served only inside its with block: with {name}() as …")
+            raise RuntimeError(f"{name} runs only inside its with block: with {name}() as …")
         return self._origin
 
     def _run(self, began: Future[int]) -> None:
@@ -189,7 +191,7 @@ class FakeServer(ABC):
         app.on_response_prepare.append(finish_head)
         for route, handler in self._routes().items():
             method, path = route.split()
-            # Hubs accept a slash at the end.
+            # Hubs accept a trailing slash.
             pattern = re.sub(r"{(\w+)}", r"{\1:[^/]+}", path) + "{_:/?}"
             is_stream, method = method == "STREAM", "GET" if method == "STREAM" else method
             for one in ("GET", "HEAD") if method == "GET" else (method,):
@@ -199,7 +201,7 @@ class FakeServer(ABC):
         runner = web.AppRunner(
             app,
             access_log=None,
-            handler_cancellation=True,  # when its client disconnects
+            handler_cancellation=True,  # when the client disconnects
             keepalive_timeout=_KEEP_ALIVE_SECONDS,
             shutdown_timeout=_KEEP_ALIVE_SECONDS,
         )
@@ -227,7 +229,7 @@ class FakeServer(ABC):
         try:
             return await call.finish(await self._respond(call, handler))
         except ConnectionResetError:
-            # There is no client to answer. aiohttp would log any other exception as an error.
+            # The client has disconnected. aiohttp would log any other exception as an error.
             raise asyncio.CancelledError from None
         finally:
             self._tasks.discard(task)
@@ -279,5 +281,5 @@ async def _answer(
 
 
 async def _leave_to_handler(request: web.Request) -> None:
-    """Leave it to the handler to send 100 Continue."""
+    """Send nothing: the handler itself sends 100 Continue."""
     del request

@@ -1,4 +1,4 @@
-"""Streams that keep what is written until it is read."""
+"""Streams that keep written data until it is read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Change:
 
 
 class Reader:
-    """Data that waits for one reader."""
+    """The data that waits for one reader."""
 
     def __init__(self, change: _Change) -> None:
         self._change = change
@@ -38,12 +38,12 @@ class Reader:
         self.ended: bool = False
 
     def put(self, part: bytes) -> None:
-        """Add a part."""
+        """Add data."""
         self._parts.append(part)
         self.size += len(part)
 
     async def next(self) -> bytes | None:
-        """Wait for the next data, up to a block of many small parts; None at the end."""
+        """Wait for data, and return up to one block of it, or None at the end of the stream."""
         while not self._parts:
             if self.ended:
                 return None
@@ -63,12 +63,13 @@ class Reader:
 
 
 class KeptStream:
-    """A stream that keeps data until it is read; each part goes to all current readers.
+    """A stream that keeps data until it is read, and sends it to all current readers.
 
     Args:
-        limit: Bytes that may wait for the slowest reader before the writer has to wait.
-        falls_silent: Whether all later data is dropped once any reader disconnects, as in the
-            log of an instance on hub 1.0.1.
+        limit: The number of bytes that may wait for the slowest reader. If there are more, the
+            writer waits.
+        falls_silent: Whether the stream drops all data after one of its readers has disconnected,
+            like the log of an instance on hub 1.0.1.
     """
 
     def __init__(self, limit: float = math.inf, *, falls_silent: bool = False) -> None:
@@ -81,20 +82,20 @@ class KeptStream:
         self.ended: bool = False
 
     def put(self, data: bytes) -> None:
-        """Write without waiting for readers."""
+        """Write data without waiting for readers."""
         if data and not self.ended and not self._is_silent:
             for reader in self._readers or [self._unread]:
                 reader.put(data)
             self._change.notify()
 
     async def write(self, data: bytes) -> None:
-        """Write, and wait until there is room for more."""
+        """Write data, and wait until the readers have read enough of it."""
         self.put(data)
         while self._is_full() and not self.ended:
             await self._change.wait()
 
     def end(self) -> None:
-        """End the stream for all readers, once they have read what waits for them."""
+        """End the stream; readers first receive the data that waits for them."""
         self.ended = True
         for reader in self._readers:
             reader.ended = True
@@ -102,7 +103,7 @@ class KeptStream:
 
     @contextmanager
     def reader(self) -> Generator[Reader]:
-        """Read from now on; the first reader also gets the data that was kept before."""
+        """Open a reader for a ``with`` block; the first one also receives earlier data."""
         reader = self.open()
         try:
             yield reader
@@ -114,7 +115,7 @@ class KeptStream:
             self._change.notify()
 
     def open(self) -> Reader:
-        """Read from now on, until the end."""
+        """Return a reader that stays open until the end of the stream."""
         reader = Reader(self._change) if self._readers else self._unread
         reader.ended = self.ended
         self._readers.append(reader)
@@ -125,7 +126,7 @@ class KeptStream:
 
 
 class History:
-    """A list of lines; each reader receives all of them."""
+    """A list of lines; every reader receives all of them."""
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []
@@ -137,7 +138,7 @@ class History:
         self._change.notify()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Yield all lines, and then new ones, without end."""
+        """Yield all lines so far, and then new lines as they are added, without end."""
         position = 0
         while True:
             while position == len(self._lines):

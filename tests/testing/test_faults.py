@@ -43,7 +43,7 @@ def echo(values: Iterator[Any]) -> Iterator[Any]:
 def test_a_failure_is_repeated_as_requested(host: HostClient, fake_hub: FakeHub) -> None:
     fake_hub.fail("GET", "/instances", status=503, times=2)
     for _ in range(2):
-        with pytest.raises(ServerError, match="503 a failure that the test has asked for"):
+        with pytest.raises(ServerError, match="503 the test requested this failure"):
             host.list_instances()
         assert host.list_sequences() == []
     assert host.list_instances() == []
@@ -65,7 +65,7 @@ def test_a_failure_can_be_permanent_and_for_a_pattern(host: HostClient, fake_hub
 
 
 def test_an_invalid_number_of_failures_is_rejected(fake_hub: FakeHub) -> None:
-    with pytest.raises(ValueError, match="times must be a number from 1"):
+    with pytest.raises(ValueError, match="times must be at least 1"):
         fake_hub.fail("GET", "/version", times=0)
 
 
@@ -194,7 +194,7 @@ def test_an_unsupported_request_is_a_501(fake_hub: FakeHub, fake_platform: FakeP
     assert (response.status_code, "FakePlatform" in response.text) == (501, True)
     with MiddlewareClient(fake_platform.url, token=fake_platform.token) as client:
         host = client.get_manager_client(fake_platform.space_ids[0]).get_host_client("sth-0")
-        with pytest.raises(ServerError, match="501 a fake platform has no way back"):
+        with pytest.raises(ServerError, match="501 a fake platform does not forward"):
             host.get_manager_client().get_hosts()
 
 
@@ -202,7 +202,7 @@ def test_a_hub_that_cannot_be_reached_is_a_502(fake_platform: FakePlatform) -> N
     with (
         FakePlatform({"a": {"b": "http://127.0.0.1:9/api/v1"}}) as platform,
         MiddlewareClient(platform.url, token=platform.token, retries=0) as client,
-        pytest.raises(ServerError, match="502 Hub not reached"),
+        pytest.raises(ServerError, match="502 the platform cannot reach the hub"),
     ):
         client.get_manager_client("a").get_host_client("b").get_version()
 

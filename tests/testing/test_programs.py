@@ -263,7 +263,7 @@ def test_a_killed_program_cleans_up(host: HostClient, fake_hub: FakeHub) -> None
 def test_a_program_that_does_not_end_is_named_in_an_error() -> None:
     released = threading.Event()
     with (
-        pytest.raises(RuntimeError, match=r"don't end: stubborn; .*context\.sleep"),
+        pytest.raises(RuntimeError, match=r"do not end: stubborn; .*context\.sleep"),
         FakeHub() as hub,
         HostClient(hub.url) as host,
     ):

@@ -1,1 +1,1 @@
-"""The fake hub: what it keeps, what runs on it, and what it answers."""
+"""The fake hub: its state, its programs and its API."""

@@ -1,4 +1,4 @@
-"""The context of a program: its settings, streams, log and events."""
+"""The context that a function on a fake hub receives: settings, streams, log and events."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOT_GIVEN: Final = _NotGiven.NOT_GIVEN
 
 
 class Values:
-    """Values as they arrive, for ``for`` and ``async for`` in a program."""
+    """An iterator of values as they arrive, for ``for`` and ``async for`` in a program."""
 
     def __init__(self, thread: ProgramThread, batches: AsyncIterator[list[Any]]) -> None:
         self._thread = thread
@@ -58,18 +58,17 @@ class Values:
 class Context:
     """The value of a program's parameter ``context``.
 
-    It has all that ``python_program`` provides on a real hub (``config``, ``logger``, ``emit``,
-    ``on``, ``set_health_check``). The other members are for functions that replace JavaScript
-    programs.
+    Its members ``config``, ``logger``, ``emit``, ``on`` and ``set_health_check`` also exist on a
+    real hub. The other members are for functions that replace JavaScript programs.
 
     Attributes:
         instance_id: The instance's id.
-        config: The configuration that the instance was started with (``app_config``).
-        app_config: The same.
-        args: The arguments that the instance was started with.
-        logger: Writes to the instance's log.
-        stdout: A text file to write to: ``print("ready", file=context.stdout)``.
-        stderr: A text file, written in the same way.
+        config: The configuration of the instance: the ``app_config`` of its start.
+        app_config: The same as ``config``.
+        args: The arguments of the instance's start.
+        logger: A logger that writes to the instance's log.
+        stdout: The instance's standard output: ``print("ready", file=context.stdout)``.
+        stderr: The instance's standard error, a text file like ``stdout``.
         stdin: The data sent to the instance's stdin, in blocks of bytes as they arrive.
     """
 
@@ -91,17 +90,17 @@ class Context:
         self._thread.call_soon(self._instance.write_log, message, "Sequence", level)
 
     def emit(self, name: str, message: object = _NOT_GIVEN) -> None:
-        """Send an event to clients that wait for it, and to the hub's other instances.
+        """Send an event to clients and to the hub's other instances.
 
         Args:
             name: The event's name.
-            message: Any JSON value; None is sent as null. Without it, the event has no message.
+            message: Any JSON value; None is sent as null. By default, the event has no message.
         """
         event = {"eventName": name} | ({} if message is _NOT_GIVEN else {"message": message})
         self._thread.call_soon(self._instance.emit, event)
 
     def events(self, name: str) -> Values:
-        """Return the messages of all events with a name, earlier ones included, without end.
+        """Return the messages of all events with a name, also of earlier events, without end.
 
         Args:
             name: The event's name.
@@ -121,16 +120,16 @@ class Context:
         self._thread.call_soon(self._instance.on_event, name, callback)
 
     def on_stop(self, handler: Callable[[int, bool], object]) -> None:
-        """Call a function, in a thread of its own, when the instance is asked to stop.
+        """Call a function in a separate thread when the instance receives a stop request.
 
         Args:
-            handler: The function. It receives the milliseconds that are left, and whether it may
-                call ``keep_alive``. The instance ends when the function returns.
+            handler: The function. It receives the remaining milliseconds, and whether it may call
+                ``keep_alive``. The instance ends when the function returns.
         """
         self._instance.stop_handlers.append(handler)
 
     def keep_alive(self) -> None:
-        """Keep running after the next stop request, if it has ``can_call_keepalive``."""
+        """Keep the instance running after a stop request with ``can_call_keepalive``."""
         self._instance.wants_to_live = True
 
     def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:
@@ -142,24 +141,24 @@ class Context:
         self._thread.call_soon(self._instance.check_health, check)
 
     def sleep(self, seconds: float) -> None:
-        """Wait for some seconds; if the instance is killed meanwhile, the program ends."""
+        """Wait, and end the program if the instance is killed during this time."""
         self._thread.sleep(seconds)
 
 
 class _LogHandler(logging.Handler):
-    """Writes to an instance's log."""
+    """A logging handler that writes to an instance's log."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a line."""
+        """Write a line to the log."""
         self._context.log(self.format(record), record.levelname)
 
 
 class _TextOutput(io.TextIOBase):
-    """A text file that writes to one of an instance's streams at once."""
+    """A text file without a buffer that writes to a stream of an instance."""
 
     def __init__(self, thread: ProgramThread, stream: KeptStream) -> None:
         super().__init__()

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-Event = dict[str, Any]  # "eventName", and "message" if there is one
+Event = dict[str, Any]  # with the keys "eventName" and, optionally, "message"
 
 
 class Events:
-    """Keeps the last event of each name, and wakes those that wait for the next."""
+    """The last event of each name, and the queues of the requests that wait for new events."""
 
     def __init__(self) -> None:
         self._last: dict[str, Event] = {}
@@ -34,7 +34,7 @@ class Events:
 
     @contextmanager
     def following(self, name: str) -> Generator[asyncio.Queue[Event]]:
-        """Receive the events with a name from now on."""
+        """Provide a queue of the later events with a name."""
         queue: asyncio.Queue[Event] = asyncio.Queue()
         self._waiting[name].append(queue)
         try:
@@ -49,5 +49,5 @@ class Events:
 
 
 def is_falsy(value: object) -> bool:
-    """Return whether a JSON value is falsy in JavaScript: empty lists and objects are not."""
+    """Return whether a JSON value is falsy in JavaScript; an empty list or object is not."""
     return not value and not isinstance(value, list | dict)

@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 _APIS: dict[str, type[HubApi]] = {"1.0.1": HubApi, "0.18.7": OldHubApi}
 _OLD = "0.18.7"
-_OLD_EXIT_DELAY = 10.0  # for which the log still shows how a program has ended
-_OLD_REQUEST_TIMEOUT = 300.0  # Node's default, which hub 1.0.1 switches off
+_OLD_EXIT_DELAY = 10.0  # during this time the log still shows how a program ended
+_OLD_REQUEST_TIMEOUT = 300.0  # Node's default, which hub 1.0.1 disables
 _Topic = tuple[str, str]
 
 
 class Package(Protocol):
-    """A package of a program, such as ``python_program`` returns."""
+    """A package of a program, for example one that ``python_program`` returns."""
 
     def to_bytes(self) -> bytes:
-        """Return the package, a tar.gz."""
+        """Return the package as a tar.gz archive."""
         ...
 
 
 class FakeHub(FakeServer):
-    """A hub for tests, whose programs are Python callables.
+    """A fake hub for tests, whose programs are Python functions.
 
-    Inside its ``with`` block it listens on a loopback port, for synchronous and asynchronous code,
-    in this process and in others.
+    Inside its ``with`` block, it listens on a loopback port. Synchronous and asynchronous code can
+    use it, in this process and in other processes.
 
     Attributes:
-        version: The hub version that it imitates.
+        version: The hub version that the fake hub imitates.
     """
 
     def __init__(
@@ -52,19 +52,19 @@ class FakeHub(FakeServer):
         request_timeout: float | None = None,
         holds_heads: bool = False,
     ) -> None:
-        """Prepare a hub.
+        """Create a fake hub, which starts when its ``with`` block is entered.
 
         Args:
-            version: ``1.0.1``, or ``0.18.7`` for the behaviour of old hubs.
-            token: The token that requests need; None: they need none, as with a real hub.
-            port: The port on 127.0.0.1; 0: any free one.
-            exit_delay: Seconds that a completed instance keeps running after the end of its
-                output. None: 0 on 1.0.1, 10 on 0.18.7, which forgets the instance and its log
-                afterwards. Real hubs of both versions wait for 10.
-            request_timeout: Seconds after which the hub ends a request that it has not received
-                completely. None: never on 1.0.1, 300 on 0.18.7.
-            holds_heads: Whether the status and headers of a streamed response are held back until
-                its first byte, as by nginx with its default settings.
+            version: The hub version to imitate: ``1.0.1`` or ``0.18.7``.
+            token: The token that requests must contain; None: they need no token.
+            port: The port on 127.0.0.1; 0: any free port.
+            exit_delay: Seconds for which an instance keeps running after the end of its output.
+                None: 0 for version 1.0.1, and 10 for version 0.18.7. Real hubs wait for 10 s.
+            request_timeout: Seconds within which a request must arrive completely. Otherwise the
+                fake hub closes the connection. None: 300 for version 0.18.7, and no limit for
+                version 1.0.1.
+            holds_heads: Whether the fake hub sends the status and the headers of a stream only
+                with its first byte, as nginx does by default.
         """
         if version not in _APIS:
             raise ValueError(f"there is no fake of hub {version!r}: use one of {', '.join(_APIS)}")
@@ -88,20 +88,21 @@ class FakeHub(FakeServer):
         provides: _Topic | None = None,
         requires: _Topic | None = None,
     ) -> str:
-        """Put a program on the hub, as if its package had been sent.
+        """Store a program on the fake hub, as if a client had sent its package.
 
         Args:
             name: The package's name.
-            program: A function, as ``python_program`` takes it, or the package that
-                ``python_program`` returns. A generator, plain or asynchronous, receives an
-                iterable of all records, and yields others. Any other function is called once per
-                record. Records are texts for ``text/plain``, values for JSON lines, and bytes for
-                ``application/octet-stream``. Bytes and str are sent as they are, any other value
-                as a line of JSON. Parameters named ``context`` and ``args`` receive a ``Context``
-                and the arguments of the start. A function without a parameter for records is
-                called once. A plain function runs in a thread of its own.
-            provides: The topic that its output also goes to, and the content type of the topic.
-            requires: The topic that its input comes from, and the content type of the topic.
+            program: A function that ``python_program`` would accept, or a package that
+                ``python_program`` returns. A generator function, plain or asynchronous, receives
+                an iterable of all records and yields new records. Any other function is called
+                once per record. An input record is a str for ``text/plain``, a value for JSON
+                lines, and bytes for ``application/octet-stream``. An output record of bytes or str
+                is sent unchanged, and any other value is sent as a line of JSON. Parameters named
+                ``context`` and ``args`` receive a ``Context`` and the arguments of the start. A
+                function without a parameter for records is called once. The function runs in a
+                separate thread.
+            provides: The topic to which the output is also written, and the topic's content type.
+            requires: The topic from which the input is read, and the topic's content type.
 
         Returns:
             The sequence's id.
@@ -120,10 +121,9 @@ class FakeHub(FakeServer):
         provides: _Topic | None = None,
         requires: _Topic | None = None,
     ) -> None:
-        """Run a function in place of the packages with a name that are sent to the hub.
+        """Run a function instead of all packages with a certain name that are sent to the fake hub.
 
-        Packages that ``python_program`` has made, and other Python packages, need no function:
-        they run by themselves, in a process of their own.
+        Python packages need no function, because they run in a separate process.
 
         Args:
             name: The name in ``package.json``.
@@ -137,8 +137,8 @@ class FakeHub(FakeServer):
         super().__exit__()
         if self._stuck:
             raise RuntimeError(
-                f"these programs don't end: {', '.join(self._stuck)}; use context.sleep() in a "
-                "program that waits"
+                f"these programs do not end: {', '.join(self._stuck)}; to wait in a program, call "
+                "context.sleep()"
             )
 
     def _routes(self) -> Routes:

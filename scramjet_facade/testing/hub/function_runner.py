@@ -1,4 +1,4 @@
-"""Runs a function as an instance's program, in a thread of its own, like a JavaScript one."""
+"""Runs a function as the program of an instance, in a separate thread."""
 
 from __future__ import annotations
 
@@ -26,20 +26,21 @@ if TYPE_CHECKING:
 Function = Callable[..., Any]
 T = TypeVar("T")
 
-_UNCONFIRMED_BYTES = 65536  # of output before the program waits: to wait for each part takes long
+# The program waits after this much output. Waiting after each part would take long.
+_UNCONFIRMED_BYTES = 65536
 _FAILED = End("errored", 23, "Sequence failed during execution")
 _FAILED_ON_START = End("errored", 22, "Sequence failed on start")
 
-# What runners log instead if the package is broken.
+# Messages that runners log if the package is broken.
 _START_ERRORS = {SyntaxError: "Sequence syntax error.", ImportError: "Sequence error:"}
 
 
 class KilledError(BaseException):
-    """The instance was killed: the program has to end."""
+    """The instance was killed, so the program must end."""
 
 
 class ProgramThread:
-    """The thread of a program, and its way into the hub's event loop."""
+    """The thread of a program, and its calls into the hub's event loop."""
 
     def __init__(self, name: str) -> None:
         self._loop = asyncio.get_running_loop()
@@ -51,12 +52,12 @@ class ProgramThread:
         self.error: BaseException | None = None
 
     def start(self, work: Callable[[], None]) -> None:
-        """Start the thread."""
+        """Start the thread, which calls a function."""
         self._work = work
         self._thread.start()
 
     def kill(self) -> None:
-        """End the program the next time it calls a method of this class."""
+        """Make the program end when it next calls a method of this class."""
         self._killed.set()
         for call in list(self._calls):
             call.cancel()
@@ -65,18 +66,18 @@ class ProgramThread:
             loop.call_soon_threadsafe(task.cancel)
 
     def sleep(self, seconds: float) -> None:
-        """Wait, unless the program is killed."""
+        """Wait, and end the program if it is killed during this time."""
         if self._killed.wait(seconds):
             raise KilledError
 
     def call_soon(self, function: Callable[..., object], *args: object) -> None:
-        """Call a function in the hub's loop without waiting for it; calls keep their order."""
+        """Call a function in the hub's event loop, in order, without waiting for it."""
         if self._killed.is_set():
             raise KilledError
         self._loop.call_soon_threadsafe(function, *args)
 
     def hub_result(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the hub's loop, and wait for it."""
+        """Run a coroutine in the hub's event loop, and wait for its result."""
         call = self._submit(coroutine)
         try:
             return call.result()
@@ -86,7 +87,7 @@ class ProgramThread:
             self._calls.discard(call)
 
     async def hub_result_async(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the hub's loop, and await it in the program's."""
+        """Run a coroutine in the hub's event loop, and await it in the program's event loop."""
         call = self._submit(coroutine)
         try:
             return await asyncio.wrap_future(call)
@@ -94,7 +95,7 @@ class ProgramThread:
             self._calls.discard(call)
 
     def run_async(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run an asynchronous program in a loop of its own, in this thread."""
+        """Run an asynchronous program in this thread, in its own event loop."""
 
         async def run() -> None:
             task = asyncio.ensure_future(coroutine)
@@ -114,7 +115,7 @@ class ProgramThread:
             raise KilledError
         call = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         self._calls.add(call)
-        if self._killed.is_set():  # in the meantime
+        if self._killed.is_set():  # kill() was called after the first check
             call.cancel()
         return call
 
@@ -123,18 +124,18 @@ class ProgramThread:
             self._work()
         except BaseException as error:  # noqa: BLE001 (a program may raise anything)
             self.error = error
-        with suppress(RuntimeError):  # the hub has ended without this thread
+        with suppress(RuntimeError):  # the hub's event loop is closed
             self._loop.call_soon_threadsafe(self._finish)
 
     def _finish(self) -> None:
-        self._thread.join()  # it has nothing left to do
+        self._thread.join()  # returns immediately: this is the last call of the thread
         self.ended.set()
 
 
 class FunctionRunner:
-    """Runs one function."""
+    """Runs a function as a program of an instance."""
 
-    only_end: End | None = None  # it is known how it has ended
+    only_end: End | None = None  # hubs report the real end of a JavaScript program
 
     def __init__(self, function: Function, instance: Instance) -> None:
         self._function = function
@@ -157,7 +158,7 @@ class FunctionRunner:
                 return RUNNER_FAILED
 
     async def kill(self) -> None:
-        """End the function, and wait for its thread."""
+        """End the function, and wait until its thread has ended."""
         self._thread.kill()
         await self._thread.ended.wait()
 
@@ -194,7 +195,7 @@ class FunctionRunner:
         self._thread.call_soon(instance.end_output)
 
     def _send(self, data: bytes) -> None:
-        """Send some output, and wait from time to time until there is room for more."""
+        """Send output; wait for its readers once per 64 KiB."""
         self._unconfirmed += len(data)
         if not self._instance.provides and self._unconfirmed < _UNCONFIRMED_BYTES:
             self._thread.call_soon(self._instance.outputs["output"].put, data)
@@ -207,12 +208,12 @@ class FunctionRunner:
             await self._thread.hub_result_async(self._instance.write_output(_as_bytes(item)))
 
     def _report(self, error: Exception, is_exported_generator: bool) -> None:
-        """Write an error where a runner of the hub's version writes it."""
+        """Report an error in the same places as a runner of the hub's version."""
         instance = self._instance
         stack = "".join(traceback.format_exception(error))
         instance.outputs["stderr"].put(stack.encode())
         if is_exported_generator:
-            # Runners take it for the end of the output, and the program for completed.
+            # Runners treat the error as the end of the output, and the program as completed.
             instance.write_log("Error during output data stream", "Runner", "ERROR", [stack])
         elif not instance.hub.is_old:
             of_package = [text for kind, text in _START_ERRORS.items() if isinstance(error, kind)]
@@ -225,7 +226,7 @@ def _call(function: Function, values: Values, context: Context) -> Any:
     options = {"context": context, "args": context.args}
     try:
         program = Program(function)
-    except TypeError:  # it has no parameter for records
+    except TypeError:  # the function has no parameter for records
         names = inspect.signature(function).parameters
         return function(**{name: options[name] for name in options if name in names})
     return program.call(values, {name: options[name] for name in program.options})
@@ -253,7 +254,7 @@ async def _async_items(result: object) -> AsyncIterator[object]:
 
 
 def _as_bytes(item: object) -> bytes:
-    """Return an output as it is sent: bytes and text as they are, any other value as JSON."""
+    """Return the bytes of an output: bytes and text are unchanged, other values become JSON."""
     match item:
         case bytes() | bytearray() | memoryview():
             return bytes(cast("bytes", item))
@@ -264,12 +265,12 @@ def _as_bytes(item: object) -> bytes:
 
 
 async def _decoded(instance: Instance) -> AsyncIterator[list[Any]]:
-    """Yield the input as JavaScript runners decode it: text, bytes, or the values of JSON lines."""
+    """Yield lists of input values, decoded as by JavaScript runners: text, bytes or JSON values."""
     content_type = await instance.wait_for_input_type()
     make = next((one for name, one in _READERS.items() if content_type.endswith(name)), None)
     if make is None:
         instance.write_log("Error while reading input stream headers:", "Runner", "ERROR")
-        await asyncio.Event().wait()  # the program never receives anything
+        await asyncio.Event().wait()  # for ever: the program receives nothing
         return
     reader = make()
     async for part in instance.input.open():
@@ -279,7 +280,7 @@ async def _decoded(instance: Instance) -> AsyncIterator[list[Any]]:
 
 
 class _TextReader:
-    """Makes texts of bytes as they arrive, without waiting for the end of a line."""
+    """Decodes bytes to text as they arrive, without waiting for complete lines."""
 
     def __init__(self) -> None:
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
@@ -301,7 +302,7 @@ _READERS: dict[str, Callable[[], Reader | _TextReader]] = {
 
 
 async def _in_thread(function: Callable[..., object], *args: object) -> None:
-    """Call a function in a thread of its own."""
+    """Call a function in a separate thread, and wait for it."""
     loop, done = asyncio.get_running_loop(), asyncio.Event()
 
     def run() -> None:

@@ -24,12 +24,12 @@ _NO_TOPIC = ("", "")
 
 @dataclass(frozen=True)
 class Registered:
-    """A function that runs instead of the packages with a name.
+    """A function that replaces all packages with a certain name.
 
     Attributes:
         program: The function.
-        provides: The name and the content type of the topic that its output goes to, if any.
-        requires: The name and the content type of the topic that its input comes from, if any.
+        provides: The name and the content type of the topic to which the function writes, if any.
+        requires: The name and the content type of the topic from which it reads, if any.
     """
 
     program: Function
@@ -38,7 +38,7 @@ class Registered:
 
 
 class Hub:
-    """A hub's sequences, instances, topics and logs."""
+    """The sequences, instances, topics and logs of a fake hub."""
 
     def __init__(self, *, is_old: bool, exit_delay: float) -> None:
         self.is_old = is_old
@@ -54,7 +54,7 @@ class Hub:
         self.write_log({**line, "Host": {}})
 
     def store(self, package: dict[str, Any], data: bytes) -> Sequence:
-        """Keep a package that was sent."""
+        """Store a package as a new sequence."""
         sequence = Sequence(str(uuid.uuid4()), package, data)
         self.sequences[sequence.id] = sequence
         self.write_audit(0, sequence.id)
@@ -65,12 +65,12 @@ class Hub:
         return [one for one in self.instances.values() if one.sequence is sequence]
 
     def can_run(self, sequence: Sequence) -> bool:
-        """Return whether there is a program for a sequence."""
+        """Return whether the fake hub has a program for a sequence."""
         return sequence.name in self.programs or sequence.is_python
 
     def start(self, sequence: Sequence, instance_id: str, options: dict[str, Any]) -> None:
-        """Start a sequence."""
-        # A function that was sent may have the name of one that a test has added.
+        """Start an instance of a sequence."""
+        # A package of ``python_program`` runs itself, even if a function has the same name.
         found = None if sequence.is_function else self.programs.get(sequence.name)
         topics = {
             "requires": (found and found.requires) or _NO_TOPIC,
@@ -84,7 +84,7 @@ class Hub:
         self.write_audit(4, instance.id)
 
     def has_ended(self, instance: Instance) -> None:
-        """Record the end of an instance, and forget the instance if it is to be removed."""
+        """Record the end of an instance, and forget the instance if that was requested."""
         self.write_audit(2, instance.id)
         if instance.remove_at_end:
             self.instances.pop(instance.id, None)
@@ -101,13 +101,13 @@ class Hub:
         self.audit.put(json.dumps(record).encode() + b"\n")
 
     def do(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run something in the background."""
+        """Run a coroutine in the background."""
         task = asyncio.create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> list[str]:
-        """End everything that runs; return the names of the programs that do not end."""
+        """Kill all instances; return the names of the programs that do not end."""
         instances = list(self.instances.values())
         await asyncio.gather(*(one.kill() for one in instances))
         ends = [asyncio.create_task(one.runner_ended.wait()) for one in instances]

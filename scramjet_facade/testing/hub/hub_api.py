@@ -1,4 +1,4 @@
-"""The API of a fake hub 1.0.1: the hub itself, its sequences and its topics."""
+"""The API of a fake hub 1.0.1: information about the hub, sequences and topics."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class HubApi:
         }
 
     def report(self, call: Call, error: HubError) -> web.Response:
-        """Return an error as the hub reports it: in the reason phrase, or as its instances do."""
+        """Return an error in the form of hubs: in the reason phrase, or in that of instances."""
         if call.path.startswith("/instance/"):
             return self._instances.report(call, error)
         return empty_answer(error.status, error.message)
@@ -110,7 +110,7 @@ class HubApi:
             await asyncio.sleep(_HEARTBEAT_SECONDS)
 
     async def _platform(self, _: Call) -> object:
-        return error_answer("a fake hub can't be connected to a platform: see FakePlatform", 501)
+        return error_answer("a fake hub cannot connect to a platform: use FakePlatform", 501)
 
     async def _manager(self, _: Call) -> object:
         return text_answer("", 404)
@@ -118,12 +118,12 @@ class HubApi:
     # Sequences
 
     def describe(self, sequence: Sequence) -> dict[str, Any]:
-        """Return what the hub reports about a sequence."""
+        """Return the hub's description of a sequence."""
         instances = [one.id for one in self._hub.instances_of(sequence)]
         return {**self._instances.describe_sequence(sequence), "instances": instances}
 
     def list_item(self, instance: Instance) -> dict[str, Any]:
-        """Return an instance as the list of instances has it."""
+        """Return the entry of an instance in the list of instances."""
         return self._instances.describe(instance)
 
     async def _list_sequences(self, _: Call) -> object:

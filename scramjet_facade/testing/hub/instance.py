@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from .sequence import Sequence
     from .topic import Topic
 
-_KEPT_BYTES = 8 * 1024 * 1024  # of the input, and of the output; real hubs keep about 17 MB in all
-_KILL_SECONDS = 1.0  # that a program has to end
-_HEALTH_SECONDS = 0.2  # between two checks of a program's health
+_KEPT_BYTES = 8 * 1024 * 1024  # per stream; real hubs keep about 17 MB of all streams together
+_KILL_SECONDS = 1.0  # time in which a killed program must end
+_HEALTH_SECONDS = 0.2  # interval between two health checks of a program
 
 
 class End(NamedTuple):
-    """How an instance has ended."""
+    """The status with which an instance ends."""
 
     status: str
     exitcode: int
@@ -43,15 +43,15 @@ _STOPPED = End("completed", 138, "Instance stopped")
 
 
 class Instance:
-    """A program that runs, or has run.
+    """An instance: a program that runs or has ended.
 
     Attributes:
         outputs: The streams that clients read, by their names.
-        stop_handlers: The functions to call when the program is asked to stop.
+        stop_handlers: The functions that are called after a stop request.
         health: The latest health report of the program.
         wants_to_live: Whether the program has called keep-alive.
-        remove_at_end: Whether the hub forgets the instance when it has ended.
-        runner_ended: Set when nothing of the program runs any more.
+        remove_at_end: Whether the hub forgets the instance when the instance has ended.
+        runner_ended: An event that is set when the program's thread or process has ended.
     """
 
     def __init__(
@@ -115,12 +115,12 @@ class Instance:
         for (name, content_type), route in zip(
             self._topics, (self.read_from, self.write_to), strict=True
         ):
-            if content_type:  # without a type of its own, nothing is routed
+            if content_type:  # without a content type, hubs do not use the topic
                 route(name, content_type)
         self._work = asyncio.create_task(self._run())
 
     async def stop(self, milliseconds: float, can_call_keepalive: bool) -> None:
-        """Ask the program to stop; return when it has stopped or is allowed to continue."""
+        """Ask the program to stop; return when it has stopped or may continue."""
         self.status = "stopping"
         if self._ending:
             return
@@ -157,7 +157,7 @@ class Instance:
         for name in ("stdout", "stderr", *(["log"] if self.hub.is_old else [])):
             self.outputs[name].end()
         if self._feeding is not None:
-            # Hubs create a topic again that was deleted while a program read it.
+            # If a topic was deleted while a program read it, hubs create it again.
             self.hub.topics.of(self.requires, "")
         self._over.set()
         self.hub.has_ended(self)
@@ -165,7 +165,7 @@ class Instance:
     # For the program
 
     def read_from(self, topic: str, content_type: str) -> None:
-        """Take the input from a topic."""
+        """Read the input from a topic."""
         self.requires = self.requires or topic
         source = self.hub.topics.of(self.requires, content_type)
         self._feeding = asyncio.create_task(self._feed(source))
@@ -176,7 +176,7 @@ class Instance:
         self._target = self.hub.topics.of(self.provides, content_type)
 
     async def write_output(self, data: bytes) -> None:
-        """Write some output, and wait until there is room for more."""
+        """Write output, and wait until the readers have read enough of it."""
         if self._target is not None:
             await self._target.take_turn(self.id)
             await self._target.stream.write(data)
@@ -194,7 +194,7 @@ class Instance:
         return self.input_type or ""
 
     async def stdin_parts(self) -> AsyncIterator[list[bytes]]:
-        """Yield what is sent to stdin."""
+        """Yield the data that clients send to stdin."""
         async for part in self.stdin.open():
             yield [part]
 
@@ -206,7 +206,7 @@ class Instance:
                 other.receive(event)
 
     async def messages(self, name: str) -> AsyncIterator[list[Any]]:
-        """Yield the messages of the events that are sent to the program."""
+        """Yield the messages of the events with a name that the program receives."""
         while True:
             yield [await self._messages[name].get()]
 
@@ -217,7 +217,7 @@ class Instance:
             callback(self._messages[name].get_nowait())
 
     def check_health(self, check: Callable[[], dict[str, Any]]) -> None:
-        """Update the health from time to time."""
+        """Update the health at regular intervals."""
         self.health = check()
         if not self.has_ended:
             asyncio.get_running_loop().call_later(_HEALTH_SECONDS, self.check_health, check)
@@ -225,7 +225,7 @@ class Instance:
     # For clients
 
     def set_input_type(self, content_type: str) -> None:
-        """Take the content type of the first input; hubs ignore later ones."""
+        """Set the content type of the first input; hubs ignore the types of later inputs."""
         if not self._has_type.is_set():
             self.input_type = content_type
             self._has_type.set()
@@ -241,7 +241,7 @@ class Instance:
     def write_log(
         self, message: str, source: str, level: str = "INFO", data: list[Any] | None = None
     ) -> None:
-        """Write a line to the log, and to the hub's."""
+        """Write a line to the instance's log and to the hub's log."""
         line: dict[str, Any] = {"msg": message, "level": level, "ts": milliseconds()}
         line |= {"data": data} if data else {}
         line |= {"from": source, source: {"id": self.id}}
@@ -256,10 +256,10 @@ class Instance:
 
 
 def timestamp() -> str:
-    """Return the present time as hubs write it."""
+    """Return the current time in the format of the API."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def milliseconds() -> int:
-    """Return the present time as hubs write it in logs."""
+    """Return the current time in the format of logs: milliseconds since 1970."""
     return time.time_ns() // 1_000_000

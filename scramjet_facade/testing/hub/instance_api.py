@@ -81,7 +81,7 @@ class InstanceApi:
         return json_answer({"error": f"Instance {instance_id} not found"}, 404, content_type="")
 
     def report(self, call: Call, error: HubError) -> web.Response:
-        """Return an error as the hub reports it: as text."""
+        """Return an error in the form of instances: status 500 with plain text."""
         if call["instance"] not in self._hub.instances:
             return self._unknown(call["instance"])
         text = error.message if error.status == _FAILED else f"{error.status}: {error.message}"
@@ -90,15 +90,15 @@ class InstanceApi:
     async def _no_route(self, _: Call, __: Instance) -> object:
         return text_answer("", 404)
 
-    # What is reported about it
+    # Information
 
     @staticmethod
     def describe_sequence(sequence: Sequence) -> dict[str, Any]:
-        """Return what the hub reports about an instance's sequence."""
+        """Return the description of a sequence that is part of an instance's description."""
         return {"id": sequence.id, "config": sequence.config(), "location": "STH"}
 
     def describe(self, instance: Instance) -> dict[str, Any]:
-        """Return what the hub reports about an instance."""
+        """Return the hub's description of an instance."""
         known = {
             "id": instance.id,
             "appConfig": instance.app_config,
@@ -120,7 +120,7 @@ class InstanceApi:
     async def _health(self, _: Call, instance: Instance) -> object:
         return {**instance.health, "processId": instance.process_id}
 
-    # Its streams
+    # Streams
 
     async def _read(self, name: str, call: Call, instance: Instance) -> object:
         with instance.outputs[name].reader() as reader:
@@ -155,8 +155,8 @@ class InstanceApi:
     async def _accepted(
         self, call: Call, instance: Instance, sink: KeptStream
     ) -> AsyncIterator[bytes]:
-        """Yield the body; if nothing reads it, wait forever, because hubs never respond then."""
-        is_stdin = sink is instance.stdin  # which hubs still accept after the end
+        """Yield the body; after the end of its reader, wait for ever as hubs do."""
+        is_stdin = sink is instance.stdin  # hubs accept stdin even after the end of an instance
         if sink.ended or (instance.has_ended and not is_stdin):
             await call.wait_for_ever()
         async for part in call.body():
@@ -185,12 +185,12 @@ class InstanceApi:
         return stream
 
     async def _receive_text(self, call: Call, instance: Instance) -> None:
-        """Decode and encode an input, as hubs do here: binary data is damaged."""
+        """Pass on an input through a UTF-8 decoder, which damages binary data as hubs do."""
         utf8 = codecs.getincrementaldecoder("utf-8")("replace")
         async for part in call.body():
             await instance.input.write(utf8.decode(part).encode())
 
-    # Its events
+    # Events
 
     async def _last_event(self, call: Call, instance: Instance) -> object:
         event = instance.events.last(call["event"])
@@ -208,7 +208,7 @@ class InstanceApi:
                 await stream.write(self._event_line(await events.get()))
 
     def _payload(self, event: Event, *, waited: bool) -> web.Response:
-        """Return an event's payload; hubs take some values for something else."""
+        """Return the response for an event's payload; hubs treat some values specially."""
         payload = event.get("message", UNDEFINED)
         if payload is UNDEFINED:
             raise HubError(500, "500: Failed to serialize data")
@@ -235,7 +235,7 @@ class InstanceApi:
         instance.receive(event)
         return {"accepted": "OK"}
 
-    # Its end
+    # Stop and kill
 
     async def _stop(self, call: Call, instance: Instance) -> object:
         options = await call.options()
@@ -277,7 +277,7 @@ def _is_number(value: object) -> bool:
 
 
 def _second_of_list(pair: Any, field: str) -> dict[str, Any]:
-    """Return the object in a pair; any other value raises an error in JavaScript's words."""
+    """Return the object in a pair, or raise the error that JavaScript raises."""
     if not isinstance(pair, list):
         kind = "undefined" if pair is UNDEFINED else "object"
         message = f"{kind} is not iterable (cannot read property Symbol(Symbol.iterator))"
@@ -286,7 +286,7 @@ def _second_of_list(pair: Any, field: str) -> dict[str, Any]:
 
 
 def second_of(pair: Any, field: str) -> dict[str, Any]:
-    """Return the second item of a pair, an object."""
+    """Return the second item of a pair, which must be an object."""
     if len(pair) < 2 or not isinstance(pair[1], dict):  # noqa: PLR2004 (a pair)
         raise HubError(500, f"Cannot read properties of undefined (reading '{field}')")
     return cast("dict[str, Any]", pair[1])

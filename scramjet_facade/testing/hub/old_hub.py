@@ -1,4 +1,4 @@
-"""The differences of a fake hub 0.18.7."""
+"""The API of a fake hub 0.18.7, where it differs from that of version 1.0.1."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class OldInstanceApi(InstanceApi):
         return empty_answer(404)
 
     def describe(self, instance: Instance) -> dict[str, Any]:
-        """Return what the hub reports about an instance."""
+        """Return the hub's description of an instance."""
         known = {
             "started": instance.started,
             "created": instance.created,
@@ -99,7 +99,7 @@ class OldHubApi(HubApi):
         }
 
     def report(self, call: Call, error: HubError) -> web.Response:
-        """Return an error as this hub reports it: without the status 415."""
+        """Return an error in the form of this version, which uses 400 instead of 415."""
         status = 400 if error.status == 415 else error.status  # noqa: PLR2004
         return super().report(call, HubError(status, error.message))
 
@@ -114,14 +114,14 @@ class OldHubApi(HubApi):
         return RECORDED["load-check 0.18.7"]
 
     def describe(self, sequence: Sequence) -> dict[str, Any]:
-        """Return what the hub reports about a sequence."""
+        """Return the hub's description of a sequence."""
         described = super().describe(sequence)
         hidden = _NOT_IN_CONFIG | {"packageSize"}
         config = {name: one for name, one in described["config"].items() if name not in hidden}
         return {"id": sequence.id, "config": config, "instances": described["instances"]}
 
     def list_item(self, instance: Instance) -> dict[str, Any]:
-        """Return an instance as the list of instances has it."""
+        """Return the entry of an instance in the list of instances."""
         return {"id": instance.id, "sequence": instance.sequence.id}
 
     def _no_sequence(self, call: Call) -> Answer:

@@ -1,4 +1,4 @@
-"""Runs a Python package as an instance's program, in a process of its own."""
+"""Runs a Python package as the program of an instance, in a separate process."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 _RUNNER = Path(__file__).with_name("python_runner.py")
 _BLOCK_BYTES = 65536
 _TO_PROGRAM = {"input", "stdin"}
-_STOP_SECONDS = 1.0  # that a program has to exit after its time for the stop
+_STOP_SECONDS = 1.0  # additional time in which a stopped program must exit
 
 
 class PackageRunner:
-    """Starts ``python_runner.py``, which connects to it once for each channel.
+    """Starts ``python_runner.py``, which opens one connection to it for each channel.
 
     Attributes:
-        only_end: The end that hubs report for a Python program, however it ended.
+        only_end: The end that hubs report for every Python program, even if it completed.
     """
 
     only_end: End | None = RUNNER_FAILED
@@ -90,7 +90,7 @@ class PackageRunner:
         pipe = asyncio.subprocess.PIPE
         process = self._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-Iu",  # nothing of the test's environment; output without a buffer
+            "-Iu",  # ignore the test's environment, and do not buffer the output
             str(_RUNNER),
             json.dumps(options),
             stdin=asyncio.subprocess.DEVNULL,
@@ -143,12 +143,12 @@ class PackageRunner:
 
     async def _receive_output(self, reader: asyncio.StreamReader) -> None:
         while data := await reader.read(_BLOCK_BYTES):
-            await self._is_loaded.wait()  # from then on it is known where the output goes
+            await self._is_loaded.wait()  # only then is the topic of the output known
             await self._instance.write_output(data)
         self._instance.end_output()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Do what the program asks for."""
+        """Handle the messages of the program."""
         self._control = writer
         instance = self._instance
         async for line in reader:

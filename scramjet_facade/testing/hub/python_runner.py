@@ -1,10 +1,10 @@
 """Runs a Python package for a fake hub by the rules of the platform's runner.
 
-It is started as a program of its own, in isolated mode, with its options as JSON, and imports
-nothing but the standard library and the package.
+This file runs as a separate program in isolated mode, with its options as a JSON argument. It
+imports only the standard library and the package.
 """
 
-# Programs may do and return anything.
+# Programs may return values of any type.
 # pyright: basic
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Callable
 
 _BLOCK_BYTES = 65536
-_HEALTH_SECONDS = 0.2  # between two reports
-_EXIT_SECONDS = 0.05  # in which the hub receives the last line of the log: the output ends then
+_HEALTH_SECONDS = 0.2  # interval between two health reports
+_EXIT_SECONDS = 0.05  # the hub receives the last line of the log before the output ends
 _HEADER_END = b"\r\n\r\n"
 
 
@@ -50,11 +50,11 @@ class Stream:
 
     @classmethod
     def read_from(cls, values: Any) -> Stream:
-        """Return a stream of the values of an iterable, asynchronous or not."""
+        """Return a stream of the values of a plain or asynchronous iterable."""
         return cls(values)
 
     def write(self, value: Any) -> None:
-        """Add a value."""
+        """Add a value to the stream."""
         self._written.put_nowait([value])
 
     def end(self) -> None:
@@ -74,7 +74,7 @@ class Stream:
 
 
 class _Lines:
-    """The lines of a connection."""
+    """An asynchronous iterable of the lines that a connection receives."""
 
     def __init__(self, reader: asyncio.StreamReader) -> None:
         self._reader = reader
@@ -88,9 +88,9 @@ class Context:
     """The first parameter of ``run``.
 
     Attributes:
-        config: The configuration that the instance was started with.
-        logger: Writes to the instance's log.
-        runner: The object with the ``streams``; here, the context itself.
+        config: The configuration of the instance's start.
+        logger: A logger that writes to the instance's log.
+        runner: The object that has the attribute ``streams``; here, the context itself.
         streams: The connections of the input and the output, by their channels.
     """
 
@@ -124,21 +124,21 @@ class Context:
         self.send(on=name)
 
     def set_stop_handler(self, handler: Callable[..., Any]) -> None:
-        """Call a function when the instance is asked to stop."""
+        """Set the function that is called after a stop request."""
         self._stop_handler = handler
 
     def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:
-        """Set the function that reports the program's health from time to time."""
+        """Set the function that reports the program's health at regular intervals."""
         self.send(health=check())
         asyncio.get_running_loop().call_later(_HEALTH_SECONDS, self.set_health_check, check)
 
     def keep_alive(self, _: float = 0) -> None:
-        """Ask to continue when the instance is asked to stop."""
+        """Let the program continue after a stop request that allows it."""
         self._is_kept_alive = True
         self.send(keepAlive=True)
 
     async def follow(self, control: asyncio.StreamReader) -> None:
-        """Do what the hub asks for."""
+        """Handle the messages of the hub."""
         async for line in control:
             match json.loads(line):
                 case {"event": name, "message": message}:
@@ -162,8 +162,8 @@ class _LogHandler(logging.Handler):
 
 
 async def read_input(streams: dict[Channel, Any]) -> AsyncIterator[Any]:
-    """Yield lines of text, with their ends, or blocks of bytes; nothing for any other type."""
-    # A program may have replaced the connection.
+    """Yield lines of text, or blocks of bytes; for any other content type, wait for ever."""
+    # Read it from ``streams``, because a program may have replaced the connection there.
     header = await streams[_IN].readuntil(_HEADER_END)
     content_type = header.decode().partition(": ")[2].strip()
     if content_type == "text/plain":
@@ -173,7 +173,7 @@ async def read_input(streams: dict[Channel, Any]) -> AsyncIterator[Any]:
         while block := await streams[_IN].read(_BLOCK_BYTES):
             yield block
     else:
-        # The real runner raises an error that nobody sees.
+        # The real runner raises an error, but does not report it.
         await asyncio.Event().wait()
 
 
@@ -184,7 +184,7 @@ def _encoder(content_type: str) -> Callable[[Any], bytes]:
 
 
 async def send_output(values: AsyncIterable[Any], content_type: str, output: Any) -> None:
-    """Send what a program yields; after an error, never return, and so never end the output."""
+    """Send the output of a program; after an error, never return, so the output does not end."""
     encode, has_sent = _encoder(content_type), False
     try:
         async for value in values:
@@ -225,7 +225,7 @@ async def main(options: dict[str, Any]) -> None:
 
     (source, _input), (_output, target) = await connect("input"), await connect("output")
     (stdin, _stdin), (control, control_writer) = await connect("stdin"), await connect("control")
-    sys.stdin = _Lines(stdin)  # the real runner's is also asynchronous
+    sys.stdin = _Lines(stdin)  # asynchronous, as in the real runner
     streams: dict[Channel, Any] = {_IN: source, _OUT: target}
     context = Context(options, streams, control_writer)
     following = asyncio.ensure_future(context.follow(control))
@@ -245,7 +245,9 @@ async def main(options: dict[str, Any]) -> None:
         result = await result
     if result is not None:
         if options["isOld"] and not hasattr(result, "read_from"):
-            raise AttributeError(f"{type(result).__name__!r} object is no scramjet.streams.Stream")
+            raise AttributeError(
+                f"{type(result).__name__!r} object is not a scramjet.streams.Stream"
+            )
         produces = getattr(module, "provides", None) or {}
         content_type = produces.get("contentType") or "text/plain"
         if options["isOld"]:
@@ -258,5 +260,5 @@ async def main(options: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    with suppress(asyncio.CancelledError):  # it was stopped
+    with suppress(asyncio.CancelledError):  # the instance was stopped
         asyncio.run(main(json.loads(sys.argv[1])))

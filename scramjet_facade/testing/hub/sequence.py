@@ -1,4 +1,4 @@
-"""A sequence of a fake hub, and the package that it comes from."""
+"""A sequence of a fake hub, and its package."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COPIED = ("description", "author", "keywords", "args", "repository")
 
 
 class BadPackageError(Exception):
-    """A package that hubs reject."""
+    """A package is invalid, so hubs refuse it."""
 
     def __init__(self, error: object) -> None:
         super().__init__()
@@ -24,11 +24,11 @@ class BadPackageError(Exception):
 
 @dataclass
 class Sequence:
-    """A program that was sent to the hub.
+    """A program that is stored on a fake hub.
 
     Attributes:
-        package: The content of its package.json.
-        data: The package itself, a tar.gz.
+        package: The content of the package's ``package.json``.
+        data: The package as a tar.gz archive; empty for a function.
     """
 
     id: str
@@ -37,12 +37,12 @@ class Sequence:
 
     @property
     def name(self) -> str:
-        """The package's name; may be empty."""
+        """The package's name, which may be empty."""
         return str(self.package.get("name", ""))
 
     @property
     def is_python(self) -> bool:
-        """Whether it is a Python program whose package the hub has."""
+        """Whether the sequence is a Python package, and not a function of a test."""
         return "python3" in self.package.get("engines", {}) and bool(self.data)
 
     @property
@@ -51,7 +51,7 @@ class Sequence:
         return self.is_python and self.package["main"] == "scramjet_main.py"
 
     def config(self) -> dict[str, Any]:
-        """Return the sequence as hubs report it."""
+        """Return the hub's information about the package."""
         package = self.package
         engines = package.get("engines", {})
         return {
@@ -69,10 +69,10 @@ class Sequence:
 
 
 def read_package(data: bytes) -> dict[str, Any]:
-    """Return a package's package.json.
+    """Return the ``package.json`` of a package.
 
     Raises:
-        BadPackageError: Hubs reject such a package.
+        BadPackageError: The package is invalid.
     """
     try:
         with tarfile.open(fileobj=io.BytesIO(gzip.decompress(data))) as archive:

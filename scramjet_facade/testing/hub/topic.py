@@ -27,7 +27,7 @@ class Topic:
         self._provider: str | None = None
 
     async def write_all(self, parts: AsyncIterable[bytes]) -> None:
-        """Wait for the turn, write, and end the last line."""
+        """Wait for other writers, write all parts, and end the last line."""
         async with self._turn:
             last = b"\n"
             async for part in parts:
@@ -37,13 +37,13 @@ class Topic:
                 self.stream.put(b"\n")
 
     async def take_turn(self, provider: str) -> None:
-        """Wait until an instance may write; it keeps the turn until its end."""
+        """Wait until an instance may write; other writers then wait until the instance ends."""
         if self._provider != provider:
             await self._turn.acquire()
             self._provider = provider
 
     def leave_turn(self, provider: str) -> None:
-        """Let others write."""
+        """Let other writers write."""
         if self._provider == provider:
             self._provider = None
             self._turn.release()
@@ -53,7 +53,7 @@ class Topics(dict[str, Topic]):
     """The topics by their names."""
 
     def of(self, name: str, content_type: str) -> Topic:
-        """Return a topic, and create it if it is new."""
+        """Return the topic with a name; create the topic if it does not exist."""
         if name not in self:
             self[name] = Topic(name, content_type)
         return self[name]

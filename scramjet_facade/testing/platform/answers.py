@@ -18,17 +18,17 @@ _LINE_SECONDS = 0.2
 
 
 def always(name: str) -> Handler:
-    """Return a handler that always answers the same."""
+    """Return a handler that always returns the same response."""
     return partial(_answer, name)
 
 
 def log_stream() -> Handler:
-    """Return a handler that sends a line of a log at once, then one from time to time."""
+    """Return a handler that sends a log line immediately, and then at regular intervals."""
     return partial(_repeat, "ts", ANSWERS["log line"])
 
 
 def audit_stream() -> Handler:
-    """Return a handler that sends an audit record at once, then one from time to time."""
+    """Return a handler that sends an audit record immediately, and then at intervals."""
     return partial(_repeat, "receivedAt", ANSWERS["audit record"])
 
 

@@ -27,7 +27,7 @@ _HUB = "sth-0"
 
 
 class FakePlatform(FakeServer):
-    """A platform for tests: middleware, managers and a multi manager in front of hubs.
+    """A fake platform for tests: a middleware, managers and a multi manager in front of hubs.
 
     Attributes:
         hubs: The fake hubs by their ids.
@@ -37,14 +37,15 @@ class FakePlatform(FakeServer):
         self,
         spaces: Mapping[str, Mapping[str, FakeHub | str]] | None = None,
         *,
-        token: str = "fake-token",  # noqa: S107 (it opens nothing)
+        token: str = "fake-token",  # noqa: S107 (a fake token)
     ) -> None:
-        """Prepare a platform.
+        """Create a platform, which starts when its ``with`` block is entered.
 
         Args:
-            spaces: The hubs of each space, both by their ids: fake ones, or the base URLs of any
-                others. None: one space with one fake hub, ``sth-0``.
-            token: The token that requests need.
+            spaces: A mapping of space ids to spaces, which are mappings of hub ids to hubs. A hub
+                is a FakeHub, or the base URL of another hub. None: one space with one fake hub,
+                ``sth-0``.
+            token: The token that requests must contain.
         """
         super().__init__(token)
         self._given = {_SPACE: {_HUB: FakeHub()}} if spaces is None else spaces
@@ -66,7 +67,7 @@ class FakePlatform(FakeServer):
 
     @property
     def token(self) -> str:
-        """The token that requests need now."""
+        """The token that requests must contain now."""
         assert self._token is not None
         return self._token
 
@@ -77,7 +78,7 @@ class FakePlatform(FakeServer):
 
     @property
     def multi_manager_url(self) -> str:
-        """The base URL for a MultiManagerClient."""
+        """The base URL to pass to a MultiManagerClient."""
         return self._address() + _MULTI_MANAGER_BASE
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""The managers of a fake platform: the hubs of a space, and what they share."""
+"""The API of the managers of a fake platform: hubs, topics and the store of a space."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _HUB_BASE = "/sth/{hub}/api/v1"
 
 
 class Manager:
-    """The endpoints of the managers."""
+    """The endpoints of all managers of a fake platform."""
 
     def __init__(self, spaces: Spaces, proxy: Proxy) -> None:
         self._spaces = spaces
         self._proxy = proxy
 
     def routes(self, base: str) -> Routes:
-        """Return the handlers by method and path, below a base with the id of the space."""
+        """Return the handlers by method and path; the base contains the space's id."""
         routes: Routes = {
             "GET /version": always("manager version"),
             "GET /load": always("load"),
@@ -66,10 +66,10 @@ class Manager:
     async def _config(self, _: Call, space: Space) -> object:
         return {"config": {"id": space.id, **ANSWERS["manager config"]}}
 
-    # What is in the space
+    # Objects of the space
 
     async def _collect(self, what: str, _: Call, space: Space) -> list[dict[str, Any]]:
-        """Return something of all hubs of a space, with the hub as its location."""
+        """Return the objects of one kind on all hubs of a space, with their hubs' ids."""
         found: list[dict[str, Any]] = []
         for hub in space.connected_hubs():
             listed = await self._proxy.get_json(f"{hub.url}/{what}")
@@ -136,25 +136,27 @@ class Manager:
                 chosen = [hub for hub in hubs if hub.id == hub_id]
                 if not chosen:
                     raise refusal(404, f"Hub {hub_id} is not connected")
-            case {"limit": limit}:  # the number of hubs that may stay
+            case {"limit": limit}:  # the number of hubs that stay connected
                 chosen = hubs[limit:]
-            case {"accessKey": _}:  # the hubs of this platform have connected without one
+            case {"accessKey": _}:  # the hubs of a fake platform use no access key
                 chosen = []
             case _:
-                raise refusal(400, "None of id, limit and accessKey is given")
+                raise refusal(400, "id, limit or accessKey is required")
         for hub in chosen:
             hub.disconnect()
         reported = [{"sthId": hub.id, "reason": "Disconnected by request"} for hub in chosen]
         return {"managerId": space.id, "disconnected": reported}
 
     async def _to_manager(self, _: Call, __: Space) -> object:
-        return error_answer("a fake platform has no way back from a hub to its manager", 501)
+        return error_answer(
+            "a fake platform does not forward requests from a hub to its manager", 501
+        )
 
     async def _to_hub(self, call: Call, space: Space) -> object:
         hub = space.hub(call["hub"])
         if hub.disconnected is not None:
             raise refusal(404, f"Hub {hub.id} is not connected")
-        # From the raw path: what is percent-encoded has to stay so.
+        # The raw path is used, because percent-encoded characters must stay encoded.
         path = call.path.split("/sth/", 1)[1].split("/", 3)[3]
         return await self._proxy.forward(call, f"{hub.url}/{path}")
 

@@ -1,4 +1,4 @@
-"""The middleware and the multi manager of a fake platform: spaces and their access keys."""
+"""The API of the middleware and of the multi manager of a fake platform."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Middleware:
-    """The endpoints of both services."""
+    """The endpoints of the middleware and of the multi manager."""
 
     def __init__(self, spaces: Spaces) -> None:
         self._spaces = spaces
@@ -63,7 +63,7 @@ class Middleware:
         if call.header("x-revoke-all") == "true":
             kept: list[AccessKey] = []
         elif revoked is None:
-            raise refusal(400, "Neither x-revoke nor x-revoke-all is given")
+            raise refusal(400, "x-revoke or x-revoke-all is required")
         else:
             kept = [key for key in space.access_keys if key.key != revoked]
             if len(kept) == len(space.access_keys):
@@ -75,9 +75,9 @@ class Middleware:
     async def _start_manager(self, call: Call) -> object:
         config = (await call.options()).get("manager")
         if not config or not config.get("id"):
-            raise refusal(400, "No manager id is given")
+            raise refusal(400, "the id of the manager is required")
         if config["id"] in self._spaces:
-            raise refusal(409, f"Manager {config['id']} is running")
+            raise refusal(409, f"Manager {config['id']} already exists")
         self._spaces[config["id"]] = Space(config["id"])
         return {"id": config["id"]}
 

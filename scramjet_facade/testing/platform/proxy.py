@@ -1,4 +1,4 @@
-"""A reverse proxy that forwards both directions as data arrives."""
+"""A reverse proxy that forwards requests and responses as their data arrives."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _HOP_BY_HOP = frozenset(
     f"proxy-{name}" for name in ("authenticate", "authorization", "connection")
 ) | {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
-# For the platform only: the hub must not see the token, and Expect is answered here.
+# These headers are not forwarded: the hub must not receive the token, and the platform itself
+# handles Expect.
 _FOR_THE_PLATFORM = ("Authorization", "Expect", "Host")
 
 
@@ -51,15 +52,15 @@ class Proxy:
                 allow_redirects=False,
             )
         except aiohttp.ClientError as error:
-            return error_answer(f"Hub not reached: {error}", 502)
+            return error_answer(f"the platform cannot reach the hub: {error}", 502)
         try:
             return await self._answer(call, upstream)
         finally:
-            # Not release, which would wait for the rest of the upload.
+            # release() would wait for the rest of the upload.
             upstream.close()
 
     async def get_json(self, url: str) -> Any:
-        """Return the JSON that a server returns to a GET."""
+        """Send a GET, and return the JSON of the response."""
         async with self._session().get(url, raise_for_status=True) as answer:
             return await answer.json()
 
@@ -71,7 +72,7 @@ class Proxy:
             async for chunk in upstream.content.iter_any():
                 await stream.write(chunk)
         except aiohttp.ClientError:
-            # The client must see that the response is incomplete: close without a final chunk.
+            # Close without a final chunk, so that the client sees an incomplete response.
             call.hang_up()
         await stream.write_eof()
         return stream
@@ -79,7 +80,8 @@ class Proxy:
     def _session(self) -> aiohttp.ClientSession:
         if self._opened is None:
             self._opened = aiohttp.ClientSession(
-                # No limit, since streams stay open; no reuse, since hubs close idle connections.
+                # No limit, because streams stay open.
+                # No reuse, because hubs close idle connections.
                 connector=aiohttp.TCPConnector(limit=0, force_close=True),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -90,14 +92,14 @@ class Proxy:
 
 
 async def _body(call: Call) -> AsyncIterator[bytes]:
-    # aiohttp sends the head together with the first part, which may arrive much later.
+    # aiohttp sends the headers together with the first part, so the first part is empty.
     yield b""
     async for chunk in call.body():
         yield chunk
 
 
 def _end_to_end(headers: CIMultiDictProxy[str]) -> CIMultiDict[str]:
-    """Return the headers that are not hop-by-hop."""
+    """Return the headers without hop-by-hop headers."""
     named = {
         name.strip().lower()
         for value in headers.getall("Connection", ())

@@ -12,7 +12,7 @@ from ..hub.topic import Topics
 
 @dataclass
 class Hub:
-    """A hub of a space, and the base URL of the fake or real hub that serves it."""
+    """A hub of a space, with the base URL of a fake or real hub."""
 
     id: str
     url: str
@@ -20,11 +20,11 @@ class Hub:
     disconnected: str | None = None
 
     def disconnect(self) -> None:
-        """Make the hub unreachable from now on."""
+        """Mark the hub as disconnected, so requests to it fail."""
         self.disconnected = timestamp()
 
     def info(self) -> dict[str, Any]:
-        """Return the hub as the manager describes it."""
+        """Return the manager's description of the hub."""
         info = {"created": self.connected, "lastConnected": self.connected}
         described: dict[str, Any] = {
             "id": self.id,
@@ -43,7 +43,7 @@ class Hub:
 
 @dataclass
 class AccessKey:
-    """A key that self-hosted hubs connect with."""
+    """A key with which self-hosted hubs connect."""
 
     key: str
     created: int
@@ -52,7 +52,7 @@ class AccessKey:
 
 @dataclass
 class Space:
-    """A space and what its manager keeps."""
+    """A space: its hubs, access keys, topics and store."""
 
     id: str
     hubs: dict[str, Hub] = field(default_factory=dict[str, Hub])
@@ -61,11 +61,11 @@ class Space:
     store: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
 
     def connected_hubs(self) -> list[Hub]:
-        """Return the hubs that can be reached."""
+        """Return the hubs that are not disconnected."""
         return [hub for hub in self.hubs.values() if hub.disconnected is None]
 
     def hub(self, hub_id: str) -> Hub:
-        """Return a hub."""
+        """Return the hub with an id; raise a response 404 if it does not exist."""
         if hub_id not in self.hubs:
             raise refusal(404, f"Hub {hub_id} not found")
         return self.hubs[hub_id]
@@ -75,7 +75,7 @@ class Spaces(dict[str, Space]):
     """The spaces by their ids."""
 
     def of(self, space_id: str) -> Space:
-        """Return a space."""
+        """Return the space with an id; raise a response 404 if it does not exist."""
         if space_id not in self:
             raise refusal(404, f"Space {space_id} not found")
         return self[space_id]
