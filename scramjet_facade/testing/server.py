@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import re
 import secrets
 import threading
 from abc import ABC, abstractmethod
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from aiohttp import web
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
     from .call import Handler, Routes
     from .seen_request import SeenRequest
+
+T = TypeVar("T")
 
 _KEEP_ALIVE_SECONDS = 5.0  # hubs close an idle connection after this time
 _STOP_SECONDS = 10.0
@@ -175,6 +176,16 @@ class FakeServer(ABC):
             raise RuntimeError(f"{name} runs only inside its with block: with {name}() as …")
         return self._origin
 
+    def _in_loop(self, function: Callable[[], T]) -> T:
+        """Call a function that wakes tasks of the server, from the thread of a test."""
+        if not self.is_served:
+            return function()
+
+        async def call() -> T:
+            return function()
+
+        return asyncio.run_coroutine_threadsafe(call(), self._loop).result()
+
     def _run(self, began: Future[int]) -> None:
         try:
             asyncio.run(self._serve(began))
@@ -225,7 +236,9 @@ class FakeServer(ABC):
         self._seen.append(call.seen)
         task = asyncio.current_task()
         self._tasks.add(task)
-        timer = self._loop.call_later(self._request_timeout or math.inf, call.time_out)
+        timer = None
+        if self._request_timeout is not None:
+            timer = self._loop.call_later(self._request_timeout, call.time_out)
         try:
             return await call.finish(await self._respond(call, handler))
         except ConnectionResetError:
@@ -233,7 +246,8 @@ class FakeServer(ABC):
             raise asyncio.CancelledError from None
         finally:
             self._tasks.discard(task)
-            timer.cancel()
+            if timer is not None:
+                timer.cancel()
 
     async def _respond(
         self, call: Call, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -18,14 +18,19 @@ class _Change:
     """Wakes all tasks that wait for a change."""
 
     def __init__(self) -> None:
-        self._next = asyncio.Event()
+        self._waiting: set[asyncio.Event] = set()  # of the present loop: a fake can be served again
 
     def notify(self) -> None:
-        self._next.set()
-        self._next = asyncio.Event()
+        for woken in self._waiting:
+            woken.set()
 
     async def wait(self) -> None:
-        await self._next.wait()
+        woken = asyncio.Event()
+        self._waiting.add(woken)
+        try:
+            await woken.wait()
+        finally:
+            self._waiting.discard(woken)
 
 
 class Reader:

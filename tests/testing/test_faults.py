@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 import subprocess
 import sys
 import threading
@@ -232,6 +234,47 @@ def test_a_hub_has_no_address_outside_its_block() -> None:
     hub = FakeHub()
     with pytest.raises(RuntimeError, match="with FakeHub"):
         _ = hub.url
+
+
+def test_a_fake_can_be_served_again() -> None:
+    platform = FakePlatform()
+    for _ in range(2):
+        with (
+            platform,
+            MiddlewareClient(platform.url, token=platform.token) as middleware,
+            HostClient(platform.hub.url) as host,
+        ):
+            manager = middleware.get_manager_client(platform.space_ids[0])
+            assert manager.get_host_client("sth-0").list_sequences() == []
+            with host.get_log_stream() as log:
+                lines = log.iter_lines()
+                assert "Fake hub" in next(lines)
+                log.cancel()  # while the hub waits for the next line
+                with pytest.raises(ClientError):
+                    next(lines)
+
+
+def test_a_sequence_that_is_added_wakes_the_readers_of_the_audit_log(fake_hub: FakeHub) -> None:
+    with HostClient(fake_hub.url) as host, host.get_audit_stream(idle_timeout=5) as audit:
+        lines = audit.iter_lines()
+        next(lines)  # a heartbeat; the next one follows in 10 s
+        sequence_id = fake_hub.add_sequence("added", list)
+        assert sequence_id in next(lines)
+
+
+def test_a_fake_runs_in_a_loop_that_refuses_infinite_delays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As that of uvloop does."""
+
+    class Loop(asyncio.SelectorEventLoop):
+        def call_later(self, delay: float, *args: Any, **options: Any) -> asyncio.TimerHandle:
+            assert math.isfinite(delay)
+            return super().call_later(delay, *args, **options)
+
+    monkeypatch.setattr(asyncio.events, "new_event_loop", Loop)
+    with FakeHub() as hub, HostClient(hub.url, retries=0) as host:
+        assert host.get_version().version == "1.0.1"
 
 
 async def test_asynchronous_code_can_use_a_fake(fake_hub: FakeHub) -> None:

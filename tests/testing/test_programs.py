@@ -176,6 +176,18 @@ def test_a_killed_asynchronous_program_cleans_up(host: HostClient, fake_hub: Fak
     assert cleaned.wait(SECONDS)
 
 
+def test_an_asynchronous_program_can_be_killed_as_soon_as_it_has_started(
+    host: HostClient, fake_hub: FakeHub
+) -> None:
+    async def wait(context: Any) -> None:
+        del context
+        await asyncio.Event().wait()
+
+    sequence = host.get_sequence_client(fake_hub.add_sequence("waits", wait))
+    for _ in range(30):
+        sequence.start().kill()  # otherwise leaving the hub's block fails
+
+
 def test_the_context_has_the_options_and_the_streams(host: HostClient, fake_hub: FakeHub) -> None:
     def use_context(_: object, context: Context) -> Iterator[Any]:
         print("out", "put", file=context.stdout)

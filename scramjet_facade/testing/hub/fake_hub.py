@@ -109,9 +109,12 @@ class FakeHub(FakeServer):
         """
         if not callable(program):
             data = program.to_bytes()
-            return self._hub.store({**read_package(data), "name": name}, data).id
-        self.add_program(name, program, provides=provides, requires=requires)
-        return self._hub.store({"name": name, "version": "1.0.0", "main": "index.js"}, b"").id
+            package = {**read_package(data), "name": name}
+        else:
+            self.add_program(name, program, provides=provides, requires=requires)
+            data = b""
+            package = {"name": name, "version": "1.0.0", "main": "index.js"}
+        return self._in_loop(lambda: self._hub.store(package, data)).id
 
     def add_program(
         self,

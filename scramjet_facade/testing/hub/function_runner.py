@@ -63,7 +63,8 @@ class ProgramThread:
             call.cancel()
         if self._task is not None:
             loop, task = self._task
-            loop.call_soon_threadsafe(task.cancel)
+            with suppress(RuntimeError):  # the program has just ended
+                loop.call_soon_threadsafe(task.cancel)
 
     def sleep(self, seconds: float) -> None:
         """Wait, and end the program if it is killed during this time."""
@@ -100,6 +101,8 @@ class ProgramThread:
         async def run() -> None:
             task = asyncio.ensure_future(coroutine)
             self._task = asyncio.get_running_loop(), task
+            if self._killed.is_set():  # before there was a task
+                task.cancel()
             try:
                 await task
             except asyncio.CancelledError:

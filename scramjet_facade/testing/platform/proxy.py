@@ -33,8 +33,9 @@ class Proxy:
 
     async def close(self) -> None:
         """Close the connections to the hubs."""
-        if self._opened is not None:
-            await self._opened.close()
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            await opened.close()
 
     async def forward(self, call: Call, url: str) -> web.StreamResponse:
         """Forward a request, and return the response."""
