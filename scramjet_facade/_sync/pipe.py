@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..concurrency import timing
 from ..concurrency.cancel_token import sync_cancellable
 from ..concurrency.sync_flavor import Background, CancelToken
-from ..errors import ClientError, NotFoundError
+from ..errors import CannotConnectError, ClientError, NotFoundError, ServerError
 from .program import Program
 
 if TYPE_CHECKING:
@@ -25,33 +24,46 @@ def pipe(
     upload: Upload,
 ) -> None:
     """Send an instance's output to another instance until either ends."""
-
-    def watch() -> None:
-        while not cancel_token.wait(timing.END_POLL):
-            with suppress(Exception):  # the next check may succeed
-                if target._lifecycle.has_ended():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-                    ended.append(True)
-                    cancel_token.cancel()
-                    output.cancel()
-
-    cancel_token, ended = CancelToken(), list[bool]()
+    cancel_token, failures = CancelToken(), list[Exception]()
     program = Program(upload, cancel_token, target)
     watching: Background | None = None
     try:
         if program.takes_input(upload):
-            watching = Background(watch)
+            watching = Background(lambda: _watch(target, cancel_token, output, failures))
             watching.start()
             sync_cancellable(cancel_token, lambda: program.send(upload))
     except ClientError as error:
-        if not ended and upload.failure is None and not isinstance(error, NotFoundError):
-            error.add_note(f"This error is about the input of instance {target.id}.")
-            raise
-        if not ended and upload.failure is not None:
-            error.add_note(f"This error is about the output of instance {source.id}.")
-            raise
+        if not cancel_token.is_cancelled:  # otherwise the watch explains it
+            if upload.failure is not None:
+                error.add_note(f"This error is about the output of instance {source.id}.")
+                raise
+            if not isinstance(error, NotFoundError):
+                failures.append(error)
     finally:
         cancel_token.cancel()
         if watching is not None:
             watching.close()
+    for failure in failures:
+        failure.add_note(f"This error is about the input of instance {target.id}.")
+        raise failure
     for end in (program, Program(None, cancel_token, source)):
         end.check(may_be_killed=True)  # some programs end only when they are killed
+
+
+def _watch(
+    target: InstanceClient,
+    cancel_token: CancelToken,
+    output: Stream,
+    failures: list[Exception],
+) -> None:
+    """End a pipe when its reader has ended, or when its status requests are refused."""
+    while not cancel_token.wait(timing.END_POLL):
+        try:
+            if not target._lifecycle.has_ended():  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+                continue
+        except (CannotConnectError, ServerError):  # the next check may succeed
+            continue
+        except Exception as error:  # noqa: BLE001 (for example, the token has expired)
+            failures.append(error)
+        cancel_token.cancel()
+        output.cancel()

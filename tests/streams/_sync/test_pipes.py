@@ -12,6 +12,7 @@ from scramjet_facade import (
     BadParametersError,
     HostClient,
     InstanceFailedError,
+    NeedAuthenticationError,
     NotFoundError,
     RequestError,
     StreamInterrupted,
@@ -48,6 +49,8 @@ class Hub(ScriptedServer):
 
     Attributes:
         received: Set when the reader has received data.
+        response: The response to all requests for the status, if set.
+        refused: Set when it was sent.
         output_closed: Set when the client stops reading the writer's output.
     """
 
@@ -57,7 +60,8 @@ class Hub(ScriptedServer):
         self.info = b'{"id": "i", "status": "running"}'
         self.failed = self.unknown = ""
         self._refusal = refusal
-        self.received = threading.Event()
+        self.response: bytes | None = None
+        self.received, self.refused = threading.Event(), threading.Event()
         self.output_closed = threading.Event()
 
     def _serve_hub(self, peer: Peer) -> None:  # noqa: C901, PLR0912 (one after another)
@@ -78,6 +82,9 @@ class Hub(ScriptedServer):
                     peer.send(CHUNKED, END)
                 elif self.failed and request.path.endswith(self.failed) and self.received.is_set():
                     peer.send(answer(FAILED.replace(b"ID", self.failed.encode())))
+                elif self.response is not None:
+                    peer.send(self.response)
+                    self.refused.set()
                 else:
                     peer.send(answer(self.info))
                 continue
@@ -204,6 +211,25 @@ def test_the_pipe_ends_when_the_reader_ends() -> None:
 
     with Hub(write) as hub:
         pipe(hub)
+        assert sync_wait(hub.output_closed, 5)
+
+
+def test_a_status_request_that_is_refused_ends_the_pipe() -> None:
+    """Otherwise the end of the reader would never be noticed."""
+
+    def write(peer: Peer) -> None:
+        peer.send_chunk(BLOCK)
+        assert hub.received.wait(5)
+        hub.response = answer(b"", 503, "Service Unavailable")
+        assert hub.refused.wait(5)
+        hub.response = answer(b'{"error": "expired"}', 401, "Unauthorized")
+        peer.wait_until_closed()
+        hub.output_closed.set()
+
+    with Hub(write) as hub:
+        with pytest.raises(NeedAuthenticationError, match="expired") as caught:
+            pipe(hub)
+        assert caught.value.__notes__ == ["This error is about the input of instance reader."]
         assert sync_wait(hub.output_closed, 5)
 
 
