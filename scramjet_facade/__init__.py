@@ -1,7 +1,8 @@
 """A typed Python client for the Scramjet platform.
 
 Start with MiddlewareClient for the platform, or with HostClient for your own hub. A hub runs your
-programs; the API calls a hub a host. Each client has an asynchronous form, such as AsyncHostClient.
+programs. In the API, a hub is called host. Each client has an asynchronous form, for example
+AsyncHostClient.
 """
 
 from importlib import import_module

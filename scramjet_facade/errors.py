@@ -1,4 +1,4 @@
-"""The errors that this package raises: ClientError and its subclasses."""
+"""ClientError and its subclasses, which are the errors that this package raises."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _PROXY_ADVICE = {
     504: "the proxy waited too long for the hub's response: raise proxy_read_timeout (nginx) or "
     "timeout server (HAProxy), and for streams set proxy_buffering off (nginx)",
 }
-_MAX_SHOWN = 500  # an error message repeats at most this many characters of a server's text
-_TOO_OLD = "the hub may be too old for this call"  # a 404 without a body means an unknown route
-_WRONG_SERVICE = {  # if a server does not know one of these routes, it is another kind of service
+_MAX_SHOWN = 500  # An error message repeats at most this many characters of a server's text.
+_TOO_OLD = "the hub may be too old for this call"  # A 404 without a body means an unknown route.
+_WRONG_SERVICE = {  # A server that does not know these routes is another kind of service.
     re.compile(r"/api/v1/spaces$"): (
         "this server is not a middleware: if it is a hub, use HostClient"
     ),
@@ -45,8 +45,8 @@ class ClientError(Exception):
             Unprintable characters are escaped, because they could control a terminal or forge log
             lines.
         status: The HTTP status, or None if there was no response.
-        body: The response's body as parsed JSON or, if the body is not JSON, as text. It is None if
-            there was no response, or if the body may contain an access key.
+        body: The response's body as parsed JSON or, if the body is not JSON, as text. The body is
+            None if there was no response, or if it may contain an access key.
         headers: The response's headers, with names in lower case; empty if there was no response.
         method: The request's method, or None if there was no request.
         url: The request's URL, or None if there was no request.
@@ -267,8 +267,8 @@ class InstanceFailedError(ClientError):
     Attributes:
         exitcode: The exit code, or None if it is unknown. The code is 22 if the program could not
             be loaded, 23 if its promise was rejected or its output failed, 101 if it threw an
-            exception, 137 if it was killed, and 213 if its process exited. It is None for a Python
-            program that raised an exception.
+            exception, 137 if it was killed, and 213 if its process exited. The exit code is None
+            for a Python program that raised an exception.
         reason: The hub's description of the exit code.
         stderr: The last lines of the program's standard error.
         log: The exception and its traceback from the instance's log, or an empty string. A program

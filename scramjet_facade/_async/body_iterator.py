@@ -24,7 +24,7 @@ class AsyncBodyIterator:
     """Iterates over the blocks of a source; blocks that are ready are sent together.
 
     Attributes:
-        deadline: The time at which an iteration ends. The next iteration sends the following block.
+        deadline: The time at which an iteration ends. The next iteration sends the remaining data.
         is_complete: Whether the source has ended and all of its data was sent.
         is_waiting: Whether a request waits for the source.
         sent: How many bytes were sent.

@@ -1,4 +1,4 @@
-"""A watch that ends a stream or an upload if the end of its instance does not end it."""
+"""A watch that ends a stream or an upload after its instance has ended."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ class AsyncEndWatch:
         self._cancel_token.cancel()
 
     def expect(self, *, within: float) -> None:
-        """Set the time after the instance's end in which the stream may open or the upload end."""
+        """Set how long a stream may take to open, or an upload to end, after the instance's end."""
         self._waiting_since, self._timeout = monotonic(), within
 
     def has_opened(self) -> None:
-        """Note that the stream is open; silence after the writer's end now ends the stream."""
+        """Record that the stream is open; silence after the writer's end now ends the stream."""
         self._waiting_since, self._timeout = None, timing.END_SILENCE
 
     async def watched(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -38,8 +38,8 @@ class AsyncExchange(AsyncStream):
     A sequence client's ``run`` and an instance client's ``exchange`` return this stream.
 
     Attributes:
-        instance: The instance's client, for example to read stderr. It is available inside the
-            ``with`` block.
+        instance: The instance's client, for example to read stderr; use it inside the ``with``
+            block.
     """
 
     def __init__(
@@ -124,8 +124,8 @@ class AsyncExchange(AsyncStream):
     async def _connect(self) -> None:
         """Open the output in the background; wait only briefly for the response headers.
 
-        A hub sends the headers at once. A proxy may hold them back until the first byte of the
-        output. That byte may depend on input that the code inside the block provides.
+        A hub sends the headers at once. A proxy may hold the headers back until the first byte of
+        the output. The first byte may depend on input that the code inside the block provides.
         """
         self._opening = AsyncBackground(self._open_output)
         self._opening.start()

@@ -1,4 +1,4 @@
-"""The client of a hub; the API calls a hub a host."""
+"""The client of a hub, which is called host in the API."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 class AsyncHostClient(AsyncServiceClient):
     """The client of a hub, which stores sequences (programs) and runs them as instances.
 
-    The API calls a hub a host. For your own hub without a platform, pass the hub's address as
+    In the API, a hub is called host. For your own hub without a platform, pass the hub's address as
     ``base_url``.
     """
 
@@ -155,7 +155,8 @@ class AsyncHostClient(AsyncServiceClient):
 
         Args:
             package: A ``python_program(…)``, the path of a directory with a package.json, or a
-                tar.gz archive: its path, its bytes, a binary file or an iterable of bytes.
+                tar.gz archive. An archive may be a path, bytes, a binary file or an iterable of
+                bytes.
             exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
             progress: A function that is called with the bytes sent so far and the total, or None.
@@ -163,8 +164,8 @@ class AsyncHostClient(AsyncServiceClient):
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Returns:
-            The new sequence's client. If the wait for the response is interrupted, the sequence may
-            exist on the hub. A note on the exception reports this.
+            The new sequence's client. If the wait for the response is interrupted, a note on the
+            exception reports that the sequence may exist on the hub.
 
         Raises:
             BadParametersError: The file does not exist, the directory contains no package.json, or

@@ -1,4 +1,4 @@
-"""The lifecycle of an instance: it can be waited for, stopped and killed."""
+"""The lifecycle of an instance: wait for a status, stop the instance, kill the instance."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class AsyncLifecycle:
     """The lifecycle of one instance.
 
     Attributes:
-        was_seen: Whether the hub has known the instance before. If so, a response 404 means that
-            the instance has ended. Otherwise, a response 404 may mean that the id is mistyped.
+        was_seen: Whether the hub has known the instance before. For a known instance, a response
+            404 means that the instance has ended. For an unknown instance, the id may be mistyped.
         is_ended_here: Whether this client has stopped or killed the instance.
         is_ending: Whether the exit of the instance's ``with`` block has begun to end the instance.
     """
@@ -67,7 +67,7 @@ class AsyncLifecycle:
         return other
 
     def note_seen(self) -> None:
-        """Note that the hub knows the instance."""
+        """Record that the hub knows the instance."""
         self.was_seen = True
 
     async def get_info(self) -> Instance:
@@ -134,8 +134,8 @@ class AsyncLifecycle:
         Args:
             status: The status to wait for.
             timeout: Seconds to wait; None: no limit.
-            killed_at: The time at which the instance was killed. Polls are frequent shortly after
-                this time.
+            killed_at: The time at which the instance was killed. Polls are frequent shortly after a
+                kill.
         """
         if status not in get_args(Milestone):
             raise BadParametersError(

@@ -138,7 +138,8 @@ class AsyncMiddlewareClient(AsyncServiceClient):
 
         Returns:
             The platform's response. Only this response contains the key, but its repr masks the
-            key. To see the key, print ``to_dict()`` of an object, or print a str.
+            key. To see the key, print the response's ``to_dict()``, or print a response that is a
+            str.
 
         Raises:
             ClientError: POST space/{id}/apikey failed.

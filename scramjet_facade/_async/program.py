@@ -67,13 +67,14 @@ class AsyncProgram:
             cancel_token: The token that cancels the stream of the program's output.
             started: The instance's client if the instance exists already.
             find_config: A function that returns the hub's information about the program's package.
-            is_owned: Whether the instance exists only for this input. Nobody else reads its log.
+            is_owned: Whether the instance exists only for this input, so that nobody else reads the
+                instance's log.
         """
         self._upload = upload
         self._cancel_token = cancel_token
         self._find_config = find_config
         self._is_owned = is_owned
-        # Hubs of version 0.18.7 may remove such a program before its log can be read.
+        # Hubs of version 0.18.7 may remove a Python program before its log can be read.
         self._is_handwritten_python = False
         # Whether the hub keeps instances that have ended; None if the hub's version is unknown.
         self._is_remembered: bool | None = None
@@ -115,8 +116,8 @@ class AsyncProgram:
     async def has_ended(self) -> bool:
         """Return whether the instance is known to have ended; most calls send no request.
 
-        A program that throws may leave its output open and silent. In this case, only the status
-        shows that the program has ended.
+        If a program throws, its output may stay open without more data. Only the status then shows
+        that the program has ended.
         """
         if monotonic() < self.silent_since + self._end_check:
             return False
@@ -125,7 +126,7 @@ class AsyncProgram:
         return await self._life.has_ended()
 
     async def takes_input(self, upload: AsyncUpload) -> bool:
-        """Wait until the program can receive undamaged input; return False if it has ended.
+        """Wait until the program can receive undamaged input; return False if the program ended.
 
         Hubs of version 0.18.7 repeat input that arrives before the program reads. Hubs of version
         1.0.1 damage input that is not ASCII if it arrives in the request that sets the content
@@ -162,9 +163,9 @@ class AsyncProgram:
     async def check(self, *, may_be_killed: bool = False) -> None:
         """Raise InstanceFailedError if the program failed; call this after the end of its output.
 
-        The log reports the result at once. But hubs of version 1.0.1 silence a log for all readers
-        when one reader disconnects, so the log is read only if this disturbs no other reader. A
-        program made by ``python_program`` logs nothing after its output, so its log is always read.
+        The log reports the result at once. Hubs of version 1.0.1 silence a log for all readers when
+        one reader disconnects. Therefore the log is read only if it has no other reader. A program
+        made by ``python_program`` logs nothing after its output, so its log is always read.
         """
         await async_untraced(lambda: self._check(may_be_killed))
 
@@ -198,7 +199,7 @@ class AsyncProgram:
     async def watch_python(self) -> None:
         """Read the stderr of a Python program that was not made by ``python_program``.
 
-        Only stderr reports the exceptions of such a program. An exception may leave the output
+        Only stderr reports the exceptions of a Python program. An exception may leave the output
         open, so this method cancels the output.
         """
         try:
@@ -214,7 +215,7 @@ class AsyncProgram:
         async with self.instance.get_stream("stderr") as stderr:
             async for line in stderr.iter_lines():
                 if self._python_errors.take(line) and self.failure is None:
-                    await async_sleep(timing.LAST_LINE_SILENCE)  # the last output may arrive
+                    await async_sleep(timing.LAST_LINE_SILENCE)  # the last output may still arrive
                     self._fail_for_python()
 
     def _fail_for_python(self) -> None:
@@ -232,7 +233,7 @@ class AsyncProgram:
         self._cancel_token.cancel()
 
     async def _may_read_log(self) -> bool:
-        if self._is_remembered is False:  # the hub soon removes a Python program with its log
+        if self._is_remembered is False:  # the hub soon removes the instance and its log
             return True
         info = await self._info()
         return info is not None and (
@@ -271,8 +272,8 @@ class AsyncProgram:
         is_checked = versions.reports_status(info) and not exit_status.is_python(info)
         if is_checked and await self._is_cut_off():
             raise InstanceFailedError(
-                f"instance {info.id} lost its connection to the hub, which is too busy, "
-                "and its output was cut off",
+                f"the hub is too busy: instance {info.id} lost its connection to the hub, and its "
+                "output was cut off",
                 reason="Runner disconnected",
             )
 
@@ -315,7 +316,7 @@ class AsyncProgram:
         return is_broken and await self._cancel_token.wait(timing.INPUT_GRACE)
 
     async def _wait_until_ready(self, info: Instance) -> None:
-        """Wait until a JavaScript program reads its input; some programs do not show this."""
+        """Wait until a JavaScript program reads its input, or until a short time has passed."""
         for pause in (timing.INPUT_READY / 5, timing.INPUT_READY * 4 / 5):
             if info.provides is not UNSET or is_cancelled():
                 return
@@ -351,7 +352,7 @@ class AsyncProgram:
             return False
 
     async def _stderr(self, silence: float) -> str:
-        """Return the last lines of stderr; a silence ends them, because stderr may stay open."""
+        """Return the last lines of stderr before a silence, because stderr itself may stay open."""
         lines: deque[str] = deque(maxlen=_LAST_LINES)
         await self._look_through("stderr", lines.append, silence)
         return "\n".join(lines)

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SMALL = 32 * 1024  # chunks of fewer bytes are coalesced
-_MANY = 32  # chunks are coalesced after this number of small chunks
+_SMALL = 32 * 1024  # Chunks of fewer bytes are coalesced.
+_MANY = 32  # Coalescing begins after this number of small chunks.
 
 _PROXY_NOTE = (
     "No data had arrived for some time. A proxy in front of the hub may end a silent stream, by "
@@ -87,8 +87,8 @@ class AsyncStream:
         self._entered = self._is_left = self._used = self._cancelled = self._is_complete = False
         self._received = 0
         self._span: AsyncSpan | None = None
-        self._how = "left"  # how the stream ended, for its span
-        self._source = ""  # the request that opened the stream
+        self._how = "left"  # How the stream ended, for its span.
+        self._source = ""  # The request that opened the stream.
         self._pause = timing.FIRST_RECONNECT_PAUSE
 
     async def __aenter__(self) -> Self:
@@ -142,7 +142,7 @@ class AsyncStream:
             await self._release()
 
     async def _release(self) -> None:
-        """Close the connection, the watch and the upload, even if one of these is interrupted."""
+        """Close the connection, the watch and the upload; continue if one close is interrupted."""
         try:
             await self._disconnect()
         finally:
@@ -265,7 +265,8 @@ class AsyncStream:
 
         Opening or reading the stream then raises StreamInterrupted immediately. A synchronous
         client that is connecting raises StreamInterrupted only after it has connected or the
-        connection attempt has timed out. A ``run`` raises it only after its instance has started.
+        connection attempt has timed out. A ``run`` raises StreamInterrupted
+        only after the instance was started.
         """
         self._cancelled = True
         self._cancel_token.cancel()
@@ -342,7 +343,7 @@ class AsyncStream:
                     break
                 yield chunk
                 # Small chunks are coalesced, because waking up for each chunk costs more than
-                # reading it. A source that is waiting may need the next chunk without a delay.
+                # reading it. If the upload's source waits, it may need the next chunk immediately.
                 if upload is not None and len(chunk) < _SMALL and not upload.is_waiting:
                     small += 1
                     if small > _MANY:
@@ -391,7 +392,7 @@ class AsyncStream:
             self._watch.has_opened()
         if self._on_open is not None:
             self._on_open()
-        if self._cancel_token.is_cancelled:  # cancelled just after the stream was opened
+        if self._cancel_token.is_cancelled:  # the stream was cancelled just after it was opened
             await self._disconnect()
             self._raise()
 
@@ -401,7 +402,7 @@ class AsyncStream:
             await context.__aexit__(None, None, None)
 
     async def _reconnect(self, error: ClientError, on_gap: Callable[[Gap], object]) -> None:
-        """Reconnect, however long it takes, and report the gap."""
+        """Reconnect without a time limit, and report the gap."""
         began = monotonic()
         attempts = 0
         await self._disconnect()
@@ -442,7 +443,7 @@ class AsyncStream:
         ) from error
 
     def _cause(self) -> Exception | None:
-        """Return the failure of the upload or of the watch, if it caused the failure of reading."""
+        """Return the failure of the upload or of the watch, if it is why reading failed."""
         if self._upload is not None and self._upload.failure is not None:
             return self._upload.failure
         return None if self._watch is None else self._watch.error

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class AsyncHTTPTransport(httpx.AsyncBaseTransport):
     """Sends requests to one service over HTTP/1.1, with full duplex.
 
-    Every httpx client accepts it: ``httpx.AsyncClient(transport=AsyncHTTPTransport(…))``.
+    Every httpx client accepts this transport, for example
+    ``httpx.AsyncClient(transport=AsyncHTTPTransport(…))``.
     With the request extension ``{"duplex": True}``, the response can be read while the request's
     body is still being sent.
 
@@ -115,7 +116,7 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
 class AsyncGivenTransport(httpx.AsyncBaseTransport):
     """A transport that the user has passed to a client.
 
-    Closing this object does not close the user's transport. Further requests are refused.
+    After this object is closed, it refuses requests. The user's transport stays open.
     """
 
     def __init__(self, transport: object) -> None:
@@ -184,7 +185,7 @@ class AsyncResponseStream(httpx.AsyncByteStream):
         return self._exchange.take_all()
 
     def limit_silence(self, seconds: float | None) -> None:
-        """Limit the wait for more data, if it has no limit yet."""
+        """Limit the wait for more data, unless the wait has a limit already."""
         self._exchange.limit_silence(seconds)
 
     async def is_all_sent(self) -> bool:

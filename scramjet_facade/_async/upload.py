@@ -76,8 +76,8 @@ class AsyncUpload:
         self._damage = _DamageWarning()
         self._body = AsyncBodyIterator(source, progress, self._damage.check)
         self.timeouts: Timeouts = options.timeouts(answer=options.timeout, idle=idle_timeout)
-        # A request that another request continues needs no time limit for its response, because the
-        # server limits its duration.
+        # A request that is followed by another part needs no response timeout, because the server
+        # limits the duration of a request.
         self._part_timeouts: Timeouts = options.timeouts(answer=None, idle=idle_timeout)
         # Small data is sent with its length, and the HTTP client can send it again.
         self._small = source.small if progress is None else None
@@ -112,7 +112,7 @@ class AsyncUpload:
         """Send the data as the body of one request.
 
         Raises:
-            Exception: The source failed; this is its own exception.
+            Exception: The source raised this exception.
             ClientError: The request failed.
         """
         call = partial(operation, *arguments, body=self.file(), timeout=self.timeouts, **options)
@@ -147,7 +147,7 @@ class AsyncUpload:
             **options: The keyword arguments of the operation.
 
         Raises:
-            Exception: The source failed; this is its own exception.
+            Exception: The source raised this exception.
             ClientError: A request failed.
         """
         call = partial(operation, *arguments, **options)
@@ -231,7 +231,7 @@ class AsyncUpload:
             with cancelled_by(self._cancellation, cancel_token):
                 return await self._body.run(call, cancel_token)
         except ClientError as error:
-            # A response explains more than the cancellation.
+            # The error in a response explains more than the cancellation.
             if cancel_token.is_cancelled and error.status is None and self.failure is None:
                 raise self._interruption(error, watch) from error
             raise

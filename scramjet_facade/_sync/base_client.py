@@ -62,7 +62,7 @@ class BaseClient:
         timeout: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
         retries: int | Retries | None = None,
     ) -> Self:
-        """Return a copy of this client with other options; both share the same connections.
+        """Return a copy of this client with other options; both clients share the connections.
 
         Args:
             headers: Headers to add to the headers of this client.
@@ -120,8 +120,8 @@ class BaseClient:
             content_type: The content type; the default is the content type of the source.
             progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            has_ended: A function that returns whether the receiver has ended. The end of the
-                receiver ends the upload.
+            has_ended: A function that returns whether the receiver has ended. If the receiver has
+                ended, the upload is cancelled.
             cancellation: A Cancellation that can cancel the upload.
             is_limited: Whether the server may limit the duration of a request, as old hubs do.
         """

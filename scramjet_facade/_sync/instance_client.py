@@ -48,8 +48,8 @@ class InstanceClient(EntityClient):
 
     A sequence client's ``start`` and a host client's ``get_instance_client`` return this client.
 
-    Used as a context manager, the client kills the instance on exit and waits until the instance
-    has ended, whether the block finishes, raises or is interrupted.
+    Used as a context manager, the client kills the instance on every exit, even after an exception.
+    The exit waits until the instance has ended.
 
     Attributes:
         id: The instance's id.
@@ -85,8 +85,8 @@ class InstanceClient(EntityClient):
         """Return the hub's information about this instance.
 
         Returns:
-            ``id``, ``status``, ``sequence``, ``created``, ``started``, ``terminated`` and more;
-            ``sequence_id`` is the sequence's id on every hub version.
+            The instance, with ``id``, ``status``, ``sequence``, ``created``, ``started``,
+            ``terminated`` and more. ``sequence_id`` is the sequence's id on every hub version.
 
         Raises:
             NotFoundError: The hub does not know the instance, or has removed it.
@@ -171,9 +171,9 @@ class InstanceClient(EntityClient):
 
         Returns:
             The payload: a JSON object, list or text. Hubs of version 1.0.1 send an empty body for
-            numbers, true and ``{}``; the method then returns None. These hubs ignore events whose
-            payload is missing, null, 0, false or "", and continue to wait. Hubs of version 0.18.7
-            send the whole event: ``{"eventName": …, "message": …}``.
+            numbers, true and ``{}``; the method then returns None. Hubs of version 1.0.1 ignore
+            events whose payload is missing, null, 0, false or "", and continue to wait. Hubs of
+            version 0.18.7 send the whole event: ``{"eventName": …, "message": …}``.
 
         Raises:
             RequestTimeoutError: No event arrived in time.
@@ -231,8 +231,8 @@ class InstanceClient(EntityClient):
         Args:
             name: The event's name.
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. Otherwise,
-                hubs keep some streams open.
+            until_ended: Whether to end the stream shortly after the instance has ended. Without
+                ``until_ended``, hubs keep some streams open.
             on_gap: A function that is called with a Gap when the stream has reconnected. Without
                 ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
@@ -264,8 +264,8 @@ class InstanceClient(EntityClient):
         Args:
             name: ``output``, ``stdout``, ``stderr`` or ``log``. The log never ends by itself.
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. Otherwise,
-                hubs keep some streams open.
+            until_ended: Whether to end the stream shortly after the instance has ended. Without
+                ``until_ended``, hubs keep some streams open.
             on_gap: A function that is called with a Gap when the stream has reconnected. Without
                 ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
@@ -304,8 +304,8 @@ class InstanceClient(EntityClient):
 
         Args:
             idle_timeout: Seconds without data after which reading fails; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. Otherwise,
-                hubs keep some streams open.
+            until_ended: Whether to end the stream shortly after the instance has ended. Without
+                ``until_ended``, hubs keep some streams open.
             on_gap: A function that is called with a Gap when the stream has reconnected. Without
                 ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
@@ -344,8 +344,8 @@ class InstanceClient(EntityClient):
                 ends.
             progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended. Otherwise,
-                hubs keep the upload open.
+            until_ended: Whether to end the upload shortly after the instance has ended. Without
+                ``until_ended``, hubs keep the upload open.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Raises:
@@ -401,11 +401,11 @@ class InstanceClient(EntityClient):
     ) -> None:
         """Send data to this instance's input.
 
-        Hubs may damage input. Prefer ``exchange`` and ``run``, because they prevent damage where
-        this is possible. Hubs of version 1.0.1 may damage the first input if it is not ASCII. To
-        prevent this, call ``wait("healthy")``, send an empty input with ``end=False``, and then
-        send the data. Hubs of version 0.18.7 damage all input that is not ASCII. They repeat input
-        that arrives before the instance is healthy.
+        Hubs may damage input. Prefer ``exchange`` or ``run``, which prevent damage where possible.
+        Hubs of version 1.0.1 may damage the first input if it is not ASCII. To prevent this damage,
+        call ``wait("healthy")``, send an empty input with ``end=False``, and then send the data.
+        Hubs of version 0.18.7 damage all input that is not ASCII, and repeat input that arrives
+        before the instance is healthy.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
@@ -418,8 +418,8 @@ class InstanceClient(EntityClient):
             end: Whether the input ends after this data. None is the hub's default: the input ends.
             progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended. Otherwise,
-                hubs keep the upload open.
+            until_ended: Whether to end the upload shortly after the instance has ended. Without
+                ``until_ended``, hubs keep the upload open.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Raises:
@@ -460,8 +460,8 @@ class InstanceClient(EntityClient):
             end: Whether stdin ends after this data. None is the hub's default: stdin ends.
             progress: A function that is called with the bytes sent so far and the total, or None.
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
-            until_ended: Whether to end the upload shortly after the instance has ended. Otherwise,
-                hubs keep the upload open.
+            until_ended: Whether to end the upload shortly after the instance has ended. Without
+                ``until_ended``, hubs keep the upload open.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Raises:
@@ -502,10 +502,10 @@ class InstanceClient(EntityClient):
             content_type: The data's content type. By default, ``ndjson(…)`` is sent as
                 ``text/plain`` to Python programs and as ``application/x-ndjson`` to other programs.
                 All other data is sent as ``application/octet-stream``.
-            idle_timeout: Seconds after which reading fails if no output arrives, or if the hub
-                accepts no more input; None: no limit.
-            until_ended: Whether to end the stream shortly after the instance has ended. Otherwise,
-                hubs keep some streams open.
+            idle_timeout: Seconds without output, or without progress of the input, after which
+                reading fails; None: no limit.
+            until_ended: Whether to end the stream shortly after the instance has ended. Without
+                ``until_ended``, hubs keep some streams open.
             progress: A function that is called with the bytes sent so far and the total, or None.
 
         Raises:
@@ -513,8 +513,8 @@ class InstanceClient(EntityClient):
             BadParametersError: The data cannot be sent, or the program would never receive input of
                 this type.
             ClientError: POST instance/{id}/inout failed. Entering the stream raises this error.
-                With ``until_ended``, it is also raised if the instance ends before its first
-                output.
+                With ``until_ended``, this error is also raised if the instance ends before its
+                first output.
         """
         check_input_type(content_type)
         upload = self._new_upload(data_source(data), content_type, progress)
@@ -546,7 +546,7 @@ class InstanceClient(EntityClient):
     ) -> Exchange:
         """Send data to this instance's input and read the output at the same time.
 
-        The stream ends with the program's output. Input that the program has not read by then is
+        The stream ends with the program's output. Input that the program has not read at the end is
         discarded without an error. If the data source fails or the hub refuses the input, reading
         raises the error.
 
@@ -560,8 +560,8 @@ class InstanceClient(EntityClient):
             content_type: The data's content type. By default, ``ndjson(…)`` is sent as
                 ``text/plain`` to Python programs and as ``application/x-ndjson`` to other programs.
                 All other data is sent as ``application/octet-stream``.
-            idle_timeout: Seconds after which reading fails if no output arrives, or if the hub
-                accepts no more input; None: no limit.
+            idle_timeout: Seconds without output, or without progress of the input, after which
+                reading fails; None: no limit.
             progress: A function that is called with the bytes sent so far and the total, or None.
 
         Returns:
@@ -572,7 +572,7 @@ class InstanceClient(EntityClient):
                 this type.
             InstanceFailedError: The program failed. Reading raises this error at the end of the
                 output. A Python program that was not made by ``python_program`` keeps its output
-                open after an exception: use ``idle_timeout`` to notice this.
+                open after an exception: set ``idle_timeout``.
             ClientError: GET instance/{id}/output or POST instance/{id}/input failed. Entering or
                 reading the stream raises this error.
         """
@@ -616,7 +616,7 @@ class InstanceClient(EntityClient):
         output = self.get_stream("output", until_ended=True)
         unlimited = other.with_options(timeout=None)
         upload = unlimited._new_upload(data_source(output), content_type, is_limited=True)  # noqa: SLF001
-        # These checks precede the opening of the output, because its data can be read only once.
+        # The output is opened after these checks, because its data can be read only once.
         if not other._lifecycle.was_seen:
             other.get_info()
         adapt_input_type(upload, other._find_config, is_given=True)
@@ -633,8 +633,8 @@ class InstanceClient(EntityClient):
             timeout: Seconds to wait; None: no limit.
 
         Returns:
-            The instance. If it has ended and the hub still lists it, ``status`` and ``terminated``
-            report the result. Hubs of version 0.18.7 remove ended instances at once.
+            The instance. For an ended instance that the hub still lists, ``status`` and
+            ``terminated`` report the result. Hubs of version 0.18.7 remove ended instances at once.
 
         Raises:
             RequestTimeoutError: The instance did not reach the status in time.
@@ -652,8 +652,8 @@ class InstanceClient(EntityClient):
             timeout: Seconds to wait; None: no limit.
 
         Returns:
-            The instance. If the hub still lists it, ``status`` and ``terminated`` report the
-            result.
+            The instance. If the hub still lists the instance, ``status`` and ``terminated`` report
+            the result.
 
         Raises:
             RequestTimeoutError: The instance did not end in time.
@@ -671,7 +671,7 @@ class InstanceClient(EntityClient):
         try:
             self._end(error)
         except BaseException as interruption:
-            self._end(interruption)  # a signal handler may have raised before the first call
+            self._end(interruption)  # a second _end() does nothing if the first has begun
             raise
 
     def _end(self, error: BaseException | None) -> None:

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 class ManagerClient(ServiceClient):
     """The client of a space, which is a group of hubs that share topics and a store.
 
-    The API calls a hub a host.
+    In the API, a hub is called host.
     """
 
     def get_hosts(self) -> list[Host]:
@@ -237,8 +237,8 @@ class ManagerClient(ServiceClient):
     ) -> Stream:
         """Return the manager's log, as JSON lines; the stream never ends.
 
-        Older managers prefix each line with the hub's id: ``sth-0: {…}``. Read such a log with
-        ``iter_lines``.
+        Older managers prefix each line with the hub's id: ``sth-0: {…}``. Use ``iter_lines``
+        to read a log with this prefix.
 
         Args:
             idle_timeout: Seconds without data after which reading fails; None: no limit.
@@ -292,7 +292,8 @@ class ManagerClient(ServiceClient):
 
         Args:
             package: A ``python_program(…)``, the path of a directory with a package.json, or a
-                tar.gz archive: its path, its bytes, a binary file or an iterable of bytes.
+                tar.gz archive. An archive may be a path, bytes, a binary file or an iterable of
+                bytes.
             id: The item's id. By default, the manager chooses the id.
             exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
@@ -349,7 +350,7 @@ class ManagerClient(ServiceClient):
         Args:
             id: The id of the hub to disconnect.
             limit: The number of hubs that may stay connected.
-            access_key: The access key with which the hubs to disconnect have connected.
+            access_key: The access key that the hubs to disconnect have used.
 
         Raises:
             BadParametersError: All three arguments are missing, or an argument is invalid.

@@ -56,8 +56,8 @@ class SequenceClient(EntityClient):
     A host client's ``send_sequence`` and ``get_sequence_client`` return this client.
 
     Used as a context manager, the client kills the sequence's instances and deletes the sequence on
-    exit, whether the block finishes, raises or is interrupted. Hubs of version 1.0.1 refuse to
-    delete a sequence for 15 s after the end of its last instance. The exit then waits for 15 s.
+    every exit, even after an exception. Hubs of version 1.0.1 refuse to delete a sequence for 15 s
+    after the end of its last instance. The exit waits until the hub permits the deletion.
 
     Attributes:
         id: The sequence's id.
@@ -88,9 +88,9 @@ class SequenceClient(EntityClient):
             output_topic: The topic that the instance writes. On hubs of version 1.0.1, the topic
                 receives data only if the program sets a content type for its output.
             instance_id: The new instance's id, which must have 36 characters. By default, the hub
-                chooses an id. With this argument, a start is repeated if no response arrives and
-                the hub has no instance with this id. Hubs of version 0.18.7 ignore this argument
-                and choose an id.
+                chooses an id. If no response arrives, the client looks for an instance with this
+                id, and repeats the start if there is none. Hubs of version 0.18.7 ignore
+                ``instance_id`` and choose an id.
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
 
         Returns:
@@ -148,7 +148,7 @@ class SequenceClient(EntityClient):
     ) -> Exchange:
         """Start the sequence, send data to the new instance, and read its output.
 
-        The stream ends with the program's output. Input that the program has not read by then is
+        The stream ends with the program's output. Input that the program has not read at the end is
         discarded without an error. If the data source fails or the hub refuses the input, reading
         raises the error. Leaving the block kills the instance and waits until it has ended.
 
@@ -174,8 +174,8 @@ class SequenceClient(EntityClient):
             instance_id: The new instance's id, which must have 36 characters. By default, the hub
                 chooses an id.
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
-            idle_timeout: Seconds after which reading fails if no output arrives, or if the hub
-                accepts no more input; None: no limit.
+            idle_timeout: Seconds without output, or without progress of the input, after which
+                reading fails; None: no limit.
             progress: A function that is called with the bytes sent so far and the total, or None.
 
         Returns:
@@ -311,7 +311,8 @@ class SequenceClient(EntityClient):
 
         Args:
             package: A ``python_program(…)``, the path of a directory with a package.json, or a
-                tar.gz archive: its path, its bytes, a binary file or an iterable of bytes.
+                tar.gz archive. An archive may be a path, bytes, a binary file or an iterable of
+                bytes.
             exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
             progress: A function that is called with the bytes sent so far and the total, or None.
@@ -345,9 +346,9 @@ class SequenceClient(EntityClient):
 
         Args:
             force: Whether to kill the sequence's instances first. The hub then responds after about
-                15 s. Hubs of version 0.18.7 ignore ``force``. If you have killed an instance, hubs
-                of version 1.0.1 respond only when it has ended: call its ``wait_ended()`` first, or
-                use the sequence's client as a context manager.
+                15 s. Hubs of version 0.18.7 ignore ``force``. If you have killed an instance, call
+                its ``wait_ended()`` first, because hubs of version 1.0.1 respond only after the
+                instance has ended.
 
         Raises:
             ConflictError: An instance of the sequence runs, or ended less than 15 s ago. However,
@@ -360,7 +361,7 @@ class SequenceClient(EntityClient):
         return sequences.delete_sequence.sync(
             self.id,
             client=self.bindings,
-            # The mere presence of this header means yes, even if its value is "false".
+            # The mere presence of x-seq-kill-inst means yes, even if its value is "false".
             x_seq_kill_inst=True if force else UNSET,
             timeout=self._session.options.timeouts(answer=timeout),
         )
@@ -374,23 +375,23 @@ class SequenceClient(EntityClient):
         try:
             self._end(error)
         except BaseException as interruption:
-            self._end(interruption)  # a signal handler may have raised before the first call
+            self._end(interruption)  # a second _end() does nothing if the first has begun
             raise
 
     def _end(self, error: BaseException | None) -> None:
         """Kill the instances and delete the sequence; a second call does nothing."""
         if self._is_deleting:
             return
-        # An exception that left the block appears only after the wait, so the wait is a warning.
+        # An exception of the block appears only after the wait, so the log warns of the wait.
         level = logging.INFO if error is None else logging.WARNING
         leftover = f"Sequence {self.id} may still exist"
         clean_up(partial(self._delete_surely, level), leftover, error)
 
     def _delete_surely(self, level: int) -> None:
-        """Delete the sequence as soon as the hub permits the deletion; log a wait for this.
+        """Delete the sequence as soon as the hub permits the deletion; a wait is logged.
 
-        The method does not use ``force``. Hubs of version 0.18.7 ignore ``force``. Hubs of version
-        1.0.1 kill no instance if one of the instances has already ended.
+        The method does not use ``force``. Hubs of version 0.18.7 ignore ``force``. With ``force``,
+        hubs of version 1.0.1 kill no instance if one of the instances has already ended.
         """
         self._is_deleting = True
         end = monotonic() + timing.DELETE_TIMEOUT
@@ -398,8 +399,8 @@ class SequenceClient(EntityClient):
         is_logged = False
         while True:
             try:
-                # Not list_instances(): for an unknown sequence, it raises a ServerError on hubs of
-                # version 0.18.7.
+                # list_instances() is not used: for an unknown sequence, hubs of version 0.18.7
+                # report a server error.
                 listed = (sync_untraced(self.get_info)).instances or []
                 new = [id for id in listed if id not in ended]
                 end_all([Lifecycle(self._session, id) for id in new])

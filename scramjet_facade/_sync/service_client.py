@@ -47,24 +47,25 @@ class ServiceClient(BaseClient):
     """A client of one service.
 
     Args:
-        base_url: The service's base URL. The default is ``SCRAMJET_API_URL``.
-        token: The access token, or a function that returns it. The default is ``SCRAMJET_TOKEN``.
-            The token is sent only to the origin of ``base_url``. The function has no parameters and
-            returns a str, or a str and its lifetime in seconds. The client calls the function
-            before the first request, shortly before the token expires, and after a response 401.
-            After a 401, the request is repeated once. After a response 403, the token is used for
-            at most one more minute. All requests that wait for a token share one call. In
-            asynchronous clients, the function may be a coroutine function.
+        base_url: The service's base URL. The default base URL is in ``SCRAMJET_API_URL``.
+        token: The access token, or a function that returns the token. The default token is in
+            ``SCRAMJET_TOKEN``. The token is sent only to the origin of ``base_url``. The function
+            has no parameters and returns a str, or a str and its lifetime in seconds. The client
+            calls the function before the first request, shortly before the token expires, and after
+            a response 401. After a response 401, the client also repeats the request once. After a
+            response 403, the client uses the token for at most one more minute. All requests that
+            wait for a token share one call. In asynchronous clients, the function may be a
+            coroutine function.
         headers: Headers for every request.
-        timeout: Seconds to wait for a response; None: no limit. Streams may be silent for longer.
-            The time limit for connecting is never longer than 10 s.
+        timeout: Seconds to wait for a response; None: no limit. The limit does not apply to the
+            silence of a stream. The time limit for connecting is never longer than 10 s.
         retries: The number of retries for requests that are safe to repeat, or a Retries object; 0
             disables retries.
         verify: Whether to verify the server's certificate. Pass the path of a file or directory, or
             an SSLContext, to trust other certificates than the default ones.
         cert: The client's certificate: the path of one file, or a pair of paths for the certificate
             and its key.
-        proxy: The URL of a proxy. The default comes from the environment.
+        proxy: The URL of a proxy. The default proxy comes from the environment.
         trust_env: Whether to use the environment's proxy and certificates. ``HTTPS_PROXY``,
             ``HTTP_PROXY`` and ``ALL_PROXY`` set the proxy. ``NO_PROXY`` lists exceptions: hosts,
             domains, addresses, networks or ``*``. ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` set the
@@ -75,8 +76,8 @@ class ServiceClient(BaseClient):
         transport: Any httpx transport, such as ``httpx.MockTransport``, to use instead of the
             network. Closing the client does not close the transport.
         on_attempt: A function that is called with an Attempt after each attempt to send a request.
-            The function runs in the thread or event loop of the request. Its exceptions are logged
-            and otherwise ignored.
+            The function runs in the thread or event loop of the request. The function's exceptions
+            are logged and otherwise ignored.
 
     Raises:
         BadParametersError: The base URL is missing, or an argument is invalid.
@@ -112,7 +113,7 @@ class ServiceClient(BaseClient):
         transport: Any = None,
         on_attempt: Callable[[Attempt], object] | None = None,
     ) -> None:
-        # If another argument is invalid, the traceback must not show these secrets.
+        # If another argument is invalid, the traceback must not show secrets.
         token, headers, proxy = hide(token), hide(headers), hide(proxy)
         sync_check_callback("on_attempt", on_attempt)
         options = Options(

@@ -33,7 +33,7 @@ def is_traced() -> bool:
 
 
 def is_expected(error: BaseException) -> bool:
-    """Return whether an error is expected, so that its span must not report an error."""
+    """Return whether an error is expected; spans do not report expected errors."""
     expected = _expected.get()
     status = error.status if isinstance(error, ClientError) else None
     if status is not None:

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SMALL = 32 * 1024  # chunks of fewer bytes are coalesced
-_MANY = 32  # chunks are coalesced after this number of small chunks
+_SMALL = 32 * 1024  # Chunks of fewer bytes are coalesced.
+_MANY = 32  # Coalescing begins after this number of small chunks.
 
 _PROXY_NOTE = (
     "No data had arrived for some time. A proxy in front of the hub may end a silent stream, by "
@@ -88,8 +88,8 @@ class Stream:
         self._entered = self._is_left = self._used = self._cancelled = self._is_complete = False
         self._received = 0
         self._span: Span | None = None
-        self._how = "left"  # how the stream ended, for its span
-        self._source = ""  # the request that opened the stream
+        self._how = "left"  # How the stream ended, for its span.
+        self._source = ""  # The request that opened the stream.
         self._pause = timing.FIRST_RECONNECT_PAUSE
 
     def __enter__(self) -> Self:
@@ -143,7 +143,7 @@ class Stream:
             self._release()
 
     def _release(self) -> None:
-        """Close the connection, the watch and the upload, even if one of these is interrupted."""
+        """Close the connection, the watch and the upload; continue if one close is interrupted."""
         try:
             self._disconnect()
         finally:
@@ -266,7 +266,8 @@ class Stream:
 
         Opening or reading the stream then raises StreamInterrupted immediately. A synchronous
         client that is connecting raises StreamInterrupted only after it has connected or the
-        connection attempt has timed out. A ``run`` raises it only after its instance has started.
+        connection attempt has timed out. A ``run`` raises StreamInterrupted
+        only after the instance was started.
         """
         self._cancelled = True
         self._cancel_token.cancel()
@@ -343,7 +344,7 @@ class Stream:
                     break
                 yield chunk
                 # Small chunks are coalesced, because waking up for each chunk costs more than
-                # reading it. A source that is waiting may need the next chunk without a delay.
+                # reading it. If the upload's source waits, it may need the next chunk immediately.
                 if upload is not None and len(chunk) < _SMALL and not upload.is_waiting:
                     small += 1
                     if small > _MANY:
@@ -392,7 +393,7 @@ class Stream:
             self._watch.has_opened()
         if self._on_open is not None:
             self._on_open()
-        if self._cancel_token.is_cancelled:  # cancelled just after the stream was opened
+        if self._cancel_token.is_cancelled:  # the stream was cancelled just after it was opened
             self._disconnect()
             self._raise()
 
@@ -402,7 +403,7 @@ class Stream:
             context.__exit__(None, None, None)
 
     def _reconnect(self, error: ClientError, on_gap: Callable[[Gap], object]) -> None:
-        """Reconnect, however long it takes, and report the gap."""
+        """Reconnect without a time limit, and report the gap."""
         began = monotonic()
         attempts = 0
         self._disconnect()
@@ -443,7 +444,7 @@ class Stream:
         ) from error
 
     def _cause(self) -> Exception | None:
-        """Return the failure of the upload or of the watch, if it caused the failure of reading."""
+        """Return the failure of the upload or of the watch, if it is why reading failed."""
         if self._upload is not None and self._upload.failure is not None:
             return self._upload.failure
         return None if self._watch is None else self._watch.error

@@ -29,7 +29,7 @@ _present: ContextVar[Span | None] = ContextVar("present_span", default=None)
 def traced(
     send: Callable[..., Response], request: Request, base_path: str, *, stream: bool
 ) -> Response:
-    """Send a request inside a new span, or inside the span of the stream that it opens."""
+    """Send a request inside a new span, or inside the span of the stream that is opened."""
     span = _present.get()
     if span is not None:
         span.begin(request, base_path)
@@ -112,7 +112,8 @@ class Span:
         if received is not None:
             self._span.set_attribute("http.response.body.size", received)
         if error is not None:
-            ours = error if isinstance(error, ClientError) else None  # its message has no secrets
+            # The message of a ClientError contains no secrets.
+            ours = error if isinstance(error, ClientError) else None
             status = ours.status if ours else None
             if is_expected(error):
                 self._span.set_attributes(_outcome(status, None))
@@ -160,6 +161,6 @@ def _outcome(status: int | None, error: BaseException | None) -> dict[str, str |
 
 
 def _template(path: str) -> str:
-    """Replace every second segment of a path with ``{id}``; in this API, it is always an id."""
+    """Replace every second segment of a path, which is always an id, with ``{id}``."""
     words = path.strip("/").split("/")
     return "/" + "/".join("{id}" if number % 2 else word for number, word in enumerate(words))

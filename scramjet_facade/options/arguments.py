@@ -19,12 +19,12 @@ _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _FRAMING = {"content-length", "transfer-encoding"}  # headers that delimit a request's body
 _INSTANCE_ID_LENGTH = 36
 _INPUT_TYPES = ("text/plain", "application/octet-stream")
-_MAX_SECONDS = 2_000_000  # about 23 days, because some systems cannot wait longer than 24 days
-_MAX_COUNT = 2**53 - 1  # the largest exact integer in JavaScript, the language of hubs
+_MAX_SECONDS = 2_000_000  # About 23 days, because some systems cannot wait longer than 24 days.
+_MAX_COUNT = 2**53 - 1  # The largest exact integer in JavaScript, the language of hubs.
 
 
 def check_id(what: str, value: object) -> str:
-    """Return an id if it is one valid path segment; an error calls the id ``what``."""
+    """Return an id if it is one valid path segment; errors begin with ``what``."""
     text = check_text(what, value)
     if text in {"", ".", ".."}:
         raise BadParametersError(
@@ -134,7 +134,7 @@ def check_token(name: str, value: object) -> Secret:
         raise BadParametersError(f"{name} is empty")
     if token.lower().startswith("bearer "):
         raise BadParametersError(
-            f"{name} must not start with 'Bearer': pass the token alone, the client adds this word"
+            f"{name} must not start with 'Bearer': pass the token alone, the client adds 'Bearer'"
         )
     return Secret(token)
 
@@ -150,7 +150,7 @@ def check_content_type(value: object) -> str:
 
 
 def check_input_type(given: object) -> None:
-    """Refuse a content type whose data hubs accept but never pass on to the program."""
+    """Refuse a content type if hubs never pass data of this type on to a program."""
     if given is None:
         return
     content_type = check_content_type(given)
@@ -193,7 +193,7 @@ def sync_check_callback(what: str, value: object) -> None:
         )
 
 
-async_check_callback = check_function  # this also accepts coroutine functions
+async_check_callback = check_function  # asynchronous clients also accept coroutine functions
 
 
 def check_mapping(what: str, value: object) -> dict[str, Any]:

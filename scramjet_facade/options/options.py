@@ -109,8 +109,8 @@ class Options:
 
         Args:
             answer: Seconds to wait for each part of the response; None: no limit.
-            idle: Seconds to wait until the server accepts more data; None: no limit. The default is
-                ``answer``.
+            idle: Seconds to wait until the server accepts more data; None: no limit. By default,
+                ``idle`` is equal to ``answer``.
         """
         connect = self.connect_timeout
         write = answer if idle is NOT_GIVEN else idle

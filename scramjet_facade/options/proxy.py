@@ -76,7 +76,7 @@ def _covers(entry: str, host: str, port: int) -> bool:
 
 
 def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """Return an address or a network as a network without a zone; return None for a name."""
+    """Parse an IP address or a network, without its zone; return None for a host name."""
     try:
         return ipaddress.ip_network(re.sub(r"[\[\]]|%[^/\]]*", "", text), strict=False)
     except ValueError:

@@ -21,8 +21,8 @@ from .arguments import check_count, check_seconds
 # DELETE is not included: after an unnoticed success, a second DELETE would fail with 404.
 _IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT"}
 _BUSY = {419, 429, 502, 503, 504, 507}
-_TOO_MANY = 429  # the status of a request that the server ignored
-_MAX_DOUBLINGS = 30  # avoids a float overflow
+_TOO_MANY = 429  # The status of a request that the server ignored.
+_MAX_DOUBLINGS = 30  # This limit avoids a float overflow.
 
 
 @frozen
@@ -32,7 +32,7 @@ class Retries:
     A request that did not reach the server is always safe to repeat. A request that was refused
     with 429 is safe to repeat if its body can be sent again. GET and PUT are also safe to repeat
     after a broken connection and after the statuses 419, 502, 503, 504 and 507. The PUT of a store
-    item without an id is an exception. A request that timed out is never repeated.
+    item without an id is treated like a POST. A request that timed out is never repeated.
 
     Attributes:
         count: The number of retries; 0 disables retries.

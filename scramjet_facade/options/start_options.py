@@ -1,4 +1,4 @@
-"""Checks of the options that start a sequence."""
+"""Checks of the options for starting a sequence."""
 
 from __future__ import annotations
 

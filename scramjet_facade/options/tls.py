@@ -94,7 +94,7 @@ def _has_certificates(folder: Path) -> bool:
 def _new(
     what: str, path: str | os.PathLike[str], keys: str | None, *, is_folder: bool = False
 ) -> ssl.SSLContext:
-    """Return a context that trusts the certificates at a path, which the setting ``what`` names."""
+    """Return a context that trusts the certificates at a path; errors begin with ``what``."""
     try:
         if keys:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).keylog_filename = keys

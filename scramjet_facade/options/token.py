@@ -81,9 +81,9 @@ class TokenProvider:
             self._valid_until = min(self._valid_until, monotonic() + timing.TOKEN_DOUBTED)
 
     def join(self) -> tuple[Flight[Outcome], bool]:
-        """Return the current flight, and whether its caller must call the token function."""
+        """Return the current shared call, and whether the caller is its leader."""
         flight, is_leader = join(self._flights, os.getpid(), timing.TOKEN_FUNCTION_TIMEOUT)
-        if is_leader and (token := self._valid_token()) is not None:  # another call just returned
+        if is_leader and (token := self._valid_token()) is not None:  # a call has just ended
             self._finish(flight, Outcome(token))
             return flight, False
         return flight, is_leader
@@ -110,7 +110,7 @@ class TokenProvider:
     def raised(self, flight: Flight[Outcome], error: BaseException | None) -> None:
         """Pass an exception on to the waiters.
 
-        None means that the call was interrupted. One of the waiters then calls the function again.
+        If ``error`` is None, the call was interrupted, and one of the waiters repeats the call.
         """
         self._finish(
             flight,
