@@ -19,6 +19,7 @@ from ..options.arguments import (
     check_input_type,
     check_json,
     check_seconds,
+    response_id,
 )
 from ..options.options import NOT_GIVEN
 from .base_client import AsyncEntityClient
@@ -75,9 +76,8 @@ class AsyncInstanceClient(AsyncEntityClient):
                 info = await self.get_info()
                 sequence = info.sequence
                 if info.sequence_id is not None and not isinstance(sequence, models.Sequence):
-                    sequence = await sequences.get_sequence.asyncio(
-                        info.sequence_id, client=self.bindings
-                    )
+                    id = response_id("a sequence's id", info.sequence_id)
+                    sequence = await sequences.get_sequence.asyncio(id, client=self.bindings)
                 if isinstance(sequence, models.Sequence):
                     self._config = sequence.config or None
         return self._config

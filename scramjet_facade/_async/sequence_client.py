@@ -24,7 +24,7 @@ from ..errors import (
 )
 from ..hub import versions
 from ..hub.start_config import start_config
-from ..options.arguments import check_flag, check_id, response_id
+from ..options.arguments import check_flag, check_id, response_id, response_ids
 from ..options.retries import is_worth_repeating, may_have_acted
 from ..options.start_options import check_start_options
 from .base_client import AsyncEntityClient
@@ -402,7 +402,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             try:
                 # list_instances() is not used: for an unknown sequence, hubs of version 0.18.7
                 # report a server error.
-                listed = (await async_untraced(self.get_info)).instances or []
+                listed = response_ids("instances", (await async_untraced(self.get_info)).instances)
                 new = [id for id in listed if id not in ended]
                 await end_all([AsyncLifecycle(self._session, id) for id in new])
                 ended.update(new)

@@ -20,6 +20,7 @@ from ..options.arguments import (
     check_input_type,
     check_json,
     check_seconds,
+    response_id,
 )
 from ..options.options import NOT_GIVEN
 from .base_client import EntityClient
@@ -76,7 +77,8 @@ class InstanceClient(EntityClient):
                 info = self.get_info()
                 sequence = info.sequence
                 if info.sequence_id is not None and not isinstance(sequence, models.Sequence):
-                    sequence = sequences.get_sequence.sync(info.sequence_id, client=self.bindings)
+                    id = response_id("a sequence's id", info.sequence_id)
+                    sequence = sequences.get_sequence.sync(id, client=self.bindings)
                 if isinstance(sequence, models.Sequence):
                     self._config = sequence.config or None
         return self._config

@@ -17,7 +17,7 @@ FUNCTION_MAIN = "scramjet_main.py"
 def is_python(config: SequenceConfig | None) -> bool:
     """Return whether a program is written in Python, according to its package.json."""
     engines: Any = getattr(config, "engines", None) or {}
-    language: Any = getattr(config, "language", None) or ""
+    language = str(getattr(config, "language", None) or "")
     return "python3" in engines or language.startswith("py")
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def accepts_instance_ids(version: HostVersion) -> bool:
     """Return whether a hub uses the ``instance_id`` of a start; older hubs choose an id."""
-    return not (version.version or "").startswith("0.")
+    return not _is_before_1(version)
 
 
 def request_limit(version: HostVersion) -> float | None:
@@ -22,7 +22,7 @@ def request_limit(version: HostVersion) -> float | None:
 
     Hubs before version 1.0 have Node's default for ``requestTimeout``.
     """
-    return timing.REQUEST_LIMIT if (version.version or "").startswith("0.") else None
+    return timing.REQUEST_LIMIT if _is_before_1(version) else None
 
 
 def request_limit_of(info: Instance) -> float | None:
@@ -36,3 +36,7 @@ def reports_status(info: Instance) -> bool:
     Version 0.18.7 also forgets an instance as soon as the instance has ended.
     """
     return info.status is not UNSET
+
+
+def _is_before_1(version: HostVersion) -> bool:
+    return str(version.version or "").startswith("0.")

@@ -52,6 +52,16 @@ def response_id(what: str, value: object) -> str:
         raise InvalidResponseError(f"the response contains no valid id: {error}") from None
 
 
+def response_ids(what: str, values: object) -> list[str]:
+    """Return a list of ids from a response, if they are valid; a missing list is empty."""
+    if not values:
+        return []
+    if not isinstance(values, list):
+        raise InvalidResponseError(f"the response contains no list of {what}")
+    ids: list[object] = values  # pyright: ignore[reportUnknownVariableType]
+    return [response_id(f"one of its {what}", id) for id in ids]
+
+
 def quote_id(what: str, value: object) -> str:
     """Return an id percent-encoded as one path segment."""
     return quote(check_id(what, value), safe="")

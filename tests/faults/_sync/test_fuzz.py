@@ -22,6 +22,7 @@ from scramjet_facade import (
     MiddlewareClient,
     MultiManagerClient,
     NotFoundError,
+    ndjson,
 )
 from tests.scripted_server import ScriptedServer, always, answer
 
@@ -150,6 +151,44 @@ def test_an_invalid_id_in_a_response_is_reported(name: str, id: Any) -> None:
         with owner:
             with pytest.raises(InvalidResponseError):
                 make_call(CALLS[kind][name], client)
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        {"instances": 5},
+        {"instances": [None]},
+        {"instances": [{"id": "i"}]},
+        {"instances": [""]},
+        {"config": {"language": 5}},
+        {"config": {"engines": 5}},
+        {"config": {"entrypointPath": 5, "engines": {"python3": ""}}},
+        {"sequence": 5},
+        {"sequence": ""},
+        {"sequence": ".."},
+        {"sequence": {"id": "s", "config": {"language": {}}}},
+        {"version": 5},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("job", ["run", "send_input", "send_topic", "delete"])
+def test_invalid_information_never_causes_an_unexpected_error(job: str, info: Any) -> None:
+    ended = {"id": "i", "status": "completed", "terminated": {"exitcode": -1}}
+    with ScriptedServer(always(answer(json.dumps(ended | info).encode()))) as server:
+        with HostClient(server.base_url, retries=0) as host:
+            sequence = host.get_sequence_client("s")
+            with suppress(ClientError):
+                if job == "run":
+                    with sequence.run(ndjson([1])) as stream:
+                        for _ in stream:
+                            pass
+                elif job == "send_input":
+                    host.get_instance_client("i").send_input(ndjson([1]))
+                elif job == "send_topic":
+                    host.send_topic("t", iter([b"x" * 300_000]))
+                else:
+                    with sequence:
+                        pass
 
 
 SPECIAL_CHARACTERS = st.text(
