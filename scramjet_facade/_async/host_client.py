@@ -184,11 +184,11 @@ class AsyncHostClient(AsyncServiceClient):
         )
         try:
             sent = await upload.send(sequences.send_sequence.asyncio, client=self.bindings)
+            return self.get_sequence_client(response_id("a sequence's id", sent.id))
         except BaseException as error:
             if may_have_acted(error):
                 error.add_note("The sequence may exist on the hub; it was not deleted.")
             raise
-        return self.get_sequence_client(response_id("a sequence's id", sent.id))
 
     async def get_sequence(self, id: str) -> Sequence:
         """Return the hub's information about a sequence.

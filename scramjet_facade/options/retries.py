@@ -21,6 +21,8 @@ from .arguments import check_count, check_seconds
 # DELETE is not included: after an unnoticed success, a second DELETE would fail with 404.
 _IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT"}
 _BUSY = {419, 429, 502, 503, 504, 507}
+_REFUSED = 300  # This is the first status that is no success.
+_FROM_PROXY = {502, 504}  # A proxy reports that it received no response.
 _TOO_MANY = 429  # The status of a request that the server ignored.
 _MAX_DOUBLINGS = 30  # This limit avoids a float overflow.
 
@@ -94,9 +96,10 @@ def is_worth_repeating(error: ClientError) -> bool:
 
 
 def may_have_acted(error: BaseException) -> bool:
-    """Return whether the server may have acted on a request that received no response."""
+    """Return whether the server may have acted on a request that received no valid response."""
     if isinstance(error, ClientError):
-        return error.status is None and error.may_have_arrived
+        status = error.status or 0
+        return error.may_have_arrived and (status < _REFUSED or status in _FROM_PROXY)
     return not isinstance(error, Exception)  # the wait for the response was interrupted
 
 

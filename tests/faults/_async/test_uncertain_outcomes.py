@@ -1,4 +1,4 @@
-"""Requests without a response: the error mentions what the hub may have done."""
+"""Requests without a valid response: the error mentions what the hub may have done."""
 
 from __future__ import annotations
 
@@ -28,6 +28,21 @@ def respond_with_error(peer: Peer) -> None:
         peer.send(answer(b'{"error": "no"}', 500, "No"))
 
 
+def respond_with_other_json(peer: Peer) -> None:
+    while peer.read_request() is not None:
+        peer.send(answer(b"[]"))
+
+
+def respond_without_id(peer: Peer) -> None:
+    while peer.read_request() is not None:
+        peer.send(answer(b'{"id": ""}'))
+
+
+def time_out_in_a_proxy(peer: Peer) -> None:
+    while peer.read_request() is not None:
+        peer.send(answer(b"", 504, "Gateway Time-out"))
+
+
 async def start(host: AsyncHostClient) -> None:
     await host.get_sequence_client("s").start()
 
@@ -50,7 +65,17 @@ async def notes(call: Callable[[AsyncHostClient], Awaitable[None]], url: str) ->
     return found
 
 
-@pytest.mark.parametrize("script", [never_respond, reset, respond_with_error])
+@pytest.mark.parametrize(
+    "script",
+    [
+        never_respond,
+        reset,
+        respond_with_error,
+        respond_with_other_json,
+        respond_without_id,
+        time_out_in_a_proxy,
+    ],
+)
 @pytest.mark.parametrize("call", NOTES)
 async def test_the_error_mentions_what_the_hub_may_have_done(
     call: Callable[[AsyncHostClient], Awaitable[None]], script: Callable[[Peer], None]
