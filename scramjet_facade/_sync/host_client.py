@@ -185,11 +185,11 @@ class HostClient(ServiceClient):
         )
         try:
             sent = upload.send(sequences.send_sequence.sync, client=self.bindings)
+            return self.get_sequence_client(response_id("a sequence's id", sent.id))
         except BaseException as error:
             if may_have_acted(error):
                 error.add_note("The sequence may exist on the hub; it was not deleted.")
             raise
-        return self.get_sequence_client(response_id("a sequence's id", sent.id))
 
     def get_sequence(self, id: str) -> Sequence:
         """Return the hub's information about a sequence.

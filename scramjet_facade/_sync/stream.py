@@ -407,6 +407,8 @@ class Stream:
         began = monotonic()
         attempts = 0
         self._disconnect()
+        if self._watch is not None:
+            self._watch.expect(within=timing.OPEN_AFTER_END)
         while self._response is None:
             attempts += 1
             pause = random.uniform(self._pause / 2, self._pause)  # noqa: S311
@@ -436,7 +438,12 @@ class Stream:
         if error is not None and not self._cancel_token.is_cancelled:
             raise error
         if self._watch is not None and self._watch.finished and not self._cancelled:
-            raise ClientError("the instance ended before this stream began") from error
+            if not self._source:
+                raise ClientError("the instance ended before this stream began") from error
+            raise StreamInterrupted(
+                "the instance ended before the stream could be opened again",
+                received=self._received,
+            ) from error
         how = "cancelled" if self._cancelled else "left"
         self._how = how
         raise StreamInterrupted(

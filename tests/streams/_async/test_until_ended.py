@@ -18,7 +18,9 @@ from scramjet_facade import (
     Gap,
     NeedAuthenticationError,
     ServerError,
+    StreamInterrupted,
 )
+from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, answer, head
 from tests.streams.background import AsyncBackground
@@ -242,6 +244,40 @@ async def test_a_failed_status_request_is_raised(refusal: bytes, kind: type[Exce
             with pytest.raises(kind, match="broken"):
                 await read(get_log(host.get_instance_client("i")), lines, threading.Event())
         assert await async_wait(hub.client_closed, 5)
+
+
+@pytest.mark.parametrize("answers", [True, False])
+async def test_a_log_that_cannot_be_reopened_ends_with_its_instance(
+    answers: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class BreakingHub(Hub):
+        def serve_stream(self, peer: Peer, request: Request) -> None:
+            if self.polled.is_set():
+                self.info = json_answer(COMPLETED)
+                if not answers:  # as a proxy does, which holds the head until the first byte
+                    peer.wait_until_closed()
+                peer.reset()
+                return
+            peer.send(CHUNKED)
+            peer.send_chunk(b"line\n")
+            assert self.polled.wait(5)
+            peer.reset()
+
+        def serve_status(self, peer: Peer) -> None:
+            assert received.wait(5)
+            super().serve_status(peer)
+
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.OPEN_AFTER_END", SILENCE)
+    lines: list[str] = []
+    received = threading.Event()
+    with BreakingHub() as hub:
+        async with AsyncHostClient(hub.base_url, retries=0) as host:
+            log = host.get_instance_client("i").get_log_stream(until_ended=True, on_gap=print)
+            message = "before the stream could be opened again"
+            async with AsyncWatchdog(10, log.cancel):
+                with pytest.raises(StreamInterrupted, match=message):
+                    await read(log, lines, received)
+    assert lines == ["line"]
 
 
 @pytest.mark.parametrize("use", [read_log, send_endless_input])

@@ -19,7 +19,9 @@ from scramjet_facade import (
     NeedAuthenticationError,
     ServerError,
     Stream,
+    StreamInterrupted,
 )
+from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_wait
 from tests.scripted_server import Peer, Request, ScriptedServer, answer, head
 from tests.streams.background import Background
@@ -243,6 +245,40 @@ def test_a_failed_status_request_is_raised(refusal: bytes, kind: type[Exception]
             with pytest.raises(kind, match="broken"):
                 read(get_log(host.get_instance_client("i")), lines, threading.Event())
         assert sync_wait(hub.client_closed, 5)
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_log_that_cannot_be_reopened_ends_with_its_instance(
+    answers: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class BreakingHub(Hub):
+        def serve_stream(self, peer: Peer, request: Request) -> None:
+            if self.polled.is_set():
+                self.info = json_answer(COMPLETED)
+                if not answers:  # as a proxy does, which holds the head until the first byte
+                    peer.wait_until_closed()
+                peer.reset()
+                return
+            peer.send(CHUNKED)
+            peer.send_chunk(b"line\n")
+            assert self.polled.wait(5)
+            peer.reset()
+
+        def serve_status(self, peer: Peer) -> None:
+            assert received.wait(5)
+            super().serve_status(peer)
+
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.OPEN_AFTER_END", SILENCE)
+    lines: list[str] = []
+    received = threading.Event()
+    with BreakingHub() as hub:
+        with HostClient(hub.base_url, retries=0) as host:
+            log = host.get_instance_client("i").get_log_stream(until_ended=True, on_gap=print)
+            message = "before the stream could be opened again"
+            with Watchdog(10, log.cancel):
+                with pytest.raises(StreamInterrupted, match=message):
+                    read(log, lines, received)
+    assert lines == ["line"]
 
 
 @pytest.mark.parametrize("use", [read_log, send_endless_input])
