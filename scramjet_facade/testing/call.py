@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 BYTES = "application/octet-stream"
-UNDEFINED = object()  # stands for an empty body in place of JSON
-# Hubs send these reason phrases. Python 3.13 uses other ones for the same statuses.
+UNDEFINED = object()  # Stands for an empty body in place of JSON.
+# Hubs send these reason phrases. Python 3.13 uses other phrases for these statuses.
 HUB_REASONS = {413: "Payload Too Large", 422: "Unprocessable Entity"}
 
 _JSON_TYPES = {JSON, "text/json", "*/*", "application/*", "text/*"}
@@ -178,7 +178,7 @@ class Call:
         return stream
 
     async def wait_for_ever(self) -> None:
-        """Wait until the client disconnects, as hubs do that never respond."""
+        """Wait until the client disconnects, because hubs do not respond in this case."""
         await asyncio.Event().wait()
 
     def hang_up(self) -> None:

@@ -107,7 +107,7 @@ class FakeServer(ABC):
                 ``output``. In a path, ``*`` matches anything.
             status: The status of the response.
             times: The number of requests that fail; None: all requests from now on.
-            body: The JSON body of the response; None: a message that the test requested this.
+            body: The JSON body of the response; None: a message that names the test as the cause.
             headers: Further headers of the response, such as Retry-After.
         """
         if body is None:

@@ -71,8 +71,7 @@ class KeptStream:
     """A stream that keeps data until it is read, and sends it to all current readers.
 
     Args:
-        limit: The number of bytes that may wait for the slowest reader. If there are more, the
-            writer waits.
+        limit: The writer waits while more than this number of bytes waits for the slowest reader.
         falls_silent: Whether the stream drops all data after one of its readers has disconnected,
             like the log of an instance on hub 1.0.1.
     """

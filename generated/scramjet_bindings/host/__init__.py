@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "6cf0e79308e528bb66effa3b8da5fb9a53b1f04c76bc74b4f322ec3954105ffb"
+SPEC_SHA256 = "9e6d8c083df2d70d20d16ec3f1cd71a0e4a0f3f507b28c87c06f3eb15468faec"
 """The SHA-256 of the text of that specification."""

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "26e6c1c307fd8234b1fdb141a9d6f597f0e0787c85cc6d0dec2b683f41d79fcd"
+SPEC_SHA256 = "e4cb197d3ba6fd63f6ca535262ff967924a1f56d5a90a063fd5ceb0f1704b231"
 """The SHA-256 of the text of that specification."""

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "df75385c6140dd9aa7a2a477f04b5904420690c60dcec3eb26a10e86076a24a5"
+SPEC_SHA256 = "ef530e9a9b7a80ed8ad34dda64d98da448fc21c36fbeca2ce904dd33914bcfaf"
 """The SHA-256 of the text of that specification."""

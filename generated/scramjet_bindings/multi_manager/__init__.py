@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "df71d84df5399eef0bf91d13b48da360380dfa99199e0a8ace5296b5faaf22f7"
+SPEC_SHA256 = "71d1f7bfcec037377947daa6fc5fe585d9a4d303e6eb42d40e809086b003f8b5"
 """The SHA-256 of the text of that specification."""

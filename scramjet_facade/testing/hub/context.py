@@ -58,8 +58,8 @@ class Values:
 class Context:
     """The value of a program's parameter ``context``.
 
-    Its members ``config``, ``logger``, ``emit``, ``on`` and ``set_health_check`` also exist on a
-    real hub. The other members are for functions that replace JavaScript programs.
+    The members ``config``, ``logger``, ``emit``, ``on`` and ``set_health_check`` of a context also
+    exist on a real hub. The other members are for functions that replace JavaScript programs.
 
     Attributes:
         instance_id: The instance's id.
@@ -115,7 +115,7 @@ class Context:
 
         Args:
             name: The event's name.
-            callback: The function. It must not block.
+            callback: The function, which must not block.
         """
         self._thread.call_soon(self._instance.on_event, name, callback)
 
@@ -123,8 +123,8 @@ class Context:
         """Call a function in a separate thread when the instance receives a stop request.
 
         Args:
-            handler: The function. It receives the remaining milliseconds, and whether it may call
-                ``keep_alive``. The instance ends when the function returns.
+            handler: The function. The arguments are the remaining milliseconds, and whether the
+                function may call ``keep_alive``. The instance ends when the function returns.
         """
         self._instance.stop_handlers.append(handler)
 
@@ -136,7 +136,7 @@ class Context:
         """Set the function that reports the program's health.
 
         Args:
-            check: A function that returns ``{"healthy": …}``. It must not block.
+            check: A function that returns ``{"healthy": …}`` and does not block.
         """
         self._thread.call_soon(self._instance.check_health, check)
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _APIS: dict[str, type[HubApi]] = {"1.0.1": HubApi, "0.18.7": OldHubApi}
 _OLD = "0.18.7"
-_OLD_EXIT_DELAY = 10.0  # during this time the log still shows how a program ended
-_OLD_REQUEST_TIMEOUT = 300.0  # Node's default, which hub 1.0.1 disables
+_OLD_EXIT_DELAY = 10.0  # The log shows for this time how a program ended.
+_OLD_REQUEST_TIMEOUT = 300.0  # Node's default, which hub 1.0.1 disables.
 _Topic = tuple[str, str]
 
 
@@ -35,8 +35,8 @@ class Package(Protocol):
 class FakeHub(FakeServer):
     """A fake hub for tests, whose programs are Python functions.
 
-    Inside its ``with`` block, it listens on a loopback port. Synchronous and asynchronous code can
-    use it, in this process and in other processes.
+    Inside its ``with`` block, the fake hub listens on a loopback port. Synchronous and asynchronous
+    code can use the fake hub, in this process and in other processes.
 
     Attributes:
         version: The hub version that the fake hub imitates.
@@ -59,10 +59,11 @@ class FakeHub(FakeServer):
             token: The token that requests must contain; None: they need no token.
             port: The port on 127.0.0.1; 0: any free port.
             exit_delay: Seconds for which an instance keeps running after the end of its output.
-                None: 0 for version 1.0.1, and 10 for version 0.18.7. Real hubs wait for 10 s.
-            request_timeout: Seconds within which a request must arrive completely. Otherwise the
-                fake hub closes the connection. None: 300 for version 0.18.7, and no limit for
-                version 1.0.1.
+                The default is 0 for version 1.0.1, and 10 for version 0.18.7. Real hubs wait for
+                10 s.
+            request_timeout: Seconds after which the fake hub closes the connection of a request
+                that has not arrived completely. The default is 300 for version 0.18.7, and no
+                limit for version 1.0.1.
             holds_heads: Whether the fake hub sends the status and the headers of a stream only
                 with its first byte, as nginx does by default.
         """

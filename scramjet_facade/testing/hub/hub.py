@@ -29,7 +29,7 @@ class Registered:
     Attributes:
         program: The function.
         provides: The name and the content type of the topic to which the function writes, if any.
-        requires: The name and the content type of the topic from which it reads, if any.
+        requires: The name and the content type of the topic from which the function reads, if any.
     """
 
     program: Function

@@ -66,7 +66,7 @@ class HubApi:
         }
 
     def report(self, call: Call, error: HubError) -> web.Response:
-        """Return an error in the form of hubs: in the reason phrase, or in that of instances."""
+        """Return a response with an error, in the form of a hub or of an instance."""
         if call.path.startswith("/instance/"):
             return self._instances.report(call, error)
         return empty_answer(error.status, error.message)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from .sequence import Sequence
     from .topic import Topic
 
-_KEPT_BYTES = 8 * 1024 * 1024  # per stream; real hubs keep about 17 MB of all streams together
-_KILL_SECONDS = 1.0  # time in which a killed program must end
-_HEALTH_SECONDS = 0.2  # interval between two health checks of a program
+_KEPT_BYTES = 8 * 1024 * 1024  # Per stream. Real hubs keep about 17 MB of all streams together.
+_KILL_SECONDS = 1.0  # The time in which a killed program must end.
+_HEALTH_SECONDS = 0.2  # The interval between two health checks of a program.
 
 
 class End(NamedTuple):
@@ -106,7 +106,7 @@ class Instance:
         """Whether the program has ended."""
         return self.ended is not None
 
-    # The beginning and the end
+    # Start and end
 
     def start(self, runner: FunctionRunner | PackageRunner) -> None:
         """Start the program."""
@@ -189,7 +189,7 @@ class Instance:
         self.outputs["output"].end()
 
     async def wait_for_input_type(self) -> str:
-        """Return the content type of the input, once there is one."""
+        """Wait for the content type of the input, and return it."""
         await self._has_type.wait()
         return self.input_type or ""
 

@@ -81,7 +81,7 @@ class InstanceApi:
         return json_answer({"error": f"Instance {instance_id} not found"}, 404, content_type="")
 
     def report(self, call: Call, error: HubError) -> web.Response:
-        """Return an error in the form of instances: status 500 with plain text."""
+        """Return a response with an error of an instance: status 500 with plain text."""
         if call["instance"] not in self._hub.instances:
             return self._unknown(call["instance"])
         text = error.message if error.status == _FAILED else f"{error.status}: {error.message}"
@@ -155,7 +155,7 @@ class InstanceApi:
     async def _accepted(
         self, call: Call, instance: Instance, sink: KeptStream
     ) -> AsyncIterator[bytes]:
-        """Yield the body; after the end of its reader, wait for ever as hubs do."""
+        """Yield the body; if no program reads it, wait for ever, because hubs never respond."""
         is_stdin = sink is instance.stdin  # hubs accept stdin even after the end of an instance
         if sink.ended or (instance.has_ended and not is_stdin):
             await call.wait_for_ever()

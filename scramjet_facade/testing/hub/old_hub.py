@@ -1,4 +1,4 @@
-"""The API of a fake hub 0.18.7, where it differs from that of version 1.0.1."""
+"""The API of a fake hub 0.18.7: only the differences from version 1.0.1."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class OldHubApi(HubApi):
         }
 
     def report(self, call: Call, error: HubError) -> web.Response:
-        """Return an error in the form of this version, which uses 400 instead of 415."""
+        """Return a response with an error; hub 0.18.7 uses the status 400 instead of 415."""
         status = 400 if error.status == 415 else error.status  # noqa: PLR2004
         return super().report(call, HubError(status, error.message))
 

@@ -27,7 +27,7 @@ _STOP_SECONDS = 1.0  # additional time in which a stopped program must exit
 
 
 class PackageRunner:
-    """Starts ``python_runner.py``, which opens one connection to it for each channel.
+    """Starts ``python_runner.py``, which then opens one connection for each channel.
 
     Attributes:
         only_end: The end that hubs report for every Python program, even if it completed.

@@ -1,7 +1,7 @@
 """Runs a Python package for a fake hub by the rules of the platform's runner.
 
-This file runs as a separate program in isolated mode, with its options as a JSON argument. It
-imports only the standard library and the package.
+This file runs as a separate program in isolated mode, with its options as a JSON argument. The
+runner imports only the standard library and the package.
 """
 
 # Programs may return values of any type.
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Callable
 
 _BLOCK_BYTES = 65536
-_HEALTH_SECONDS = 0.2  # interval between two health reports
-_EXIT_SECONDS = 0.05  # the hub receives the last line of the log before the output ends
+_HEALTH_SECONDS = 0.2  # The interval between two health reports.
+_EXIT_SECONDS = 0.05  # The hub receives the last line of the log before the output ends.
 _HEADER_END = b"\r\n\r\n"
 
 
@@ -163,7 +163,7 @@ class _LogHandler(logging.Handler):
 
 async def read_input(streams: dict[Channel, Any]) -> AsyncIterator[Any]:
     """Yield lines of text, or blocks of bytes; for any other content type, wait for ever."""
-    # Read it from ``streams``, because a program may have replaced the connection there.
+    # A program may have replaced the connection in ``streams``.
     header = await streams[_IN].readuntil(_HEADER_END)
     content_type = header.decode().partition(": ")[2].strip()
     if content_type == "text/plain":

@@ -69,7 +69,7 @@ class Manager:
     # Objects of the space
 
     async def _collect(self, what: str, _: Call, space: Space) -> list[dict[str, Any]]:
-        """Return the objects of one kind on all hubs of a space, with their hubs' ids."""
+        """Return the objects of one kind on all hubs of a space, each with its hub's id."""
         found: list[dict[str, Any]] = []
         for hub in space.connected_hubs():
             listed = await self._proxy.get_json(f"{hub.url}/{what}")

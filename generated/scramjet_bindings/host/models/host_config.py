@@ -33,7 +33,7 @@ class HostConfig(_Model):
         exit_with_last_instance (bool | Unset): Whether the hub exits with its last instance.
         timings (HostConfigTimings | Unset): Delays and intervals, in ms.
         telemetry (HostConfigTelemetry | Unset): The telemetry's settings.
-        platform (HostConfigPlatform | Unset): The platform that the hub belongs to.
+        platform (HostConfigPlatform | Unset): The platform to which the hub belongs.
         kubernetes (HostConfigKubernetes | Unset): The kubernetes adapter's settings.
     """
 

@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class HostConfigPlatform(_Model):
-    """The platform that the hub belongs to.
+    """The platform to which the hub belongs.
 
     Attributes:
         api_version (str | Unset): The version of the platform's API.

@@ -14,9 +14,9 @@ class HostConfigRequirements(_Model):
     """The free resources that an instance requires to start.
 
     Attributes:
-        cpu_load (float | str | Unset): Processor load in percent.
-        free_mem (float | str | Unset): Memory in MB.
-        free_space (float | str | Unset): Disk space in MB.
+        cpu_load (float | str | Unset): The processor load in percent.
+        free_mem (float | str | Unset): The memory in MB.
+        free_space (float | str | Unset): The disk space in MB.
     """
 
     cpu_load: float | str | Unset = UNSET

@@ -31,7 +31,7 @@ class Instance(_Model):
             instance.
         started (datetime.datetime | None | Unset): The time at which the instance started to run.
         ended (datetime.datetime | None | Unset): The time at which the instance ended.
-        terminated (InstanceTermination | Unset): How an instance ended.
+        terminated (InstanceTermination | Unset): The result of an ended instance.
     """
 
     id: str

@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class InstanceLimits(_Model):
-    """The limits of an instance. The process adapter ignores them.
+    """The limits of an instance, which the process adapter ignores.
 
     Attributes:
         memory (int | Unset): The memory limit in MB.

@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class InstanceTermination(_Model):
-    """How an instance ended.
+    """The result of an ended instance.
 
     Attributes:
         exitcode (int | Unset): The exit code: -1 if the output ended, 137 if the instance was killed, 138 if it was

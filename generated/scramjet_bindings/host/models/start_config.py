@@ -15,15 +15,16 @@ class StartConfig(_Model):
 
     Attributes:
         app_config (AppConfig | Unset): The settings for the program, which may be any JSON object.
-        args (list[Any] | Unset): The arguments of the program. Each may be any JSON value.
+        args (list[Any] | Unset): The arguments of the program, which may be any JSON values.
         input_topic (str | Unset): The topic from which the instance reads its input. The topic has no effect unless the
             sequence itself sets
-            a content type. Even without a content type, the hub refuses input that is sent through the API.
+            a content type. The hub refuses input that is sent through the API, even if the sequence sets no content
+            type.
         output_topic (str | Unset): The topic that receives the output. The topic has no effect unless the sequence
             itself sets a content
             type.
         instance_id (str | Unset): The id for the instance, with 36 characters.
-        limits (InstanceLimits | Unset): The limits of an instance. The process adapter ignores them.
+        limits (InstanceLimits | Unset): The limits of an instance, which the process adapter ignores.
     """
 
     app_config: AppConfig | Unset = UNSET

@@ -29,7 +29,7 @@ class SpaceInstance(_Model):
             instance.
         started (datetime.datetime | None | Unset): The time at which the instance started to run.
         ended (datetime.datetime | None | Unset): The time at which the instance ended.
-        terminated (SpaceInstanceTermination | Unset): How an instance ended.
+        terminated (SpaceInstanceTermination | Unset): The result of an ended instance.
     """
 
     id: str

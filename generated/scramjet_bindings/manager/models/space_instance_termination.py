@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class SpaceInstanceTermination(_Model):
-    """How an instance ended.
+    """The result of an ended instance.
 
     Attributes:
         exitcode (int | Unset): The exit code: -1 if the output ended, 137 if the instance was killed, or 138 if it was

@@ -16,8 +16,8 @@ class SpaceSequence(_Model):
     Attributes:
         id (str): The sequence's id.
         name (str | Unset): The sequence's name. The package's name is in `config`.
-        config (SpaceSequenceConfig | Unset): The hub's information about a package. Fields that are missing in
-            `package.json` are missing here.
+        config (SpaceSequenceConfig | Unset): The hub's information about a package, without fields that are missing in
+            `package.json`.
         location (str | Unset): The id of the sequence's hub.
         instances (list[str] | Unset): The ids of the sequence's instances.
     """

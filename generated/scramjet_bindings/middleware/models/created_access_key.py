@@ -11,7 +11,7 @@ from ..types import Model as _Model
 
 @_attrs_define(repr=False)
 class CreatedAccessKey(_Model):
-    """A new access key. The names of its fields are not published."""
+    """A new access key. The names of the key's fields are not published."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class StartManagerConfig(_Model):
-    """The configuration of a manager to start. The manager also receives fields that are not listed here.
+    """The configuration of a manager to start. The manager also receives fields that this schema does not list.
 
     Attributes:
         id (str | Unset): The id for the manager.

@@ -14,8 +14,8 @@ class StartManagerOptions(_Model):
     """The options for starting a manager.
 
     Attributes:
-        manager (StartManagerConfig): The configuration of a manager to start. The manager also receives fields that are
-            not listed here.
+        manager (StartManagerConfig): The configuration of a manager to start. The manager also receives fields that
+            this schema does not list.
     """
 
     manager: StartManagerConfig

@@ -37,7 +37,7 @@ def stream(
     time at
     which it connected, and the slowest reader delays the others. The stream ends when the sequence's
     output ends.
-    It ends in the same way when the instance is killed.
+    A killed instance ends the stream in the same way.
 
     Args:
         instance_id (str):
@@ -72,7 +72,7 @@ def asyncio_stream(
     time at
     which it connected, and the slowest reader delays the others. The stream ends when the sequence's
     output ends.
-    It ends in the same way when the instance is killed.
+    A killed instance ends the stream in the same way.
 
     Args:
         instance_id (str):

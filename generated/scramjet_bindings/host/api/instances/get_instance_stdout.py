@@ -31,9 +31,9 @@ def stream(
 ) -> AbstractContextManager[httpx.Response]:
     """Read an instance's stdout
 
-     Returns the standard output of the instance's process. The hub buffers it like the output. The
-    stream ends
-    with the process, 10 seconds after the end of the sequence's output.
+     Returns the standard output of the instance's process. The hub buffers this stream like the output.
+    The stream
+    ends with the process, 10 seconds after the end of the sequence's output.
 
     Args:
         instance_id (str):
@@ -62,9 +62,9 @@ def asyncio_stream(
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """Read an instance's stdout
 
-     Returns the standard output of the instance's process. The hub buffers it like the output. The
-    stream ends
-    with the process, 10 seconds after the end of the sequence's output.
+     Returns the standard output of the instance's process. The hub buffers this stream like the output.
+    The stream
+    ends with the process, 10 seconds after the end of the sequence's output.
 
     Args:
         instance_id (str):

@@ -54,7 +54,7 @@ def sync_detailed(
 
      Streams data into the standard input of the instance's process. By default, the standard input ends
     with the
-    request. The response arrives as for `/instance/{instance_id}/input`. The content type must be
+    request. The hub responds as for `/instance/{instance_id}/input`. The content type must be
     `application/octet-stream`.
 
     Args:
@@ -92,7 +92,7 @@ async def asyncio_detailed(
 
      Streams data into the standard input of the instance's process. By default, the standard input ends
     with the
-    request. The response arrives as for `/instance/{instance_id}/input`. The content type must be
+    request. The hub responds as for `/instance/{instance_id}/input`. The content type must be
     `application/octet-stream`.
 
     Args:

@@ -41,11 +41,11 @@ def sync_detailed(
 ) -> Response[list[Topic]]:
     """List the topics
 
-     Returns all topics of the hub. `topic` and `topicName` are the same. The content type of a topic can
-    be empty:
-    when an instance ends whose input topic was deleted, the hub creates the topic again without a type.
-    Hub
-    0.18.7 returns an empty list.
+     Returns all topics of the hub. `topic` and `topicName` are the same. If a topic is deleted while an
+    instance
+    reads it, the hub creates the topic again when the instance ends. The content type of such a topic
+    is empty.
+    Hub 0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -67,11 +67,11 @@ def sync(
 ) -> list[Topic]:
     """List the topics
 
-     Returns all topics of the hub. `topic` and `topicName` are the same. The content type of a topic can
-    be empty:
-    when an instance ends whose input topic was deleted, the hub creates the topic again without a type.
-    Hub
-    0.18.7 returns an empty list.
+     Returns all topics of the hub. `topic` and `topicName` are the same. If a topic is deleted while an
+    instance
+    reads it, the hub creates the topic again when the instance ends. The content type of such a topic
+    is empty.
+    Hub 0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -94,11 +94,11 @@ async def asyncio_detailed(
 ) -> Response[list[Topic]]:
     """List the topics
 
-     Returns all topics of the hub. `topic` and `topicName` are the same. The content type of a topic can
-    be empty:
-    when an instance ends whose input topic was deleted, the hub creates the topic again without a type.
-    Hub
-    0.18.7 returns an empty list.
+     Returns all topics of the hub. `topic` and `topicName` are the same. If a topic is deleted while an
+    instance
+    reads it, the hub creates the topic again when the instance ends. The content type of such a topic
+    is empty.
+    Hub 0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -120,11 +120,11 @@ async def asyncio(
 ) -> list[Topic]:
     """List the topics
 
-     Returns all topics of the hub. `topic` and `topicName` are the same. The content type of a topic can
-    be empty:
-    when an instance ends whose input topic was deleted, the hub creates the topic again without a type.
-    Hub
-    0.18.7 returns an empty list.
+     Returns all topics of the hub. `topic` and `topicName` are the same. If a topic is deleted while an
+    instance
+    reads it, the hub creates the topic again when the instance ends. The content type of such a topic
+    is empty.
+    Hub 0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

@@ -55,15 +55,15 @@ def sync_detailed(
 
      Writes data to a topic. If the topic does not exist, the hub creates it. The hub responds when it
     has received
-    the whole body. Only one writer is active at a time, and other writers wait. They also wait for an
-    instance
-    that provides the topic, until its output ends. Without a reader, a topic accepts about 64 KiB, and
-    then the
-    writer waits. The content type must be the type of the topic, without parameters. A topic never
-    ends, so
-    `x-end-stream` has no effect. If the last line of an NDJSON topic has no line feed, the hub adds it.
-    Hub
-    0.18.7 returns 202 and damages binary data.
+    the whole body. Only one writer is active at a time, and other writers wait. If an instance provides
+    the
+    topic, other writers wait until the instance's output ends. Without a reader, a topic accepts about
+    64 KiB,
+    and then the writer waits. The content type must be the type of the topic, without parameters. A
+    topic never
+    ends, so `x-end-stream` has no effect. In an NDJSON topic, the hub adds a missing line feed after
+    the last
+    line. Hub 0.18.7 returns 202 and damages binary data.
 
     Args:
         topic (str):
@@ -100,15 +100,15 @@ def sync(
 
      Writes data to a topic. If the topic does not exist, the hub creates it. The hub responds when it
     has received
-    the whole body. Only one writer is active at a time, and other writers wait. They also wait for an
-    instance
-    that provides the topic, until its output ends. Without a reader, a topic accepts about 64 KiB, and
-    then the
-    writer waits. The content type must be the type of the topic, without parameters. A topic never
-    ends, so
-    `x-end-stream` has no effect. If the last line of an NDJSON topic has no line feed, the hub adds it.
-    Hub
-    0.18.7 returns 202 and damages binary data.
+    the whole body. Only one writer is active at a time, and other writers wait. If an instance provides
+    the
+    topic, other writers wait until the instance's output ends. Without a reader, a topic accepts about
+    64 KiB,
+    and then the writer waits. The content type must be the type of the topic, without parameters. A
+    topic never
+    ends, so `x-end-stream` has no effect. In an NDJSON topic, the hub adds a missing line feed after
+    the last
+    line. Hub 0.18.7 returns 202 and damages binary data.
 
     Args:
         topic (str):
@@ -145,15 +145,15 @@ async def asyncio_detailed(
 
      Writes data to a topic. If the topic does not exist, the hub creates it. The hub responds when it
     has received
-    the whole body. Only one writer is active at a time, and other writers wait. They also wait for an
-    instance
-    that provides the topic, until its output ends. Without a reader, a topic accepts about 64 KiB, and
-    then the
-    writer waits. The content type must be the type of the topic, without parameters. A topic never
-    ends, so
-    `x-end-stream` has no effect. If the last line of an NDJSON topic has no line feed, the hub adds it.
-    Hub
-    0.18.7 returns 202 and damages binary data.
+    the whole body. Only one writer is active at a time, and other writers wait. If an instance provides
+    the
+    topic, other writers wait until the instance's output ends. Without a reader, a topic accepts about
+    64 KiB,
+    and then the writer waits. The content type must be the type of the topic, without parameters. A
+    topic never
+    ends, so `x-end-stream` has no effect. In an NDJSON topic, the hub adds a missing line feed after
+    the last
+    line. Hub 0.18.7 returns 202 and damages binary data.
 
     Args:
         topic (str):
@@ -190,15 +190,15 @@ async def asyncio(
 
      Writes data to a topic. If the topic does not exist, the hub creates it. The hub responds when it
     has received
-    the whole body. Only one writer is active at a time, and other writers wait. They also wait for an
-    instance
-    that provides the topic, until its output ends. Without a reader, a topic accepts about 64 KiB, and
-    then the
-    writer waits. The content type must be the type of the topic, without parameters. A topic never
-    ends, so
-    `x-end-stream` has no effect. If the last line of an NDJSON topic has no line feed, the hub adds it.
-    Hub
-    0.18.7 returns 202 and damages binary data.
+    the whole body. Only one writer is active at a time, and other writers wait. If an instance provides
+    the
+    topic, other writers wait until the instance's output ends. Without a reader, a topic accepts about
+    64 KiB,
+    and then the writer waits. The content type must be the type of the topic, without parameters. A
+    topic never
+    ends, so `x-end-stream` has no effect. In an NDJSON topic, the hub adds a missing line feed after
+    the last
+    line. Hub 0.18.7 returns 202 and damages binary data.
 
     Args:
         topic (str):

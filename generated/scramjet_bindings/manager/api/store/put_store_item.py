@@ -51,7 +51,7 @@ def sync_detailed(
 
      Uploads a package under the given id: a tar.gz archive with `package.json` at its root. The new
     package
-    replaces an existing one with this id.
+    replaces an existing package with this id.
 
     Args:
         item_id (str):
@@ -85,7 +85,7 @@ def sync(
 
      Uploads a package under the given id: a tar.gz archive with `package.json` at its root. The new
     package
-    replaces an existing one with this id.
+    replaces an existing package with this id.
 
     Args:
         item_id (str):
@@ -119,7 +119,7 @@ async def asyncio_detailed(
 
      Uploads a package under the given id: a tar.gz archive with `package.json` at its root. The new
     package
-    replaces an existing one with this id.
+    replaces an existing package with this id.
 
     Args:
         item_id (str):
@@ -153,7 +153,7 @@ async def asyncio(
 
      Uploads a package under the given id: a tar.gz archive with `package.json` at its root. The new
     package
-    replaces an existing one with this id.
+    replaces an existing package with this id.
 
     Args:
         item_id (str):
