@@ -30,7 +30,7 @@ WIDTH, GAP, LINE, HEAD, PAD = 290, 150, 18, 46, 12
 
 
 def client_map() -> str:
-    """Return the picture, as a part of the page: its colours are the page's, its lines links."""
+    """Return the picture as a part of the page, with the page's colours and with links."""
     boxes = dict(_boxes())
     height = max(y + h for _, y, h in boxes.values()) + PAD
     width = 2 * WIDTH + GAP
@@ -59,7 +59,7 @@ def endpoints(client: str) -> list[Operation]:
 
 
 def _owner(operation: Operation) -> str:
-    """Return the client of an operation: what has an entity's id in its path is that entity's."""
+    """Return the client of an operation: that of the entity whose id is in the path, if any."""
     for entity, client in (("sequence", "SequenceClient"), ("instance", "InstanceClient")):
         if f"/{entity}/{{{entity}_id}}" in operation.path:
             return client

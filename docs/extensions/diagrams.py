@@ -6,7 +6,7 @@ from drawing import LINE, WIDTH, Drawing
 
 
 def diagram(name: str) -> str:
-    """Return the diagram of a name."""
+    """Return the diagram with this name."""
     return str(DIAGRAMS[name]())
 
 
@@ -23,7 +23,7 @@ def platform() -> Drawing:
     )
     drawing.box("your access token", "SCRAMJET_API_URL, SCRAMJET_TOKEN", kind="yours")
     drawing.down("MiddlewareClient()")
-    drawing.box("MiddlewareClient", "the platform's entrance: your spaces")
+    drawing.box("MiddlewareClient", "the platform's entry: your spaces")
     drawing.down("get_manager_client(space.id)")
     drawing.box("ManagerClient", "a space: its hubs, topics and packages")
     drawing.down("get_host_client(hub.id)", x=140)
@@ -75,10 +75,11 @@ def lifecycle() -> Drawing:
     drawing = Drawing(
         "lifecycle",
         """The life of a sequence and an instance. send_sequence stores a package as a sequence.
-        start creates an instance, as often as you like. It is starting, then running. It ends as
-        completed when the program returns, as errored when it fails, and as completed when it is
-        stopped or killed. Leaving the with block of an instance kills it. Leaving the with block
-        of a sequence deletes it with all its instances.""",
+        start creates an instance, as often as you like. The instance is starting, then running. It
+        ends as completed when the program returns, as errored when the program fails, and as
+        completed when the instance is stopped or killed. Leaving the with block of an instance
+        kills the instance. Leaving the with block of a sequence deletes the sequence and all its
+        instances.""",
     )
     drawing.box("package", "a folder, an archive or python_program(…)", kind="yours")
     drawing.down("host.send_sequence(package)")
@@ -110,7 +111,7 @@ def run() -> Drawing:
     """Draw a record's path through `run`."""
     drawing = Drawing(
         "run",
-        """A record's path through run. run starts an instance on the hub. It sends your records
+        """A record's path through run. run starts an instance on the hub. run sends your records
         to the input, one by one, and at the same time reads the answers from the output. When the
         output ends, run learns from the hub whether the program completed or failed. Leaving the
         with block ends the instance.""",

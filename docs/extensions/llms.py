@@ -1,4 +1,4 @@
-"""The file llms.txt: what language models need to find their way through this site."""
+"""The file llms.txt: an index of this site for language models."""
 
 import re
 from collections.abc import Callable

@@ -69,7 +69,7 @@ def _snake_case(name: str) -> str:
 
 
 def _operation(client: str, *, method: str, path: str, **_: object) -> Operation:
-    """Return the operation that a recorded request asked for."""
+    """Return the operation of a recorded request."""
     service = {
         "MiddlewareClient": "middleware",
         "MultiManagerClient": "multi_manager",

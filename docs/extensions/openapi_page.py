@@ -1,4 +1,4 @@
-"""A page of one service: its operations, what they take and answer, and the schemas."""
+"""A page of one service: the operations with their parameters and responses, and the schemas."""
 
 import json
 from collections.abc import Iterator
@@ -104,7 +104,7 @@ def _described(service: str, schema: dict[str, Any]) -> str:
 
 
 def _type(service: str, schema: dict[str, Any]) -> str:
-    """Return a schema's type in a few words, with a link to what it names."""
+    """Return a schema's type in a few words, with a link to a named schema."""
     if "$ref" in schema:
         kind, name = schema["$ref"].split("/")[-2:]
         return f"[{name}](#{_schema_anchor(service, name)})" if kind == "schemas" else name

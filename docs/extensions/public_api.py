@@ -24,12 +24,12 @@ CLIENTS = tuple(PURPOSES)
 
 
 def public_api(kind: str) -> str:
-    """Return the directives for the public names of one kind: a class, its twin and so on."""
+    """Return the directives for the public names of one kind, such as a class or the errors."""
     return "```{eval-rst}\n" + "\n".join(_directives(kind)) + "\n```\n"
 
 
 def method_table(client: str) -> str:
-    """Return a table of a client's methods, grouped by purpose, with what each one does."""
+    """Return a table of a client's methods and their summaries, grouped by purpose."""
     cls = PUBLIC[client]
     lines = ["| method | what it does |", "|---|---|"]
     for purpose, names in PURPOSES[client].items():
@@ -84,7 +84,7 @@ def _directives(kind: str) -> Iterator[str]:
 
 
 def _hidden(cls: type) -> list[str]:
-    """Return what a class's page leaves out: names that another page lists."""
+    """Return the names that a class's page omits, because another page lists them."""
     return [alias for alias, _ in aliases(cls)]
 
 

@@ -1,4 +1,4 @@
-"""The four specifications, read once, and what pages need of them."""
+"""The four specifications, and the data that pages need from them."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -22,12 +22,12 @@ class Operation(NamedTuple):
 
     @property
     def tag(self) -> str:
-        """What it is about."""
+        """The tag that groups the operation."""
         return str(self.content["tags"][0])
 
     @property
     def anchor(self) -> str:
-        """Its place on its service's page."""
+        """The anchor on the page of the service."""
         name = str(self.content["operationId"]).replace("_", "-")
         return f"{self.service.replace('_', '-')}-{name}"
 
@@ -40,7 +40,7 @@ def spec(service: str) -> dict[str, Any]:
 
 
 def resolved(service: str, part: dict[str, Any]) -> dict[str, Any]:
-    """Return what a part refers to, or the part itself."""
+    """Return the target of a part's ``$ref``, or the part itself."""
     while "$ref" in part:
         found: Any = spec(service)
         for name in part["$ref"].removeprefix("#/").split("/"):
