@@ -15,10 +15,11 @@ demo: $(if $(filter fake,$(HUB)),$(VENV)/tools,$(VENV)/hub)  ## Run programs and
 hub: $(VENV)/hub  ## Start a real hub, print its address, and run it until Ctrl-C
 	@$(BIN)/python -m tests.hub
 
-# Without bytecode files, each process would compile all tests again.
+# Four processes keep two cores busy, as many tests wait. Without bytecode files, each of them would
+# compile all tests again. make check runs tests/cost.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/hub  ## Run all tests against a real hub
-	@$(BIN)/pytest --numprocesses=2 --dist=worksteal --maxfail=50 $(PYTEST_ARGS)
+	@$(BIN)/pytest --numprocesses=4 --dist=worksteal --maxfail=50 --ignore=tests/cost $(PYTEST_ARGS)
 
 test-slow: $(VENV)/hub  ## Run the slow tests before a release: they test code that rarely changes
 	@$(BIN)/pytest --numprocesses=2 --dist=worksteal -m slow $(PYTEST_ARGS)

@@ -37,7 +37,7 @@ def javascript_rows() -> Iterator[Row]:
 
 def python_rows() -> Iterator[Row]:
     """Yield each public method of the official Python client."""
-    content = yaml.safe_load(OFFICIAL_PYTHON.read_text("utf-8"))
+    content = yaml.load(OFFICIAL_PYTHON.read_text("utf-8"), yaml.CSafeLoader)
     for client, methods in content.items():
         for theirs, (ours, remark) in methods.items():
             yield Row(client, theirs, ours, remark)

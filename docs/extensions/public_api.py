@@ -17,8 +17,8 @@ WITHOUT_CONSTRUCTOR = (
     *("Attempt", "Gap", "PythonProgram", "Context", "SeenRequest", "ClientUtils", "Unset"),
 )
 # The methods of each client, grouped by purpose.
-PURPOSES: dict[str, dict[str, list[str]]] = yaml.safe_load(
-    (Path(__file__).parent / "purposes.yaml").read_text("utf-8")
+PURPOSES: dict[str, dict[str, list[str]]] = yaml.load(
+    (Path(__file__).parent / "purposes.yaml").read_text("utf-8"), yaml.CSafeLoader
 )
 CLIENTS = tuple(PURPOSES)
 

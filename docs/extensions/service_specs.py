@@ -35,7 +35,8 @@ class Operation(NamedTuple):
 @cache
 def spec(service: str) -> dict[str, Any]:
     """Return a service's specification."""
-    content: dict[str, Any] = yaml.safe_load((OPENAPI / f"{service}.yaml").read_text("utf-8"))
+    text = (OPENAPI / f"{service}.yaml").read_text("utf-8")
+    content: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)  # 20 times as fast as safe_load
     return content
 
 

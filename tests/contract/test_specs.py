@@ -33,7 +33,7 @@ BINDINGS = ROOT / "generated" / "scramjet_bindings"
 SERVICES = ["host", "manager", "middleware", "multi_manager"]
 METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
 SPECS: dict[str, Any] = {
-    service: yaml.safe_load((ROOT / "openapi" / f"{service}.yaml").read_text(encoding="utf-8"))
+    service: yaml.load((ROOT / "openapi" / f"{service}.yaml").read_text("utf-8"), yaml.CSafeLoader)
     for service in SERVICES
 }
 

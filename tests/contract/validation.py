@@ -30,7 +30,8 @@ class SpecResponse:
 @cache
 def spec(service: str) -> dict[str, Any]:
     """Return a specification that allows no unknown fields."""
-    loaded: dict[str, Any] = yaml.safe_load((SPECS / f"{service}.yaml").read_text(encoding="utf-8"))
+    text = (SPECS / f"{service}.yaml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
     for schema in loaded["components"]["schemas"].values():
         if "properties" in schema:
             schema.setdefault("additionalProperties", False)

@@ -112,8 +112,17 @@ async def cancel_at_each_point(
 CALLS = [start, run, exchange, pipe]
 
 
-@pytest.mark.parametrize("manner", ["twice", "after completion", "scope"])
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(
+    ("call", "manner"),  # the slow test below combines all of them
+    [
+        (start, "twice"),
+        (start, "scope"),
+        (run, "after completion"),
+        (run, "scope"),
+        (exchange, "twice"),
+        (pipe, "after completion"),
+    ],
+)
 async def test_cancelling_a_job_at_each_point_leaves_nothing(call: Call, manner: str) -> None:
     assert await cancel_at_each_point(call, manner, holds_heads=True) > 0
 

@@ -47,6 +47,9 @@ def parse_change(entry: dict[str, Any]) -> Change:
     return Change(**{("and_" if key == "and" else key): value for key, value in entry.items()})
 
 
-CHANGES = [parse_change(one) for one in yaml.safe_load((HERE / "changes.yaml").read_text("utf-8"))]
+CHANGES = [
+    parse_change(one)
+    for one in yaml.load((HERE / "changes.yaml").read_text("utf-8"), yaml.CSafeLoader)
+]
 REFUSED = [change for change in CHANGES if change.message]
 ACCEPTED = [change for change in CHANGES if not change.message]

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-DIFFERENCES = yaml.safe_load(Path(__file__).with_name("differences.yaml").read_text("utf-8"))
+DIFFERENCES = yaml.load(
+    Path(__file__).with_name("differences.yaml").read_text("utf-8"), yaml.CSafeLoader
+)
 
 
 def report_lines(changes: list[comparison.Change]) -> list[str]:

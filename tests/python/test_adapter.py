@@ -1,4 +1,7 @@
-"""Run the tests of the adapter with every Python version that is installed."""
+"""Run the tests of the adapter with this Python version, and with each other one that is installed.
+
+Without slow tests, only the oldest one is used as well.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,19 @@ from scramjet_facade.body import python_adapter
 from tests.versions import find_python
 
 CASES = Path(__file__).with_name("adapter_cases.py")
-VERSIONS = [f"3.{minor}" for minor in range(8, 15)]
-PYTHONS = {version: path for version in VERSIONS if (path := find_python(version)) is not None}
-PYTHONS.setdefault("current", sys.executable)
+OTHERS = [f"3.{minor}" for minor in range(8, 15) if minor != sys.version_info.minor]
+PYTHONS = {"current": sys.executable} | {
+    version: path for version in OTHERS if (path := find_python(version)) is not None
+}
 
 
-@pytest.mark.parametrize("version", PYTHONS)
+@pytest.mark.parametrize(
+    "version",
+    [
+        pytest.param(version, marks=pytest.mark.slow if number > 1 else [])
+        for number, version in enumerate(PYTHONS)
+    ],
+)
 def test_the_adapter_works_with_this_python_version(version: str) -> None:
     command = [PYTHONS[version], "-W", "error", CASES, python_adapter.__file__]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

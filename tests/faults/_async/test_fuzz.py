@@ -109,7 +109,7 @@ EXPECTED_ERRORS: dict[str, tuple[type[ClientError], ...]] = {
 }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)  # each is the response to every method
 @given(JSON)
 @example([{"id": None}])
 @example([[["a"]], "b"])
@@ -241,7 +241,7 @@ PLACES: dict[str, tuple[type, Call, str]] = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)  # for each place
 @given(text=TEXT)
 @example(text="..")
 @example(text=".")
