@@ -144,9 +144,12 @@ class Lifecycle:
         fast_until = killed_at + timing.KILL_NOTICED
         pause = timing.POLL if monotonic() > fast_until else timing.KILL_POLL
         failure: ClientError | None = None
+        looking = self
+        if timeout is not None:  # the pauses of retries could exceed it
+            looking = self.over(self._session.changed(headers=None, token=None, retries=0))
         while True:
             try:
-                found = self.look_for(status, end)
+                found = looking.look_for(status, end)
             except ClientError as error:
                 # Without a timeout, the wait for an instance at a wrong address would never end.
                 is_lost = timeout is None and not self.was_seen
@@ -156,6 +159,7 @@ class Lifecycle:
                     _log.warning("%s; still waiting for instance %s", error, self._id)
                 failure = error
             else:
+                self.note_seen()
                 if found is not None:
                     return found
                 failure = None

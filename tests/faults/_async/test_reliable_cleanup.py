@@ -16,6 +16,7 @@ from scramjet_facade import (
     ServerError,
 )
 from tests.faults.faults import server_not_yet_listening
+from tests.faults.watchdog import AsyncWatchdog
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer
 
 
@@ -272,6 +273,14 @@ async def test_waiting_continues_after_broken_connections(caplog: pytest.LogCapt
     assert len(hub.requests) >= 7
     (record,) = caplog.records
     assert record.getMessage().endswith("still waiting for instance i")
+
+
+async def test_a_wait_with_a_timeout_does_not_observe_a_longer_retry_after() -> None:
+    busy = answer(b"{}", 503, "Service Unavailable", retry_after="20")
+    with ScriptedServer(always(busy)) as server:
+        async with AsyncHostClient(server.base_url) as host, AsyncWatchdog(10, host.aclose):
+            with pytest.raises(RequestTimeoutError, match=r"not ended after 0\.05 s"):
+                await host.get_instance_client("i").wait_ended(timeout=0.05)
 
 
 async def test_a_wait_with_a_timeout_continues_until_the_hub_is_reachable() -> None:

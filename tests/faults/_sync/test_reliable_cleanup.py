@@ -17,6 +17,7 @@ from scramjet_facade import (
     ServerError,
 )
 from tests.faults.faults import server_not_yet_listening
+from tests.faults.watchdog import Watchdog
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer
 
 
@@ -273,6 +274,14 @@ def test_waiting_continues_after_broken_connections(caplog: pytest.LogCaptureFix
     assert len(hub.requests) >= 7
     (record,) = caplog.records
     assert record.getMessage().endswith("still waiting for instance i")
+
+
+def test_a_wait_with_a_timeout_does_not_observe_a_longer_retry_after() -> None:
+    busy = answer(b"{}", 503, "Service Unavailable", retry_after="20")
+    with ScriptedServer(always(busy)) as server:
+        with HostClient(server.base_url) as host, Watchdog(10, host.close):
+            with pytest.raises(RequestTimeoutError, match=r"not ended after 0\.05 s"):
+                host.get_instance_client("i").wait_ended(timeout=0.05)
 
 
 def test_a_wait_with_a_timeout_continues_until_the_hub_is_reachable() -> None:
