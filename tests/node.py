@@ -1,6 +1,6 @@
 """Finds Node: the installed Node if it is new enough, otherwise the wheel from PyPI.
 
-python -m tests.node FOLDER   install the packages of the folder's package-lock.json
+``python -m tests.node FOLDER`` installs the packages of the folder's package-lock.json.
 """
 
 from __future__ import annotations

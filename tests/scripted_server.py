@@ -264,6 +264,6 @@ class ScriptedServer:
             thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
-        # A script ends with an OSError if the client disconnects: the test checks the client.
+        # A script ends with an OSError if the client disconnects. Tests check only the client.
         with connection, suppress(OSError):
             self.script(Peer(self, connection))

@@ -1,6 +1,8 @@
 """Runs the tests with the lowest and newest versions that pyproject.toml allows, on each Python.
 
-python -m tests.versions [PYTEST ARGUMENTS]. The tools have the versions of .ci/constraints.txt.
+Usage: python -m tests.versions [PYTEST ARGUMENTS]
+
+The file .ci/constraints.txt pins the versions of the tools.
 """
 
 from __future__ import annotations

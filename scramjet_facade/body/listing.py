@@ -25,6 +25,6 @@ def flatten(items: Iterable[Any], model: type[T]) -> list[T]:
             models.append(item)
         else:
             raise InvalidResponseError(
-                f"the list contains {item!r:.200}, which is not a {model.__name__}"
+                f"the response contains {item!r:.200}, which is not a {model.__name__}"
             )
     return models

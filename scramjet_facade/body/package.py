@@ -33,8 +33,8 @@ DEFAULT_EXCLUDE = (".git",)
 def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Generator[bytes, None, None]:
     """Pack a directory into a tar.gz; the same files always produce the same bytes.
 
-    Links to files are packed as files, and links to directories as links. Windows has no execute
-    bit. So every file from Windows becomes executable, as in Docker's build contexts.
+    Links to files are packed as files, and links to directories as links. On Windows, which has no
+    execute bit, every file becomes executable, as in Docker's build contexts.
 
     Args:
         directory: The directory, which is listed immediately. Its files are read while they are

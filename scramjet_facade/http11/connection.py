@@ -79,8 +79,8 @@ class Connection:
     def send(self, buffers: list[bytes | memoryview]) -> bool:
         """Send as much as the system accepts, and leave the rest in the buffers.
 
-        A large chunk and the lines around it are sent with one ``sendmsg``. To join them would copy
-        the data, which takes longer than to send it.
+        A large chunk is sent with its size and its end by one ``sendmsg``. To join the three would
+        copy the data, which takes longer than to send it.
 
         Returns:
             Whether all was sent.

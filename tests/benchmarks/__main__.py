@@ -1,9 +1,9 @@
 """Run the benchmarks.
 
-python -m tests.benchmarks            all benchmarks, about six minutes
-python -m tests.benchmarks calls      one part: calls, decoding, streams, open, beside, threads,
-                                      records, programs, languages, jobs or startup
-python -m tests.benchmarks --publish  all, and update the results in the documentation
+* ``python -m tests.benchmarks`` runs all benchmarks in about six minutes.
+* ``python -m tests.benchmarks calls`` runs one part: calls, decoding, streams, open, beside,
+  threads, records, programs, languages, jobs or startup.
+* ``python -m tests.benchmarks --publish`` runs all, and updates the results in the documentation.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A fake hub that is fast enough not to limit the measured clients.
 
-python -m tests.benchmarks.server   prints its port, and exits when its stdin is closed
+``python -m tests.benchmarks.server`` prints its port, and exits when its stdin is closed.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Runs workloads with one Python client, in its own process.
 
-python -m tests.benchmarks.worker CONTENDER URL
+Usage: python -m tests.benchmarks.worker CONTENDER URL
 
 An order is a line of JSON on stdin: ``{"work": "call", "amount": 1000, "tasks": 1, "beside": 0}``.
 The result is a line of JSON on stdout: elapsed and processor time in seconds, and increases of
-memory in bytes. ``tasks`` is the number of asynchronous tasks or threads, ``beside`` the number of
-streams that are open meanwhile.
+memory in bytes. ``tasks`` is the number of asynchronous tasks or threads. ``beside`` is the number
+of streams that are open meanwhile.
 """
 
 from __future__ import annotations

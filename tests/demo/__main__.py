@@ -1,7 +1,7 @@
 """Sends records through two programs, and shows the platform live: python -m tests.demo.
 
-It starts a real hub, or with HUB=fake a fake one that needs no Node, and a fake platform in front
-of it. If SCRAMJET_API_URL and SCRAMJET_TOKEN are set, it uses that platform instead.
+The demo starts a real hub, and a fake platform in front of the hub. HUB=fake selects a fake hub,
+which needs no Node. If SCRAMJET_API_URL and SCRAMJET_TOKEN are set, the demo uses that platform.
 """
 
 from __future__ import annotations

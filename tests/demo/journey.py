@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent.parent / "sequences" / "greeter"
 NAMES = ("Ada", "Grace", "Alan", "Barbara", "Edsger")
-_PACE = 0.4  # seconds between two names, so that each answer can be seen to arrive
-_SILENCE = 30.0  # seconds without a greeting after which the demo gives up
+_PACE = 0.4  # Seconds between two names, so that a reader sees each answer arrive.
+_SILENCE = 30.0  # Seconds without a greeting after which the demo fails.
 _START_SECONDS = 60.0
 _END_SECONDS = 30.0
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _SEQUENCES = Path(__file__).parent.parent / "sequences"
 COUNT = 10_000
-PROGRESS_STEP = 2_500  # results between two lines that show the progress
-_SILENCE = 60.0  # seconds without a result after which the demo gives up
+PROGRESS_STEP = 2_500  # Results between two lines that show the progress.
+_SILENCE = 60.0  # Seconds without a result after which the demo fails.
 
 
 def records_through_programs(host: HostClient, narrator: Narrator, interrupts: Interrupts) -> None:

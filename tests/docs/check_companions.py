@@ -1,6 +1,6 @@
-"""The code on the pages about other tools, executed with these tools: make check-docs.
+"""Runs the code on the pages about other tools with these tools: make check-docs.
 
-Only these tests need the packages of the tools, therefore the gate does not run them.
+Only these tests need the packages of the tools, so the gate does not run these tests.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def environment(hub: RealHub, platform: FakePlatform, tmp_path: Path) -> dict[st
         "SCRAMJET_TOKEN": platform.token,
         "HUB_URL": hub.api_base,
         "HOME": str(home),
-        # Only needed because pytest-asyncio is installed here.
+        # This setting is only needed because pytest-asyncio is installed here.
         "PYTEST_ADDOPTS": "-o asyncio_default_fixture_loop_scope=function",
     }
 

@@ -19,7 +19,7 @@ MAX_POINTS = 10_000  # more than any call has
 
 MANNERS = ["once", "twice", "always", "after completion", "scope"]
 """When a task is cancelled: at one suspension; again at the next one; at every further one; after
-the event that it waits for has completed, but before it resumes; by a cancel scope of anyio."""
+the event that the task waits for, but before the task resumes; by a cancel scope of anyio."""
 
 _TIMES = {"twice": 2, "always": 10**6}
 
@@ -94,7 +94,7 @@ class _CountedCoroutine:
 
 
 async def cancel_at(point: int, manner: str, coroutine: Coroutine[Any, Any, None]) -> bool:
-    """Cancel a coroutine at a suspension point; return whether it has that many points.
+    """Cancel a coroutine at a suspension point; return whether it has this point.
 
     With fewer points the coroutine must end normally. Otherwise it must raise CancelledError, or
     end normally if it was cancelled too late.

@@ -47,7 +47,7 @@ class Resolver:
 
     Attributes:
         was_called: Set when it has been called.
-        may_answer: It returns when this is set.
+        may_answer: The event that each call waits for.
     """
 
     def __init__(self, *addresses: Address) -> None:
@@ -68,7 +68,7 @@ class Resolver:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in self.addresses]
 
     def end(self) -> None:
-        """Let all calls return, and wait until they have."""
+        """Let all calls return, and wait until all have returned."""
         self.may_answer.set()
         for thread in self._threads:
             thread.join(5)

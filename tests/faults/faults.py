@@ -44,8 +44,8 @@ class FaultyServer:
     Attributes:
         base_url: Its URL.
         verify: The ``verify`` option for its clients.
-        is_healthy: Whether it now responds correctly.
-        idle_closed: Set when it has closed a connection after the first response.
+        is_healthy: Whether the server responds correctly now.
+        idle_closed: Set when the server has closed a connection after the first response.
     """
 
     def __init__(self, base_url: str, server: ScriptedServer | None = None) -> None:

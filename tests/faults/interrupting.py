@@ -1,18 +1,18 @@
 """Interrupts a function at each point at which the handler of a signal can raise.
 
 CPython runs the handler of a signal only at some bytecodes: where a function or generator begins or
-continues, after the call of a function that is written in C, and before a loop's next round. A
-trace function that raises would also do so elsewhere, for example between the end of a function and
-the assignment of what it returns, where no program can protect itself. So here a signal is pending
-at every bytecode, and CPython decides where its handler runs.
+continues, after the call of a C function, and before the next round of a loop. A trace function
+that raises would also raise at other places, for example between the end of a function and the
+assignment of its result. No program can protect itself there. So in this module, a signal is
+pending at every bytecode, and CPython decides where the handler runs.
 
-Left out, since no Python program can do anything about them:
+These points are left out, because no Python program can protect them:
 
 * the first point of ``__enter__`` and ``__exit__``, before any of their own code has run;
-* finalizers and callbacks of weak references: Python only reports what is raised there.
+* finalizers and callbacks of weak references, because Python only reports their exceptions.
 
-Where the same path through the code leads to a point again, as in a loop, it counts once. Of other
-packages' code only the modules that keep threads and locks count.
+A point that the same path through the code reaches again, as in a loop, counts once. Of other
+packages, only the modules that manage threads and locks count.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ _MODULES = frozenset(module.__file__ for module in (contextlib, queue, threading
 _FINALIZERS = frozenset({"__del__", "_remove"})
 _RESUME = dis.opmap["RESUME"]
 
-# Makes SIGINT pending, as the system does. It is called as a trace function, with three arguments
-# that it ignores, and contains no bytecode at which the handler could run.
+# Makes SIGINT pending, as the system does. This is a trace function that ignores its three
+# arguments. It contains no bytecode at which the handler could run.
 _interrupt: Any = ctypes.PYFUNCTYPE(None, *[ctypes.py_object] * 3)(
     ("PyErr_SetInterrupt", ctypes.pythonapi)
 )
@@ -58,11 +58,11 @@ class Interrupter:
     """Interrupts calls of a function, each at another point.
 
     Attributes:
-        points: The points at which no call is interrupted any more.
+        points: The points at which further calls are not interrupted.
     """
 
     def __init__(self, error: type[BaseException] | None) -> None:
-        """Create an interrupter that raises an error, or, without one, only collects points."""
+        """Create an interrupter that raises an error; without an error, it only collects points."""
         self._error = error
         self._has_raised = False
         self._tracer = self._trace  # the interpreter calls it after it has forgotten it

@@ -44,12 +44,12 @@ class RealHub:
         start_seconds: float = 30.0,
         request_timeout: float = 0.0,
     ) -> None:
-        """Set the command and the version of another hub, if it is not the default one.
+        """Set the command and the version of another hub than the default hub.
 
         Args:
-            command: The command that starts it.
-            version: Its version.
-            start_seconds: How long it may take to start.
+            command: The command that starts the hub.
+            version: The version of the hub.
+            start_seconds: How long the hub may take to start.
             request_timeout: Seconds after which the default hub ends a request; 0: as in Node.
         """
         self.version = version
@@ -65,12 +65,12 @@ class RealHub:
         self._log = tempfile.TemporaryFile()
         self._folder = tempfile.mkdtemp(prefix="scramjet-hub-")
         self._python = tempfile.mkdtemp(prefix="scramjet-python-")
-        # In a new session, Ctrl-C reaches this process only, which then stops the hub.
+        # The hub runs in a new session. So Ctrl-C reaches only this process, which stops the hub.
         # If this process is killed, the hub's stdin is closed and the hub exits.
         self._process = subprocess.Popen(
             self._command
             or [tools[0], str(_FOLDER / "start.mjs"), self._folder, self._request_timeout],
-            cwd=self._folder,  # the Python runner writes a file there
+            cwd=self._folder,  # The Python runner writes a file there.
             # Variables of the developer (DEVELOPMENT, NODE_OPTIONS) must not change the hub.
             env={
                 "PATH": path_for_hub(Path(self._python)),

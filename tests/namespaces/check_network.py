@@ -1,8 +1,8 @@
 """A vanished peer is noticed, and a silent peer is not mistaken for a vanished one.
 
-Two network namespaces simulate two machines. All cases run concurrently over two links: one link
-is taken down without notice to either end; the other stays silent for longer than a vanished peer
-may go unnoticed. This needs root and Linux, and is run by `make check-network`.
+Two network namespaces simulate two machines. All cases run concurrently over two links. One link
+is taken down, and neither end is notified. The other link stays silent for longer than the time in
+which a vanished peer must be noticed. `make check-network` runs this check on Linux as root.
 """
 
 from __future__ import annotations

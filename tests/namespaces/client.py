@@ -1,6 +1,6 @@
 """The clients of the near machine: runs all cases concurrently, and prints each outcome as JSON.
 
-python -m tests.namespaces.client ROUTES, where ROUTES is JSON: the options for each peer and route.
+Usage: python -m tests.namespaces.client ROUTES. ROUTES is JSON with options for peers and routes.
 """
 
 from __future__ import annotations

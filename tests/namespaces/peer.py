@@ -1,7 +1,7 @@
-"""The servers of the far machine: they start a response, and are then silent for a time.
+"""The servers of the far machine: each starts a response, and is then silent for a time.
 
-python -m tests.namespaces.peer ADDRESS PEER CERTIFICATE runs until its stdin is closed. It prints
-the addresses of the servers, and a line for each request when its silence starts.
+``python -m tests.namespaces.peer ADDRESS PEER CERTIFICATE`` runs until its stdin is closed. The
+program prints the addresses of the servers, and a line for each request when the silence starts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Runs the journey with the built wheel in clean environments: python -m tests.package.
 
-It runs on each installed Python, with the lowest and the newest dependencies and without a
-compiler; then in a read-only environment as another user, and from a zip.
+The journey runs on each installed Python, with the lowest and the newest dependencies and without
+a compiler. Then it runs in a read-only environment as another user, and from a zip.
 """
 
 from __future__ import annotations

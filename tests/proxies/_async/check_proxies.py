@@ -1,7 +1,7 @@
-"""Each setting of a reverse proxy, alone and combined: the cases that work and those that fail.
+"""Checks which uses of a hub fail with each setting of a reverse proxy, alone and combined.
 
-The timeouts of the proxies are 60 s by default. Here they are 2 s, and a silence is three times
-as long, because a source may be read some seconds before its first record is sent.
+The timeouts of the proxies are 60 s by default. Here the timeouts are 2 s. Each silence
+is three times as long, because a source may be read some seconds before its first record is sent.
 """
 
 from __future__ import annotations
