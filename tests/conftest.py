@@ -58,14 +58,14 @@ def hub() -> Iterator[RealHub]:
 
 @pytest.fixture(scope="session")
 def hubs() -> Iterator[dict[str, Hub]]:
-    """Return the hubs that run the same test cases; each is started on first use."""
+    """Return the hubs that run the same test cases; each hub is started on first use."""
     with ExitStack() as stack:
         yield RunningHubs(stack)
 
 
 @pytest.fixture(scope="session")
 def empty_hubs() -> Iterator[dict[str, Hub]]:
-    """Return hubs for tests that remove all they create; each is started on first use."""
+    """Return hubs for tests that delete all they create; each hub is started on first use."""
     with ExitStack() as stack:
         yield RunningHubs(stack)
 

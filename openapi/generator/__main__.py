@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> int:
-    """Run the command; Ctrl-C ends it without a traceback, even while it is still loading."""
+    """Run the command; Ctrl-C ends the command without a traceback, even during its imports."""
     try:
         import command  # noqa: PLC0415
 

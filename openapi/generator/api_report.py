@@ -2,8 +2,8 @@
 
 Usage: python openapi/generator/api_report.py REF [REF]
 
-If the second state is omitted, it is the working tree. The command fails if a breaking change is
-not named in a line of CHANGELOG.md that was added since the first state.
+Without a second REF, the second state is the working tree. The command fails if a breaking change
+is not named in a line of CHANGELOG.md that was added since the first state.
 """
 
 import re

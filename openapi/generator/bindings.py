@@ -162,7 +162,7 @@ class Generation:
         return project
 
     def _refuse(self, data: Any, where: Where, text: str) -> None:
-        """Note why a part is refused; the line is that of its data, or else that of its place."""
+        """Note why a part is refused, with the line of its data or, without one, of its place."""
         line = (getattr(data, "model_extra", None) or {}).get("x-line")
         found = self.spec.found(where, text)
         self.findings.append(replace(found, line=line or found.line))
@@ -187,7 +187,7 @@ class Generation:
         for error in found:
             text = clean(f"{error.header} {error.detail or ''}")
             if "Could not find reference" in text and (causes or self.findings):
-                continue  # another error is the cause
+                continue  # another error has caused this error
             where: Where = ()
             if about := re.search(r"parsing (\w+) (\S+) within", error.header):
                 where = ("paths", about[2], about[1].lower())
@@ -274,7 +274,7 @@ def clean(text: str) -> str:
 
 
 def rename(named: Any, suffix: str, config: Config) -> None:
-    """Rename a parameter or a field whose name its module uses itself."""
+    """Rename a parameter or a field whose name the module uses for something else."""
     name = UntrustedString(f"{named.python_name}_{suffix}")
     named.set_python_name(name, config=config, skip_snake_case=True)
 

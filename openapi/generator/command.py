@@ -113,7 +113,7 @@ def at_work() -> Iterator[tuple[Path, Path]]:
     """Lock the checkout for this run; yield a folder for new trees and one for other files."""
     SCRATCH.mkdir(exist_ok=True)
     with alone(ROOT):
-        for left in SCRATCH.glob("generate-*"):  # a run that was killed left it
+        for left in SCRATCH.glob("generate-*"):  # left by a run that was killed
             shutil.rmtree(left)
         with tempfile.TemporaryDirectory(prefix="generate-", dir=SCRATCH) as temporary:
             target, scratch = Path(temporary, "trees"), Path(temporary, "scratch")

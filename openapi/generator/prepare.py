@@ -24,7 +24,7 @@ OCTETS = "application/octet-stream"
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 PARSED_TEXT = {"type": "string"}
 STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-# The keywords of a schema that decide the type of its values. Others describe or limit the values.
+# The keywords of a schema that decide the type of values. Other keywords describe or limit values.
 STRUCTURE = {"$ref", "type", "properties", "required", "items", "prefixItems", "enum", "const"} | {
     "allOf",
     "anyOf",
@@ -107,7 +107,7 @@ class Preparation:
     # The whole document
 
     def _mark(self) -> None:
-        """Add a line number to each part, so that the errors of the parser have one."""
+        """Add a line number to each part, so that errors of the parser contain line numbers."""
         for node, where in walk(self.document):
             is_part = node.keys() & (STRUCTURE | {"in", "responses", "content", "description"})
             if is_part and not NAME_MAPS.intersection(where[-1:]):
@@ -292,7 +292,8 @@ class Preparation:
                 own = choice["$ref"].rpartition("/")[2]
                 if choice["$ref"] in parents:  # the kinds that extend this kind have other values
                     for word in ("oneOf", "anyOf"):
-                        if choice in node.get(word, []):  # tried after the kinds that extend it
+                        # A kind is tried after the kinds that extend it.
+                        if choice in node.get(word, []):
                             node[word] = [one for one in node[word] if one is not choice]
                             node[word].append(choice)
                     continue
@@ -389,7 +390,7 @@ class Preparation:
                 suffix = "item" if word == "items" else "AdditionalProperty"
                 schema[word] = self._schema(schema[word], f"{name} {suffix}")
         if isinstance(schema.get("default"), (dict, list)):
-            del schema["default"]  # the parser refuses it, and the server applies it
+            del schema["default"]  # the parser refuses such a default, which the server applies
         self._plain(schema)
         for word in ("allOf", "anyOf", "oneOf", "prefixItems"):
             if isinstance(schema.get(word), list):
@@ -416,7 +417,7 @@ class Preparation:
         return schema
 
     def _moved(self, choice: dict[str, Any], name: str) -> dict[str, Any]:
-        """Move a choice to a named schema if the parser would read it twice, and fail."""
+        """Move a choice to a named schema if the parser would read the choice twice, and fail."""
         inner = [one for one, _ in walk(choice) if one is not choice and _makes_class(one)]
         if not _makes_class(choice) or not ("allOf" in choice or inner):
             return choice

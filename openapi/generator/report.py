@@ -26,7 +26,7 @@ class State:
     Attributes:
         specs: The specifications.
         services: The operations and models of the bindings, by service.
-        generated: Whether the bindings were generated again, because they have an older layout.
+        generated: Whether the bindings were generated again, because their layout is old.
     """
 
     specs: Sequence[Spec]

@@ -72,7 +72,7 @@ class Spec:
 
     Attributes:
         file: The file's name in messages.
-        name: The name of its package.
+        name: The name of the generated package.
         text: The text of the file.
         document: The text, parsed into plain data.
         lines: The line of each part of the document.
@@ -122,7 +122,7 @@ def mapping(node: Any) -> Mapping[str, Any]:
 
 
 def resolve(document: Any, node: Any) -> Any:
-    """Return the target of a node's references; None if it is not in the document."""
+    """Return the target of a node's references; None if the document has no such target."""
     for _ in range(50):
         if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
             return node
@@ -254,7 +254,7 @@ def walk(node: Any, where: Where = ()) -> Iterator[tuple[Any, Where]]:
 
 
 def reached(document: Any, nodes: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Return all mappings in nodes and in the targets of their references, by identity."""
+    """Return all mappings in some nodes, and in all nodes that these refer to, by identity."""
     waiting, found = list(nodes), {}
     while waiting:
         node = resolve(document, waiting.pop())

@@ -1,4 +1,4 @@
-"""Checks whether the stock templates that ours are based on have changed."""
+"""Checks whether the stock templates differ from the copies in templates/based_on."""
 
 import difflib
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from pathlib import Path
 
 
 class OutdatedError(Exception):
-    """A stock template of openapi-python-client differs from the one that ours is based on."""
+    """A stock template of openapi-python-client differs from the copy in templates/based_on."""
 
 
 def differences(templates: Path, stock: Path) -> Iterator[str]:
-    """Yield the differences between the stock templates and those that ours are based on."""
+    """Yield the differences between the stock templates and the copies in templates/based_on."""
     based_on = templates / "based_on"
     for path in sorted(based_on.rglob("*.jinja")):
         name = path.relative_to(based_on).as_posix()
@@ -27,7 +27,7 @@ def differences(templates: Path, stock: Path) -> Iterator[str]:
 
 
 def check(templates: Path) -> None:
-    """Raise OutdatedError if a stock template that one of ours replaces has changed."""
+    """Raise OutdatedError if a stock template that this project replaces has changed."""
     stock = Path(str(files("openapi_python_client") / "templates"))
     if found := list(differences(templates, stock)):
         raise OutdatedError(

@@ -2,7 +2,7 @@
 
 Usage: python openapi/generator/trial.py FOLDER OPERATIONS.json
 
-OPERATIONS.json is written by bindings.py. It contains a list of operations for each package in the
+bindings.py writes OPERATIONS.json, which contains a list of operations for each package in the
 folder. Each failure is printed as a line of JSON: the package, the path, the method, and the text.
 If a failure concerns the whole package, the path and the method are null.
 """
@@ -38,7 +38,7 @@ VALUES: dict[Any, Any] = {
     Any: "any",
     object: "any",
 }
-EXTRA = "extra key"  # The same key as in samples.py.
+EXTRA = "extra key"  # This key is also in samples.py.
 DEPTH = 9  # A type with more nested types than this is assumed to contain itself.
 MODELS: dict[str, Any] = {}
 
@@ -72,7 +72,7 @@ def value(hint: Any, depth: int = 0) -> Any:
 
 
 def misfit(read: Any, hint: Any, where: str = "the response") -> str | None:  # noqa: C901
-    """Return a part of a value that does not have its annotated type, or None."""
+    """Return a message about a part of a value that does not have its annotated type, or None."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint in {Any, object}:
         return None
@@ -124,7 +124,7 @@ def failures_of(operation: Any, listed: Any, client: Any, refused: Any) -> Itera
     """Call an operation with all parameters, with the required ones, and with each response."""
     wire = Wire(client)
     call = getattr(operation, "sync_detailed", None)
-    shared = operation._get_kwargs  # noqa: SLF001 (all its functions share it)
+    shared = operation._get_kwargs  # noqa: SLF001 (all functions of an operation share it)
     hints = typing.get_type_hints(shared, localns=MODELS)
     least = [
         name

@@ -3,8 +3,8 @@
 Usage: python openapi/generator/verify.py URL [SERVICE]
 
 The variable SCRAMJET_TOKEN contains the access token. The command sends only GET requests, and does
-not read streams whose data other readers would then miss. The exit code is 0 if all paths that the
-service has conform, 1 if something differs, and 2 if there is no service at this URL.
+not read streams whose data other readers would then miss. The exit code is 0 if all paths of the
+service conform, 1 if something differs, and 2 if there is no service at this URL.
 """
 
 import argparse
@@ -61,7 +61,7 @@ class Service:
         self._answers: dict[str, httpx.Response | Exception] = {}
 
     def get(self, path: str, *, stream: bool = False) -> httpx.Response:
-        """Return the response for a path, but only the headers of a stream; raise errors."""
+        """Return the response for a path; read only the headers of a stream."""
         if path not in self._answers:
             try:
                 self._answers[path] = self._runner.run(self._get(path, stream=stream))

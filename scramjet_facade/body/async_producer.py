@@ -67,7 +67,7 @@ class AsyncProducer:
             deadline: The time at which to stop waiting, by ``time.monotonic()``.
 
         Returns:
-            The blocks. At the end of the source, the list is empty. At the deadline, it is None.
+            The blocks; an empty list at the end of the source; None at the deadline.
         """
         source = self._source
         if not (source.waits or source.blocking):
@@ -87,7 +87,7 @@ class AsyncProducer:
         await report()
 
     def abandon(self) -> None:
-        """Make the thread or task that advances the source close it."""
+        """Let the source be closed by the thread or task that advances the source."""
         if self._buffer is not None:
             self._buffer.close()
         if self._task is not None:

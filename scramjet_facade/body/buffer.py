@@ -80,7 +80,7 @@ class Buffer:
         return taken
 
     def close(self) -> None:
-        """Stop reading; the writer then stops at its next part."""
+        """Stop reading; the writer stops at its next part."""
         self.is_closed = self.is_urgent = True
         self._wake_writer()
 
@@ -94,7 +94,7 @@ def fill(
     """Advance a source in this thread until it ends or the buffer is closed.
 
     Args:
-        source: The source; its iterator is also closed in this thread.
+        source: The source, whose iterator is also closed in this thread.
         buffer: The buffer for the source's parts.
         wait_for_room: A function that waits until the buffer wakes its writer.
         report: A function that is called from time to time.

@@ -47,7 +47,7 @@ async def async_closed_with(iterator: Any) -> AsyncGenerator[None, None]:
 
 
 def async_owned(generator: T) -> T:
-    """Return the generator: its owner must close it, not the garbage collector."""
+    """Return the generator, so that its owner can close it."""
     return generator
 
 

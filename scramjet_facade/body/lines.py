@@ -22,7 +22,7 @@ _read_json = json.JSONDecoder().raw_decode
 class LineSplitter:
     """Splits chunks into lines at ``\\n`` only, in linear time, and drops a ``\\r`` before it.
 
-    Other Unicode line ends are data: JSON strings may contain them.
+    Other Unicode line ends are data, because JSON strings may contain them.
     """
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ def _parse_json(lines: list[bytes], before: int) -> Iterator[Any]:
             is_whole = end == len(text)
         except (ValueError, RecursionError):
             is_whole = False
-        if not is_whole:  # invalid, or with white space around its value: parse_line decides
+        if not is_whole:  # The line is invalid, or has white space around its value.
             if not line.strip():
                 continue
             value = parse_line(line, number)

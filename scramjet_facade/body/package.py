@@ -37,8 +37,7 @@ def pack(directory: Path, exclude: Iterable[str] = DEFAULT_EXCLUDE) -> Generator
     execute bit, every file becomes executable, as in Docker's build contexts.
 
     Args:
-        directory: The directory, which is listed immediately. Its files are read while they are
-            sent.
+        directory: The directory. Files are found immediately, but read while they are sent.
         exclude: Patterns of the files to leave out, in the format of ``.gitignore``.
 
     Returns:
@@ -59,7 +58,7 @@ def pack_files(files: Mapping[str, bytes | Path]) -> Generator[bytes, None, None
 
 
 def find_files(directory: Path, include: Iterable[str], exclude: Iterable[str]) -> dict[str, Path]:
-    """Return selected files below a directory by their paths relative to it.
+    """Return selected files below a directory, by relative path.
 
     Args:
         directory: The directory.

@@ -1,10 +1,10 @@
-"""Runs one function as a program: ``python_program`` puts a copy of this file into its packages.
+"""Runs one function as a program; the packages of ``python_program`` contain a copy of this file.
 
 The hub's Python runner calls the function ``run(context, input, *args)`` of a package's main file.
 That function is made by ``make_run`` below. This file needs Python 3.8 and no other package.
 
-The adapter in this file does what the runner does not do. It reads input of any content type and
-lines of any length. It runs a blocking generator in a thread, waits while the hub accepts no
+This file does what the runner does not do. The adapter reads input of any content type and lines
+of any length. The adapter runs a blocking generator in a thread, waits while the hub accepts no
 output, and reports exceptions.
 """
 
@@ -192,8 +192,8 @@ class Program:
                 )
         if not takes_records and not (self._is_generator or self._is_async_generator):
             raise TypeError(
-                f"{self._name} needs a first parameter for the record, because it is called once "
-                "per record; only a generator function (with yield) may omit this parameter"
+                f"{self._name} needs a first parameter for the record: only a generator function "
+                "(with yield) may omit this parameter"
             )
         return takes_records, options
 
@@ -249,7 +249,7 @@ class _Worker:
         self._changed = threading.Condition()
         self._output: list[bytes] = []
         self._size = 0
-        self._ready = asyncio.Event()  # Set when there is output, and at the end.
+        self._ready = asyncio.Event()  # Set when there is output, and when the thread has ended.
         self._is_noticed = False  # The event loop was notified of the output.
         self._reading: Any = None
         self._closed = False
@@ -361,7 +361,7 @@ class Context:
         self._loop.call_soon_threadsafe(self._context.emit, event_name, message)
 
     def on(self, event_name: str, callback: Callable[[Any], object]) -> None:
-        """Call a function with the message of each event of this name; it must not block."""
+        """Call a function, which must not block, with the message of each event of this name."""
         self._loop.call_soon_threadsafe(self._context.on, event_name, callback)
 
     def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:
@@ -447,7 +447,7 @@ async def _blocks(stream: Any) -> AsyncIterator[bytes]:
 class _AnyInput:
     """Reads the input, and always reports the content type of bytes.
 
-    The runner fails if it does not know a content type, or if a line has more than 64 KiB.
+    The runner fails at unknown content types and at lines of more than 64 KiB.
     """
 
     def __init__(self, reader: asyncio.StreamReader) -> None:

@@ -79,10 +79,10 @@ def python_program(
         function: A function at the top level of a module or of the running script, or the path of
             a Python file.
         name: The function's name, if ``function`` is a path.
-        input: The kind of the input records: "json" for the value in each line, "text" for lines
-            with their line ends, "bytes" for blocks of bytes as they arrive.
-        output: The kind of the output records: "json" for values that become lines, "text" for
-            ``str``, "bytes" for bytes.
+        input: The kind of the input records. "json" means the value in each line, "text" each line
+            with its line end, and "bytes" blocks of bytes as they arrive.
+        output: The kind of the output records. "json" means values that become lines of JSON,
+            "text" ``str``, and "bytes" bytes.
         requirements: The requirements that pip installs into the package: a list such as
             ``["requests>=2"]``, or the path of a requirements file.
         python_version: The hub's version of Python, such as "3.9", for which pip installs wheels.
@@ -91,8 +91,8 @@ def python_program(
         exclude: Patterns of the files to leave out, in the same format.
 
     Raises:
-        BadParametersError: The function does not exist, its source can't be read, it has parameters
-            that receive no value, or another argument is invalid.
+        BadParametersError: The function does not exist or can't be packed, some of its parameters
+            receive no value, or another argument is invalid.
     """
     for option, kind in (("input", input), ("output", output)):
         if kind not in KINDS:
@@ -165,7 +165,7 @@ def _source_of_function(function: Any) -> _Source:
     if not inspect.isfunction(function):
         raise BadParametersError(
             f"python_program needs a function or the path of a Python file, "
-            f"not {type(function).__name__}: wrap it in a function of a module"
+            f"not {type(function).__name__}: pass a function of a module"
         )
     name = function.__name__
     if name == "<lambda>":
@@ -228,7 +228,7 @@ def _find_function(tree: ast.Module, source: _Source) -> ast.FunctionDef | ast.A
 def _check_parameters(
     function: ast.FunctionDef | ast.AsyncFunctionDef, path: Path, input: Kind, output: Kind
 ) -> None:
-    """Refuse a function whose parameters would receive no value."""
+    """Refuse a function with parameters that would receive no value."""
     if function.decorator_list:  # decorators may change the parameters: the hub checks them
         return
     node = copy.deepcopy(function)
@@ -292,8 +292,8 @@ def _without_client(text: str, tree: ast.Module, source: _Source) -> str | None:
         for line in _lines(tree.body[index]):
             if line in shared:
                 raise BadParametersError(
-                    f"line {line} of {source.path} uses both {_CLIENT}, which hubs do not have, "
-                    f"and other code: put the code that uses {_CLIENT} on lines of its own"
+                    f"line {line} of {source.path} contains {_CLIENT} and other code: put them on "
+                    f"separate lines, because hubs do not have {_CLIENT}"
                 )
             lines[line - 1] = ""
     return "\n".join(lines)
@@ -311,7 +311,7 @@ def _imports_client(node: ast.stmt) -> bool:
 
 
 def _names(node: ast.stmt) -> tuple[set[str], set[str]]:
-    """Return the global names that a statement uses, even in functions, and those it defines."""
+    """Return the global names that a statement uses (also in functions), and that it defines."""
 
     def walk(code: CodeType) -> None:
         for instruction in dis.get_instructions(code):

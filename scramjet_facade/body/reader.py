@@ -1,4 +1,4 @@
-"""Iterators that report the interruption of a stream again if they are read again."""
+"""Iterators that never report an interrupted stream as complete."""
 
 from __future__ import annotations
 
@@ -12,25 +12,27 @@ T = TypeVar("T")
 
 
 def sync_reader(items: Iterator[T], check_end: Callable[[], None]) -> Iterator[T]:
-    """Return an iterator that raises an error again when it is read after that error.
+    """Return an iterator that never ends normally after an error.
 
     A generator that has raised an error ends normally at the next read, like a complete stream.
 
     Args:
         items: A generator.
-        check_end: Called when the items have ended; raises an exception if data is missing.
+        check_end: A function that is called after the last item, and raises an exception if data
+            is missing.
     """
     return chain(items, iter(check_end, None))
 
 
 def async_reader(items: AsyncGenerator[T, None], check_end: Callable[[], None]) -> AsyncReader[T]:
-    """Return an iterator that raises an error again when it is read after that error.
+    """Return an iterator that never ends normally after an error.
 
     A generator that has raised an error ends normally at the next read, like a complete stream.
 
     Args:
         items: A generator.
-        check_end: Called when the items have ended; raises an exception if data is missing.
+        check_end: A function that is called after the last item, and raises an exception if data
+            is missing.
     """
     return AsyncReader(items, check_end)
 

@@ -28,9 +28,9 @@ T = TypeVar("T")
 class Producer:
     """Produces the blocks of a source.
 
-    If a source may wait, ``run()`` advances it in the thread of the caller, because this thread may
-    own locks and database connections of the source. Another thread sends the blocks meanwhile. Any
-    other source is advanced by the thread that takes the blocks.
+    If a source may wait, ``run()`` advances the source in the thread of the caller. This thread may
+    own locks and database connections of the source. Another thread sends the blocks at the same
+    time. If a source does not wait, the thread that takes the blocks advances the source.
     """
 
     def __init__(self, source: Source) -> None:
@@ -53,7 +53,7 @@ class Producer:
         cancel_token: BaseCancelToken,
         report: Callable[[], object],
     ) -> T:
-        """Call a function that sends the blocks, and advance the source meanwhile.
+        """Call a function that sends the blocks, and advance the source at the same time.
 
         Args:
             call: The function.
@@ -90,7 +90,7 @@ class Producer:
             deadline: The time at which to stop waiting, by ``time.monotonic()``.
 
         Returns:
-            The blocks. At the end of the source, the list is empty. At the deadline, it is None.
+            The blocks; an empty list at the end of the source; None at the deadline.
         """
         buffer = self._buffer
         if buffer is None:
@@ -110,13 +110,13 @@ class Producer:
             self._room.set()
 
     def abandon(self) -> None:
-        """Close the iterator; only the thread that advances it calls this method."""
+        """Close the iterator; only the thread that advances the iterator may call this."""
         iterator, self._iterator = self._iterator, None
         with closed_with(iterator):
             pass
 
     def close(self) -> None:
-        """End the source; if another thread advances it, that thread closes it."""
+        """End the source; if another thread advances the source, only that thread closes it."""
         if self._thread in {0, threading.get_ident()}:
             iterator = self._source.blocks if self._iterator is None else self._iterator
             self._iterator = None

@@ -55,7 +55,7 @@ class Table(list[T]):
 def _cell(item: object, name: str) -> str:
     try:
         value: Any = attrgetter(name)(item)
-    except AttributeError:  # the hub did not send it
+    except AttributeError:  # the hub did not send this field
         return ""
     if isinstance(value, list):
         return str(len(value))  # pyright: ignore[reportUnknownArgumentType]

@@ -48,7 +48,8 @@ class AsyncCancelToken(BaseCancelToken):
 
     async def wait(self, seconds: float) -> bool:
         """Wait for at most these seconds; return whether the token was cancelled."""
-        self._loop = asyncio.get_running_loop()  # set first: another thread may cancel now
+        # The loop must be set first, because another thread may cancel at any time.
+        self._loop = asyncio.get_running_loop()
         if not self.is_cancelled:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
@@ -121,7 +122,7 @@ def async_call_in_background(
 
 
 async def async_settled(future: Future[Any], seconds: float | None) -> bool:
-    """Wait until a future is done or the current token is cancelled; return whether it is done."""
+    """Wait until a future is done or the token is cancelled; return whether the future is done."""
     woken = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -189,13 +190,14 @@ async def _undo(
 
 
 async def async_surely(work: Callable[[], Awaitable[None]], leftover: str) -> None:
-    """Finish some clean-up, even if this task is cancelled meanwhile, once or repeatedly.
+    """Finish some clean-up, even if this task is cancelled once or repeatedly.
 
     If the clean-up itself is interrupted because the loop is about to end, it is repeated once.
 
     Args:
         work: The clean-up.
-        leftover: What may remain if the clean-up fails, for a note on the exception.
+        leftover: A text about what may remain if the clean-up fails. The text becomes a note on the
+            exception.
 
     Raises:
         BaseException: The first interruption, or the exception of the clean-up.

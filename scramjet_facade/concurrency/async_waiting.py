@@ -48,7 +48,7 @@ async def async_join(task: asyncio.Task[Any], seconds: float | None = None) -> N
         seconds: How long to wait; None: without limit.
 
     Raises:
-        CancelledError: The current task was cancelled meanwhile.
+        CancelledError: The current task was cancelled during the wait.
     """
     if task.done():
         return

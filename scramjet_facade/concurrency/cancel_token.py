@@ -1,4 +1,4 @@
-"""Cancel the requests of a thread or task, whatever they wait for."""
+"""Cancel the requests of a thread or task, whatever the requests wait for."""
 
 from __future__ import annotations
 

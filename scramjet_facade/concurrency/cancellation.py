@@ -26,7 +26,7 @@ class Cancellation:
 
     def __init__(self) -> None:
         self.is_cancelled: bool = False
-        # A set is copied to a list in one step, whatever other threads do.
+        # A set is copied to a list in one step, so other threads cannot interfere.
         self._cancel_tokens: set[BaseCancelToken] = set()
 
     def cancel(self) -> None:

@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 class Flight(Generic[Result]):
-    """A call in progress, whose leader makes the call while the others wait for its result."""
+    """A call in progress: the leader makes the call, and others wait for its result."""
 
     def __init__(self) -> None:
         self.started_at: float = monotonic()

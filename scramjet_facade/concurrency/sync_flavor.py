@@ -116,7 +116,7 @@ def sync_call_in_background(
 
 
 def sync_settled(future: Future[Any], seconds: float | None) -> bool:
-    """Wait until a future is done or the current token is cancelled; return whether it is done."""
+    """Wait until a future is done or the token is cancelled; return whether the future is done."""
     woken = Event()
     future.add_done_callback(lambda _: woken.set())
     cancel_token = current_token()
@@ -182,7 +182,8 @@ def sync_surely(work: Callable[[], None], leftover: str) -> None:
 
     Args:
         work: The clean-up.
-        leftover: What may remain after a second interruption, for a note on the exception.
+        leftover: A text about what may remain after a second interruption. The text becomes a note
+            on the exception.
 
     Raises:
         BaseException: The first interruption, or the exception of the clean-up.
@@ -217,14 +218,14 @@ class Background:
         self._thread.start()
 
     def prevent(self) -> bool:
-        """Prevent the thread from doing its work; return False if it has begun."""
+        """Prevent the work of the thread; return False if the work has begun."""
         return self._thread.prevent()
 
     def close(self) -> None:
         """Cancel the thread's request, and wait until the thread has ended.
 
-        The wait ends after ``timing.THREAD_JOIN_TIMEOUT``, because a thread that waits for
-        something else, such as the user's data, cannot be woken.
+        The wait ends after ``timing.THREAD_JOIN_TIMEOUT``, because a thread that waits for the
+        user's data cannot be woken.
         """
         self._cancel_token.cancel()
         self._thread.join(timing.THREAD_JOIN_TIMEOUT)

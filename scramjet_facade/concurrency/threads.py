@@ -43,12 +43,12 @@ class Thread(threading.Thread):
             raise ClientError(f"cannot start another thread: {error}") from error
 
     def run(self) -> None:
-        """Do the work, unless it was prevented."""
+        """Do the work, unless the work was prevented."""
         if self.prevent():
             super().run()
 
     def prevent(self) -> bool:
-        """Prevent the thread from doing its work; return False if it has begun.
+        """Prevent the work of the thread; return False if the work has begun.
 
         If a signal handler raises while a thread starts, nothing else shows whether the thread
         will run.
@@ -60,7 +60,7 @@ class Thread(threading.Thread):
         return True
 
     def join(self, timeout: float | None = None) -> None:
-        """Wait until the thread has ended; if its work has not begun, prevent it."""
+        """Wait until the thread has ended; prevent its work if the work has not begun."""
         if not self.prevent():
             super().join(timeout)
 
@@ -77,7 +77,7 @@ class Event:
         self._lock.acquire()
 
     def set(self) -> None:
-        """Wake the thread; further calls have no effect until it has woken."""
+        """Wake the thread; further calls have no effect until the thread has woken."""
         with suppress(RuntimeError):  # the event is set already
             self._lock.release()
 

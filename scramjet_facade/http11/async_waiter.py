@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .exchange import HTTP11Exchange
     from .waiting import Steps, Wait
 
-_FAIR = 16  # after this number of protocol steps, other tasks may run
+_FAIR = 16  # other tasks may run after this number of protocol steps
 
 Ready: TypeAlias = "list[socket.socket]"
 
@@ -37,9 +37,9 @@ class AsyncWaiter:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:
             raise ClientError("an asynchronous client needs asyncio and its running loop") from None
-        self._runs: dict[int, _Run[Any]] = {}  # By the events that they wait for.
+        self._runs: dict[int, _Run[Any]] = {}  # By the events that the runs wait for.
         self._reader: socket.socket | None = None  # The socket that the loop watches.
-        self._process = 0  # The process in which the loop watches it.
+        self._process = 0  # The process in which the loop watches the socket.
         self._writers: tuple[socket.socket, ...] = ()
         self._sender: asyncio.Task[None] | None = None
         self._turns = 0
@@ -112,7 +112,7 @@ class AsyncWaiter:
             run.resume([])
 
     def end(self) -> None:
-        """Stop watching sockets, so that they can be closed."""
+        """Stop watching the sockets, so that the sockets can be closed."""
         if self._runs:
             self._wake()
         if self._reader is not None:
@@ -162,7 +162,7 @@ class AsyncWaiter:
 
     def _stop_reading(self) -> None:
         reader, self._reader = self._reader, None
-        # A forked process shares the loop's watch with its parent, which still needs it.
+        # A forked process shares the loop's watch with its parent, and the parent still needs it.
         if reader is not None and self._process == os.getpid():
             self._loop.remove_reader(reader)
 
@@ -194,8 +194,8 @@ class AsyncWaiter:
 class _Run(Generic[T]):
     """A part of the protocol that waits; the loop's callbacks resume it.
 
-    The callbacks receive the data themselves. If the task did this, the loop would report the same
-    data again before the task runs.
+    The callbacks receive the data themselves. If the task received the data, the loop
+    would report the same data again before the task runs.
 
     Attributes:
         result: The result of this part.

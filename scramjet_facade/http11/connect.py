@@ -31,7 +31,7 @@ class Connect:
     ``cancel`` may be called from any thread and signal handler.
 
     Attributes:
-        wake: Called by ``cancel``, to wake a task that waits for sockets.
+        wake: A function that ``cancel`` calls, to wake a task that waits for sockets.
     """
 
     def __init__(self, target: Target, timeout: float | None) -> None:
@@ -211,7 +211,7 @@ class Connect:
                 raise httpx.ReadError("the server closed the connection")
 
     def _check(self, timeout_message: str = "the server does not respond") -> None:
-        """Raise an error if the attempt was cancelled or its time limit has passed."""
+        """Raise an error if the attempt was cancelled, or if its time limit has passed."""
         if self._cancel_reason is not None:
             raise httpx.ConnectError(self._cancel_reason)
         if self._deadline is not None and monotonic() >= self._deadline:

@@ -21,7 +21,7 @@ READ_SIZE: Final = 65536
 
 _NO_TIME = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 _SMALL = 16 * 1024  # Bytes. Joining parts up to this size is faster than passing a list of parts.
-_SENDMSG = hasattr(socket.socket, "sendmsg")  # Windows does not have it.
+_SENDMSG = hasattr(socket.socket, "sendmsg")  # Windows has no sendmsg.
 
 
 class UnsendableError(httpx.WriteError):
@@ -79,8 +79,8 @@ class Connection:
     def send(self, buffers: list[bytes | memoryview]) -> bool:
         """Send as much as the system accepts, and leave the rest in the buffers.
 
-        A large chunk is sent with its size and its end by one ``sendmsg``. To join the three would
-        copy the data, which takes longer than to send it.
+        A large chunk is sent with its size and its end by one ``sendmsg``. To join these parts
+        would copy the data, which takes longer than to send the data.
 
         Returns:
             Whether all was sent.
@@ -115,7 +115,7 @@ class Connection:
             if not data and self.is_cut:
                 raise httpx.ReadError("the connection broke")
             return data
-        if self.layers[-1].has_ended:  # even if a layer around it has not ended
+        if self.layers[-1].has_ended:  # even if an outer layer has not ended
             return self.layers[-1].decrypt(b"")
         for layer in self.layers:
             if not data and not layer.has_ended:
@@ -147,7 +147,7 @@ class Connection:
                 self.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Close the connection; nothing may be waiting for it."""
+        """Close the connection; nothing may be waiting for the connection."""
         self.socket.close()
 
     def abort(self) -> None:
@@ -158,8 +158,8 @@ class Connection:
         self.socket.close()
 
     def __del__(self) -> None:
-        # After an exception of a signal handler, nothing else closes the connection. It may have no
-        # socket yet.
+        # After an exception of a signal handler, nothing else closes the connection. At that time,
+        # the connection may have no socket.
         if (own := getattr(self, "socket", None)) is not None:
             own.close()
 

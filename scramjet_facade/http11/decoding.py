@@ -21,7 +21,7 @@ class Decoder:
     """Decompresses a response's body, at most 1 MiB at once.
 
     Attributes:
-        is_needed: Whether the body is compressed; otherwise it needs no decoder.
+        is_needed: Whether the body is compressed, and so needs a decoder.
     """
 
     def __init__(self, response: httpx.Response) -> None:
@@ -43,7 +43,7 @@ class Decoder:
                 chunk = self._after = self._after + chunk
                 if not chunk.startswith(_MAGIC):
                     self._after, self._rest = chunk[: len(_MAGIC)], b""
-                    break  # it is padding, or the magic bytes are not complete yet
+                    break  # the rest is padding, or its magic bytes are not complete yet
                 self._after = b""
                 self._gzip = zlib.decompressobj(_GZIP)
             self._has_begun = True

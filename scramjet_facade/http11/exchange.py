@@ -85,7 +85,7 @@ class HTTP11Exchange:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether all was sent, and the server has accepted it with a complete response."""
+        """Whether the server has accepted the complete request with a complete response."""
         return self.is_sent and self.parser.is_complete and not self.parser.is_refusal
 
     def send_request(self, content: bytes = b"") -> Steps[None]:
@@ -102,7 +102,7 @@ class HTTP11Exchange:
 
         Args:
             block: The block.
-            listens: Whether to receive meanwhile, and to stop if the server refuses the body.
+            listens: Whether to receive as well, and to stop if the server refuses the body.
         """
         if not block:
             return
@@ -169,7 +169,7 @@ class HTTP11Exchange:
             self._waiting_since = None
 
     def limit_silence(self, seconds: float | None) -> None:
-        """Limit the wait for more data, if it has no limit yet."""
+        """Limit the wait for more data, unless the wait has a limit already."""
         if self._read_timeout is None:
             self._read_timeout = seconds
 
@@ -189,7 +189,7 @@ class HTTP11Exchange:
         return kind(reason(error), request=self.request)
 
     def _send(self, *parts: bytes | memoryview, listens: bool = False) -> Steps[None]:
-        """Send data; stop early if the server refuses the request meanwhile."""
+        """Send data; stop early if the server refuses the request."""
         connection, parser = self.connection, self.parser
         buffers = connection.encode(*parts)
         deadline: float | None = None
@@ -220,7 +220,8 @@ class HTTP11Exchange:
     def _receive(self) -> Steps[None]:
         """Wait for data, and parse it."""
         for layer in self.connection.layers:
-            if layer.has_output and self.is_sent:  # until then, the request takes the output along
+            # Until the request is sent, the output of TLS is sent with the request.
+            if layer.has_output and self.is_sent:
                 yield from self._send()
         # On Linux this saves a wait that would end at once: 10 % of the time of a call in a thread.
         if self.connection.has_ended or has_data(self.connection.socket):

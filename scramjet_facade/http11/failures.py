@@ -144,7 +144,7 @@ def in_body(error: Exception, request: httpx.Request, received: int) -> ClientEr
         case httpx.WriteTimeout():
             seconds = request.extensions.get("timeout", {}).get("write")
             return RequestTimeoutError(
-                f"the server accepted no data for {seconds} s, after it had sent {received} bytes",
+                f"the server accepted no data for {seconds} s, after {received} bytes of the body",
                 **details,
             )
         case httpx.TimeoutException():

@@ -19,7 +19,7 @@ def enable(connection: socket.socket) -> None:
     """Let the system probe the peer of an idle connection."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for names, value in (
-        (("TCP_KEEPIDLE", "TCP_KEEPALIVE"), _IDLE),  # macOS calls it TCP_KEEPALIVE
+        (("TCP_KEEPIDLE", "TCP_KEEPALIVE"), _IDLE),  # macOS calls this option TCP_KEEPALIVE
         (("TCP_KEEPINTVL",), _INTERVAL),
         (("TCP_KEEPCNT",), _COUNT),
     ):

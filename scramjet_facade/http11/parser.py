@@ -143,7 +143,7 @@ class ResponseParser:
             raise httpx.RemoteProtocolError("unexpected change to another protocol") from None
         except HttpParserError as error:
             if isinstance(error, HttpParserCallbackError):
-                # The context is what a signal handler raised during a callback below. But if
+                # The context is the exception of a signal handler during a callback below. But if
                 # another exception was being handled before, the context is that exception.
                 raised = error.__context__
                 if raised is not None and raised is not outer:
@@ -159,8 +159,8 @@ class ResponseParser:
         if self.is_complete:
             del self._parser  # breaks a reference cycle, which would remain as garbage
 
-    # httptools calls these methods. They raise nothing: an exception would be lost if another one
-    # is being handled.
+    # httptools calls these methods. These methods raise nothing, because an exception would be lost
+    # while another exception is being handled.
 
     def on_message_begin(self) -> None:
         """Begin a response; if it is a second response, the connection must be closed."""

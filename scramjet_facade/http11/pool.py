@@ -40,7 +40,7 @@ class ConnectionPool:
     def __init__(self) -> None:
         self._idle: deque[Connection] = deque()
         self._active: set[Cancellable] = set()  # A copy of this set is one step of the interpreter.
-        # Removes a wait that has ended, in one step: a signal handler cannot prevent it.
+        # Removes a wait that has ended, in one step, which a signal handler cannot prevent.
         self.end: Callable[[Cancellable], None] = self._active.discard
         self._process = os.getpid()
         self._is_closed = False
@@ -79,9 +79,9 @@ class ConnectionPool:
     def release(self, exchange: HTTP11Exchange) -> None:
         """Keep or close the connection of an ended exchange; further calls have no effect."""
         try:
-            # This is one step. If a signal handler raises before this step, the next call does all
-            # the work. If it raises after this step, nothing refers to the connection any more, so
-            # the connection closes itself.
+            # This removal is one step. If a signal handler raises before this step, the next call
+            # does all the work. If a signal handler raises after this step, nothing refers to the
+            # connection any more, so the connection closes itself.
             self._active.remove(exchange)
         except KeyError:
             return

@@ -17,7 +17,7 @@ LAST_CHUNK = b"0\r\n\r\n"
 
 
 def head_of(request: httpx.Request, target: Target, content: bytes = b"") -> memoryview:
-    """Return a request's head and its content as a view, so that tracebacks do not show them.
+    """Return a request's head and content as a view, whose content tracebacks do not show.
 
     Raises:
         httpx.LocalProtocolError: The head is invalid.

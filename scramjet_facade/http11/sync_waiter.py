@@ -49,7 +49,7 @@ class Waiter:
             raise
 
     def send_body(self, exchange: HTTP11Exchange) -> None:
-        """Send an iterable body; duplex requests send it in a separate thread."""
+        """Send an iterable body, for duplex requests in a separate thread."""
         if exchange.is_duplex:
             self._sender = _Sender(exchange)
             self._sender.start()
@@ -83,7 +83,7 @@ class Waiter:
         release()
 
     def wake(self) -> None:
-        """Do nothing: a thread that waits for sockets wakes when they are shut down."""
+        """Do nothing: a thread that waits for a socket wakes when the socket is shut down."""
 
     def end(self) -> None:
         """Do nothing: no event loop watches sockets."""
@@ -154,7 +154,7 @@ def _wait(wait: Wait) -> list[socket.socket]:
     remaining = max(0.0, deadline - monotonic())
     if not WAITS_END_EARLY:
         remaining = min(remaining, timing.INTERRUPT_CHECK)
-    # If the process was suspended meanwhile, the first call may miss sockets that are ready.
+    # If the process was suspended during the wait, the first call may miss ready sockets.
     return poll(wait.sockets, wait.events, remaining) or poll(wait.sockets, wait.events, 0)
 
 

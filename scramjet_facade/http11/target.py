@@ -44,7 +44,7 @@ class Server:
 
     @property
     def authority(self) -> str:
-        """The host and the port as in a URL; a zone is omitted, as only this machine knows it."""
+        """The host and the port as in a URL; a zone, which only this machine knows, is omitted."""
         host = self.host.partition("%")[0]
         return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
 

@@ -55,7 +55,7 @@ class TLSLayer:
 
         Raises:
             ssl.SSLError: The data is not TLS, was changed in transit, or is an alert of the peer.
-                An earlier call has returned the data before that.
+                Earlier calls return all data before the error.
         """
         pieces: list[bytes] = []
         with self._lock:

@@ -20,7 +20,7 @@ READ, WRITE = 1, 2
 class Wait(NamedTuple):
     """A pause of the protocol.
 
-    A wait may end early, although nothing is ready. So the protocol checks its condition again.
+    A wait may end early, although nothing is ready. So the protocol checks the sockets again.
 
     Attributes:
         sockets: The sockets to wait for.

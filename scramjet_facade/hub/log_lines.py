@@ -109,7 +109,7 @@ def _stack(entry: dict[str, Any]) -> str:
 
 
 def _runner_entry(line: str) -> dict[str, Any]:
-    """Return the entry in a line of the log; an empty dict if it is not from the runner."""
+    """Return the runner's entry in a line of the log; an empty dict for other lines."""
     try:
         entry: dict[str, Any] = json.loads(line)
         if entry["level"] and entry["from"] in {"Runner", "PythonRunner"}:

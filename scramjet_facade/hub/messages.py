@@ -22,7 +22,7 @@ _STOP = 4001
 _MONITORING_RATE = 4003
 _EVENT = 5001
 _WANTS_A_PAIR = "Spread syntax requires"  # The error of version 0.18.7 for options without a code.
-_RARELY = 1e-5  # Reports per second. This is one report in 28 hours.
+_RARELY = 1e-5  # Reports per second: one report in 28 hours.
 
 
 def event_message(event: EventMessage) -> list[int | EventMessage]:
