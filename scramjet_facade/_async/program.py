@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .upload import AsyncUpload
 
 _LAST_LINES = 20
-# A program may end before it has read its whole input. The hub then refuses the rest of the input.
+# If a program ends before it has read its whole input, the hub refuses the rest of the input.
 _NO_ERRORS = frozenset({CANCELLED, 404, 410})
 
 
@@ -129,8 +129,8 @@ class AsyncProgram:
         """Wait until the program can receive undamaged input; return False if the program ended.
 
         Hubs of version 0.18.7 repeat input that arrives before the program reads. Hubs of version
-        1.0.1 damage input that is not ASCII if it arrives in the request that sets the content
-        type. Therefore the client first sends an empty input to set the content type.
+        1.0.1 damage non-ASCII input in the request that sets the content type. Therefore the client
+        first sends an empty input to set the content type.
         """
         return await async_untraced(lambda: self._takes_input(upload))
 
@@ -183,7 +183,7 @@ class AsyncProgram:
         await self._check_status(may_be_killed)
 
     def check_removed(self) -> None:
-        """Raise InstanceFailedError if the hub removed the instance because it failed."""
+        """Raise InstanceFailedError if the hub removed the instance of a failed program."""
         is_unknown = self._is_handwritten_python and not self._python_errors.has_trace
         if not (self._is_remembered or self._life.is_ended_here or is_unknown):
             self._raise(

@@ -404,10 +404,10 @@ class InstanceClient(EntityClient):
         """Send data to this instance's input.
 
         Hubs may damage input. Prefer ``exchange`` or ``run``, which prevent damage where possible.
-        Hubs of version 1.0.1 may damage the first input if it is not ASCII. To prevent this damage,
-        call ``wait("healthy")``, send an empty input with ``end=False``, and then send the data.
-        Hubs of version 0.18.7 damage all input that is not ASCII, and repeat input that arrives
-        before the instance is healthy.
+        Hubs of version 1.0.1 may damage the first input if it is not ASCII. To protect such data,
+        first call ``wait("healthy")`` and send an empty input with ``end=False``. Hubs of version
+        0.18.7 damage all input that is not ASCII, and repeat input that arrives before the instance
+        is healthy.
 
         Args:
             data: bytes, str (sent as UTF-8), a path, a binary file, an iterable of bytes or str, or
@@ -548,9 +548,9 @@ class InstanceClient(EntityClient):
     ) -> Exchange:
         """Send data to this instance's input and read the output at the same time.
 
-        The stream ends with the program's output. Input that the program has not read at the end is
-        discarded without an error. If the data source fails or the hub refuses the input, reading
-        raises the error.
+        The stream ends with the program's output. Input that the program did not read is discarded
+        without an error. If the data source fails or the hub refuses the input, reading raises the
+        error.
 
         Hubs of version 1.0.1 pass on all data unchanged. Hubs of version 0.18.7 damage data that is
         not ASCII; a warning is logged. By default, ``ndjson(…)`` writes only ASCII.

@@ -148,9 +148,9 @@ class SequenceClient(EntityClient):
     ) -> Exchange:
         """Start the sequence, send data to the new instance, and read its output.
 
-        The stream ends with the program's output. Input that the program has not read at the end is
-        discarded without an error. If the data source fails or the hub refuses the input, reading
-        raises the error. Leaving the block kills the instance and waits until it has ended.
+        The stream ends with the program's output. Input that the program did not read is discarded
+        without an error. If the data source fails or the hub refuses the input, reading raises the
+        error. Leaving the block kills the instance and waits until it has ended.
 
         Hubs of version 1.0.1 pass on all data unchanged. Hubs of version 0.18.7 damage data that is
         not ASCII; a warning is logged. By default, ``ndjson(…)`` writes only ASCII.
@@ -345,10 +345,10 @@ class SequenceClient(EntityClient):
         """Remove this sequence from its hub.
 
         Args:
-            force: Whether to kill the sequence's instances first. The hub then responds after about
-                15 s. Hubs of version 0.18.7 ignore ``force``. If you have killed an instance, call
-                its ``wait_ended()`` first, because hubs of version 1.0.1 respond only after the
-                instance has ended.
+            force: Whether to kill the sequence's instances first. With ``force``, the hub responds
+                after about 15 s. Hubs of version 0.18.7 ignore ``force``. If you have killed an
+                instance, call its ``wait_ended()`` first, because hubs of version 1.0.1 respond
+                only after the instance has ended.
 
         Raises:
             ConflictError: An instance of the sequence runs, or ended less than 15 s ago. However,

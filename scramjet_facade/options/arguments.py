@@ -53,7 +53,7 @@ def response_id(what: str, value: object) -> str:
 
 
 def response_ids(what: str, values: object) -> list[str]:
-    """Return a list of ids from a response, if they are valid; a missing list is empty."""
+    """Return a list of ids from a response if all ids are valid; a missing list is empty."""
     if not values:
         return []
     if not isinstance(values, list):

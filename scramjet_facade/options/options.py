@@ -26,7 +26,7 @@ DEFAULT_MAX_BODY: Final = 64 * 1024 * 1024
 
 
 class NotGiven(Enum):
-    """The type of NOT_GIVEN, the default of parameters for which None has its own meaning."""
+    """The type of NOT_GIVEN, which means that the caller passed no argument."""
 
     NOT_GIVEN = "not given"
 

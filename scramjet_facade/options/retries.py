@@ -21,7 +21,7 @@ from .arguments import check_count, check_seconds
 # DELETE is not included: after an unnoticed success, a second DELETE would fail with 404.
 _IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT"}
 _BUSY = {419, 429, 502, 503, 504, 507}
-_REFUSED = 300  # This is the first status that is no success.
+_REFUSED = 300  # All statuses below this number report a success.
 _FROM_PROXY = {502, 504}  # A proxy reports that it received no response.
 _TOO_MANY = 429  # The status of a request that the server ignored.
 _MAX_DOUBLINGS = 30  # This limit avoids a float overflow.

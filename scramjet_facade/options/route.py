@@ -36,7 +36,7 @@ class Route:
 
     def __attrs_post_init__(self) -> None:
         check_flag("trust_env", self.trust_env)
-        # Arguments are checked now. The environment's certificates are checked on first use.
+        # Arguments are checked here, but the environment's certificates only on their first use.
         if isinstance(self.verify, str | os.PathLike):
             if not Path(self.verify).exists():
                 raise BadParametersError(f"verify: {self.verify} does not exist")

@@ -1,4 +1,4 @@
-"""Tokens that expire: a function of the user returns new tokens and is called when necessary."""
+"""Tokens that expire: the user's function is called when a new token is necessary."""
 
 from __future__ import annotations
 
