@@ -126,7 +126,7 @@ class NeedAuthenticationError(ClientError):
     @property
     def hint(self) -> str:
         """The likely cause and remedy."""
-        return "the token is missing or has expired: pass token= or set SCRAMJET_TOKEN"
+        return "the token is missing or has expired: check token=, or SCRAMJET_TOKEN"
 
 
 class NotAuthorizedError(ClientError):

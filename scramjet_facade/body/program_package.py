@@ -98,8 +98,8 @@ class PythonProgram:
         )
         if result.returncode:
             raise BadParametersError(
-                f"the requirements of {self.name} can't be installed; output of pip:\n"
-                f"{(result.stderr or result.stdout).strip()}"
+                f"the requirements of {self.name} can't be installed; output of pip: "
+                f"{' | '.join((result.stderr or result.stdout).splitlines())}"
             )
         # The scripts in bin contain the path of this machine's Python, and no hub runs them.
         found = find_files(folder, ["*"], ["/bin", "__pycache__"])

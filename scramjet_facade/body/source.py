@@ -154,9 +154,10 @@ def data_source(data: Any, what: str = "data") -> Source:
             return Source(data, waits=True)
         case _:
             kinds = "bytes, str" if what == "data" else "bytes"
+            remedy = ": use python_program(…)" if what != "data" and callable(data) else ""
             raise BadParametersError(
                 f"{what} must be {kinds}, a path, a binary file or an iterable of bytes, "
-                f"not {type(data).__name__}"
+                f"not {type(data).__name__}{remedy}"
             )
 
 

@@ -314,7 +314,7 @@ def test_str_contains_the_request_and_the_number_of_attempts(
 @pytest.mark.parametrize(
     ("status", "url", "hint"),
     [
-        (401, "http://hub/a", "pass token= or set SCRAMJET_TOKEN"),
+        (401, "http://hub/a", "check token=, or SCRAMJET_TOKEN"),
         (403, "http://hub/a", "the token is wrong or does not allow this request"),
         (404, "http://platform/api/v1/space/a/api/v1/list", "check every id in this URL"),
         (404, "http://space/api/v1/sth/a/api/v1/list", "check every id in this URL"),

@@ -218,6 +218,11 @@ def test_a_file_opened_in_text_mode_is_rejected_immediately(file: Path, text: st
             package_source(opened)
 
 
+def test_a_function_as_a_package_is_rejected_with_a_remedy() -> None:
+    with pytest.raises(BadParametersError, match="not function: use python_program"):
+        package_source(test_a_function_as_a_package_is_rejected_with_a_remedy)
+
+
 @pytest.mark.parametrize("text", ["", "text"])
 def test_a_file_object_that_returns_text_is_rejected(text: str) -> None:
     with tempfile.NamedTemporaryFile("w+") as opened:
