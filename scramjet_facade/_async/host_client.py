@@ -366,7 +366,7 @@ class AsyncHostClient(AsyncServiceClient):
         return await topics.delete_topic.asyncio(check_topic(id), client=self.bindings)
 
     async def get_topics(self) -> list[Topic]:
-        """List this hub's topics.
+        """List this hub's topics; hubs of version 0.18.7 always return an empty list.
 
         Raises:
             ClientError: GET topics failed.

@@ -430,6 +430,23 @@ def test_topics_connect_programs_and_clients(host: HostClient, fake_hub: FakeHub
     assert {topic.topic for topic in host.get_topics()} == {"numbers", "doubles"}
 
 
+@pytest.mark.parametrize("version", ["1.0.1", "0.18.7"])
+def test_old_hubs_ignore_the_topic_of_a_start(version: str) -> None:
+    with FakeHub(version) as hub, HostClient(hub.url) as host:
+        program = hub.add_sequence("x", lambda n: 2 * n, requires=("", "application/x-ndjson"))
+        with (
+            host.get_sequence_client(program).start(input_topic="numbers") as instance,
+            instance.get_stream("output", idle_timeout=0.5) as stream,
+        ):
+            host.send_topic("numbers", "1\n")
+            values = stream.iter_json()
+            if version == "0.18.7":
+                with pytest.raises(RequestTimeoutError):
+                    next(values)
+            else:
+                assert next(values) == 2
+
+
 def test_a_package_runs_the_program_with_its_name(host: HostClient, fake_hub: FakeHub) -> None:
     sequence = host.send_sequence(b"".join(pack(SEQUENCES / "echo")))
     with pytest.raises(BadParametersError, match=r"no program is registered for '@scramjet-.*echo"):

@@ -69,8 +69,9 @@ class Instance:
         self.sequence = sequence
         self.app_config: Any = options.get("appConfig")
         self.args: Any = options.get("args")
-        self.requires: str = options.get("inputTopic", "")
-        self.provides: str = options.get("outputTopic", "")
+        topics = {} if hub.is_old else options  # hubs of version 0.18.7 ignore them
+        self.requires: str = topics.get("inputTopic", "")
+        self.provides: str = topics.get("outputTopic", "")
         self._topics = requires, provides
         self._target: Topic | None = None
         self.created: str = timestamp()
@@ -165,14 +166,18 @@ class Instance:
     # For the program
 
     def read_from(self, topic: str, content_type: str) -> None:
-        """Read the input from a topic."""
+        """Read the input from a topic, if the start or the program has named one."""
         self.requires = self.requires or topic
+        if not self.requires:
+            return
         source = self.hub.topics.of(self.requires, content_type)
         self._feeding = asyncio.create_task(self._feed(source))
 
     def write_to(self, topic: str, content_type: str) -> None:
-        """Also write the output to a topic."""
+        """Also write the output to a topic, if the start or the program has named one."""
         self.provides = self.provides or topic
+        if not self.provides:
+            return
         self._target = self.hub.topics.of(self.provides, content_type)
 
     async def write_output(self, data: bytes) -> None:
