@@ -367,7 +367,7 @@ class HostClient(ServiceClient):
         return topics.delete_topic.sync(check_topic(id), client=self.bindings)
 
     def get_topics(self) -> list[Topic]:
-        """List this hub's topics.
+        """List this hub's topics; hubs of version 0.18.7 always return an empty list.
 
         Raises:
             ClientError: GET topics failed.

@@ -84,9 +84,9 @@ class SequenceClient(EntityClient):
                 ``start({"appConfig": {}})`` is the same as ``start(app_config={})``.
             app_config: The program's configuration, any JSON object.
             args: The program's arguments, any JSON values.
-            input_topic: The topic that the instance reads.
-            output_topic: The topic that the instance writes. On hubs of version 1.0.1, the topic
-                receives data only if the program sets a content type for its output.
+            input_topic: The topic that the instance reads. Hubs of version 0.18.7 ignore it.
+            output_topic: The topic that the instance writes. The topic receives data only if the
+                program sets a content type for its output. Hubs of version 0.18.7 ignore it.
             instance_id: The new instance's id, which must have 36 characters. By default, the hub
                 chooses an id. If no response arrives, the client looks for an instance with this
                 id, and repeats the start if there is none. Hubs of version 0.18.7 ignore
@@ -169,8 +169,8 @@ class SequenceClient(EntityClient):
                 All other data is sent as ``application/octet-stream``.
             app_config: The program's configuration, any JSON object.
             args: The program's arguments, any JSON values.
-            input_topic: The topic that the instance reads.
-            output_topic: The topic that the instance writes.
+            input_topic: The topic that the instance reads. Hubs of version 0.18.7 ignore it.
+            output_topic: The topic that the instance writes. Hubs of version 0.18.7 ignore it.
             instance_id: The new instance's id, which must have 36 characters. By default, the hub
                 chooses an id.
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
