@@ -245,7 +245,9 @@ class Generation:
             elif source == "response.text":
                 listed.append((code, "text/plain", "a text"))
             elif source == "response.json()":
-                response = resolve(self.spec.document, responses.get(one.status_code.pattern))
+                # Without a response for success, the default response is read.
+                documented = responses.get(one.status_code.pattern, responses.get("default"))
+                response = resolve(self.spec.document, documented)
                 content = mapping(mapping(response).get("content"))
                 kinds = [kind for kind in content if "json" in kind or kind == "*/*"]
                 schema = mapping(content[kinds[0]]).get("schema", {}) if kinds else {}

@@ -22,7 +22,7 @@ def _responses_may_differ(spec: Spec) -> Iterator[Finding]:
     ]
     received = reached(spec.document, [mapping(one).get("content") for one in responses])
     for schema, where in walk(spec.document):
-        if id(schema) not in received or where[-1:] == ("properties",):
+        if id(schema) not in received:
             continue
         fields = mapping(schema.get("properties"))
         for name in schema.get("required") or []:
@@ -39,8 +39,6 @@ def _responses_may_differ(spec: Spec) -> Iterator[Finding]:
 def _enums_are_open(spec: Spec) -> Iterator[Finding]:
     text = "other values would be errors: write `anyOf` of a `$ref` to the enum and `type: string`"
     for schema, where in walk(spec.document):
-        if where[-1:] in {("properties",), ("schemas",)}:
-            continue
         choices = schema.get("anyOf") or []
         enums = [schema, *([] if {"type": "string"} in choices else choices)]
         for index, one in enumerate(enums, start=-1):

@@ -33,8 +33,6 @@ STRUCTURE = {"$ref", "type", "properties", "required", "items", "prefixItems", "
     "format",
 }
 STRUCTURED = {"properties", "items", "allOf", "anyOf", "oneOf", "additionalProperties"}
-# These keywords contain mappings of names to parts, and are not parts themselves.
-NAME_MAPS = {"properties", "schemas", "responses"}
 
 
 @dataclass
@@ -110,16 +108,16 @@ class Preparation:
         """Add a line number to each part, so that errors of the parser contain line numbers."""
         for node, where in walk(self.document):
             is_part = node.keys() & (STRUCTURE | {"in", "responses", "content", "description"})
-            if is_part and not NAME_MAPS.intersection(where[-1:]):
+            if is_part:
                 node["x-line"] = self._spec.lines.get(where, 1)
 
     def _references(self) -> None:
         """Check all references; replace those that the parser can't follow by their targets."""
-        for node, where in reversed(list(walk(self.document))):  # inner references first
-            target = node.get("$ref")
-            if not isinstance(target, str):
-                continue
-            node["$ref"] = target = unquote(target)
+        parts = [one for one in walk(self.document) if isinstance(one[0].get("$ref"), str)]
+        for node, _ in parts:
+            node["$ref"] = unquote(node["$ref"])
+        for node, where in reversed(parts):  # inner references first
+            target = node["$ref"]
             found = resolve(self.document, node)
             if not target.startswith("#/"):
                 text = f"`{target}` is in another file: copy it into this one"
@@ -352,7 +350,7 @@ class Preparation:
         }
         paths = walk(self.document["paths"], ("paths",))
         for node, where in [*paths, *walk(self._components)]:
-            if "schema" in node and where[-1:] != ("properties",):
+            if "schema" in node:
                 name = names.get(where[:3], node.get("name", ""))
                 node["schema"] = self._schema(node["schema"], str(name))
         classes = {

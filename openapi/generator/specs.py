@@ -21,6 +21,13 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 # The values of these keywords are data, such as examples, and not parts of the specification.
 DATA = {"example", "examples", "default", "enum", "const", "mapping", "x-enum-varnames"}
+# These keywords contain mappings of names to parts. A name may look like any keyword.
+NAME_MAPS = {"properties", "patternProperties", "$defs", "schemas", "responses", "parameters"} | {
+    "headers",
+    "requestBodies",
+    "callbacks",
+    "links",
+}
 
 Where = tuple[str | int, ...]
 
@@ -241,26 +248,34 @@ def package_name(path: Path) -> str:
     return name if is_free else f"api_{name}"
 
 
-def walk(node: Any, where: Where = ()) -> Iterator[tuple[Any, Where]]:
-    """Yield all mappings below a node with their places, except those inside of data."""
+def walk(node: Any, where: Where = (), *, is_name_map: bool = False) -> Iterator[tuple[Any, Where]]:
+    """Yield all parts below a node with their places, except those inside of data."""
     if isinstance(node, dict):
-        yield node, where
-        for key, child in node.items():
-            if key not in DATA or where[-1:] == ("properties",):
-                yield from walk(child, (*where, key))
+        if not is_name_map:
+            yield node, where
+        for key, child, is_map in _children(node, is_name_map):
+            yield from walk(child, (*where, key), is_name_map=is_map)
     elif isinstance(node, list):
         for index, child in enumerate(node):
             yield from walk(child, (*where, index))
 
 
 def reached(document: Any, nodes: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Return all mappings in some nodes, and in all nodes that these refer to, by identity."""
-    waiting, found = list(nodes), {}
+    """Return all parts of some nodes, and of all nodes that these refer to, by identity."""
+    waiting, found = [(node, False) for node in nodes], {}
     while waiting:
-        node = resolve(document, waiting.pop())
+        node, is_name_map = waiting.pop()
+        node = node if is_name_map else resolve(document, node)
         if isinstance(node, list):
-            waiting += node
+            waiting += [(one, False) for one in node]
         elif isinstance(node, dict) and id(node) not in found:
             found[id(node)] = node
-            waiting += [child for key, child in node.items() if key not in DATA]
+            waiting += [(child, is_map) for _, child, is_map in _children(node, is_name_map)]
     return found
+
+
+def _children(node: dict[str, Any], is_name_map: bool) -> Iterator[tuple[str, Any, bool]]:
+    """Yield the keys and values of a node that are not data, and whether a value maps names."""
+    for key, child in node.items():
+        if is_name_map or key not in DATA:
+            yield key, child, not is_name_map and key in NAME_MAPS

@@ -233,6 +233,17 @@ def test_read_only_and_write_only_fields_are_required_in_one_direction_only(wire
     assert read == account
 
 
+def test_names_may_look_like_keywords(wire: Wire) -> None:
+    """Only a keyword ``example`` or ``default`` contains data instead of a part."""
+    body = model("SendNamesBody")(default=types().File(b"bytes"))
+    wire.response = httpx.Response(200, json={"mapping": {"id": "i"}})
+    for name, options in (("send", {"body": body, "type_": "t"}), ("get", {})):
+        read = wire.call(f"names.{name}_names", **options).parsed
+        assert read.mapping.id == "i"
+    assert wire.requests[0].url.query == b"type=t"
+    assert b"bytes" in wire.requests[0].content
+
+
 def test_a_model_named_like_an_imported_class_gets_another_name(wire: Wire) -> None:
     assert type(wire.read("responses.get_response", {"ok": True})).__name__ == "ResponseModel"
 
