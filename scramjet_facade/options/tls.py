@@ -48,12 +48,14 @@ def own_context(
 
 def load_own(context: ssl.SSLContext, cert: Cert) -> None:
     """Load the client's own certificate."""
-    file, key = cert if isinstance(cert, tuple) else (cert, None)
+    files = cert if isinstance(cert, tuple) else (cert,)
+    if isinstance(cert, tuple) and len(cert) != 2:  # noqa: PLR2004 (a third may be a password)
+        raise BadParametersError("cert must be one path, or the paths of a certificate and a key")
     try:
-        context.load_cert_chain(file, key)
-    except OSError as error:
-        files = " and ".join(str(path) for path in (file, key) if path is not None)
-        raise BadParametersError(f"cert: cannot load {files}: {error}") from error
+        context.load_cert_chain(*files)
+    except (OSError, TypeError, ValueError) as error:
+        names = " and ".join(map(str, files))
+        raise BadParametersError(f"cert: cannot load {names}: {error}") from error
 
 
 def _environment(trust_env: bool) -> tuple[str | None, str | None, str | None]:

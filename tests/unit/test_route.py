@@ -154,6 +154,19 @@ def test_a_client_certificate_is_not_shared(tmp_path: Path, cert: Any) -> None:
     assert len(route.ssl_context().get_ca_certs()) > 50
 
 
+@pytest.mark.parametrize("cert", ["missing.pem", "\ud800", 5, ("missing.pem", 5)])
+def test_a_client_certificate_that_cannot_be_loaded_is_rejected(cert: Any) -> None:
+    with pytest.raises(BadParametersError, match="cert: cannot load "):
+        Route(cert=cert)
+
+
+@pytest.mark.parametrize("cert", [(), ("a.pem",), ("a.pem", "a.key", "password")])
+def test_a_client_certificate_is_one_path_or_two(cert: Any) -> None:
+    with pytest.raises(BadParametersError, match="cert must be one path, or ") as caught:
+        Route(cert=cert)
+    assert "password" not in str(caught.value)
+
+
 def test_certificates_of_the_environment_are_used(
     pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
