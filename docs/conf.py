@@ -1,4 +1,4 @@
-"""How Sphinx makes the documentation site from this folder: `make docs`."""
+"""The configuration of Sphinx, which builds the documentation site: `make docs`."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Changes to the pages for readers who use a keyboard, listen to a page, or read it on a phone."""
+"""Changes the pages for readers who use a keyboard, a screen reader or a phone."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 REPLACEMENTS = (
     # A heading has a level.
     ('role="heading">', 'role="heading" aria-level="2">'),
-    # What can be scrolled can be reached by the keyboard.
+    # Elements that can be scrolled must be reachable with the keyboard.
     ('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">'),
     ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),
 )

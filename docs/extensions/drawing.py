@@ -1,4 +1,4 @@
-"""Draws pictures as a part of a page: its text is the page's text, its colours are the page's."""
+"""Draws SVG pictures with the fonts and the colours of the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Drawing:
     """An SVG picture that grows downwards."""
 
     def __init__(self, name: str, description: str) -> None:
-        """Take the picture's name, and what somebody hears who cannot see it."""
+        """Create a picture with a name and a text for screen readers."""
         self._name = name
         self._description = " ".join(description.split())
         self._parts: list[str] = []
@@ -81,7 +81,7 @@ class Drawing:
         self.bottom = top + 30
 
     def __str__(self) -> str:
-        """Return the picture, to stand in a page of Markdown."""
+        """Return the picture as a part of a page in Markdown."""
         size = f"0 0 {WIDTH} {self.bottom + 4}"
         label = escape(self._description)
         tip = f'id="{self._name}-tip" viewBox="0 0 8 8" refX="8" refY="4" orient="auto"'

@@ -1,4 +1,4 @@
-"""Tables of names: what the official clients call a thing, and what it is called here."""
+"""Tables that compare the names of the official clients with the names of this package."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import yaml
 from service_specs import Operation, operations
 
 ROOT = Path(__file__).parent.parent.parent
-# The requests that the JavaScript clients were seen to send.
+# The recorded requests of the JavaScript clients.
 JS_REQUESTS = ROOT / "tests" / "contract" / "data" / "js_requests.json"
 OFFICIAL_PYTHON = Path(__file__).parent / "official_python.yaml"
 

@@ -1,4 +1,4 @@
-"""A server on a loopback port. Tests can inspect its requests and make them fail."""
+"""A server on a loopback port. Tests can inspect the server's requests and make requests fail."""
 
 from __future__ import annotations
 

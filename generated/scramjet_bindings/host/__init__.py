@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "9e6d8c083df2d70d20d16ec3f1cd71a0e4a0f3f507b28c87c06f3eb15468faec"
+SPEC_SHA256 = "28e40e1544393de93721b38c613075226eb017e1db475318d3afc0b8c7977df0"
 """The SHA-256 of the text of that specification."""

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "e4cb197d3ba6fd63f6ca535262ff967924a1f56d5a90a063fd5ceb0f1704b231"
+SPEC_SHA256 = "ff2c8c96cb67c67490dceff4e987a3937e0b1832ec8a5446675032eb06b89f25"
 """The SHA-256 of the text of that specification."""

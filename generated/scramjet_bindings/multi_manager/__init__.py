@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "71d1f7bfcec037377947daa6fc5fe585d9a4d303e6eb42d40e809086b003f8b5"
+SPEC_SHA256 = "e7c391feb4084657bc3a1ed4691b05fcd63d3264610e8fb5ee2325b491bce3ee"
 """The SHA-256 of the text of that specification."""

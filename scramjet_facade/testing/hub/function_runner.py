@@ -211,7 +211,7 @@ class FunctionRunner:
             await self._thread.hub_result_async(self._instance.write_output(_as_bytes(item)))
 
     def _report(self, error: Exception, is_exported_generator: bool) -> None:
-        """Report an error in the same places as a runner of the hub's version."""
+        """Report an error to stderr and to the log, as a runner of this hub version does."""
         instance = self._instance
         stack = "".join(traceback.format_exception(error))
         instance.outputs["stderr"].put(stack.encode())

@@ -158,7 +158,7 @@ class Instance:
         for name in ("stdout", "stderr", *(["log"] if self.hub.is_old else [])):
             self.outputs[name].end()
         if self._feeding is not None:
-            # If a topic was deleted while a program read it, hubs create it again.
+            # If a topic was deleted while a program read it, hubs create the topic again.
             self.hub.topics.of(self.requires, "")
         self._over.set()
         self.hub.has_ended(self)

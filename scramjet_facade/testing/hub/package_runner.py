@@ -30,7 +30,7 @@ class PackageRunner:
     """Starts ``python_runner.py``, which then opens one connection for each channel.
 
     Attributes:
-        only_end: The end that hubs report for every Python program, even if it completed.
+        only_end: The end that hubs report for every Python program, even for a completed one.
     """
 
     only_end: End | None = RUNNER_FAILED

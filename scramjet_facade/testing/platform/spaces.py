@@ -20,7 +20,7 @@ class Hub:
     disconnected: str | None = None
 
     def disconnect(self) -> None:
-        """Mark the hub as disconnected, so requests to it fail."""
+        """Mark the hub as disconnected, so that requests to the hub fail."""
         self.disconnected = timestamp()
 
     def info(self) -> dict[str, Any]:

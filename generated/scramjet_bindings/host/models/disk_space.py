@@ -19,7 +19,7 @@ class DiskSpace(_Model):
         size (float | Unset): The size in bytes.
         used (float | Unset): The used space in bytes.
         available (float | Unset): The available space in bytes, which may be negative.
-        use (float | Unset): The used share, as a fraction on 1.0.1 and in percent on 0.18.7.
+        use (float | Unset): The used share of the space, as a fraction on 1.0.1 and in percent on 0.18.7.
         mount (str | Unset): The mount point (0.18.7).
         rw (bool | Unset): Whether the file system is writable (0.18.7).
     """

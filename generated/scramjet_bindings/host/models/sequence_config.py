@@ -29,8 +29,8 @@ class SequenceConfig(_Model):
         repository (SequenceRepository | str | Unset): The package's repository.
         args (list[Any] | Unset): The default arguments of the program.
         language (str | Unset): The language of the program, such as js or py (1.0.1).
-        package_size (float | Unset): The number of bytes that the hub had read on the connection (1.0.1). This number
-            is larger than the
+        package_size (float | Unset): The number of bytes that the hub had read on the connection (1.0.1). The number
+            exceeds the size of the
             package.
         container (SequenceContainer | Unset): The container in which a hub with the docker adapter runs the sequence.
     """

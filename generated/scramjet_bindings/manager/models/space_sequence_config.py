@@ -29,8 +29,8 @@ class SpaceSequenceConfig(_Model):
         repository (SpaceSequenceRepository | str | Unset): The package's repository.
         args (list[Any] | Unset): The default arguments of the program.
         language (str | Unset): The language of the program, such as js or py.
-        package_size (float | Unset): The number of bytes that the hub had read on the connection. This number is larger
-            than the package.
+        package_size (float | Unset): The number of bytes that the hub had read on the connection. The number exceeds
+            the size of the package.
         container (SpaceSequenceContainer | Unset): The container in which a hub with the docker adapter runs the
             sequence.
     """

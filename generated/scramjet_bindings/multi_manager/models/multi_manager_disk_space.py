@@ -19,7 +19,7 @@ class MultiManagerDiskSpace(_Model):
         size (float | Unset): The size in bytes.
         used (float | Unset): The used space in bytes.
         available (float | Unset): The available space in bytes, which may be negative.
-        use (float | Unset): The used share, as a fraction or in percent.
+        use (float | Unset): The used share of the space, as a fraction or in percent.
         mount (str | Unset): The mount point.
     """
 

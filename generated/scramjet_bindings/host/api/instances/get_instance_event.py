@@ -44,13 +44,14 @@ def sync_detailed(
 ) -> Response[Any | None]:
     """Get an instance's last event
 
-     Returns the last event with that name. If there was no such event, the hub waits for the first one
-    without a
-    limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7 returns the
-    whole
-    event, with its name. If the payload is a number, a boolean or an empty object, the body is empty,
-    although
-    the content type is JSON. An event does not count if its payload is missing, null, 0, false or an
+     Returns the last event with that name. If there was no event with that name, the hub waits for the
+    first one
+    without a limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7
+    returns the
+    whole event, with its name. If the payload is a number, a boolean or an empty object, the body is
+    empty,
+    although the content type is JSON. An event does not count if its payload is missing, null, 0, false
+    or an
     empty string.
 
     Args:
@@ -83,13 +84,14 @@ def sync(
 ) -> Any | None:
     """Get an instance's last event
 
-     Returns the last event with that name. If there was no such event, the hub waits for the first one
-    without a
-    limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7 returns the
-    whole
-    event, with its name. If the payload is a number, a boolean or an empty object, the body is empty,
-    although
-    the content type is JSON. An event does not count if its payload is missing, null, 0, false or an
+     Returns the last event with that name. If there was no event with that name, the hub waits for the
+    first one
+    without a limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7
+    returns the
+    whole event, with its name. If the payload is a number, a boolean or an empty object, the body is
+    empty,
+    although the content type is JSON. An event does not count if its payload is missing, null, 0, false
+    or an
     empty string.
 
     Args:
@@ -122,13 +124,14 @@ async def asyncio_detailed(
 ) -> Response[Any | None]:
     """Get an instance's last event
 
-     Returns the last event with that name. If there was no such event, the hub waits for the first one
-    without a
-    limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7 returns the
-    whole
-    event, with its name. If the payload is a number, a boolean or an empty object, the body is empty,
-    although
-    the content type is JSON. An event does not count if its payload is missing, null, 0, false or an
+     Returns the last event with that name. If there was no event with that name, the hub waits for the
+    first one
+    without a limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7
+    returns the
+    whole event, with its name. If the payload is a number, a boolean or an empty object, the body is
+    empty,
+    although the content type is JSON. An event does not count if its payload is missing, null, 0, false
+    or an
     empty string.
 
     Args:
@@ -161,13 +164,14 @@ async def asyncio(
 ) -> Any | None:
     """Get an instance's last event
 
-     Returns the last event with that name. If there was no such event, the hub waits for the first one
-    without a
-    limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7 returns the
-    whole
-    event, with its name. If the payload is a number, a boolean or an empty object, the body is empty,
-    although
-    the content type is JSON. An event does not count if its payload is missing, null, 0, false or an
+     Returns the last event with that name. If there was no event with that name, the hub waits for the
+    first one
+    without a limit, even after the end of the instance. The body is the event's payload. Hub 0.18.7
+    returns the
+    whole event, with its name. If the payload is a number, a boolean or an empty object, the body is
+    empty,
+    although the content type is JSON. An event does not count if its payload is missing, null, 0, false
+    or an
     empty string.
 
     Args:

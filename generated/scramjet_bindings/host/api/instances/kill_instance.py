@@ -106,7 +106,7 @@ def sync_detailed(
     stopping
     or ended instance cannot be killed. With `removeImmediately`, the hub forgets the instance after 15
     seconds.
-    Without this option, the hub keeps the instance for another 180 seconds by default.
+    Without `removeImmediately`, the hub keeps the instance for another 180 seconds by default.
 
     Hub 0.18.7 returns an `opStatus`. Old clients send the list `[4002, {...}]`. Hub 1.0.1 accepts this
     list, but
@@ -146,7 +146,7 @@ def sync(
     stopping
     or ended instance cannot be killed. With `removeImmediately`, the hub forgets the instance after 15
     seconds.
-    Without this option, the hub keeps the instance for another 180 seconds by default.
+    Without `removeImmediately`, the hub keeps the instance for another 180 seconds by default.
 
     Hub 0.18.7 returns an `opStatus`. Old clients send the list `[4002, {...}]`. Hub 1.0.1 accepts this
     list, but
@@ -186,7 +186,7 @@ async def asyncio_detailed(
     stopping
     or ended instance cannot be killed. With `removeImmediately`, the hub forgets the instance after 15
     seconds.
-    Without this option, the hub keeps the instance for another 180 seconds by default.
+    Without `removeImmediately`, the hub keeps the instance for another 180 seconds by default.
 
     Hub 0.18.7 returns an `opStatus`. Old clients send the list `[4002, {...}]`. Hub 1.0.1 accepts this
     list, but
@@ -226,7 +226,7 @@ async def asyncio(
     stopping
     or ended instance cannot be killed. With `removeImmediately`, the hub forgets the instance after 15
     seconds.
-    Without this option, the hub keeps the instance for another 180 seconds by default.
+    Without `removeImmediately`, the hub keeps the instance for another 180 seconds by default.
 
     Hub 0.18.7 returns an `opStatus`. Old clients send the list `[4002, {...}]`. Hub 1.0.1 accepts this
     list, but

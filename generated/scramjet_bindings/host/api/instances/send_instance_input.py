@@ -54,9 +54,9 @@ def sync_detailed(
 
      Streams data into the instance's input. The hub sends the response's headers immediately, before it
     reads the
-    request's body. The response's body is empty, and ends when the hub has read the whole request. At
-    this time,
-    the instance may still be reading.
+    request's body. The response's body is empty, and ends when the hub has read the whole request.
+    After the
+    response, the instance may still be reading the data.
 
     The instance receives the content type of the first input. The content types of later inputs are
     ignored.
@@ -107,9 +107,9 @@ async def asyncio_detailed(
 
      Streams data into the instance's input. The hub sends the response's headers immediately, before it
     reads the
-    request's body. The response's body is empty, and ends when the hub has read the whole request. At
-    this time,
-    the instance may still be reading.
+    request's body. The response's body is empty, and ends when the hub has read the whole request.
+    After the
+    response, the instance may still be reading the data.
 
     The instance receives the content type of the first input. The content types of later inputs are
     ignored.

@@ -43,9 +43,9 @@ def sync_detailed(
 
      Returns all topics of the hub. `topic` and `topicName` are the same. If a topic is deleted while an
     instance
-    reads it, the hub creates the topic again when the instance ends. The content type of such a topic
-    is empty.
-    Hub 0.18.7 returns an empty list.
+    reads it, the hub creates the topic again when the instance ends. The content type of a topic that
+    the hub
+    created again is empty. Hub 0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -69,9 +69,9 @@ def sync(
 
      Returns all topics of the hub. `topic` and `topicName` are the same. If a topic is deleted while an
     instance
-    reads it, the hub creates the topic again when the instance ends. The content type of such a topic
-    is empty.
-    Hub 0.18.7 returns an empty list.
+    reads it, the hub creates the topic again when the instance ends. The content type of a topic that
+    the hub
+    created again is empty. Hub 0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -96,9 +96,9 @@ async def asyncio_detailed(
 
      Returns all topics of the hub. `topic` and `topicName` are the same. If a topic is deleted while an
     instance
-    reads it, the hub creates the topic again when the instance ends. The content type of such a topic
-    is empty.
-    Hub 0.18.7 returns an empty list.
+    reads it, the hub creates the topic again when the instance ends. The content type of a topic that
+    the hub
+    created again is empty. Hub 0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -122,9 +122,9 @@ async def asyncio(
 
      Returns all topics of the hub. `topic` and `topicName` are the same. If a topic is deleted while an
     instance
-    reads it, the hub creates the topic again when the instance ends. The content type of such a topic
-    is empty.
-    Hub 0.18.7 returns an empty list.
+    reads it, the hub creates the topic again when the instance ends. The content type of a topic that
+    the hub
+    created again is empty. Hub 0.18.7 returns an empty list.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
