@@ -5,7 +5,7 @@ from html import escape
 
 from service_specs import Operation, operations, spec
 
-# Where each client stands: rows of two columns, of clients with their services.
+# The layout of the map: rows of two columns, each with a client and its service.
 ROWS = (
     (
         (("MiddlewareClient", "middleware"), ("MultiManagerClient", "multi_manager")),
@@ -17,7 +17,7 @@ ROWS = (
     ),
 )
 SERVICE_OF = {client: service for row in ROWS for column in row for client, service in column}
-# Which method leads from one to another.
+# The methods that create one client from another.
 WAYS = (
     ("MiddlewareClient", "ManagerClient", "get_manager_client"),
     ("MultiManagerClient", "ManagerClient", "get_manager_client"),
@@ -46,7 +46,7 @@ def client_map() -> str:
         *(line for client, box in boxes.items() for line in _box(client, *box)),
         "</svg>",
     ]
-    # A wide picture is scrolled, by keyboard too.
+    # A wide map can be scrolled, also with the keyboard.
     return (
         '```{raw} html\n<div class="map-frame" tabindex="0" role="region" '
         'aria-label="Map of the clients">\n' + "\n".join(parts) + "\n</div>\n```\n"

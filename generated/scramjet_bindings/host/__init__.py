@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "28e40e1544393de93721b38c613075226eb017e1db475318d3afc0b8c7977df0"
+SPEC_SHA256 = "c8bf632b468c819cc6ff11afe3b680db25381a23d4572d24eba0d4a135d6fa48"
 """The SHA-256 of the text of that specification."""

@@ -70,7 +70,7 @@ class Hub:
 
     def start(self, sequence: Sequence, instance_id: str, options: dict[str, Any]) -> None:
         """Start an instance of a sequence."""
-        # A package of ``python_program`` runs itself, even if a function has the same name.
+        # A package of ``python_program`` is run as it is, even if a function has the same name.
         found = None if sequence.is_function else self.programs.get(sequence.name)
         topics = {
             "requires": (found and found.requires) or _NO_TOPIC,

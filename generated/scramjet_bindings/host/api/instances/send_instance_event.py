@@ -71,8 +71,8 @@ def sync_detailed(
 
     Args:
         instance_id (str):
-        body (list[EventMessage | int]): The request's body that sends an event, which is a list
-            of the code 5001 and the event.
+        body (list[EventMessage | int]): The body of a request that sends an event: a list of the
+            code 5001 and the event.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -108,8 +108,8 @@ def sync(
 
     Args:
         instance_id (str):
-        body (list[EventMessage | int]): The request's body that sends an event, which is a list
-            of the code 5001 and the event.
+        body (list[EventMessage | int]): The body of a request that sends an event: a list of the
+            code 5001 and the event.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -145,8 +145,8 @@ async def asyncio_detailed(
 
     Args:
         instance_id (str):
-        body (list[EventMessage | int]): The request's body that sends an event, which is a list
-            of the code 5001 and the event.
+        body (list[EventMessage | int]): The body of a request that sends an event: a list of the
+            code 5001 and the event.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -182,8 +182,8 @@ async def asyncio(
 
     Args:
         instance_id (str):
-        body (list[EventMessage | int]): The request's body that sends an event, which is a list
-            of the code 5001 and the event.
+        body (list[EventMessage | int]): The body of a request that sends an event: a list of the
+            code 5001 and the event.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

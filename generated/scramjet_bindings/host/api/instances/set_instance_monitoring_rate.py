@@ -63,8 +63,8 @@ def sync_detailed(
 
     Args:
         instance_id (str):
-        body (list[int | MonitoringRate]): The request's body that sets a monitoring rate, which
-            is a list of the code 4003 and the rate.
+        body (list[int | MonitoringRate]): The body of a request that sets the rate of health
+            reports: a list of the code 4003 and the rate.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -97,8 +97,8 @@ def sync(
 
     Args:
         instance_id (str):
-        body (list[int | MonitoringRate]): The request's body that sets a monitoring rate, which
-            is a list of the code 4003 and the rate.
+        body (list[int | MonitoringRate]): The body of a request that sets the rate of health
+            reports: a list of the code 4003 and the rate.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -131,8 +131,8 @@ async def asyncio_detailed(
 
     Args:
         instance_id (str):
-        body (list[int | MonitoringRate]): The request's body that sets a monitoring rate, which
-            is a list of the code 4003 and the rate.
+        body (list[int | MonitoringRate]): The body of a request that sets the rate of health
+            reports: a list of the code 4003 and the rate.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -165,8 +165,8 @@ async def asyncio(
 
     Args:
         instance_id (str):
-        body (list[int | MonitoringRate]): The request's body that sets a monitoring rate, which
-            is a list of the code 4003 and the rate.
+        body (list[int | MonitoringRate]): The body of a request that sets the rate of health
+            reports: a list of the code 4003 and the rate.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.

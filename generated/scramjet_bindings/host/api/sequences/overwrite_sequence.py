@@ -49,11 +49,11 @@ def sync_detailed(
 ) -> Response[SentSequence]:
     """Overwrite a sequence
 
-     Uploads another package under the same id. The hub unpacks the new package over the old one, so
-    files that
-    only the old package contains remain. A refused package does not change the sequence. Hub 0.18.7
-    does not
-    support this operation.
+     Uploads another package under the same id. The hub unpacks the new package over the old one. Files
+    of the old
+    package remain unless the new package replaces them. A refused package does not change the sequence.
+    Hub
+    0.18.7 does not support this operation.
 
     Args:
         sequence_id (str):
@@ -85,11 +85,11 @@ def sync(
 ) -> SentSequence:
     """Overwrite a sequence
 
-     Uploads another package under the same id. The hub unpacks the new package over the old one, so
-    files that
-    only the old package contains remain. A refused package does not change the sequence. Hub 0.18.7
-    does not
-    support this operation.
+     Uploads another package under the same id. The hub unpacks the new package over the old one. Files
+    of the old
+    package remain unless the new package replaces them. A refused package does not change the sequence.
+    Hub
+    0.18.7 does not support this operation.
 
     Args:
         sequence_id (str):
@@ -121,11 +121,11 @@ async def asyncio_detailed(
 ) -> Response[SentSequence]:
     """Overwrite a sequence
 
-     Uploads another package under the same id. The hub unpacks the new package over the old one, so
-    files that
-    only the old package contains remain. A refused package does not change the sequence. Hub 0.18.7
-    does not
-    support this operation.
+     Uploads another package under the same id. The hub unpacks the new package over the old one. Files
+    of the old
+    package remain unless the new package replaces them. A refused package does not change the sequence.
+    Hub
+    0.18.7 does not support this operation.
 
     Args:
         sequence_id (str):
@@ -157,11 +157,11 @@ async def asyncio(
 ) -> SentSequence:
     """Overwrite a sequence
 
-     Uploads another package under the same id. The hub unpacks the new package over the old one, so
-    files that
-    only the old package contains remain. A refused package does not change the sequence. Hub 0.18.7
-    does not
-    support this operation.
+     Uploads another package under the same id. The hub unpacks the new package over the old one. Files
+    of the old
+    package remain unless the new package replaces them. A refused package does not change the sequence.
+    Hub
+    0.18.7 does not support this operation.
 
     Args:
         sequence_id (str):
