@@ -124,7 +124,7 @@ class Program:
             except (TypeError, ValueError) as error:
                 raise TypeError(
                     f"{self._name} returned a value that is not JSON: {error}"
-                ) from error
+                ) from None
         if self._output == "text" and isinstance(value, str):
             return value.encode()
         if self._output == "bytes" and isinstance(value, (bytes, bytearray)):

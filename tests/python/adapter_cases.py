@@ -252,9 +252,10 @@ class Failures(unittest.TestCase):
                     closed.append(True)
 
             with self.subTest(output=output, value=value):
-                with self.assertRaisesRegex(TypeError, message):
+                with self.assertRaisesRegex(TypeError, message) as caught:
                     convert(yield_it, output=output)
                 self.assertEqual(closed, [True])
+                self.assertNotIn("encoder.py", adapter.describe(caught.exception))
 
     def test_parameters_that_receive_nothing_are_refused(self):
         def two(records, other):
