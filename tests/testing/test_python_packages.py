@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tarfile
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -155,6 +157,22 @@ def test_a_failure_before_the_first_value_ends_the_program(
             "errored",
             {"exitcode": 213, "reason": "Runner failed"},
         )
+
+
+def test_a_package_that_cannot_be_unpacked_has_failed(tmp_path: Path) -> None:
+    package = {"name": "p", "version": "1.0.0", "main": "main.py", "engines": {"python3": "3"}}
+    (tmp_path / "package.json").write_text(json.dumps(package))
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w:gz") as tar:
+        tar.add(tmp_path / "package.json", "package.json")
+        link = tarfile.TarInfo("link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/outside"
+        tar.addfile(link)
+    with FakeHub() as hub, HostClient(hub.url) as host:
+        instance = host.send_sequence(archive.getvalue()).start()
+        with instance.get_stream("stderr", idle_timeout=SECONDS) as stream:
+            assert b"cannot unpack the package: 'link' is a link to" in b"".join(stream)
+        assert instance.wait_ended(SECONDS).status == "errored"
 
 
 def test_a_package_handles_events_stdin_and_stop(host: HostClient, tmp_path: Path) -> None:

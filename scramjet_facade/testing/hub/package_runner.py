@@ -53,6 +53,8 @@ class PackageRunner:
                 with tarfile.open(fileobj=io.BytesIO(self._instance.sequence.data)) as archive:
                     archive.extractall(folder, filter="data")
                 await self._run_process(folder, server.sockets[0].getsockname()[1])
+        except tarfile.TarError as error:  # for example, a link to a file outside the package
+            self._instance.outputs["stderr"].put(f"cannot unpack the package: {error}\n".encode())
         finally:
             server.close()
             self._ended.set()
