@@ -12,6 +12,7 @@ from scramjet_bindings.types import UNSET
 
 from ..concurrency import timing
 from ..concurrency.async_flavor import AsyncCancelToken, async_sleep
+from ..concurrency.cancel_token import current_token
 from ..concurrency.sync_flavor import is_cancelled
 from ..errors import (
     ClientError,
@@ -212,7 +213,10 @@ class AsyncProgram:
             self._fail(error)
 
     async def _watch_stderr(self) -> None:
-        async with self.instance.get_stream("stderr") as stderr:
+        stream = self.instance.get_stream("stderr")
+        if (token := current_token()) is not None:  # that of the thread that calls this
+            token.add_callback(stream.cancel)
+        async with stream as stderr:
             async for line in stderr.iter_lines():
                 if self._python_errors.take(line) and self.failure is None:
                     await async_sleep(timing.LAST_LINE_SILENCE)  # the last output may still arrive

@@ -12,6 +12,7 @@ from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
 from ..concurrency import timing
+from ..concurrency.cancel_token import current_token
 from ..concurrency.sync_flavor import CancelToken, is_cancelled, sync_sleep
 from ..errors import (
     ClientError,
@@ -212,7 +213,10 @@ class Program:
             self._fail(error)
 
     def _watch_stderr(self) -> None:
-        with self.instance.get_stream("stderr") as stderr:
+        stream = self.instance.get_stream("stderr")
+        if (token := current_token()) is not None:  # that of the thread that calls this
+            token.add_callback(stream.cancel)
+        with stream as stderr:
             for line in stderr.iter_lines():
                 if self._python_errors.take(line) and self.failure is None:
                     sync_sleep(timing.LAST_LINE_SILENCE)  # the last output may still arrive

@@ -64,6 +64,8 @@ class Hub(ScriptedServer):
         received: Set when input is received.
         input: The received input.
         stderr: The stderr of the program.
+        keeps_stderr_open: Whether stderr does not end, as long as the process runs.
+        stderr_opened: Set when such a stderr is opened.
         log: The log of the instance, a stream that never ends.
         is_cut_off: Whether the other streams of the instance have ended.
         holds_head: Whether the output's head is sent after input, as behind a proxy.
@@ -86,6 +88,8 @@ class Hub(ScriptedServer):
         self.stderr, self.log = b"first\nthe last line\n", b"\n"
         self.is_cut_off = self.holds_head = self.is_deleted = False
         self.refuses_output = b""
+        self.keeps_stderr_open = False
+        self.stderr_opened = threading.Event()
         self.healthy = True
         self.input = b""
         self.received, self.ended, self.killed = (threading.Event() for _ in range(3))
@@ -116,6 +120,10 @@ class Hub(ScriptedServer):
             if request.path.endswith("/stderr"):
                 peer.send(CHUNKED)
                 peer.send_chunk(self.stderr)
+                if self.keeps_stderr_open:
+                    self.stderr_opened.set()
+                    peer.wait_until_closed()
+                    return
                 peer.send(END)
             elif request.path.endswith(("/stdout", "/log")) and not self.is_cut_off:
                 peer.send(CHUNKED)
@@ -937,6 +945,17 @@ async def test_a_program_can_run_without_input() -> None:
                 assert await content(stream) == b"some"
         assert hub.inputs() == []
         assert hub.killed.is_set()
+
+
+async def test_leaving_a_python_program_closes_its_stderr() -> None:
+    """The client watches it for exceptions."""
+    with Hub(send_nothing) as hub:
+        hub.info["config"] = {"engines": {"python3": ""}}
+        hub.keeps_stderr_open = True
+        async with AsyncHostClient(hub.base_url) as host:
+            async with host.get_sequence_client("s").run():
+                assert await async_wait(hub.stderr_opened, 5)
+            assert await all_work_ends()
 
 
 async def test_the_instance_is_available_only_inside_the_block() -> None:
