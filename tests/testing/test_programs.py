@@ -272,7 +272,8 @@ def test_a_killed_program_cleans_up(host: HostClient, fake_hub: FakeHub) -> None
     assert cleaned.is_set()
 
 
-def test_a_program_that_does_not_end_is_named_in_an_error() -> None:
+def test_a_program_that_does_not_end_is_named_in_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scramjet_facade.testing.hub.hub._END_SECONDS", 0.2)
     released = threading.Event()
     with (
         pytest.raises(RuntimeError, match=r"do not end: stubborn; .*context\.sleep"),

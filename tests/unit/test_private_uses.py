@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(scramjet_facade.__file__).parent
-MODULES = {
-    path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8"))
-    for path in sorted(PACKAGE.rglob("*.py"))
-}
-
 # Each has a test below, which fails if a new version changes it.
 USES = {
     ("concurrency/sync_flavor.py", "asyncio._get_running_loop"),
@@ -55,7 +51,19 @@ def defined(tree: ast.AST) -> Iterator[str]:
             yield name
 
 
-OWN = {name for tree in MODULES.values() for name in defined(tree)}
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Return the modules of the facade by their paths."""
+    return {
+        path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8"))
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
+@cache
+def own_names() -> set[str]:
+    """Return the private names that these modules define."""
+    return {name for tree in modules().values() for name in defined(tree)}
 
 
 def private_uses(tree: ast.AST, *, is_client: bool) -> Iterator[str]:
@@ -67,7 +75,7 @@ def private_uses(tree: ast.AST, *, is_client: bool) -> Iterator[str]:
         match node:
             case ast.Attribute(value=whose, attr=name) if is_private(name):
                 is_own = is_client or ast.unparse(whose) in {"self", "cls", "super()"}
-                if not (is_own and name in OWN):
+                if not (is_own and name in own_names()):
                     yield ast.unparse(node)
             case ast.Import(names=names):
                 yield from (one.name for one in names if re.search(r"(^|\.)_[a-z]", one.name))
@@ -83,7 +91,7 @@ def private_uses(tree: ast.AST, *, is_client: bool) -> Iterator[str]:
 def test_every_private_use_is_listed() -> None:
     found = {
         (name, use)
-        for name, tree in MODULES.items()
+        for name, tree in modules().items()
         for use in private_uses(tree, is_client=name.startswith(("_async/", "_sync/")))
     }
     assert found == USES
@@ -135,7 +143,7 @@ def test_our_private_names_do_not_overwrite_those_of_httpx(
     flavor = "async" if client is httpx.AsyncClient else "sync"
     ours = {
         name
-        for node in MODULES[f"_{flavor}/http_client.py"].body
+        for node in modules()[f"_{flavor}/http_client.py"].body
         if isinstance(node, ast.ClassDef) and node.name.endswith("HttpClient")
         for name in defined(node)
     }

@@ -53,8 +53,9 @@ module.exports = input => Object.assign(
 
 @pytest.fixture(autouse=True)
 def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Notice the end of an instance quickly."""
+    """Notice the end of an instance quickly, and end its uploads soon."""
     monkeypatch.setattr(timing, "END_POLL", 0.1)
+    monkeypatch.setattr(timing, "UPLOAD_AFTER_END", 0.2)
 
 
 @contextmanager
