@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +10,13 @@ import pytest
 from scramjet_facade import InstanceFailedError
 from scramjet_facade.concurrency import timing
 from tests.e2e._async.readiness import SECONDS
+from tests.flavor import async_wait
 from tests.hubs import HUBS, Hub
 
 if TYPE_CHECKING:
     from tests.e2e._async.conftest import AsyncPrograms
+
+NEVER = Event()
 
 
 @pytest.fixture(params=[name for name in HUBS if name.startswith("real")])
@@ -38,7 +42,9 @@ async def test_a_program_that_raises_has_failed(
     monkeypatch.setattr(timing, "HEAD_TIMEOUT", SECONDS)  # the block begins with an open output
     sequence = await programs.send("by_hand")
     async with sequence.run(args=[program], idle_timeout=SECONDS) as stream:
-        # Old hubs remove the program with its output, so it fails only now.
+        # Old hubs remove a failed program with its streams, so it fails when the client reads them.
+        while not stream._program._python_errors.lines:
+            await async_wait(NEVER, 0.02)
         await stream.instance.send_stdin("fail\n", end=False)
         lines = []
         with pytest.raises(InstanceFailedError, match=message):

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from threading import Event
 from typing import TYPE_CHECKING
 
+from scramjet_facade.concurrency import timing
 from tests.conftest import SEQUENCES
 from tests.e2e._async.readiness import SECONDS
 from tests.hubs import Hub, event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import pytest
 
     from tests.e2e._async.conftest import AsyncPrograms
 
 
-async def test_a_program_answers_lines_of_text(programs: AsyncPrograms) -> None:
+async def test_a_program_answers_lines_of_text(
+    programs: AsyncPrograms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timing, "HEAD_TIMEOUT", SECONDS)  # the block begins with an open output
+    is_open = Event()
+
+    def names() -> Iterator[str]:
+        yield "Ada\n"
+        assert is_open.wait(SECONDS)  # old hubs remove a program that ends before
+        yield "Zoë\n"
+
     sequence = await programs.send("by_hand")
-    async with sequence.run("Ada\nZoë\n", "text/plain", idle_timeout=SECONDS) as output:
+    async with sequence.run(names(), "text/plain", idle_timeout=SECONDS) as output:
+        is_open.set()
         assert [line async for line in output.iter_lines()] == ["Hello, Ada!", "Hello, Zoë!"]
 
 

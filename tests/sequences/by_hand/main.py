@@ -67,6 +67,7 @@ async def unhealthy(context, input):
 
 async def fail(context, input):
     """Yield a value, and fail after a line of stdin."""
+    sys.stderr.write("waiting\n")
 
     async def failing():
         yield "first\n"
@@ -78,6 +79,7 @@ async def fail(context, input):
 
 async def fail_early(context, input):
     """Fail after a line of stdin."""
+    sys.stderr.write("waiting\n")
     async for _ in sys.stdin:
         raise RuntimeError("failed before the first value")
 

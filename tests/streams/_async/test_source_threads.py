@@ -71,5 +71,9 @@ async def test_a_source_has_the_context_variables_of_the_caller(
             await host.send_sequence(source())
     finally:
         tenant.reset(token)
-    sent = [request.body.decode().strip('"\n') for request in server.requests]
+    sent = [
+        request.body.decode().strip('"\n')
+        for request in server.requests
+        if request.method == "POST"  # a slow upload also requests the version of the hub
+    ]
     assert sent == ["caller"] * 3

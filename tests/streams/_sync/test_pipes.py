@@ -49,7 +49,7 @@ class Hub(ScriptedServer):
 
     Attributes:
         received: Set when the reader has received data.
-        response: The response to all requests for the status, if set.
+        response: The response to requests for the status of the reader, if set.
         refused: Set when it was sent.
         output_closed: Set when the client stops reading the writer's output.
     """
@@ -82,7 +82,7 @@ class Hub(ScriptedServer):
                     peer.send(CHUNKED, END)
                 elif self.failed and request.path.endswith(self.failed) and self.received.is_set():
                     peer.send(answer(FAILED.replace(b"ID", self.failed.encode())))
-                elif self.response is not None:
+                elif self.response is not None and request.path.endswith("/reader"):
                     peer.send(self.response)
                     self.refused.set()
                 else:

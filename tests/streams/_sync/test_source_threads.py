@@ -72,5 +72,9 @@ def test_a_source_has_the_context_variables_of_the_caller(
             host.send_sequence(source())
     finally:
         tenant.reset(token)
-    sent = [request.body.decode().strip('"\n') for request in server.requests]
+    sent = [
+        request.body.decode().strip('"\n')
+        for request in server.requests
+        if request.method == "POST"  # a slow upload also requests the version of the hub
+    ]
     assert sent == ["caller"] * 3
