@@ -1,11 +1,9 @@
 """Generate the bindings and the synchronous twins, or check that they are up to date.
 
-* python openapi/generator
-  This command generates, and replaces the generated trees.
-* python openapi/generator --check
-  This command generates into a temporary folder, and compares the trees.
-* python openapi/generator --spec FILE_OR_FOLDER --output FOLDER
-  This command generates bindings for your own specifications.
+* `python openapi/generator` replaces the generated trees by new ones.
+* `python openapi/generator --check` generates into a temporary folder, and compares the trees.
+* `python openapi/generator --spec FILE_OR_FOLDER --output FOLDER` generates bindings for your own
+  specifications.
 """
 
 import argparse

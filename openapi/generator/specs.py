@@ -261,7 +261,7 @@ def walk(node: Any, where: Where = (), *, is_name_map: bool = False) -> Iterator
 
 
 def reached(document: Any, nodes: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Return all parts of some nodes, and of all nodes that these refer to, by identity."""
+    """Return all parts that some nodes contain or refer to, by the identity of each part."""
     waiting, found = [(node, False) for node in nodes], {}
     while waiting:
         node, is_name_map = waiting.pop()

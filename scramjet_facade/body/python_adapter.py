@@ -1,7 +1,7 @@
 """Runs one function as a program; the packages of ``python_program`` contain a copy of this file.
 
 The hub's Python runner calls the function ``run(context, input, *args)`` of a package's main file.
-That function is made by ``make_run`` below. This file needs Python 3.8 and no other package.
+``make_run`` in this file creates that function. This file needs Python 3.8 and no other package.
 
 This file does what the runner does not do. The adapter reads input of any content type and lines
 of any length. The adapter runs a blocking generator in a thread, waits while the hub accepts no
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Write = Callable[[bytes], Awaitable[object]]
 
 BLOCK = 64 * 1024  # Bytes read at once.
-HIGH_WATER = 256 * 1024  # Bytes of unsent output. With more than this, the generator waits.
+HIGH_WATER = 256 * 1024  # If more bytes of output than this are unsent, the generator waits.
 EXIT_DELAY = 10.0  # Seconds for which the log stays readable after the output has ended.
 COMPLETED = "Sequence completed."
 FAILED = "Sequence failed:"
@@ -109,7 +109,7 @@ class Program:
             self._close()
 
     def call(self, records: Any, options: dict[str, Any]) -> Any:
-        """Return an iterator over the results, which is asynchronous if the function is."""
+        """Return an iterator over the results; it is asynchronous for asynchronous functions."""
         if self._is_generator or self._is_async_generator:
             given = (records,) if self._takes_records else ()
             return self._function(*given, **options)
@@ -274,7 +274,7 @@ class _Worker:
             raise self._error
 
     def close(self) -> None:
-        """Make the generator end: while it waits for input, or at its next ``yield``."""
+        """Make the generator end when it waits for input or reaches its next ``yield``."""
         with self._changed:
             self._closed = True
             if self._reading is not None:
@@ -404,7 +404,8 @@ def make_run(
         try:
             program = Program(_load(module, name), input, output)
 
-            # Hubs from version 1.0 pass the remaining seconds. Older hubs wait themselves.
+            # Hubs from version 1.0 pass the remaining seconds. Older hubs pass none, and wait
+            # themselves.
             async def stop(timeout: float = 0.0, _: bool = False) -> None:
                 program.close()
                 await asyncio.wait([finished], timeout=timeout)

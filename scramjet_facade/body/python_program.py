@@ -79,10 +79,10 @@ def python_program(
         function: A function at the top level of a module or of the running script, or the path of
             a Python file.
         name: The function's name, if ``function`` is a path.
-        input: The kind of the input records. "json" means the value in each line, "text" each line
-            with its line end, and "bytes" blocks of bytes as they arrive.
-        output: The kind of the output records. "json" means values that become lines of JSON,
-            "text" ``str``, and "bytes" bytes.
+        input: The kind of the input records. "json" means the value in each line. "text" means each
+            line with its line end. "bytes" means blocks of bytes as they arrive.
+        output: The kind of the output records. "json" means values that become lines of JSON.
+            "text" means ``str``. "bytes" means bytes.
         requirements: The requirements that pip installs into the package: a list such as
             ``["requests>=2"]``, or the path of a requirements file.
         python_version: The hub's version of Python, such as "3.9", for which pip installs wheels.
@@ -264,7 +264,7 @@ def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunc
 
 
 def _without_client(text: str, tree: ast.Module, source: _Source) -> str | None:
-    """Return the text without the statements that use the client; None if no statement does.
+    """Return the text without statements that use the client; None if there are no such ones.
 
     The numbers of the remaining lines do not change.
     """
@@ -311,7 +311,7 @@ def _imports_client(node: ast.stmt) -> bool:
 
 
 def _names(node: ast.stmt) -> tuple[set[str], set[str]]:
-    """Return the global names that a statement uses (also in functions), and that it defines."""
+    """Return two sets of global names: those that a statement uses, and those that it defines."""
 
     def walk(code: CodeType) -> None:
         for instruction in dis.get_instructions(code):
@@ -398,7 +398,7 @@ def _requirements(requirements: Any) -> list[str]:
             for one in given:
                 if not isinstance(one, str) or not one.strip() or one.startswith("-"):
                     raise BadParametersError(
-                        f'requirements must be a list such as ["requests>=2"], without {one!r}'
+                        f'requirements cannot contain {one!r}: pass a list such as ["requests>=2"]'
                     )
             return given
         case _:

@@ -277,7 +277,7 @@ def _memory(data: bytes | bytearray | memoryview) -> Source:
 
 
 def _file(path: Path, what: str) -> Source:
-    is_pipe = path.is_fifo()  # also /dev/stdin and /dev/fd
+    is_pipe = path.is_fifo()  # for example /dev/stdin or a file in /dev/fd
     if not (path.is_file() or is_pipe):
         state = "is a directory" if path.is_dir() else "does not exist or is not a file"
         raise BadParametersError(f"cannot read {what}: {path} {state}")
@@ -348,7 +348,7 @@ def _end(file: Any) -> int | None:
 
 
 def _waits(file: Any) -> bool:
-    """Return whether a file waits for its data instead of returning nothing."""
+    """Return whether reading a file waits for data instead of returning nothing."""
     try:
         return os.get_blocking(file.fileno())
     except (AttributeError, OSError, ValueError):  # the file has no descriptor

@@ -58,7 +58,7 @@ class Producer:
         Args:
             call: The function.
             cancel_token: The token that is cancelled if the source fails.
-            report: Called from time to time in this thread, and once at the end.
+            report: A function that is called from time to time in this thread, and once at the end.
         """
         if not self._source.waits:
             return sync_cancellable(cancel_token, call)

@@ -37,7 +37,7 @@ def literal(host: str, port: int) -> list[Address] | None:
         return None
 
 
-# By process id, because a lookup that was started before a fork ends only in the parent.
+# The keys contain the process id, because a lookup from before a fork ends only in the parent.
 _flights: dict[tuple[int, str, int], Flight[Found]] = {}
 
 

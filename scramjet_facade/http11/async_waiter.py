@@ -194,7 +194,7 @@ class AsyncWaiter:
 class _Run(Generic[T]):
     """A part of the protocol that waits; the loop's callbacks resume it.
 
-    The callbacks receive the data themselves. If the task received the data, the loop
+    The callbacks themselves receive the data. If the task received the data, the loop
     would report the same data again before the task runs.
 
     Attributes:

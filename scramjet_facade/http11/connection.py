@@ -37,8 +37,8 @@ class Connection:
     Attributes:
         socket: The non-blocking socket.
         layers: TLS with the proxy and TLS with the server, if any.
-        is_cut: Whether sending failed or the connection was shut down. If so, received data that
-            ends may be incomplete.
+        is_cut: Whether sending failed or the connection was shut down. Afterwards, the received
+            data may be incomplete.
         has_ended: Whether the peer has ended the data within TLS; the socket may still be open.
         idle_since: When the last response on this connection ended.
         keepalive: Detects a vanished peer.
@@ -83,7 +83,7 @@ class Connection:
         would copy the data, which takes longer than to send the data.
 
         Returns:
-            Whether all was sent.
+            Whether all data was sent.
 
         Raises:
             BlockingIOError: The system accepts no data at present.

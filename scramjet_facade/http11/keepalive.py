@@ -39,7 +39,7 @@ class KeepAlive:
     while acknowledgements arrive. The limit also makes the system request acknowledgements.
     """
 
-    _GRACE = 15_000  # Milliseconds that a peer always has.
+    _GRACE = 15_000  # The shortest limit for a peer, in milliseconds.
     _SILENT = 24_000  # Milliseconds of silence after which the limit is not extended.
 
     # Fields of tcp_info on Linux: unacked, last_ack_recv (ms ago), bytes_acked, notsent_bytes.

@@ -144,7 +144,7 @@ class ResponseParser:
         except HttpParserError as error:
             if isinstance(error, HttpParserCallbackError):
                 # The context is the exception of a signal handler during a callback below. But if
-                # another exception was being handled before, the context is that exception.
+                # an earlier exception is being handled, the context is the earlier exception.
                 raised = error.__context__
                 if raised is not None and raised is not outer:
                     raise raised from None

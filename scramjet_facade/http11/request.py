@@ -17,7 +17,7 @@ LAST_CHUNK = b"0\r\n\r\n"
 
 
 def head_of(request: httpx.Request, target: Target, content: bytes = b"") -> memoryview:
-    """Return a request's head and content as a view, whose content tracebacks do not show.
+    """Return a request's head and content as a view, because tracebacks show no data of views.
 
     Raises:
         httpx.LocalProtocolError: The head is invalid.

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from .waiting import Steps, T, Wait
 
 # On Linux, a wait for a socket ends when another thread shuts the socket down, and when a signal
-# arrives. On Windows, neither ends a wait. On macOS, the wait for a socket that connects does not
-# end early. So waits on these two systems are short.
+# arrives. On Windows, a wait does not end in these cases. On macOS, a wait for a socket that
+# connects does not end early. So waits are short on Windows and macOS.
 WAITS_END_EARLY = sys.platform == "linux"
 
 
@@ -49,7 +49,7 @@ class Waiter:
             raise
 
     def send_body(self, exchange: HTTP11Exchange) -> None:
-        """Send an iterable body, for duplex requests in a separate thread."""
+        """Send an iterable body; for duplex requests, a separate thread sends the body."""
         if exchange.is_duplex:
             self._sender = _Sender(exchange)
             self._sender.start()
@@ -108,7 +108,7 @@ class _Sender:
             raise
 
     def leave(self, *, waits: bool) -> None:
-        """Make the thread end; wait for that if ``waits`` is true and the source is not running."""
+        """Make the thread end; with ``waits``, wait for its end unless the source is running."""
         if not self._exchange.is_sent:
             self._is_left = True
             self._exchange.cancel("the stream was closed")
