@@ -1,7 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
+PIP := $(BIN)/python -m tests.progress $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .PHONY: help demo hub test check check-network check-proxy check-versions check-instrumented check-package check-docs bench docs generate api-report verify clean anew
@@ -103,7 +103,7 @@ $(VENV)/hub: $(VENV)/tools tests/hub/package-lock.json
 .build/instrumented/ready: pyproject.toml .ci/instrumented.txt
 	@echo "Installing the agents into .build/instrumented"
 	@$(PYTHON) -m venv --clear .build/instrumented
-	@pip() { .build/instrumented/bin/pip --disable-pip-version-check --quiet --no-input "$$@"; }; \
+	@pip() { $(BIN)/python -m tests.progress .build/instrumented/bin/pip --disable-pip-version-check --quiet --no-input "$$@"; }; \
 		pip install --constraint .ci/constraints.txt pip && \
 		pip install --constraint .ci/instrumented.txt --group instrumented --editable .
 	@touch $@

