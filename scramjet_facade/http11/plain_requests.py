@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 _BODILESS = {"GET", "DELETE"}
-_OTHER_OPTIONS = ("content", "data", "files", "json", "params", "cookies")
+_OTHER_OPTIONS = ("content", "data", "files", "params", "cookies")
 
 
 class PlainRequests:
@@ -25,7 +25,8 @@ class PlainRequests:
     def make(self, method: str, url: httpx.URL, options: dict[str, Any]) -> httpx.Request | None:
         """Return a request to this client's server; None if httpx has to build it."""
         method = method.upper()
-        if method not in _BODILESS or any(map(options.get, _OTHER_OPTIONS)) or self._client.cookies:
+        is_plain = method in _BODILESS and options.get("json") is None  # {} and 0 are bodies
+        if not is_plain or any(map(options.get, _OTHER_OPTIONS)) or self._client.cookies:
             return None
         if self._raw != self._client.headers.raw:
             self._copy_headers(url)

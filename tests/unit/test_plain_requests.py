@@ -53,6 +53,8 @@ def kind(request: pytest.FixtureRequest) -> Any:
         {"content": None, "json": None, "params": None, "headers": None, "extensions": None},
         {"params": {"a": "b"}},
         {"json": {"a": 1}},
+        {"json": {}},
+        {"json": 0},
         {"content": b"data"},
         {"content": b""},
         {"cookies": {"a": "b"}},
