@@ -45,8 +45,9 @@ def main() -> int:
             ]
             print("\n".join(lines), flush=True)  # noqa: T201 (it is a program)
             stopped.wait()
-    except OSError as error:
-        parser.exit(1, f"The fake hub cannot listen on port {options.port}: {error.strerror}\n")
+    except (OSError, OverflowError) as error:  # OverflowError: no such port
+        reason = getattr(error, "strerror", error)
+        parser.exit(1, f"The fake hub cannot listen on port {options.port}: {reason}\n")
     return 0
 
 

@@ -61,6 +61,15 @@ def test_the_version_and_the_port_can_be_chosen() -> None:
         assert host.get_version().version == "0.18.7"
 
 
+def test_a_port_that_does_not_exist_is_reported() -> None:
+    failed = subprocess.run(
+        [*COMMAND, "--port", "70000"], capture_output=True, text=True, check=False
+    )
+    assert failed.returncode == 1
+    assert "port 70000: bind(): port must be 0-65535" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
 def test_an_unknown_version_is_rejected() -> None:
     failed = subprocess.run(
         [*COMMAND, "--version", "2"], capture_output=True, text=True, check=False
