@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import deque
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, Literal
 
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
@@ -180,17 +180,15 @@ class Program:
                 self._check_logged(log.failure, log.stack)
                 return
         if self._python_errors.has_trace and not self._life.is_ended_here:
-            self._raise(None, "it raised an exception", stderr="\n".join(self._python_errors.lines))
+            raise self._python_failure("it raised an exception")
         self._check_status(may_be_killed)
 
     def check_removed(self) -> None:
         """Raise InstanceFailedError if the hub removed the instance of a failed program."""
         is_unknown = self._is_handwritten_python and not self._python_errors.has_trace
         if not (self._is_remembered or self._life.is_ended_here or is_unknown):
-            self._raise(
-                None,
-                "the hub has removed it, but did not log that the program completed",
-                stderr="\n".join(self._python_errors.lines),
+            raise self._python_failure(
+                "the hub has removed it, but did not log that the program completed"
             )
 
     def _look_up_language(self) -> None:
@@ -220,17 +218,8 @@ class Program:
             for line in stderr.iter_lines():
                 if self._python_errors.take(line) and self.failure is None:
                     sync_sleep(timing.LAST_LINE_SILENCE)  # the last output may still arrive
-                    self._fail_for_python()
-
-    def _fail_for_python(self) -> None:
-        try:
-            self._raise(
-                None,
-                "an exception ended the program, but its output stayed open",
-                stderr="\n".join(self._python_errors.lines),
-            )
-        except InstanceFailedError as error:
-            self._fail(error)
+                    why = "an exception ended the program, but its output stayed open"
+                    self._fail(self._python_failure(why))
 
     def _fail(self, error: Exception) -> None:
         self.failure = error
@@ -252,7 +241,7 @@ class Program:
             if reported is None and not exit_status.may_have_failed(info):
                 return
             failure = reported or failure
-        self._raise(*failure, stderr=self._stderr(timing.STDERR_SILENCE), log=stack)
+        raise self._program_failure(*failure, stderr=self._stderr(timing.STDERR_SILENCE), log=stack)
 
     def _check_status(self, may_be_killed: bool) -> None:
         """Watch the status for as long as a hub may need to notice a failed program."""
@@ -294,16 +283,19 @@ class Program:
             if log.failure is None or not exit_status.may_have_failed(info):
                 return
             failure = log.failure
-        self._raise(*failure, stderr=stderr, log=log.stack)
+        raise self._program_failure(*failure, stderr=stderr, log=log.stack)
 
-    def _raise(
+    def _python_failure(self, reason: str) -> InstanceFailedError:
+        return self._program_failure(None, reason, stderr="\n".join(self._python_errors.lines))
+
+    def _program_failure(
         self, exitcode: int | None, reason: str, *, stderr: str = "", log: str = ""
-    ) -> NoReturn:
+    ) -> InstanceFailedError:
         code = "" if exitcode is None else f" (exit code {exitcode})"
         only_logged = "" if log in stderr else log
         titles = {"its log reports": only_logged, "its stderr ends with": stderr}
         quoted = " and ".join(title for title, text in titles.items() if text)
-        raise InstanceFailedError(
+        return InstanceFailedError(
             f"instance {self.instance.id} failed: {reason}{code}; "
             + (f"{quoted}:" if quoted else "its stderr is empty"),
             exitcode=exitcode,
