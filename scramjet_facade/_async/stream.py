@@ -24,6 +24,7 @@ from ..concurrency.async_flavor import (
 from ..concurrency.cancel_token import async_cancellable
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
 from ..options.arguments import async_check_callback, check_function
+from ..options.retries import is_transient
 from .end_watch import AsyncEndWatch
 from .http_client import AsyncBody, comes_over_network
 from .spans import is_traced
@@ -416,8 +417,9 @@ class AsyncStream:
                 self._raise(error)
             try:
                 await self._connect()
-            except (CannotConnectError, ServerError, StreamInterrupted):
-                if self._cancel_token.is_cancelled:
+            except ClientError as failure:
+                may_recover = is_transient(failure) or isinstance(failure, ServerError)
+                if self._cancel_token.is_cancelled or not may_recover:
                     raise
         self._used = False
         gap = Gap(error, monotonic() - began, attempts)

@@ -25,6 +25,7 @@ from ..concurrency.sync_flavor import (
 )
 from ..errors import CannotConnectError, ClientError, ServerError, StreamInterrupted
 from ..options.arguments import check_function, sync_check_callback
+from ..options.retries import is_transient
 from .end_watch import EndWatch
 from .http_client import Body, comes_over_network
 from .spans import is_traced
@@ -417,8 +418,9 @@ class Stream:
                 self._raise(error)
             try:
                 self._connect()
-            except (CannotConnectError, ServerError, StreamInterrupted):
-                if self._cancel_token.is_cancelled:
+            except ClientError as failure:
+                may_recover = is_transient(failure) or isinstance(failure, ServerError)
+                if self._cancel_token.is_cancelled or not may_recover:
                     raise
         self._used = False
         gap = Gap(error, monotonic() - began, attempts)

@@ -165,6 +165,8 @@ class Connect:
                 break
             is_done, data = layer.handshake((yield from self._receive(connection)))
         connection.layers.append(layer)
+        connection.early_data = layer.decrypt(b"")
+        connection.has_ended = layer.has_ended
 
     def _tunnel(self, connection: Connection) -> Steps[None]:
         """Ask the proxy to connect to the service."""

@@ -39,6 +39,7 @@ class Connection:
         layers: TLS with the proxy and TLS with the server, if any.
         is_cut: Whether sending failed or the connection was shut down. Afterwards, the received
             data may be incomplete.
+        early_data: What the peer sent together with the end of the TLS handshake.
         has_ended: Whether the peer has ended the data within TLS; the socket may still be open.
         idle_since: When the last response on this connection ended.
         keepalive: Detects a vanished peer.
@@ -48,6 +49,7 @@ class Connection:
         self.socket = connection
         self.layers: list[TLSLayer] = []
         self.is_cut: bool = False
+        self.early_data: bytes = b""
         self.has_ended: bool = False
         self.idle_since: float = 0.0
         self.keepalive: KeepAlive = KeepAlive(connection)
@@ -103,6 +105,9 @@ class Connection:
             BlockingIOError: No data has arrived.
             httpx.ReadError: The connection broke.
         """
+        if self.early_data:
+            data, self.early_data = self.early_data, b""
+            return data
         try:
             return self._decode(b"" if self.has_ended else self.socket.recv(READ_SIZE))
         except BlockingIOError:

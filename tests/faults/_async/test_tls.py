@@ -20,6 +20,7 @@ from scramjet_facade import (
     BadParametersError,
     CannotConnectError,
     RequestError,
+    ServerError,
     StreamInterrupted,
 )
 from tests.faults.faults import DATA, secured, server_context, valid_response
@@ -267,7 +268,8 @@ async def test_a_missing_client_certificate_is_reported(bundle: Path, number: in
 class TLSPeer(Peer):
     """A server's end of a TLS connection that can send an end of TLS together with data."""
 
-    def __init__(self, peer: Peer) -> None:
+    def __init__(self, peer: Peer, early: bytes = b"") -> None:
+        """Finish the handshake; ``early`` is sent together with the end of the handshake."""
         super().__init__(peer.server, peer.socket)
         context = server_context("127.0.0.1", authority=trusted_authority())
         self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
@@ -280,6 +282,7 @@ class TLSPeer(Peer):
                 self._in.write(self.socket.recv(CHUNK))
             else:
                 break
+        self._tls.write(early)
         self.socket.sendall(self._out.read())
 
     def _fill(self) -> bool:
@@ -352,6 +355,22 @@ async def test_data_before_the_end_of_tls_in_the_same_segment_is_delivered(end: 
                         await anext(chunks)
                     is_over.set()
         assert server.connections == len(server.requests) == 4
+
+
+async def test_a_response_together_with_the_end_of_the_handshake_is_read() -> None:
+    """With TLS 1.2 the server sends the last message of the handshake."""
+
+    def script(peer: Peer) -> None:
+        busy = answer(b'{"error": "busy"}', 503, "Service Unavailable", connection="close")
+        TLSPeer(peer, early=busy)
+        peer.wait_until_closed()
+
+    context = context_trusting(trusted_authority())
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(https_url(server), verify=context, retries=0, timeout=5) as host:
+            with pytest.raises(ServerError, match="busy"):
+                await host.get_version()
 
 
 async def test_tls_through_a_proxy_with_tls_ends_with_the_data_before_it() -> None:

@@ -208,6 +208,17 @@ def test_a_failure_to_open_the_stream_is_raised() -> None:
     assert items == []
 
 
+@pytest.mark.parametrize("status", [419, 429, 500, 503, 507])
+def test_a_busy_server_does_not_end_a_stream_that_reconnects(status: int) -> None:
+    items: Items = []
+    scripts = [interrupt_after(b"1\n"), respond(answer(b"", status, "Busy")), complete(b"2\n")]
+    with ScriptedServer(in_turn(*scripts)) as server:
+        with HostClient(server.base_url, retries=0) as host:
+            read(host.get_log_stream(on_gap=items.append), items)
+    assert isinstance(items[1], Gap)
+    assert [items[0], items[2]] == ["1", "2"]
+
+
 def test_a_permanent_error_response_is_raised() -> None:
     """The instance is deleted: waiting for it would never end."""
     items: Items = []
