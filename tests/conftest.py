@@ -21,7 +21,7 @@ from tests.hub.real_hub import RealHub
 from tests.hubs import HUBS, Hub, spaces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 TOKEN = "the-token-of-the-tests"
 HUB_FIXTURES = ("hub", "own_hub", "empty_hub")
@@ -136,6 +136,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         used = {*HUB_FIXTURES, "platform"} & set(item.fixturenames)
         if used and not given.startswith("fake"):
             item.add_marker("hub")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect no garbage while tests are collected, which takes a quarter of that time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_finish() -> None:
