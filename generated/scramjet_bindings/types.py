@@ -17,7 +17,7 @@ class Unset:
         return "UNSET"
 
     def __reduce__(self) -> str:
-        return "UNSET"  # copies and pickles are the same object
+        return "UNSET"  # copying or unpickling returns UNSET itself
 
 
 UNSET: Unset = Unset()

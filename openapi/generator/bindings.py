@@ -290,7 +290,7 @@ def unescape(named: Any) -> None:
         unescape(named.inner_property)
     for value in (named.default, named.value if isinstance(named, ConstProperty) else None):
         is_text = value is not None and isinstance(value.raw_value, str)
-        # In other types, a text becomes a call or a member of an enum.
+        # Dates and enums are left out: their code is a call or a member, not a literal.
         if is_text and value.python_code.as_unembedded_code()[0] in "'\"":
             value.python_code = PythonCode(repr(value.raw_value))
 

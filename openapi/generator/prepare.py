@@ -63,7 +63,7 @@ class Preparation:
     Attributes:
         document: The prepared document.
         extras: More data about the operations, by their tags and names.
-        overrides: For a content type, the other type that the parser must treat it as.
+        overrides: Content types, each with the type that the parser must use instead.
         findings: The parts that can't be prepared.
         warnings: The parts that are left out.
     """
@@ -315,7 +315,7 @@ class Preparation:
                         node["required"] = [one for one in node["required"] if one != name]
 
     def _binary_fields(self) -> None:
-        """Keep bytes only as a whole body or a part of a multipart body; in JSON they are text."""
+        """Mark whole bodies and multipart parts as binary; other binary fields become text."""
         parts = self._reached("requestBody", FORMS[0])
         whole = {id(BINARY)}
         for node in parts.values():

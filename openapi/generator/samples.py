@@ -21,7 +21,7 @@ VARIANTS = 3  # samples per schema, each with another choice of `oneOf` and `any
 
 def validator(document: Any, schema: Any) -> Draft202012Validator:
     """Return a validator for a schema of a document."""
-    # References start at the root, so the schema needs the parts that they refer to.
+    # References in the schema start at the document's root, so the schema gets the root's parts.
     root = {key: document[key] for key in ("components", "paths") if key in document}
     checker = Draft202012Validator.FORMAT_CHECKER
     return Draft202012Validator({**root, **mapping(schema)}, format_checker=checker)

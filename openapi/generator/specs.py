@@ -249,7 +249,7 @@ def package_name(path: Path) -> str:
 
 
 def walk(node: Any, where: Where = (), *, is_name_map: bool = False) -> Iterator[tuple[Any, Where]]:
-    """Yield all parts below a node with their places, except those inside of data."""
+    """Yield all parts below a node with their places, except data such as examples."""
     if isinstance(node, dict):
         if not is_name_map:
             yield node, where

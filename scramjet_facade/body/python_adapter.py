@@ -156,7 +156,7 @@ class Program:
             async for block in source:
                 for record in reader.feed(block):
                     yield record
-                await asyncio.sleep(0)  # lets the runner work, whatever the function awaits
+                await asyncio.sleep(0)  # lets other tasks run, even if the function never waits
             for record in reader.end():
                 yield record
 

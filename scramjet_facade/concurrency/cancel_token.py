@@ -20,7 +20,7 @@ _current: ContextVar[BaseCancelToken | None] = ContextVar("current_token", defau
 
 
 def sync_having(variable: ContextVar[Value], value: Value, work: Callable[[], T]) -> T:
-    """Do some work in this thread while a context variable has a value."""
+    """Set a context variable, do some work in this thread, and reset the variable."""
     before = variable.get()
     try:
         variable.set(value)
@@ -32,7 +32,7 @@ def sync_having(variable: ContextVar[Value], value: Value, work: Callable[[], T]
 async def async_having(
     variable: ContextVar[Value], value: Value, work: Callable[[], Awaitable[T]]
 ) -> T:
-    """Do some work in this task while a context variable has a value."""
+    """Set a context variable, do some work in this task, and reset the variable."""
     before = variable.get()
     try:
         variable.set(value)

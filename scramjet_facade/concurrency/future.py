@@ -42,8 +42,8 @@ class Future(Generic[T]):
 
     def add_done_callback(self, callback: Callable[[Future[T]], object]) -> None:
         """Call a function when this future is done, in the thread that sets its outcome."""
-        # The callback is added first, and then the outcome is read. _set() works in the reverse
-        # order. So each callback is called.
+        # This adds the callback and then reads the outcome; _set() works in the reverse order.
+        # Therefore no callback is missed.
         self._callbacks.append(callback)
         if self._outcomes:
             self._notify()

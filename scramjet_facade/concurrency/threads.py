@@ -24,7 +24,7 @@ class Thread(threading.Thread):
 
     def __init__(self, name: str, target: Callable[..., object], *args: object) -> None:
         super().__init__(target=target, args=args, name=f"scramjet-{name}", daemon=True)
-        self._permits = [True]  # taking the only permit is one step
+        self._permits = [True]  # pop() is atomic, so only one thread takes the permit
 
     def start(self) -> None:
         """Start the thread.

@@ -43,7 +43,7 @@ class Decoder:
                 chunk = self._after = self._after + chunk
                 if not chunk.startswith(_MAGIC):
                     self._after, self._rest = chunk[: len(_MAGIC)], b""
-                    break  # the rest is padding, or its magic bytes are not complete yet
+                    break  # the rest is padding, or the start of the next member is incomplete
                 self._after = b""
                 self._gzip = zlib.decompressobj(_GZIP)
             self._has_begun = True

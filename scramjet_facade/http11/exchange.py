@@ -221,7 +221,7 @@ class HTTP11Exchange:
         """Wait for data, and parse it."""
         connection = self.connection
         for layer in connection.layers:
-            # Until the request is sent, the output of TLS is sent with the request.
+            # While the request is being sent, TLS output is sent together with the request.
             if layer.has_output and self.is_sent:
                 yield from self._send()
         # On Linux this saves a wait that would end at once: 10 % of the time of a call in a thread.

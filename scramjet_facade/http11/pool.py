@@ -51,7 +51,7 @@ class ConnectionPool:
             raise ClientError(CLOSED)
 
     def begin(self, one: Cancellable) -> None:
-        """Register a wait: closing the pool or the current cancel token then cancels it."""
+        """Register a wait; it ends if the pool is closed or the current token is cancelled."""
         self._active.add(one)
         if (cancel_token := current_token()) is not None:
             cancel_token.add_callback(one.cancel)

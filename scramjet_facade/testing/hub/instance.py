@@ -211,7 +211,7 @@ class Instance:
                 other.receive(event)
 
     async def messages(self, name: str) -> AsyncIterator[list[Any]]:
-        """Yield the messages of the events with a name that the program receives."""
+        """Yield the messages of the events that have this name and reach the program."""
         while True:
             yield [await self._messages[name].get()]
 
