@@ -83,14 +83,26 @@ class Event:
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait until the event is set, or until these seconds have passed."""
-        if LOCKS_CAN_BE_INTERRUPTED:
-            self._lock.acquire(timeout=-1 if seconds is None else max(0, seconds))
-            return
         end = math.inf if seconds is None else monotonic() + seconds
+        longest = longest_wait(is_interruptible=LOCKS_CAN_BE_INTERRUPTED)
         while True:
-            remaining = end - monotonic()
-            if (
-                self._lock.acquire(timeout=max(0, min(remaining, timing.INTERRUPT_CHECK)))
-                or remaining <= 0
-            ):
+            remaining = min(end - monotonic(), longest)
+            timeout = -1 if math.isinf(remaining) else max(0, remaining)
+            if self._lock.acquire(timeout=timeout) or monotonic() >= end:
                 return
+
+
+def longest_wait(*, is_interruptible: bool) -> float:
+    """Return how long this thread may wait at once, in seconds.
+
+    Only the main thread runs signal handlers. If a signal arrives immediately before the thread
+    waits, or in another thread, the handler runs only after the wait.
+
+    Args:
+        is_interruptible: Whether Ctrl-C or another thread can end a wait.
+    """
+    if not is_interruptible:
+        return timing.INTERRUPT_CHECK
+    if threading.get_ident() == threading.main_thread().ident:
+        return timing.SIGNAL_CHECK
+    return math.inf

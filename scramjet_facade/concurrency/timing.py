@@ -11,6 +11,8 @@ KEEPALIVE_CHECK = 5.0
 """Interval of checks whether a peer that owes an acknowledgement is alive."""
 INTERRUPT_CHECK = 0.1
 """Longest wait on systems where Ctrl-C or another thread cannot end a wait."""
+SIGNAL_CHECK = 1.0
+"""Longest wait of the main thread: a signal that arrives just before a wait does not end it."""
 HAPPY_EYEBALLS_DELAY = 0.25
 """Head start of one address before the next one is tried, as RFC 8305 recommends."""
 DNS_SHARED = 1.0

@@ -13,7 +13,7 @@ import httpx
 
 from ..concurrency import timing
 from ..concurrency.cancel_token import without_token
-from ..concurrency.threads import Event, Thread
+from ..concurrency.threads import Event, Thread, longest_wait
 from .waiting import READ, WRITE
 
 if TYPE_CHECKING:
@@ -151,9 +151,8 @@ def _wait(wait: Wait) -> list[socket.socket]:
         wait.future.add_done_callback(lambda _: done.set())
         done.wait(None if math.isinf(deadline) else deadline - monotonic())
         return []
-    remaining = max(0.0, deadline - monotonic())
-    if not WAITS_END_EARLY:
-        remaining = min(remaining, timing.INTERRUPT_CHECK)
+    longest = longest_wait(is_interruptible=WAITS_END_EARLY)
+    remaining = max(0.0, min(deadline - monotonic(), longest))
     # If the process was suspended during the wait, the first call may miss ready sockets.
     return poll(wait.sockets, wait.events, remaining) or poll(wait.sockets, wait.events, 0)
 

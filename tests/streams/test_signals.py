@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import Cancellation, ClientError, HostClient
+from scramjet_facade.concurrency import timing
 from scramjet_facade.concurrency.cancel_token import current_token
 from scramjet_facade.http11.parser import ResponseParser
 from tests.scripted_server import Peer, ScriptedServer, answer, head
@@ -247,6 +248,59 @@ def test_a_signal_handler_may_cancel_the_stream_that_it_interrupts(
                 for _ in stream:
                     pass
         assert all_threads_end()
+
+
+@pytest.mark.parametrize("kind", ["call", "download", "duplex"])
+def test_a_signal_that_does_not_end_the_wait_is_handled_soon(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signal just before the wait, or in another thread, does not end the system call."""
+    monkeypatch.setattr(timing, "SIGNAL_CHECK", 0.01)
+    waits = threading.Event()
+
+    def raise_alarm(*_: object) -> None:
+        raise Alarm
+
+    def send_signal() -> None:
+        assert waits.wait(60)
+        signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
+
+    def serve_slowly(peer: Peer) -> None:
+        if not (request := peer.read_head()):
+            return
+        if request.path.endswith("/version"):
+            waits.set()
+        else:
+            peer.send(head(transfer_encoding="chunked"))
+            peer.send_chunk(b"data\n")
+        peer.wait_until_closed()
+
+    def read(stream: object) -> None:
+        for _ in stream:  # type: ignore[attr-defined]
+            waits.set()
+
+    before = signal.signal(signal.SIGUSR1, raise_alarm)
+    sender = threading.Thread(target=send_signal)
+    sender.start()
+    try:
+        with (
+            ScriptedServer(serve_slowly) as server,
+            HostClient(server.base_url, timeout=None) as host,
+        ):
+            instance = host.get_instance_client("i")
+            with pytest.raises(Alarm):
+                if kind == "call":
+                    host.get_version()
+                elif kind == "download":
+                    with instance.get_stream("output") as stream:
+                        read(stream)
+                else:
+                    with instance.inout(endless()) as stream:
+                        read(stream)
+            assert all_threads_end()
+    finally:
+        sender.join()
+        signal.signal(signal.SIGUSR1, before)
 
 
 @OPENINGS
