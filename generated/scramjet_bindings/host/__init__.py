@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "c8bf632b468c819cc6ff11afe3b680db25381a23d4572d24eba0d4a135d6fa48"
+SPEC_SHA256 = "f8948b83fc6b61f147c8b63b6019dc3404195edfd23cb8f2272e111dce27f47c"
 """The SHA-256 of the text of that specification."""

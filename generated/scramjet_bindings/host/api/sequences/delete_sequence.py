@@ -48,9 +48,11 @@ def sync_detailed(
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
     of its
-    last instance. With `x-seq-kill-inst`, the hub kills the instances first and responds after about 15
-    seconds.
-    The request header `Content-Type: application/json` is required, although there is no body.
+    last instance. However, hub 1.0.1 deletes a sequence with running instances if another of its
+    instances ended
+    more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances first and responds
+    after about 15
+    seconds. The request header `Content-Type: application/json` is required, although there is no body.
 
     Args:
         sequence_id (str):
@@ -84,9 +86,11 @@ def sync(
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
     of its
-    last instance. With `x-seq-kill-inst`, the hub kills the instances first and responds after about 15
-    seconds.
-    The request header `Content-Type: application/json` is required, although there is no body.
+    last instance. However, hub 1.0.1 deletes a sequence with running instances if another of its
+    instances ended
+    more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances first and responds
+    after about 15
+    seconds. The request header `Content-Type: application/json` is required, although there is no body.
 
     Args:
         sequence_id (str):
@@ -120,9 +124,11 @@ async def asyncio_detailed(
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
     of its
-    last instance. With `x-seq-kill-inst`, the hub kills the instances first and responds after about 15
-    seconds.
-    The request header `Content-Type: application/json` is required, although there is no body.
+    last instance. However, hub 1.0.1 deletes a sequence with running instances if another of its
+    instances ended
+    more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances first and responds
+    after about 15
+    seconds. The request header `Content-Type: application/json` is required, although there is no body.
 
     Args:
         sequence_id (str):
@@ -156,9 +162,11 @@ async def asyncio(
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
     of its
-    last instance. With `x-seq-kill-inst`, the hub kills the instances first and responds after about 15
-    seconds.
-    The request header `Content-Type: application/json` is required, although there is no body.
+    last instance. However, hub 1.0.1 deletes a sequence with running instances if another of its
+    instances ended
+    more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances first and responds
+    after about 15
+    seconds. The request header `Content-Type: application/json` is required, although there is no body.
 
     Args:
         sequence_id (str):
