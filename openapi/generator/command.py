@@ -189,7 +189,8 @@ def main() -> int:
     except stock.OutdatedError as outdated:
         print(outdated, file=sys.stderr)
     except OSError as error:
-        # A failed write does not name its file, and a failed copy has several reasons.
+        # The error of a failed write has no file name. The error of a failed copy has a list of
+        # reasons instead of one.
         place, reason = error.filename or given.output or ROOT, error.strerror or error
         print(f"{place}: {reason}. Nothing was written.", file=sys.stderr)
     return 1

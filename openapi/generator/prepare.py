@@ -65,7 +65,7 @@ class Preparation:
         extras: More data about the operations, by their tags and names.
         overrides: Content types, each with the type that the parser must use instead.
         findings: The parts that can't be prepared.
-        warnings: The parts that are left out.
+        warnings: The parts of the specification that the package ignores.
     """
 
     def __init__(self, spec: Spec) -> None:

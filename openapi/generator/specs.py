@@ -275,7 +275,10 @@ def reached(document: Any, nodes: Iterable[Any]) -> dict[int, dict[str, Any]]:
 
 
 def _children(node: dict[str, Any], is_name_map: bool) -> Iterator[tuple[str, Any, bool]]:
-    """Yield the keys and values of a node that are not data, and whether a value maps names."""
+    """Yield the keys and values of a node without its data.
+
+    True is yielded with each value whose keys are names.
+    """
     for key, child in node.items():
         if is_name_map or key not in DATA:
             yield key, child, not is_name_map and key in NAME_MAPS

@@ -37,9 +37,9 @@ class AsyncEndWatch:
         self._cancel_token = cancel_token
         self._stream = stream
         self._ignores_errors = ignores_errors
-        self._waiting_since: float | None = None  # the time since which the reader waits
+        self._waiting_since: float | None = None  # when the reader began to wait
         self._timeout = timing.END_SILENCE
-        self._end = 0.0  # the time at which the watch noticed the end of the writer
+        self._end = 0.0  # when the watch noticed the end of the writer
         self.finished = False
         self.error: Exception | None = None
 
@@ -60,11 +60,14 @@ class AsyncEndWatch:
         self._cancel_token.cancel()
 
     def expect(self, *, within: float) -> None:
-        """Set how long a stream may take to open, or an upload to end, after the instance's end."""
+        """Set the time limit for opening a stream or ending an upload after the instance's end."""
         self._waiting_since, self._timeout = monotonic(), within
 
     def has_opened(self) -> None:
-        """Record that the stream is open; silence after the writer's end now ends the stream."""
+        """Record that the stream is open.
+
+        After the writer's end, the watch now ends the stream when no data arrives for a short time.
+        """
         self._waiting_since, self._timeout = None, timing.END_SILENCE
 
     async def watched(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -124,8 +124,8 @@ class AsyncExchange(AsyncStream):
     async def _connect(self) -> None:
         """Open the output in the background; wait only briefly for the response headers.
 
-        A hub sends the headers at once. A proxy may hold the headers back until the first byte of
-        the output. The first byte may depend on input that the code inside the block provides.
+        A hub sends the headers immediately. A proxy may hold the headers back until the first byte
+        of the output. The first byte may depend on input that the code inside the block provides.
         """
         self._opening = AsyncBackground(self._open_output)
         self._opening.start()

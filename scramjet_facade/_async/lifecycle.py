@@ -103,7 +103,7 @@ class AsyncLifecycle:
         return self._ended(answer)
 
     async def kill(self, *, remove_immediately: bool | None = None) -> Instance:
-        """End the instance at once."""
+        """End the instance immediately."""
         options = models.KillOptions(UNSET if remove_immediately is None else remove_immediately)
         answer = await instances.kill_instance.asyncio(
             self._id, client=self._session.bindings, body=options
@@ -147,7 +147,7 @@ class AsyncLifecycle:
         pause = timing.POLL if monotonic() > fast_until else timing.KILL_POLL
         failure: ClientError | None = None
         looking = self
-        if timeout is not None:  # the pauses of retries could exceed it
+        if timeout is not None:  # the pauses between retries could exceed the timeout
             looking = self.over(self._session.changed(headers=None, token=None, retries=0))
         while True:
             try:
@@ -242,7 +242,7 @@ class AsyncLifecycle:
         return info if is_reached else None
 
     async def _is_healthy(self, end: float) -> bool:
-        """Return whether the instance soon reports that it is healthy."""
+        """Return whether the instance reports within a short time that it is healthy."""
         try:
             health = await instances.get_instance_health.asyncio(
                 self._id,

@@ -22,7 +22,7 @@ async def pipe(
     output: AsyncStream,
     upload: AsyncUpload,
 ) -> None:
-    """Send an instance's output to another instance until either ends."""
+    """Send an instance's output to another instance until one of the two has ended."""
     cancel_token, failures = AsyncCancelToken(), list[Exception]()
     program = AsyncProgram(upload, cancel_token, target)
     watching: AsyncBackground | None = None
@@ -32,7 +32,7 @@ async def pipe(
             watching.start()
             await async_cancellable(cancel_token, lambda: program.send(upload))
     except ClientError as error:
-        if not cancel_token.is_cancelled:  # otherwise the watch explains it
+        if not cancel_token.is_cancelled:  # otherwise, the watch knows the cause
             if upload.failure is not None:
                 error.add_note(f"This error is about the output of instance {source.id}.")
                 raise

@@ -164,9 +164,10 @@ class AsyncProgram:
     async def check(self, *, may_be_killed: bool = False) -> None:
         """Raise InstanceFailedError if the program failed; call this after the end of its output.
 
-        The log reports the result at once. Hubs of version 1.0.1 silence a log for all readers when
-        one reader disconnects. Therefore the log is read only if it has no other reader. A program
-        made by ``python_program`` logs nothing after its output, so its log is always read.
+        The log reports the result immediately. Hubs of version 1.0.1 silence a log for all readers
+        when one reader disconnects. Therefore the log is read only if it has no other reader. The
+        log of a program made by ``python_program`` is always read: it contains no more lines after
+        the output, so its other readers miss nothing.
         """
         await async_untraced(lambda: self._check(may_be_killed))
 
@@ -212,7 +213,7 @@ class AsyncProgram:
 
     async def _watch_stderr(self) -> None:
         stream = self.instance.get_stream("stderr")
-        if (token := current_token()) is not None:  # that of the thread that calls this
+        if (token := current_token()) is not None:  # the token of the calling thread or task
             token.add_callback(stream.cancel)
         async with stream as stderr:
             async for line in stderr.iter_lines():

@@ -123,8 +123,8 @@ class Exchange(Stream):
     def _connect(self) -> None:
         """Open the output in the background; wait only briefly for the response headers.
 
-        A hub sends the headers at once. A proxy may hold the headers back until the first byte of
-        the output. The first byte may depend on input that the code inside the block provides.
+        A hub sends the headers immediately. A proxy may hold the headers back until the first byte
+        of the output. The first byte may depend on input that the code inside the block provides.
         """
         self._opening = Background(self._open_output)
         self._opening.start()

@@ -128,7 +128,7 @@ class InstanceClient(EntityClient):
         )
 
     def kill(self, remove_immediately: bool | None = None) -> Instance:
-        """End this instance at once.
+        """End this instance immediately.
 
         Args:
             remove_immediately: Whether the hub removes the instance after about 15 s instead of
@@ -636,7 +636,8 @@ class InstanceClient(EntityClient):
 
         Returns:
             The instance. For an ended instance that the hub still lists, ``status`` and
-            ``terminated`` report the result. Hubs of version 0.18.7 remove ended instances at once.
+            ``terminated`` report the result. Hubs of version 0.18.7 remove ended instances
+            immediately.
 
         Raises:
             RequestTimeoutError: The instance did not reach the status in time.

@@ -103,7 +103,7 @@ class Lifecycle:
         return self._ended(answer)
 
     def kill(self, *, remove_immediately: bool | None = None) -> Instance:
-        """End the instance at once."""
+        """End the instance immediately."""
         options = models.KillOptions(UNSET if remove_immediately is None else remove_immediately)
         answer = instances.kill_instance.sync(self._id, client=self._session.bindings, body=options)
         return self._ended(answer)
@@ -145,7 +145,7 @@ class Lifecycle:
         pause = timing.POLL if monotonic() > fast_until else timing.KILL_POLL
         failure: ClientError | None = None
         looking = self
-        if timeout is not None:  # the pauses of retries could exceed it
+        if timeout is not None:  # the pauses between retries could exceed the timeout
             looking = self.over(self._session.changed(headers=None, token=None, retries=0))
         while True:
             try:
@@ -240,7 +240,7 @@ class Lifecycle:
         return info if is_reached else None
 
     def _is_healthy(self, end: float) -> bool:
-        """Return whether the instance soon reports that it is healthy."""
+        """Return whether the instance reports within a short time that it is healthy."""
         try:
             health = instances.get_instance_health.sync(
                 self._id,

@@ -23,7 +23,7 @@ def pipe(
     output: Stream,
     upload: Upload,
 ) -> None:
-    """Send an instance's output to another instance until either ends."""
+    """Send an instance's output to another instance until one of the two has ended."""
     cancel_token, failures = CancelToken(), list[Exception]()
     program = Program(upload, cancel_token, target)
     watching: Background | None = None
@@ -33,7 +33,7 @@ def pipe(
             watching.start()
             sync_cancellable(cancel_token, lambda: program.send(upload))
     except ClientError as error:
-        if not cancel_token.is_cancelled:  # otherwise the watch explains it
+        if not cancel_token.is_cancelled:  # otherwise, the watch knows the cause
             if upload.failure is not None:
                 error.add_note(f"This error is about the output of instance {source.id}.")
                 raise

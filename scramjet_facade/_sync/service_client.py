@@ -155,7 +155,7 @@ class ServiceClient(BaseClient):
             raise
 
     def __repr__(self) -> str:
-        is_ready = hasattr(self, "_session")  # False in a traceback of __init__
+        is_ready = hasattr(self, "_session")  # False while __init__ runs: a traceback may show it
         return f"<{type(self).__name__} {self.base_url if is_ready else '(not initialized)'}>"
 
 

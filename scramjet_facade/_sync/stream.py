@@ -453,7 +453,7 @@ class Stream:
         ) from error
 
     def _cause(self) -> Exception | None:
-        """Return the failure of the upload or of the watch, if it is why reading failed."""
+        """Return the failure of the upload or of the watch, if this failure made reading fail."""
         if self._upload is not None and self._upload.failure is not None:
             return self._upload.failure
         return None if self._watch is None else self._watch.error

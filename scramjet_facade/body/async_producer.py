@@ -118,7 +118,8 @@ class AsyncProducer:
             raise
 
     def _start(self) -> tuple[AsyncEvent, Buffer]:
-        data, context = AsyncEvent(), without_token()  # the source may make requests of its own
+        # The source may make requests of its own, which the token must not cancel.
+        data, context = AsyncEvent(), without_token()
         if isinstance(self._source.blocks, AsyncIterable):
             room = AsyncEvent()
             buffer = Buffer(data.set, room.set)

@@ -18,7 +18,7 @@ class Buffer:
     """Holds the blocks of a source that were not sent yet.
 
     One thread or task writes, and another one reads. The buffer has no lock, because a signal
-    handler may interrupt each of them at any step.
+    handler may interrupt the writer or the reader at any step.
 
     Attributes:
         blocks: The blocks.
@@ -56,7 +56,7 @@ class Buffer:
         return size >= limit and bool(self.blocks) and not self.is_closed
 
     def end(self, error: BaseException | None = None) -> None:
-        """Mark the source as ended, with the exception that ended it early, if any."""
+        """Mark the source as ended; ``error`` is the exception that ended it early, or None."""
         self.error = error
         self.is_complete = True
         self._wake_reader()

@@ -25,7 +25,7 @@ _HAS_EXECUTE_BIT = os.name != "nt"
 _JUNCTION: int | None = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)  # defined only on Windows
 
 BLOCK = 256 * 1024
-"""Bytes read from a file at once."""
+"""Bytes in one read of a file."""
 
 DEFAULT_EXCLUDE = (".git",)
 

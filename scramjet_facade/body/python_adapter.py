@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     Write = Callable[[bytes], Awaitable[object]]
 
-BLOCK = 64 * 1024  # Bytes read at once.
-HIGH_WATER = 256 * 1024  # If more bytes of output than this are unsent, the generator waits.
+BLOCK = 64 * 1024  # Bytes in one read.
+HIGH_WATER = 256 * 1024  # The generator waits while more bytes than this are unsent.
 EXIT_DELAY = 10.0  # Seconds for which the log stays readable after the output has ended.
 COMPLETED = "Sequence completed."
 FAILED = "Sequence failed:"

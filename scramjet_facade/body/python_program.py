@@ -229,7 +229,7 @@ def _check_parameters(
     function: ast.FunctionDef | ast.AsyncFunctionDef, path: Path, input: Kind, output: Kind
 ) -> None:
     """Refuse a function with parameters that would receive no value."""
-    if function.decorator_list:  # decorators may change the parameters: the hub checks them
+    if function.decorator_list:  # decorators may change the parameters, so only the hub can check
         return
     node = copy.deepcopy(function)
     arguments = node.args
@@ -264,7 +264,7 @@ def _functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunc
 
 
 def _without_client(text: str, tree: ast.Module, source: _Source) -> str | None:
-    """Return the text without statements that use the client; None if there are no such ones.
+    """Return the text without statements that use the client; None if there are no such statements.
 
     The numbers of the remaining lines do not change.
     """

@@ -105,7 +105,7 @@ class Source:
         blocks: The bytes, or text to be sent as UTF-8, in blocks.
         size: The number of bytes, if it is known.
         blocking: Whether reading a block may take too long for an event loop.
-        waits: Whether reading a block may take any time.
+        waits: Whether reading a block may take an unlimited time.
         small: All of the data, if it is in memory and fits into one block.
         content_type: The content type of the data, unless the caller passes one.
         is_ascii: Whether the data is known to be ASCII, which no hub damages.
@@ -247,7 +247,7 @@ def _records(data: JsonLines) -> Source:
         return Source(data.async_lines(), waits=True, **details)
     if not _is_ready(data.values):
         return Source(data.lines(), waits=True, **details)
-    # The caller's ``dumps`` function may take any time.
+    # The caller's ``dumps`` function may be slow.
     is_blocking = not data.is_ascii
     again = partial(_records, data)
     return Source(coalesce(data.lines()), blocking=is_blocking, again=again, **details)

@@ -67,7 +67,7 @@ class Producer:
         sender = Thread("sender", copy_context().run, self._send, call, cancel_token)
         try:
             sender.start()
-            # The source may make requests of its own, which the token must not end.
+            # The source may make requests of its own, which the token must not cancel.
             sync_cancellable(None, lambda: self._advance(buffer, report))
         except BaseException as error:
             if isinstance(error, Exception):

@@ -1,4 +1,4 @@
-"""The code in which asynchronous and synchronous clients differ: the part for asynchronous ones.
+"""The asynchronous variant of the code that depends on the kind of client.
 
 Synchronous clients import ``sync_flavor`` instead, which defines ``sync_…`` for each ``async_…``
 and ``X`` for each ``AsyncX``. There are two modules because importing asyncio takes 10 ms.

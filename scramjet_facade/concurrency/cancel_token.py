@@ -89,8 +89,8 @@ class BaseCancelToken:
 
     def cancel(self) -> None:
         """Cancel the requests that wait now, and all later ones."""
-        # The flag is set first, and then the callback is read. add_callback() works in the reverse
-        # order. So no cancellation is missed.
+        # This method sets the flag, and then reads the callback. add_callback() sets the callback,
+        # and then reads the flag. So no cancellation is missed.
         self.is_cancelled = True
         if (callback := self._callback) is not None:
             callback()

@@ -26,7 +26,7 @@ class Cancellation:
 
     def __init__(self) -> None:
         self.is_cancelled: bool = False
-        # A set is copied to a list in one step, so other threads cannot interfere.
+        # Copying a set to a list is atomic, so other threads cannot interfere.
         self._cancel_tokens: set[BaseCancelToken] = set()
 
     def cancel(self) -> None:
@@ -34,8 +34,8 @@ class Cancellation:
 
         A synchronous client that waits for its source raises when the source returns the next part.
         """
-        # The flag is set first, and then the tokens are read. cancelled_by() works in the reverse
-        # order. So no cancellation is missed.
+        # This method sets the flag, and then reads the tokens. cancelled_by() adds a token, and
+        # then reads the flag. So no cancellation is missed.
         self.is_cancelled = True
         for cancel_token in list(self._cancel_tokens):
             cancel_token.cancel()
@@ -54,7 +54,7 @@ def check_cancellation(value: object) -> None:
 def cancelled_by(
     cancellation: Cancellation | None, cancel_token: BaseCancelToken
 ) -> Generator[None, None, None]:
-    """While the block runs, cancel the token as soon as the cancellation is cancelled."""
+    """While the block runs, let ``cancellation.cancel()`` also cancel the token."""
     if cancellation is None:
         yield
         return

@@ -13,8 +13,8 @@ T = TypeVar("T")
 class Future(Generic[T]):
     """Like ``concurrent.futures.Future``, but without a lock and without cancellation.
 
-    If a signal handler raised while the lock is held, the lock would never be released. In this
-    class, each change is one step of the interpreter.
+    If a signal handler raised while the lock is held, the lock would never be released. Instead of
+    a lock, this class uses atomic operations of lists.
     """
 
     def __init__(self) -> None:
@@ -42,8 +42,8 @@ class Future(Generic[T]):
 
     def add_done_callback(self, callback: Callable[[Future[T]], object]) -> None:
         """Call a function when this future is done, in the thread that sets its outcome."""
-        # This adds the callback and then reads the outcome; _set() works in the reverse order.
-        # Therefore no callback is missed.
+        # This method adds the callback, and then reads the outcome. _set() adds the outcome, and
+        # then reads the callbacks. So each callback is called.
         self._callbacks.append(callback)
         if self._outcomes:
             self._notify()

@@ -19,8 +19,8 @@ class Flight(Generic[Result]):
         self.result: Future[Result] = Future()
 
 
-# There is no lock, because each access to the flights is one step of the interpreter. A lock could
-# stay locked in a forked process, or a signal handler could acquire it twice.
+# There is no lock, because each access to the flights is atomic. A lock could stay locked in a
+# forked process, or a signal handler could acquire it twice.
 
 
 def join(

@@ -1,4 +1,4 @@
-"""The code in which asynchronous and synchronous clients differ: the part for synchronous ones."""
+"""The synchronous variant of the code that depends on the kind of client."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Thread(threading.Thread):
         try:
             super().start()
         except (RuntimeError, KeyError) as error:
-            # The exception of the handler made Python's own clean-up fail.
+            # A signal handler raised, and its exception made Python's own clean-up fail.
             if (raised := error.__context__) is not None and raised is not outer:
                 raise raised from None
             raise ClientError(f"cannot start another thread: {error}") from error
@@ -93,7 +93,7 @@ class Event:
 
 
 def longest_wait(*, is_interruptible: bool) -> float:
-    """Return how long this thread may wait at once, in seconds.
+    """Return the longest duration of one wait of this thread, in seconds.
 
     Only the main thread runs signal handlers. If a signal arrives immediately before the thread
     waits, or in another thread, the handler runs only after the wait.

@@ -70,7 +70,7 @@ PROXY_SILENCE = 50.0
 
 # Instances and sequences
 KILL_POLL = 0.01
-"""First interval between status polls after a kill: hubs 0.18.7 notice the end at once."""
+"""First interval between status polls after a kill: hubs 0.18.7 notice the end immediately."""
 POLL = 0.05
 """First interval between other status polls."""
 SLOW_POLL = 1.0
@@ -94,7 +94,7 @@ FIRST_END_CHECK = 2.0
 LONGEST_END_CHECK = 60.0
 """Longest silence of an output before the program's status is checked."""
 HEAD_TIMEOUT = 0.25
-"""Longest wait for the head of an output: hubs send it at once, but proxies may hold it."""
+"""Longest wait for the head of an output: hubs send it immediately, but proxies may hold it."""
 INPUT_GRACE = 1.0
 """If a program ends within this time after its input broke, the broken input is no error."""
 RESULT_TIMEOUT = 1.0

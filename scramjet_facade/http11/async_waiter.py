@@ -64,7 +64,7 @@ class AsyncWaiter:
 
     async def send_body(self, exchange: HTTP11Exchange) -> None:
         """Send an iterable body in a separate task."""
-        # The source may make requests of its own.
+        # The source may make requests of its own, which the token must not cancel.
         self._sender = asyncio.create_task(self._send_body(exchange), context=without_token())
 
     def stop_sending(self) -> None:
@@ -194,8 +194,8 @@ class AsyncWaiter:
 class _Run(Generic[T]):
     """A part of the protocol that waits; the loop's callbacks resume it.
 
-    The callbacks themselves receive the data. If the task received the data, the loop
-    would report the same data again before the task runs.
+    A callback receives the data immediately. If the callback only woke the task, the loop would
+    report the same data again before the task runs.
 
     Attributes:
         result: The result of this part.

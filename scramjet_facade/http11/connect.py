@@ -54,7 +54,7 @@ class Connect:
             self.wake()
 
     def close(self) -> None:
-        """Close all sockets except that of a connection that was taken."""
+        """Close all sockets; a connection that was taken keeps its socket."""
         for one in self._sockets:
             one.close()
 
@@ -115,8 +115,8 @@ class Connect:
                 if (begun := self._begin(waiting.popleft())) is not None:
                     pending.append(begun)
                 next_start = now + timing.HAPPY_EYEBALLS_DELAY
-            # The socket was added first, and now the reason is read. cancel() works in the reverse
-            # order. So no cancellation is missed.
+            # _begin() adds a socket, and then _check() reads the reason. cancel() sets the reason,
+            # and then reads the sockets. So no cancellation is missed.
             self._check()
             if not pending:
                 continue

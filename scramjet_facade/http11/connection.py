@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .tls import TLSLayer
 
 READ_SIZE: Final = 65536
-"""Bytes received at once: for larger blocks, malloc asks the system for memory each time."""
+"""Bytes in one read: for larger blocks, malloc asks the system for memory each time."""
 
 _NO_TIME = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 _SMALL = 16 * 1024  # Bytes. Joining parts up to this size is faster than passing a list of parts.

@@ -14,11 +14,12 @@ _MAGIC = b"\x1f\x8b"  # The first bytes of a gzip file.
 _PIECE = 1024 * 1024
 # Some servers send these values, which do not mean compression.
 _UNENCODED = {"", "identity", "none", "binary", "utf-8", "utf8", "us-ascii", "iso-8859-1"}
-_NO_GZIP = zlib.decompressobj(_GZIP)  # a placeholder that is never used; creating one takes long
+# Bodies without compression share this object and never use it, because creating an object is slow.
+_NO_GZIP = zlib.decompressobj(_GZIP)
 
 
 class Decoder:
-    """Decompresses a response's body, at most 1 MiB at once.
+    """Decompresses a response's body, at most 1 MiB at a time.
 
     Attributes:
         is_needed: Whether the body is compressed, and so needs a decoder.

@@ -58,8 +58,8 @@ class HTTP11Exchange:
         """Cancel the exchange, unless it is complete or has failed."""
         if self.is_complete or self._error is not None:
             return
-        # The reason is set first, and then _is_closed is read. close() works in the reverse order.
-        # So no cancellation is missed.
+        # This method sets the reason, and then reads _is_closed. close() sets _is_closed, and then
+        # reads the reason. So no cancellation is missed.
         self._why = self._why or why
         if not self._is_closed:
             self.connection.shutdown()
@@ -211,7 +211,7 @@ class HTTP11Exchange:
                 deadline = now + self._write_timeout if deadline is None else deadline
                 if now >= deadline:
                     raise httpx.WriteTimeout("the server accepts no more data")
-            # Unread data, or the end of the connection, would end each wait at once.
+            # Unread data, or the end of the connection, would immediately end a wait for data.
             is_listening = listens and not (parser.is_full or parser.is_complete)
             yield from self._wait(READ | WRITE if is_listening else WRITE, deadline)
             if listens and self._receive_refusal():
@@ -224,7 +224,8 @@ class HTTP11Exchange:
             # While the request is being sent, TLS output is sent together with the request.
             if layer.has_output and self.is_sent:
                 yield from self._send()
-        # On Linux this saves a wait that would end at once: 10 % of the time of a call in a thread.
+        # On Linux, this avoids a wait that would end immediately, which saves 10 % of the time of a
+        # call in a thread.
         if connection.early_data or connection.has_ended or has_data(connection.socket):
             try:
                 return self._take()

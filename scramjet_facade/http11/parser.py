@@ -143,8 +143,8 @@ class ResponseParser:
             raise httpx.RemoteProtocolError("unexpected change to another protocol") from None
         except HttpParserError as error:
             if isinstance(error, HttpParserCallbackError):
-                # The context is the exception of a signal handler during a callback below. But if
-                # an earlier exception is being handled, the context is the earlier exception.
+                # If a signal handler raised during a callback below, the context is its exception.
+                # But while an earlier exception is being handled, the context is that exception.
                 raised = error.__context__
                 if raised is not None and raised is not outer:
                     raise raised from None
@@ -196,7 +196,7 @@ class ResponseParser:
         self.must_close = not self._parser.should_keep_alive()
         if not self._has_body:
             self.is_complete = True
-            self.must_close = True  # the parser would wait for a body
+            self.must_close = True  # the parser still waits for a body
             return
         has_length = False
         for name, value in self.headers:

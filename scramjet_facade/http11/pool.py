@@ -39,8 +39,8 @@ class ConnectionPool:
 
     def __init__(self) -> None:
         self._idle: deque[Connection] = deque()
-        self._active: set[Cancellable] = set()  # A copy of this set is one step of the interpreter.
-        # Removes a wait that has ended, in one step, which a signal handler cannot prevent.
+        self._active: set[Cancellable] = set()  # Copying this set is atomic.
+        # Removes a wait that has ended. The call is atomic: a signal handler cannot interrupt it.
         self.end: Callable[[Cancellable], None] = self._active.discard
         self._process = os.getpid()
         self._is_closed = False
@@ -79,8 +79,8 @@ class ConnectionPool:
     def release(self, exchange: HTTP11Exchange) -> None:
         """Keep or close the connection of an ended exchange; further calls have no effect."""
         try:
-            # This removal is one step. If a signal handler raises before this step, the next call
-            # does all the work. If a signal handler raises after this step, nothing refers to the
+            # This removal is atomic. If a signal handler raises before the removal, the next call
+            # does all the work. If a signal handler raises after the removal, nothing refers to the
             # connection any more, so the connection closes itself.
             self._active.remove(exchange)
         except KeyError:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from .waiting import Steps, T, Wait
 
 # On Linux, a wait for a socket ends when another thread shuts the socket down, and when a signal
-# arrives. On Windows, a wait does not end in these cases. On macOS, a wait for a socket that
-# connects does not end early. So waits are short on Windows and macOS.
+# arrives. On Windows, a wait does not end in these cases. On macOS, shutting down a socket that is
+# still connecting does not end the wait. So waits are short on Windows and macOS.
 WAITS_END_EARLY = sys.platform == "linux"
 
 
@@ -96,7 +96,7 @@ class _Sender:
         self._exchange = exchange
         self._waiter = Waiter()
         self._is_in_source = self._is_left = False
-        # The source may make requests of its own.
+        # The source may make requests of its own, which the token must not cancel.
         self._thread = Thread("sender", without_token().run, self._run)
 
     def start(self) -> None:

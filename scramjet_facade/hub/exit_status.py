@@ -61,7 +61,7 @@ def may_have_failed(info: Instance) -> bool:
     """Return whether an instance's log may report a failure that its exit code does not show.
 
     A JavaScript program that exports a generator counts as completed even if the generator threw.
-    All Python programs have the same exit code.
+    All Python programs have the same exit code, so the code does not show a failure.
     """
     if is_python(info):
         return _exitcode(info) == _PYTHON_ENDED

@@ -53,7 +53,7 @@ class ProgramLog:
 
     Hubs log that a program has completed when its output ends. If a program fails, hubs of version
     1.0.1 log an error shortly before the end of its output. Hubs of version 0.18.7 log no error,
-    and remove the instance at once.
+    and remove the instance immediately.
 
     Attributes:
         completed: Whether the program has completed.
@@ -80,7 +80,7 @@ class ProgramLog:
         if entry.get("from") == "PythonRunner":
             self._take_from_python(message)
         elif message.startswith(_COMPLETED):
-            # If an exported generator has thrown, this line follows the error of its output.
+            # If an exported generator throws, hubs log the error of its output, and then this line.
             self.completed = self.failure is None
         elif entry.get("level") == "ERROR":
             self.stack = self.stack or _stack(entry)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _STOP = 4001
 _MONITORING_RATE = 4003
 _EVENT = 5001
-_WANTS_A_PAIR = "Spread syntax requires"  # The error of version 0.18.7 for options without a code.
+# Version 0.18.7 reports this error if a message is not a pair of a code and options.
+_WANTS_A_PAIR = "Spread syntax requires"
 _RARELY = 1e-5  # Reports per second: one report in 28 hours.
 
 

@@ -22,7 +22,7 @@ def check_start_options(payload: object, **options: object) -> dict[str, Any]:
             continue
         if name in given:
             raise BadParametersError(
-                f"{name} was passed to start twice: in the mapping and as an argument"
+                f"the option {name} was passed twice: in the mapping and as an argument"
             )
         given[name] = value
     checked = {name: _check(name, value) for name, value in given.items() if value is not None}

@@ -49,7 +49,7 @@ def add_data(request: SeenRequest, data: bytes) -> None:
 
 
 def masked(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers with masked secrets, because a test report may show them."""
+    """Return the headers with masked secrets, because a test report may show the headers."""
     return {
         name.lower(): _mask(value) if name.lower() in _SECRET else value
         for name, value in headers.items()

@@ -212,7 +212,7 @@ class FakeServer(ABC):
         runner = web.AppRunner(
             app,
             access_log=None,
-            handler_cancellation=True,  # when the client disconnects
+            handler_cancellation=True,  # if the client disconnects, cancel the handler
             keepalive_timeout=_KEEP_ALIVE_SECONDS,
             shutdown_timeout=_KEEP_ALIVE_SECONDS,
         )

@@ -18,7 +18,8 @@ class _Change:
     """Wakes all tasks that wait for a change."""
 
     def __init__(self) -> None:
-        self._waiting: set[asyncio.Event] = set()  # of the present loop: a fake can be served again
+        # Each wait has its own event, because a fake can be started again in another event loop.
+        self._waiting: set[asyncio.Event] = set()
 
     def notify(self) -> None:
         for woken in self._waiting:

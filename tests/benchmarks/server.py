@@ -73,7 +73,7 @@ _STREAM = (
 # Complete lines, for clients that read lines.
 _DATA = _lines(len(LINE) * BLOCK)
 _CHUNKS = [_chunk(_DATA[start : start + BLOCK]) for start in range(0, len(_DATA), BLOCK)]
-# Several chunks are written at once, so that the server does not limit downloads.
+# Several chunks are written together, so that the server does not limit downloads.
 _CHUNKS_PER_WRITE = 4
 _IDLE = 30.0  # seconds
 _WRITES = [

@@ -534,9 +534,9 @@ def test_configurations_must_be_mappings(name: str, value: object) -> None:
             "no option 'app_config': the options are appConfig, ",
         ),
         ({"payload": {"b": 1, "a": 1, 5: 1}}, "no option 'a', 'b', 5: the options are"),
-        ({"payload": {"args": []}, "args": []}, "args was passed to start twice"),
-        ({"payload": {"args": None}, "args": ["a"]}, "args was passed to start twice"),
-        ({"payload": {"limits": {}}, "limits": {"memory": 1}}, "limits was passed to start twice"),
+        ({"payload": {"args": []}, "args": []}, "option args was passed twice"),
+        ({"payload": {"args": None}, "args": ["a"]}, "option args was passed twice"),
+        ({"payload": {"limits": {}}, "limits": {"memory": 1}}, "option limits was passed twice"),
     ],
 )
 def test_invalid_start_options_are_rejected(options: dict[str, Any], message: str) -> None:

@@ -42,7 +42,7 @@ def run(steps: Any) -> Any:
 def test_an_upload_does_not_wait_for_a_response_that_is_complete(
     sockets: tuple[socket.socket, socket.socket],
 ) -> None:
-    """The end of the connection keeps the socket readable: such a wait would return at once."""
+    """The end of the connection keeps the socket readable: such a wait would return immediately."""
     own, peer = sockets
     request = httpx.Request("POST", "http://hub/", content=iter([b""]))
     exchange = HTTP11Exchange(Connection(own), request, TARGET)

@@ -101,7 +101,7 @@ class ProgramThread:
         async def run() -> None:
             task = asyncio.ensure_future(coroutine)
             self._task = asyncio.get_running_loop(), task
-            if self._killed.is_set():  # before there was a task
+            if self._killed.is_set():  # kill() was called before the task existed
                 task.cancel()
             try:
                 await task

@@ -69,7 +69,7 @@ class Instance:
         self.sequence = sequence
         self.app_config: Any = options.get("appConfig")
         self.args: Any = options.get("args")
-        topics = {} if hub.is_old else options  # hubs of version 0.18.7 ignore them
+        topics = {} if hub.is_old else options  # hubs of version 0.18.7 ignore topics
         self.requires: str = topics.get("inputTopic", "")
         self.provides: str = topics.get("outputTopic", "")
         self._topics = requires, provides

@@ -30,7 +30,8 @@ class PackageRunner:
     """Starts ``python_runner.py``, which then opens one connection for each channel.
 
     Attributes:
-        only_end: The end that hubs report for every Python program, even for a completed one.
+        only_end: The status that hubs report for every Python program that has ended, even if the
+            program has completed.
     """
 
     only_end: End | None = RUNNER_FAILED
@@ -145,7 +146,7 @@ class PackageRunner:
 
     async def _receive_output(self, reader: asyncio.StreamReader) -> None:
         while data := await reader.read(_BLOCK_BYTES):
-            await self._is_loaded.wait()  # only then is the topic of the output known
+            await self._is_loaded.wait()  # the program now has named the output's topic, if any
             await self._instance.write_output(data)
         self._instance.end_output()
 

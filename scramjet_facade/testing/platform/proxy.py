@@ -93,7 +93,7 @@ class Proxy:
 
 
 async def _body(call: Call) -> AsyncIterator[bytes]:
-    # aiohttp sends the headers with the first part. An empty one sends them immediately.
+    # aiohttp sends the headers with the first part. An empty part sends the headers immediately.
     yield b""
     async for chunk in call.body():
         yield chunk

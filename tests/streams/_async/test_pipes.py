@@ -36,7 +36,7 @@ FAILED = (
 
 @pytest.fixture(autouse=True)
 def short_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Scripted programs need no time to become ready, and end at once."""
+    """Scripted programs need no time to become ready, and end immediately."""
     monkeypatch.setattr(timing, "INPUT_READY", 0.02)
     monkeypatch.setattr(timing, "CONTENT_TYPE_READ", 0.01)
     monkeypatch.setattr(timing, "RESULT_TIMEOUT", 0.1)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scramjet_facade import InstanceClient
     from scramjet_facade.body.source import Data
 
-TEXT = "ä" * 40_000  # 80,000 bytes: more than hubs read at once
+TEXT = "ä" * 40_000  # 80,000 bytes: more than hubs read in one piece
 LONG = 64 * 1024
 
 
@@ -62,7 +62,7 @@ def test_data_that_inout_damages_is_reported_once(
     ("text", "content_type", "warnings"),
     [
         (TEXT, "text/plain", 1),
-        ("ä" * (LONG // 2), "text/plain", 0),  # hubs read it at once
+        ("ä" * (LONG // 2), "text/plain", 0),  # hubs read it in one piece
         ("a" * len(TEXT) * 2, "text/plain", 0),
         (TEXT, None, 0),
     ],
