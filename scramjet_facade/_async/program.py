@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .input_type import FindConfig
     from .instance_client import AsyncInstanceClient
     from .lifecycle import AsyncLifecycle
+    from .stream import AsyncStream
     from .upload import AsyncUpload
 
 _LAST_LINES = 20
@@ -338,9 +339,7 @@ class AsyncProgram:
         The streams of a completed program stay open for 10 s.
         """
         try:
-            async with self.instance.get_stream(
-                "stdout", idle_timeout=timing.LAST_LINE_SILENCE
-            ) as stdout:
+            async with self._last_data("stdout", timing.LAST_LINE_SILENCE) as stdout:
                 end = monotonic() + timing.RESULT_TIMEOUT
                 async for _ in stdout:
                     if monotonic() > end:
@@ -365,9 +364,10 @@ class AsyncProgram:
         """Pass the available lines of a stream to ``take`` until ``take`` returns a true value."""
         if silence is None:
             silence = timing.LAST_LINE_SILENCE
-        end, is_enough = monotonic() + timing.RESULT_TIMEOUT, False
+        is_enough = False
         try:
-            async with self.instance.get_stream(name, idle_timeout=silence) as stream:
+            async with self._last_data(name, silence) as stream:
+                end = monotonic() + timing.RESULT_TIMEOUT
                 async for line in stream.iter_lines():
                     is_enough = is_enough or bool(take(line)) or monotonic() > end
                     if is_enough:
@@ -375,6 +375,12 @@ class AsyncProgram:
                         stream.cancel()
         except ClientError:
             pass  # the stream has no more lines
+
+    def _last_data(self, name: Literal["stderr", "stdout", "log"], silence: float) -> AsyncStream:
+        """Return a stream that may open late on a busy hub, but ends after a short silence."""
+        stream = self.instance.get_stream(name, idle_timeout=timing.LAST_HEAD_TIMEOUT)
+        stream._silence = silence  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        return stream
 
     async def _info(self) -> Instance | None:
         """Return the hub's information about the instance; None if the hub has removed it."""

@@ -28,6 +28,7 @@ from ..options.retries import is_transient
 from .end_watch import AsyncEndWatch
 from .http_client import AsyncBody, comes_over_network
 from .spans import is_traced
+from .transport import AsyncResponseStream
 
 if TYPE_CHECKING:
     import os
@@ -86,6 +87,7 @@ class AsyncStream:
         self._context: AbstractAsyncContextManager[Response] | None = None
         self._response: Response | None = None
         self._entered = self._is_left = self._used = self._cancelled = self._is_complete = False
+        self._silence: float | None = None  # a limit for the body alone
         self._received = 0
         self._span: AsyncSpan | None = None
         self._how = "left"  # How the stream ended, for its span.
@@ -387,6 +389,8 @@ class AsyncStream:
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
+        if isinstance(response.stream, AsyncResponseStream):
+            response.stream.limit_silence(self._silence)
         self._how = "left"
         self._source = f"{response.request.method} {response.request.url}"
         if self._watch is not None:

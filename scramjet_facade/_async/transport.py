@@ -185,7 +185,7 @@ class AsyncResponseStream(httpx.AsyncByteStream):
         return self._exchange.take_all()
 
     def limit_silence(self, seconds: float | None) -> None:
-        """Limit the wait for more data, unless the wait has a limit already."""
+        """Limit the wait for more data, unless the wait has a shorter limit already."""
         self._exchange.limit_silence(seconds)
 
     async def is_all_sent(self) -> bool:

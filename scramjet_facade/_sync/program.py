@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .input_type import FindConfig
     from .instance_client import InstanceClient
     from .lifecycle import Lifecycle
+    from .stream import Stream
     from .upload import Upload
 
 _LAST_LINES = 20
@@ -336,9 +337,7 @@ class Program:
         The streams of a completed program stay open for 10 s.
         """
         try:
-            with self.instance.get_stream(
-                "stdout", idle_timeout=timing.LAST_LINE_SILENCE
-            ) as stdout:
+            with self._last_data("stdout", timing.LAST_LINE_SILENCE) as stdout:
                 end = monotonic() + timing.RESULT_TIMEOUT
                 for _ in stdout:
                     if monotonic() > end:
@@ -363,9 +362,10 @@ class Program:
         """Pass the available lines of a stream to ``take`` until ``take`` returns a true value."""
         if silence is None:
             silence = timing.LAST_LINE_SILENCE
-        end, is_enough = monotonic() + timing.RESULT_TIMEOUT, False
+        is_enough = False
         try:
-            with self.instance.get_stream(name, idle_timeout=silence) as stream:
+            with self._last_data(name, silence) as stream:
+                end = monotonic() + timing.RESULT_TIMEOUT
                 for line in stream.iter_lines():
                     is_enough = is_enough or bool(take(line)) or monotonic() > end
                     if is_enough:
@@ -373,6 +373,12 @@ class Program:
                         stream.cancel()
         except ClientError:
             pass  # the stream has no more lines
+
+    def _last_data(self, name: Literal["stderr", "stdout", "log"], silence: float) -> Stream:
+        """Return a stream that may open late on a busy hub, but ends after a short silence."""
+        stream = self.instance.get_stream(name, idle_timeout=timing.LAST_HEAD_TIMEOUT)
+        stream._silence = silence  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        return stream
 
     def _info(self) -> Instance | None:
         """Return the hub's information about the instance; None if the hub has removed it."""

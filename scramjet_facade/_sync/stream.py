@@ -29,6 +29,7 @@ from ..options.retries import is_transient
 from .end_watch import EndWatch
 from .http_client import Body, comes_over_network
 from .spans import is_traced
+from .transport import ResponseStream
 
 if TYPE_CHECKING:
     import os
@@ -87,6 +88,7 @@ class Stream:
         self._context: AbstractContextManager[Response] | None = None
         self._response: Response | None = None
         self._entered = self._is_left = self._used = self._cancelled = self._is_complete = False
+        self._silence: float | None = None  # a limit for the body alone
         self._received = 0
         self._span: Span | None = None
         self._how = "left"  # How the stream ended, for its span.
@@ -388,6 +390,8 @@ class Stream:
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
+        if isinstance(response.stream, ResponseStream):
+            response.stream.limit_silence(self._silence)
         self._how = "left"
         self._source = f"{response.request.method} {response.request.url}"
         if self._watch is not None:

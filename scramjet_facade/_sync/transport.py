@@ -186,7 +186,7 @@ class ResponseStream(httpx.SyncByteStream):
         return self._exchange.take_all()
 
     def limit_silence(self, seconds: float | None) -> None:
-        """Limit the wait for more data, unless the wait has a limit already."""
+        """Limit the wait for more data, unless the wait has a shorter limit already."""
         self._exchange.limit_silence(seconds)
 
     def is_all_sent(self) -> bool:

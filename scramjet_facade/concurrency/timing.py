@@ -105,6 +105,8 @@ HEALTH_TIMEOUT = 120.0
 """A program must report its health within this time."""
 CONTENT_TYPE_READ = 0.1
 """A program reads the content type of its input within this time."""
+LAST_HEAD_TIMEOUT = 2.0
+"""Longest wait for a hub to open stderr or the log of a program whose output has ended."""
 LAST_LINE_SILENCE = 0.3
 """The last lines of stderr and log count as complete after this silence."""
 STDERR_SILENCE = 0.07

@@ -169,8 +169,8 @@ class HTTP11Exchange:
             self._waiting_since = None
 
     def limit_silence(self, seconds: float | None) -> None:
-        """Limit the wait for more data, unless the wait has a limit already."""
-        if self._read_timeout is None:
+        """Limit the wait for more data, unless the wait has a shorter limit already."""
+        if self._read_timeout is None or (seconds is not None and seconds < self._read_timeout):
             self._read_timeout = seconds
 
     def take_all(self) -> bytes | None:

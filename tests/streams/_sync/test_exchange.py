@@ -68,6 +68,7 @@ class Hub(ScriptedServer):
         keeps_stderr_open: Whether stderr does not end, as long as the process runs.
         stderr_opened: Set when such a stderr is opened.
         log: The log of the instance, a stream that never ends.
+        log_delay: Seconds until stdout and the log are opened, as on a busy hub.
         is_cut_off: Whether the other streams of the instance have ended.
         holds_head: Whether the output's head is sent after input, as behind a proxy.
         refuses_output: The response to a request for the output, if the hub rejects it.
@@ -89,6 +90,7 @@ class Hub(ScriptedServer):
         self.stderr, self.log = b"first\nthe last line\n", b"\n"
         self.is_cut_off = self.holds_head = self.is_deleted = False
         self.refuses_output = b""
+        self.log_delay = 0.0
         self.keeps_stderr_open = False
         self.stderr_opened = threading.Event()
         self.healthy = True
@@ -127,6 +129,7 @@ class Hub(ScriptedServer):
                     return
                 peer.send(END)
             elif request.path.endswith(("/stdout", "/log")) and not self.is_cut_off:
+                self.killed.wait(self.log_delay)
                 peer.send(CHUNKED)
                 peer.send_chunk(self.log if request.path.endswith("/log") else b"\n")
                 peer.wait_until_closed()
@@ -462,6 +465,17 @@ def test_the_log_reports_a_failure_before_the_hub_notices_it(
     assert error.log.startswith("Error: its message")
     assert error.stderr == "first\nthe last line"
     assert hub.paths.count("GET instance/i") <= 2 + 1  # and one after the kill
+
+
+def test_a_failure_is_raised_although_the_log_opens_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.05)
+    with Hub(echo_input) as hub:
+        hub.log, hub.log_delay = log_of(ERROR_ENTRY | {"msg": "Sequence error:"}), 0.4
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError, match="its message"):
+                read(host, "run", ndjson([1]))
 
 
 def test_an_exchange_does_not_read_the_log() -> None:
