@@ -167,7 +167,7 @@ def position(point: Point) -> list[tuple[str, int, int]]:
     ("use", "error", "part", "number_of_parts"),
     [
         *itertools.product([*REQUESTS, start], [HandlerInterrupt], [0], [1]),
-        *itertools.product([run, run_iterator], [HandlerInterrupt], range(8), [8]),
+        *itertools.product([run, run_iterator], [HandlerInterrupt], range(24), [24]),
         *itertools.product(WITHOUT_SOURCE, [HandlerError], [0], [1]),
     ],
 )

@@ -35,7 +35,9 @@ def test_a_source_that_belongs_to_a_thread_can_be_sent(server: ScriptedServer) -
     with HostClient(server.base_url) as host:
         host.send_topic("t", (f"{a}\n" for a in rows()))
         host.send_topic("t", ndjson(rows()))
-    assert [request.body for request in server.requests] == [b"1\n2\n3\n"] * 2
+    # The hub's version is requested if the source is slow, as on a busy machine.
+    bodies = [request.body for request in server.requests if request.method == "POST"]
+    assert bodies == [b"1\n2\n3\n"] * 2
 
 
 def generator() -> Iterator[str]:
