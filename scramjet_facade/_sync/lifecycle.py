@@ -59,6 +59,7 @@ class Lifecycle:
         self.was_seen = False
         self.is_ended_here = False
         self.is_ending = False
+        self._health_wait = timing.SLOW_POLL
 
     def over(self, session: Session) -> Lifecycle:
         """Return a copy of this lifecycle that uses another session."""
@@ -240,14 +241,18 @@ class Lifecycle:
         return info if is_reached else None
 
     def _is_healthy(self, end: float) -> bool:
-        """Return whether the instance reports within a short time that it is healthy."""
+        """Return whether the instance reports within a short time that it is healthy.
+
+        Each timeout doubles the time for the next call, because the network may be slow.
+        """
         try:
             health = instances.get_instance_health.sync(
                 self._id,
                 client=self._session.bindings,
-                timeout=self._until(min(end, monotonic() + timing.SLOW_POLL)),
+                timeout=self._until(min(end, monotonic() + self._health_wait)),
             )
         except RequestTimeoutError:
+            self._health_wait = min(self._health_wait * 2, timing.LONGEST_HEALTH_WAIT)
             return False
         return bool(health.healthy)
 

@@ -75,6 +75,8 @@ POLL = 0.05
 """First interval between other status polls."""
 SLOW_POLL = 1.0
 """Longest interval between status polls."""
+LONGEST_HEALTH_WAIT = 10.0
+"""Longest wait for a health report between checks of the status: the first is ``SLOW_POLL``."""
 START_TIMEOUT = 10.0
 """An instance that is to be killed may take this long to start."""
 KILL_TIMEOUT = 30.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
@@ -169,6 +170,20 @@ async def test_wait_returns_when_the_instance_becomes_healthy() -> None:
         async with AsyncHostClient(hub.base_url) as host:
             assert (await host.get_instance_client("i").wait("healthy", 5)).status == "running"
     assert len(hub.requests) == 6
+
+
+async def test_wait_returns_although_each_health_report_takes_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.SLOW_POLL", 0.05)
+
+    def report_late(peer: Peer) -> None:
+        threading.Event().wait(0.2)
+        report_healthy(peer)
+
+    with Hub(RUNNING, health=report_late) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            assert (await host.get_instance_client("i").wait("healthy", 3)).status == "running"
 
 
 async def test_wait_fails_if_the_instance_dies_before_it_is_healthy() -> None:
