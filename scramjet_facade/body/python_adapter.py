@@ -76,7 +76,7 @@ class Program:
         context: Any = None,
         args: Sequence[Any] = (),
     ) -> None:
-        """Run the function until it ends, and raise its exceptions.
+        """Run the function until it ends, and raise its exceptions; ``sys.exit()`` is a normal end.
 
         Args:
             source: An asynchronous iterator over the input, in blocks of bytes of any size.
@@ -87,20 +87,30 @@ class Program:
         values = {"context": context, "args": list(args)}
         options = {name: values[name] for name in self.options}
         if self._is_async:
-            work = asyncio.ensure_future(self._run_in_loop(source, write, options))
+            work = asyncio.ensure_future(_error_of(self._run_in_loop, source, write, options))
             self._close = work.cancel
         else:
             worker = _Worker(self, source, options)
-            work = asyncio.ensure_future(worker.run(write))
+            work = asyncio.ensure_future(_error_of(worker.run, write))
             self._close = worker.close
         if self._closed:
             self._close()
         try:
-            await work
+            await asyncio.wait([work])
         except asyncio.CancelledError:
             if not self._closed:
                 work.cancel()
                 raise
+            return
+        error = asyncio.CancelledError() if work.cancelled() else work.result()
+        is_stopped = self._closed and isinstance(error, asyncio.CancelledError)
+        is_exit = isinstance(error, SystemExit) and not error.code
+        if error is None or is_stopped or is_exit:
+            return
+        if isinstance(error, (Exception, SystemExit)):
+            raise error
+        # The hub's runner does not report other exceptions, such as CancelledError.
+        raise RuntimeError(f"{self._name} raised {type(error).__name__}") from error
 
     def close(self) -> None:
         """Close the generator, so that its ``finally`` blocks run; ``convert`` then returns."""
@@ -196,6 +206,15 @@ class Program:
                 "(with yield) may omit this parameter"
             )
         return takes_records, options
+
+
+async def _error_of(work: Callable[..., Awaitable[None]], *arguments: Any) -> Any:
+    """Return the exception of some work, or None: SystemExit in a task would end the event loop."""
+    try:
+        await work(*arguments)
+    except BaseException as error:  # noqa: BLE001 (the caller raises it)
+        return error
+    return None
 
 
 class Reader:

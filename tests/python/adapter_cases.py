@@ -556,6 +556,29 @@ def program(records):
                 self.assertEqual((code, runner.output), (1, b""))
                 self.assertIn(message, runner.log.getvalue())
 
+    def test_exceptions_that_the_event_loop_or_the_runner_handles_are_reported(self):
+        for body in (
+            "def program(record): {}",
+            "async def program(record): {}",
+            "def program(records):\n    {}\n    yield",
+            "async def program(records):\n    {}\n    yield",
+        ):
+            for error in ("SystemExit(3)", "KeyboardInterrupt()", "CancelledError()"):
+                with self.subTest(body=body, error=error):
+                    text = "from asyncio import CancelledError\n" + body.format("raise " + error)
+                    runner, code = self.run_program(text, "program", b"1\n")
+                    self.assertEqual(code, 1)
+                    self.assertIn(error.partition("(")[0], runner.log.getvalue())
+                    self.assertIn(", in program", runner.log.getvalue())
+
+    def test_an_exit_without_an_error_ends_a_program_after_its_output(self):
+        for prefix in ("", "async "):
+            with self.subTest(prefix=prefix):
+                text = prefix + "def program(records):\n    yield 1\n    raise SystemExit"
+                runner, code = self.run_program(text, "program")
+                self.assertEqual((code, runner.output), (0, b"1\n"))
+                self.assertEqual(runner.log.getvalue(), "Sequence completed.\n")
+
     def test_any_content_type_and_long_lines_are_read(self):
         text = "def program(record): return len(record)"
         for content_type in (b"application/x-ndjson", b"text/plain", b"application/json"):
