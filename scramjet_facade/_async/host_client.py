@@ -91,7 +91,7 @@ class AsyncHostClient(AsyncServiceClient):
             more) and ``instances`` (a list of ids).
 
         Raises:
-            ClientError: GET sequences failed.
+            ClientError: The request ``GET /sequences`` failed.
         """
         return Table(await sequences.list_sequences.asyncio(client=self.bindings))
 
@@ -106,7 +106,7 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             NotFoundError: No sequence has that name.
-            ClientError: GET sequences failed.
+            ClientError: The request ``GET /sequences`` failed.
         """
         name = check_text("the name", name)
         found = [
@@ -126,7 +126,7 @@ class AsyncHostClient(AsyncServiceClient):
             the sequence's id on every hub version.
 
         Raises:
-            ClientError: GET instances failed.
+            ClientError: The request ``GET /instances`` failed.
         """
         return Table(await instances.list_instances.asyncio(client=self.bindings))
 
@@ -135,7 +135,7 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
-            ClientError: GET entities failed.
+            ClientError: The request ``GET /entities`` failed.
         """
         return await hub.list_entities.asyncio(client=self.bindings)
 
@@ -173,7 +173,7 @@ class AsyncHostClient(AsyncServiceClient):
             UnprocessableEntityError: The hub cannot unpack or read the package.
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
-            ClientError: POST sequence failed.
+            ClientError: The request ``POST /sequence`` failed.
         """
         upload = self._new_upload(
             await async_run_blocking(package_source, package, exclude),
@@ -197,7 +197,7 @@ class AsyncHostClient(AsyncServiceClient):
             id: The sequence's id.
 
         Raises:
-            ClientError: GET sequence/{id} failed.
+            ClientError: The request ``GET /sequence/{id}`` failed.
         """
         id = check_id("a sequence's id", id)
         return await sequences.get_sequence.asyncio(id, client=self.bindings)
@@ -212,7 +212,7 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             ConflictError: The sequence is in use, or was in use less than 15 s ago.
-            ClientError: DELETE sequence/{id} failed.
+            ClientError: The request ``DELETE /sequence/{id}`` failed.
         """
         return await self.get_sequence_client(id).delete(force)
 
@@ -223,7 +223,7 @@ class AsyncHostClient(AsyncServiceClient):
             id: The instance's id.
 
         Raises:
-            ClientError: GET instance/{id} failed.
+            ClientError: The request ``GET /instance/{id}`` failed.
         """
         return await self.get_instance_client(id).get_info()
 
@@ -231,7 +231,7 @@ class AsyncHostClient(AsyncServiceClient):
         """Return the load of the hub's machine: processor in %, memory and disk space in bytes.
 
         Raises:
-            ClientError: GET load-check failed.
+            ClientError: The request ``GET /load-check`` failed.
         """
         return await hub.get_load_check.asyncio(client=self.bindings)
 
@@ -239,7 +239,7 @@ class AsyncHostClient(AsyncServiceClient):
         """Return the hub's version.
 
         Raises:
-            ClientError: GET version failed.
+            ClientError: The request ``GET /version`` failed.
         """
         return await hub.get_version.asyncio(client=self.bindings)
 
@@ -248,7 +248,7 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
-            ClientError: GET status failed.
+            ClientError: The request ``GET /status`` failed.
         """
         return await hub.get_status.asyncio(client=self.bindings)
 
@@ -257,7 +257,7 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
-            ClientError: GET config failed.
+            ClientError: The request ``GET /config`` failed.
         """
         return await hub.get_config.asyncio(client=self.bindings)
 
@@ -291,7 +291,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
-            ClientError: POST topic/{topic} failed.
+            ClientError: The request ``POST /topic/{topic}`` failed.
         """
         topic = check_topic(topic)
         upload = self._new_upload(
@@ -326,7 +326,8 @@ class AsyncHostClient(AsyncServiceClient):
             idle_timeout: Seconds without data after which reading fails; None: no limit.
 
         Raises:
-            ClientError: GET topic/{topic} failed. Entering the stream raises this error.
+            ClientError: The request ``GET /topic/{topic}`` failed. Entering the stream raises this
+                error.
         """
         return self._open_stream(
             topics.get_topic.asyncio_stream,
@@ -346,7 +347,7 @@ class AsyncHostClient(AsyncServiceClient):
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
             BadParametersError: The topic exists already, or an argument is invalid.
-            ClientError: POST topics failed.
+            ClientError: The request ``POST /topics`` failed.
         """
         return await topics.create_topic.asyncio(
             client=self.bindings,
@@ -361,7 +362,7 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
-            ClientError: DELETE topics/{id} failed.
+            ClientError: The request ``DELETE /topics/{id}`` failed.
         """
         return await topics.delete_topic.asyncio(check_topic(id), client=self.bindings)
 
@@ -369,7 +370,7 @@ class AsyncHostClient(AsyncServiceClient):
         """List this hub's topics; hubs of version 0.18.7 always return an empty list.
 
         Raises:
-            ClientError: GET topics failed.
+            ClientError: The request ``GET /topics`` failed.
         """
         return Table(await topics.get_topics.asyncio(client=self.bindings))
 
@@ -388,7 +389,7 @@ class AsyncHostClient(AsyncServiceClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET log failed. Entering the stream raises this error.
+            ClientError: The request ``GET /log`` failed. Entering the stream raises this error.
         """
         return self._open_stream(
             hub.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -410,7 +411,7 @@ class AsyncHostClient(AsyncServiceClient):
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
-            ClientError: GET audit failed. Entering the stream raises this error.
+            ClientError: The request ``GET /audit`` failed. Entering the stream raises this error.
         """
         return self._open_stream(
             hub.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap

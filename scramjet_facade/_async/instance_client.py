@@ -91,7 +91,7 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Raises:
             NotFoundError: The hub does not know the instance, or has removed it.
-            ClientError: GET instance/{id} failed.
+            ClientError: The request ``GET /instance/{id}`` failed.
         """
         return await self._lifecycle.get_info()
 
@@ -102,7 +102,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         ``get_info()`` to find out whether the instance runs.
 
         Raises:
-            ClientError: GET instance/{id}/health failed.
+            ClientError: The request ``GET /instance/{id}/health`` failed.
         """
         health = await instances.get_instance_health.asyncio(self.id, client=self.bindings)
         self._lifecycle.note_seen()
@@ -119,7 +119,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             The instance, usually with the status ``stopping``.
 
         Raises:
-            ClientError: POST instance/{id}/_stop failed.
+            ClientError: The request ``POST /instance/{id}/_stop`` failed.
         """
         return await self._lifecycle.stop(
             check_count("timeout_ms", timeout_ms),
@@ -138,7 +138,7 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Raises:
             BadParametersError: The instance is not running yet, or has ended.
-            ClientError: POST instance/{id}/_kill failed.
+            ClientError: The request ``POST /instance/{id}/_kill`` failed.
         """
         if remove_immediately is not None:
             check_flag("remove_immediately", remove_immediately)
@@ -153,7 +153,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 default, the event has no message.
 
         Raises:
-            ClientError: POST instance/{id}/_event failed.
+            ClientError: The request ``POST /instance/{id}/_event`` failed.
         """
         event = models.EventMessage(check_id("an event's name", name))
         if message is not NOT_GIVEN:
@@ -178,7 +178,7 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Raises:
             RequestTimeoutError: No event arrived in time.
-            ClientError: GET instance/{id}/event/{name} failed.
+            ClientError: The request ``GET /instance/{id}/event/{name}`` failed.
         """
         response = await instances.get_instance_event.asyncio_detailed(
             self.id,
@@ -204,7 +204,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         Raises:
             RequestTimeoutError: No event arrived in time.
             ServerError: The event had no payload. Only hubs of version 1.0.1 cause this error.
-            ClientError: GET instance/{id}/once/{name} failed.
+            ClientError: The request ``GET /instance/{id}/once/{name}`` failed.
         """
         # There are no retries, because a broken connection may have lost the event.
         response = await instances.get_next_instance_event.asyncio_detailed(
@@ -239,8 +239,8 @@ class AsyncInstanceClient(AsyncEntityClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET instance/{id}/events/{name} failed. Entering the stream raises this
-                error.
+            ClientError: The request ``GET /instance/{id}/events/{name}`` failed. Entering the
+                stream raises this error.
         """
         return self._open_stream(
             instances.get_instance_event_stream.asyncio_stream,
@@ -273,7 +273,8 @@ class AsyncInstanceClient(AsyncEntityClient):
 
         Raises:
             BadParametersError: There is no output stream with this name.
-            ClientError: GET instance/{id}/{name} failed. Entering the stream raises this error.
+            ClientError: The request ``GET /instance/{id}/{name}`` failed. Entering the stream
+                raises this error.
         """
         if name not in get_args(OutputStream):
             raise BadParametersError(
@@ -312,7 +313,8 @@ class AsyncInstanceClient(AsyncEntityClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET instance/{id}/log failed. Entering the stream raises this error.
+            ClientError: The request ``GET /instance/{id}/log`` failed. Entering the stream raises
+                this error.
         """
         return self.get_stream(
             "log", idle_timeout=idle_timeout, until_ended=until_ended, on_gap=on_gap
@@ -355,7 +357,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled, or the instance ended before it received
                 everything.
-            ClientError: POST instance/{id}/{name} failed.
+            ClientError: The request ``POST /instance/{id}/{name}`` failed.
         """
         if name not in get_args(InputStream):
             raise BadParametersError(
@@ -429,7 +431,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled, or the instance ended before it received
                 everything.
-            ClientError: POST instance/{id}/input failed.
+            ClientError: The request ``POST /instance/{id}/input`` failed.
         """
         await self.send_stream(
             "input",
@@ -469,7 +471,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled, or the instance ended before it received
                 everything.
-            ClientError: POST instance/{id}/stdin failed.
+            ClientError: The request ``POST /instance/{id}/stdin`` failed.
         """
         await self.send_stream(
             "stdin",
@@ -513,9 +515,9 @@ class AsyncInstanceClient(AsyncEntityClient):
             NotFoundError: The hub has version 0.18.7, which does not support this request.
             BadParametersError: The data cannot be sent, or the program would never receive input of
                 this type.
-            ClientError: POST instance/{id}/inout failed. Entering the stream raises this error.
-                With ``until_ended``, this error is also raised if the instance ends before its
-                first output.
+            ClientError: The request ``POST /instance/{id}/inout`` failed. Entering the stream
+                raises this error. With ``until_ended``, this error is also raised if the instance
+                ends before its first output.
         """
         check_input_type(content_type)
         upload = self._new_upload(data_source(data), content_type, progress)
@@ -574,8 +576,8 @@ class AsyncInstanceClient(AsyncEntityClient):
             InstanceFailedError: The program failed. Reading raises this error at the end of the
                 output. A Python program that was not made by ``python_program`` keeps its output
                 open after an exception: set ``idle_timeout``.
-            ClientError: GET instance/{id}/output or POST instance/{id}/input failed. Entering or
-                reading the stream raises this error.
+            ClientError: The request ``GET /instance/{id}/output`` or ``POST /instance/{id}/input``
+                failed. Entering or reading the stream raises this error.
         """
         from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
 
@@ -607,7 +609,8 @@ class AsyncInstanceClient(AsyncEntityClient):
             InstanceFailedError: One of the two instances failed; the message contains its id.
             NotFoundError: A hub does not know one of the two instances.
             StreamInterrupted: The connection broke before the whole output arrived.
-            ClientError: GET …/output or POST …/input failed; a note names the instance.
+            ClientError: The request ``GET …/output`` or ``POST …/input`` failed; a note names the
+                instance.
         """
         from .pipe import pipe  # noqa: PLC0415 (few programs use it)
 
@@ -645,7 +648,7 @@ class AsyncInstanceClient(AsyncEntityClient):
             NotFoundError: The hub does not know the id. Hubs forget ended instances, so a wait for
                 ``ended`` raises this error only if the client never saw the instance on the hub.
             ClientError: The instance ended before it was running or healthy, or a request failed
-                (GET instance/{id} or GET instance/{id}/health).
+                (``GET /instance/{id}`` or ``GET /instance/{id}/health``).
         """
         return await self._lifecycle.wait(status, timeout)
 
@@ -662,7 +665,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         Raises:
             RequestTimeoutError: The instance did not end in time.
             NotFoundError: The hub does not know the id, and the client never saw the instance.
-            ClientError: GET instance/{id} failed.
+            ClientError: The request ``GET /instance/{id}`` failed.
         """
         return await self.wait("ended", timeout)
 

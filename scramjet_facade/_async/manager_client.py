@@ -62,7 +62,7 @@ class AsyncManagerClient(AsyncServiceClient):
             The hubs, each with ``id``, ``info``, ``healthy``, ``is_connection_active`` and more.
 
         Raises:
-            ClientError: GET list failed.
+            ClientError: The request ``GET /list`` failed.
         """
         return Table(await hubs.get_hosts.asyncio(client=self.bindings))
 
@@ -87,7 +87,7 @@ class AsyncManagerClient(AsyncServiceClient):
             id: The hub's id.
 
         Raises:
-            ClientError: GET sth/{id}/info failed.
+            ClientError: The request ``GET /sth/{id}/info`` failed.
         """
         return await hubs.get_host_info.asyncio(check_id("a hub's id", id), client=self.bindings)
 
@@ -95,7 +95,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """Return the manager's version.
 
         Raises:
-            ClientError: GET version failed.
+            ClientError: The request ``GET /version`` failed.
         """
         return await space.get_version.asyncio(client=self.bindings)
 
@@ -103,7 +103,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """Return the load of the manager's machine.
 
         Raises:
-            ClientError: GET load failed.
+            ClientError: The request ``GET /load`` failed.
         """
         return await space.get_load.asyncio(client=self.bindings)
 
@@ -111,7 +111,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """Return the manager's configuration.
 
         Raises:
-            ClientError: GET config failed.
+            ClientError: The request ``GET /config`` failed.
         """
         return await space.get_config.asyncio(client=self.bindings)
 
@@ -122,7 +122,7 @@ class AsyncManagerClient(AsyncServiceClient):
             The sequences. Older managers report only the ids.
 
         Raises:
-            ClientError: GET sequences failed.
+            ClientError: The request ``GET /sequences`` failed.
         """
         return flatten(
             await space.get_sequences.asyncio(client=self.bindings), models.SpaceSequence
@@ -135,7 +135,7 @@ class AsyncManagerClient(AsyncServiceClient):
             The sequences. Older managers report only the ids.
 
         Raises:
-            ClientError: GET all_sequences failed.
+            ClientError: The request ``GET /all_sequences`` failed.
         """
         return flatten(
             await space.get_all_sequences.asyncio(client=self.bindings), models.SpaceSequence
@@ -148,7 +148,7 @@ class AsyncManagerClient(AsyncServiceClient):
             The instances. Older managers report only the ids.
 
         Raises:
-            ClientError: GET instances failed.
+            ClientError: The request ``GET /instances`` failed.
         """
         return flatten(
             await space.get_instances.asyncio(client=self.bindings), models.SpaceInstance
@@ -161,7 +161,7 @@ class AsyncManagerClient(AsyncServiceClient):
             The topics. Older managers report only the names.
 
         Raises:
-            ClientError: GET topics failed.
+            ClientError: The request ``GET /topics`` failed.
         """
         return flatten(await topics.get_topics.asyncio(client=self.bindings), models.SpaceTopic)
 
@@ -192,7 +192,7 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
-            ClientError: POST topic/{topic} failed.
+            ClientError: The request ``POST /topic/{topic}`` failed.
         """
         topic = check_topic(topic)
         upload = self._new_upload(
@@ -225,7 +225,8 @@ class AsyncManagerClient(AsyncServiceClient):
             idle_timeout: Seconds without data after which reading fails; None: no limit.
 
         Raises:
-            ClientError: GET topic/{topic} failed. Entering the stream raises this error.
+            ClientError: The request ``GET /topic/{topic}`` failed. Entering the stream raises this
+                error.
         """
         return self._open_stream(
             topics.get_topic.asyncio_stream,
@@ -252,7 +253,7 @@ class AsyncManagerClient(AsyncServiceClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET log failed. Entering the stream raises this error.
+            ClientError: The request ``GET /log`` failed. Entering the stream raises this error.
         """
         return self._open_stream(
             space.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -273,7 +274,7 @@ class AsyncManagerClient(AsyncServiceClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET audit failed. Entering the stream raises this error.
+            ClientError: The request ``GET /audit`` failed. Entering the stream raises this error.
         """
         return self._open_stream(
             space.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -283,7 +284,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """List the packages in this space's store.
 
         Raises:
-            ClientError: GET s3 failed.
+            ClientError: The request ``GET /s3`` failed.
         """
         return await store.get_store_items.asyncio(client=self.bindings)
 
@@ -316,7 +317,7 @@ class AsyncManagerClient(AsyncServiceClient):
         Raises:
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
-            ClientError: PUT s3/{id} failed.
+            ClientError: The request ``PUT /s3/{id}`` failed.
         """
         upload = self._new_upload(
             await async_run_blocking(package_source, package, exclude),
@@ -338,7 +339,7 @@ class AsyncManagerClient(AsyncServiceClient):
             id: The item's id.
 
         Raises:
-            ClientError: DELETE s3/{id} failed.
+            ClientError: The request ``DELETE /s3/{id}`` failed.
         """
         item_id = check_id("a store item's id", id)
         await store.delete_store_item.asyncio_detailed(item_id, client=self.bindings)
@@ -347,7 +348,7 @@ class AsyncManagerClient(AsyncServiceClient):
         """Remove all packages from this space's store.
 
         Raises:
-            ClientError: DELETE store failed.
+            ClientError: The request ``DELETE /store`` failed.
         """
         return await store.clear_store.asyncio(client=self.bindings)
 
@@ -363,7 +364,7 @@ class AsyncManagerClient(AsyncServiceClient):
 
         Raises:
             BadParametersError: All three arguments are missing, or an argument is invalid.
-            ClientError: POST disconnect failed.
+            ClientError: The request ``POST /disconnect`` failed.
         """
         wanted: dict[str, Any] = {}
         if id is not None:
@@ -387,7 +388,7 @@ class AsyncManagerClient(AsyncServiceClient):
             force: Whether to remove the hub even if it is connected.
 
         Raises:
-            ClientError: DELETE sth/{id} failed.
+            ClientError: The request ``DELETE /sth/{id}`` failed.
         """
         return await hubs.delete_hub.asyncio(
             check_id("a hub's id", id), client=self.bindings, x_force=check_flag("force", force)

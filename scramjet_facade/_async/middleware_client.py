@@ -64,7 +64,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
             The spaces, each with its ``id``.
 
         Raises:
-            ClientError: GET spaces failed.
+            ClientError: The request ``GET /spaces`` failed.
         """
         return await spaces.get_managers.asyncio(client=self.bindings)
 
@@ -87,7 +87,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         """Return the middleware's version.
 
         Raises:
-            ClientError: GET version failed.
+            ClientError: The request ``GET /version`` failed.
         """
         return await spaces.get_version.asyncio(client=self.bindings)
 
@@ -106,7 +106,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET audit failed. Entering the stream raises this error.
+            ClientError: The request ``GET /audit`` failed. Entering the stream raises this error.
         """
         return self._open_stream(
             spaces.get_audit.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap
@@ -122,7 +122,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
             An object whose ``access_keys`` each have ``created`` and ``description``.
 
         Raises:
-            ClientError: GET space/{id}/apikey failed.
+            ClientError: The request ``GET /space/{id}/apikey`` failed.
         """
         space_id = check_id("a space's id", space_id)
         return await access_keys.list_access_keys.asyncio(space_id, client=self.bindings)
@@ -142,7 +142,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
             str.
 
         Raises:
-            ClientError: POST space/{id}/apikey failed.
+            ClientError: The request ``POST /space/{id}/apikey`` failed.
         """
         from ..options.access_key import HiddenAccessKey  # noqa: PLC0415 (it loads a model)
 
@@ -165,7 +165,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
             access_key: The key.
 
         Raises:
-            ClientError: DELETE space/{id}/apikey failed.
+            ClientError: The request ``DELETE /space/{id}/apikey`` failed.
         """
         space_id = check_id("a space's id", space_id)
         access_key = Secret(check_header_value("x-revoke", access_key))
@@ -185,7 +185,7 @@ class AsyncMiddlewareClient(AsyncServiceClient):
             An object with ``message`` and ``keys_revoked``.
 
         Raises:
-            ClientError: DELETE space/{id}/apikey failed.
+            ClientError: The request ``DELETE /space/{id}/apikey`` failed.
         """
         space_id = check_id("a space's id", space_id)
         return await access_keys.revoke_access_keys.asyncio(

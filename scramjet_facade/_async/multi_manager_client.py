@@ -41,7 +41,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
             The new manager's client.
 
         Raises:
-            ClientError: POST start failed.
+            ClientError: The request ``POST /start`` failed.
         """
         config = check_json("config", check_mapping("config", config))
         started = await managers.start_manager.asyncio(
@@ -69,7 +69,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         """List the managers.
 
         Raises:
-            ClientError: GET list failed.
+            ClientError: The request ``GET /list`` failed.
         """
         return await managers.get_managers.asyncio(client=self.bindings)
 
@@ -77,7 +77,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         """Return the multi manager's version.
 
         Raises:
-            ClientError: GET version failed.
+            ClientError: The request ``GET /version`` failed.
         """
         return await managers.get_version.asyncio(client=self.bindings)
 
@@ -85,7 +85,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         """Return the load of the multi manager's machine.
 
         Raises:
-            ClientError: GET load failed.
+            ClientError: The request ``GET /load`` failed.
         """
         return await managers.get_load.asyncio(client=self.bindings)
 
@@ -93,7 +93,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
         """Return the multi manager's id, address and number of managers.
 
         Raises:
-            ClientError: GET info failed.
+            ClientError: The request ``GET /info`` failed.
         """
         return await managers.get_info.asyncio(client=self.bindings)
 
@@ -112,7 +112,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET log failed. Entering the stream raises this error.
+            ClientError: The request ``GET /log`` failed. Entering the stream raises this error.
         """
         return self._open_stream(
             managers.get_log.asyncio_stream, idle_timeout=idle_timeout, on_gap=on_gap

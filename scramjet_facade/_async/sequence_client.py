@@ -101,7 +101,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             NotFoundError: The hub does not know the sequence.
             InsufficientResourcesError: The hub lacks resources for another instance.
             ConflictError: The hub already has an instance with this ``instance_id``.
-            ClientError: POST sequence/{id}/start failed.
+            ClientError: The request ``POST /sequence/{id}/start`` failed.
         """
         options = check_start_options(
             payload,
@@ -186,8 +186,9 @@ class AsyncSequenceClient(AsyncEntityClient):
             InsufficientResourcesError: The hub lacks resources for another instance.
             InstanceFailedError: The program failed. Reading raises this error at the end of the
                 output, or after an exception of a Python program.
-            ClientError: POST sequence/{id}/start, GET instance/{id}/output or
-                POST instance/{id}/input failed. Entering or reading the stream raises this error.
+            ClientError: The request ``POST /sequence/{id}/start``, ``GET /instance/{id}/output`` or
+                ``POST /instance/{id}/input`` failed. Entering or reading the stream raises this
+                error.
         """
         from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
 
@@ -274,7 +275,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         Raises:
             NotFoundError: The hub does not know the sequence.
             ServerError: A hub of version 0.18.7 does not know the sequence.
-            ClientError: GET sequence/{id}/instances failed.
+            ClientError: The request ``GET /sequence/{id}/instances`` failed.
         """
         return await sequences.list_sequence_instances.asyncio(self.id, client=self.bindings)
 
@@ -293,7 +294,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         """Return the hub's information about this sequence.
 
         Raises:
-            ClientError: GET sequence/{id} failed.
+            ClientError: The request ``GET /sequence/{id}`` failed.
         """
         return await sequences.get_sequence.asyncio(self.id, client=self.bindings)
 
@@ -328,7 +329,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             ConflictError: The sequence has instances.
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
-            ClientError: PUT sequence/{id} failed.
+            ClientError: The request ``PUT /sequence/{id}`` failed.
         """
         upload = self._new_upload(
             await async_run_blocking(package_source, package, exclude),
@@ -354,7 +355,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         Raises:
             ConflictError: An instance of the sequence runs, or ended less than 15 s ago. However,
                 hubs of version 1.0.1 delete the sequence if another instance ended earlier.
-            ClientError: DELETE sequence/{id} failed.
+            ClientError: The request ``DELETE /sequence/{id}`` failed.
         """
         timeout = self._session.options.timeout
         if check_flag("force", force) and timeout is not None:
