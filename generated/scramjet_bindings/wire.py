@@ -138,14 +138,14 @@ def parse_time(text: str) -> datetime:
 
 
 def expect(value: Any, kind: type[T]) -> T:
-    """Return a plain JSON value if it has this type; raise TypeError otherwise."""
+    """Return a plain JSON value if it has the given type; raise TypeError otherwise."""
     if not isinstance(value, (int, float) if kind is float else kind):
         raise TypeError(f"not a {kind.__name__}: {value!r:.100}")
     return value  # type: ignore[return-value]
 
 
 def expect_list(value: Any, kind: type[T]) -> list[T]:
-    """Return a list of plain JSON values if all have this type; raise TypeError otherwise."""
+    """Return a list of plain JSON values if all have the given type; raise TypeError otherwise."""
     return [expect(one, kind) for one in expect(value, list)]
 
 

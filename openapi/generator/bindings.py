@@ -162,7 +162,7 @@ class Generation:
         return project
 
     def _refuse(self, data: Any, where: Where, text: str) -> None:
-        """Note why a part is refused; if the data has no line, note the line of its place."""
+        """Note why a part is refused, with the line of the data or of the data's place."""
         line = (getattr(data, "model_extra", None) or {}).get("x-line")
         found = self.spec.found(where, text)
         self.findings.append(replace(found, line=line or found.line))

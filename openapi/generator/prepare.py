@@ -290,7 +290,7 @@ class Preparation:
                 own = choice["$ref"].rpartition("/")[2]
                 if choice["$ref"] in parents:  # the kinds that extend this kind have other values
                     for word in ("oneOf", "anyOf"):
-                        # A kind is tried after the kinds that extend it.
+                        # The bindings try the kinds in order: first those that extend this kind.
                         if choice in node.get(word, []):
                             node[word] = [one for one in node[word] if one is not choice]
                             node[word].append(choice)

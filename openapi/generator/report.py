@@ -35,7 +35,7 @@ class State:
 
     @classmethod
     def read(cls, folder: Path) -> "State":
-        """Read the state in a folder; raise RefusedError if its bindings can't be generated."""
+        """Read the API in a folder; raise RefusedError if its bindings can't be generated."""
         given = []
         for path in specs.files_of(folder / SPECS.name):
             with contextlib.suppress(RefusedError):  # this file had no bindings at that time

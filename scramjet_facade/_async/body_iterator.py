@@ -40,7 +40,7 @@ class AsyncBodyIterator:
 
         Args:
             source: The data.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             inspect: A function that is called with each block before the block is sent.
         """
         self._source = source

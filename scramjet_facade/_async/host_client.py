@@ -159,7 +159,7 @@ class AsyncHostClient(AsyncServiceClient):
                 bytes.
             exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
@@ -284,7 +284,7 @@ class AsyncHostClient(AsyncServiceClient):
             content_type: The topic's content type.
             end: Whether the topic ends after this data; None: the hub decides. Hubs of version
                 1.0.1 ignore ``end``, and their topics never end.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 

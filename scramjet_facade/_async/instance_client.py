@@ -345,7 +345,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 instance's first input applies to all input of the instance.
             end: Whether the stream ends after this data. None is the hub's default: the stream
                 ends.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             until_ended: Whether to end the upload shortly after the instance has ended. Without
                 ``until_ended``, hubs keep the upload open.
@@ -419,7 +419,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 All other data is sent as ``application/octet-stream``. The content type of an
                 instance's first input applies to all input of the instance.
             end: Whether the input ends after this data. None is the hub's default: the input ends.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             until_ended: Whether to end the upload shortly after the instance has ended. Without
                 ``until_ended``, hubs keep the upload open.
@@ -461,7 +461,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 ``ndjson(…)``. Asynchronous clients also accept asynchronous iterables and files,
                 and read sources that may block in a separate thread.
             end: Whether stdin ends after this data. None is the hub's default: stdin ends.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             until_ended: Whether to end the upload shortly after the instance has ended. Without
                 ``until_ended``, hubs keep the upload open.
@@ -509,7 +509,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 reading fails; None: no limit.
             until_ended: Whether to end the stream shortly after the instance has ended. Without
                 ``until_ended``, hubs keep some streams open.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
@@ -549,9 +549,9 @@ class AsyncInstanceClient(AsyncEntityClient):
     ) -> AsyncExchange:
         """Send data to this instance's input and read the output at the same time.
 
-        The stream ends with the program's output. Input that the program did not read is discarded
-        without an error. If the data source fails or the hub refuses the input, reading raises the
-        error.
+        The stream ends when the program's output ends. Input that the program did not read is
+        discarded without an error. If the data source fails or the hub refuses the input, reading
+        raises the error.
 
         Hubs of version 1.0.1 pass on all data unchanged. Hubs of version 0.18.7 damage data that is
         not ASCII; a warning is logged. By default, ``ndjson(…)`` writes only ASCII.
@@ -565,7 +565,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 All other data is sent as ``application/octet-stream``.
             idle_timeout: Seconds without output, or without progress of the input, after which
                 reading fails; None: no limit.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
 
         Returns:
             The output as a stream. The stream's ``instance`` is the instance's client.
@@ -632,7 +632,7 @@ class AsyncInstanceClient(AsyncEntityClient):
     async def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
         """Wait until this instance is running, is healthy or has ended.
 
-        The wait continues after a connection broke, and while the hub cannot be reached.
+        The wait continues if a connection breaks or the hub cannot be reached.
 
         Args:
             status: ``running``, ``healthy`` or ``ended``.

@@ -185,7 +185,7 @@ class AsyncManagerClient(AsyncServiceClient):
             content_type: The topic's content type. The default is ``application/x-ndjson`` for
                 ``ndjson(…)``, and ``application/octet-stream`` for other data.
             end: Whether the topic ends after this data; None: the manager decides.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
@@ -307,7 +307,7 @@ class AsyncManagerClient(AsyncServiceClient):
             id: The item's id. By default, the manager chooses the id.
             exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 

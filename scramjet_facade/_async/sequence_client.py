@@ -147,9 +147,9 @@ class AsyncSequenceClient(AsyncEntityClient):
     ) -> AsyncExchange:
         """Start the sequence, send data to the new instance, and read its output.
 
-        The stream ends with the program's output. Input that the program did not read is discarded
-        without an error. If the data source fails or the hub refuses the input, reading raises the
-        error. Leaving the block kills the instance and waits until it has ended.
+        The stream ends when the program's output ends. Input that the program did not read is
+        discarded without an error. If the data source fails or the hub refuses the input, reading
+        raises the error. Leaving the block kills the instance and waits until it has ended.
 
         Hubs of version 1.0.1 pass on all data unchanged. Hubs of version 0.18.7 damage data that is
         not ASCII; a warning is logged. By default, ``ndjson(…)`` writes only ASCII.
@@ -175,7 +175,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
             idle_timeout: Seconds without output, or without progress of the input, after which
                 reading fails; None: no limit.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
 
         Returns:
             The output as a stream. The stream's ``instance`` is the instance's client.
@@ -315,7 +315,7 @@ class AsyncSequenceClient(AsyncEntityClient):
                 bytes.
             exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
@@ -353,8 +353,9 @@ class AsyncSequenceClient(AsyncEntityClient):
                 only after the instance has ended.
 
         Raises:
-            ConflictError: An instance of the sequence runs, or ended less than 15 s ago. However,
-                hubs of version 1.0.1 delete the sequence if another instance ended earlier.
+            ConflictError: An instance of the sequence runs, or ended less than 15 s ago. Hubs of
+                version 1.0.1 delete the sequence nevertheless if another instance ended more than
+                15 s ago.
             ClientError: The request ``DELETE /sequence/{id}`` failed.
         """
         timeout = self._session.options.timeout

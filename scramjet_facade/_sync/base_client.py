@@ -118,7 +118,7 @@ class BaseClient:
         Args:
             source: The data.
             content_type: The content type; the default is the content type of the source.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             has_ended: A function that returns whether the receiver has ended. If the receiver has
                 ended, the upload is cancelled.

@@ -41,7 +41,7 @@ class BodyIterator:
 
         Args:
             source: The data.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             inspect: A function that is called with each block before the block is sent.
         """
         self._source = source

@@ -92,7 +92,7 @@ class HostClient(ServiceClient):
             more) and ``instances`` (a list of ids).
 
         Raises:
-            ClientError: GET sequences failed.
+            ClientError: The request ``GET /sequences`` failed.
         """
         return Table(sequences.list_sequences.sync(client=self.bindings))
 
@@ -107,7 +107,7 @@ class HostClient(ServiceClient):
 
         Raises:
             NotFoundError: No sequence has that name.
-            ClientError: GET sequences failed.
+            ClientError: The request ``GET /sequences`` failed.
         """
         name = check_text("the name", name)
         found = [
@@ -127,7 +127,7 @@ class HostClient(ServiceClient):
             the sequence's id on every hub version.
 
         Raises:
-            ClientError: GET instances failed.
+            ClientError: The request ``GET /instances`` failed.
         """
         return Table(instances.list_instances.sync(client=self.bindings))
 
@@ -136,7 +136,7 @@ class HostClient(ServiceClient):
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
-            ClientError: GET entities failed.
+            ClientError: The request ``GET /entities`` failed.
         """
         return hub.list_entities.sync(client=self.bindings)
 
@@ -160,7 +160,7 @@ class HostClient(ServiceClient):
                 bytes.
             exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
@@ -174,7 +174,7 @@ class HostClient(ServiceClient):
             UnprocessableEntityError: The hub cannot unpack or read the package.
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
-            ClientError: POST sequence failed.
+            ClientError: The request ``POST /sequence`` failed.
         """
         upload = self._new_upload(
             sync_run_blocking(package_source, package, exclude),
@@ -198,7 +198,7 @@ class HostClient(ServiceClient):
             id: The sequence's id.
 
         Raises:
-            ClientError: GET sequence/{id} failed.
+            ClientError: The request ``GET /sequence/{id}`` failed.
         """
         id = check_id("a sequence's id", id)
         return sequences.get_sequence.sync(id, client=self.bindings)
@@ -213,7 +213,7 @@ class HostClient(ServiceClient):
 
         Raises:
             ConflictError: The sequence is in use, or was in use less than 15 s ago.
-            ClientError: DELETE sequence/{id} failed.
+            ClientError: The request ``DELETE /sequence/{id}`` failed.
         """
         return self.get_sequence_client(id).delete(force)
 
@@ -224,7 +224,7 @@ class HostClient(ServiceClient):
             id: The instance's id.
 
         Raises:
-            ClientError: GET instance/{id} failed.
+            ClientError: The request ``GET /instance/{id}`` failed.
         """
         return self.get_instance_client(id).get_info()
 
@@ -232,7 +232,7 @@ class HostClient(ServiceClient):
         """Return the load of the hub's machine: processor in %, memory and disk space in bytes.
 
         Raises:
-            ClientError: GET load-check failed.
+            ClientError: The request ``GET /load-check`` failed.
         """
         return hub.get_load_check.sync(client=self.bindings)
 
@@ -240,7 +240,7 @@ class HostClient(ServiceClient):
         """Return the hub's version.
 
         Raises:
-            ClientError: GET version failed.
+            ClientError: The request ``GET /version`` failed.
         """
         return hub.get_version.sync(client=self.bindings)
 
@@ -249,7 +249,7 @@ class HostClient(ServiceClient):
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
-            ClientError: GET status failed.
+            ClientError: The request ``GET /status`` failed.
         """
         return hub.get_status.sync(client=self.bindings)
 
@@ -258,7 +258,7 @@ class HostClient(ServiceClient):
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
-            ClientError: GET config failed.
+            ClientError: The request ``GET /config`` failed.
         """
         return hub.get_config.sync(client=self.bindings)
 
@@ -285,14 +285,14 @@ class HostClient(ServiceClient):
             content_type: The topic's content type.
             end: Whether the topic ends after this data; None: the hub decides. Hubs of version
                 1.0.1 ignore ``end``, and their topics never end.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Raises:
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
-            ClientError: POST topic/{topic} failed.
+            ClientError: The request ``POST /topic/{topic}`` failed.
         """
         topic = check_topic(topic)
         upload = self._new_upload(
@@ -327,7 +327,8 @@ class HostClient(ServiceClient):
             idle_timeout: Seconds without data after which reading fails; None: no limit.
 
         Raises:
-            ClientError: GET topic/{topic} failed. Entering the stream raises this error.
+            ClientError: The request ``GET /topic/{topic}`` failed. Entering the stream raises this
+                error.
         """
         return self._open_stream(
             topics.get_topic.stream,
@@ -347,7 +348,7 @@ class HostClient(ServiceClient):
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
             BadParametersError: The topic exists already, or an argument is invalid.
-            ClientError: POST topics failed.
+            ClientError: The request ``POST /topics`` failed.
         """
         return topics.create_topic.sync(
             client=self.bindings,
@@ -362,7 +363,7 @@ class HostClient(ServiceClient):
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
-            ClientError: DELETE topics/{id} failed.
+            ClientError: The request ``DELETE /topics/{id}`` failed.
         """
         return topics.delete_topic.sync(check_topic(id), client=self.bindings)
 
@@ -370,7 +371,7 @@ class HostClient(ServiceClient):
         """List this hub's topics; hubs of version 0.18.7 always return an empty list.
 
         Raises:
-            ClientError: GET topics failed.
+            ClientError: The request ``GET /topics`` failed.
         """
         return Table(topics.get_topics.sync(client=self.bindings))
 
@@ -389,7 +390,7 @@ class HostClient(ServiceClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET log failed. Entering the stream raises this error.
+            ClientError: The request ``GET /log`` failed. Entering the stream raises this error.
         """
         return self._open_stream(hub.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
@@ -409,7 +410,7 @@ class HostClient(ServiceClient):
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
-            ClientError: GET audit failed. Entering the stream raises this error.
+            ClientError: The request ``GET /audit`` failed. Entering the stream raises this error.
         """
         return self._open_stream(hub.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 

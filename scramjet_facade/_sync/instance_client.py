@@ -92,7 +92,7 @@ class InstanceClient(EntityClient):
 
         Raises:
             NotFoundError: The hub does not know the instance, or has removed it.
-            ClientError: GET instance/{id} failed.
+            ClientError: The request ``GET /instance/{id}`` failed.
         """
         return self._lifecycle.get_info()
 
@@ -103,7 +103,7 @@ class InstanceClient(EntityClient):
         ``get_info()`` to find out whether the instance runs.
 
         Raises:
-            ClientError: GET instance/{id}/health failed.
+            ClientError: The request ``GET /instance/{id}/health`` failed.
         """
         health = instances.get_instance_health.sync(self.id, client=self.bindings)
         self._lifecycle.note_seen()
@@ -120,7 +120,7 @@ class InstanceClient(EntityClient):
             The instance, usually with the status ``stopping``.
 
         Raises:
-            ClientError: POST instance/{id}/_stop failed.
+            ClientError: The request ``POST /instance/{id}/_stop`` failed.
         """
         return self._lifecycle.stop(
             check_count("timeout_ms", timeout_ms),
@@ -139,7 +139,7 @@ class InstanceClient(EntityClient):
 
         Raises:
             BadParametersError: The instance is not running yet, or has ended.
-            ClientError: POST instance/{id}/_kill failed.
+            ClientError: The request ``POST /instance/{id}/_kill`` failed.
         """
         if remove_immediately is not None:
             check_flag("remove_immediately", remove_immediately)
@@ -154,7 +154,7 @@ class InstanceClient(EntityClient):
                 default, the event has no message.
 
         Raises:
-            ClientError: POST instance/{id}/_event failed.
+            ClientError: The request ``POST /instance/{id}/_event`` failed.
         """
         event = models.EventMessage(check_id("an event's name", name))
         if message is not NOT_GIVEN:
@@ -179,7 +179,7 @@ class InstanceClient(EntityClient):
 
         Raises:
             RequestTimeoutError: No event arrived in time.
-            ClientError: GET instance/{id}/event/{name} failed.
+            ClientError: The request ``GET /instance/{id}/event/{name}`` failed.
         """
         response = instances.get_instance_event.sync_detailed(
             self.id,
@@ -205,7 +205,7 @@ class InstanceClient(EntityClient):
         Raises:
             RequestTimeoutError: No event arrived in time.
             ServerError: The event had no payload. Only hubs of version 1.0.1 cause this error.
-            ClientError: GET instance/{id}/once/{name} failed.
+            ClientError: The request ``GET /instance/{id}/once/{name}`` failed.
         """
         # There are no retries, because a broken connection may have lost the event.
         response = instances.get_next_instance_event.sync_detailed(
@@ -240,8 +240,8 @@ class InstanceClient(EntityClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET instance/{id}/events/{name} failed. Entering the stream raises this
-                error.
+            ClientError: The request ``GET /instance/{id}/events/{name}`` failed. Entering the
+                stream raises this error.
         """
         return self._open_stream(
             instances.get_instance_event_stream.stream,
@@ -274,7 +274,8 @@ class InstanceClient(EntityClient):
 
         Raises:
             BadParametersError: There is no output stream with this name.
-            ClientError: GET instance/{id}/{name} failed. Entering the stream raises this error.
+            ClientError: The request ``GET /instance/{id}/{name}`` failed. Entering the stream
+                raises this error.
         """
         if name not in get_args(OutputStream):
             raise BadParametersError(
@@ -313,7 +314,8 @@ class InstanceClient(EntityClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET instance/{id}/log failed. Entering the stream raises this error.
+            ClientError: The request ``GET /instance/{id}/log`` failed. Entering the stream raises
+                this error.
         """
         return self.get_stream(
             "log", idle_timeout=idle_timeout, until_ended=until_ended, on_gap=on_gap
@@ -344,7 +346,7 @@ class InstanceClient(EntityClient):
                 instance's first input applies to all input of the instance.
             end: Whether the stream ends after this data. None is the hub's default: the stream
                 ends.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             until_ended: Whether to end the upload shortly after the instance has ended. Without
                 ``until_ended``, hubs keep the upload open.
@@ -356,7 +358,7 @@ class InstanceClient(EntityClient):
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled, or the instance ended before it received
                 everything.
-            ClientError: POST instance/{id}/{name} failed.
+            ClientError: The request ``POST /instance/{id}/{name}`` failed.
         """
         if name not in get_args(InputStream):
             raise BadParametersError(
@@ -418,7 +420,7 @@ class InstanceClient(EntityClient):
                 All other data is sent as ``application/octet-stream``. The content type of an
                 instance's first input applies to all input of the instance.
             end: Whether the input ends after this data. None is the hub's default: the input ends.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             until_ended: Whether to end the upload shortly after the instance has ended. Without
                 ``until_ended``, hubs keep the upload open.
@@ -430,7 +432,7 @@ class InstanceClient(EntityClient):
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled, or the instance ended before it received
                 everything.
-            ClientError: POST instance/{id}/input failed.
+            ClientError: The request ``POST /instance/{id}/input`` failed.
         """
         self.send_stream(
             "input",
@@ -460,7 +462,7 @@ class InstanceClient(EntityClient):
                 ``ndjson(…)``. Asynchronous clients also accept asynchronous iterables and files,
                 and read sources that may block in a separate thread.
             end: Whether stdin ends after this data. None is the hub's default: stdin ends.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             until_ended: Whether to end the upload shortly after the instance has ended. Without
                 ``until_ended``, hubs keep the upload open.
@@ -470,7 +472,7 @@ class InstanceClient(EntityClient):
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled, or the instance ended before it received
                 everything.
-            ClientError: POST instance/{id}/stdin failed.
+            ClientError: The request ``POST /instance/{id}/stdin`` failed.
         """
         self.send_stream(
             "stdin",
@@ -508,15 +510,15 @@ class InstanceClient(EntityClient):
                 reading fails; None: no limit.
             until_ended: Whether to end the stream shortly after the instance has ended. Without
                 ``until_ended``, hubs keep some streams open.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
 
         Raises:
             NotFoundError: The hub has version 0.18.7, which does not support this request.
             BadParametersError: The data cannot be sent, or the program would never receive input of
                 this type.
-            ClientError: POST instance/{id}/inout failed. Entering the stream raises this error.
-                With ``until_ended``, this error is also raised if the instance ends before its
-                first output.
+            ClientError: The request ``POST /instance/{id}/inout`` failed. Entering the stream
+                raises this error. With ``until_ended``, this error is also raised if the instance
+                ends before its first output.
         """
         check_input_type(content_type)
         upload = self._new_upload(data_source(data), content_type, progress)
@@ -548,9 +550,9 @@ class InstanceClient(EntityClient):
     ) -> Exchange:
         """Send data to this instance's input and read the output at the same time.
 
-        The stream ends with the program's output. Input that the program did not read is discarded
-        without an error. If the data source fails or the hub refuses the input, reading raises the
-        error.
+        The stream ends when the program's output ends. Input that the program did not read is
+        discarded without an error. If the data source fails or the hub refuses the input, reading
+        raises the error.
 
         Hubs of version 1.0.1 pass on all data unchanged. Hubs of version 0.18.7 damage data that is
         not ASCII; a warning is logged. By default, ``ndjson(…)`` writes only ASCII.
@@ -564,7 +566,7 @@ class InstanceClient(EntityClient):
                 All other data is sent as ``application/octet-stream``.
             idle_timeout: Seconds without output, or without progress of the input, after which
                 reading fails; None: no limit.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
 
         Returns:
             The output as a stream. The stream's ``instance`` is the instance's client.
@@ -575,8 +577,8 @@ class InstanceClient(EntityClient):
             InstanceFailedError: The program failed. Reading raises this error at the end of the
                 output. A Python program that was not made by ``python_program`` keeps its output
                 open after an exception: set ``idle_timeout``.
-            ClientError: GET instance/{id}/output or POST instance/{id}/input failed. Entering or
-                reading the stream raises this error.
+            ClientError: The request ``GET /instance/{id}/output`` or ``POST /instance/{id}/input``
+                failed. Entering or reading the stream raises this error.
         """
         from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
 
@@ -608,7 +610,8 @@ class InstanceClient(EntityClient):
             InstanceFailedError: One of the two instances failed; the message contains its id.
             NotFoundError: A hub does not know one of the two instances.
             StreamInterrupted: The connection broke before the whole output arrived.
-            ClientError: GET …/output or POST …/input failed; a note names the instance.
+            ClientError: The request ``GET …/output`` or ``POST …/input`` failed; a note names the
+                instance.
         """
         from .pipe import pipe  # noqa: PLC0415 (few programs use it)
 
@@ -628,7 +631,7 @@ class InstanceClient(EntityClient):
     def wait(self, status: Milestone, timeout: float | None = None) -> Instance:
         """Wait until this instance is running, is healthy or has ended.
 
-        The wait continues after a connection broke, and while the hub cannot be reached.
+        The wait continues if a connection breaks or the hub cannot be reached.
 
         Args:
             status: ``running``, ``healthy`` or ``ended``.
@@ -644,7 +647,7 @@ class InstanceClient(EntityClient):
             NotFoundError: The hub does not know the id. Hubs forget ended instances, so a wait for
                 ``ended`` raises this error only if the client never saw the instance on the hub.
             ClientError: The instance ended before it was running or healthy, or a request failed
-                (GET instance/{id} or GET instance/{id}/health).
+                (``GET /instance/{id}`` or ``GET /instance/{id}/health``).
         """
         return self._lifecycle.wait(status, timeout)
 
@@ -661,7 +664,7 @@ class InstanceClient(EntityClient):
         Raises:
             RequestTimeoutError: The instance did not end in time.
             NotFoundError: The hub does not know the id, and the client never saw the instance.
-            ClientError: GET instance/{id} failed.
+            ClientError: The request ``GET /instance/{id}`` failed.
         """
         return self.wait("ended", timeout)
 

@@ -63,7 +63,7 @@ class ManagerClient(ServiceClient):
             The hubs, each with ``id``, ``info``, ``healthy``, ``is_connection_active`` and more.
 
         Raises:
-            ClientError: GET list failed.
+            ClientError: The request ``GET /list`` failed.
         """
         return Table(hubs.get_hosts.sync(client=self.bindings))
 
@@ -88,7 +88,7 @@ class ManagerClient(ServiceClient):
             id: The hub's id.
 
         Raises:
-            ClientError: GET sth/{id}/info failed.
+            ClientError: The request ``GET /sth/{id}/info`` failed.
         """
         return hubs.get_host_info.sync(check_id("a hub's id", id), client=self.bindings)
 
@@ -96,7 +96,7 @@ class ManagerClient(ServiceClient):
         """Return the manager's version.
 
         Raises:
-            ClientError: GET version failed.
+            ClientError: The request ``GET /version`` failed.
         """
         return space.get_version.sync(client=self.bindings)
 
@@ -104,7 +104,7 @@ class ManagerClient(ServiceClient):
         """Return the load of the manager's machine.
 
         Raises:
-            ClientError: GET load failed.
+            ClientError: The request ``GET /load`` failed.
         """
         return space.get_load.sync(client=self.bindings)
 
@@ -112,7 +112,7 @@ class ManagerClient(ServiceClient):
         """Return the manager's configuration.
 
         Raises:
-            ClientError: GET config failed.
+            ClientError: The request ``GET /config`` failed.
         """
         return space.get_config.sync(client=self.bindings)
 
@@ -123,7 +123,7 @@ class ManagerClient(ServiceClient):
             The sequences. Older managers report only the ids.
 
         Raises:
-            ClientError: GET sequences failed.
+            ClientError: The request ``GET /sequences`` failed.
         """
         return flatten(space.get_sequences.sync(client=self.bindings), models.SpaceSequence)
 
@@ -134,7 +134,7 @@ class ManagerClient(ServiceClient):
             The sequences. Older managers report only the ids.
 
         Raises:
-            ClientError: GET all_sequences failed.
+            ClientError: The request ``GET /all_sequences`` failed.
         """
         return flatten(space.get_all_sequences.sync(client=self.bindings), models.SpaceSequence)
 
@@ -145,7 +145,7 @@ class ManagerClient(ServiceClient):
             The instances. Older managers report only the ids.
 
         Raises:
-            ClientError: GET instances failed.
+            ClientError: The request ``GET /instances`` failed.
         """
         return flatten(space.get_instances.sync(client=self.bindings), models.SpaceInstance)
 
@@ -156,7 +156,7 @@ class ManagerClient(ServiceClient):
             The topics. Older managers report only the names.
 
         Raises:
-            ClientError: GET topics failed.
+            ClientError: The request ``GET /topics`` failed.
         """
         return flatten(topics.get_topics.sync(client=self.bindings), models.SpaceTopic)
 
@@ -180,14 +180,14 @@ class ManagerClient(ServiceClient):
             content_type: The topic's content type. The default is ``application/x-ndjson`` for
                 ``ndjson(…)``, and ``application/octet-stream`` for other data.
             end: Whether the topic ends after this data; None: the manager decides.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Raises:
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
-            ClientError: POST topic/{topic} failed.
+            ClientError: The request ``POST /topic/{topic}`` failed.
         """
         topic = check_topic(topic)
         upload = self._new_upload(
@@ -220,7 +220,8 @@ class ManagerClient(ServiceClient):
             idle_timeout: Seconds without data after which reading fails; None: no limit.
 
         Raises:
-            ClientError: GET topic/{topic} failed. Entering the stream raises this error.
+            ClientError: The request ``GET /topic/{topic}`` failed. Entering the stream raises this
+                error.
         """
         return self._open_stream(
             topics.get_topic.stream,
@@ -247,7 +248,7 @@ class ManagerClient(ServiceClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET log failed. Entering the stream raises this error.
+            ClientError: The request ``GET /log`` failed. Entering the stream raises this error.
         """
         return self._open_stream(space.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
@@ -266,7 +267,7 @@ class ManagerClient(ServiceClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET audit failed. Entering the stream raises this error.
+            ClientError: The request ``GET /audit`` failed. Entering the stream raises this error.
         """
         return self._open_stream(space.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
@@ -274,7 +275,7 @@ class ManagerClient(ServiceClient):
         """List the packages in this space's store.
 
         Raises:
-            ClientError: GET s3 failed.
+            ClientError: The request ``GET /s3`` failed.
         """
         return store.get_store_items.sync(client=self.bindings)
 
@@ -297,7 +298,7 @@ class ManagerClient(ServiceClient):
             id: The item's id. By default, the manager chooses the id.
             exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
@@ -307,7 +308,7 @@ class ManagerClient(ServiceClient):
         Raises:
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
-            ClientError: PUT s3/{id} failed.
+            ClientError: The request ``PUT /s3/{id}`` failed.
         """
         upload = self._new_upload(
             sync_run_blocking(package_source, package, exclude),
@@ -329,7 +330,7 @@ class ManagerClient(ServiceClient):
             id: The item's id.
 
         Raises:
-            ClientError: DELETE s3/{id} failed.
+            ClientError: The request ``DELETE /s3/{id}`` failed.
         """
         item_id = check_id("a store item's id", id)
         store.delete_store_item.sync_detailed(item_id, client=self.bindings)
@@ -338,7 +339,7 @@ class ManagerClient(ServiceClient):
         """Remove all packages from this space's store.
 
         Raises:
-            ClientError: DELETE store failed.
+            ClientError: The request ``DELETE /store`` failed.
         """
         return store.clear_store.sync(client=self.bindings)
 
@@ -354,7 +355,7 @@ class ManagerClient(ServiceClient):
 
         Raises:
             BadParametersError: All three arguments are missing, or an argument is invalid.
-            ClientError: POST disconnect failed.
+            ClientError: The request ``POST /disconnect`` failed.
         """
         wanted: dict[str, Any] = {}
         if id is not None:
@@ -378,7 +379,7 @@ class ManagerClient(ServiceClient):
             force: Whether to remove the hub even if it is connected.
 
         Raises:
-            ClientError: DELETE sth/{id} failed.
+            ClientError: The request ``DELETE /sth/{id}`` failed.
         """
         return hubs.delete_hub.sync(
             check_id("a hub's id", id), client=self.bindings, x_force=check_flag("force", force)

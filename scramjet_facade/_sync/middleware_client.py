@@ -65,7 +65,7 @@ class MiddlewareClient(ServiceClient):
             The spaces, each with its ``id``.
 
         Raises:
-            ClientError: GET spaces failed.
+            ClientError: The request ``GET /spaces`` failed.
         """
         return spaces.get_managers.sync(client=self.bindings)
 
@@ -88,7 +88,7 @@ class MiddlewareClient(ServiceClient):
         """Return the middleware's version.
 
         Raises:
-            ClientError: GET version failed.
+            ClientError: The request ``GET /version`` failed.
         """
         return spaces.get_version.sync(client=self.bindings)
 
@@ -107,7 +107,7 @@ class MiddlewareClient(ServiceClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET audit failed. Entering the stream raises this error.
+            ClientError: The request ``GET /audit`` failed. Entering the stream raises this error.
         """
         return self._open_stream(spaces.get_audit.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 
@@ -121,7 +121,7 @@ class MiddlewareClient(ServiceClient):
             An object whose ``access_keys`` each have ``created`` and ``description``.
 
         Raises:
-            ClientError: GET space/{id}/apikey failed.
+            ClientError: The request ``GET /space/{id}/apikey`` failed.
         """
         space_id = check_id("a space's id", space_id)
         return access_keys.list_access_keys.sync(space_id, client=self.bindings)
@@ -141,7 +141,7 @@ class MiddlewareClient(ServiceClient):
             str.
 
         Raises:
-            ClientError: POST space/{id}/apikey failed.
+            ClientError: The request ``POST /space/{id}/apikey`` failed.
         """
         from ..options.access_key import HiddenAccessKey  # noqa: PLC0415 (it loads a model)
 
@@ -162,7 +162,7 @@ class MiddlewareClient(ServiceClient):
             access_key: The key.
 
         Raises:
-            ClientError: DELETE space/{id}/apikey failed.
+            ClientError: The request ``DELETE /space/{id}/apikey`` failed.
         """
         space_id = check_id("a space's id", space_id)
         access_key = Secret(check_header_value("x-revoke", access_key))
@@ -182,7 +182,7 @@ class MiddlewareClient(ServiceClient):
             An object with ``message`` and ``keys_revoked``.
 
         Raises:
-            ClientError: DELETE space/{id}/apikey failed.
+            ClientError: The request ``DELETE /space/{id}/apikey`` failed.
         """
         space_id = check_id("a space's id", space_id)
         return access_keys.revoke_access_keys.sync(

@@ -42,7 +42,7 @@ class MultiManagerClient(ServiceClient):
             The new manager's client.
 
         Raises:
-            ClientError: POST start failed.
+            ClientError: The request ``POST /start`` failed.
         """
         config = check_json("config", check_mapping("config", config))
         started = managers.start_manager.sync(
@@ -70,7 +70,7 @@ class MultiManagerClient(ServiceClient):
         """List the managers.
 
         Raises:
-            ClientError: GET list failed.
+            ClientError: The request ``GET /list`` failed.
         """
         return managers.get_managers.sync(client=self.bindings)
 
@@ -78,7 +78,7 @@ class MultiManagerClient(ServiceClient):
         """Return the multi manager's version.
 
         Raises:
-            ClientError: GET version failed.
+            ClientError: The request ``GET /version`` failed.
         """
         return managers.get_version.sync(client=self.bindings)
 
@@ -86,7 +86,7 @@ class MultiManagerClient(ServiceClient):
         """Return the load of the multi manager's machine.
 
         Raises:
-            ClientError: GET load failed.
+            ClientError: The request ``GET /load`` failed.
         """
         return managers.get_load.sync(client=self.bindings)
 
@@ -94,7 +94,7 @@ class MultiManagerClient(ServiceClient):
         """Return the multi manager's id, address and number of managers.
 
         Raises:
-            ClientError: GET info failed.
+            ClientError: The request ``GET /info`` failed.
         """
         return managers.get_info.sync(client=self.bindings)
 
@@ -113,7 +113,7 @@ class MultiManagerClient(ServiceClient):
                 ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
 
         Raises:
-            ClientError: GET log failed. Entering the stream raises this error.
+            ClientError: The request ``GET /log`` failed. Entering the stream raises this error.
         """
         return self._open_stream(managers.get_log.stream, idle_timeout=idle_timeout, on_gap=on_gap)
 

@@ -166,9 +166,9 @@ class Program:
         """Raise InstanceFailedError if the program failed; call this after the end of its output.
 
         The log reports the result immediately. Hubs of version 1.0.1 silence a log for all readers
-        when one reader disconnects. Therefore the log is read only if it has no other reader. The
-        log of a program made by ``python_program`` is always read: it contains no more lines after
-        the output, so its other readers miss nothing.
+        when one reader disconnects. Therefore the log is read only if it has no other reader. For a
+        program made by ``python_program``, the log is read even if it has other readers. Such a
+        program writes nothing to its log after its output, so the other readers miss nothing.
         """
         sync_untraced(lambda: self._check(may_be_killed))
 
@@ -348,7 +348,7 @@ class Program:
             return False
 
     def _stderr(self, silence: float) -> str:
-        """Return the last lines of stderr before a silence, because stderr itself may stay open."""
+        """Return the last lines of stderr; stop after a silence, because stderr may stay open."""
         lines: deque[str] = deque(maxlen=_LAST_LINES)
         self._look_through("stderr", lines.append, silence)
         return "\n".join(lines)

@@ -102,7 +102,7 @@ class SequenceClient(EntityClient):
             NotFoundError: The hub does not know the sequence.
             InsufficientResourcesError: The hub lacks resources for another instance.
             ConflictError: The hub already has an instance with this ``instance_id``.
-            ClientError: POST sequence/{id}/start failed.
+            ClientError: The request ``POST /sequence/{id}/start`` failed.
         """
         options = check_start_options(
             payload,
@@ -148,9 +148,9 @@ class SequenceClient(EntityClient):
     ) -> Exchange:
         """Start the sequence, send data to the new instance, and read its output.
 
-        The stream ends with the program's output. Input that the program did not read is discarded
-        without an error. If the data source fails or the hub refuses the input, reading raises the
-        error. Leaving the block kills the instance and waits until it has ended.
+        The stream ends when the program's output ends. Input that the program did not read is
+        discarded without an error. If the data source fails or the hub refuses the input, reading
+        raises the error. Leaving the block kills the instance and waits until it has ended.
 
         Hubs of version 1.0.1 pass on all data unchanged. Hubs of version 0.18.7 damage data that is
         not ASCII; a warning is logged. By default, ``ndjson(…)`` writes only ASCII.
@@ -176,7 +176,7 @@ class SequenceClient(EntityClient):
             limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
             idle_timeout: Seconds without output, or without progress of the input, after which
                 reading fails; None: no limit.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
 
         Returns:
             The output as a stream. The stream's ``instance`` is the instance's client.
@@ -187,8 +187,9 @@ class SequenceClient(EntityClient):
             InsufficientResourcesError: The hub lacks resources for another instance.
             InstanceFailedError: The program failed. Reading raises this error at the end of the
                 output, or after an exception of a Python program.
-            ClientError: POST sequence/{id}/start, GET instance/{id}/output or
-                POST instance/{id}/input failed. Entering or reading the stream raises this error.
+            ClientError: The request ``POST /sequence/{id}/start``, ``GET /instance/{id}/output`` or
+                ``POST /instance/{id}/input`` failed. Entering or reading the stream raises this
+                error.
         """
         from .exchange import new_exchange  # noqa: PLC0415 (few programs use it)
 
@@ -275,7 +276,7 @@ class SequenceClient(EntityClient):
         Raises:
             NotFoundError: The hub does not know the sequence.
             ServerError: A hub of version 0.18.7 does not know the sequence.
-            ClientError: GET sequence/{id}/instances failed.
+            ClientError: The request ``GET /sequence/{id}/instances`` failed.
         """
         return sequences.list_sequence_instances.sync(self.id, client=self.bindings)
 
@@ -294,7 +295,7 @@ class SequenceClient(EntityClient):
         """Return the hub's information about this sequence.
 
         Raises:
-            ClientError: GET sequence/{id} failed.
+            ClientError: The request ``GET /sequence/{id}`` failed.
         """
         return sequences.get_sequence.sync(self.id, client=self.bindings)
 
@@ -315,7 +316,7 @@ class SequenceClient(EntityClient):
                 bytes.
             exclude: Patterns of files in the directory that are not sent, as in ``.gitignore``:
                 ``node_modules``, ``*.log``, ``/dist`` (only at the top), ``!keep.log``.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds without progress after which the upload fails; None: no limit.
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
@@ -329,7 +330,7 @@ class SequenceClient(EntityClient):
             ConflictError: The sequence has instances.
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
-            ClientError: PUT sequence/{id} failed.
+            ClientError: The request ``PUT /sequence/{id}`` failed.
         """
         upload = self._new_upload(
             sync_run_blocking(package_source, package, exclude),
@@ -351,9 +352,10 @@ class SequenceClient(EntityClient):
                 only after the instance has ended.
 
         Raises:
-            ConflictError: An instance of the sequence runs, or ended less than 15 s ago. However,
-                hubs of version 1.0.1 delete the sequence if another instance ended earlier.
-            ClientError: DELETE sequence/{id} failed.
+            ConflictError: An instance of the sequence runs, or ended less than 15 s ago. Hubs of
+                version 1.0.1 delete the sequence nevertheless if another instance ended more than
+                15 s ago.
+            ClientError: The request ``DELETE /sequence/{id}`` failed.
         """
         timeout = self._session.options.timeout
         if check_flag("force", force) and timeout is not None:

@@ -68,7 +68,7 @@ class Upload:
             source: The data.
             options: The options of the client.
             content_type: The type of the data.
-            progress: A function that is called with the bytes sent so far and the total, or None.
+            progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds to wait until the server accepts more data; None: no limit.
             has_ended: A function that returns whether the instance that reads the data has ended.
             cancellation: A Cancellation that can cancel the upload.

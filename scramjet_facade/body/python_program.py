@@ -192,8 +192,8 @@ def _source_of_function(function: Any) -> _Source:
     dotted = getattr(module.__spec__, "name", None) or module.__name__
     if not (home := getattr(module, "__file__", None)) or Path(home).resolve() != file:
         raise BadParametersError(
-            f"{name} is defined in {file}, not in its module {module.__name__}: "
-            "pass the path of that file, and the name"
+            f"{name} is defined in {file}, not in the file of its module {module.__name__}: "
+            f"pass the path and the name: python_program({str(file)!r}, {name!r})"
         )
     depth = dotted.count(".") + (file.name == "__init__.py")
     root = file.parents[depth]

@@ -148,8 +148,8 @@ async def async_completed(
 ) -> T:
     """Return the result of some work; on cancellation, wait for the result and undo the work.
 
-    Further cancellations do not interrupt the undoing. If the work fails, the notes of its error
-    are added to the cancellation.
+    Further cancellations do not interrupt the undoing. If the work fails after a cancellation, the
+    notes of its error are copied to the CancelledError.
 
     Args:
         work: The work.
@@ -230,7 +230,7 @@ async def async_run_blocking(function: Callable[..., T], *arguments: Any) -> T:
     context, call = copy_context(), partial(function, *arguments)
     try:
         called = asyncio.get_running_loop().run_in_executor(None, lambda: context.run(call))
-    except RuntimeError:  # the interpreter exits, and its executor accepts no more work
+    except RuntimeError:  # the interpreter exits, so the executor is closed
         return function(*arguments)
     return await called
 

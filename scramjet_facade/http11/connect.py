@@ -61,7 +61,7 @@ class Connect:
     def take(self, connection: Connection) -> Connection:
         """Take over the connection that ``run`` returned, so that ``close`` does not close it.
 
-        A task that is cancelled at the last moment does not take the connection.
+        If a task is cancelled before it calls ``take``, ``close`` also closes the connection.
         """
         self._sockets.remove(connection.socket)
         return connection

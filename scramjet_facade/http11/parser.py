@@ -143,8 +143,9 @@ class ResponseParser:
             raise httpx.RemoteProtocolError("unexpected change to another protocol") from None
         except HttpParserError as error:
             if isinstance(error, HttpParserCallbackError):
-                # If a signal handler raised during a callback below, the context is its exception.
-                # But while an earlier exception is being handled, the context is that exception.
+                # A signal handler raised an exception while a callback below was running. Usually
+                # the context is that exception. If the caller is handling an exception, the context
+                # is the caller's exception instead.
                 raised = error.__context__
                 if raised is not None and raised is not outer:
                     raise raised from None

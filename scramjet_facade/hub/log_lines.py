@@ -12,7 +12,7 @@ _RUNNERS_OWN_ERROR = "Error: Application Error Occurred"  # This is not an error
 _BROKEN_OUTPUT = "Error during output data stream"
 _COMPLETED = "Sequence completed."
 _PYTHON_FINISHED = "Finished."
-_PYTHON_FAILED = "Sequence failed: "  # from the adapter of python_program; the traceback follows
+_PYTHON_FAILED = "Sequence failed: "  # The adapter of python_program logs it, then the traceback.
 _FAILED: dict[str, tuple[int | None, str]] = {
     "Sequence syntax error.": (22, "Sequence failed on start"),
     "Sequence error:": (22, "Sequence failed on start"),
@@ -36,7 +36,10 @@ class PythonErrors:
         self._is_trace = False
 
     def take(self, line: str) -> bool:
-        """Read a line; return whether it ends a traceback after which the output stays open."""
+        """Read a line; return whether it is the last line of a traceback.
+
+        Only the tracebacks of exceptions that leave the output open count.
+        """
         self.lines.append(line)
         if line.startswith("future: "):
             self._is_lost = any(name in line for name in _STREAM_FILES)

@@ -78,7 +78,7 @@ class Call:
         return self.header("Content-Type")
 
     def ends_stream(self) -> bool:
-        """Return whether the input ends with this request; that is the default."""
+        """Return whether the input ends after this request; by default, it ends."""
         return self.header("x-end-stream") not in {"false", "success"}
 
     def check_accept(self, *, is_stream: bool) -> None:

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "f8948b83fc6b61f147c8b63b6019dc3404195edfd23cb8f2272e111dce27f47c"
+SPEC_SHA256 = "ee81bc60c4028aca0dcdd7dc0c07c37972dd81a5c433cb4a62ae7eb61bdb05e3"
 """The SHA-256 of the text of that specification."""

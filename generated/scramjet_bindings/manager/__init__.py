@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "ff2c8c96cb67c67490dceff4e987a3937e0b1832ec8a5446675032eb06b89f25"
+SPEC_SHA256 = "9040c8ed14d037d9183213d106e69d406c55505cca38378a93338f6393b4d642"
 """The SHA-256 of the text of that specification."""

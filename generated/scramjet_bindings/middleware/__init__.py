@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "ef530e9a9b7a80ed8ad34dda64d98da448fc21c36fbeca2ce904dd33914bcfaf"
+SPEC_SHA256 = "3be14cc85827b662349f8cbdcfd7d7ea633a5cd9c37f9a6d2005d1ca05de21cc"
 """The SHA-256 of the text of that specification."""

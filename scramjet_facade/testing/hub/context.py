@@ -129,7 +129,7 @@ class Context:
         self._instance.stop_handlers.append(handler)
 
     def keep_alive(self) -> None:
-        """Keep the instance running after a stop request with ``can_call_keepalive``."""
+        """Keep the instance running after a stop request that sets ``can_call_keepalive``."""
         self._instance.wants_to_live = True
 
     def set_health_check(self, check: Callable[[], dict[str, Any]]) -> None:

@@ -116,7 +116,7 @@ class Instance:
         for (name, content_type), route in zip(
             self._topics, (self.read_from, self.write_to), strict=True
         ):
-            if content_type:  # without a content type, hubs do not use the topic
+            if content_type:  # hubs ignore a topic without a content type
                 route(name, content_type)
         self._work = asyncio.create_task(self._run())
 

@@ -286,7 +286,7 @@ def _second_of_list(pair: Any, field: str) -> dict[str, Any]:
 
 
 def second_of(pair: Any, field: str) -> dict[str, Any]:
-    """Return the second item of a pair, which must be an object."""
+    """Return the second item of a pair; raise HubError if this item is not an object."""
     if len(pair) < 2 or not isinstance(pair[1], dict):  # noqa: PLR2004 (a pair)
         raise HubError(500, f"Cannot read properties of undefined (reading '{field}')")
     return cast("dict[str, Any]", pair[1])

@@ -17,9 +17,9 @@ class StartConfig(_Model):
         app_config (AppConfig | Unset): The settings for the program, which may be any JSON object.
         args (list[Any] | Unset): The arguments of the program, which may be any JSON values.
         input_topic (str | Unset): The topic from which the instance reads its input. The topic has no effect unless the
-            sequence itself sets
-            a content type. The hub refuses input that is sent through the API, even if the sequence sets no content
-            type.
+            sequence itself sets a
+            content type. If this option is set, the hub refuses input that is sent through the API, even if the
+            sequence sets no content type.
         output_topic (str | Unset): The topic that receives the output. The topic has no effect unless the sequence
             itself sets a content
             type.

@@ -11,7 +11,7 @@ from ..types import Model as _Model
 
 @_attrs_define(repr=False)
 class Space(_Model):
-    """A space of the user. The manager of the space has the same id.
+    """A space of the user. The id of the space is also the id of its manager.
 
     Attributes:
         id (str): The space's id.

@@ -33,11 +33,11 @@ def stream(
 
      Returns the data that the sequence outputs. The hub buffers the data until the first reader
     connects. If the
-    buffer contains about 17 MB, the instance waits. Each concurrent reader receives all data from the
-    time at
-    which it connected, and the slowest reader delays the others. The stream ends when the sequence's
-    output ends.
-    A killed instance ends the stream in the same way.
+    buffer contains about 17 MB, the instance waits. Several readers may read at the same time. Each of
+    them
+    receives the data that is sent after it has connected, and the slowest reader delays the others. The
+    stream ends
+    when the sequence's output ends. A killed instance ends the stream in the same way.
 
     Args:
         instance_id (str):
@@ -68,11 +68,11 @@ def asyncio_stream(
 
      Returns the data that the sequence outputs. The hub buffers the data until the first reader
     connects. If the
-    buffer contains about 17 MB, the instance waits. Each concurrent reader receives all data from the
-    time at
-    which it connected, and the slowest reader delays the others. The stream ends when the sequence's
-    output ends.
-    A killed instance ends the stream in the same way.
+    buffer contains about 17 MB, the instance waits. Several readers may read at the same time. Each of
+    them
+    receives the data that is sent after it has connected, and the slowest reader delays the others. The
+    stream ends
+    when the sequence's output ends. A killed instance ends the stream in the same way.
 
     Args:
         instance_id (str):

@@ -33,7 +33,7 @@ def stream(
 
      Returns the standard error of the instance's process. The hub buffers this stream like the output.
     The stream
-    ends with the process, 10 seconds after the end of the sequence's output.
+    ends when the process ends, 10 seconds after the end of the sequence's output.
 
     Args:
         instance_id (str):
@@ -64,7 +64,7 @@ def asyncio_stream(
 
      Returns the standard error of the instance's process. The hub buffers this stream like the output.
     The stream
-    ends with the process, 10 seconds after the end of the sequence's output.
+    ends when the process ends, 10 seconds after the end of the sequence's output.
 
     Args:
         instance_id (str):

@@ -53,8 +53,8 @@ def sync_detailed(
     """Send data to an instance's stdin
 
      Streams data into the standard input of the instance's process. By default, the standard input ends
-    with the
-    request. The hub responds as for `/instance/{instance_id}/input`. The content type must be
+    when the
+    request ends. The hub responds as for `/instance/{instance_id}/input`. The content type must be
     `application/octet-stream`.
 
     Args:
@@ -91,8 +91,8 @@ async def asyncio_detailed(
     """Send data to an instance's stdin
 
      Streams data into the standard input of the instance's process. By default, the standard input ends
-    with the
-    request. The hub responds as for `/instance/{instance_id}/input`. The content type must be
+    when the
+    request ends. The hub responds as for `/instance/{instance_id}/input`. The content type must be
     `application/octet-stream`.
 
     Args:

@@ -47,12 +47,14 @@ def sync_detailed(
     """Delete a sequence
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
-    of its
-    last instance. However, hub 1.0.1 deletes a sequence with running instances if another of its
-    instances ended
-    more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances first and responds
-    after about 15
-    seconds. The request header `Content-Type: application/json` is required, although there is no body.
+    of its last
+    instance. However, hub 1.0.1 may delete a sequence that has running instances: it does so if another
+    instance of
+    the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances
+    first and
+    responds after about 15 seconds. The request header `Content-Type: application/json` is required,
+    although there
+    is no body.
 
     Args:
         sequence_id (str):
@@ -85,12 +87,14 @@ def sync(
     """Delete a sequence
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
-    of its
-    last instance. However, hub 1.0.1 deletes a sequence with running instances if another of its
-    instances ended
-    more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances first and responds
-    after about 15
-    seconds. The request header `Content-Type: application/json` is required, although there is no body.
+    of its last
+    instance. However, hub 1.0.1 may delete a sequence that has running instances: it does so if another
+    instance of
+    the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances
+    first and
+    responds after about 15 seconds. The request header `Content-Type: application/json` is required,
+    although there
+    is no body.
 
     Args:
         sequence_id (str):
@@ -123,12 +127,14 @@ async def asyncio_detailed(
     """Delete a sequence
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
-    of its
-    last instance. However, hub 1.0.1 deletes a sequence with running instances if another of its
-    instances ended
-    more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances first and responds
-    after about 15
-    seconds. The request header `Content-Type: application/json` is required, although there is no body.
+    of its last
+    instance. However, hub 1.0.1 may delete a sequence that has running instances: it does so if another
+    instance of
+    the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances
+    first and
+    responds after about 15 seconds. The request header `Content-Type: application/json` is required,
+    although there
+    is no body.
 
     Args:
         sequence_id (str):
@@ -161,12 +167,14 @@ async def asyncio(
     """Delete a sequence
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
-    of its
-    last instance. However, hub 1.0.1 deletes a sequence with running instances if another of its
-    instances ended
-    more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances first and responds
-    after about 15
-    seconds. The request header `Content-Type: application/json` is required, although there is no body.
+    of its last
+    instance. However, hub 1.0.1 may delete a sequence that has running instances: it does so if another
+    instance of
+    the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances
+    first and
+    responds after about 15 seconds. The request header `Content-Type: application/json` is required,
+    although there
+    is no body.
 
     Args:
         sequence_id (str):

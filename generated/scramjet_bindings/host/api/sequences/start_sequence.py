@@ -50,13 +50,13 @@ def sync_detailed(
 ) -> Response[StartedInstance]:
     """Start a sequence
 
-     Creates an instance. The hub responds with its id when the instance's runner has connected, after
-    about 0.3
-    seconds. The response does not mean that the program works: after a syntax error, the status later
-    becomes
-    `errored`. The hub does not refuse wrong types in `args` or `appConfig`. Two concurrent starts with
-    the same
-    `instanceId` both return 200, but only one instance remains.
+     Creates an instance. The hub responds when the instance's runner has connected, after about 0.3
+    seconds. The
+    response contains the id of the instance. The response does not mean that the program works: after a
+    syntax
+    error, the status later becomes `errored`. The hub does not refuse wrong types in `args` or
+    `appConfig`. Two
+    concurrent starts with the same `instanceId` both return 200, but only one instance remains.
 
     Args:
         sequence_id (str):
@@ -88,13 +88,13 @@ def sync(
 ) -> StartedInstance:
     """Start a sequence
 
-     Creates an instance. The hub responds with its id when the instance's runner has connected, after
-    about 0.3
-    seconds. The response does not mean that the program works: after a syntax error, the status later
-    becomes
-    `errored`. The hub does not refuse wrong types in `args` or `appConfig`. Two concurrent starts with
-    the same
-    `instanceId` both return 200, but only one instance remains.
+     Creates an instance. The hub responds when the instance's runner has connected, after about 0.3
+    seconds. The
+    response contains the id of the instance. The response does not mean that the program works: after a
+    syntax
+    error, the status later becomes `errored`. The hub does not refuse wrong types in `args` or
+    `appConfig`. Two
+    concurrent starts with the same `instanceId` both return 200, but only one instance remains.
 
     Args:
         sequence_id (str):
@@ -126,13 +126,13 @@ async def asyncio_detailed(
 ) -> Response[StartedInstance]:
     """Start a sequence
 
-     Creates an instance. The hub responds with its id when the instance's runner has connected, after
-    about 0.3
-    seconds. The response does not mean that the program works: after a syntax error, the status later
-    becomes
-    `errored`. The hub does not refuse wrong types in `args` or `appConfig`. Two concurrent starts with
-    the same
-    `instanceId` both return 200, but only one instance remains.
+     Creates an instance. The hub responds when the instance's runner has connected, after about 0.3
+    seconds. The
+    response contains the id of the instance. The response does not mean that the program works: after a
+    syntax
+    error, the status later becomes `errored`. The hub does not refuse wrong types in `args` or
+    `appConfig`. Two
+    concurrent starts with the same `instanceId` both return 200, but only one instance remains.
 
     Args:
         sequence_id (str):
@@ -164,13 +164,13 @@ async def asyncio(
 ) -> StartedInstance:
     """Start a sequence
 
-     Creates an instance. The hub responds with its id when the instance's runner has connected, after
-    about 0.3
-    seconds. The response does not mean that the program works: after a syntax error, the status later
-    becomes
-    `errored`. The hub does not refuse wrong types in `args` or `appConfig`. Two concurrent starts with
-    the same
-    `instanceId` both return 200, but only one instance remains.
+     Creates an instance. The hub responds when the instance's runner has connected, after about 0.3
+    seconds. The
+    response contains the id of the instance. The response does not mean that the program works: after a
+    syntax
+    error, the status later becomes `errored`. The hub does not refuse wrong types in `args` or
+    `appConfig`. Two
+    concurrent starts with the same `instanceId` both return 200, but only one instance remains.
 
     Args:
         sequence_id (str):

@@ -38,11 +38,11 @@ def stream(
     """Read a topic
 
      Returns the data of a topic. If the topic does not exist, the hub creates it. The *request* header
-    `Content-Type` must be the topic's type. The hub buffers data until there is a reader. Each
-    concurrent reader
-    receives all data from the time at which it connected. The stream never ends, not even when the
-    topic is
-    deleted.
+    `Content-Type` must be the topic's type. The hub buffers data until there is a reader. Several
+    readers may read
+    at the same time. Each of them receives the data that is sent after it has connected. The stream
+    never ends, not
+    even when the topic is deleted.
 
     Args:
         topic (str):
@@ -75,11 +75,11 @@ def asyncio_stream(
     """Read a topic
 
      Returns the data of a topic. If the topic does not exist, the hub creates it. The *request* header
-    `Content-Type` must be the topic's type. The hub buffers data until there is a reader. Each
-    concurrent reader
-    receives all data from the time at which it connected. The stream never ends, not even when the
-    topic is
-    deleted.
+    `Content-Type` must be the topic's type. The hub buffers data until there is a reader. Several
+    readers may read
+    at the same time. Each of them receives the data that is sent after it has connected. The stream
+    never ends, not
+    even when the topic is deleted.
 
     Args:
         topic (str):

@@ -41,9 +41,9 @@ def sync_detailed(
 ) -> Response[list[Space]]:
     """List the spaces
 
-     Returns the spaces that the access token can use. Each space has one manager with the same id. Most
-    users have
-    one space.
+     Returns the spaces that the access token can use. Each space has one manager, whose id is the id of
+    the space.
+    Most users have one space.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -65,9 +65,9 @@ def sync(
 ) -> list[Space]:
     """List the spaces
 
-     Returns the spaces that the access token can use. Each space has one manager with the same id. Most
-    users have
-    one space.
+     Returns the spaces that the access token can use. Each space has one manager, whose id is the id of
+    the space.
+    Most users have one space.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -90,9 +90,9 @@ async def asyncio_detailed(
 ) -> Response[list[Space]]:
     """List the spaces
 
-     Returns the spaces that the access token can use. Each space has one manager with the same id. Most
-    users have
-    one space.
+     Returns the spaces that the access token can use. Each space has one manager, whose id is the id of
+    the space.
+    Most users have one space.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
@@ -114,9 +114,9 @@ async def asyncio(
 ) -> list[Space]:
     """List the spaces
 
-     Returns the spaces that the access token can use. Each space has one manager with the same id. Most
-    users have
-    one space.
+     Returns the spaces that the access token can use. Each space has one manager, whose id is the id of
+    the space.
+    Most users have one space.
 
     Raises:
         errors.InvalidResponse: If the status is not documented, or the body is not what is documented.
