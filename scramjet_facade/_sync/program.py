@@ -82,6 +82,7 @@ class Program:
         self._is_remembered: bool | None = None
         self._end_check = timing.FIRST_END_CHECK
         self._python_errors = PythonErrors()
+        self._unread_log: ClientError | None = None  # the error if the log could not be opened
         self.started = started
         self.failure: Exception | None = None
         self.silent_since = monotonic()
@@ -249,9 +250,11 @@ class Program:
         """Watch the status for as long as a hub may need to notice a failed program."""
         end, pause = monotonic() + timing.RESULT_TIMEOUT, timing.POLL
         while True:
+            is_last = monotonic() >= end  # a slow response may describe the status before this time
             info = self._info()
             if info is None:
                 if not may_be_killed:
+                    self._check_log_was_read()
                     self.check_removed()
                 return
             if exit_status.is_stopping(info):
@@ -260,12 +263,14 @@ class Program:
                 if not (may_be_killed and exit_status.was_killed(info)):
                     self._judge(info)
                 return
-            if monotonic() > end:
+            if is_last:
                 break
-            sync_sleep(pause)
+            sync_sleep(min(pause, max(end - monotonic(), 0)))
             pause = min(pause * 1.5, timing.RESULT_TIMEOUT / 4)
         is_checked = versions.reports_status(info) and not exit_status.is_python(info)
-        if is_checked and self._is_cut_off():
+        if not is_checked:
+            self._check_log_was_read()
+        elif self._is_cut_off():
             raise InstanceFailedError(
                 f"the hub is too busy: instance {info.id} lost its connection to the hub, and its "
                 "output was cut off",
@@ -282,10 +287,19 @@ class Program:
         if not stderr and (failure is not None or exit_status.may_have_failed(info)):
             self._look_through("log", log.take)
         if failure is None:
-            if log.failure is None or not exit_status.may_have_failed(info):
+            if not exit_status.may_have_failed(info):
+                return
+            if log.failure is None:
+                self._check_log_was_read()
                 return
             failure = log.failure
         raise self._program_failure(*failure, stderr=stderr, log=log.stack)
+
+    def _check_log_was_read(self) -> None:
+        """Raise an error if the log could not be opened, because only the log shows the result."""
+        if self._unread_log is not None:
+            self._unread_log.add_note("The result of the program is unknown.")
+            raise self._unread_log
 
     def _python_failure(self, reason: str) -> InstanceFailedError:
         return self._program_failure(None, reason, stderr="\n".join(self._python_errors.lines))
@@ -362,21 +376,26 @@ class Program:
         """Pass the available lines of a stream to ``take`` until ``take`` returns a true value."""
         if silence is None:
             silence = timing.LAST_LINE_SILENCE
-        is_enough = False
+        is_open = is_enough = False
         try:
             with self._last_data(name, silence) as stream:
+                is_open = True
+                if name == "log":
+                    self._unread_log = None
                 end = monotonic() + timing.RESULT_TIMEOUT
                 for line in stream.iter_lines():
                     is_enough = is_enough or bool(take(line)) or monotonic() > end
                     if is_enough:
                         # After a return, the event loop would close the iterator later.
                         stream.cancel()
-        except ClientError:
-            pass  # the stream has no more lines
+        except ClientError as error:  # if the stream was open, it has no more lines
+            if name == "log" and not is_open and not isinstance(error, NotFoundError):
+                self._unread_log = error
 
     def _last_data(self, name: Literal["stderr", "stdout", "log"], silence: float) -> Stream:
         """Return a stream that may open late on a busy hub, but ends after a short silence."""
-        stream = self.instance.get_stream(name, idle_timeout=timing.LAST_HEAD_TIMEOUT)
+        limit = timing.LOG_HEAD_TIMEOUT if name == "log" else timing.LAST_HEAD_TIMEOUT
+        stream = self.instance.get_stream(name, idle_timeout=limit)
         stream._silence = silence  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         return stream
 

@@ -107,8 +107,10 @@ HEALTH_TIMEOUT = 120.0
 """A program must report its health within this time."""
 CONTENT_TYPE_READ = 0.1
 """A program reads the content type of its input within this time."""
+LOG_HEAD_TIMEOUT = 10.0
+"""Longest wait for a hub to open the log of a program whose output has ended."""
 LAST_HEAD_TIMEOUT = 2.0
-"""Longest wait for a hub to open stderr or the log of a program whose output has ended."""
+"""The same for stdout and stderr, which proxies may not open before their first data."""
 LAST_LINE_SILENCE = 0.3
 """The last lines of stderr and log count as complete after this silence."""
 STDERR_SILENCE = 0.07

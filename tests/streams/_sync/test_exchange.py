@@ -69,6 +69,8 @@ class Hub(ScriptedServer):
         stderr_opened: Set when such a stderr is opened.
         log: The log of the instance, a stream that never ends.
         log_delay: Seconds until stdout and the log are opened, as on a busy hub.
+        is_removed_slowly: Whether the hub deletes the instance while it opens stdout or the log.
+        late_change: A change of the information that a late response does not contain yet.
         is_cut_off: Whether the other streams of the instance have ended.
         holds_head: Whether the output's head is sent after input, as behind a proxy.
         refuses_output: The response to a request for the output, if the hub rejects it.
@@ -91,6 +93,8 @@ class Hub(ScriptedServer):
         self.is_cut_off = self.holds_head = self.is_deleted = False
         self.refuses_output = b""
         self.log_delay = 0.0
+        self.is_removed_slowly = False
+        self.late_change: dict[str, Any] = {}
         self.keeps_stderr_open = False
         self.stderr_opened = threading.Event()
         self.healthy = True
@@ -129,6 +133,7 @@ class Hub(ScriptedServer):
                     return
                 peer.send(END)
             elif request.path.endswith(("/stdout", "/log")) and not self.is_cut_off:
+                self.is_deleted = self.is_removed_slowly
                 self.killed.wait(self.log_delay)
                 peer.send(CHUNKED)
                 peer.send_chunk(self.log if request.path.endswith("/log") else b"\n")
@@ -143,7 +148,14 @@ class Hub(ScriptedServer):
                 peer.send(answer(json.dumps(self.info).encode(), 202, "Accepted"))
                 self.killed.set()
             else:
-                peer.send(answer(json.dumps(self.info).encode()))
+                self._send_info(peer)
+
+    def _send_info(self, peer: Peer) -> None:
+        info = answer(json.dumps(self.info).encode())
+        if self.late_change:
+            self.info |= self.late_change
+            self.killed.wait(0.1)
+        peer.send(info)
 
     def _send_output(self, peer: Peer) -> None:
         if self.holds_head:
@@ -475,6 +487,40 @@ def test_a_failure_is_raised_although_the_log_opens_late(
         hub.log, hub.log_delay = log_of(ERROR_ENTRY | {"msg": "Sequence error:"}), 0.4
         with HostClient(hub.base_url) as host:
             with pytest.raises(InstanceFailedError, match="its message"):
+                read(host, "run", ndjson([1]))
+
+
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_a_program_of_an_old_hub_whose_log_does_not_open_has_an_unknown_result(
+    is_removed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log of a failed Python program shows the failure; of a successful one, the success."""
+    monkeypatch.setattr(timing, "LOG_HEAD_TIMEOUT", 0.1)
+    monkeypatch.setattr(timing, "RESULT_TIMEOUT", 0.05)
+
+    def end(hub: Hub, peer: Peer) -> None:
+        assert hub.ended.wait(10)
+        peer.send(END)
+
+    with Hub(end) as hub:
+        del hub.info["status"]
+        hub.log, hub.log_delay, hub.is_removed_slowly = log_of(COMPLETED), 0.5, is_removed
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(RequestTimeoutError) as caught:
+                read(host, "run", ndjson([1]))
+    assert caught.value.__notes__ == ["The result of the program is unknown."]
+
+
+@SHORT_RESULT_TIMEOUT
+def test_a_failure_is_raised_although_a_response_about_the_instance_is_late() -> None:
+    def fail(hub: Hub, peer: Peer) -> None:
+        assert hub.ended.wait(10)
+        hub.late_change = {"status": "errored", "terminated": FAILED}
+        peer.send(END)
+
+    with Hub(fail) as hub:
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError, match="the last line"):
                 read(host, "run", ndjson([1]))
 
 
