@@ -1,5 +1,6 @@
 """Compares two states of the project: what changes for the users of the bindings."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -209,21 +210,45 @@ def _content_types(spec: Spec, operation: Any) -> list[str]:
 
 
 def _limits(name: str, old: Any, new: Any) -> Iterator[tuple[str, str]]:
-    """Yield changed limits of values and new deprecations in a part of both specifications."""
+    """Yield changed limits and defaults, and new deprecations, in a part of both specifications."""
     if isinstance(old, list) and isinstance(new, list):
-        for one, other in zip(old, new, strict=False):
-            yield from _limits(name, one, other)
+        others = _by_identity(new)
+        for key, one in _by_identity(old).items():
+            yield from _limits(name, one, others.get(key))
     if not isinstance(old, dict) or not isinstance(new, dict):
         return
-    for word in LIMITS:
-        before, now = old.get(word, "unlimited"), new.get(word, "unlimited")
-        if before != now and not {dict} & {type(before), type(now)}:
-            yield name, f"`{word}` is {now} now, not {before}"
-    if new.get("deprecated") is True and not old.get("deprecated"):
-        yield name, "it is deprecated now"
+    for text in _values(old, new):
+        yield name, text
     for key in old.keys() & new.keys() - {"example", "examples", "responses"}:
         if key == "properties":
             for field in old[key].keys() & new[key].keys():
                 yield from _limits(f"{name}.{field}", old[key][field], new[key][field])
         else:
             yield from _limits(name, old[key], new[key])
+
+
+def _values(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    """Yield the changed limits and defaults, and a new deprecation, of an object."""
+    for word in LIMITS:
+        before, now = old.get(word, "unlimited"), new.get(word, "unlimited")
+        if before != now and not {dict} & {type(before), type(now)}:
+            yield f"`{word}` is {now} now, not {before}"
+    before, now = (
+        json.dumps(one["default"], default=str) if "default" in one else "none"
+        for one in (old, new)
+    )
+    if before != now:
+        yield f"its default is {now} now, not {before}"
+    if new.get("deprecated") is True and not old.get("deprecated"):
+        yield "it is deprecated now"
+
+
+def _by_identity(members: list[Any]) -> dict[str, Any]:
+    """Return the members of a list by what identifies them: their name, reference or type."""
+    found: dict[str, Any] = {}
+    for one in members:
+        key = str([mapping(one).get(word) for word in ("name", "in", "$ref", "type")])
+        while key in found:
+            key += "'"
+        found[key] = one
+    return found

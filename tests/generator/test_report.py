@@ -62,6 +62,51 @@ def test_a_difference_is_reported(services: dict[str, surface.Service], index: i
     assert report_lines(changes) == sorted(DIFFERENCES[index]["reports"])
 
 
+def parameter(name: str, schema: str) -> str:
+    return f"        - {{name: {name}, in: query, description: A., schema: {schema}, example: 2}}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reports"),
+    [
+        ("ab", "cab", []),
+        ("ab", "ba", []),
+        ("a", "A", ["zoo: list_pets: `minimum` is 2 now, not 1"]),
+        ("c", "d", ["zoo: list_pets: its default is 5 now, not none"]),
+        ("d", "c", ["zoo: list_pets: its default is none now, not 5"]),
+    ],
+)
+def test_limits_and_defaults_of_the_same_parameter_are_compared(
+    old: str, new: str, reports: list[str]
+) -> None:
+    given = {
+        "a": parameter("first", "{type: integer, minimum: 1}"),
+        "A": parameter("first", "{type: integer, minimum: 2}"),
+        "b": parameter("second", "{type: integer, maximum: 5}"),
+        "c": parameter("third", "{type: integer}"),
+        "d": parameter("third", "{type: integer, default: 5}"),
+    }
+    before, after = (
+        specs.parse(
+            replace_once(ZOO, "        - name: ids\n", f"{lines}        - name: ids\n"),
+            "zoo",
+            "zoo",
+        )
+        for lines in ("".join(map(given.__getitem__, letters)) for letters in (old, new))
+    )
+    assert report_lines(comparison.mentions([before], [after])) == reports
+
+
+def test_the_types_of_a_union_are_compared_with_their_own_limits() -> None:
+    text = "            - {$ref: '#/components/schemas/Colour'}\n            - {type: string}\n"
+    limited = "            - {type: string, maxLength: 5}"
+    before, after = (
+        specs.parse(replace_once(ZOO, text, new), "zoo", "zoo")
+        for new in (f"{limited}\n", f"            - {{type: integer, maximum: 3}}\n{limited}\n")
+    )
+    assert comparison.mentions([before], [after]) == []
+
+
 def test_new_and_removed_services_are_reported() -> None:
     service = surface.Service()
     assert report_lines(comparison.compare({"zoo": service}, {})) == [
