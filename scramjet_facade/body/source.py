@@ -172,11 +172,18 @@ def package_source(package: Any, exclude: Any = DEFAULT_EXCLUDE) -> Source:
                 "a package as a str must be a path: pass the content of a package as bytes"
             )
         package = Path(package)
-    if isinstance(package, os.PathLike) and (directory := Path(os.fsdecode(package))).is_dir():
+    if isinstance(package, os.PathLike) and _is_directory(directory := Path(os.fsdecode(package))):
         _check_package(directory)
         again = partial(package_source, package, patterns)
         return Source(pack(directory, patterns), blocking=True, again=again)
     return data_source(package, "a package")
+
+
+def _is_directory(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # data_source() reports this error
+        return False
 
 
 def _check_package(directory: Path) -> None:
@@ -277,8 +284,12 @@ def _memory(data: bytes | bytearray | memoryview) -> Source:
 
 
 def _file(path: Path, what: str) -> Source:
-    is_pipe = path.is_fifo()  # for example /dev/stdin or a file in /dev/fd
-    if not (path.is_file() or is_pipe):
+    try:
+        is_pipe = path.is_fifo()  # for example /dev/stdin or a file in /dev/fd
+        is_readable = path.is_file() or is_pipe
+    except OSError as error:
+        raise BadParametersError(f"cannot read {what}: {path}: {error.strerror}") from error
+    if not is_readable:
         state = "is a directory" if path.is_dir() else "does not exist or is not a file"
         raise BadParametersError(f"cannot read {what}: {path} {state}")
     if not os.access(path, os.R_OK):

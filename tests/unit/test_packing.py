@@ -363,6 +363,8 @@ OUTWARD = {
     "dangling": "nowhere",
     "over": "via/secret",
     "circle": "circle",
+    "device": "/dev/null",
+    "to_pipe": "pipe",
 }
 
 
@@ -373,6 +375,7 @@ def test_a_link_out_of_the_directory_is_an_error(folder: Path, tmp_path: Path, n
     write(tmp_path, "packages/secret", b"secret")
     if name == "over":
         link(folder, "via", "../packages")
+    os.mkfifo(folder / "pipe")
     link(folder, name, OUTWARD[name])
     with pytest.raises(BadParametersError, match=f"point out of the directory.*{name}.*exclude="):
         package_source(folder)
