@@ -100,11 +100,14 @@ def _find(name: str | None) -> Path:
     if named := os.environ.get("SI_CONFIG"):
         return _file_of(named, "SI_CONFIG")
     settings = _folder() / "si-config.json"
-    if settings.exists():
+    if _exists(settings):
         given, problem = _read(settings)
         if given is None:
             raise BadParametersError(f"{settings} {problem}")
-        if active := given.get("profile", ""):
+        active = given.get("profile", "")
+        if active is None:
+            raise BadParametersError(f"profile of {settings} must be a string")
+        if active:
             return _file_of(str(active), str(settings))
     return _file_of(_DEFAULT, "the default")
 
@@ -126,13 +129,24 @@ def _file_of(name: str, selected_by: str) -> Path:
         )
     folder = _folder() / "profiles"
     path = folder / f"{name}.json"
-    if not path.exists():
+    if not _exists(path):
         others = ", ".join(sorted(one.stem for one in folder.glob("*.json")))
         raise BadParametersError(
             f"there is no profile {name!r} (selected by {selected_by}) in {folder}; "
             + (f"available: {others}" if others else "the folder has no profiles")
         )
     return path
+
+
+def _exists(path: Path) -> bool:
+    """Return whether a file exists, or cannot be examined; reading it then fails with a reason."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def _read(path: Path) -> tuple[dict[str, Secret | None] | None, str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from ..errors import BadParametersError
-from ..http11 import URL
+from ..http11 import URL, InvalidURL
 from ..http11.target import port_of
 from .secret import Secret, hide
 
@@ -42,8 +42,9 @@ def check_proxy(proxy: str, what: str = "a proxy") -> str:
 def _is_usable(proxy: str) -> bool:
     try:
         parts = urlsplit(proxy)
+        URL(proxy)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
+    except (ValueError, InvalidURL):
         return False
 
 

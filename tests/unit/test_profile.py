@@ -246,6 +246,24 @@ def test_invalid_settings_of_si_are_an_error(client: Any, content: object, home:
 
 
 @each_client
+@pytest.mark.parametrize("name", [5, None, ["one"]])
+def test_settings_of_si_with_an_invalid_name_do_not_select_the_default_profile(
+    client: Any, name: object, home: Path
+) -> None:
+    profile(home, "default")
+    activate(home, name)
+    assert f"profile of {home / '.si/si-config.json'} must be a string" in error_of(client)
+
+
+@each_client
+def test_a_file_that_cannot_be_examined_is_an_error(client: Any, home: Path) -> None:
+    profile(home, "default")
+    assert "cannot be read: File name too long" in error_of(client, "x" * 300)
+    (home / ".si/si-config.json").symlink_to("si-config.json")
+    assert "cannot be read: Too many levels of symbolic links" in error_of(client)
+
+
+@each_client
 def test_a_directory_instead_of_a_profile_is_an_error(client: Any, home: Path) -> None:
     (home / ".si/profiles/default.json").mkdir(parents=True)
     assert "cannot be read: " in error_of(client)

@@ -119,6 +119,11 @@ def test_an_unsupported_proxy_option_is_rejected() -> None:
         Route(proxy="socks5://proxy.example")
 
 
+def test_a_proxy_that_is_not_a_valid_url_is_rejected() -> None:
+    with pytest.raises(BadParametersError, match="a proxy must be an http"):
+        Route(proxy="http://user:word\x01@proxy.example:1080")
+
+
 @pytest.fixture
 def pem(tmp_path: Path) -> Path:
     path = tmp_path / "ca.pem"
