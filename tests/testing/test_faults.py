@@ -200,6 +200,15 @@ def test_an_unsupported_request_is_a_501(fake_hub: FakeHub, fake_platform: FakeP
             host.get_manager_client().get_hosts()
 
 
+def test_a_space_may_have_any_name() -> None:
+    with (
+        FakePlatform({"sth": {"sth-0": FakeHub()}}) as platform,
+        MiddlewareClient(platform.url, token=platform.token) as middleware,
+    ):
+        hub = middleware.get_manager_client("sth").get_host_client("sth-0")
+        assert hub.get_version().version == "1.0.1"
+
+
 def test_a_hub_that_cannot_be_reached_is_a_502(fake_platform: FakePlatform) -> None:
     with (
         FakePlatform({"a": {"b": "http://127.0.0.1:9/api/v1"}}) as platform,

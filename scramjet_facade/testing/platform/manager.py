@@ -157,7 +157,7 @@ class Manager:
         if hub.disconnected is not None:
             raise refusal(404, f"Hub {hub.id} is not connected")
         # The raw path is used, because percent-encoded characters must stay encoded.
-        path = call.path.split("/sth/", 1)[1].split("/", 3)[3]
+        path = call.path.split("/api/v1/sth/", 1)[1].split("/", 3)[3]
         return await self._proxy.forward(call, f"{hub.url}/{path}")
 
 
