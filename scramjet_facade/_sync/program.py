@@ -169,7 +169,8 @@ class Program:
         The log reports the result immediately. Hubs of version 1.0.1 silence a log for all readers
         when one reader disconnects. Therefore the log is read only if it has no other reader. For a
         program made by ``python_program``, the log is read even if it has other readers. Such a
-        program writes nothing to its log after its output, so the other readers miss nothing.
+        program writes nothing to its log after the end of its output, so the other readers miss
+        nothing.
         """
         sync_untraced(lambda: self._check(may_be_killed))
 

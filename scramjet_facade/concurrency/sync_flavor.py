@@ -131,8 +131,8 @@ def sync_settled(future: Future[Any], seconds: float | None) -> bool:
 def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseException], object]) -> T:
     """Return the result of some work; on interruption, wait for the result and undo the work.
 
-    If the work fails after an interruption, the notes of its error are copied to the exception that
-    interrupted it.
+    If the work fails after an interruption, the notes of its error are copied to the interrupting
+    exception.
 
     Args:
         work: The work.
