@@ -41,6 +41,8 @@ _CONTENT_TYPES = {
     "text": "text/plain",
     "bytes": "application/octet-stream",
 }
+# The third one, of Python 3.12 and later, is for example in the annotations of a class.
+_LOADS = ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS")
 _MAIN = """\
 # Made by scramjet_facade.python_program: this runs the function {name} of {module} on a hub.
 from scramjet_adapter import make_run
@@ -316,7 +318,7 @@ def _names(node: ast.stmt) -> tuple[set[str], set[str]]:
     def walk(code: CodeType) -> None:
         for instruction in dis.get_instructions(code):
             operation = instruction.opname
-            if operation.startswith(("LOAD_NAME", "LOAD_GLOBAL")):
+            if operation.startswith(_LOADS):
                 used.add(instruction.argval)
             elif operation.startswith(("STORE_NAME", "STORE_GLOBAL")):
                 defined.add(instruction.argval)

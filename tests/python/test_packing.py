@@ -176,6 +176,9 @@ def main():
     with HostClient() as host:
         print(host)
 
+class Settings:
+    host: HostClient
+
 client_options = {"retries": ndjson}
 with HostClient() as host, host.send_sequence(
     python_program(greet)
@@ -195,7 +198,9 @@ def test_statements_that_use_the_client_are_left_out(tmp_path: Path) -> None:
     exec(compile(packed, "script.py", "exec"), namespace)
     assert list(namespace["greet"](["a"])) == [{"greeting": "aa"}]
     assert namespace["people"] == ["Zoë"]
-    assert {"HostClient", "main", "host", "client_options", "fakes"}.isdisjoint(namespace)
+    assert {"HostClient", "Settings", "main", "host", "client_options", "fakes"}.isdisjoint(
+        namespace
+    )
     lines = packed.split("\n")
     assert lines.index("def greet(people):") == SCRIPT.split("\n").index("def greet(people):")
 
