@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import ClientError
 from . import timing
-from .async_waiting import async_join
+from .async_waiting import async_join, is_being_cancelled
 from .cancel_token import BaseCancelToken, current_token
 from .sync_flavor import copy_notes, sync_call_in_background
 
@@ -92,8 +92,8 @@ def async_call_in_background(
     async def finish(call: Callable[[], Awaitable[object]]) -> None:
         try:
             result = await call()
-        except asyncio.CancelledError:
-            raised(None)
+        except asyncio.CancelledError as error:
+            raised(_failure_of_function(error))
             raise
         except BaseException as error:  # noqa: BLE001 (its waiters receive it)
             raised(error)
@@ -119,6 +119,15 @@ def async_call_in_background(
         start(function)
     else:
         sync_call_in_background(function, pass_on, raised)
+
+
+def _failure_of_function(error: asyncio.CancelledError) -> ClientError | None:
+    """Return the error of a function that raised CancelledError; None if its task was cancelled."""
+    if is_being_cancelled():
+        return None
+    failure = ClientError("the function was cancelled before it returned a result")
+    failure.__cause__ = error
+    return failure
 
 
 async def async_settled(future: Future[Any], seconds: float | None) -> bool:

@@ -40,6 +40,12 @@ class AsyncEvent:
         return was_set
 
 
+def is_being_cancelled() -> bool:
+    """Return whether the current task is being cancelled."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 async def async_join(task: asyncio.Task[Any], seconds: float | None = None) -> None:
     """Wait until a task has ended, even if the current task is cancelled, once or repeatedly.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias
 import httpx
 
 from ..concurrency import timing
+from ..concurrency.async_waiting import is_being_cancelled
 from ..concurrency.cancel_token import without_token
 from ..concurrency.threads import Thread
 from ..errors import ClientError
@@ -182,7 +183,7 @@ class AsyncWaiter:
         except httpx.TransportError:
             pass  # the reader of the response gets an error of its own
         except asyncio.CancelledError:
-            if _is_being_cancelled():
+            if is_being_cancelled():
                 raise
             exchange.cancel("the data source was cancelled")
         except BaseException as error:  # noqa: BLE001 (it is the user's, for the reader)
@@ -275,8 +276,3 @@ def _wait_in_thread(loop: asyncio.AbstractEventLoop, run: _Run[Any], wait: Wait)
             run.resume(ready)
 
     Thread("waiter", work).start()
-
-
-def _is_being_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

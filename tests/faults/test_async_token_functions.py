@@ -11,6 +11,7 @@ import pytest
 from scramjet_facade import (
     AsyncHostClient,
     BadParametersError,
+    ClientError,
     HostClient,
     RequestTimeoutError,
 )
@@ -144,6 +145,22 @@ async def test_a_function_that_cannot_be_called_is_reported_to_each_request() ->
         for _ in range(2):
             with pytest.raises(TypeError, match="scope"):
                 await host.get_version()
+
+
+async def test_a_function_that_is_cancelled_is_reported_and_not_called_again() -> None:
+    calls: list[int] = []
+
+    async def issue() -> str:
+        calls.append(1)
+        refresh = asyncio.get_running_loop().create_future()
+        refresh.cancel()
+        return await refresh
+
+    async with AsyncHostClient(UNREACHABLE, token=issue, timeout=10) as host:
+        with pytest.raises(ClientError, match="the function was cancelled before") as caught:
+            await asyncio.wait_for(host.get_version(), 1)
+    assert isinstance(caught.value.__cause__, asyncio.CancelledError)
+    assert len(calls) == 1
 
 
 async def test_a_function_that_hangs_times_out() -> None:
