@@ -41,13 +41,15 @@ class Connect:
         self._sockets: list[socket.socket] = []
         self._failures: list[OSError] = []
         self._cancel_reason: str | None = None
+        self._process = os.getpid()
         self.wake: Callable[[], object] | None = None
 
     def cancel(self, why: str = "the stream was cancelled") -> None:
         """Cancel the attempt, and wake everything that waits for the connection."""
         self._cancel_reason = self._cancel_reason or why
         self._found.set_result(None)
-        for one in list(self._sockets):
+        # After a fork, the sockets belong to the parent.
+        for one in list(self._sockets) if self._process == os.getpid() else ():
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
         if self.wake is not None:

@@ -133,6 +133,8 @@ class Connection:
 
     def is_usable(self) -> bool:
         """Return whether an idle connection can be reused: it is open, and no data has arrived."""
+        if self._process != os.getpid():  # After a fork, the connection belongs to the parent.
+            return False
         if not self.has_ended and is_silent(self.socket):
             return True
         try:

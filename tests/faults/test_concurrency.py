@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import signal
+import socket
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import AsyncHostClient, ClientError, HostClient, StreamInterrupted
+from scramjet_facade.http11.connection import Connection
 from tests.faults.faults import valid_response
 from tests.faults.resource_count import assert_not_grown, count_resources
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
@@ -117,6 +119,50 @@ def test_a_forked_process_uses_the_client_on_its_own() -> None:
         assert host.get_version().version == "1.0.1"
         assert server.connections == 2
         assert len(server.requests) == 3
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # in a process with threads
+def test_a_connection_of_the_parent_is_not_usable_in_a_forked_process() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        one.setblocking(False)
+        connection = Connection(one)
+        child = os.fork()
+        if not child:
+            os._exit(connection.is_usable())
+        assert os.waitpid(child, 0)[1] == 0
+        assert connection.is_usable()
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # in a process with threads
+def test_a_forked_process_that_closes_the_client_does_not_interrupt_connecting() -> None:
+    has_arrived, may_continue = threading.Event(), threading.Event()
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        has_arrived.set()
+        may_continue.wait(5)
+        peer.send(answer(b"", status=407))
+
+    with (
+        ScriptedServer(script) as proxy,
+        HostClient("https://hub.example/api/v1", proxy=proxy.origin, retries=0) as host,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        call = threads.submit(host.get_version)
+        assert has_arrived.wait(5)
+        child = os.fork()
+        if not child:
+            status = 1
+            try:
+                host.close()
+                status = 0
+            finally:
+                os._exit(status)
+        assert os.waitpid(child, 0)[1] == 0
+        may_continue.set()
+        with pytest.raises(ClientError, match="refused the connection: 407"):
+            call.result(5)
 
 
 def test_one_client_works_in_several_event_loops_in_turn() -> None:
