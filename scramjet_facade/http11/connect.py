@@ -78,9 +78,11 @@ class Connect:
         """
         try:
             addresses = yield from self._addresses()
+            began = monotonic()
             connected = yield from self._first_of(addresses)
             connection = Connection(connected)
             yield from self._handshakes(connection)
+            connection.connect_seconds = monotonic() - began
         except (OSError, httpx.ReadError, httpx.WriteError) as error:
             self._check()
             raise httpx.ConnectError(reason(error)) from error

@@ -6,10 +6,12 @@ import os
 import socket
 import struct
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 import httpx
 
+from ..concurrency import timing
 from .keepalive import KeepAlive
 from .readiness import is_silent
 
@@ -42,6 +44,7 @@ class Connection:
         early_data: What the peer sent together with the end of the TLS handshake.
         has_ended: Whether the peer has ended the data within TLS; the socket may still be open.
         idle_since: When the last response on this connection ended.
+        connect_seconds: How long connecting took, which is at least one round trip.
         keepalive: Detects a vanished peer.
     """
 
@@ -52,6 +55,7 @@ class Connection:
         self.early_data: bytes = b""
         self.has_ended: bool = False
         self.idle_since: float = 0.0
+        self.connect_seconds: float = 0.0
         self.keepalive: KeepAlive = KeepAlive(connection)
         self._process = os.getpid()
 
@@ -130,6 +134,14 @@ class Connection:
             if not data and not layer.has_ended:
                 return None
         return data
+
+    def is_fresh(self) -> bool:
+        """Return whether a request arrives before the server closes the idle connection.
+
+        The server's idle time began when it sent the last response, and ends when the request
+        arrives. It is one round trip longer than the client's.
+        """
+        return monotonic() - self.idle_since + self.connect_seconds <= timing.KEEPALIVE
 
     def is_usable(self) -> bool:
         """Return whether an idle connection can be reused: it is open, and no data has arrived."""

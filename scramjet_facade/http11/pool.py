@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import httpx
 
-from ..concurrency import timing
 from ..concurrency.cancel_token import current_token
 from ..errors import ClientError
 
@@ -66,11 +65,10 @@ class ConnectionPool:
             self._active.clear()
             self._close_idle()
         idle = self._idle
-        oldest = monotonic() - timing.KEEPALIVE
         try:
-            while idle[0].idle_since < oldest:
+            while not idle[0].is_fresh():
                 idle.popleft().close()
-            while not (connection := idle.pop()).is_usable():
+            while not ((connection := idle.pop()).is_fresh() and connection.is_usable()):
                 connection.close()
         except IndexError:  # there is no idle connection
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -94,3 +95,16 @@ async def test_a_connection_returned_while_the_client_closes_is_closed(
         monkeypatch.setattr(pool, "_idle", Idle())
         await host.get_version()
         assert connections_to(server) == 0
+
+
+async def test_a_connection_over_a_slow_network_is_closed_earlier(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The request arrives late, when the server may have closed the connection."""
+    clock = count(step=0.3)
+    monkeypatch.setattr("scramjet_facade.http11.connect.monotonic", lambda: next(clock))
+    monkeypatch.setattr(timing, "KEEPALIVE", 0.25)
+    async with AsyncHostClient(server.base_url) as host:
+        for number in range(1, 4):
+            await host.get_version()
+            assert server.connections == number
