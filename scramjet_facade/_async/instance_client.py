@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from scramjet_bindings.host import models
@@ -22,6 +22,7 @@ from ..options.arguments import (
     response_id,
 )
 from ..options.options import NOT_GIVEN
+from ..options.retries import is_transient
 from .base_client import AsyncEntityClient
 from .input_type import adapt_input_type
 from .lifecycle import AsyncLifecycle, Milestone
@@ -72,7 +73,7 @@ class AsyncInstanceClient(AsyncEntityClient):
         For an instance, hubs of version 0.18.7 report only the sequence's id.
         """
         if self._config is None:
-            with suppress(ClientError):  # the next request reports this failure if it persists
+            try:
                 info = await self.get_info()
                 sequence = info.sequence
                 if info.sequence_id is not None and not isinstance(sequence, models.Sequence):
@@ -80,6 +81,9 @@ class AsyncInstanceClient(AsyncEntityClient):
                     sequence = await sequences.get_sequence.asyncio(id, client=self.bindings)
                 if isinstance(sequence, models.Sequence):
                     self._config = sequence.config or None
+            except ClientError as error:
+                if is_transient(error):  # the next request may succeed without the information
+                    raise
         return self._config
 
     async def get_info(self) -> Instance:

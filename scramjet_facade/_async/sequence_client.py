@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Self
@@ -25,7 +24,7 @@ from ..errors import (
 from ..hub import versions
 from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id, response_ids
-from ..options.retries import is_worth_repeating, may_have_acted
+from ..options.retries import is_transient, is_worth_repeating, may_have_acted
 from ..options.start_options import check_start_options
 from .base_client import AsyncEntityClient
 from .instance_client import AsyncInstanceClient
@@ -219,8 +218,11 @@ class AsyncSequenceClient(AsyncEntityClient):
     async def _find_config(self) -> SequenceConfig | None:
         """Return the hub's information about the package; request it only once."""
         if self._config is None:
-            with suppress(ClientError):  # the next request reports this failure if it persists
+            try:
                 self._config = (await self.get_info()).config or None
+            except ClientError as error:
+                if is_transient(error):  # the next request may succeed without the information
+                    raise
         return self._config
 
     async def _start_once(self, config: StartConfig, instance_id: str) -> AsyncInstanceClient:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from scramjet_bindings.host import models
@@ -23,6 +23,7 @@ from ..options.arguments import (
     response_id,
 )
 from ..options.options import NOT_GIVEN
+from ..options.retries import is_transient
 from .base_client import EntityClient
 from .input_type import adapt_input_type
 from .lifecycle import Lifecycle, Milestone
@@ -73,7 +74,7 @@ class InstanceClient(EntityClient):
         For an instance, hubs of version 0.18.7 report only the sequence's id.
         """
         if self._config is None:
-            with suppress(ClientError):  # the next request reports this failure if it persists
+            try:
                 info = self.get_info()
                 sequence = info.sequence
                 if info.sequence_id is not None and not isinstance(sequence, models.Sequence):
@@ -81,6 +82,9 @@ class InstanceClient(EntityClient):
                     sequence = sequences.get_sequence.sync(id, client=self.bindings)
                 if isinstance(sequence, models.Sequence):
                     self._config = sequence.config or None
+            except ClientError as error:
+                if is_transient(error):  # the next request may succeed without the information
+                    raise
         return self._config
 
     def get_info(self) -> Instance:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scramjet_facade import AsyncHostClient, BadParametersError, ndjson
+from scramjet_facade import AsyncHostClient, BadParametersError, RequestTimeoutError, ndjson
 from tests.scripted_server import ScriptedServer, answer
 from tests.streams._async.test_upload_limits import json_answer
 
@@ -22,14 +22,17 @@ PROGRAM = {"engines": {"python3": ">=3.8"}, "entrypointPath": "scramjet_main.py"
 
 
 class Hub(ScriptedServer):
-    """A hub whose instances all run the same package."""
+    """A hub whose instances all run the same package; a busy hub does not report on it."""
 
-    def __init__(self, config: dict[str, Any], *, is_old: bool) -> None:
+    def __init__(self, config: dict[str, Any], *, is_old: bool, is_busy: bool = False) -> None:
         sequence = {"id": "s", "config": config}
         instance = {"id": "i", "sequence": "s" if is_old else sequence}
 
         def script(peer: Peer) -> None:
             while (request := peer.read_request()) is not None:
+                if is_busy and request.method == "GET":
+                    peer.wait_until_closed()
+                    return
                 entity = sequence if "/sequence/" in request.target else instance
                 peer.send(json_answer(entity) if request.method == "GET" else answer(b""))
 
@@ -97,6 +100,22 @@ async def test_a_content_type_that_the_program_never_receives_is_rejected(method
                     await instance.pipe_to(instance, LINES)
                 else:
                     await send(instance, method, "1\n", LINES)
+        assert hub.sent() == []
+
+
+@pytest.mark.parametrize("method", ["send_input", "run"])
+async def test_json_lines_are_not_sent_if_a_busy_hub_does_not_report_the_language(
+    method: str,
+) -> None:
+    """A Python program would never receive them."""
+    with Hub(PYTHON, is_old=False, is_busy=True) as hub:
+        async with AsyncHostClient(hub.base_url, timeout=0.1) as host:
+            with pytest.raises(RequestTimeoutError):
+                if method == "run":
+                    async with host.get_sequence_client("s").run(ndjson([1])):
+                        pass
+                else:
+                    await host.get_instance_client("i").send_input(ndjson([1]))
         assert hub.sent() == []
 
 
