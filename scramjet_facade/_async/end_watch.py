@@ -54,7 +54,8 @@ class AsyncEndWatch:
         else:
             self._end = monotonic()
             while (remaining := self._remaining_silence()) > 0:
-                if await self._is_over_after(remaining):
+                # The stream may open meanwhile, which shortens the remaining time.
+                if await self._is_over_after(min(remaining, timing.END_SILENCE)):
                     return
             self.finished = True
         self._cancel_token.cancel()

@@ -384,13 +384,15 @@ class AsyncStream:
         opening = context.__aenter__
         if (span := self._span) is not None:
             opening = partial(span.opening, opening)
+        began = monotonic()
         try:
             response = await async_cancellable(self._cancel_token, opening)
         except ClientError as error:
             self._raise(error)
         self._context, self._response = context, response
-        if isinstance(response.stream, AsyncResponseStream):
-            response.stream.limit_silence(self._silence)
+        if self._silence is not None and isinstance(response.stream, AsyncResponseStream):
+            # On a slow network, the body may begin as long after the head as the head took.
+            response.stream.limit_silence(max(self._silence, monotonic() - began))
         self._how = "left"
         self._source = f"{response.request.method} {response.request.url}"
         if self._watch is not None:

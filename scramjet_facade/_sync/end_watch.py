@@ -55,7 +55,8 @@ class EndWatch:
         else:
             self._end = monotonic()
             while (remaining := self._remaining_silence()) > 0:
-                if self._is_over_after(remaining):
+                # The stream may open meanwhile, which shortens the remaining time.
+                if self._is_over_after(min(remaining, timing.END_SILENCE)):
                     return
             self.finished = True
         self._cancel_token.cancel()

@@ -381,9 +381,10 @@ class Program:
         try:
             with self._last_data(name, silence) as stream:
                 is_open = True
+                end = monotonic() + timing.RESULT_TIMEOUT
                 if name == "log":
                     self._unread_log = None
-                end = monotonic() + timing.RESULT_TIMEOUT
+                    end = monotonic() + timing.LOG_TIMEOUT
                 for line in stream.iter_lines():
                     is_enough = is_enough or bool(take(line)) or monotonic() > end
                     if is_enough:
@@ -395,7 +396,7 @@ class Program:
 
     def _last_data(self, name: Literal["stderr", "stdout", "log"], silence: float) -> Stream:
         """Return a stream that may open late on a busy hub, but ends after a short silence."""
-        limit = timing.LOG_HEAD_TIMEOUT if name == "log" else timing.LAST_HEAD_TIMEOUT
+        limit = timing.LOG_TIMEOUT if name == "log" else timing.LAST_HEAD_TIMEOUT
         stream = self.instance.get_stream(name, idle_timeout=limit)
         stream._silence = silence  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         return stream

@@ -6,7 +6,7 @@ CONNECT_TIMEOUT = 10.0
 DEFAULT_TIMEOUT = 30.0
 """Longest wait for a response unless the user sets ``timeout=``."""
 KEEPALIVE = 4.0
-"""An idle connection is reused for this long: hubs close idle connections after 5 s."""
+"""Longest idle time at the server before reuse: hubs close idle connections after 5 s."""
 KEEPALIVE_CHECK = 5.0
 """Interval of checks whether a peer that owes an acknowledgement is alive."""
 INTERRUPT_CHECK = 0.1
@@ -61,8 +61,8 @@ END_POLL = 1.0
 """Interval of checks whether the writer of a stream or the reader of an upload has ended."""
 END_SILENCE = 0.5
 """After its writer has ended, a stream ends when nothing has arrived for this long."""
-OPEN_AFTER_END = 2.0
-"""A stream may take this long to open after its writer has ended."""
+OPEN_AFTER_END = 10.0
+"""A stream may take this long to open after its writer has ended: the hub may be busy."""
 UPLOAD_AFTER_END = 1.0
 """An upload may continue this long after its reader has ended."""
 PROXY_SILENCE = 50.0
@@ -107,10 +107,10 @@ HEALTH_TIMEOUT = 120.0
 """A program must report its health within this time."""
 CONTENT_TYPE_READ = 0.1
 """A program reads the content type of its input within this time."""
-LOG_HEAD_TIMEOUT = 10.0
-"""Longest wait for a hub to open the log of a program whose output has ended."""
+LOG_TIMEOUT = 10.0
+"""Longest wait for a hub to open the log of an ended program, and longest time to read it."""
 LAST_HEAD_TIMEOUT = 2.0
-"""The same for stdout and stderr, which proxies may not open before their first data."""
+"""The same for stdout and stderr: proxies may open them only when data arrives."""
 LAST_LINE_SILENCE = 0.3
 """The last lines of stderr and log count as complete after this silence."""
 STDERR_SILENCE = 0.07

@@ -69,6 +69,7 @@ class Hub(ScriptedServer):
         stderr_opened: Set when such a stderr is opened.
         log: The log of the instance, a stream that never ends.
         log_delay: Seconds until stdout and the log are opened, as on a busy hub.
+        log_pause: Seconds from the head to the body of these streams.
         is_removed_slowly: Whether the hub deletes the instance while it opens stdout or the log.
         late_change: A change of the information that a late response does not contain yet.
         is_cut_off: Whether the other streams of the instance have ended.
@@ -92,7 +93,7 @@ class Hub(ScriptedServer):
         self.stderr, self.log = b"first\nthe last line\n", b"\n"
         self.is_cut_off = self.holds_head = self.is_deleted = False
         self.refuses_output = b""
-        self.log_delay = 0.0
+        self.log_delay = self.log_pause = 0.0
         self.is_removed_slowly = False
         self.late_change: dict[str, Any] = {}
         self.keeps_stderr_open = False
@@ -136,6 +137,7 @@ class Hub(ScriptedServer):
                 self.is_deleted = self.is_removed_slowly
                 self.killed.wait(self.log_delay)
                 peer.send(CHUNKED)
+                self.killed.wait(self.log_pause)
                 peer.send_chunk(self.log if request.path.endswith("/log") else b"\n")
                 peer.wait_until_closed()
                 return
@@ -490,12 +492,37 @@ def test_a_failure_is_raised_although_the_log_opens_late(
                 read(host, "run", ndjson([1]))
 
 
+def test_a_failure_is_raised_although_the_log_arrives_in_pieces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A slow network delays the head, and each piece of the body."""
+    monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.02)
+    monkeypatch.setattr(timing, "RESULT_TIMEOUT", 0.05)
+    with Hub(echo_input) as hub:
+        hub.log = b"\n" + log_of(ERROR_ENTRY | {"msg": "Sequence error:"})
+        hub.log_delay, hub.log_pause = 0.4, 0.2
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError, match="its message"):
+                read(host, "run", ndjson([1]))
+
+
+def test_a_failure_at_the_end_of_a_long_log_is_raised(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(timing, "RESULT_TIMEOUT", -1.0)
+    with Hub(echo_input) as hub:
+        hub.log = b"\n" * 10 + log_of(ERROR_ENTRY | {"msg": "Sequence error:"})
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError, match="its message"):
+                read(host, "run", ndjson([1]))
+
+
 @pytest.mark.parametrize("is_removed", [True, False])
 def test_a_program_of_an_old_hub_whose_log_does_not_open_has_an_unknown_result(
     is_removed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The log of a failed Python program shows the failure; of a successful one, the success."""
-    monkeypatch.setattr(timing, "LOG_HEAD_TIMEOUT", 0.1)
+    monkeypatch.setattr(timing, "LOG_TIMEOUT", 0.1)
     monkeypatch.setattr(timing, "RESULT_TIMEOUT", 0.05)
 
     def end(hub: Hub, peer: Peer) -> None:
@@ -520,7 +547,7 @@ def test_a_failure_is_raised_although_a_response_about_the_instance_is_late() ->
 
     with Hub(fail) as hub:
         with HostClient(hub.base_url) as host:
-            with pytest.raises(InstanceFailedError, match="the last line"):
+            with pytest.raises(InstanceFailedError, match="Sequence failed during execution"):
                 read(host, "run", ndjson([1]))
 
 
