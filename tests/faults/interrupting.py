@@ -27,6 +27,7 @@ import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from zlib import crc32
 
 import scramjet_bindings
 
@@ -61,9 +62,15 @@ class Interrupter:
         points: The points at which further calls are not interrupted.
     """
 
-    def __init__(self, error: type[BaseException] | None) -> None:
-        """Create an interrupter that raises an error; without an error, it only collects points."""
+    def __init__(
+        self, error: type[BaseException] | None, part: int = 0, number_of_parts: int = 1
+    ) -> None:
+        """Create an interrupter that raises an error at one part of all points.
+
+        Without an error, it only collects points.
+        """
         self._error = error
+        self._part, self._number_of_parts = part, number_of_parts
         self._has_raised = False
         self._tracer = self._trace  # the interpreter calls it after it has forgotten it
         self.points: set[Point] = set()
@@ -110,13 +117,19 @@ class Interrupter:
             stack.append((outer.f_code, outer.f_lasti))
             outer = outer.f_back
         point = tuple(stack)
-        if point in self.points:
+        if point in self.points or _number(point) % self._number_of_parts != self._part:
             return
         self.points.add(point)
         if self._error is not None:
             self._has_raised = True
             sys.settrace(None)
             raise self._error
+
+
+def _number(point: Point) -> int:
+    """Return a number of a point that is the same in all processes."""
+    place = [(code.co_filename, code.co_firstlineno, offset) for code, offset in point]
+    return crc32(repr(place).encode())
 
 
 def _counts(code: CodeType) -> bool:
