@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import evolve
 
 from ..concurrency import timing
-from ..errors import ClientError, NotFoundError
+from ..errors import ClientError, NotFoundError, RequestTimeoutError
 from ..http11.bindings import Bindings
 from ..options.base_url import join_base_url
 from ..options.options import NOT_GIVEN
@@ -97,8 +97,8 @@ class AsyncSession:
         """Return the hub's time limit for one request in seconds; None: no limit.
 
         The first call requests the hub's version. With ``transport=``, the version is not
-        requested, because the transport may be a mock. If the hub does not respond, this method
-        returns None, and the next call requests the version again.
+        requested, because the transport may be a mock. If this request fails, the next call
+        repeats it. After a timeout, this method assumes a limit, which harms no upload.
         """
         from scramjet_bindings.host.api import hub  # noqa: PLC0415 (few programs need it)
 
@@ -114,6 +114,8 @@ class AsyncSession:
                         timeout=self.options.timeouts(answer=timing.VERSION_TIMEOUT),
                     )
                     limit = versions.request_limit(version)
+                except RequestTimeoutError:
+                    return timing.REQUEST_LIMIT
                 except ClientError as error:
                     if not isinstance(error, NotFoundError):
                         return None

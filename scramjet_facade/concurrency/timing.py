@@ -36,7 +36,7 @@ REQUEST_RENEWAL = 150.0
 READY_WAIT = 0.005
 """Data whose source ends within this time is sent in one request, even if sending takes long."""
 VERSION_TIMEOUT = 5.0
-"""A hub that does not report its version within this time counts as a hub without a limit."""
+"""A hub that does not report its version within this time counts as a hub with a limit."""
 
 # Retries and tokens
 FIRST_RETRY_PAUSE = 0.1

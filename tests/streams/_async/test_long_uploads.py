@@ -373,6 +373,16 @@ async def test_the_request_limit_is_looked_up_again_unless_the_hub_answered(stat
         assert (limits, len(server.requests)) == ([None, limit, limit], 2)
 
 
+async def test_a_hub_that_does_not_report_its_version_in_time_counts_as_limited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(timing, "VERSION_TIMEOUT", 0.05)
+    with ScriptedServer(Peer.wait_until_closed) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            assert await host._session.request_limit() == timing.REQUEST_LIMIT
+            assert host._session.has_request_limit is None
+
+
 async def test_the_error_of_a_slow_package_upload_names_the_request_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
