@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import quote, urlsplit
 
 import httpx
 import specs
@@ -111,7 +112,7 @@ class Verification:
             if found is None:
                 why = f"no {name} in {LISTS[name]}" if name in LISTS else f"no {name} is known"
                 return Result(operation.path, "not asked", [why])
-            path = path.replace(f"{{{name}}}", httpx.URL(path="/" + found).raw_path.decode()[1:])
+            path = path.replace(f"{{{name}}}", quote(found, safe="", errors="replace"))
         try:
             response = self._service.get(path, stream=stream)
         except httpx.ConnectError:
@@ -128,7 +129,7 @@ class Verification:
         """Return an id from the service's list of such ids; None if there is none."""
         try:
             waiting = [self._service.get(LISTS[name]).json()]
-        except (KeyError, ValueError, TimeoutError, httpx.HTTPError):
+        except (KeyError, ValueError, RecursionError, TimeoutError, httpx.HTTPError):
             return None
         while waiting:
             one = waiting.pop(0)
@@ -159,7 +160,7 @@ class Verification:
             schema = mapping(content["application/json"]).get("schema", {})
             try:
                 value = json.loads(response.content)
-            except ValueError:
+            except (ValueError, RecursionError):
                 notes.append("the body is not JSON")
             else:
                 errors = validator(self._spec.document, schema).iter_errors(value)
@@ -220,11 +221,21 @@ def table(results: Sequence[Result]) -> str:
     )
 
 
+def base_url(text: str) -> str:
+    """Return a base URL if it is an http:// or https:// URL with a host and a valid port."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError
+    return text
+
+
 def main() -> int:
     """Run the command."""
     usage = "make verify URL=http://127.0.0.1:8000/api/v1 [TOKEN=…] [SERVICE=host]"
     parser = argparse.ArgumentParser("make verify", usage, __doc__)
-    parser.add_argument("url", help="the base URL, such as http://127.0.0.1:8000/api/v1")
+    parser.add_argument(
+        "url", type=base_url, help="the base URL, such as http://127.0.0.1:8000/api/v1"
+    )
     parser.add_argument(
         "service", nargs="?", help="the name of a specification, instead of the best fit"
     )

@@ -171,6 +171,39 @@ def test_differences_are_reported_with_their_place(verify_url: Callable[..., Rep
     assert {request.method for request in server.requests} == {"GET"}
 
 
+@pytest.mark.parametrize("id_", ["a/b", "a?b#c", "a\nb", "\ud800"])
+def test_any_id_of_the_service_is_one_segment_of_a_path(
+    verify_url: Callable[..., Report], id_: str
+) -> None:
+    def respond(request: Request) -> bytes:
+        path = request.target.removeprefix("/api/v1")
+        if path == "/sequences":
+            return answer(json.dumps([{"id": id_}]).encode())
+        return answer(b"", status=404, content_type=None)
+
+    with ScriptedServer(always(respond)) as server:
+        report = verify_url(server.base_url, "host")
+    assert report.rows["/sequences"].startswith("conforms")
+    assert report.rows["/sequence/{sequence_id}"].startswith("not there")
+    below = [one.target.partition("/sequence/")[2] for one in server.requests]
+    assert len([rest for rest in below if rest and rest.count("/") == 0]) == 1
+
+
+def test_nested_json_without_end_is_a_finding(verify_url: Callable[..., Report]) -> None:
+    with ScriptedServer(always(answer(b"[" * 100_000))) as server:
+        report = verify_url(server.base_url, "host")
+    assert report.rows["/version"] == "differs the body is not JSON"
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:8000/api/v1", "ftp://hub", "http://", "http://hub:99999"]
+)
+def test_an_invalid_url_is_refused(verify_url: Callable[..., Report], url: str) -> None:
+    report = verify_url(url)
+    assert report.code == 2
+    assert "argument url: invalid base_url value" in report.stderr
+
+
 def slow_and_incomplete(peer: Peer) -> None:
     """Respond to one path slowly and to another one incompletely."""
     while (request := peer.read_request()) is not None:
