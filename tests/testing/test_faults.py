@@ -200,6 +200,19 @@ def test_an_unsupported_request_is_a_501(fake_hub: FakeHub, fake_platform: FakeP
             host.get_manager_client().get_hosts()
 
 
+@pytest.mark.parametrize("limit", [-1, 1.5, "1"])
+def test_invalid_options_are_refused_by_the_fake_platform(
+    fake_platform: FakePlatform, limit: object
+) -> None:
+    headers = {"Authorization": f"Bearer {fake_platform.token}"}
+    manager = f"{fake_platform.url}/space/{fake_platform.space_ids[0]}/api/v1"
+    with httpx.Client(headers=headers, trust_env=False) as client:
+        response = client.post(f"{manager}/disconnect", json={"limit": limit})
+        assert (response.status_code, len(client.get(f"{manager}/list").json())) == (400, 1)
+        start = f"{fake_platform.multi_manager_url}/start"
+        assert client.post(start, json={"manager": "x"}).status_code == 400
+
+
 def test_a_space_may_have_any_name() -> None:
     with (
         FakePlatform({"sth": {"sth-0": FakeHub()}}) as platform,

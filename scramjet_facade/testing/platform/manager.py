@@ -136,7 +136,7 @@ class Manager:
                 chosen = [hub for hub in hubs if hub.id == hub_id]
                 if not chosen:
                     raise refusal(404, f"Hub {hub_id} is not connected")
-            case {"limit": limit}:  # the number of hubs that stay connected
+            case {"limit": int(limit)} if limit >= 0:  # the number of hubs that stay connected
                 chosen = hubs[limit:]
             case {"accessKey": _}:  # the hubs of a fake platform use no access key
                 chosen = []

@@ -73,13 +73,15 @@ class Middleware:
         return {"message": "Access keys revoked", "keysRevoked": count}
 
     async def _start_manager(self, call: Call) -> object:
-        config = (await call.options()).get("manager")
-        if not config or not config.get("id"):
-            raise refusal(400, "the id of the manager is required")
-        if config["id"] in self._spaces:
-            raise refusal(409, f"Manager {config['id']} already exists")
-        self._spaces[config["id"]] = Space(config["id"])
-        return {"id": config["id"]}
+        match await call.options():
+            case {"manager": {"id": str(space_id)}} if space_id:
+                pass
+            case _:
+                raise refusal(400, "the id of the manager is required")
+        if space_id in self._spaces:
+            raise refusal(409, f"Manager {space_id} already exists")
+        self._spaces[space_id] = Space(space_id)
+        return {"id": space_id}
 
     async def _info(self, call: Call) -> object:
         info = {"id": "multi-manager", "apiBase": "/api/v1", "apiPort": call.request.url.port}
