@@ -40,6 +40,7 @@ class AsyncEndWatch:
         self._waiting_since: float | None = None  # when the reader began to wait
         self._timeout = timing.END_SILENCE
         self._end = 0.0  # when the watch noticed the end of the writer
+        self._delay = 0.0  # how long the last status request took
         self.finished = False
         self.error: Exception | None = None
 
@@ -83,12 +84,15 @@ class AsyncEndWatch:
             self._waiting_since = None
 
     async def _look(self) -> bool:
+        began = monotonic()
         try:
-            return await self._has_ended()
+            has_ended = await self._has_ended()
         except (CannotConnectError, ServerError):
             if self._ignores_errors:
                 return False
             raise
+        self._delay = monotonic() - began
+        return has_ended
 
     async def _is_over_after(self, seconds: float) -> bool:
         return await self._cancel_token.wait(seconds) or self._stream() is None
@@ -97,4 +101,5 @@ class AsyncEndWatch:
         since = self._waiting_since
         if since is None:
             return timing.END_SILENCE
-        return max(since, self._end) + self._timeout - monotonic()
+        # On a slow network, the data may take longer than the response about the status.
+        return max(since, self._end) + max(self._timeout, self._delay) - monotonic()

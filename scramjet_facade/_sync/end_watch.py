@@ -41,6 +41,7 @@ class EndWatch:
         self._waiting_since: float | None = None  # when the reader began to wait
         self._timeout = timing.END_SILENCE
         self._end = 0.0  # when the watch noticed the end of the writer
+        self._delay = 0.0  # how long the last status request took
         self.finished = False
         self.error: Exception | None = None
 
@@ -84,12 +85,15 @@ class EndWatch:
             self._waiting_since = None
 
     def _look(self) -> bool:
+        began = monotonic()
         try:
-            return self._has_ended()
+            has_ended = self._has_ended()
         except (CannotConnectError, ServerError):
             if self._ignores_errors:
                 return False
             raise
+        self._delay = monotonic() - began
+        return has_ended
 
     def _is_over_after(self, seconds: float) -> bool:
         return self._cancel_token.wait(seconds) or self._stream() is None
@@ -98,4 +102,5 @@ class EndWatch:
         since = self._waiting_since
         if since is None:
             return timing.END_SILENCE
-        return max(since, self._end) + self._timeout - monotonic()
+        # On a slow network, the data may take longer than the response about the status.
+        return max(since, self._end) + max(self._timeout, self._delay) - monotonic()

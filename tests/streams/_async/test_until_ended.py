@@ -189,6 +189,27 @@ async def test_data_after_the_end_of_the_instance_is_read(
     assert lines == LINES
 
 
+async def test_data_is_read_although_it_takes_longer_than_the_status() -> None:
+    class SlowHub(Hub):
+        def serve_status(self, peer: Peer) -> None:
+            self.client_closed.wait(5 * SILENCE)
+            super().serve_status(peer)
+
+        def serve_stream(self, peer: Peer, request: Request) -> None:
+            peer.send(CHUNKED)
+            assert self.polled.wait(5)
+            self.client_closed.wait(2 * SILENCE)
+            for line in LINES:
+                peer.send_chunk(line.encode() + b"\n")
+            peer.wait_until_closed()
+
+    lines: list[str] = []
+    with SlowHub(json_answer(COMPLETED)) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            await read(get_log(host.get_instance_client("i")), lines, threading.Event())
+    assert lines == LINES
+
+
 async def test_a_slow_reader_loses_nothing() -> None:
     """Only time without data from the server counts as silence."""
     big = "x" * 1024 * 1024
