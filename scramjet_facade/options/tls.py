@@ -52,7 +52,7 @@ def load_own(context: ssl.SSLContext, cert: Cert) -> None:
     if isinstance(cert, tuple) and len(cert) != 2:  # noqa: PLR2004 (a third may be a password)
         raise BadParametersError("cert must be one path, or the paths of a certificate and a key")
     try:
-        context.load_cert_chain(*files)
+        context.load_cert_chain(files[0], files[-1])  # a single file contains both
     except (OSError, TypeError, ValueError) as error:
         names = " and ".join(map(str, files))
         raise BadParametersError(f"cert: cannot load {names}: {error}") from error
