@@ -11,8 +11,9 @@ from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
 
 from ..concurrency import timing
-from ..concurrency.async_flavor import AsyncCancelToken, async_sleep
+from ..concurrency.async_flavor import AsyncCancelToken, async_settled, async_sleep
 from ..concurrency.cancel_token import current_token
+from ..concurrency.future import Future
 from ..concurrency.sync_flavor import is_cancelled
 from ..errors import (
     ClientError,
@@ -82,6 +83,7 @@ class AsyncProgram:
         self._is_remembered: bool | None = None
         self._end_check = timing.FIRST_END_CHECK
         self._python_errors = PythonErrors()
+        self._stderr_opened: Future[None] = Future()  # or stderr is not watched
         self._unread_log: ClientError | None = None  # the error if the log could not be opened
         self.started = started
         self.failure: Exception | None = None
@@ -183,6 +185,7 @@ class AsyncProgram:
             if log.failure is not None:
                 await self._check_logged(log.failure, log.stack)
                 return
+        await self._wait_for_stderr()
         if self._python_errors.has_trace and not self._life.is_ended_here:
             raise self._python_failure("it raised an exception")
         await self._check_status(may_be_killed)
@@ -213,12 +216,21 @@ class AsyncProgram:
             pass  # if the hub has stopped, the reader of the output receives an error
         except Exception as error:  # noqa: BLE001 (of the token function; the reader gets it)
             self._fail(error)
+        finally:
+            self._stderr_opened.set_result(None)
+
+    async def _wait_for_stderr(self) -> None:
+        """Wait until the client has read the available lines of a Python program's stderr."""
+        if self._is_owned and not self._stderr_opened.done():  # the hub is busy
+            await async_settled(self._stderr_opened, timing.LOG_TIMEOUT)
+            await async_sleep(timing.LAST_LINE_SILENCE)
 
     async def _watch_stderr(self) -> None:
         stream = self.instance.get_stream("stderr")
         if (token := current_token()) is not None:  # the token of the calling thread or task
             token.add_callback(stream.cancel)
         async with stream as stderr:
+            self._stderr_opened.set_result(None)
             async for line in stderr.iter_lines():
                 if self._python_errors.take(line) and self.failure is None:
                     await async_sleep(timing.LAST_LINE_SILENCE)  # the last output may still arrive

@@ -69,6 +69,7 @@ class Hub(ScriptedServer):
         stderr_opened: Set when such a stderr is opened.
         log: The log of the instance, a stream that never ends.
         log_delay: Seconds until stdout and the log are opened, as on a busy hub.
+        stderr_delay: Seconds until stderr is opened.
         log_pause: Seconds from the head to the body of these streams.
         is_removed_slowly: Whether the hub deletes the instance while it opens stdout or the log.
         late_change: A change of the information that a late response does not contain yet.
@@ -93,7 +94,7 @@ class Hub(ScriptedServer):
         self.stderr, self.log = b"first\nthe last line\n", b"\n"
         self.is_cut_off = self.holds_head = self.is_deleted = False
         self.refuses_output = b""
-        self.log_delay = self.log_pause = 0.0
+        self.log_delay = self.log_pause = self.stderr_delay = 0.0
         self.is_removed_slowly = False
         self.late_change: dict[str, Any] = {}
         self.keeps_stderr_open = False
@@ -126,6 +127,7 @@ class Hub(ScriptedServer):
                 peer.send(NOT_FOUND)
                 continue
             if request.path.endswith("/stderr"):
+                self.killed.wait(self.stderr_delay)
                 peer.send(CHUNKED)
                 peer.send_chunk(self.stderr)
                 if self.keeps_stderr_open:
@@ -1029,6 +1031,21 @@ def test_a_program_can_run_without_input() -> None:
                 assert content(stream) == b"some"
         assert hub.inputs() == []
         assert hub.killed.is_set()
+
+
+@SHORT_RESULT_TIMEOUT
+def test_a_failure_of_a_python_program_is_raised_although_its_stderr_opens_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.05)
+    with Hub(lambda _, peer: peer.send(END)) as hub:
+        hub.info["config"] = {"engines": {"python3": ""}}
+        hub.stderr = b"Traceback (most recent call last):\n  File\nRuntimeError: mine\n"
+        hub.stderr_delay = 0.3
+        with HostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError, match="RuntimeError: mine"):
+                with host.get_sequence_client("s").run() as stream:
+                    content(stream)
 
 
 def test_leaving_a_python_program_closes_its_stderr() -> None:
