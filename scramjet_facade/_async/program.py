@@ -84,6 +84,7 @@ class AsyncProgram:
         self._end_check = timing.FIRST_END_CHECK
         self._python_errors = PythonErrors()
         self._stderr_opened: Future[None] = Future()  # or stderr is not watched
+        self._has_opened_log = False
         self._unread_log: ClientError | None = None  # the error if the log could not be opened
         self.started = started
         self.failure: Exception | None = None
@@ -391,13 +392,12 @@ class AsyncProgram:
         """Pass the available lines of a stream to ``take`` until ``take`` returns a true value."""
         if silence is None:
             silence = timing.LAST_LINE_SILENCE
-        is_open = is_enough = False
+        is_enough = False
         try:
             async with self._last_data(name, silence) as stream:
-                is_open = True
                 end = monotonic() + timing.RESULT_TIMEOUT
                 if name == "log":
-                    self._unread_log = None
+                    self._has_opened_log, self._unread_log = True, None
                     end = monotonic() + timing.LOG_TIMEOUT
                 async for line in stream.iter_lines():
                     is_enough = is_enough or bool(take(line)) or monotonic() > end
@@ -405,12 +405,15 @@ class AsyncProgram:
                         # After a return, the event loop would close the iterator later.
                         stream.cancel()
         except ClientError as error:  # if the stream was open, it has no more lines
-            if name == "log" and not is_open and not isinstance(error, NotFoundError):
+            is_unread = name == "log" and not self._has_opened_log
+            if is_unread and not isinstance(error, NotFoundError):
                 self._unread_log = error
 
     def _last_data(self, name: Literal["stderr", "stdout", "log"], silence: float) -> AsyncStream:
         """Return a stream that may open late on a busy hub, but ends after a short silence."""
-        limit = timing.LOG_TIMEOUT if name == "log" else timing.LAST_HEAD_TIMEOUT
+        # A hub of version 1.0.1 sends a second reader no lines, so a proxy holds this head back.
+        is_first = name == "log" and not self._has_opened_log
+        limit = timing.LOG_TIMEOUT if is_first else timing.LAST_HEAD_TIMEOUT
         stream = self.instance.get_stream(name, idle_timeout=limit)
         stream._silence = silence  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         return stream

@@ -21,6 +21,7 @@ import concurrent.futures
 import contextlib
 import ctypes
 import dis
+import gc
 import queue
 import signal
 import sys
@@ -83,6 +84,7 @@ class Interrupter:
         """
         self._has_raised = False
         before = signal.signal(signal.SIGINT, self._handle)
+        gc.disable()  # it may run finalizers anywhere, such as those of a server in this process
         try:
             sys.settrace(self._tracer)
             try:
@@ -95,6 +97,7 @@ class Interrupter:
         else:
             assert not self._has_raised, "the exception was lost"
         finally:
+            gc.enable()
             signal.signal(signal.SIGINT, before)
         return self._has_raised
 

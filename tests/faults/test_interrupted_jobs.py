@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import signal
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,13 +84,13 @@ def interrupt(
             threads = len(running_threads())
             for number in range(count):
                 try:
-                    signal.setitimer(signal.ITIMER_REAL, duration * (number + 1) / count)
-                    call(sequence)
+                    try:
+                        signal.setitimer(signal.ITIMER_REAL, duration * (number + 1) / count)
+                        call(sequence)
+                    finally:
+                        signal.setitimer(signal.ITIMER_REAL, 0)
                 except error:
                     interruptions += 1
-                finally:
-                    with suppress(error):
-                        signal.setitimer(signal.ITIMER_REAL, 0)
                 running = [one.id for one in host.list_instances() if one.status == "running"]
                 assert running == [], number
             for thread in running_threads():

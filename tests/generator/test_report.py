@@ -207,7 +207,7 @@ def test_the_report_contains_breaking_changes_and_missing_changelog_entries(tmp_
     assert "Nothing has changed" in repository.report("v1", "HEAD").stdout
     unknown = repository.report("v9")
     assert unknown.returncode == 2
-    assert "name a commit, a tag or a branch that is here" in unknown.stdout
+    assert "REF must be a commit, a tag or a branch" in unknown.stdout
 
 
 @pytest.mark.slow
