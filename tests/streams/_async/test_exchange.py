@@ -68,6 +68,7 @@ class Hub(ScriptedServer):
         stderr_opened: Set when such a stderr is opened.
         log: The log of the instance, a stream that never ends.
         log_delay: Seconds until stdout and the log are opened, as on a busy hub.
+        second_log_delay: Seconds until the log is opened again, as behind a proxy.
         stderr_delay: Seconds until stderr is opened.
         log_pause: Seconds from the head to the body of these streams.
         is_removed_slowly: Whether the hub deletes the instance while it opens stdout or the log.
@@ -93,7 +94,7 @@ class Hub(ScriptedServer):
         self.stderr, self.log = b"first\nthe last line\n", b"\n"
         self.is_cut_off = self.holds_head = self.is_deleted = False
         self.refuses_output = b""
-        self.log_delay = self.log_pause = self.stderr_delay = 0.0
+        self.log_delay = self.second_log_delay = self.log_pause = self.stderr_delay = 0.0
         self.is_removed_slowly = False
         self.late_change: dict[str, Any] = {}
         self.keeps_stderr_open = False
@@ -136,7 +137,8 @@ class Hub(ScriptedServer):
                 peer.send(END)
             elif request.path.endswith(("/stdout", "/log")) and not self.is_cut_off:
                 self.is_deleted = self.is_removed_slowly
-                self.killed.wait(self.log_delay)
+                is_again = self.paths.count("GET instance/i/log") > 1
+                self.killed.wait(self.second_log_delay if is_again else self.log_delay)
                 peer.send(CHUNKED)
                 self.killed.wait(self.log_pause)
                 peer.send_chunk(self.log if request.path.endswith("/log") else b"\n")
@@ -539,6 +541,27 @@ async def test_a_program_of_an_old_hub_whose_log_does_not_open_has_an_unknown_re
             with pytest.raises(RequestTimeoutError) as caught:
                 await read(host, "run", ndjson([1]))
     assert caught.value.__notes__ == ["The result of the program is unknown."]
+
+
+@SHORT_RESULT_TIMEOUT
+async def test_a_log_without_a_result_is_no_error_although_it_does_not_open_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A hub of version 1.0.1 sends a second reader no lines, so a proxy holds the head back."""
+    monkeypatch.setattr(timing, "LOG_TIMEOUT", 0.1)
+    monkeypatch.setattr(timing, "LAST_HEAD_TIMEOUT", 0.1)
+    monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.01)
+
+    def complete(hub: Hub, peer: Peer) -> None:
+        assert hub.ended.wait(10)
+        hub.info["status"] = "completed"
+        peer.send(END)
+
+    with Hub(complete) as hub:
+        hub.second_log_delay = 0.5
+        async with AsyncHostClient(hub.base_url) as host:
+            assert await read(host, "run", ndjson([1])) == b""
+    assert hub.paths.count("GET instance/i/log") == 2
 
 
 @SHORT_RESULT_TIMEOUT
