@@ -138,7 +138,7 @@ class AsyncExchange(AsyncStream):
                 await super()._connect()
             except NotFoundError:
                 if self._owner is not None:  # the instance existed, but has already ended
-                    self._program.check_removed()
+                    await self._program.check_removed()
                 raise
         except BaseException as error:  # noqa: BLE001 (the reader gets it)
             self._opened.set_exception(error)

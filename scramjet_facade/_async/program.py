@@ -84,6 +84,7 @@ class AsyncProgram:
         self._end_check = timing.FIRST_END_CHECK
         self._python_errors = PythonErrors()
         self._stderr_opened: Future[None] = Future()  # or stderr is not watched
+        self._stderr_ended: Future[None] = Future()
         self._has_opened_log = False
         self._unread_log: ClientError | None = None  # the error if the log could not be opened
         self.started = started
@@ -191,8 +192,10 @@ class AsyncProgram:
             raise self._python_failure("it raised an exception")
         await self._check_status(may_be_killed)
 
-    def check_removed(self) -> None:
+    async def check_removed(self) -> None:
         """Raise InstanceFailedError if the hub removed the instance of a failed program."""
+        if self._is_owned and self._is_handwritten_python:  # the last lines of stderr may be late
+            await async_settled(self._stderr_ended, timing.RESULT_TIMEOUT)
         is_unknown = self._is_handwritten_python and not self._python_errors.has_trace
         if not (self._is_remembered or self._life.is_ended_here or is_unknown):
             raise self._python_failure(
@@ -219,6 +222,7 @@ class AsyncProgram:
             self._fail(error)
         finally:
             self._stderr_opened.set_result(None)
+            self._stderr_ended.set_result(None)
 
     async def _wait_for_stderr(self) -> None:
         """Wait until the client has read the available lines of a Python program's stderr."""
@@ -271,7 +275,7 @@ class AsyncProgram:
             if info is None:
                 if not may_be_killed:
                     self._check_log_was_read()
-                    self.check_removed()
+                    await self.check_removed()
                 return
             if exit_status.is_stopping(info):
                 return

@@ -84,6 +84,7 @@ class Program:
         self._end_check = timing.FIRST_END_CHECK
         self._python_errors = PythonErrors()
         self._stderr_opened: Future[None] = Future()  # or stderr is not watched
+        self._stderr_ended: Future[None] = Future()
         self._has_opened_log = False
         self._unread_log: ClientError | None = None  # the error if the log could not be opened
         self.started = started
@@ -193,6 +194,8 @@ class Program:
 
     def check_removed(self) -> None:
         """Raise InstanceFailedError if the hub removed the instance of a failed program."""
+        if self._is_owned and self._is_handwritten_python:  # the last lines of stderr may be late
+            sync_settled(self._stderr_ended, timing.RESULT_TIMEOUT)
         is_unknown = self._is_handwritten_python and not self._python_errors.has_trace
         if not (self._is_remembered or self._life.is_ended_here or is_unknown):
             raise self._python_failure(
@@ -219,6 +222,7 @@ class Program:
             self._fail(error)
         finally:
             self._stderr_opened.set_result(None)
+            self._stderr_ended.set_result(None)
 
     def _wait_for_stderr(self) -> None:
         """Wait until the client has read the available lines of a Python program's stderr."""
