@@ -110,7 +110,7 @@ CONTENT_TYPE_READ = 0.1
 LOG_TIMEOUT = 10.0
 """Longest wait for a hub to open the log of an ended program, and longest time to read it."""
 LAST_HEAD_TIMEOUT = 2.0
-"""The same for stdout and stderr: proxies may open them only when data arrives."""
+"""Longest wait for stdout, stderr or a log to open that proxies may hold until data arrives."""
 LAST_LINE_SILENCE = 0.3
 """The last lines of stderr and log count as complete after this silence."""
 STDERR_SILENCE = 0.07

@@ -273,7 +273,7 @@ async def _decoded(instance: Instance) -> AsyncIterator[list[Any]]:
     make = next((one for name, one in _READERS.items() if content_type.endswith(name)), None)
     if make is None:
         instance.write_log("Error while reading input stream headers:", "Runner", "ERROR")
-        await asyncio.Event().wait()  # for ever: the program receives nothing
+        await asyncio.Event().wait()  # without an end: the program receives nothing
         return
     reader = make()
     async for part in instance.input.open():

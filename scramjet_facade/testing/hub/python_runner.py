@@ -162,7 +162,7 @@ class _LogHandler(logging.Handler):
 
 
 async def read_input(streams: dict[Channel, Any]) -> AsyncIterator[Any]:
-    """Yield lines of text, or blocks of bytes; for any other content type, wait for ever."""
+    """Yield lines of text or blocks of bytes. For other content types, yield nothing and wait."""
     # A program may have replaced the connection in ``streams``.
     header = await streams[_IN].readuntil(_HEADER_END)
     content_type = header.decode().partition(": ")[2].strip()
