@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ..concurrency.async_flavor import async_warn_in_event_loop
 from ..concurrency.cancellation import check_cancellation
+from ..errors import ClientError
 from ..options.arguments import async_check_callback, check_content_type, check_seconds
 from ..options.options import NOT_GIVEN, NotGiven
+from ..options.retries import is_transient
 from ..options.secret import hide
 from .stream import AsyncStream
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
+
+    from scramjet_bindings.host.models import SequenceConfig
 
     from ..body.gap import Gap
     from ..body.source import Source
@@ -153,6 +157,21 @@ class AsyncEntityClient(AsyncBaseClient):
     def __init__(self, session: AsyncSession, id: str) -> None:
         self._session = session
         self.id = id
+        self._config: SequenceConfig | None = None
+
+    async def _find_config(self) -> SequenceConfig | None:
+        """Return the hub's information about the program's package; request it only once."""
+        if self._config is None:
+            try:
+                self._config = await self._read_config()
+            except ClientError as error:
+                if is_transient(error):  # the next request may succeed without the information
+                    raise
+        return self._config
+
+    async def _read_config(self) -> SequenceConfig | None:
+        """Request the information about the package; return None if the hub has none."""
+        raise NotImplementedError
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} at {self.base_url}>"

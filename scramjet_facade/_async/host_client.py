@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host import models
 from scramjet_bindings.host.api import hub, instances, sequences, topics
-from scramjet_bindings.types import UNSET
 
 from ..body.package import DEFAULT_EXCLUDE
 from ..body.source import data_source, package_source
@@ -16,7 +15,7 @@ from ..concurrency.async_flavor import async_run_blocking
 from ..errors import NotFoundError
 from ..options.arguments import (
     check_content_type,
-    check_flag,
+    check_end,
     check_id,
     check_text,
     check_topic,
@@ -306,7 +305,7 @@ class AsyncHostClient(AsyncServiceClient):
             topics.send_topic.asyncio_detailed,
             topic,
             client=self.bindings,
-            x_end_stream=UNSET if end is None else check_flag("end", end),
+            x_end_stream=check_end(end),
         )
 
     def get_topic(

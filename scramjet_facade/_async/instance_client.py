@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from scramjet_bindings.host import models
 from scramjet_bindings.host.api import instances, sequences
-from scramjet_bindings.types import UNSET
 
 from ..body.source import BINARY, data_source
-from ..errors import BadParametersError, ClientError
+from ..errors import BadParametersError
 from ..hub import damage, messages
 from ..options.arguments import (
     check_count,
+    check_end,
     check_flag,
     check_id,
     check_input_type,
@@ -22,7 +22,6 @@ from ..options.arguments import (
     response_id,
 )
 from ..options.options import NOT_GIVEN
-from ..options.retries import is_transient
 from .base_client import AsyncEntityClient
 from .input_type import adapt_input_type
 from .lifecycle import AsyncLifecycle, Milestone
@@ -59,7 +58,6 @@ class AsyncInstanceClient(AsyncEntityClient):
     def __init__(self, session: AsyncSession, id: str) -> None:
         super().__init__(session, id)
         self._lifecycle = AsyncLifecycle(session, id)
-        self._config: SequenceConfig | None = None
 
     def _over(self, session: AsyncSession) -> Self:
         """Return a copy of this client that uses another session."""
@@ -67,24 +65,14 @@ class AsyncInstanceClient(AsyncEntityClient):
         other._lifecycle = self._lifecycle.over(session)  # noqa: SLF001
         return other
 
-    async def _find_config(self) -> SequenceConfig | None:
-        """Return the hub's information about the program's package; request it only once.
-
-        For an instance, hubs of version 0.18.7 report only the sequence's id.
-        """
-        if self._config is None:
-            try:
-                info = await self.get_info()
-                sequence = info.sequence
-                if info.sequence_id is not None and not isinstance(sequence, models.Sequence):
-                    id = response_id("a sequence's id", info.sequence_id)
-                    sequence = await sequences.get_sequence.asyncio(id, client=self.bindings)
-                if isinstance(sequence, models.Sequence):
-                    self._config = sequence.config or None
-            except ClientError as error:
-                if is_transient(error):  # the next request may succeed without the information
-                    raise
-        return self._config
+    async def _read_config(self) -> SequenceConfig | None:
+        info = await self.get_info()
+        sequence = info.sequence
+        # For an instance, hubs of version 0.18.7 report only the sequence's id.
+        if info.sequence_id is not None and not isinstance(sequence, models.Sequence):
+            id = response_id("a sequence's id", info.sequence_id)
+            sequence = await sequences.get_sequence.asyncio(id, client=self.bindings)
+        return (sequence.config or None) if isinstance(sequence, models.Sequence) else None
 
     async def get_info(self) -> Instance:
         """Return the hub's information about this instance.
@@ -369,7 +357,7 @@ class AsyncInstanceClient(AsyncEntityClient):
                 f"the input streams are {', '.join(get_args(InputStream))}"
             )
         operation = getattr(instances, f"send_instance_{name}")
-        x_end_stream = UNSET if end is None else check_flag("end", end)
+        x_end_stream = check_end(end)
         if name == "stdin" and content_type is None:
             content_type = BINARY  # hubs accept no other type for stdin
         if name == "input":

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from scramjet_bindings.manager import models
 from scramjet_bindings.manager.api import hubs, space, store, topics
-from scramjet_bindings.types import UNSET
 
 from ..body.listing import flatten
 from ..body.package import DEFAULT_EXCLUDE
@@ -17,6 +16,7 @@ from ..errors import BadParametersError
 from ..options.arguments import (
     check_content_type,
     check_count,
+    check_end,
     check_flag,
     check_id,
     check_text,
@@ -207,7 +207,7 @@ class AsyncManagerClient(AsyncServiceClient):
             topics.send_topic.asyncio_detailed,
             topic,
             client=self.bindings,
-            x_end_stream=UNSET if end is None else check_flag("end", end),
+            x_end_stream=check_end(end),
         )
 
     def get_topic(

@@ -24,7 +24,7 @@ from ..errors import (
 from ..hub import versions
 from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id, response_ids
-from ..options.retries import is_transient, is_worth_repeating, may_have_acted
+from ..options.retries import is_worth_repeating, may_have_acted
 from ..options.start_options import check_start_options
 from .base_client import AsyncEntityClient
 from .instance_client import AsyncInstanceClient
@@ -61,7 +61,6 @@ class AsyncSequenceClient(AsyncEntityClient):
         id: The sequence's id.
     """
 
-    _config: SequenceConfig | None = None
     _is_deleting = False
 
     async def start(
@@ -215,15 +214,8 @@ class AsyncSequenceClient(AsyncEntityClient):
             owner=self.id,
         )
 
-    async def _find_config(self) -> SequenceConfig | None:
-        """Return the hub's information about the package; request it only once."""
-        if self._config is None:
-            try:
-                self._config = (await self.get_info()).config or None
-            except ClientError as error:
-                if is_transient(error):  # the next request may succeed without the information
-                    raise
-        return self._config
+    async def _read_config(self) -> SequenceConfig | None:
+        return (await self.get_info()).config or None
 
     async def _start_once(self, config: StartConfig, instance_id: str) -> AsyncInstanceClient:
         """Start an instance with a given id; look for this id if no response arrives."""

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ..concurrency.cancellation import check_cancellation
 from ..concurrency.sync_flavor import sync_warn_in_event_loop
+from ..errors import ClientError
 from ..options.arguments import check_content_type, check_seconds, sync_check_callback
 from ..options.options import NOT_GIVEN, NotGiven
+from ..options.retries import is_transient
 from ..options.secret import hide
 from .stream import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
+
+    from scramjet_bindings.host.models import SequenceConfig
 
     from ..body.gap import Gap
     from ..body.source import Source
@@ -154,6 +158,21 @@ class EntityClient(BaseClient):
     def __init__(self, session: Session, id: str) -> None:
         self._session = session
         self.id = id
+        self._config: SequenceConfig | None = None
+
+    def _find_config(self) -> SequenceConfig | None:
+        """Return the hub's information about the program's package; request it only once."""
+        if self._config is None:
+            try:
+                self._config = self._read_config()
+            except ClientError as error:
+                if is_transient(error):  # the next request may succeed without the information
+                    raise
+        return self._config
+
+    def _read_config(self) -> SequenceConfig | None:
+        """Request the information about the package; return None if the hub has none."""
+        raise NotImplementedError
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} at {self.base_url}>"

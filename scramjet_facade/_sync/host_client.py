@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 
 from scramjet_bindings.host import models
 from scramjet_bindings.host.api import hub, instances, sequences, topics
-from scramjet_bindings.types import UNSET
 
 from ..body.package import DEFAULT_EXCLUDE
 from ..body.source import data_source, package_source
@@ -17,7 +16,7 @@ from ..concurrency.sync_flavor import sync_run_blocking
 from ..errors import NotFoundError
 from ..options.arguments import (
     check_content_type,
-    check_flag,
+    check_end,
     check_id,
     check_text,
     check_topic,
@@ -307,7 +306,7 @@ class HostClient(ServiceClient):
             topics.send_topic.sync_detailed,
             topic,
             client=self.bindings,
-            x_end_stream=UNSET if end is None else check_flag("end", end),
+            x_end_stream=check_end(end),
         )
 
     def get_topic(

@@ -25,7 +25,7 @@ from ..errors import (
 from ..hub import versions
 from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id, response_ids
-from ..options.retries import is_transient, is_worth_repeating, may_have_acted
+from ..options.retries import is_worth_repeating, may_have_acted
 from ..options.start_options import check_start_options
 from .base_client import EntityClient
 from .instance_client import InstanceClient
@@ -62,7 +62,6 @@ class SequenceClient(EntityClient):
         id: The sequence's id.
     """
 
-    _config: SequenceConfig | None = None
     _is_deleting = False
 
     def start(
@@ -216,15 +215,8 @@ class SequenceClient(EntityClient):
             owner=self.id,
         )
 
-    def _find_config(self) -> SequenceConfig | None:
-        """Return the hub's information about the package; request it only once."""
-        if self._config is None:
-            try:
-                self._config = (self.get_info()).config or None
-            except ClientError as error:
-                if is_transient(error):  # the next request may succeed without the information
-                    raise
-        return self._config
+    def _read_config(self) -> SequenceConfig | None:
+        return (self.get_info()).config or None
 
     def _start_once(self, config: StartConfig, instance_id: str) -> InstanceClient:
         """Start an instance with a given id; look for this id if no response arrives."""

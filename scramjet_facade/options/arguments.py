@@ -9,6 +9,8 @@ from inspect import iscoroutinefunction
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from scramjet_bindings.types import UNSET, Unset
+
 from ..errors import BadParametersError, InvalidResponseError
 from .secret import Secret
 
@@ -185,6 +187,11 @@ def check_flag(what: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise BadParametersError(f"{what} must be True or False, not {type(value).__name__}")
     return value
+
+
+def check_end(value: object) -> bool | Unset:
+    """Check ``end=``; None leaves the choice to the hub."""
+    return UNSET if value is None else check_flag("end", value)
 
 
 def check_function(what: str, value: object) -> None:
