@@ -148,6 +148,8 @@ class AsyncExchange(AsyncStream):
     async def _chunks(self) -> AsyncIterator[bytes]:
         if self._response is None and self._entered:
             await async_settled(self._opened, None)
+            if self._is_left:
+                self._raise()
             self._opened.result()
         async for chunk in super()._chunks():
             self._program.silent_since = monotonic()

@@ -147,6 +147,8 @@ class Exchange(Stream):
     def _chunks(self) -> Iterator[bytes]:
         if self._response is None and self._entered:
             sync_settled(self._opened, None)
+            if self._is_left:
+                self._raise()
             self._opened.result()
         for chunk in super()._chunks():
             self._program.silent_since = monotonic()

@@ -348,8 +348,8 @@ class Stream:
                 yield chunk
                 # Small chunks are coalesced, because waking up for each chunk costs more than
                 # reading it. If the upload's source waits, it may need the next chunk immediately.
-                if upload is not None and len(chunk) < _SMALL and not upload.is_waiting:
-                    small += 1
+                if upload is not None and len(chunk) < _SMALL:
+                    small = 0 if upload.is_waiting else small + 1
                     if small > _MANY:
                         sync_sleep(timing.COALESCE_PAUSE)
         except ClientError as error:
