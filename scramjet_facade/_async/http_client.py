@@ -129,11 +129,13 @@ class AsyncHttpClient(httpx.AsyncClient):
                 error.attempts = attempts
                 if error.status is None and is_cancelled():  # this client cancelled the request
                     raise
+                # The server may have sent data of this stream that it does not send again.
+                is_lost = stream and isinstance(error, errors.StreamInterrupted)
                 pause = self._options.retries.pause(
                     error,
                     method=request.method,
                     attempts=attempts - renewals,
-                    replayable=replayable,
+                    replayable=replayable and not is_lost,
                 )
                 if _wants_new_token(error, tokens, token, replayable) and not renewals:
                     renewals, pause = 1, 0.0
@@ -242,7 +244,8 @@ class AsyncHttpClient(httpx.AsyncClient):
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The system's error explains more than the error of httpx.
             proxy = self._sender.proxy if isinstance(self._sender, AsyncHTTPTransport) else None
-            raise failures.before_answer(error, request, proxy) from (error.__cause__ or error)
+            failure = failures.before_answer(error, request, proxy, is_stream=stream)
+            raise failure from (error.__cause__ or error)
         response.request = request
         if stream and response.is_success:
             return response

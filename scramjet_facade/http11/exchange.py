@@ -10,6 +10,7 @@ import httpx
 
 from ..concurrency import timing
 from .connection import UnsendableError, reason
+from .failures import TruncatedHeadError
 from .parser import ResponseParser
 from .readiness import has_data, is_silent
 from .request import LAST_CHUNK, has_body, head_of, is_chunked
@@ -184,8 +185,11 @@ class HTTP11Exchange:
         if self._error is not None:
             error = self._error
         kind = type(error) if isinstance(error, httpx.TransportError) else httpx.ReadError
-        if issubclass(kind, httpx.NetworkError) and not self._has_begun:
-            kind = httpx.ConnectError
+        if issubclass(kind, httpx.NetworkError):
+            if not self._has_begun:
+                kind = httpx.ConnectError
+            elif self.parser.is_in_head:
+                kind = TruncatedHeadError
         return kind(reason(error), request=self.request)
 
     def _send(self, *parts: bytes | memoryview, listens: bool = False) -> Steps[None]:

@@ -18,13 +18,20 @@ from ..errors import (
 from .tls import alert
 
 
-def before_answer(error: Exception, request: httpx.Request, proxy: str | None) -> ClientError:
+class TruncatedHeadError(httpx.ReadError):
+    """The connection broke after a part of the response's head had arrived."""
+
+
+def before_answer(
+    error: Exception, request: httpx.Request, proxy: str | None, *, is_stream: bool
+) -> ClientError:
     """Return the error for a request whose response headers did not arrive completely.
 
     Args:
         error: The exception of the transport.
         request: The request.
         proxy: The proxy through which the transport connects, and the setting that names it.
+        is_stream: Whether the response is a stream, whose data the server sends only once.
     """
     arrived = _sent(request)
     details: dict[str, Any] = {**arrived, "may_have_arrived": False}
@@ -45,6 +52,12 @@ def before_answer(error: Exception, request: httpx.Request, proxy: str | None) -
             return RequestTimeoutError(f"no response within {timeouts.get('read')} s", **arrived)
         case httpx.NetworkError() if (refusal := alert(error)) is not None:
             return _refused_tls(refusal, request)
+        case TruncatedHeadError() if is_stream:
+            return StreamInterrupted(
+                "the connection broke within the head of the response, and data may be lost: "
+                f"{error}",
+                **arrived,
+            )
         case httpx.ConnectError() | httpx.ProxyError():
             return _no_connection(error, proxy, via, server, details)
         case httpx.RemoteProtocolError():

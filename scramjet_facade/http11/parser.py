@@ -106,6 +106,11 @@ class ResponseParser:
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     @property
+    def is_in_head(self) -> bool:
+        """Whether the head has arrived only partly."""
+        return bool(self._begun)
+
+    @property
     def is_refusal(self) -> bool:
         """Whether the response means that the server does not want the rest of the request."""
         return self.has_head and self.status >= _REFUSAL

@@ -34,7 +34,9 @@ class Retries:
     A request that did not reach the server is always safe to repeat. A request that was refused
     with 429 is safe to repeat if its body can be sent again. GET and PUT are also safe to repeat
     after a broken connection and after the statuses 419, 502, 503, 504 and 507. The PUT of a store
-    item without an id is treated like a POST. A request that timed out is never repeated.
+    item without an id is treated like a POST. A request that timed out is never repeated. The
+    request of a stream is not repeated after a part of its response has arrived, because the server
+    sends the stream's data only once.
 
     Attributes:
         count: The number of retries; 0 disables retries.

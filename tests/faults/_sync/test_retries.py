@@ -16,6 +16,7 @@ from scramjet_facade import (
     BadParametersError,
     CannotConnectError,
     ClientError,
+    Gap,
     HostClient,
     Retries,
     ServerError,
@@ -266,6 +267,60 @@ def test_a_stream_that_has_started_is_not_requested_again() -> None:
                     [chunk for chunk in stream]
             assert caught.value.received == 4
         assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_a_stream_is_not_requested_again_if_its_head_has_arrived_partly(size: int) -> None:
+    """The hub has begun to send the data, and does not send the data again."""
+
+    def script(peer: Peer) -> None:
+        if peer.read_request() is not None:
+            peer.send(head(transfer_encoding="chunked")[:size])
+
+    with ScriptedServer(script) as server:
+        with HostClient(server.base_url, retries=QUICK) as host:
+            instance = host.get_instance_client("i")
+            for number, stream in enumerate(
+                [
+                    instance.get_stream("output"),
+                    instance.get_stream("stdout"),
+                    instance.get_stream("stderr"),
+                    instance.get_log_stream(),
+                    instance.get_event_stream("e"),
+                    host.get_topic("t"),
+                ],
+                1,
+            ):
+                with pytest.raises(StreamInterrupted, match="data may be lost") as caught:
+                    with stream:
+                        [chunk for chunk in stream]
+                assert (caught.value.attempts, caught.value.received) == (1, 0)
+                assert len(server.requests) == number
+            server.requests.clear()
+            with pytest.raises(CannotConnectError):  # this response can be requested again
+                host.get_version()
+            assert len(server.requests) == 3
+
+
+def test_a_followed_stream_reconnects_after_a_truncated_head() -> None:
+    def script(peer: Peer) -> None:
+        if peer.read_request() is None:
+            return
+        number = len(peer.server.requests)
+        response = head(transfer_encoding="chunked")
+        peer.send(response[:20] if number == 2 else response)
+        if number != 2:
+            peer.send_chunk(b"%d\n" % number)
+        if number == 3:
+            peer.send(b"0\r\n\r\n")
+
+    gaps: list[Gap] = []
+    with ScriptedServer(script) as server:
+        host = HostClient(server.base_url)
+        with host, host.get_log_stream(on_gap=gaps.append) as stream:
+            assert [line for line in stream.iter_lines()] == ["1", "3"]
+        assert len(server.requests) == 3
+    assert [gap.attempts for gap in gaps] == [2]
 
 
 def test_the_default_pauses_grow() -> None:
