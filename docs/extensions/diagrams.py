@@ -144,8 +144,8 @@ def retries() -> Drawing:
     drawing = Drawing(
         "retries",
         """When a failed request is sent again. A request that certainly did not arrive is always
-        sent again. After a response 429, a request is sent again if its body can be sent twice.
-        After a broken connection or a response 419, 502, 503, 504 or 507, a GET or PUT is sent
+        sent again. After a 429 response, a request is sent again if its body can be sent twice.
+        After a broken connection, or the status 419, 502, 503, 504 or 507, a GET or PUT is sent
         again if its body can be sent twice. After any other failure, such as a timeout, the client
         raises an error.""",
     )

@@ -80,7 +80,7 @@ def new_lines(before: Path, after: Path) -> str:
 
 
 def is_named(change: Change, text: str) -> bool:
-    """Return whether a text names what has changed."""
+    """Return whether a text contains the name of a change."""
     return re.search(rf"(?<![\w.]){re.escape(change.name)}(?!\w)", text) is not None
 
 

@@ -244,7 +244,7 @@ def _values(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
 
 
 def _by_identity(members: list[Any]) -> dict[str, Any]:
-    """Return the members of a list by what identifies them: their name, reference or type."""
+    """Return a list's members by their names, ``in``, references and types."""
     found: dict[str, Any] = {}
     for one in members:
         key = str([mapping(one).get(word) for word in ("name", "in", "$ref", "type")])

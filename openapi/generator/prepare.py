@@ -252,14 +252,14 @@ class Preparation:
             self._warn(schema, text)
 
     def _first_of_kinds(self, content: Mapping[str, Any]) -> dict[str, str]:
-        """Return the first content type of each kind."""
+        """Return the first content type of each kind: JSON, text, bytes, stream or form."""
         first: dict[str, str] = {}
         for name, media in content.items():
             first.setdefault(self._kind(name, media), name)
         return first
 
     def _kind(self, kind: str, media: Any) -> str:
-        """Return how a content type is sent and read: json, text, bytes, stream or form."""
+        """Return the kind of a content type: json, text, bytes, stream or form."""
         name = kind.partition(";")[0].strip().lower()
         schema = mapping(resolve(self.document, mapping(media).get("schema")))
         if any(word in name for word in ("event-stream", "ndjson", "jsonl", "json-seq")):
@@ -275,7 +275,7 @@ class Preparation:
     # Schemas
 
     def _discriminators(self) -> None:
-        """Add the value of the discriminator to the schema of each kind."""
+        """Add the value of the discriminator to each schema of a choice."""
         for node, _ in list(walk(self.document)):
             name = mapping(node.get("discriminator")).get("propertyName")
             choices = [one for word in ("oneOf", "anyOf") for one in node.get(word) or []]
@@ -288,9 +288,9 @@ class Preparation:
             parents = {one.get("$ref") for kind in kinds for one in kind.get("allOf") or []}
             for choice, kind in zip(choices, kinds, strict=True):
                 own = choice["$ref"].rpartition("/")[2]
-                if choice["$ref"] in parents:  # the kinds that extend this kind have other values
+                if choice["$ref"] in parents:  # schemas that extend this one have other values
                     for word in ("oneOf", "anyOf"):
-                        # The bindings try the kinds in order: first those that extend this kind.
+                        # The bindings first try the schemas that extend this one.
                         if choice in node.get(word, []):
                             node[word] = [one for one in node[word] if one is not choice]
                             node[word].append(choice)

@@ -21,7 +21,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 # The values of these keywords are data, such as examples, and not parts of the specification.
 DATA = {"example", "examples", "default", "enum", "const", "mapping", "x-enum-varnames"}
-# These keywords contain mappings of names to parts. A name may look like any keyword.
+# The values of these keywords map names to parts. A name may be the same as a keyword.
 NAME_MAPS = {"properties", "patternProperties", "$defs", "schemas", "responses", "parameters"} | {
     "headers",
     "requestBodies",
@@ -277,7 +277,7 @@ def reached(document: Any, nodes: Iterable[Any]) -> dict[int, dict[str, Any]]:
 def _children(node: dict[str, Any], is_name_map: bool) -> Iterator[tuple[str, Any, bool]]:
     """Yield the keys and values of a node without its data.
 
-    True is yielded with each value whose keys are names.
+    The third item is True if the keys of the value are names.
     """
     for key, child in node.items():
         if is_name_map or key not in DATA:

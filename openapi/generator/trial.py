@@ -121,7 +121,7 @@ class Wire:
 
 
 def failures_of(operation: Any, listed: Any, client: Any, refused: Any) -> Iterator[str]:
-    """Call an operation with all parameters, with the required ones, and with each response."""
+    """Call an operation with all parameters, with the required ones, and once per response."""
     wire = Wire(client)
     call = getattr(operation, "sync_detailed", None)
     shared = operation._get_kwargs  # noqa: SLF001 (all functions of an operation share it)

@@ -314,7 +314,7 @@ class AsyncHttpClient(httpx.AsyncClient):
 class AsyncBody:
     """The decompressed body of an open response; it can be iterated once, while it arrives.
 
-    After an interruption of one step, the next step returns the following data.
+    If a step is interrupted, the next step returns the data that follows.
     """
 
     def __init__(self, response: httpx.Response) -> None:

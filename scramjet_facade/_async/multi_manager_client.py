@@ -109,7 +109,7 @@ class AsyncMultiManagerClient(AsyncServiceClient):
             idle_timeout: Seconds without data after which reading fails; None: no limit.
             on_gap: A function that is called with a Gap when the stream has reconnected. Without
                 ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
-                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
+                ``on_gap``, read the stream with ``iter_lines`` or ``iter_json``.
 
         Raises:
             ClientError: The request ``GET /log`` failed. Entering the stream raises this error.

@@ -320,7 +320,7 @@ class AsyncSequenceClient(AsyncEntityClient):
             NotFoundError: The hub has version 0.18.7, which does not support this request.
             BadParametersError: The file does not exist, the directory contains no package.json, or
                 a link in the directory points outside the directory.
-            ConflictError: The sequence has instances.
+            ConflictError: The sequence has instances. Ended instances count for up to 195 s.
             RequestTimeoutError: The upload made no progress, or no response arrived in time.
             UploadInterrupted: The upload was cancelled.
             ClientError: The request ``PUT /sequence/{id}`` failed.
@@ -379,7 +379,8 @@ class AsyncSequenceClient(AsyncEntityClient):
         """Kill the instances and delete the sequence; a second call does nothing."""
         if self._is_deleting:
             return
-        # An exception of the block appears only after the wait, so the log warns of the wait.
+        # The caller sees an exception of the block only after the wait. Until then, only the log
+        # shows why the program waits.
         level = logging.INFO if error is None else logging.WARNING
         leftover = f"Sequence {self.id} may still exist"
         await clean_up(partial(self._delete_surely, level), leftover, error)

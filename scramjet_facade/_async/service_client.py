@@ -51,13 +51,13 @@ class AsyncServiceClient(AsyncBaseClient):
             ``SCRAMJET_TOKEN``. The token is sent only to the origin of ``base_url``. The function
             has no parameters and returns a str, or a str and its lifetime in seconds. The client
             calls the function before the first request, shortly before the token expires, and after
-            a response 401. After a response 401, the client also repeats the request once. After a
-            response 403, the client uses the token for at most one more minute. All requests that
+            a 401 response. After a 401 response, the client also repeats the request once. After a
+            403 response, the client uses the token for at most one more minute. All requests that
             wait for a token share one call. In asynchronous clients, the function may be a
             coroutine function.
         headers: Headers for every request.
-        timeout: Seconds to wait for a response; None: no limit. The limit does not apply to the
-            silence of a stream. The time limit for connecting is never longer than 10 s.
+        timeout: Seconds to wait for a response; None: no limit. The limit does not apply to
+            a stream that is silent. The time limit for connecting is never longer than 10 s.
         retries: The number of retries for requests that are safe to repeat, or a Retries object; 0
             disables retries.
         verify: Whether to verify the server's certificate. Pass the path of a file or directory, or

@@ -41,7 +41,7 @@ def is_expected(error: BaseException) -> bool:
 
 
 async def async_untraced(work: Callable[[], Awaitable[T]]) -> T:
-    """Do some work without spans for its requests, such as status polls."""
+    """Do some work, such as status polls, without spans for its requests."""
     return await async_having(_traced, False, work)
 
 

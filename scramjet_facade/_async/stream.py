@@ -87,7 +87,7 @@ class AsyncStream:
         self._context: AbstractAsyncContextManager[Response] | None = None
         self._response: Response | None = None
         self._entered = self._is_left = self._used = self._cancelled = self._is_complete = False
-        self._silence: float | None = None  # a limit for the body alone
+        self._silence: float | None = None  # the idle timeout of the body, if it differs
         self._received = 0
         self._span: AsyncSpan | None = None
         self._how = "left"  # How the stream ended, for its span.
@@ -391,7 +391,8 @@ class AsyncStream:
             self._raise(error)
         self._context, self._response = context, response
         if self._silence is not None and isinstance(response.stream, AsyncResponseStream):
-            # On a slow network, the body may begin as long after the head as the head took.
+            # On a slow network, the first data may arrive as late after the headers as the headers
+            # arrived after the request.
             response.stream.limit_silence(max(self._silence, monotonic() - began))
         self._how = "left"
         self._source = f"{response.request.method} {response.request.url}"
@@ -465,6 +466,4 @@ class AsyncStream:
 
     def _refuse_to_follow(self, name: str) -> None:
         if self._on_gap is not None:
-            raise ClientError(
-                f"read a stream with on_gap by iter_lines or iter_json, not by {name}"
-            )
+            raise ClientError(f"a stream with on_gap= needs iter_lines or iter_json, not {name}")

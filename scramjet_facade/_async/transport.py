@@ -147,7 +147,7 @@ class AsyncResponseStream(httpx.AsyncByteStream):
     """The body of a response; this object also controls the rest of the HTTP exchange.
 
     The iteration ends normally only if the body is complete; otherwise it raises an httpx error.
-    After an interruption of one step, the next step returns the following data.
+    If a step is interrupted, the next step returns the data that follows.
     """
 
     def __init__(self, exchange: HTTP11Exchange, waiter: AsyncWaiter, pool: ConnectionPool) -> None:

@@ -231,7 +231,7 @@ class AsyncUpload:
             with cancelled_by(self._cancellation, cancel_token):
                 return await self._body.run(call, cancel_token)
         except ClientError as error:
-            # The error in a response explains more than the cancellation.
+            # An error that the server sent is more helpful than the cancellation.
             if cancel_token.is_cancelled and error.status is None and self.failure is None:
                 raise self._interruption(error, watch) from error
             raise

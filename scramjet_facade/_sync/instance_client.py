@@ -229,7 +229,7 @@ class InstanceClient(EntityClient):
                 ``until_ended``, hubs keep some streams open.
             on_gap: A function that is called with a Gap when the stream has reconnected. Without
                 ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
-                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
+                ``on_gap``, read the stream with ``iter_lines`` or ``iter_json``.
 
         Raises:
             ClientError: The request ``GET /instance/{id}/events/{name}`` failed. Entering the
@@ -262,7 +262,7 @@ class InstanceClient(EntityClient):
                 ``until_ended``, hubs keep some streams open.
             on_gap: A function that is called with a Gap when the stream has reconnected. Without
                 ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
-                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
+                ``on_gap``, read the stream with ``iter_lines`` or ``iter_json``.
 
         Raises:
             BadParametersError: There is no output stream with this name.
@@ -303,7 +303,7 @@ class InstanceClient(EntityClient):
                 ``until_ended``, hubs keep some streams open.
             on_gap: A function that is called with a Gap when the stream has reconnected. Without
                 ``on_gap``, the stream does not reconnect but raises StreamInterrupted. With
-                ``on_gap``, read the stream by ``iter_lines`` or ``iter_json``.
+                ``on_gap``, read the stream with ``iter_lines`` or ``iter_json``.
 
         Raises:
             ClientError: The request ``GET /instance/{id}/log`` failed. Entering the stream raises

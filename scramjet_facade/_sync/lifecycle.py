@@ -47,8 +47,9 @@ class Lifecycle:
     """The lifecycle of one instance.
 
     Attributes:
-        was_seen: Whether the hub has known the instance before. For a known instance, a response
-            404 means that the instance has ended. For an unknown instance, the id may be mistyped.
+        was_seen: Whether the hub has known the instance before. For a known instance, a 404
+            response means that the instance has ended. For an unknown instance, the id may be
+            mistyped.
         is_ended_here: Whether this client has stopped or killed the instance.
         is_ending: Whether the exit of the instance's ``with`` block has begun to end the instance.
     """
@@ -207,7 +208,7 @@ class Lifecycle:
         info = self.poll()
         if exit_status.is_alive(info):
             raise refusal
-        if exit_status.is_stopping(info):  # an instance that called keep-alive stays in this status
+        if exit_status.is_stopping(info):  # a program that called keep-alive keeps this status
             self.stop(0, can_call_keepalive=False)
 
     def look_for(self, status: Milestone, end: float) -> Instance | None:

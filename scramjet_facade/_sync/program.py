@@ -83,7 +83,7 @@ class Program:
         self._is_remembered: bool | None = None
         self._end_check = timing.FIRST_END_CHECK
         self._python_errors = PythonErrors()
-        self._stderr_opened: Future[None] = Future()  # or stderr is not watched
+        self._stderr_opened: Future[None] = Future()  # also done if stderr is not read
         self._stderr_ended: Future[None] = Future()
         self._has_opened_log = False
         self._unread_log: ClientError | None = None  # the error if the log could not be opened
@@ -172,9 +172,8 @@ class Program:
 
         The log reports the result immediately. Hubs of version 1.0.1 silence a log for all readers
         when one reader disconnects. Therefore the log is read only if it has no other reader. For a
-        program made by ``python_program``, the log is read even if it has other readers. Such a
-        program writes nothing to its log after the end of its output, so the other readers miss
-        nothing.
+        program made by ``python_program``, the log is read even if it has other readers: they lose
+        no lines, because the program writes none after the end of its output.
         """
         sync_untraced(lambda: self._check(may_be_killed))
 
@@ -339,7 +338,7 @@ class Program:
         )
 
     def _is_explained(self, error: Exception) -> bool:
-        """Return whether the input broke because the program ended, which is no error."""
+        """Return whether sending the input failed only because the program had ended."""
         if isinstance(error, NotFoundError | GoneError) or is_cancelled():
             return True
         is_broken = isinstance(error, ClientError) and error.status is None
@@ -413,7 +412,8 @@ class Program:
 
     def _last_data(self, name: Literal["stderr", "stdout", "log"], silence: float) -> Stream:
         """Return a stream that may open late on a busy hub, but ends after a short silence."""
-        # A hub of version 1.0.1 sends a second reader no lines, so a proxy holds this head back.
+        # Hubs of version 1.0.1 send no lines to a second reader of a log. A proxy may then hold
+        # back the response headers.
         is_first = name == "log" and not self._has_opened_log
         limit = timing.LOG_TIMEOUT if is_first else timing.LAST_HEAD_TIMEOUT
         stream = self.instance.get_stream(name, idle_timeout=limit)

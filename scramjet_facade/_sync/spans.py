@@ -42,7 +42,7 @@ def is_expected(error: BaseException) -> bool:
 
 
 def sync_untraced(work: Callable[[], T]) -> T:
-    """Do some work without spans for its requests, such as status polls."""
+    """Do some work, such as status polls, without spans for its requests."""
     return sync_having(_traced, False, work)
 
 

@@ -25,7 +25,7 @@ class JsonLines:
 
     Attributes:
         values: The values.
-        is_ascii: Whether all lines are surely ASCII, because there is no ``dumps`` function.
+        is_ascii: Whether all lines are ASCII for certain: there is no ``dumps`` function.
     """
 
     def __init__(

@@ -41,7 +41,7 @@ _CONTENT_TYPES = {
     "text": "text/plain",
     "bytes": "application/octet-stream",
 }
-# The third one, of Python 3.12 and later, is for example in the annotations of a class.
+# Python 3.12 and later use the third one, for example for the annotations of a class.
 _LOADS = ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS")
 _MAIN = """\
 # Made by scramjet_facade.python_program: this runs the function {name} of {module} on a hub.

@@ -65,7 +65,7 @@ async def async_call(function: Callable[..., Any], *arguments: Any) -> None:
 
 
 def async_warn_in_event_loop(client: type) -> None:
-    """Do nothing: an asynchronous client belongs in an event loop."""
+    """Do nothing: only a synchronous client blocks its event loop."""
 
 
 async def async_sleep(seconds: float) -> None:
@@ -157,7 +157,7 @@ async def async_completed(
 ) -> T:
     """Return the result of some work; on cancellation, wait for the result and undo the work.
 
-    Further cancellations do not interrupt the undoing. If the work fails after a cancellation, the
+    Further cancellations do not interrupt ``undo``. If the work fails after a cancellation, the
     notes of its error are copied to the CancelledError.
 
     Args:

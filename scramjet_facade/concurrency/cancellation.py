@@ -32,7 +32,8 @@ class Cancellation:
     def cancel(self) -> None:
         """End the uploads.
 
-        A synchronous client that waits for its source raises when the source returns the next part.
+        If a synchronous client waits for its data source, it raises the error only when the source
+        returns the next chunk.
         """
         # This method sets the flag, and then reads the tokens. cancelled_by() adds a token, and
         # then reads the flag. So no cancellation is missed.

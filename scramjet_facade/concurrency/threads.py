@@ -93,7 +93,7 @@ class Event:
 
 
 def longest_wait(*, is_interruptible: bool) -> float:
-    """Return the longest duration of one wait of this thread, in seconds.
+    """Return how long this thread may wait at once, in seconds.
 
     Only the main thread runs signal handlers. If a signal arrives immediately before the thread
     waits, or in another thread, the handler runs only after the wait.

@@ -98,7 +98,7 @@ LONGEST_END_CHECK = 60.0
 HEAD_TIMEOUT = 0.25
 """Longest wait for the head of an output: hubs send it immediately, but proxies may hold it."""
 INPUT_GRACE = 1.0
-"""If a program ends within this time after its input broke, the broken input is no error."""
+"""If a program ends within this time after its input broke, the broken input is not an error."""
 RESULT_TIMEOUT = 1.0
 """Hubs notice a failed program up to this long after the end of its output."""
 INPUT_READY = 0.5
@@ -110,7 +110,7 @@ CONTENT_TYPE_READ = 0.1
 LOG_TIMEOUT = 10.0
 """Longest wait for a hub to open the log of an ended program, and longest time to read it."""
 LAST_HEAD_TIMEOUT = 2.0
-"""Longest wait for stdout, stderr or a log to open that proxies may hold until data arrives."""
+"""Longest wait until stdout, stderr or a log opens: a proxy may hold it back until data arrives."""
 LAST_LINE_SILENCE = 0.3
 """The last lines of stderr and log count as complete after this silence."""
 STDERR_SILENCE = 0.07

@@ -138,7 +138,7 @@ class AsyncWaiter:
             _wait_in_thread(self._loop, run, wait)
 
     def unwatch(self, run: _Run[Any], wait: Wait) -> None:
-        """End what ``watch`` began; a socket that is watched for data stays watched."""
+        """Undo ``watch``; but the loop continues to watch a socket for data."""
         if self._runs.get(wait.events) is run:
             del self._runs[wait.events]
         if wait.events & WRITE:
@@ -181,7 +181,7 @@ class AsyncWaiter:
         except httpx.TimeoutException as error:
             exchange.fail(error)
         except httpx.TransportError:
-            pass  # the reader of the response gets an error of its own
+            pass  # reading the response also raises an error
         except asyncio.CancelledError:
             if is_being_cancelled():
                 raise

@@ -136,10 +136,10 @@ class Connection:
         return data
 
     def is_fresh(self) -> bool:
-        """Return whether a request arrives before the server closes the idle connection.
+        """Return whether a new request would arrive before the server closes the idle connection.
 
-        The server's idle time began when it sent the last response, and ends when the request
-        arrives. It is one round trip longer than the client's.
+        For the server, the connection is idle from the end of its last response until the next
+        request arrives. This time is one round trip longer than the client measures.
         """
         return monotonic() - self.idle_since + self.connect_seconds <= timing.KEEPALIVE
 
@@ -177,8 +177,8 @@ class Connection:
         self.socket.close()
 
     def __del__(self) -> None:
-        # After an exception of a signal handler, nothing else closes the connection. At that time,
-        # the connection may have no socket.
+        # If a signal handler raises, nothing else may close the connection. If it raises during
+        # __init__, the connection has no socket.
         if (own := getattr(self, "socket", None)) is not None:
             own.close()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .exchange import HTTP11Exchange
 
 
-CLOSED = "this client is closed: make a new one"
+CLOSED = "this client is closed: create a new one"
 
 
 class Cancellable(Protocol):

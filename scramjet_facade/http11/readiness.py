@@ -24,7 +24,7 @@ def has_data(connection: socket.socket) -> bool:
 
 
 def is_silent(connection: socket.socket) -> bool:
-    """Return whether the connection is surely open and no data has arrived."""
+    """Return whether it is certain that the connection is open and that no data has arrived."""
     if sys.platform != "linux":
         return False
     try:

@@ -17,7 +17,7 @@ LAST_CHUNK = b"0\r\n\r\n"
 
 
 def head_of(request: httpx.Request, target: Target, content: bytes = b"") -> memoryview:
-    """Return a request's head and content as a view, because tracebacks show no data of views.
+    """Return a request's head and content as a memoryview, whose data no traceback shows.
 
     Raises:
         httpx.LocalProtocolError: The head is invalid.

@@ -108,7 +108,7 @@ class _Sender:
             raise
 
     def leave(self, *, waits: bool) -> None:
-        """Make the thread end; with ``waits``, wait for its end unless the source is running."""
+        """Make the thread end. With ``waits``, also wait for it, unless the source is running."""
         if not self._exchange.is_sent:
             self._is_left = True
             self._exchange.cancel("the stream was closed")
@@ -127,7 +127,7 @@ class _Sender:
         except httpx.TimeoutException as error:
             exchange.fail(error)
         except httpx.TransportError:
-            pass  # the reader of the response gets an error of its own
+            pass  # reading the response also raises an error
         except BaseException as error:  # noqa: BLE001 (it is the user's, for the reader)
             exchange.cancel(f"the data source raised {error!r}")
         finally:

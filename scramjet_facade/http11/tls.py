@@ -55,7 +55,7 @@ class TLSLayer:
 
         Raises:
             ssl.SSLError: The data is not TLS, was changed in transit, or is an alert of the peer.
-                Earlier calls return all data before the error.
+                The data before the error is returned first, and the next call raises the error.
         """
         pieces: list[bytes] = []
         with self._lock:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _ENDED = {"completed", "errored", "gone"}
 _ALIVE = {"initializing", "starting", "running"}
 _KILLED = 137
-_SUCCEEDED = {-1, 138}  # The program has completed, or was asked to stop.
+_SUCCEEDED = {-1, 138}  # The program completed (-1), or was stopped (138).
 _PYTHON_ENDED = 213  # Every Python program ends with this code.
 
 
@@ -22,7 +22,7 @@ def is_alive(info: Instance) -> bool:
 
 
 def is_stopping(info: Instance) -> bool:
-    """Return whether an instance was asked to stop; keep-alive does not change this status."""
+    """Return whether an instance is stopping, even if it has called keep-alive."""
     return info.status == "stopping"
 
 

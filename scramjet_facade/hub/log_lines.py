@@ -83,7 +83,7 @@ class ProgramLog:
         if entry.get("from") == "PythonRunner":
             self._take_from_python(message)
         elif message.startswith(_COMPLETED):
-            # If an exported generator throws, hubs log the error of its output, and then this line.
+            # If an exported generator throws, hubs log an error first, and then also this line.
             self.completed = self.failure is None
         elif entry.get("level") == "ERROR":
             self.stack = self.stack or _stack(entry)

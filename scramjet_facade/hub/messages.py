@@ -27,7 +27,7 @@ _RARELY = 1e-5  # Reports per second: one report in 28 hours.
 
 
 def event_message(event: EventMessage) -> list[int | EventMessage]:
-    """Return the body that sends an event: its code and the event."""
+    """Return the body of a request that sends an event: the code 5001 and the event."""
     return [_EVENT, event]
 
 
@@ -46,8 +46,8 @@ def event_payload(content: bytes) -> Any:
 def rare_reports() -> list[int | MonitoringRate]:
     """Return the body of a request that makes an instance report its health very rarely.
 
-    In version 1.0.1, an instance drops its streams if the hub does not answer a report within a
-    second. A hub that is busy with input may be too slow.
+    In version 1.0.1, an instance drops its streams if the hub does not respond to a health report
+    within a second. A hub that is busy with input may be too slow to respond.
     """
     return [_MONITORING_RATE, models.MonitoringRate(_RARELY)]
 
@@ -58,7 +58,7 @@ def wants_stop_as_pair(error: ServerError) -> bool:
 
 
 def stop_as_pair(options: StopOptions) -> list[int | StopOptions]:
-    """Return the body of a stop request for version 0.18.7: the code and the options."""
+    """Return the body of a stop request for version 0.18.7: the code 4001 and the options."""
     return [_STOP, options]
 
 

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "ee81bc60c4028aca0dcdd7dc0c07c37972dd81a5c433cb4a62ae7eb61bdb05e3"
+SPEC_SHA256 = "16022702be623a72b5a1cd132e400eeff08f884fb61cd48aee7981608e50b0e2"
 """The SHA-256 of the text of that specification."""

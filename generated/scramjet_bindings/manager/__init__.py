@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "9040c8ed14d037d9183213d106e69d406c55505cca38378a93338f6393b4d642"
+SPEC_SHA256 = "a5ba30ff9dc7fd3fb3bc2dfd67b0d15db0efd71a64f28b1956742d626ecd7e3a"
 """The SHA-256 of the text of that specification."""

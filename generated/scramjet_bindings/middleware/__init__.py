@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "3be14cc85827b662349f8cbdcfd7d7ea633a5cd9c37f9a6d2005d1ca05de21cc"
+SPEC_SHA256 = "7ec2f9e1afb707551aeedb3d33cff787a465263f392034234541ae43bb60e1f9"
 """The SHA-256 of the text of that specification."""

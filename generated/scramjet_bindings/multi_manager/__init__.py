@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "e7c391feb4084657bc3a1ed4691b05fcd63d3264610e8fb5ee2325b491bce3ee"
+SPEC_SHA256 = "38ee413cb358c2d376385d1891c6ae86c12b0e66224a28165f48e99f95f55171"
 """The SHA-256 of the text of that specification."""

@@ -138,7 +138,7 @@ class ProgramThread:
 class FunctionRunner:
     """Runs a function as a program of an instance."""
 
-    only_end: End | None = None  # None: a hub reports how a JavaScript program really ended
+    only_end: End | None = None  # None: hubs report how a JavaScript program ended
 
     def __init__(self, function: Function, instance: Instance) -> None:
         self._function = function

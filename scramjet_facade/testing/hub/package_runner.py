@@ -62,7 +62,7 @@ class PackageRunner:
         return RUNNER_FAILED
 
     async def kill(self) -> None:
-        """Kill the process, and wait for its end."""
+        """Kill the process, and wait until it has exited."""
         self._killed = True
         if self._process is not None:
             with suppress(ProcessLookupError):
@@ -70,7 +70,7 @@ class PackageRunner:
         await self._ended.wait()
 
     async def stop(self, milliseconds: float, can_call_keepalive: bool) -> None:
-        """Call the program's stop handler, and wait for its end."""
+        """Call the program's stop handler, and wait until the process has exited."""
         self._send({"stop": [milliseconds, can_call_keepalive]})
         with suppress(TimeoutError):
             await asyncio.wait_for(self._ended.wait(), milliseconds / 1000 + _STOP_SECONDS)

@@ -65,7 +65,7 @@ class Space:
         return [hub for hub in self.hubs.values() if hub.disconnected is None]
 
     def hub(self, hub_id: str) -> Hub:
-        """Return the hub with an id; raise a response 404 if it does not exist."""
+        """Return the hub with an id; respond with 404 if it does not exist."""
         if hub_id not in self.hubs:
             raise refusal(404, f"Hub {hub_id} not found")
         return self.hubs[hub_id]
@@ -75,7 +75,7 @@ class Spaces(dict[str, Space]):
     """The spaces by their ids."""
 
     def of(self, space_id: str) -> Space:
-        """Return the space with an id; raise a response 404 if it does not exist."""
+        """Return the space with an id; respond with 404 if it does not exist."""
         if space_id not in self:
             raise refusal(404, f"Space {space_id} not found")
         return self[space_id]

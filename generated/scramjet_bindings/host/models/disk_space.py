@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class DiskSpace(_Model):
-    """The space of one file system.
+    """The disk space of one file system.
 
     Attributes:
         fs (str | Unset): The path or the device.

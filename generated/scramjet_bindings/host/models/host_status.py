@@ -14,7 +14,8 @@ class HostStatus(_Model):
     """The hub's connections.
 
     Attributes:
-        cpm (HostStatusCpm | Unset): The hub's connection to its manager. The object is empty without a manager.
+        cpm (HostStatusCpm | Unset): The hub's connection to its manager. If the hub has no manager, the object is
+            empty.
     """
 
     cpm: HostStatusCpm | Unset = UNSET

@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class HostStatusCpm(_Model):
-    """The hub's connection to its manager. The object is empty without a manager.
+    """The hub's connection to its manager. If the hub has no manager, the object is empty.
 
     Attributes:
         connected (bool | Unset): Whether the hub is connected to the manager.

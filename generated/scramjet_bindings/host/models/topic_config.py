@@ -14,7 +14,7 @@ class TopicConfig(_Model):
     """The topic to create.
 
     Attributes:
-        id (str): The topic's name, which consists of letters, digits, `_`, `+` and `-`.
+        id (str): The topic's name, which consists of letters, digits, `_`, `+`, `-` and backslashes.
         content_type (str): The topic's content type: `application/x-ndjson`, `text/x-ndjson`, `text/plain` or
             `application/octet-stream`.
     """

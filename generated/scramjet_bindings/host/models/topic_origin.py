@@ -15,7 +15,7 @@ class TopicOrigin(_Model):
 
     Attributes:
         id (str | Unset): The creator's id.
-        type_ (str | Unset): The kind of creator.
+        type_ (str | Unset): The kind of creator, such as hub.
     """
 
     id: str | Unset = UNSET

@@ -16,10 +16,10 @@ class ManagerStoreSettings(_Model):
     Attributes:
         end_point (str | Unset): The store's address.
         port (int | str | Unset): The store's port.
-        bucket (str | Unset): The bucket.
+        bucket (str | Unset): The name of the store's S3 bucket.
         region (str | Unset): The region.
         use_ssl (bool | Unset): Whether TLS is used.
-        bucket_limit (int | str | Unset): The limit of the bucket.
+        bucket_limit (int | str | Unset): The limit of the store's S3 bucket.
     """
 
     end_point: str | Unset = UNSET

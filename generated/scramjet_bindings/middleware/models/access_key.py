@@ -11,7 +11,7 @@ from ..types import UNSET, Model as _Model, Unset
 
 @_attrs_define(repr=False)
 class AccessKey(_Model):
-    """An access key, without the key itself.
+    """The purpose and the time of creation of an access key.
 
     Attributes:
         created (int | str | Unset): The time of creation, in ms since 1970.

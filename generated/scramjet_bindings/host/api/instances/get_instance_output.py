@@ -33,11 +33,10 @@ def stream(
 
      Returns the data that the sequence outputs. The hub buffers the data until the first reader
     connects. If the
-    buffer contains about 17 MB, the instance waits. Several readers may read at the same time. Each of
-    them
-    receives the data that is sent after it has connected, and the slowest reader delays the others. The
-    stream ends
-    when the sequence's output ends. A killed instance ends the stream in the same way.
+    buffer contains about 17 MB, the instance waits. Several readers may read at the same time. Each
+    reader receives the data that is sent after it has connected. The slowest reader delays the others.
+    The stream
+    ends when the sequence's output ends. If the instance is killed, the stream ends in the same way.
 
     Args:
         instance_id (str):
@@ -68,11 +67,10 @@ def asyncio_stream(
 
      Returns the data that the sequence outputs. The hub buffers the data until the first reader
     connects. If the
-    buffer contains about 17 MB, the instance waits. Several readers may read at the same time. Each of
-    them
-    receives the data that is sent after it has connected, and the slowest reader delays the others. The
-    stream ends
-    when the sequence's output ends. A killed instance ends the stream in the same way.
+    buffer contains about 17 MB, the instance waits. Several readers may read at the same time. Each
+    reader receives the data that is sent after it has connected. The slowest reader delays the others.
+    The stream
+    ends when the sequence's output ends. If the instance is killed, the stream ends in the same way.
 
     Args:
         instance_id (str):

@@ -40,7 +40,7 @@ def stream(
      Returns the data of a topic. If the topic does not exist, the hub creates it. The *request* header
     `Content-Type` must be the topic's type. The hub buffers data until there is a reader. Several
     readers may read
-    at the same time. Each of them receives the data that is sent after it has connected. The stream
+    at the same time. Each reader receives the data that is sent after it has connected. The stream
     never ends, not
     even when the topic is deleted.
 
@@ -77,7 +77,7 @@ def asyncio_stream(
      Returns the data of a topic. If the topic does not exist, the hub creates it. The *request* header
     `Content-Type` must be the topic's type. The hub buffers data until there is a reader. Several
     readers may read
-    at the same time. Each of them receives the data that is sent after it has connected. The stream
+    at the same time. Each reader receives the data that is sent after it has connected. The stream
     never ends, not
     even when the topic is deleted.
 
