@@ -290,6 +290,10 @@ async def clean_up(
             failure.add_note(f"{leftover}.")
             raise
         report_leftover(error, f"{leftover}: {failure}")
+    except Exception as failure:  # for example, of the token function
+        if error is None:
+            raise
+        report_leftover(error, f"{leftover}: {failure!r}")
 
 
 async def end_all(lives: Sequence[AsyncLifecycle]) -> None:

@@ -213,6 +213,36 @@ async def test_resources_that_were_not_removed_are_logged(caplog: pytest.LogCapt
                 assert caplog.records.pop().getMessage() == note
 
 
+class TokenServiceError(Exception):
+    """Raised by a token function."""
+
+
+async def test_the_exception_of_a_block_outlives_a_failing_token_function(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fail() -> str:
+        raise TokenServiceError("no token")
+
+    caplog.set_level(logging.WARNING, "scramjet_facade")
+    async with AsyncHostClient("http://127.0.0.1:9", token=fail) as host:
+        for client, what in (
+            (host.get_instance_client("i"), "Instance i may still run"),
+            (host.get_sequence_client("s"), "Sequence s may still exist"),
+        ):
+            own_error = KeyError("from the application")
+            with pytest.raises(KeyError) as caught:
+                async with client:
+                    raise own_error
+            assert caught.value is own_error
+            note = f"{what}: TokenServiceError('no token')"
+            assert own_error.__notes__ == [note]
+            assert caplog.records.pop().getMessage() == note
+            with pytest.raises(TokenServiceError) as failed:
+                async with client:
+                    pass
+            assert failed.value.__notes__ == [f"{what}."]
+
+
 async def test_a_deletion_that_delays_an_exception_is_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
