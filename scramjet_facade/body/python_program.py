@@ -145,7 +145,7 @@ class _Source:
 def _source_of(function: Any, name: str | None) -> _Source:
     if isinstance(function, str | os.PathLike):
         path = Path(os.fsdecode(function))
-        if not path.is_file():
+        if not os.path.isfile(path):  # noqa: PTH113 (Path.is_file may raise OSError)
             raise BadParametersError(f"there is no Python file {path}")
         if not isinstance(name, str):
             raise BadParametersError(
@@ -387,7 +387,7 @@ def _requirements(requirements: Any) -> list[str]:
             return []
         case os.PathLike():
             file = Path(os.fsdecode(requirements))
-            if not file.is_file():
+            if not os.path.isfile(file):  # noqa: PTH113 (Path.is_file may raise OSError)
                 raise BadParametersError(f"there is no requirements file {file}")
             return [f"--requirement={file.resolve()}"]
         case str():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import ssl
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any
 
 from attrs import asdict, field, frozen
@@ -38,7 +37,7 @@ class Route:
         check_flag("trust_env", self.trust_env)
         # Arguments are checked here, but the environment's certificates only on their first use.
         if isinstance(self.verify, str | os.PathLike):
-            if not Path(self.verify).exists():
+            if not os.path.exists(self.verify):  # noqa: PTH110 (Path.exists may raise OSError)
                 raise BadParametersError(f"verify: {self.verify} does not exist")
             _ = self._own_context
         elif not isinstance(self.verify, bool | ssl.SSLContext):  # pyright: ignore[reportUnnecessaryIsInstance]

@@ -141,13 +141,19 @@ def _read(result: Any) -> tuple[Secret, float]:
     match result:
         case str(token):
             seconds = math.inf
-        case (str(token), (int() | float()) as seconds) if not (
-            isinstance(seconds, bool) or math.isnan(seconds)
-        ):
+        case (str(token), (int() | float()) as seconds) if _is_duration(seconds):
             pass
         case _:
             raise BadParametersError(
                 "the function passed as token= must return a str, or a str and its lifetime in "
-                "seconds, but it returned another type"
+                "seconds, but it returned another value"
             )
     return check_token("the result of the function passed as token=", token), seconds
+
+
+def _is_duration(value: float) -> bool:
+    """Return whether a number is a duration that a clock can measure, or infinite."""
+    try:
+        return not (isinstance(value, bool) or math.isnan(value))
+    except OverflowError:  # an int is larger than any float
+        return False

@@ -285,6 +285,7 @@ renamed = functools.wraps(nested)(lambda records: [*nested(records)])
         (None, "not NoneType"),
         (renamed, "is not the function that was passed"),
         ("there_is_no.py", r"there is no Python file there_is_no\.py"),
+        pytest.param("x" * 300, "there is no Python file xxx", id="a name that is too long"),
         (Path(__file__), "pass the name of a function as well"),
     ],
 )
@@ -348,6 +349,7 @@ def test_suitable_functions_are_packed(tmp_path: Path, signature: str) -> None:
         ({"python_version": 3.9}, "python_version must have the form"),
         ({"requirements": "requests"}, r"pass \['requests'\], or pathlib\.Path"),
         ({"requirements": Path("no-such-file.txt")}, "there is no requirements file"),
+        ({"requirements": Path("x" * 300)}, "there is no requirements file"),
         ({"requirements": ["-r other.txt"]}, "cannot contain '-r other.txt'"),
         ({"requirements": [5]}, "cannot contain 5"),
         ({"requirements": 5}, "not int"),

@@ -211,6 +211,13 @@ def test_missing_certificates_of_the_environment_are_an_error(
     Route(verify=pem).ssl_context()
 
 
+@pytest.mark.parametrize("name", ["nowhere.pem", "x" * 300], ids=["missing", "too long"])
+def test_a_missing_file_of_trusted_certificates_is_an_error(name: str, tmp_path: Path) -> None:
+    for path in (tmp_path / name, str(tmp_path / name)):
+        with pytest.raises(BadParametersError, match=r"^verify: .* does not exist$"):
+            Route(verify=path)
+
+
 def test_a_key_log_file_that_cannot_be_written_is_an_error(
     pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -356,6 +356,7 @@ async def test_a_stream_that_waits_for_a_token_can_be_cancelled() -> None:
         (f"{MARK}", None),
         (f"{MARK}", True),
         (f"{MARK}", float("nan")),
+        pytest.param((f"{MARK}", 10**400), id="an int that is too large for a float"),
         (f"{MARK}", 60, "more"),
         {"access_token": MARK},
     ],
