@@ -683,4 +683,4 @@ class AsyncInstanceClient(AsyncEntityClient):
 
     def _waiting(self, seconds: float | None) -> Timeouts:
         check_seconds("timeout", seconds)
-        return self._session.options.timeouts(answer=seconds)
+        return self._session.options.timeouts(answer=seconds, connect=seconds)

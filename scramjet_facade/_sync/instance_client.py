@@ -682,4 +682,4 @@ class InstanceClient(EntityClient):
 
     def _waiting(self, seconds: float | None) -> Timeouts:
         check_seconds("timeout", seconds)
-        return self._session.options.timeouts(answer=seconds)
+        return self._session.options.timeouts(answer=seconds, connect=seconds)

@@ -250,19 +250,25 @@ class Lifecycle:
             health = instances.get_instance_health.sync(
                 self._id,
                 client=self._session.bindings,
-                timeout=self._until(min(end, monotonic() + self._health_wait)),
+                timeout=self._until(end, self._health_wait),
             )
         except RequestTimeoutError:
             self._health_wait = min(self._health_wait * 2, timing.LONGEST_HEALTH_WAIT)
             return False
         return bool(health.healthy)
 
-    def _until(self, end: float) -> Timeouts:
-        """Return the timeouts of a request whose response is useless after the time ``end``."""
-        limit = self._session.options.timeout
-        remaining = max(end - monotonic(), timing.POLL)
-        remaining = min(remaining, math.inf if limit is None else limit)
-        return self._session.options.timeouts(answer=None if math.isinf(remaining) else remaining)
+    def _until(self, end: float, longest: float = math.inf) -> Timeouts:
+        """Return the timeouts of a request whose response is useless after the time ``end``.
+
+        Args:
+            end: The time.
+            longest: Seconds to wait for the response if this time is shorter.
+        """
+        options = self._session.options
+        connect = max(end - monotonic(), timing.POLL)
+        limit = math.inf if options.timeout is None else options.timeout
+        answer = min(connect, longest, limit)
+        return options.timeouts(answer=None if math.isinf(answer) else answer, connect=connect)
 
     def _ended(self, answer: Instance | OperationStatus) -> Instance:
         self.note_seen()
@@ -286,6 +292,10 @@ def clean_up(work: Callable[[], None], leftover: str, error: BaseException | Non
             failure.add_note(f"{leftover}.")
             raise
         report_leftover(error, f"{leftover}: {failure}")
+    except Exception as failure:  # for example, of the token function
+        if error is None:
+            raise
+        report_leftover(error, f"{leftover}: {failure!r}")
 
 
 def end_all(lives: Sequence[Lifecycle]) -> None:

@@ -103,7 +103,11 @@ class Options:
         )
 
     def timeouts(
-        self, *, answer: float | None, idle: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN
+        self,
+        *,
+        answer: float | None,
+        idle: float | Literal[NotGiven.NOT_GIVEN] | None = NOT_GIVEN,
+        connect: float | None = None,
     ) -> Timeouts:
         """Return the time limits of one request.
 
@@ -111,8 +115,10 @@ class Options:
             answer: Seconds to wait for each part of the response; None: no limit.
             idle: Seconds to wait until the server accepts more data; None: no limit. By default,
                 ``idle`` is equal to ``answer``.
+            connect: Seconds to wait for a connection, if this is less than ``connect_timeout``.
         """
-        connect = self.connect_timeout
+        longest = self.connect_timeout
+        connect = longest if connect is None else min(connect, longest)
         write = answer if idle is NOT_GIVEN else idle
         return Timeouts(connect=connect, read=answer, write=write, pool=connect)
 

@@ -32,7 +32,7 @@ from tests.faults.connecting import (
     start_phase,
     unresponsive_address,
 )
-from tests.faults.faults import valid_response
+from tests.faults.faults import start_faulty_server, valid_response
 from tests.faults.resource_count import assert_not_grown, count_resources
 from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_source, async_wait
@@ -70,6 +70,18 @@ def calls(host: AsyncHostClient) -> list[Any]:
         lambda: instance.get_stream("output").__aenter__(),
         lambda: instance.inout(async_source(iter([b"x"]))).__aenter__(),
     ]
+
+
+async def test_the_timeout_of_one_call_also_limits_connecting() -> None:
+    with start_faulty_server("connect_hang") as faulty:
+        async with AsyncHostClient(faulty.base_url) as host:
+            instance = host.get_instance_client("i")
+            for call in (instance.get_event, instance.get_next_event):
+                with pytest.raises(RequestTimeoutError, match=r"no connection within 0\.05 s"):
+                    await call("e", timeout=0.05)
+            with pytest.raises(RequestTimeoutError, match=r"not ended after 0\.05 s") as caught:
+                await instance.wait_ended(timeout=0.05)
+            assert "no connection within 0.0" in str(caught.value.__cause__)
 
 
 @pytest.mark.parametrize("first", [unresponsive_address, refusing_address])

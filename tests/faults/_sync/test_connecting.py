@@ -33,7 +33,7 @@ from tests.faults.connecting import (
     start_phase,
     unresponsive_address,
 )
-from tests.faults.faults import valid_response
+from tests.faults.faults import start_faulty_server, valid_response
 from tests.faults.resource_count import assert_not_grown, count_resources
 from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_source, sync_wait
@@ -71,6 +71,18 @@ def calls(host: HostClient) -> list[Any]:
         lambda: instance.get_stream("output").__enter__(),
         lambda: instance.inout(sync_source(iter([b"x"]))).__enter__(),
     ]
+
+
+def test_the_timeout_of_one_call_also_limits_connecting() -> None:
+    with start_faulty_server("connect_hang") as faulty:
+        with HostClient(faulty.base_url) as host:
+            instance = host.get_instance_client("i")
+            for call in (instance.get_event, instance.get_next_event):
+                with pytest.raises(RequestTimeoutError, match=r"no connection within 0\.05 s"):
+                    call("e", timeout=0.05)
+            with pytest.raises(RequestTimeoutError, match=r"not ended after 0\.05 s") as caught:
+                instance.wait_ended(timeout=0.05)
+            assert "no connection within 0.0" in str(caught.value.__cause__)
 
 
 @pytest.mark.parametrize("first", [unresponsive_address, refusing_address])
