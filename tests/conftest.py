@@ -19,6 +19,7 @@ from scramjet_facade import ClientUtils
 from scramjet_facade.testing import FakePlatform
 from tests.hub.real_hub import RealHub
 from tests.hubs import HUBS, Hub, spaces_of
+from tests.streams.background import join_threads
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -106,9 +107,8 @@ def check_for_leaked_threads(request: pytest.FixtureRequest) -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     leaked = set(threading.enumerate()) - before
-    for thread in leaked:
-        if thread.is_alive():  # A thread that is not alive was never started.
-            thread.join(5)  # The thread may be about to end.
+    # A thread that is not alive was never started. Others may be about to end.
+    join_threads(thread for thread in leaked if thread.is_alive())
     leaked = {thread for thread in leaked if thread.is_alive()}
     assert not leaked, f"threads are still running: {leaked}"
 

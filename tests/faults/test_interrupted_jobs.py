@@ -11,7 +11,7 @@ import pytest
 
 from scramjet_facade import HostClient, SequenceClient, ndjson
 from scramjet_facade.testing import FakeHub
-from tests.streams.background import running_threads
+from tests.streams.background import join_threads, running_threads
 
 from ._sync.test_reliable_cleanup import Alarm
 
@@ -93,9 +93,11 @@ def interrupt(
                     interruptions += 1
                 running = [one.id for one in host.list_instances() if one.status == "running"]
                 assert running == [], number
-            for thread in running_threads():
-                if thread.name.startswith("scramjet-background"):
-                    thread.join(5)
+            join_threads(
+                thread
+                for thread in running_threads()
+                if thread.name.startswith("scramjet-background")
+            )
             assert len(running_threads()) <= threads
     finally:
         signal.signal(signal.SIGALRM, previous_handler)

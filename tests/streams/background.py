@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import psutil
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterable
 
     from tests.scripted_server import ScriptedServer
 
@@ -33,6 +33,16 @@ def running_threads() -> list[threading.Thread]:
     ]
 
 
+def join_threads(threads: Iterable[threading.Thread]) -> None:
+    """Wait until threads have ended.
+
+    The package's own ``join`` would prevent the work of a thread that has not begun, and return
+    while that thread is still alive.
+    """
+    for thread in threads:
+        threading.Thread.join(thread, SECONDS)
+
+
 def running_work() -> list[object]:
     """List the running threads of the package, and all tasks except the current one."""
     try:
@@ -51,8 +61,7 @@ async def async_wait_for_all() -> None:
 
 def sync_wait_for_all() -> None:
     """Wait for all threads of the package."""
-    for thread in running_threads():
-        thread.join(SECONDS)
+    join_threads(running_threads())
 
 
 def connections_to(server: ScriptedServer | str) -> int:

@@ -24,6 +24,7 @@ from tests.scripted_server import Peer, ScriptedServer, always, answer
 from tests.streams.background import (
     async_wait_for_all,
     connections_to,
+    join_threads,
     running_threads,
     running_work,
 )
@@ -121,8 +122,7 @@ async def test_cancelling_does_not_wait_for_an_iterator() -> None:
         assert not closed.is_set()
         release.set()
         assert await async_wait(closed, SECONDS)
-        for thread in running_threads():
-            thread.join(SECONDS)
+        join_threads(running_threads())
 
 
 def test_silent_pipes_block_neither_other_files_nor_the_end_of_the_loop(tmp_path: Path) -> None:
@@ -149,8 +149,7 @@ def test_silent_pipes_block_neither_other_files_nor_the_end_of_the_loop(tmp_path
     finally:
         for _, write in pipes:
             os.close(write)
-        for thread in running_threads():
-            thread.join(SECONDS)
+        join_threads(running_threads())
         for pipe in files:
             pipe.close()
 
@@ -344,8 +343,7 @@ async def test_an_error_while_closing_a_source_is_logged_and_hides_no_other_erro
             await send(server, source())
     with ScriptedServer(refuse) as server, pytest.raises(UnprocessableEntityError):
         await send(server, source())
-    for thread in running_threads():
-        thread.join(SECONDS)
+    join_threads(running_threads())
     assert [record.levelno for record in caplog.records] == [logging.WARNING] * 2
     assert "A data source failed while it was being closed" in caplog.text
 

@@ -11,7 +11,7 @@ import pytest
 
 from scramjet_facade import HostClient
 from tests.scripted_server import Peer, ScriptedServer, head
-from tests.streams.background import running_threads
+from tests.streams.background import join_threads, running_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,6 @@ def test_an_unreferenced_duplex_call_is_closed(where: str) -> None:
             assert server.client_closed.wait(5)
         finally:
             gc.enable()
-        for thread in running_threads():
-            if thread.name == "scramjet-source":  # it may be ending
-                thread.join(5)
-                assert not thread.is_alive()
+        sources = [thread for thread in running_threads() if thread.name == "scramjet-source"]
+        join_threads(sources)  # they may be ending
+        assert not any(thread.is_alive() for thread in sources)

@@ -19,7 +19,7 @@ from scramjet_facade.concurrency import timing
 from scramjet_facade.concurrency.cancel_token import current_token
 from scramjet_facade.http11.parser import ResponseParser
 from tests.scripted_server import Peer, ScriptedServer, answer, head
-from tests.streams.background import running_threads
+from tests.streams.background import join_threads, running_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,8 +72,7 @@ def random_signal(handler: Callable[..., object]) -> Iterator[None]:
 
 def all_threads_end() -> bool:
     assert current_token() is None
-    for thread in running_threads():
-        thread.join(5)
+    join_threads(running_threads())
     return not running_threads()
 
 
