@@ -26,7 +26,7 @@ state, this report uses bindings that this generator makes from the state's spec
 
 
 def public(package: Module, prefix: str = "") -> dict[str, Object | None]:
-    """Return the objects that users import from the facade, by name; None for the bindings."""
+    """Return the public objects of the facade by name; the bindings' objects are None."""
     found: dict[str, Object | None] = {}
     for name, member in package.members.items():
         if not isinstance(member, Alias) and isinstance(member, Module):

@@ -415,7 +415,7 @@ class Preparation:
         return schema
 
     def _moved(self, choice: dict[str, Any], name: str) -> dict[str, Any]:
-        """Move a choice to a named schema if the parser would read the choice twice, and fail."""
+        """Move a choice to a named schema if the parser would fail by reading the choice twice."""
         inner = [one for one, _ in walk(choice) if one is not choice and _makes_class(one)]
         if not _makes_class(choice) or not ("allOf" in choice or inner):
             return choice

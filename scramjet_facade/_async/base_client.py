@@ -116,7 +116,7 @@ class AsyncBaseClient:
         cancellation: Cancellation | None = None,
         is_limited: bool = False,
     ) -> AsyncUpload:
-        """Return the body of a generated uploading operation.
+        """Return the upload for a generated operation that sends data.
 
         Args:
             source: The data.

@@ -41,15 +41,15 @@ def is_expected(error: BaseException) -> bool:
 
 
 async def async_untraced(work: Callable[[], Awaitable[T]]) -> T:
-    """Do some work, such as status polls, without spans for its requests."""
+    """Call a function, for example for status polls, without spans for its requests."""
     return await async_having(_traced, False, work)
 
 
 async def async_expecting(statuses: frozenset[int], work: Callable[[], Awaitable[T]]) -> T:
-    """Do some work; its spans do not report the given statuses as errors."""
+    """Call a function; its spans do not report the given statuses as errors."""
     return await async_having(_expected, statuses, work)
 
 
 async def async_within(job: AsyncJobSpan | None, work: Callable[[], Awaitable[T]]) -> T:
-    """Do some work; its spans are children of the job's span."""
+    """Call a function; its spans are children of the job's span."""
     return await (work() if job is None else job.around(work))

@@ -117,7 +117,7 @@ class BaseClient:
         cancellation: Cancellation | None = None,
         is_limited: bool = False,
     ) -> Upload:
-        """Return the body of a generated uploading operation.
+        """Return the upload for a generated operation that sends data.
 
         Args:
             source: The data.

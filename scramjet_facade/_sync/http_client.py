@@ -358,7 +358,7 @@ def _read(response: httpx.Response, options: Options) -> bytes:
         # A stream may be silent without limit, but an error response may not.
         own.limit_silence(options.timeout)
     try:
-        # A small body arrives with the head. Taking it without a wait saves 10 % of a call.
+        # A small body arrives with the head. Taking it without a wait saves 10 % of a call's time.
         if (
             own is not None
             and "content-encoding" not in response.headers

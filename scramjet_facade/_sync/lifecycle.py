@@ -277,13 +277,13 @@ class Lifecycle:
 
 
 def clean_up(work: Callable[[], None], leftover: str, error: BaseException | None) -> None:
-    """Finish some work on exit from a ``with`` block, even if the work is interrupted once.
+    """Call a clean-up function on exit from a ``with`` block, even if it is interrupted once.
 
     Args:
-        work: The work.
-        leftover: A text about the object that may remain if the work fails.
-        error: The exception that left the block, or None. A failure of the work does not replace
-            this exception.
+        work: The clean-up function.
+        leftover: A text about the object that may remain if the function fails.
+        error: The exception that left the block, or None. An exception of the function does not
+            replace this exception.
     """
     try:
         sync_surely(work, leftover)

@@ -42,15 +42,15 @@ def is_expected(error: BaseException) -> bool:
 
 
 def sync_untraced(work: Callable[[], T]) -> T:
-    """Do some work, such as status polls, without spans for its requests."""
+    """Call a function, for example for status polls, without spans for its requests."""
     return sync_having(_traced, False, work)
 
 
 def sync_expecting(statuses: frozenset[int], work: Callable[[], T]) -> T:
-    """Do some work; its spans do not report the given statuses as errors."""
+    """Call a function; its spans do not report the given statuses as errors."""
     return sync_having(_expected, statuses, work)
 
 
 def sync_within(job: JobSpan | None, work: Callable[[], T]) -> T:
-    """Do some work; its spans are children of the job's span."""
+    """Call a function; its spans are children of the job's span."""
     return work() if job is None else job.around(work)

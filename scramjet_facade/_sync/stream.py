@@ -440,7 +440,7 @@ class Stream:
         sync_call(on_gap, gap)
 
     def _raise(self, error: ClientError | None = None) -> NoReturn:
-        """Raise the reason why the stream failed."""
+        """Raise the error that explains why the stream failed."""
         self._how = "interrupted"
         if (cause := self._cause()) is not None:
             raise cause

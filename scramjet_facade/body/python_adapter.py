@@ -209,7 +209,7 @@ class Program:
 
 
 async def _error_of(work: Callable[..., Awaitable[None]], *arguments: Any) -> Any:
-    """Return the exception of some work, or None: SystemExit in a task would end the event loop."""
+    """Return a coroutine's exception, or None: SystemExit in a task would end the event loop."""
     try:
         await work(*arguments)
     except BaseException as error:  # noqa: BLE001 (the caller raises it)
@@ -465,7 +465,7 @@ async def _blocks(stream: Any) -> AsyncIterator[bytes]:
 
 
 class _AnyInput:
-    """Reads the input, and always reports the content type of bytes.
+    """Reads the input, but always reports the content type ``application/octet-stream``.
 
     The runner fails at unknown content types and at lines of more than 64 KiB.
     """
@@ -506,7 +506,7 @@ def _write_from_threads(logger: logging.Logger) -> None:
 
 
 def _stream(work: Callable[[Write], Awaitable[object]]) -> Any:
-    """Return a stream of the written data, for runners whose connections are unknown."""
+    """Return a stream of the output, for runners whose connections are unknown."""
     stream: Any = importlib.import_module("scramjet.streams").Stream()
     stream.provides = ""
     stream.content_type = "application/octet-stream"

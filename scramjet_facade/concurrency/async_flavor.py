@@ -47,7 +47,7 @@ class AsyncCancelToken(BaseCancelToken):
                 self._loop.call_soon_threadsafe(self._event.set)
 
     async def wait(self, seconds: float) -> bool:
-        """Wait for at most these seconds; return whether the token was cancelled."""
+        """Wait for at most this many seconds; return whether the token was cancelled."""
         # The loop must be set first, because another thread may cancel at any time.
         self._loop = asyncio.get_running_loop()
         if not self.is_cancelled:
@@ -69,7 +69,7 @@ def async_warn_in_event_loop(client: type) -> None:
 
 
 async def async_sleep(seconds: float) -> None:
-    """Wait for these seconds, or until the current token is cancelled."""
+    """Wait for this many seconds, or until the current token is cancelled."""
     cancel_token = current_token()
     if isinstance(cancel_token, AsyncCancelToken):
         await cancel_token.wait(seconds)
@@ -155,13 +155,13 @@ async def async_completed(
     work: Callable[[], Coroutine[Any, Any, T]],
     undo: Callable[[T | None, BaseException], Awaitable[object]],
 ) -> T:
-    """Return the result of some work; on cancellation, wait for the result and undo the work.
+    """Return the result of a function; on cancellation, wait for the result and call ``undo``.
 
-    Further cancellations do not interrupt ``undo``. If the work fails after a cancellation, the
+    Further cancellations do not interrupt ``undo``. If the function fails after a cancellation, the
     notes of its error are copied to the CancelledError.
 
     Args:
-        work: The work.
+        work: The function.
         undo: A function that is called with the result (None if there is none in time) and the
             cancellation.
     """
@@ -199,17 +199,17 @@ async def _undo(
 
 
 async def async_surely(work: Callable[[], Awaitable[None]], leftover: str) -> None:
-    """Finish some clean-up, even if this task is cancelled once or repeatedly.
+    """Call a clean-up function, and let it finish even if this task is cancelled, also repeatedly.
 
-    If the clean-up itself is interrupted because the loop is about to end, it is repeated once.
+    If the function is interrupted because the loop is about to end, it is called once more.
 
     Args:
-        work: The clean-up.
-        leftover: A text about what may remain if the clean-up fails. The text becomes a note on the
+        work: The clean-up function.
+        leftover: A text about what may remain if the function fails. The text becomes a note on the
             exception.
 
     Raises:
-        BaseException: The first interruption, or the exception of the clean-up.
+        BaseException: The first interruption, or the exception of the function.
     """
     interruption: BaseException | None = None
     failure: BaseException | None = None

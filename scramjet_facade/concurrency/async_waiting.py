@@ -28,7 +28,7 @@ class AsyncEvent:
                 self._loop.call_soon_threadsafe(self._event.set)
 
     async def wait(self, seconds: float | None = None) -> bool:
-        """Wait; return False if the event was not set within these seconds."""
+        """Wait; return False if the event was not set within this many seconds."""
         if seconds is None:
             await self._event.wait()
         else:

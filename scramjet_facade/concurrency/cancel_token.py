@@ -20,7 +20,7 @@ _current: ContextVar[BaseCancelToken | None] = ContextVar("current_token", defau
 
 
 def sync_having(variable: ContextVar[Value], value: Value, work: Callable[[], T]) -> T:
-    """Set a context variable, do some work in this thread, and reset the variable."""
+    """Set a context variable, call a function in this thread, and reset the variable."""
     before = variable.get()
     try:
         variable.set(value)
@@ -32,7 +32,7 @@ def sync_having(variable: ContextVar[Value], value: Value, work: Callable[[], T]
 async def async_having(
     variable: ContextVar[Value], value: Value, work: Callable[[], Awaitable[T]]
 ) -> T:
-    """Set a context variable, do some work in this task, and reset the variable."""
+    """Set a context variable, call a function in this task, and reset the variable."""
     before = variable.get()
     try:
         variable.set(value)
@@ -42,14 +42,14 @@ async def async_having(
 
 
 def sync_cancellable(cancel_token: BaseCancelToken | None, work: Callable[[], T]) -> T:
-    """Do some work in this thread; only this token can cancel its requests."""
+    """Call a function in this thread; only this token can cancel its requests."""
     return sync_having(_current, cancel_token, work)
 
 
 async def async_cancellable(
     cancel_token: BaseCancelToken | None, work: Callable[[], Awaitable[T]]
 ) -> T:
-    """Do some work in this task; only this token can cancel its requests."""
+    """Call a function in this task; only this token can cancel its requests."""
     return await async_having(_current, cancel_token, work)
 
 

@@ -43,7 +43,7 @@ class CancelToken(BaseCancelToken):
         self._cancellations.put(None)
 
     def wait(self, seconds: float) -> bool:
-        """Wait for at most these seconds; return whether the token was cancelled."""
+        """Wait for at most this many seconds; return whether the token was cancelled."""
         if not self.is_cancelled:
             with suppress(Empty):
                 self._cancellations.get(timeout=seconds)
@@ -83,7 +83,7 @@ def is_cancelled() -> bool:
 
 
 def sync_sleep(seconds: float) -> None:
-    """Wait for these seconds, or until the current token is cancelled."""
+    """Wait for this many seconds, or until the current token is cancelled."""
     cancel_token = current_token()
     if isinstance(cancel_token, CancelToken):
         cancel_token.wait(seconds)
@@ -129,13 +129,13 @@ def sync_settled(future: Future[Any], seconds: float | None) -> bool:
 
 
 def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseException], object]) -> T:
-    """Return the result of some work; on interruption, wait for the result and undo the work.
+    """Return the result of a function; on interruption, wait for the result and call ``undo``.
 
-    If the work fails after an interruption, the notes of its error are copied to the interrupting
-    exception.
+    If the function fails after an interruption, the notes of its error are copied to the
+    interrupting exception.
 
     Args:
-        work: The work.
+        work: The function, which runs in another thread.
         undo: A function that is called with the result (None if there is none in time) and the
             interruption.
     """
@@ -179,15 +179,15 @@ def copy_notes(source: BaseException, target: BaseException) -> None:
 
 
 def sync_surely(work: Callable[[], None], leftover: str) -> None:
-    """Finish some clean-up, even if it is interrupted once; a second interruption ends it.
+    """Call a clean-up function; if it is interrupted, call it once more.
 
     Args:
-        work: The clean-up.
+        work: The clean-up function.
         leftover: A text about what may remain after a second interruption. The text becomes a note
             on the exception.
 
     Raises:
-        BaseException: The first interruption, or the exception of the clean-up.
+        BaseException: The first interruption, or the exception of the function.
     """
     try:
         work()
@@ -219,7 +219,7 @@ class Background:
         self._thread.start()
 
     def prevent(self) -> bool:
-        """Prevent the work of the thread; return False if the work has begun."""
+        """Prevent the call of the thread's function; return False if the call has begun."""
         return self._thread.prevent()
 
     def close(self) -> None:

@@ -43,12 +43,12 @@ class Thread(threading.Thread):
             raise ClientError(f"cannot start another thread: {error}") from error
 
     def run(self) -> None:
-        """Do the work, unless the work was prevented."""
+        """Call the thread's function, unless ``prevent`` was called first."""
         if self.prevent():
             super().run()
 
     def prevent(self) -> bool:
-        """Prevent the work of the thread; return False if the work has begun.
+        """Prevent the call of the thread's function; return False if the call has begun.
 
         If a signal handler raises while a thread starts, nothing else shows whether the thread
         will run.
@@ -60,7 +60,7 @@ class Thread(threading.Thread):
         return True
 
     def join(self, timeout: float | None = None) -> None:
-        """Wait until the thread has ended; prevent its work if the work has not begun."""
+        """Wait until the thread has ended; prevent the call of its function if it has not begun."""
         if not self.prevent():
             super().join(timeout)
 
@@ -82,7 +82,7 @@ class Event:
             self._lock.release()
 
     def wait(self, seconds: float | None = None) -> None:
-        """Wait until the event is set, or until these seconds have passed."""
+        """Wait until the event is set, or until this many seconds have passed."""
         end = math.inf if seconds is None else monotonic() + seconds
         longest = longest_wait(is_interruptible=LOCKS_CAN_BE_INTERRUPTED)
         while True:

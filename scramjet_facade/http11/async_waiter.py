@@ -37,8 +37,10 @@ class AsyncWaiter:
         try:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:
-            raise ClientError("an asynchronous client needs asyncio and its running loop") from None
-        self._runs: dict[int, _Run[Any]] = {}  # By the events that the runs wait for.
+            raise ClientError(
+                "an asynchronous client needs a running event loop of asyncio"
+            ) from None
+        self._runs: dict[int, _Run[Any]] = {}  # by the events that they wait for
         self._reader: socket.socket | None = None  # The socket that the loop watches.
         self._process = 0  # The process in which the loop watches the socket.
         self._writers: tuple[socket.socket, ...] = ()

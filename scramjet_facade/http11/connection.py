@@ -124,7 +124,7 @@ class Connection:
             if not data and self.is_cut:
                 raise httpx.ReadError("the connection broke")
             return data
-        if self.layers[-1].has_ended:  # even if an outer layer has not ended
+        if self.layers[-1].has_ended:  # although an outer layer may still be open
             return self.layers[-1].decrypt(b"")
         for layer in self.layers:
             if not data and not layer.has_ended:

@@ -158,7 +158,7 @@ def _wait(wait: Wait) -> list[socket.socket]:
 
 
 def poll(sockets: Collection[socket.socket], events: int, seconds: float) -> list[socket.socket]:
-    """Wait at most these seconds for sockets; return those that are ready or broken."""
+    """Wait at most this many seconds for sockets; return those that are ready or broken."""
     if not hasattr(select, "poll"):  # Windows
         nothing: list[socket.socket] = []
         found = select.select(

@@ -19,7 +19,7 @@ def test_a_call_outside_of_asyncio_is_refused() -> None:
     """The coroutine is stepped by hand, as another event loop such as trio would do."""
     host = AsyncHostClient("http://hub.invalid/api/v1")
     call = host.get_version()
-    with pytest.raises(ClientError, match="needs asyncio and its running loop"):
+    with pytest.raises(ClientError, match="needs a running event loop of asyncio"):
         call.send(None)
 
 

@@ -100,7 +100,7 @@ class Context:
         self._thread.call_soon(self._instance.emit, event)
 
     def events(self, name: str) -> Values:
-        """Return the messages of all events with a name, also of earlier events, without end.
+        """Return an endless iterator over the messages of all earlier and later events with a name.
 
         Args:
             name: The event's name.

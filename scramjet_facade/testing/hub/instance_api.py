@@ -155,7 +155,7 @@ class InstanceApi:
     async def _accepted(
         self, call: Call, instance: Instance, sink: KeptStream
     ) -> AsyncIterator[bytes]:
-        """Yield the body. If no program reads it, never end, because hubs never respond."""
+        """Yield the body; once no program reads it, wait forever, because hubs never respond."""
         is_stdin = sink is instance.stdin  # hubs accept stdin even after the end of an instance
         if sink.ended or (instance.has_ended and not is_stdin):
             await call.wait_for_ever()
