@@ -148,12 +148,17 @@ class Preparation:
             self._refuse((*where, "operationId"), text)
         if any(one in path for one in "?#"):
             self._refuse(where[:2], f"the path `{path}` has a query: write `parameters`")
+        seen: set[tuple[str, str]] = set()
         for owner, place in ((operation, where), (item, where[:2])):
             if "servers" in owner:
                 text = "these servers are not used: requests are sent to the client's base URL"
                 self.warnings.append(self._spec.found((*place, "servers"), text))
             for index, node in enumerate(owner.get("parameters") or []):
-                self._parameter(resolve(self.document, node), extra, (*place, "parameters", index))
+                parameter = resolve(self.document, node)
+                key = (str(parameter.get("name")), str(parameter.get("in")))
+                if key not in seen:  # a parameter of the operation overrides one of its path
+                    self._parameter(parameter, extra, (*place, "parameters", index))
+                seen.add(key)
         if "requestBody" in operation:
             body = operation["requestBody"] = resolve(self.document, operation["requestBody"])
             self._body(body, (*where, "requestBody"))
@@ -173,12 +178,14 @@ class Preparation:
     def _parameter(self, parameter: Any, extra: Extra, where: Where) -> None:
         name, place = str(parameter.get("name")), str(parameter.get("in"))
         style = parameter.get("style", STYLES.get(place))
-        if "schema" not in parameter and "content" in parameter:
-            content = mapping(next(iter(parameter["content"].values()), None))
-            parameter["schema"] = content.get("schema", {})
-            if place != "query":
+        if content := mapping(parameter.get("content")):
+            content_type, media = next(iter(content.items()))
+            parameter["schema"] = mapping(media).get("schema", {})
+            kind = self._kind(content_type, media)
+            if kind == "json" and place == "query":
+                style = "json"
+            elif kind != "text":
                 self._refuse(where, f"the {place} parameter `{name}` has `content`: write `schema`")
-            style = "json"
         parameter.setdefault("schema", {})
         if place in {"path", "header"}:
             parameter["schema"] = self._not_null(parameter["schema"])

@@ -117,6 +117,14 @@ def test_a_path_parameter_is_one_segment(wire: Wire) -> None:
             wire.call("things.send_bytes", wrong)
 
 
+def test_the_parameters_of_a_path_are_sent_by_each_of_its_operations(wire: Wire) -> None:
+    """The parameter ``ids`` of one operation overrides the parameter of the path."""
+    for name, ids in (("get", b"ids=a%2Cb"), ("send", b"ids=a&ids=b")):
+        wire.call(f"shared.{name}_shared", filter_=["x"], note="n", ids=["a", "b"])
+        query = sorted(wire.requests[-1].url.query.split(b"&"))
+        assert query == [b"filter=%5B%22x%22%5D", *ids.split(b"&"), b"note=n"]
+
+
 def test_parameters_and_fields_may_be_named_like_variables_of_the_functions(wire: Wire) -> None:
     fields = {
         name: f"the {name}"
