@@ -131,7 +131,7 @@ def test_parameters_and_fields_may_be_named_like_variables_of_the_functions(wire
         for name in ["d", "cls", "cast", "propName", "fieldDict", "srcDict", "toDict"]
     }
     fields |= {"fromDict": "f", "additionalKeys": "k", "additionalProperties": "p"}
-    fields |= {"parts": [{"size": 1}], "more": 1}
+    fields |= {"partsItem": "i", "parts": [{"size": 1}], "more": 1}
     body = model("Own").from_dict(fields)
     assert body.to_dict() == fields
     assert body.additional_properties == {"more": 1}

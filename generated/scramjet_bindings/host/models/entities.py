@@ -26,16 +26,16 @@ class Entities(_Model):
         sequences: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.sequences, Unset):
             sequences = []
-            for sequences_item_data in self.sequences:
-                sequences_item = sequences_item_data.to_dict()
-                sequences.append(sequences_item)
+            for _sequences_item_data in self.sequences:
+                _sequences_item = _sequences_item_data.to_dict()
+                sequences.append(_sequences_item)
 
         instances: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.instances, Unset):
             instances = []
-            for instances_item_data in self.instances:
-                instances_item = instances_item_data.to_dict()
-                instances.append(instances_item)
+            for _instances_item_data in self.instances:
+                _instances_item = _instances_item_data.to_dict()
+                instances.append(_instances_item)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)

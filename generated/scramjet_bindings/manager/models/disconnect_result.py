@@ -36,9 +36,9 @@ class DisconnectResult(_Model):
         disconnected: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.disconnected, Unset):
             disconnected = []
-            for disconnected_item_data in self.disconnected:
-                disconnected_item = disconnected_item_data.to_dict()
-                disconnected.append(disconnected_item)
+            for _disconnected_item_data in self.disconnected:
+                _disconnected_item = _disconnected_item_data.to_dict()
+                disconnected.append(_disconnected_item)
 
         message = self.message
 

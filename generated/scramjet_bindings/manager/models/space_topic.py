@@ -32,9 +32,9 @@ class SpaceTopic(_Model):
         actors: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.actors, Unset):
             actors = []
-            for actors_item_data in self.actors:
-                actors_item = actors_item_data.to_dict()
-                actors.append(actors_item)
+            for _actors_item_data in self.actors:
+                _actors_item = _actors_item_data.to_dict()
+                actors.append(_actors_item)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)

@@ -24,9 +24,9 @@ class AccessKeyList(_Model):
         access_keys: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.access_keys, Unset):
             access_keys = []
-            for access_keys_item_data in self.access_keys:
-                access_keys_item = access_keys_item_data.to_dict()
-                access_keys.append(access_keys_item)
+            for _access_keys_item_data in self.access_keys:
+                _access_keys_item = _access_keys_item_data.to_dict()
+                access_keys.append(_access_keys_item)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)

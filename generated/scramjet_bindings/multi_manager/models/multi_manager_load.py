@@ -40,9 +40,9 @@ class MultiManagerLoad(_Model):
         fs_size: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.fs_size, Unset):
             fs_size = []
-            for fs_size_item_data in self.fs_size:
-                fs_size_item = fs_size_item_data.to_dict()
-                fs_size.append(fs_size_item)
+            for _fs_size_item_data in self.fs_size:
+                _fs_size_item = _fs_size_item_data.to_dict()
+                fs_size.append(_fs_size_item)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)

@@ -26,13 +26,13 @@ def _get_kwargs(
 
     if not isinstance(body, Unset):
         _kwargs["json"] = []
-        for componentsschemas_event_body_item_data in body:
-            componentsschemas_event_body_item: dict[str, Any] | int
-            if isinstance(componentsschemas_event_body_item_data, EventMessage):
-                componentsschemas_event_body_item = componentsschemas_event_body_item_data.to_dict()
+        for _componentsschemas_event_body_item_data in body:
+            _componentsschemas_event_body_item: dict[str, Any] | int
+            if isinstance(_componentsschemas_event_body_item_data, EventMessage):
+                _componentsschemas_event_body_item = _componentsschemas_event_body_item_data.to_dict()
             else:
-                componentsschemas_event_body_item = componentsschemas_event_body_item_data
-            _kwargs["json"].append(componentsschemas_event_body_item)
+                _componentsschemas_event_body_item = _componentsschemas_event_body_item_data
+            _kwargs["json"].append(_componentsschemas_event_body_item)
 
         _headers["Content-Type"] = "application/json"
 

@@ -26,13 +26,15 @@ def _get_kwargs(
 
     if not isinstance(body, Unset):
         _kwargs["json"] = []
-        for componentsschemas_monitoring_rate_body_item_data in body:
-            componentsschemas_monitoring_rate_body_item: dict[str, Any] | int
-            if isinstance(componentsschemas_monitoring_rate_body_item_data, MonitoringRate):
-                componentsschemas_monitoring_rate_body_item = componentsschemas_monitoring_rate_body_item_data.to_dict()
+        for _componentsschemas_monitoring_rate_body_item_data in body:
+            _componentsschemas_monitoring_rate_body_item: dict[str, Any] | int
+            if isinstance(_componentsschemas_monitoring_rate_body_item_data, MonitoringRate):
+                _componentsschemas_monitoring_rate_body_item = (
+                    _componentsschemas_monitoring_rate_body_item_data.to_dict()
+                )
             else:
-                componentsschemas_monitoring_rate_body_item = componentsschemas_monitoring_rate_body_item_data
-            _kwargs["json"].append(componentsschemas_monitoring_rate_body_item)
+                _componentsschemas_monitoring_rate_body_item = _componentsschemas_monitoring_rate_body_item_data
+            _kwargs["json"].append(_componentsschemas_monitoring_rate_body_item)
 
         _headers["Content-Type"] = "application/json"
 

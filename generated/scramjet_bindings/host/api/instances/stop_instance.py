@@ -30,13 +30,13 @@ def _get_kwargs(
             _kwargs["json"] = body.to_dict()
         else:
             _kwargs["json"] = []
-            for componentsschemas_stop_pair_item_data in body:
-                componentsschemas_stop_pair_item: dict[str, Any] | int
-                if isinstance(componentsschemas_stop_pair_item_data, StopOptions):
-                    componentsschemas_stop_pair_item = componentsschemas_stop_pair_item_data.to_dict()
+            for _componentsschemas_stop_pair_item_data in body:
+                _componentsschemas_stop_pair_item: dict[str, Any] | int
+                if isinstance(_componentsschemas_stop_pair_item_data, StopOptions):
+                    _componentsschemas_stop_pair_item = _componentsschemas_stop_pair_item_data.to_dict()
                 else:
-                    componentsschemas_stop_pair_item = componentsschemas_stop_pair_item_data
-                _kwargs["json"].append(componentsschemas_stop_pair_item)
+                    _componentsschemas_stop_pair_item = _componentsschemas_stop_pair_item_data
+                _kwargs["json"].append(_componentsschemas_stop_pair_item)
 
         _headers["Content-Type"] = "application/json"
 
