@@ -1,5 +1,6 @@
 """Generates the bindings: one package for each specification, and a runtime that all share."""
 
+import contextlib
 import json
 import os
 import re
@@ -7,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import redirect_stdout
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -31,7 +31,7 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonCode, pascal_case
 from prepare import Extra, Preparation
 from samples import Samples
-from specs import Finding, RefusedError, Spec, Where, mapping, resolve
+from specs import Finding, RefusedError, Spec, Where, mapping, resolve, walk
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
@@ -121,7 +121,7 @@ class Generation:
         if project is None or self.findings:
             return
         project.env.bytecode_cache = compiled
-        with redirect_stdout(StringIO()):
+        with contextlib.redirect_stdout(StringIO()):
             project.build()
         with (self._target / "__init__.py").open("a", encoding="utf-8") as package:
             version = json.dumps(self.spec.version)
@@ -297,7 +297,7 @@ def unescape(named: Any) -> None:
 
 def validity(spec: Spec) -> Iterator[Finding]:
     """Yield the places where a document is not valid OpenAPI."""
-    from jsonschema.exceptions import best_match  # noqa: PLC0415
+    from jsonschema.exceptions import best_match, relevance  # noqa: PLC0415
     from openapi_spec_validator import (  # noqa: PLC0415 (its import takes a second, and is seldom needed)
         OpenAPIV30SpecValidator,
         OpenAPIV31SpecValidator,
@@ -305,18 +305,36 @@ def validity(spec: Spec) -> Iterator[Finding]:
 
     old = str(spec.document.get("openapi")).startswith("3.0")
     validator = (OpenAPIV30SpecValidator if old else OpenAPIV31SpecValidator)(spec.document)
+    found = None
     try:
         for found in validator.iter_errors():
-            error = best_match([found])  # the innermost error has the exact place
-            where = tuple(error.absolute_path)
+            # The innermost error has the exact place. The outermost error can't be compared.
+            error = best_match(
+                [found], key=lambda one, top=found: one is not top and relevance(one)
+            )
             hint = (
                 ": write `enum: [VALUE]`"
                 if old and "'const' was unexpected" in error.message
                 else ""
             )
+            where = _place(spec.document, tuple(error.absolute_path), error.instance)
             yield spec.found(where, f"this is not valid OpenAPI: {error.message:.200}{hint}")
     except Exception as error:  # noqa: BLE001 (the validator fails on errors that it has just reported)
-        yield spec.found((), f"this is not valid OpenAPI: {type(error).__name__}: {error!s:.200}")
+        if not found:
+            text = f"this is not valid OpenAPI: {type(error).__name__}: {error!s:.200}"
+            yield spec.found((), text)
+
+
+def _place(document: Any, path: Where, value: Any) -> Where:
+    """Return the place of a value; the path starts at the document, or at one of its schemas."""
+    for node, where in walk(document):
+        found: Any = node
+        with contextlib.suppress(LookupError, TypeError):
+            for step in path:
+                found = found[step]
+            if found is value:
+                return (*where, *path)
+    return path
 
 
 def document_findings(spec: Spec) -> Iterator[Finding]:

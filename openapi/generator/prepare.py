@@ -120,8 +120,9 @@ class Preparation:
             target = node["$ref"]
             found = resolve(self.document, node)
             if not target.startswith("#/"):
-                text = f"`{target}` is in another file: copy it into this one"
+                text = f"`{target}` is not a place in this file: write `#/components/…`"
                 self._refuse((*where, "$ref"), text)
+                node.clear()
             elif found is None:
                 section, _, name = target.rpartition("/")
                 there = mapping(resolve(self.document, {"$ref": section}))
@@ -129,6 +130,7 @@ class Preparation:
                 hint = f": write `{near[0]}`" if near else ""
                 text = f"`{target}` does not exist, or refers to itself{hint}"
                 self._refuse((*where, "$ref"), text)
+                node.clear()
             elif not re.fullmatch(r"#/components/\w+/[^/]+", target):
                 del node["$ref"]
                 node.update(copy.deepcopy(found))
