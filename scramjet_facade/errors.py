@@ -265,10 +265,10 @@ class InstanceFailedError(ClientError):
     """The program failed; the message ends with the program's error output, if there is any.
 
     Attributes:
-        exitcode: The exit code, or None if it is unknown. The code is 22 if the program could not
-            be loaded, 23 if its promise was rejected or its output failed, 101 if it threw an
-            exception, 137 if it was killed, and 213 if its process exited. The exit code is None
-            for a Python program that raised an exception.
+        exitcode: The exit code, or None if it is unknown. The codes are 22 (the program could not
+            be loaded), 23 (its promise was rejected, or its output failed), 101 (it threw an
+            exception), 137 (it was killed) and 213 (its process exited). The exit code is None for
+            a Python program that raised an exception.
         reason: The hub's description of the exit code.
         stderr: The last lines of the program's standard error.
         log: The exception and its traceback from the instance's log, or an empty string. A program

@@ -200,7 +200,7 @@ class Preparation:
             extra.styles.setdefault(name, {})["explode"] = "False"
 
     def _not_null(self, schema: Any) -> Any:
-        """Return a schema that does not allow null, which a path or a header can't contain."""
+        """Return a schema without null, because a path or a header can't contain null."""
         schema = {**mapping(schema), "nullable": False}
         if isinstance(schema.get("type"), list):
             kinds = [one for one in schema["type"] if one != "null"]
@@ -397,7 +397,7 @@ class Preparation:
                 suffix = "item" if word == "items" else "AdditionalProperty"
                 schema[word] = self._schema(schema[word], f"{name} {suffix}")
         if isinstance(schema.get("default"), (dict, list)):
-            del schema["default"]  # the parser refuses such a default, which the server applies
+            del schema["default"]  # the parser refuses it, and the server applies it anyway
         self._plain(schema)
         for word in ("allOf", "anyOf", "oneOf", "prefixItems"):
             if isinstance(schema.get(word), list):

@@ -3,8 +3,8 @@
 Usage: python openapi/generator/verify.py URL [SERVICE]
 
 The variable SCRAMJET_TOKEN contains the access token. The command sends only GET requests, and does
-not read streams whose data other readers would then miss. The exit code is 0 if all paths of the
-service conform, 1 if something differs, and 2 if there is no service at this URL.
+not read streams whose data other readers would then miss. The exit code is 0 if all paths conform,
+1 if something differs, and 2 if no service responds at this URL.
 """
 
 import argparse

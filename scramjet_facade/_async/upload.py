@@ -69,7 +69,7 @@ class AsyncUpload:
             content_type: The type of the data.
             progress: A function that is called with the bytes sent and the total (None if unknown).
             idle_timeout: Seconds to wait until the server accepts more data; None: no limit.
-            has_ended: A function that returns whether the instance that reads the data has ended.
+            has_ended: A function that returns whether the receiving instance has ended.
             cancellation: A Cancellation that can cancel the upload.
             session: The session of the server, if the server may limit the duration of requests.
         """

@@ -33,7 +33,7 @@ def pipe(
             watching.start()
             sync_cancellable(cancel_token, lambda: program.send(upload))
     except ClientError as error:
-        if not cancel_token.is_cancelled:  # otherwise, the watch knows the cause
+        if not cancel_token.is_cancelled:  # otherwise, the watch has recorded the cause
             if upload.failure is not None:
                 error.add_note(f"This error is about the output of instance {source.id}.")
                 raise

@@ -172,7 +172,7 @@ class Program:
 
         The log reports the result immediately. Hubs of version 1.0.1 silence a log for all readers
         when one reader disconnects. Therefore the log is read only if it has no other reader. For a
-        program made by ``python_program``, the log is read even if it has other readers: they lose
+        program made by ``python_program``, the log is read even if it has other readers. They lose
         no lines, because the program writes none after the end of its output.
         """
         sync_untraced(lambda: self._check(may_be_killed))

@@ -83,7 +83,7 @@ def _check_links(root: Path, paths: Iterable[Path]) -> None:
     if stray:
         more = f" and {len(stray) - _LISTED} more" if len(stray) > _LISTED else ""
         raise BadParametersError(
-            f"these links point out of the directory, or to no file and no directory: "
+            f"these links point out of the directory, or to neither a file nor a directory: "
             f"{', '.join(stray[:_LISTED])}{more}; use exclude= to leave them out"
         )
 
@@ -144,7 +144,7 @@ def _is_link(path: Path) -> bool:
 
 
 def _leaves(path: Path, root: Path) -> bool:
-    """Return whether a path is a link out of the directory, or to no file and no directory."""
+    """Return whether a path is a link out of the directory, or to neither a file nor a folder."""
     if not _is_link(path):
         return False
     return not (path.is_file() or path.is_dir()) or not Path(os.path.realpath(path)).is_relative_to(

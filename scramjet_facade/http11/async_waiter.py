@@ -149,8 +149,8 @@ class AsyncWaiter:
     def _read(self, connection: socket.socket) -> None:
         """Make the loop watch a socket for data.
 
-        The socket stays watched between two parts of a response. To stop watching and start again
-        would take as long as to receive 1 KiB.
+        The socket stays watched between two parts of a response. Stopping and starting the watch
+        again would take as long as receiving 1 KiB.
         """
         if self._reader is None:
             self._loop.add_reader(connection, self._is_readable, connection)

@@ -42,7 +42,7 @@ class Connection:
         is_cut: Whether sending failed or the connection was shut down. Afterwards, the received
             data may be incomplete.
         early_data: What the peer sent together with the end of the TLS handshake.
-        has_ended: Whether the peer has ended the data within TLS; the socket may still be open.
+        has_ended: Whether the peer has closed TLS; the socket may still be open.
         idle_since: When the last response on this connection ended.
         connect_seconds: How long connecting took, which is at least one round trip.
         keepalive: Detects a vanished peer.
@@ -85,8 +85,8 @@ class Connection:
     def send(self, buffers: list[bytes | memoryview]) -> bool:
         """Send as much as the system accepts, and leave the rest in the buffers.
 
-        A large chunk is sent with its size and its end by one ``sendmsg``. To join these parts
-        would copy the data, which takes longer than to send the data.
+        A large chunk is sent with its size and its end by one ``sendmsg``. Joining these parts
+        would copy the data, and copying takes longer than sending.
 
         Returns:
             Whether all data was sent.

@@ -228,7 +228,7 @@ class HTTP11Exchange:
             # While the request is being sent, TLS output is sent together with the request.
             if layer.has_output and self.is_sent:
                 yield from self._send()
-        # On Linux, this avoids a wait that would end immediately, which saves 10 % of the time of a
+        # On Linux, this avoids a wait that would end immediately, and saves 10 % of the time of a
         # call in a thread.
         if connection.early_data or connection.has_ended or has_data(connection.socket):
             try:

@@ -10,7 +10,7 @@ from time import monotonic
 
 from ..concurrency import timing
 
-# The system detects a vanished peer on an idle connection: it sends three probes, the first after
+# The system detects a vanished peer on an idle connection. It sends three probes: the first after
 # 20 s of silence, the others at intervals of 10 s.
 _IDLE, _INTERVAL, _COUNT = 20, 10, 3
 

@@ -230,9 +230,10 @@ class ResponseParser:
 
 
 def _normalized(head: bytes) -> bytes:
-    """Rewrite parts of a head that are legal or common, but that the parser refuses.
+    """Rewrite parts of a head that the parser refuses although they are legal or common.
 
-    These are lines that end only with a line feed, folded lines, and a repeated equal length.
+    Examples are lines that end only with a line feed, folded lines, and repeated Content-Length
+    headers with the same value.
     """
     lower = head.lower()
     first = lower.find(_LENGTH)

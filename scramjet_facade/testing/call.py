@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 BYTES = "application/octet-stream"
-UNDEFINED = object()  # Stands for an empty body in place of JSON.
+UNDEFINED = object()  # The result of Call.json() for an empty body.
 # Hubs send these reason phrases. Python 3.13 uses other phrases for these statuses.
 HUB_REASONS = {413: "Payload Too Large", 422: "Unprocessable Entity"}
 

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "16022702be623a72b5a1cd132e400eeff08f884fb61cd48aee7981608e50b0e2"
+SPEC_SHA256 = "0318b3b40d27fa2737b5bf662605daefbc73b7891f493bbe50e7734ae636e80d"
 """The SHA-256 of the text of that specification."""

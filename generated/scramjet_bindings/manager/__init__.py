@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "a5ba30ff9dc7fd3fb3bc2dfd67b0d15db0efd71a64f28b1956742d626ecd7e3a"
+SPEC_SHA256 = "09d82b49b939dc57c5355833746705f1bf96ae4eed5494d9184e65cdb310ea46"
 """The SHA-256 of the text of that specification."""

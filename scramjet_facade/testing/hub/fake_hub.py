@@ -61,9 +61,9 @@ class FakeHub(FakeServer):
             exit_delay: Seconds for which an instance keeps running after the end of its output.
                 The default is 0 for version 1.0.1, and 10 for version 0.18.7. Real hubs wait for
                 10 s.
-            request_timeout: Seconds after which the fake hub closes the connection of a request
-                that has not arrived completely. The default is 300 for version 0.18.7, and no
-                limit for version 1.0.1.
+            request_timeout: Seconds after which the fake hub closes the connection if a request has
+                not arrived completely. The default is 300 for version 0.18.7, and no limit for
+                version 1.0.1.
             holds_heads: Whether the fake hub sends the status and the headers of a stream only
                 with its first byte, as nginx does by default.
         """

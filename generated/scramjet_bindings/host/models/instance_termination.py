@@ -14,10 +14,10 @@ class InstanceTermination(_Model):
     """The result of an ended instance.
 
     Attributes:
-        exitcode (int | Unset): The exit code: -1 if the output ended, 137 if the instance was killed, 138 if it was
-            stopped, 22 if it
-            failed on start, 23 if it failed while running, 101 after an uncaught exception, or 213 if the process
-            exited. Every end of a Python instance has the code 213.
+        exitcode (int | Unset): The exit code: -1 (the output ended), 137 (killed), 138 (stopped), 22 (failed on start),
+            23 (failed while
+            running), 101 (uncaught exception) or 213 (the process exited). Every end of a Python instance has the code
+            213.
         reason (str | Unset): The meaning of the exit code as text.
     """
 

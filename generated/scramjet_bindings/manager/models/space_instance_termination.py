@@ -14,9 +14,8 @@ class SpaceInstanceTermination(_Model):
     """The result of an ended instance.
 
     Attributes:
-        exitcode (int | Unset): The exit code: -1 if the output ended, 137 if the instance was killed, or 138 if it was
-            stopped. All other
-            codes are errors.
+        exitcode (int | Unset): The exit code: -1 (the output ended), 137 (killed) or 138 (stopped). All other codes are
+            errors.
         reason (str | Unset): The meaning of the exit code as text.
     """
 

@@ -48,13 +48,13 @@ def sync_detailed(
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
     of its last
-    instance. However, hub 1.0.1 may delete a sequence that has running instances: it does so if another
-    instance of
-    the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances
-    first and
-    responds after about 15 seconds. The request header `Content-Type: application/json` is required,
-    although there
-    is no body.
+    instance. However, hub 1.0.1 may delete a sequence although an instance of the sequence is running.
+    This happens
+    if another instance of the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub
+    kills the
+    instances first and responds after about 15 seconds. The request header `Content-Type:
+    application/json` is
+    required, although there is no body.
 
     Args:
         sequence_id (str):
@@ -88,13 +88,13 @@ def sync(
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
     of its last
-    instance. However, hub 1.0.1 may delete a sequence that has running instances: it does so if another
-    instance of
-    the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances
-    first and
-    responds after about 15 seconds. The request header `Content-Type: application/json` is required,
-    although there
-    is no body.
+    instance. However, hub 1.0.1 may delete a sequence although an instance of the sequence is running.
+    This happens
+    if another instance of the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub
+    kills the
+    instances first and responds after about 15 seconds. The request header `Content-Type:
+    application/json` is
+    required, although there is no body.
 
     Args:
         sequence_id (str):
@@ -128,13 +128,13 @@ async def asyncio_detailed(
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
     of its last
-    instance. However, hub 1.0.1 may delete a sequence that has running instances: it does so if another
-    instance of
-    the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances
-    first and
-    responds after about 15 seconds. The request header `Content-Type: application/json` is required,
-    although there
-    is no body.
+    instance. However, hub 1.0.1 may delete a sequence although an instance of the sequence is running.
+    This happens
+    if another instance of the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub
+    kills the
+    instances first and responds after about 15 seconds. The request header `Content-Type:
+    application/json` is
+    required, although there is no body.
 
     Args:
         sequence_id (str):
@@ -168,13 +168,13 @@ async def asyncio(
 
      Deletes a sequence that no instance uses. The sequence counts as used until 15 seconds after the end
     of its last
-    instance. However, hub 1.0.1 may delete a sequence that has running instances: it does so if another
-    instance of
-    the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub kills the instances
-    first and
-    responds after about 15 seconds. The request header `Content-Type: application/json` is required,
-    although there
-    is no body.
+    instance. However, hub 1.0.1 may delete a sequence although an instance of the sequence is running.
+    This happens
+    if another instance of the sequence ended more than 15 seconds ago. With `x-seq-kill-inst`, the hub
+    kills the
+    instances first and responds after about 15 seconds. The request header `Content-Type:
+    application/json` is
+    required, although there is no body.
 
     Args:
         sequence_id (str):
