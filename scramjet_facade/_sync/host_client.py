@@ -68,8 +68,8 @@ class HostClient(ServiceClient):
         profile has a ``middlewareApiUrl`` on another server, the token is not sent to the hub.
 
         Args:
-            name: The profile's name. Without a name, the client uses the first of these that is
-                set: the file in ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active
+            name: The profile's name. Without a name, the client uses the first of these that
+                exists: the file in ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active
                 profile of ``si``, the profile ``default``.
 
         Raises:
@@ -228,7 +228,7 @@ class HostClient(ServiceClient):
         return self.get_instance_client(id).get_info()
 
     def get_load_check(self) -> LoadCheck:
-        """Return the load of the hub's machine: processor in %, memory and disk space in bytes.
+        """Return the hub's processor load in percent, and its memory and disk space in bytes.
 
         Raises:
             ClientError: The request ``GET /load-check`` failed.

@@ -43,8 +43,8 @@ class MiddlewareClient(ServiceClient):
         ``SCRAMJET_TOKEN``.
 
         Args:
-            name: The profile's name. Without a name, the client uses the first of these that is
-                set: the file in ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active
+            name: The profile's name. Without a name, the client uses the first of these that
+                exists: the file in ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active
                 profile of ``si``, the profile ``default``.
 
         Raises:

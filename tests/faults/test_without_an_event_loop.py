@@ -28,7 +28,7 @@ def test_a_call_outside_of_asyncio_is_refused() -> None:
 def test_calls_while_the_interpreter_exits_succeed_or_explain_why_not(
     flavour: str, when: str
 ) -> None:
-    """They may need threads, which cannot always be started at this time."""
+    """A call may need a thread, which cannot always be started while the interpreter exits."""
     with ScriptedServer(respond) as server:
         url = server.base_url.replace("127.0.0.1", "localhost")  # a name, which is looked up
         completed = subprocess.run(

@@ -269,7 +269,7 @@ def test_an_accepted_parameter_is_sent_as_openapi_specifies(case: Case, tree: Pa
 
 
 def test_only_unusual_styles_and_types_in_paths_and_headers_are_refused() -> None:
-    """These are some styles of paths, and the types that are not plain values."""
+    """The refused cases are some styles of paths, and types that are not plain values."""
     for case in CASES:
         if case.name in REFUSED:
             is_default = case.style in {None, "simple"}

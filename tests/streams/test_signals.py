@@ -232,7 +232,7 @@ def test_an_exception_of_a_signal_handler_while_a_duplex_call_opens_is_raised(
 def test_a_signal_handler_may_cancel_the_stream_that_it_interrupts(
     kind: str, openings: int
 ) -> None:
-    """It must not wait for a lock that the interrupted code holds."""
+    """cancel() must not wait for a lock that the interrupted code holds."""
     with ScriptedServer(serve) as server, HostClient(server.base_url) as host:
         instance = host.get_instance_client("i")
         for _ in range(openings):

@@ -287,7 +287,7 @@ def test_a_sequence_that_is_added_wakes_the_readers_of_the_audit_log(fake_hub: F
 def test_a_fake_runs_in_a_loop_that_refuses_infinite_delays(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """As that of uvloop does."""
+    """The loop of uvloop also refuses infinite delays."""
 
     class Loop(asyncio.SelectorEventLoop):
         def call_later(self, delay: float, *args: Any, **options: Any) -> asyncio.TimerHandle:

@@ -185,7 +185,7 @@ FAILURES = [name for name, row in MATRIX.items() if row["get"][0] != "result"]
 
 @pytest.mark.parametrize("name", FAILURES)
 async def test_the_message_of_every_fault_is_readable(name: str) -> None:
-    """It contains no error number, no name of a library and no empty part."""
+    """No message contains an error number, the name of a library or an empty part."""
     with start_faulty_server(name) as faulty:
         options = {"timeout": MATRIX[name].get("timeout", 5), "verify": faulty.verify}
         client = AsyncHostClient(faulty.base_url, retries=0, max_body=100_000, **options)

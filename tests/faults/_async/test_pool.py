@@ -56,7 +56,7 @@ async def call_concurrently(host: AsyncHostClient, server: Server, count: int) -
 
 @pytest.mark.parametrize("count", [2, 30])
 async def test_the_most_recently_used_connection_is_reused(server: Server, count: int) -> None:
-    """The others stay idle until their keep-alive time has expired."""
+    """The other connections stay idle until their keep-alive time has expired."""
     async with AsyncHostClient(server.base_url) as host:
         await call_concurrently(host, server, count)
         assert server.connections == count
@@ -69,7 +69,7 @@ async def test_the_most_recently_used_connection_is_reused(server: Server, count
 async def test_connections_that_were_idle_for_too_long_are_closed(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server may be about to close them, and a request would be lost."""
+    """The server may be about to close an old connection, and a request would be lost."""
     async with AsyncHostClient(server.base_url) as host:
         await call_concurrently(host, server, 3)
         assert connections_to(server) == 3

@@ -63,7 +63,7 @@ def respond_and_reset(peer: Peer) -> None:
 async def test_an_error_response_is_reported_although_the_connection_is_reset(
     kind: str, scheme: str
 ) -> None:
-    """This must work every time, because the response has arrived on this machine."""
+    """The error must be reported every time, because the response has arrived on this machine."""
     script = respond_and_reset
     if scheme == "https":
         script = secured(
@@ -156,7 +156,7 @@ async def test_ids_are_escaped_and_the_path_of_the_base_url_is_unchanged(base: s
 async def test_a_trailing_dot_of_a_host_name_is_used_for_the_dns_lookup_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It marks a fully qualified name. Certificates and TLS server names do not contain it."""
+    """A trailing dot marks a fully qualified name. Certificates and TLS server names omit it."""
     server_names: list[str | None] = []
     context = server_context("hub.example", authority=trusted_authority())
     context.sni_callback = lambda _, name, __: server_names.append(name)
@@ -177,7 +177,7 @@ async def test_a_trailing_dot_of_a_host_name_is_used_for_the_dns_lookup_only(
 
 
 async def test_an_ipv6_zone_is_not_sent() -> None:
-    """It names a network interface of this machine."""
+    """A zone names a network interface of this machine."""
     with ScriptedServer(always(valid_response), "::1") as server:
         port = server._listener.getsockname()[1]
         async with AsyncHostClient(f"http://[::1%251]:{port}/api/v1") as host:

@@ -193,7 +193,7 @@ async def test_a_connection_that_is_reset_right_after_its_check_is_replaced(
 
 
 async def test_an_upload_that_was_not_started_is_retried_completely() -> None:
-    """This includes data that can be read only once."""
+    """Even data that can be read only once is sent again."""
     log = logging.getLogger("scramjet_facade")
     server = server_not_yet_listening(always(valid_response))
     handler = ListenOnRetry(server)

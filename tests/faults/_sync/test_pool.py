@@ -57,7 +57,7 @@ def call_concurrently(host: HostClient, server: Server, count: int) -> None:
 
 @pytest.mark.parametrize("count", [2, 30])
 def test_the_most_recently_used_connection_is_reused(server: Server, count: int) -> None:
-    """The others stay idle until their keep-alive time has expired."""
+    """The other connections stay idle until their keep-alive time has expired."""
     with HostClient(server.base_url) as host:
         call_concurrently(host, server, count)
         assert server.connections == count
@@ -70,7 +70,7 @@ def test_the_most_recently_used_connection_is_reused(server: Server, count: int)
 def test_connections_that_were_idle_for_too_long_are_closed(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server may be about to close them, and a request would be lost."""
+    """The server may be about to close an old connection, and a request would be lost."""
     with HostClient(server.base_url) as host:
         call_concurrently(host, server, 3)
         assert connections_to(server) == 3

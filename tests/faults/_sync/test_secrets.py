@@ -90,7 +90,7 @@ def test_errors_logs_and_reprs_of_every_method_show_no_secret(
 
 
 def test_a_traceback_printed_by_rich_shows_no_secret() -> None:
-    """This includes the frames of other libraries."""
+    """The traceback also contains the frames of other libraries."""
     with faults.start_faulty_server("status_401") as faulty:
         with MiddlewareClient(faulty.base_url, **SECRETS) as client:
             with pytest.raises(ClientError) as caught:

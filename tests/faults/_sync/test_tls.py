@@ -143,7 +143,7 @@ def test_ssl_cert_file_is_used_only_with_trust_env(
 def test_an_invalid_path_in_a_tls_variable_is_reported(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each call names the variable until it is corrected. Plain HTTP ignores the variables."""
+    """Each error names the variable until its path is corrected; plain HTTP ignores the path."""
     for other in ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"):
         monkeypatch.delenv(other, raising=False)
     with ScriptedServer(always(valid_response)) as plain, server_for("127.0.0.1") as server:
@@ -313,7 +313,7 @@ ENDS = ["alert", "close"]
 
 @pytest.mark.parametrize("end", ENDS)
 def test_data_before_the_end_of_tls_in_the_same_segment_is_delivered(end: str) -> None:
-    """Then follows the end, which is an error in the middle of a response."""
+    """After the data, TLS ends, which is an error in the middle of a response."""
 
     def script(peer: Peer) -> None:
         tls = TLSPeer(peer)

@@ -49,7 +49,7 @@ class Issuer:
     """Returns another token for each call, and counts the calls.
 
     Attributes:
-        seconds: The lifetime that it returns with each token; None for none.
+        seconds: The lifetime that it returns with each token; None: no lifetime.
         calls: How often it has been called.
         max_concurrent: The largest number of concurrent calls.
     """

@@ -276,7 +276,7 @@ def open_until_ended(host: AsyncHostClient) -> AsyncStream:
 async def test_an_unreferenced_stream_is_closed(
     open_stream: Callable[[AsyncHostClient], AsyncStream], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Garbage collection closes it."""
+    """Garbage collection closes the stream."""
     monkeypatch.setattr("scramjet_facade.concurrency.timing.END_POLL", 0.02)
 
     def script(peer: Peer) -> None:
@@ -377,7 +377,7 @@ async def all_work_ends() -> bool:
 
 
 async def test_closing_the_client_interrupts_a_body_without_a_length() -> None:
-    """Such a body ends with its connection, so that an abort looks like its end."""
+    """A body without a length ends with its connection, so an abort looks like its end."""
     received = threading.Event()
 
     def script(peer: Peer) -> None:

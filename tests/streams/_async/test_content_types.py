@@ -107,7 +107,7 @@ async def test_a_content_type_that_the_program_never_receives_is_rejected(method
 async def test_json_lines_are_not_sent_if_a_busy_hub_does_not_report_the_language(
     method: str,
 ) -> None:
-    """A Python program would never receive them."""
+    """A Python program would never receive JSON lines."""
     with Hub(PYTHON, is_old=False, is_busy=True) as hub:
         async with AsyncHostClient(hub.base_url, timeout=0.1) as host:
             with pytest.raises(RequestTimeoutError):

@@ -184,7 +184,7 @@ async def test_the_exception_of_a_source_is_raised() -> None:
 
 
 async def test_a_source_that_raises_cancelled_error_ends_the_call() -> None:
-    """It must neither end the event loop nor leave the reader waiting."""
+    """The error must neither end the event loop nor leave the reader waiting."""
 
     def source() -> Iterator[bytes]:
         yield b"some"

@@ -274,7 +274,7 @@ async def test_an_instance_is_killed_on_exit(
 
 
 async def test_a_failed_kill_on_exit_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It becomes a note of the user's exception; without one, it is raised."""
+    """The error becomes a note of the user's exception, or is raised if there is none."""
     broken = answer(b'{"error": "broken"}', 500, "Internal Server Error")
     with Hub(RUNNING, kills=(broken,)) as hub:
         async with AsyncHostClient(hub.base_url) as host:

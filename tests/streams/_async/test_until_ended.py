@@ -258,7 +258,7 @@ async def test_a_stream_that_ends_itself_ends_immediately() -> None:
     ],
 )
 async def test_a_failed_status_request_is_raised(refusal: bytes, kind: type[Exception]) -> None:
-    """Otherwise the stream would never end."""
+    """Without status requests, the stream would never end."""
     lines: list[str] = []
     with OpenedHub(refusal) as hub:
         async with AsyncHostClient(hub.base_url) as host:

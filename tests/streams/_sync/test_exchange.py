@@ -272,7 +272,7 @@ def test_the_input_is_sent_and_the_output_read(method: str) -> None:
 @METHODS
 @pytest.mark.parametrize("kind", ["small", "parts"])
 def test_bytes_are_sent_after_an_empty_input_to_a_healthy_instance(method: str, kind: str) -> None:
-    """Otherwise hubs of version 1.0.1 damage them."""
+    """Hubs of version 1.0.1 damage bytes in the first input."""
     with Hub(echo_input) as hub:
         with HostClient(hub.base_url) as host:
             data = BLOCK if kind == "small" else [BLOCK, BLOCK]
@@ -444,7 +444,7 @@ def log_of(*entries: dict[str, Any]) -> bytes:
 
 
 def after_output(hub: Hub) -> list[str]:
-    """Return the requests after that for the output and before the kill."""
+    """Return the requests between the request for the output and the kill."""
     paths = hub.paths[hub.paths.index("GET instance/i/output") + 1 :]
     kill = "POST instance/i/_kill"
     return paths[: paths.index(kill)] if kill in paths else paths
@@ -546,7 +546,7 @@ def test_a_program_of_an_old_hub_whose_log_does_not_open_has_an_unknown_result(
 def test_a_log_without_a_result_is_no_error_although_it_does_not_open_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A hub of version 1.0.1 sends a second reader no lines, so a proxy holds the head back."""
+    """Hubs of version 1.0.1 send no lines to a second reader, so a proxy holds the headers back."""
     monkeypatch.setattr(timing, "LOG_TIMEOUT", 0.1)
     monkeypatch.setattr(timing, "LAST_HEAD_TIMEOUT", 0.1)
     monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.01)
@@ -759,7 +759,7 @@ COMPLETE = {"exitcode": -1, "reason": "Instance completed"}
 def test_a_generator_that_raised_has_failed_although_the_hub_reports_success(
     terminated: dict[str, Any], entries: list[Any], fails: bool
 ) -> None:
-    """Hubs of version 1.0.1 report generators that a program exports as completed."""
+    """Hubs of version 1.0.1 report success although an exported generator has raised."""
 
     def end(hub: Hub, peer: Peer) -> None:
         assert hub.ended.wait(10)
@@ -828,7 +828,7 @@ def test_an_output_that_was_cut_off_is_an_error() -> None:
 def test_a_failed_program_whose_output_stays_open_is_an_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """On hubs of version 1.0.1, its process keeps running."""
+    """On hubs of version 1.0.1, the process of the program keeps running."""
 
     def fail(hub: Hub, peer: Peer) -> None:
         peer.send_chunk(b"some")
@@ -982,7 +982,7 @@ def test_the_output_is_not_delayed_while_the_input_may_wait_for_it(
 def test_a_program_that_never_becomes_healthy_is_an_error(
     method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise its reader would wait forever for the output of input that was never sent."""
+    """Without the error, the reader would wait forever for the answer to unsent input."""
     monkeypatch.setattr(timing, "HEALTH_TIMEOUT", 0.1)
     monkeypatch.setattr(timing, "INPUT_GRACE", 0.01)
     with Hub(send_nothing) as hub:
@@ -1072,7 +1072,7 @@ def test_a_failure_of_a_python_program_is_raised_although_its_stderr_opens_late(
 
 
 def test_leaving_a_python_program_closes_its_stderr() -> None:
-    """The client watches it for exceptions."""
+    """The client watches stderr for exceptions."""
     with Hub(send_nothing) as hub:
         hub.info["config"] = {"engines": {"python3": ""}}
         hub.keeps_stderr_open = True

@@ -178,7 +178,7 @@ def test_a_rejected_input_is_raised_and_closes_the_output() -> None:
 
 
 def test_nothing_is_read_for_an_instance_that_the_hub_does_not_know() -> None:
-    """What was read before the error would be lost."""
+    """Data that was read before the error would be lost."""
     with Hub(lambda peer: peer.send(END)) as hub:
         hub.unknown = "reader"
         with pytest.raises(NotFoundError, match="Instance reader not found"):
@@ -198,7 +198,7 @@ def test_nothing_is_read_for_a_program_that_cannot_receive_it() -> None:
 
 
 def test_the_pipe_ends_when_the_reader_ends() -> None:
-    """Its hub would never respond."""
+    """The hub of an ended reader never responds."""
 
     def write(peer: Peer) -> None:
         try:
@@ -215,7 +215,7 @@ def test_the_pipe_ends_when_the_reader_ends() -> None:
 
 
 def test_a_status_request_that_is_refused_ends_the_pipe() -> None:
-    """Otherwise the end of the reader would never be noticed."""
+    """Without status requests, nothing shows that the reader has ended."""
 
     def write(peer: Peer) -> None:
         peer.send_chunk(BLOCK)

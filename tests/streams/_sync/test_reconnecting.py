@@ -263,7 +263,7 @@ def test_an_exception_of_on_gap_is_raised() -> None:
 def test_pauses_grow_to_a_limit_and_are_reset_by_new_data(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Responses without data do not reset them."""
+    """Responses without data do not reset the pauses."""
     pauses: list[float] = []
 
     def uniform(low: float, high: float) -> float:

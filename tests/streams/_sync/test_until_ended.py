@@ -259,7 +259,7 @@ def test_a_stream_that_ends_itself_ends_immediately() -> None:
     ],
 )
 def test_a_failed_status_request_is_raised(refusal: bytes, kind: type[Exception]) -> None:
-    """Otherwise the stream would never end."""
+    """Without status requests, the stream would never end."""
     lines: list[str] = []
     with OpenedHub(refusal) as hub:
         with HostClient(hub.base_url) as host:
