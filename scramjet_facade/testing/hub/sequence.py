@@ -96,12 +96,28 @@ def _checked(text: bytes) -> dict[str, Any]:
         raise BadPackageError({}) from None
     if not isinstance(package, dict):
         raise BadPackageError({})
-    known = cast("dict[str, Any]", package)
+    given = cast("dict[str, Any]", package)
+    known = {name: value for name, value in given.items() if value is not None}
     for name in ("main", *_OPTIONAL_TEXTS):
         if (name == "main" or name in known) and not isinstance(known.get(name), str):
-            given = json.dumps(known[name], separators=(",", ":")) if name in known else "undefined"
-            raise BadPackageError(
-                f'<SequencePackageJSON> decoder failed at key "{name}" '
-                f"with error: {given} is not a valid string"
-            )
+            shown = _shown(given[name]) if name in given else "undefined"
+            raise _refused(name, f"{shown} is not a valid string")
+    engines = known.get("engines", {})
+    if not isinstance(engines, dict):
+        raise _refused("engines", f"{_shown(engines)} is not a valid dictionary")
+    for name, version in cast("dict[str, Any]", engines).items():
+        if not isinstance(version, str):
+            failed = f'<EnginesDecoder> dictionary decoder failed at key "{name}"'
+            why = f"{failed} with error: {_shown(version)} is not a valid string"
+            raise _refused("engines", why)
     return known
+
+
+def _refused(name: str, why: str) -> BadPackageError:
+    return BadPackageError(
+        f'<SequencePackageJSON> decoder failed at key "{name}" with error: {why}'
+    )
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -162,6 +164,33 @@ async def test_an_invalid_package_is_not_sent(tmp_path: Path) -> None:
             with pytest.raises(BadParametersError, match="is not a package: it has no"):
                 await host.send_sequence(str(tmp_path / "empty"))
     assert server.requests == []
+
+
+async def test_null_in_a_package_json_counts_as_missing(
+    host: AsyncHostClient, tmp_path: Path
+) -> None:
+    unknown = dict.fromkeys(["name", "version", "author", "description", "engines"])
+    (tmp_path / "package.json").write_text(json.dumps({"main": "index.js", **unknown}))
+    async with await host.send_sequence(tmp_path) as sequence:
+        config = (await sequence.get_info()).config
+        assert (config.name, config.version, config.engines.to_dict()) == ("", "", {})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"main": None}, 'key "main" with error: null is not a valid string'),
+        ({"name": 5}, 'key "name" with error: 5 is not a valid string'),
+        ({"engines": "node"}, 'key "engines" with error: "node" is not a valid dictionary'),
+        ({"engines": {"node": None}}, 'key "node" with error: null is not a valid string'),
+    ],
+)
+async def test_a_package_json_with_a_wrong_value_is_rejected(
+    host: AsyncHostClient, tmp_path: Path, wrong: dict[str, Any], message: str
+) -> None:
+    (tmp_path / "package.json").write_text(json.dumps({"main": "index.js", **wrong}))
+    with pytest.raises(UnprocessableEntityError, match=f"{re.escape(message)}$"):
+        await host.send_sequence(tmp_path)
 
 
 async def test_the_error_of_a_rejected_package_is_that_of_the_hub(host: AsyncHostClient) -> None:
