@@ -90,7 +90,8 @@ class AsyncProducer:
         """Let the source be closed by the thread or task that advances the source."""
         if self._buffer is not None:
             self._buffer.close()
-        if self._task is not None:
+        # A second cancellation would interrupt the source while the source cleans up.
+        if self._task is not None and not self._task.cancelling():
             self._task.cancel()
 
     async def aclose(self) -> None:

@@ -101,6 +101,40 @@ async def test_one_thread_runs_and_closes_an_iterator() -> None:
     assert running_work() == []
 
 
+@pytest.mark.parametrize("is_refused", [True, False], ids=["refused", "cancelled"])
+async def test_a_source_can_wait_while_it_cleans_up(is_refused: bool) -> None:
+    began, steps = asyncio.Event(), list[str]()
+
+    async def source() -> AsyncIterator[bytes]:
+        try:
+            yield b"first"
+            began.set()
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.05)
+            steps.append("cleaned up")
+
+    def script(peer: Peer) -> None:
+        if (request := peer.read_head()) is not None:
+            next(peer.body_blocks(request))
+            if is_refused:
+                peer.send(answer(b"{}", 400, "Bad Request"))
+            peer.wait_until_closed()
+
+    with ScriptedServer(script) as server:
+        server.version = "1.0.1"
+        upload = asyncio.create_task(send(server, source()))
+        if is_refused:
+            with pytest.raises(BadParametersError):
+                await upload
+        else:
+            await began.wait()
+            upload.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await upload
+    assert steps == ["cleaned up"]
+
+
 async def test_cancelling_does_not_wait_for_an_iterator() -> None:
     waiting, release, closed = threading.Event(), threading.Event(), threading.Event()
 
