@@ -134,5 +134,7 @@ async def async_fill(
                 buffer.wake_reader()
                 while buffer.is_full(size):
                     await wait_for_room()
+                if buffer.is_closed:  # the source may have ignored its cancellation
+                    return
                 if not blocks:
                     size = 0

@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import time
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -133,6 +134,29 @@ async def test_a_source_can_wait_while_it_cleans_up(is_refused: bool) -> None:
             with pytest.raises(asyncio.CancelledError):
                 await upload
     assert steps == ["cleaned up"]
+
+
+async def test_a_source_that_ignores_its_cancellation_ends_at_its_next_part() -> None:
+    began, parts = asyncio.Event(), list[bytes]()
+
+    async def source() -> AsyncIterator[bytes]:
+        yield b"first"
+        began.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        while True:
+            parts.append(b"more")
+            yield b"more"
+            await asyncio.sleep(0)
+
+    with InputServer() as server:
+        upload = asyncio.create_task(send(server, source()))
+        await began.wait()
+        upload.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await upload
+        assert parts == [b"more"]
+        assert running_work() == []
 
 
 async def test_cancelling_does_not_wait_for_an_iterator() -> None:
