@@ -142,6 +142,7 @@ class Producer:
         while not self._is_over:
             self._room.wait()
             report()
+        report()  # the request may have ended before the first check
 
     def _send(self, call: Callable[[], Any], cancel_token: BaseCancelToken) -> None:
         try:

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scramjet_facade import HostClient, NotFoundError
-from tests.scripted_server import Peer, ScriptedServer, answer, head
+from scramjet_facade.body.buffer import Buffer
+from tests.scripted_server import Peer, ScriptedServer, always, answer, head
+from tests.streams.background import sync_wait_for_all
 from tests.streams.stream_server import StreamServer
 
 if TYPE_CHECKING:
@@ -43,6 +45,25 @@ def test_a_call_works_beside_many_reading_threads() -> None:
         assert host.get_version().version == "1"
         server.release()
         assert all(reader.result(20) == ["last"] for reader in readers)
+
+
+def test_progress_is_reported_even_if_the_upload_ends_immediately(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The request ends before the thread of the caller continues after the end of the source."""
+
+    def end(buffer: Buffer, error: BaseException | None = None) -> None:
+        original(buffer, error)
+        sync_wait_for_all()
+
+    original = Buffer.end
+    monkeypatch.setattr(Buffer, "end", end)
+    reports: list[tuple[int, int | None]] = []
+    with ScriptedServer(always(answer(b"{}"))) as server:
+        server.version = "1.0.1"
+        with HostClient(server.base_url) as host:
+            host.send_topic("t", iter([b"data"]), progress=lambda *report: reports.append(report))
+    assert reports == [(4, None)]
 
 
 def test_an_upload_works_without_poll(monkeypatch: pytest.MonkeyPatch) -> None:
