@@ -106,10 +106,13 @@ class Program:
         try:
             if self.takes_input(upload):
                 sync_expecting(_NO_ERRORS, lambda: self.send(upload))
-        except Exception as error:  # noqa: BLE001 (the reader gets it, whatever it is)
-            if upload.failure is None and self._is_explained(error):
-                return
-            self._fail(error)
+        except BaseException as error:  # the reader gets it, whatever it is
+            if upload.failure is not None:
+                self._fail(upload.failure)
+            elif not isinstance(error, Exception):
+                raise
+            elif not self._is_explained(error):
+                self._fail(error)
 
     def send(self, upload: Upload) -> None:
         """Send the data, and end the input."""

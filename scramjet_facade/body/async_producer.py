@@ -12,7 +12,7 @@ from ..concurrency.async_waiting import AsyncEvent, async_join
 from ..concurrency.cancel_token import async_cancellable, without_token
 from ..concurrency.threads import Event, Thread
 from .buffer import Buffer, async_fill, fill
-from .closing import log_failure
+from .closing import log_failure, source_failure
 from .source import to_bytes
 
 if TYPE_CHECKING:
@@ -135,9 +135,10 @@ class AsyncProducer:
         try:
             await async_fill(self._source, buffer, room.wait)
         except asyncio.CancelledError as error:
-            buffer.end(error)
             if buffer.is_closed:
+                buffer.end(error)
                 raise
+            self._fail(buffer, error)
         except Exception as error:  # noqa: BLE001 (the request's caller receives it)
             self._fail(buffer, error)
         except BaseException as error:
@@ -155,12 +156,14 @@ class AsyncProducer:
             buffer.end()
 
     def _fail(self, buffer: Buffer, error: BaseException) -> None:
+        failure = source_failure(error)
         if buffer.is_closed:
             log_failure(error)
-        elif isinstance(error, Exception):
-            self.failure = error
-            if type(error).__module__ == "sqlite3":
-                error.add_note(_SQLITE)
-        buffer.end(error)
-        if self._cancel_token is not None and not buffer.is_closed:
-            self._cancel_token.cancel()
+            buffer.end(failure)
+            return
+        if type(error).__module__ == "sqlite3":
+            error.add_note(_SQLITE)
+        self.failure = failure
+        buffer.end(failure)
+        if (cancel_token := self._cancel_token) is not None:
+            cancel_token.cancel()

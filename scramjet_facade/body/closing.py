@@ -7,12 +7,26 @@ from contextlib import asynccontextmanager, contextmanager
 from types import AsyncGeneratorType, GeneratorType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..errors import ClientError
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
 
 T = TypeVar("T")
 
 _log = logging.getLogger("scramjet_facade")
+
+
+def source_failure(error: BaseException) -> Exception:
+    """Return the exception of a source for code that runs in another thread or task.
+
+    SystemExit or CancelledError would end that thread or task instead of being reported.
+    """
+    if isinstance(error, Exception):
+        return error
+    failure = ClientError(f"the data source raised {error!r}")
+    failure.__cause__ = error
+    return failure
 
 
 def log_failure(error: BaseException) -> None:

@@ -13,7 +13,7 @@ from ..concurrency.cancel_token import sync_cancellable
 from ..concurrency.threads import Event, Thread
 from ..errors import BadParametersError, ClientError
 from .buffer import Buffer, fill
-from .closing import closed_with
+from .closing import closed_with, source_failure
 from .source import to_bytes
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ class Producer:
             # The source may make requests of its own, which the token must not cancel.
             sync_cancellable(None, lambda: self._advance(buffer, report))
         except BaseException as error:
-            if isinstance(error, Exception):
-                self.failure = error
+            self.failure = source_failure(error)
             buffer.end(ClientError("the data source failed"))
             cancel_token.cancel()
             raise

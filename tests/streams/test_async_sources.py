@@ -16,7 +16,13 @@ import aiofiles  # type: ignore[import-untyped]
 import anyio
 import pytest
 
-from scramjet_facade import AsyncHostClient, BadParametersError, UnprocessableEntityError, ndjson
+from scramjet_facade import (
+    AsyncHostClient,
+    BadParametersError,
+    ClientError,
+    UnprocessableEntityError,
+    ndjson,
+)
 from scramjet_facade.body.async_producer import AsyncProducer
 from scramjet_facade.body.source import data_source
 from scramjet_facade.concurrency.async_waiting import AsyncEvent
@@ -157,6 +163,31 @@ async def test_a_source_that_ignores_its_cancellation_ends_at_its_next_part() ->
             await upload
         assert parts == [b"more"]
         assert running_work() == []
+
+
+@pytest.mark.parametrize("kind", [SystemExit, asyncio.CancelledError])
+async def test_a_blocking_iterator_that_wants_to_end_its_thread_fails(
+    kind: type[BaseException],
+) -> None:
+    def source() -> Iterator[bytes]:
+        yield b"first"
+        raise kind
+
+    with InputServer() as server:
+        with pytest.raises(ClientError, match=f"data source raised {kind.__name__}") as caught:
+            await send(server, source())
+        assert type(caught.value.__cause__) is kind
+
+
+async def test_a_source_that_awaits_a_cancelled_task_fails() -> None:
+    async def source() -> AsyncIterator[bytes]:
+        yield b"first"
+        task = asyncio.create_task(asyncio.sleep(SECONDS))
+        task.cancel()
+        await task
+
+    with InputServer() as server, pytest.raises(ClientError, match="source raised CancelledError"):
+        await send(server, source())
 
 
 async def test_cancelling_does_not_wait_for_an_iterator() -> None:

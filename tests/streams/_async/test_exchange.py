@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import os
@@ -30,6 +31,7 @@ from scramjet_facade._async.upload import _warn
 from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
+from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_source, async_wait
 from tests.hubs import OLD
 from tests.scripted_server import Peer, ScriptedServer, answer, head
@@ -320,6 +322,25 @@ async def test_the_exception_of_a_source_is_raised_to_the_reader(method: str) ->
             assert await all_work_ends()
         assert hub.killed.is_set() == (method == "run")
     assert not any(request.complete for request in hub.inputs()[1:])
+
+
+@METHODS
+@pytest.mark.parametrize("kind", [SystemExit, asyncio.CancelledError])
+async def test_a_source_that_wants_to_end_its_thread_fails(
+    method: str, kind: type[BaseException]
+) -> None:
+    def source() -> Iterator[bytes]:
+        yield b"some"
+        raise kind("mine")
+
+    with Hub(send_nothing) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            stream = open_stream(host, method, source())
+            async with AsyncWatchdog(10, stream.cancel), stream:
+                with pytest.raises(ClientError, match=f"data source raised {kind.__name__}") as e:
+                    [chunk async for chunk in stream]
+                assert type(e.value.__cause__) is kind
+            assert await all_work_ends()
 
 
 @METHODS

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import os
@@ -31,6 +32,7 @@ from scramjet_facade._sync.upload import _warn
 from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
+from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_source, sync_wait
 from tests.hubs import OLD
 from tests.scripted_server import Peer, ScriptedServer, answer, head
@@ -319,6 +321,25 @@ def test_the_exception_of_a_source_is_raised_to_the_reader(method: str) -> None:
             assert all_work_ends()
         assert hub.killed.is_set() == (method == "run")
     assert not any(request.complete for request in hub.inputs()[1:])
+
+
+@METHODS
+@pytest.mark.parametrize("kind", [SystemExit, asyncio.CancelledError])
+def test_a_source_that_wants_to_end_its_thread_fails(
+    method: str, kind: type[BaseException]
+) -> None:
+    def source() -> Iterator[bytes]:
+        yield b"some"
+        raise kind("mine")
+
+    with Hub(send_nothing) as hub:
+        with HostClient(hub.base_url) as host:
+            stream = open_stream(host, method, source())
+            with Watchdog(10, stream.cancel), stream:
+                with pytest.raises(ClientError, match=f"data source raised {kind.__name__}") as e:
+                    [chunk for chunk in stream]
+                assert type(e.value.__cause__) is kind
+            assert all_work_ends()
 
 
 @METHODS
