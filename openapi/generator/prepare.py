@@ -116,13 +116,14 @@ class Preparation:
         parts = [one for one in walk(self.document) if isinstance(one[0].get("$ref"), str)]
         for node, _ in parts:
             node["$ref"] = unquote(node["$ref"])
+        broken = []
         for node, where in reversed(parts):  # inner references first
             target = node["$ref"]
             found = resolve(self.document, node)
             if not target.startswith("#/"):
                 text = f"`{target}` is not a place in this file: write `#/components/…`"
                 self._refuse((*where, "$ref"), text)
-                node.clear()
+                broken.append(node)
             elif found is None:
                 section, _, name = target.rpartition("/")
                 there = mapping(resolve(self.document, {"$ref": section}))
@@ -130,10 +131,12 @@ class Preparation:
                 hint = f": write `{near[0]}`" if near else ""
                 text = f"`{target}` does not exist, or refers to itself{hint}"
                 self._refuse((*where, "$ref"), text)
-                node.clear()
+                broken.append(node)
             elif not re.fullmatch(r"#/components/\w+/[^/]+", target):
                 del node["$ref"]
                 node.update(copy.deepcopy(found))
+        for node in broken:  # without its reference, the other parts can be checked
+            node.clear()
 
     # Operations
 
