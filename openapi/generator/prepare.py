@@ -9,7 +9,7 @@ import copy
 import difflib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -287,34 +287,43 @@ class Preparation:
     # Schemas
 
     def _discriminators(self) -> None:
-        """Add the value of the discriminator to each schema of a choice."""
+        """Add the values of the discriminators to each schema of a choice."""
+        found: dict[tuple[int, str], tuple[dict[str, Any], list[str]]] = {}
         for node, _ in list(walk(self.document)):
             name = mapping(node.get("discriminator")).get("propertyName")
             choices = [one for word in ("oneOf", "anyOf") for one in node.get(word) or []]
-            if not name or not choices or not all("$ref" in mapping(one) for one in choices):
+            if name and choices and all("$ref" in mapping(one) for one in choices):
+                for kind, values in self._kinds(node, name, choices):
+                    found.setdefault((id(kind), name), (kind, []))[1].extend(values)
+        for (_, name), (kind, values) in found.items():  # a schema may belong to several choices
+            field = {"type": "string", "enum": list(dict.fromkeys(values))}
+            kind["properties"] = {**mapping(kind.get("properties")), name: field}
+            kind["required"] = [*dict.fromkeys([*(kind.get("required") or []), name])]
+
+    def _kinds(
+        self, node: dict[str, Any], name: str, choices: list[Any]
+    ) -> Iterator[tuple[dict[str, Any], list[str]]]:
+        """Yield the schemas of a choice that do not define their own values, with their values."""
+        values: dict[str, list[str]] = {}
+        for value, target in mapping(node["discriminator"].get("mapping")).items():
+            values.setdefault(str(target).rpartition("/")[2], []).append(value)
+        kinds = [resolve(self.document, one) for one in choices]
+        parents = {one.get("$ref") for kind in kinds for one in kind.get("allOf") or []}
+        for choice, kind in zip(choices, kinds, strict=True):
+            own = choice["$ref"].rpartition("/")[2]
+            if choice["$ref"] in parents:  # schemas that extend this one have other values
+                for word in ("oneOf", "anyOf"):
+                    # The bindings first try the schemas that extend this one.
+                    if choice in node.get(word, []):
+                        node[word] = [one for one in node[word] if one is not choice]
+                        node[word].append(choice)
                 continue
-            values: dict[str, list[str]] = {}
-            for value, target in mapping(node["discriminator"].get("mapping")).items():
-                values.setdefault(str(target).rpartition("/")[2], []).append(value)
-            kinds = [resolve(self.document, one) for one in choices]
-            parents = {one.get("$ref") for kind in kinds for one in kind.get("allOf") or []}
-            for choice, kind in zip(choices, kinds, strict=True):
-                own = choice["$ref"].rpartition("/")[2]
-                if choice["$ref"] in parents:  # schemas that extend this one have other values
-                    for word in ("oneOf", "anyOf"):
-                        # The bindings first try the schemas that extend this one.
-                        if choice in node.get(word, []):
-                            node[word] = [one for one in node[word] if one is not choice]
-                            node[word].append(choice)
-                    continue
-                field = mapping(mapping(kind).get("properties")).get(name)
-                own_field = mapping(resolve(self.document, field))
-                if "const" in own_field or len(own_field.get("enum") or []) == 1:
-                    continue
-                value = {"type": "string", "enum": values.get(own, [own])}
-                if isinstance(kind, dict) and ("properties" in kind or "allOf" in kind):
-                    kind["properties"] = {**mapping(kind.get("properties")), name: value}
-                    kind["required"] = list({*(kind.get("required") or []), name})
+            field = mapping(mapping(kind).get("properties")).get(name)
+            own_field = mapping(resolve(self.document, field))
+            if "const" in own_field or len(own_field.get("enum") or []) == 1:
+                continue
+            if isinstance(kind, dict) and ("properties" in kind or "allOf" in kind):
+                yield kind, values.get(own, [own])
 
     def _one_way_fields(self) -> None:
         """Make read-only fields optional in requests, and write-only fields in responses."""

@@ -229,6 +229,9 @@ def test_a_discriminator_selects_the_model(wire: Wire) -> None:
     for value, kind in (("Cat", "Cat"), ("hound", "Dog")):
         pet = wire.read("responses.get_pet", {"kind": value, "name": "n"})
         assert type(pet).__name__ == kind
+    for value, kind in (("d", "Dog"), ("b", "Bird")):
+        animal = wire.read("responses.get_animal", {"kind": value, "name": "n"})
+        assert type(animal).__name__ == kind
     bird = wire.read("responses.get_pet", {"kind": "Bird", "name": "n", "wings": 2})
     assert type(bird).__name__ == "Bird"
     assert bird.wings == 2
