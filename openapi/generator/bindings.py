@@ -242,16 +242,18 @@ class Generation:
             code, source = one.status_code.range[0], one.source["attribute"]
             if source == "None":
                 listed.append((code, "", ""))
-            elif source == "response.text":
-                listed.append((code, "text/plain", "a text"))
-            elif source == "response.json()":
+            elif source != "response.content":
                 # Without a response for success, the default response is read.
-                documented = responses.get(one.status_code.pattern, responses.get("default"))
-                response = resolve(self.spec.document, documented)
-                content = mapping(mapping(response).get("content"))
-                kinds = [kind for kind in content if "json" in kind or kind == "*/*"]
-                schema = mapping(content[kinds[0]]).get("schema", {}) if kinds else {}
-                listed += [(code, "application/json", value) for value in samples.of(schema)]
+                status = one.status_code.pattern
+                response = resolve(
+                    self.spec.document, responses.get(status, responses.get("default"))
+                )
+                media = mapping(mapping(response).get("content")).get(extra.content_types[status])
+                values = samples.of(mapping(media).get("schema", {}))
+                if source == "response.json()":
+                    listed += [(code, "application/json", value) for value in values]
+                else:
+                    listed += [(code, "text/plain", one) for one in values if isinstance(one, str)]
         return {
             "path": extra.path,
             "method": extra.method,

@@ -44,6 +44,7 @@ class Extra:
         method: The operation's method, in lowercase.
         streams: Whether a function returns the open response.
         accept: The content type to request if several are documented.
+        content_types: The content type that is parsed of each response, by status.
         styles: The styles of query parameters, by name, if they differ from the default.
     """
 
@@ -51,6 +52,7 @@ class Extra:
     method: str
     streams: bool = False
     accept: str = ""
+    content_types: dict[str, str] = field(default_factory=dict)
     styles: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -177,7 +179,7 @@ class Preparation:
         operation["responses"] = {
             status: read
             for status, one in chosen.items()
-            if (read := self._response(resolve(self.document, one), extra))
+            if (read := self._response(resolve(self.document, one), status, extra))
         }
 
     def _parameter(self, parameter: Any, extra: Extra, where: Where) -> None:
@@ -232,9 +234,11 @@ class Preparation:
                 text = f"`{others[0]}` is not written from a model: the body is a File"
                 self._warn_of_structure(content[others[0]], text)
 
-    def _response(self, response: Any, extra: Extra) -> Any:
+    def _response(self, response: Any, status: str, extra: Extra) -> Any:
         """Return a response for the parser; None if the response is only streamed."""
         content = mapping(mapping(response).get("content"))
+        if extra.method == "head":  # its content is only described: a response to HEAD has none
+            return {**response, "content": None}
         if not content:
             return response
         first = self._first_of_kinds(content)
@@ -243,7 +247,8 @@ class Preparation:
         extra.streams |= is_stream or len(first.keys() - {"form"}) > 1
         if is_stream:
             return None
-        name, media = first[kind], mapping(content[first[kind]])
+        name = extra.content_types[status] = first[kind]
+        media = mapping(content[name])
         if len(content) > 1:
             extra.accept = name
         shown, schema = "application/json", media.get("schema", {})

@@ -154,6 +154,7 @@ def test_timestamps_are_read(wire: Wire) -> None:
     assert wire.read("responses.list_times", [NOON]) == [noon]
     assert wire.read("responses.get_time_or_null", NOON) == noon
     assert wire.read("responses.get_time_or_null", None) is None
+    assert wire.read("responses.get_time_as_text", NOON.encode()) == noon
     for text in ("2026-01-02T24:00:00Z", "2026-01", "20260102T030405Z"):
         assert isinstance(wire.read("responses.get_time", text), datetime)
 
@@ -223,6 +224,8 @@ def test_responses_with_several_content_types_and_statuses_are_read(wire: Wire) 
     assert wire.call("responses.redirect").headers["location"] == "/b"
     wire.response = httpx.Response(204)
     assert wire.call("responses.get_thing_or_nothing", function="sync") is None
+    wire.response = httpx.Response(200, headers={"etag": "e"})
+    assert wire.call("responses.check_text").headers["etag"] == "e"
 
 
 def test_a_discriminator_selects_the_model(wire: Wire) -> None:
