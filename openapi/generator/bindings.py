@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import keyword
 import os
 import re
 import shutil
@@ -80,7 +81,22 @@ CLASSES_OWN = {"Any", "Client", "Response", "File", "Unset", "Mapping", "Literal
     "AbstractAsyncContextManager",
 }
 PLAIN_TYPES = {"str", "int", "float", "bool"}
+
+
+def id_properties(model: Any) -> list[tuple[str, str | None]]:
+    """Return the names in ``x-id-properties``, each with the attribute of its field, or None."""
+    fields = [*(model.required_properties or []), *(model.optional_properties or [])]
+    attributes = {one.name.get_untrusted_value(): str(one.python_name) for one in fields}
+    sources = mapping((model.data.model_extra or {}).get("x-id-properties"))
+    taken = {*attributes.values(), *MODELS_OWN, *keyword.kwlist}
+    return [
+        (name, attributes.get(str(source)) if name.isidentifier() and name not in taken else None)
+        for name, source in sources.items()
+    ]
+
+
 FILTERS = {
+    "id_properties": id_properties,
     "plain_type": lambda text: text if text in PLAIN_TYPES else "object",
     "may_be_null": lambda text: bool({"None", "Any"} & set(re.findall(r"\w+", text))),
     "as_required": lambda named: evolve(named, required=True),
@@ -211,6 +227,10 @@ class Generation:
                 if field.python_name in MODELS_OWN:
                     rename(field, "field", config)
                 unescape(field)
+            for name, attribute in id_properties(model):
+                if attribute is None:
+                    text = f"`{name}` in x-id-properties: write NEW_NAME: FIELD of this schema"
+                    self._refuse(model.data, (), text)
 
     def _endpoint(self, endpoint: Any, extra: Extra, config: Config) -> None:
         """Add the data that the templates need and that the parser leaves out."""

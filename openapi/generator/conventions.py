@@ -7,7 +7,6 @@ these conventions.
 import difflib
 from collections.abc import Callable, Iterator, Sequence
 
-from openapi_python_client.strings import PythonIdentifier
 from specs import Finding, Spec, mapping, reached, resolve, walk
 
 EXTENSIONS = {"x-stream", "x-id-properties", "x-enum-varnames"}
@@ -62,12 +61,6 @@ def _extensions_exist(spec: Spec) -> Iterator[Finding]:
             yield spec.found((*where, "x-stream"), "write `x-stream: true`, in a response")
         if ids is not None and not isinstance(ids, dict):
             yield spec.found((*where, "x-id-properties"), "write {NEW_NAME: FIELD}")
-        for name, source in mapping(ids).items():
-            fields = mapping(node.get("properties"))
-            attributes = {PythonIdentifier(field, "field_") for field in fields}
-            if source not in fields or name in attributes:
-                text = f"`{name}: {source}`: write NEW_NAME: FIELD, with a field of this schema"
-                yield spec.found((*where, "x-id-properties", name), text)
 
 
 RULES: list[Callable[[Spec], Iterator[Finding]]] = [

@@ -203,11 +203,11 @@ def test_null_means_that_an_optional_field_is_missing(wire: Wire) -> None:
 
 def test_maps_and_recursive_models_are_read(wire: Wire) -> None:
     child = {"id": "a", "owner": {"name": "n"}}
-    data = {"id": "t", "children": {"a": child}, "parent": {"id": "p"}}
+    data = {"id": "t", "children": {"a": child}, "parent": {"id": "p"}, "teamLeader": "l"}
     thing = wire.read("things.get_thing", data, "t")
     assert thing.to_dict() == data
     assert thing.children["a"].owner.name == "n"
-    assert thing.parent_id == "p"
+    assert (thing.parent_id, thing.leader_id) == ("p", "l")
 
 
 def test_responses_with_several_content_types_and_statuses_are_read(wire: Wire) -> None:
