@@ -84,6 +84,9 @@ class Preparation:
             for name, node in list(mapping(self._components.get(kind)).items()):
                 self._components[kind][name] = resolve(self.document, node)
         for path, item in list(mapping(self.document.get("paths")).items()):
+            if path.startswith("x-"):  # an extension, which the parser takes for a path
+                del self.document["paths"][path]
+                continue
             resolved = resolve(self.document, item)
             self.document["paths"][path] = resolved
             for method in METHODS:
@@ -228,8 +231,10 @@ class Preparation:
             shown = "application/json" if name == "*/*" else name
             body["content"][shown] = {"schema": {}, **mapping(content[name])}
         if others := [one for kind, one in first.items() if kind not in {"json", "form"}]:
-            body["content"][others[0]] = {**mapping(content[others[0]]), "schema": BINARY}
-            self.overrides[others[0]] = OCTETS
+            # A request can't have a type like `image/*`: its File defines the type.
+            shown = OCTETS if "*" in others[0] else others[0]
+            body["content"][shown] = {**mapping(content[others[0]]), "schema": BINARY}
+            self.overrides[shown] = OCTETS
             if not name:
                 text = f"`{others[0]}` is not written from a model: the body is a File"
                 self._warn_of_structure(content[others[0]], text)
@@ -283,9 +288,9 @@ class Preparation:
             return "stream"
         if name in FORMS:
             return "form"
-        if name == "*/*":
-            return "bytes" if schema.get("format") == "binary" else "json"
-        if name == "application/json" or name.endswith("+json"):
+        if schema.get("format") == "binary":
+            return "bytes"
+        if name in {"*/*", "application/json"} or name.endswith("+json"):
             return "json"
         return "text" if name.startswith("text/") else "bytes"
 

@@ -73,6 +73,14 @@ def test_a_body_has_the_content_type_of_its_data(wire: Wire) -> None:
         assert wire.requests[-1].content == b"data"
 
 
+def test_any_content_type_may_contain_bytes(wire: Wire) -> None:
+    for status in (200, 201):
+        wire.response = httpx.Response(status, content=b"\xff")
+        read = wire.call("forms.send_image", body=types().File(b"data")).parsed
+        assert read.payload.read() == b"\xff"
+        assert wire.requests[-1].headers["content-type"] == "application/octet-stream"
+
+
 def test_null_is_sent(wire: Wire) -> None:
     for value, expected in ((None, b"null"), (5, b"5")):
         wire.call("things.send_null", "t", body=value)
@@ -283,7 +291,7 @@ def test_an_api_key_is_sent_in_the_query_and_not_shown(wire: Wire) -> None:
 
 def test_modules_are_imported_on_first_use(tree: Path) -> None:
     package = importlib.import_module("sample_bindings.things.api.forms")
-    assert package.__all__ == ("send_form", "send_json_or_bytes", "send_parts")
+    assert package.__all__ == ("send_form", "send_image", "send_json_or_bytes", "send_parts")
     assert package.send_form.__name__ == "sample_bindings.things.api.forms.send_form"
     assert not hasattr(package, "nonsense")
     assert not hasattr(importlib.import_module("sample_bindings.things.models"), "Nonsense")
