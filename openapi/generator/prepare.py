@@ -117,7 +117,7 @@ class Preparation:
                 node["x-line"] = self._spec.lines.get(where, 1)
 
     def _references(self) -> None:
-        """Check all references; replace those that the parser can't follow by their targets."""
+        """Check all references; if the parser can't follow one, put the target in its place."""
         parts = [one for one in walk(self.document) if isinstance(one[0].get("$ref"), str)]
         for node, _ in parts:
             node["$ref"] = unquote(node["$ref"])

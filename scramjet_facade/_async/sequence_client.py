@@ -81,7 +81,8 @@ class AsyncSequenceClient(AsyncEntityClient):
                 ``start({"appConfig": {}})`` is the same as ``start(app_config={})``.
             app_config: The program's configuration, any JSON object.
             args: The program's arguments, any JSON values.
-            input_topic: The topic that the instance reads. Hubs of version 0.18.7 ignore it.
+            input_topic: The topic that the instance reads. Hubs of version 0.18.7 ignore
+                ``input_topic``.
             output_topic: The topic that the instance writes. The topic receives data only if the
                 program sets a content type for its output. Hubs of version 0.18.7 ignore it.
             instance_id: The new instance's id, which must have 36 characters. By default, the hub
@@ -166,7 +167,8 @@ class AsyncSequenceClient(AsyncEntityClient):
                 All other data is sent as ``application/octet-stream``.
             app_config: The program's configuration, any JSON object.
             args: The program's arguments, any JSON values.
-            input_topic: The topic that the instance reads. Hubs of version 0.18.7 ignore it.
+            input_topic: The topic that the instance reads. Hubs of version 0.18.7 ignore
+                ``input_topic``.
             output_topic: The topic that the instance writes. Hubs of version 0.18.7 ignore it.
             instance_id: The new instance's id, which must have 36 characters. By default, the hub
                 chooses an id.

@@ -3,9 +3,9 @@
 The hub's Python runner calls the function ``run(context, input, *args)`` of a package's main file.
 ``make_run`` in this file creates that function. This file needs Python 3.8 and no other package.
 
-This adapter adds features to the runner. It reads input of any content type and lines of any
-length. It runs a blocking generator in a thread, waits while the hub accepts no output, and reports
-exceptions.
+The adapter adds features to the runner. The adapter reads input of any content type and lines of
+any length. It runs a blocking generator in a thread, waits while the hub accepts no output, and
+reports exceptions.
 """
 
 from __future__ import annotations

@@ -199,7 +199,7 @@ async def _undo(
 
 
 async def async_surely(work: Callable[[], Awaitable[None]], leftover: str) -> None:
-    """Call a clean-up function, and let it finish even if this task is cancelled, also repeatedly.
+    """Call a clean-up function; cancelling this task, even repeatedly, does not interrupt the call.
 
     If the function is interrupted because the loop is about to end, it is called once more.
 

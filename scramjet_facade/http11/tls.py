@@ -14,7 +14,7 @@ class TLSLayer:
     One thread may encrypt while another one decrypts.
 
     Attributes:
-        has_ended: Whether the peer has ended its data or sent an alert.
+        has_ended: Whether the peer has closed TLS or sent an alert.
     """
 
     def __init__(self, context: ssl.SSLContext, server_name: str) -> None:

@@ -12,7 +12,7 @@ _RUNNERS_OWN_ERROR = "Error: Application Error Occurred"  # This is not an error
 _BROKEN_OUTPUT = "Error during output data stream"
 _COMPLETED = "Sequence completed."
 _PYTHON_FINISHED = "Finished."
-_PYTHON_FAILED = "Sequence failed: "  # The adapter of python_program logs it, then the traceback.
+_PYTHON_FAILED = "Sequence failed: "  # python_program's adapter also logs the traceback.
 _FAILED: dict[str, tuple[int | None, str]] = {
     "Sequence syntax error.": (22, "Sequence failed on start"),
     "Sequence error:": (22, "Sequence failed on start"),

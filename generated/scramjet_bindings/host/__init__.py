@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "0318b3b40d27fa2737b5bf662605daefbc73b7891f493bbe50e7734ae636e80d"
+SPEC_SHA256 = "7db94f29c07da5d042d50bc7a43b1d33fdac4b7c93407743ed2bc9a59c9f6cf0"
 """The SHA-256 of the text of that specification."""

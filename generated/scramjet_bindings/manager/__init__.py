@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "09d82b49b939dc57c5355833746705f1bf96ae4eed5494d9184e65cdb310ea46"
+SPEC_SHA256 = "733c13e185702319bb013e775578242c3f395bccb6bd2c6e90f705e63d4ab0b7"
 """The SHA-256 of the text of that specification."""

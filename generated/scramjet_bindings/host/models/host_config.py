@@ -29,7 +29,7 @@ class HostConfig(_Model):
         instance_requirements (HostConfigRequirements | Unset): The free resources that an instance requires to start.
         safe_operation_limit (float | str | Unset): The reserved memory in MB.
         runtime_adapter (str | Unset): The adapter that runs instances: process, docker or kubernetes.
-        startup_config (str | Unset): The file that lists the sequences that the hub starts immediately.
+        startup_config (str | Unset): The file with the list of sequences to start immediately.
         exit_with_last_instance (bool | Unset): Whether the hub exits when its last instance ends.
         timings (HostConfigTimings | Unset): Delays and intervals, in ms.
         telemetry (HostConfigTelemetry | Unset): The telemetry's settings.

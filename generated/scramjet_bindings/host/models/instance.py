@@ -24,8 +24,8 @@ class Instance(_Model):
         args (list[Any] | Unset): The arguments with which the instance was started (1.0.1).
         sequence_args (list[Any] | Unset): The arguments with which the instance was started (0.18.7).
         sequence_info (Sequence | Unset): A program stored on the hub.
-        provides (str | Unset): The topic to which the instance writes. It may be empty.
-        requires (str | Unset): The topic from which the instance reads. It may be empty.
+        provides (str | Unset): The topic to which the instance writes, or an empty text.
+        requires (str | Unset): The topic from which the instance reads, or an empty text.
         ports (InstancePorts | Unset): The ports that an instance opened.
         created (datetime.datetime | None | Unset): The time at which the hub created the instance, or null for a Python
             instance.

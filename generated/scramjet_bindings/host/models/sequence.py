@@ -15,7 +15,7 @@ class Sequence(_Model):
 
     Attributes:
         id (str): The sequence's id.
-        name (str | Unset): The sequence's name. Hubs do not return it. The package's name is in `config`.
+        name (str | Unset): The sequence's name, which hubs do not return. The package's name is in `config`.
         config (SequenceConfig | Unset): The hub's information about a package, without fields that are missing in
             `package.json`.
         location (str | Unset): The id of the sequence's hub, or `STH` if the hub has no id.

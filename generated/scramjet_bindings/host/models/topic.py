@@ -17,7 +17,7 @@ class Topic(_Model):
         topic (str | Unset): The topic's name.
         topic_name (str | Unset): The topic's name, as in `topic`.
         content_type (str | Unset): The topic's content type, which may be empty.
-        local_provider (str | Unset): The instance that writes to the topic. It may be empty.
+        local_provider (str | Unset): The instance that writes to the topic, or an empty text.
     """
 
     topic: str | Unset = UNSET

@@ -22,8 +22,8 @@ class SpaceInstance(_Model):
         status (SpaceInstanceStatus | str | Unset): The status of the instance.
         app_config (SpaceAppConfig | Unset): The settings for the program, which may be any JSON object.
         args (list[Any] | Unset): The arguments with which the instance was started.
-        provides (str | Unset): The topic to which the instance writes. It may be empty.
-        requires (str | Unset): The topic from which the instance reads. It may be empty.
+        provides (str | Unset): The topic to which the instance writes, or an empty text.
+        requires (str | Unset): The topic from which the instance reads, or an empty text.
         ports (SpaceInstancePorts | Unset): The ports that an instance opened.
         created (datetime.datetime | None | Unset): The time at which the hub created the instance, or null for a Python
             instance.
