@@ -6,15 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from sphinx.pycode import ModuleAnalyzer
+from sphinx.util.typing import restify
 
 import scramjet_facade
-from scramjet_facade import ClientError, models, testing
+from scramjet_facade import ClientError, Unset, models, testing
 
 PUBLIC: dict[str, Any] = {name: getattr(scramjet_facade, name) for name in scramjet_facade.__all__}
 # These are returned by methods or passed to functions. Their constructors are internal.
 WITHOUT_CONSTRUCTOR = (
     *("SequenceClient", "InstanceClient", "Stream", "Exchange"),
     *("Attempt", "Gap", "PythonProgram", "Context", "SeenRequest", "ClientUtils", "Unset"),
+)
+# The modules that define the public names that are neither classes nor functions.
+DATA_MODULES = (
+    *("scramjet_facade.body.source", "scramjet_facade.options.token", "scramjet_facade.version"),
+    "scramjet_bindings.types",
 )
 # The methods of each client, grouped by purpose.
 PURPOSES: dict[str, dict[str, list[str]]] = yaml.load(
@@ -95,7 +102,19 @@ def _rest() -> Iterator[str]:
         elif inspect.isroutine(PUBLIC[name]):
             yield f".. autofunction:: scramjet_facade.{name}\n"
         else:
-            yield f".. autodata:: scramjet_facade.{name}\n   :no-value:\n"
+            yield from _data(name)
+
+
+def _data(name: str) -> Iterator[str]:
+    """Yield the directive of a name; autodata does not find the docstring after its assignment."""
+    yield f".. py:data:: scramjet_facade.{name}"
+    yield ""
+    for module in DATA_MODULES:
+        for line in ModuleAnalyzer.for_module(module).find_attr_docs().get(("", name), ()):
+            yield f"   {line}"
+    if not isinstance(PUBLIC[name], (str, Unset)):
+        yield f"   alias of {restify(PUBLIC[name], 'smart')}"
+        yield ""
 
 
 def _others() -> Iterator[str]:

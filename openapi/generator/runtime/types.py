@@ -20,6 +20,7 @@ class Unset:
 
 
 UNSET: Unset = Unset()
+"""The value of a missing field; it counts as false."""
 
 FileContent = IO[bytes] | bytes | str
 FileTypes = (
