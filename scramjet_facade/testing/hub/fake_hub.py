@@ -21,7 +21,6 @@ _APIS: dict[str, type[HubApi]] = {"1.0.1": HubApi, "0.18.7": OldHubApi}
 _OLD = "0.18.7"
 _OLD_EXIT_DELAY = 10.0  # For this time, the log of an ended instance can be read.
 _OLD_REQUEST_TIMEOUT = 300.0  # Node's default, which hub 1.0.1 disables.
-_Topic = tuple[str, str]
 
 
 class Package(Protocol):
@@ -86,8 +85,8 @@ class FakeHub(FakeServer):
         name: str,
         program: Function | Package,
         *,
-        provides: _Topic | None = None,
-        requires: _Topic | None = None,
+        provides: tuple[str, str] | None = None,
+        requires: tuple[str, str] | None = None,
     ) -> str:
         """Store a program on the fake hub, as if a client had sent its package.
 
@@ -122,10 +121,10 @@ class FakeHub(FakeServer):
         name: str,
         program: Function,
         *,
-        provides: _Topic | None = None,
-        requires: _Topic | None = None,
+        provides: tuple[str, str] | None = None,
+        requires: tuple[str, str] | None = None,
     ) -> None:
-        """Run a function instead of all packages with a certain name that are sent to the fake hub.
+        """Run a function in place of every package with this name that is sent to the fake hub.
 
         Python packages need no function, because they run in a separate process.
 

@@ -24,7 +24,7 @@ _NO_TOPIC = ("", "")
 
 @dataclass(frozen=True)
 class Registered:
-    """A function that runs instead of all packages with a certain name.
+    """A function that runs in place of every package with a certain name.
 
     Attributes:
         program: The function.
