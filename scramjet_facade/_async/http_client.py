@@ -19,6 +19,7 @@ from ..concurrency.async_flavor import (
     async_settled,
     async_sleep,
 )
+from ..concurrency.cancel_token import async_cancellable
 from ..concurrency.sync_flavor import is_cancelled
 from ..http11 import failures
 from ..http11.decoding import ENCODINGS, Decoder
@@ -202,7 +203,8 @@ class AsyncHttpClient(httpx.AsyncClient):
             span.record_attempt(attempt)
         if self._options.on_attempt is not None:
             try:
-                await async_call(self._options.on_attempt, attempt)
+                call = partial(async_call, self._options.on_attempt, attempt)
+                await async_cancellable(None, call)  # the function may send requests of its own
             except Exception:  # noqa: BLE001 (it does not affect the request)
                 _log.exception("on_attempt failed")
 

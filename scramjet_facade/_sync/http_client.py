@@ -14,6 +14,7 @@ import httpx
 
 from .. import errors
 from ..client_utils import ClientUtils
+from ..concurrency.cancel_token import sync_cancellable
 from ..concurrency.sync_flavor import (
     is_cancelled,
     sync_call,
@@ -199,7 +200,8 @@ class HttpClient(httpx.Client):
             span.record_attempt(attempt)
         if self._options.on_attempt is not None:
             try:
-                sync_call(self._options.on_attempt, attempt)
+                call = partial(sync_call, self._options.on_attempt, attempt)
+                sync_cancellable(None, call)  # the function may send requests of its own
             except Exception:  # noqa: BLE001 (it does not affect the request)
                 _log.exception("on_attempt failed")
 

@@ -5,23 +5,34 @@ from __future__ import annotations
 import gc
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade import AsyncHostClient, AsyncStream, ClientError, StreamInterrupted
+from scramjet_facade import (
+    AsyncHostClient,
+    AsyncStream,
+    Cancellation,
+    ClientError,
+    StreamInterrupted,
+    UploadInterrupted,
+)
+from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_source, async_wait
-from tests.scripted_server import Peer, ScriptedServer, answer, head
+from tests.scripted_server import Peer, ScriptedServer, always, answer, head
 from tests.streams.background import AsyncBackground, connections_to, running_work
 from tests.streams.log_events import message_logged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+    from scramjet_facade import Attempt
 
 CHUNKED = head(transfer_encoding="chunked", content_type="application/octet-stream")
 END = b"0\r\n\r\n"
 FIRST = b'"first"\n'
+VERSION = answer(b'{"version": "1.0.1"}')
 MAX_DELAY = 0.1  # seconds
 
 
@@ -113,6 +124,55 @@ async def test_cancel_before_entering_sends_nothing() -> None:
             with pytest.raises(StreamInterrupted, match="cancelled after 0 bytes"):
                 await enter(stream)
         assert server.connections == 0
+
+
+async def test_cancel_wakes_a_reader_although_on_attempt_has_sent_a_request() -> None:
+    received = threading.Event()
+
+    async def on_attempt(_: Attempt) -> None:
+        await other.get_version()
+
+    with ScriptedServer(send_one_line) as server, ScriptedServer(always(VERSION)) as monitor:
+        other = AsyncHostClient(monitor.base_url)
+        host = AsyncHostClient(server.base_url, on_attempt=on_attempt)
+        async with (
+            other,
+            host,
+            host.get_log_stream() as stream,
+            AsyncBackground(read, stream, "iter_bytes", received, Path()) as reader,
+            AsyncWatchdog(10, host.aclose),
+        ):
+            assert await async_wait(received, 5)
+            stream.cancel()
+            assert "the stream was cancelled" in str(await interrupted(reader))
+
+
+async def test_a_cancellation_ends_an_upload_although_progress_has_sent_a_request() -> None:
+    reported, cancellation = threading.Event(), Cancellation()
+
+    async def progress(_sent: int, _total: int | None) -> None:
+        await other.get_version()
+        reported.set()
+
+    async def upload() -> None:
+        data = [bytes(100_000)] * 1000
+        await host.send_topic("t", data, progress=progress, cancellation=cancellation)
+
+    def script(peer: Peer) -> None:
+        if (request := peer.read_head()) is not None:
+            next(peer.body_blocks(request))
+            peer.server.client_closed.wait(20)
+
+    with ScriptedServer(script) as server, ScriptedServer(always(VERSION)) as monitor:
+        server.version = "1.0.1"
+        other, host = AsyncHostClient(monitor.base_url), AsyncHostClient(server.base_url)
+        watchdog = AsyncWatchdog(10, server.client_closed.set)
+        async with other, host, watchdog, AsyncBackground(upload) as sender:
+            assert await async_wait(reported, 5)
+            cancellation.cancel()
+            with pytest.raises(UploadInterrupted):
+                await sender.result()
+        server.client_closed.set()
 
 
 @pytest.mark.parametrize("name", ["log", "inout"])
