@@ -24,7 +24,7 @@ def text(name: str, value: Any) -> str:
         return str(value.value)
     if isinstance(value, str):
         return value  # not a copy, because a subclass of str may mask a secret in tracebacks
-    if value is None or isinstance(value, (Mapping, Model, list, tuple)):
+    if value is None or isinstance(value, (Mapping, Model, list, tuple, bytes, bytearray, File)):
         raise ValueError(f"{name!r} accepts only plain values: write {value!r:.80} as a text")
     return str(value)
 
@@ -60,17 +60,26 @@ def query(name: str, value: Any, style: str = "form", *, explode: bool = True) -
         return {name: json.dumps(to_json(value))}
     if isinstance(value, Model):
         value = value.to_dict()
+    texts: str | list[str]
     if isinstance(value, Mapping):
         fields = {key: one for key, one in value.items() if one is not None}
         if style == "deepObject":
             return {f"{name}[{key}]": _texts(key, one) for key, one in fields.items()}
         if explode:
             return {key: _texts(key, one) for key, one in fields.items()}
-        return {name: ",".join(f"{key},{text(key, one)}" for key, one in fields.items())}
-    texts = _texts(name, value)
+        texts = _listed(name, fields)
+    else:
+        texts = _texts(name, value)
+    if texts == []:
+        return {}
     if explode or isinstance(texts, str):
         return {name: texts}
-    return {name: DELIMITERS[style].join(texts)}
+    delimiter = DELIMITERS[style]
+    if any(delimiter in one for one in texts):
+        raise ValueError(
+            f"{name!r} can't contain a text with {delimiter!r}: it separates the texts"
+        )
+    return {name: delimiter.join(texts)}
 
 
 def _texts(name: str, value: Any) -> str | list[str]:
@@ -89,17 +98,24 @@ def _listed(name: str, value: Any) -> list[str]:
 
 
 def header(name: str, value: Any) -> dict[str, str]:
-    """Return a header, or the cookies in a header; nothing if the value is unset or None."""
-    if name == "Cookie":
-        given = {key: one for key, one in value.items() if one is not None}
-        cookies = [
-            f"{key}={text(key, one)}" for key, one in given.items() if not isinstance(one, Unset)
-        ]
-        return {name: "; ".join(cookies)} if cookies else {}
+    """Return a header; nothing if the value is unset or None."""
     if value is None or isinstance(value, Unset):
         return {}
     texts = _listed(name, value)
     return {name: texts[0] if len(texts) == 1 else ",".join(texts)}
+
+
+def cookies(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the header with all cookies that are neither unset nor None."""
+    given = [
+        (name, text(name, value))
+        for name, value in values.items()
+        if value is not None and not isinstance(value, Unset)
+    ]
+    for name, value in given:
+        if ";" in value:
+            raise ValueError(f"the cookie {name!r} can't contain ';': it separates cookies")
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in given)} if given else {}
 
 
 def form(fields: Mapping[str, Any]) -> dict[str, str | list[str]]:
@@ -124,7 +140,7 @@ def _part(value: Any) -> FileTypes:
         value = value.to_dict()
     if isinstance(value, dict):
         return None, json.dumps(value).encode(), "application/json"
-    return None, text("", value).encode(), "text/plain"
+    return None, text("a part", value).encode(), "text/plain"
 
 
 def parse_time(text: str) -> datetime:

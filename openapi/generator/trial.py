@@ -26,7 +26,7 @@ import attrs
 import httpx
 
 VALUES: dict[Any, Any] = {
-    str: "a b",
+    str: "a&b",
     int: 1,
     float: 1.5,
     bool: True,

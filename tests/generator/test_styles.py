@@ -268,6 +268,29 @@ def test_an_accepted_parameter_is_sent_as_openapi_specifies(case: Case, tree: Pa
             assert received(case, sent[0]) == expected(case, value)
 
 
+def test_values_that_would_be_read_as_several_values_are_refused(tree: Path) -> None:
+    wire = importlib.import_module(f"{tree.name}.wire")
+    for style, value in (
+        ("form", ["a,b", "c"]),
+        ("form", {"k": "a,b"}),
+        ("pipeDelimited", ["a|b", "c"]),
+        ("spaceDelimited", {"k": "a b"}),
+    ):
+        with pytest.raises(ValueError, match="it separates the texts"):
+            wire.query("v", value, style, explode=False)
+    with pytest.raises(ValueError, match="it separates cookies"):
+        wire.cookies({"v": "a; admin=true"})
+    assert wire.query("v", {"k": "a", "m": 1}, "pipeDelimited", explode=False) == {"v": "k|a|m|1"}
+    assert wire.query("v", [], explode=False) == {}
+
+
+def test_bytes_are_not_sent_as_python_writes_them(tree: Path) -> None:
+    wire = importlib.import_module(f"{tree.name}.wire")
+    for value in (b"bytes", bytearray(b"bytes")):
+        with pytest.raises(ValueError, match="accepts only plain values"):
+            wire.query("v", value)
+
+
 def test_only_unusual_styles_and_types_in_paths_and_headers_are_refused() -> None:
     """The refused cases are some styles of paths, and types that are not plain values."""
     for case in CASES:
