@@ -9,3 +9,6 @@ class InvalidResponse(Exception):
         self.status_code = status_code
         self.content = content
         super().__init__(f"status {status_code} with an unexpected body: {content[:200]!r}")
+
+    def __reduce__(self) -> tuple[type["InvalidResponse"], tuple[int, bytes]]:
+        return type(self), (self.status_code, self.content)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import httpx
 import pytest
 from scramjet_bindings.client import AuthenticatedClient, Client
+from scramjet_bindings.errors import InvalidResponse
 from scramjet_bindings.host.api import hub
 
 TOKEN = "a-very-secret-token"
 
 
 def test_reprs_contain_no_secret() -> None:
-    arguments: dict[str, Any] = {"base_url": "http://hub", "headers": {"x-secret": TOKEN}}
+    arguments: dict[str, Any] = {"headers": {"x-secret": TOKEN}}
+    arguments["base_url"] = f"http://me:{TOKEN}@hub/api/v1"
     arguments["httpx_args"] = {"auth": ("me", TOKEN)}
     for client in (Client(**arguments), AuthenticatedClient(token=TOKEN, **arguments)):
         assert TOKEN not in repr(client)
         assert TOKEN not in repr(client.with_headers({"x-more": TOKEN}))
+        assert "hub/api/v1" in repr(client)
+
+
+def test_an_error_can_be_pickled() -> None:
+    error = pickle.loads(pickle.dumps(InvalidResponse(500, b"<html>")))
+    assert (error.status_code, error.content) == (500, b"<html>")
+    assert "status 500" in str(error)
 
 
 async def test_calls_have_a_timeout_by_default() -> None:

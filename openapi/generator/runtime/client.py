@@ -1,5 +1,6 @@
 """The client that every generated endpoint function needs."""
 
+import re
 import ssl
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
@@ -17,6 +18,11 @@ Timeout = httpx.Timeout | float | None | Unset
 UNFIT = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 
 
+def _shown(base_url: str) -> str:
+    """Return the repr of a base URL without a user's name and password."""
+    return repr(re.sub(r"//[^/]*@", "//***@", base_url))
+
+
 @define
 class Client:
     """The base URL and the settings of requests; pass it to endpoint functions as ``client=``.
@@ -26,7 +32,8 @@ class Client:
     response arrives in time, and ``ValueError`` if a path parameter is empty, "." or "..".
 
     Args:
-        base_url: The service's base URL, for example ``http://127.0.0.1:8000/api/v1``.
+        base_url: The service's base URL, for example ``http://127.0.0.1:8000/api/v1``. ``repr``
+            does not show a user's name and password.
         headers: Headers for every request; never shown by ``repr``.
         timeout: The time limit in seconds or as an ``httpx.Timeout``; None for no limit.
         verify_ssl: Whether the server's certificate is verified; a path or a context defines how.
@@ -34,7 +41,7 @@ class Client:
         httpx_args: More arguments for ``httpx.Client`` and ``httpx.AsyncClient``.
     """
 
-    _base_url: str = field(alias="base_url")
+    _base_url: str = field(alias="base_url", repr=_shown)
     _headers: dict[str, str] = field(factory=dict, kw_only=True, alias="headers", repr=False)
     _timeout: httpx.Timeout | float | None = field(default=30.0, kw_only=True, alias="timeout")
     _verify_ssl: str | bool | ssl.SSLContext = field(default=True, kw_only=True, alias="verify_ssl")
