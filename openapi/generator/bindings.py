@@ -235,6 +235,12 @@ class Generation:
     def _endpoint(self, endpoint: Any, extra: Extra, config: Config) -> None:
         """Add the data that the templates need and that the parser leaves out."""
         endpoint.extra = extra
+        for parameter in [*endpoint.header_parameters]:
+            name = parameter.name.get_untrusted_value()
+            if endpoint.bodies and name.lower() == "content-type":
+                endpoint.header_parameters.remove(parameter)
+                text = f"the parameter `{name}` is left out: the body defines the content type"
+                self.warnings.append(self.spec.found(("paths", extra.path, extra.method), text))
         for location, parameter in endpoint.iter_all_parameters():
             unescape(parameter)
             old = parameter.python_name

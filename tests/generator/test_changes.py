@@ -93,6 +93,16 @@ def test_a_body_that_is_not_json_causes_a_warning(tmp_path: Path) -> None:
     assert [one.text for one in generation.warnings] == [expected]
 
 
+def test_a_content_type_parameter_beside_a_body_causes_a_warning(tmp_path: Path) -> None:
+    old = "      operationId: send_pet\n"
+    new = "      parameters: [{name: content-type, in: header, schema: {type: string}}]\n"
+    text = replace_once(ZOO, old, old + new)
+    generation = bindings.Generation(specs.parse(text, "zoo.yaml", "zoo"), tmp_path)
+    generation.parse()
+    expected = "the parameter `content-type` is left out: the body defines the content type"
+    assert [one.text for one in generation.warnings] == [expected]
+
+
 @pytest.mark.parametrize("rule", conventions.RULES, ids=lambda rule: rule.__name__)
 def test_every_convention_is_needed(
     rule: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
