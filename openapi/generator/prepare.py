@@ -96,6 +96,9 @@ class Preparation:
         self._one_way_fields()
         self._binary_fields()
         self._schemas()
+        self.document["paths"] = {
+            _plain_path(path): item for path, item in mapping(self.document.get("paths")).items()
+        }
 
     def operation(self, extra: Extra) -> dict[str, Any]:
         """Return an operation of the document."""
@@ -149,7 +152,9 @@ class Preparation:
         operation, where = item[method], ("paths", path, method)
         extra = Extra(path, method)
         tag = PythonIdentifier(str((operation.get("tags") or ["default"])[0]), "tag")
-        name = generate_operation_id(path=UntrustedString(path), method=method, prefix="field_")
+        name = generate_operation_id(
+            path=UntrustedString(_plain_path(path)), method=method, prefix="field_"
+        )
         if operation.get("operationId") is not None:
             name = PythonIdentifier(str(operation["operationId"]), "field_")
         first = self.extras.setdefault((tag, name), extra)
@@ -197,6 +202,8 @@ class Preparation:
             elif kind != "text":
                 self._refuse(where, f"the {place} parameter `{name}` has `content`: write `schema`")
         parameter.setdefault("schema", {})
+        if place == "path":
+            parameter["name"] = _plain_name(name)
         if place in {"path", "header"}:
             parameter["schema"] = self._not_null(parameter["schema"])
         if place == "query" and style != "form":
@@ -559,6 +566,16 @@ class Preparation:
         if len(found) == 1 and not nullable:
             return {**found[0], **line, **shown}
         return {**line, **shown, "oneOf": [*found, *([{"type": "null"}] if nullable else [])]}
+
+
+def _plain_name(name: str) -> str:
+    """Return a name for a path parameter that the parser accepts; requests do not contain it."""
+    name = re.sub(r"[^a-zA-Z0-9_-]", "_", name)
+    return f"_{name}" if name[:1].isdigit() else name
+
+
+def _plain_path(path: str) -> str:
+    return re.sub(r"{([^{}]+)}", lambda name: f"{{{_plain_name(name[1])}}}", path)
 
 
 def _makes_class(schema: dict[str, Any]) -> bool:
