@@ -294,6 +294,8 @@ def test_modules_are_imported_on_first_use(tree: Path) -> None:
     assert package.__all__ == ("send_form", "send_image", "send_json_or_bytes", "send_parts")
     assert package.send_form.__name__ == "sample_bindings.things.api.forms.send_form"
     assert not hasattr(package, "nonsense")
+    package = importlib.import_module("sample_bindings.things.api.responses")
+    assert package.import_module.sync_detailed
     assert not hasattr(importlib.import_module("sample_bindings.things.models"), "Nonsense")
     lines = (tree / "things" / "models" / "thing.py").read_text("utf-8").splitlines()
     assert lines[0] == "# Generated from wire.yaml by `make generate`. Do not edit."

@@ -1,7 +1,7 @@
 # Generated from openapi/manager.yaml by `make generate`. Do not edit.
 """Contains endpoint functions for accessing the API"""
 
-from importlib import import_module
+from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,4 +31,4 @@ __all__ = (
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return import_module(f".{name}", __name__)
+    return _import_module(f".{name}", __name__)
