@@ -427,6 +427,8 @@ class Preparation:
                 schema[word] = self._schema(schema[word], f"{name} {suffix}")
         if isinstance(schema.get("default"), (dict, list)):
             del schema["default"]  # the parser refuses it, and the server applies it anyway
+        if "patternProperties" in schema:
+            schema.pop("additionalProperties", None)  # fields that match a pattern differ from it
         self._plain(schema)
         for word in ("allOf", "anyOf", "oneOf", "prefixItems"):
             if isinstance(schema.get(word), list):
@@ -481,8 +483,7 @@ class Preparation:
             and {"properties", "additionalProperties"} & (schema.keys())
         ):
             inner = {key: schema.pop(key) for key in list(schema) if key in STRUCTURE}
-            others = [{**inner, "type": one} if one == "object" else {"type": one} for one in kind]
-            schema["oneOf"] = others
+            schema["oneOf"] = [_of_type(one, inner) for one in kind]
             return
         if (kind == "array" or (isinstance(kind, list) and "array" in kind)) and not (
             {"items", "prefixItems"} & schema.keys()
@@ -566,6 +567,13 @@ class Preparation:
         if len(found) == 1 and not nullable:
             return {**found[0], **line, **shown}
         return {**line, **shown, "oneOf": [*found, *([{"type": "null"}] if nullable else [])]}
+
+
+def _of_type(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of a schema with several types that concerns one type."""
+    items = {"items", "prefixItems"}
+    keys = {"array": items, "object": STRUCTURE - items - {"format"}}.get(kind, {"format"})
+    return {**{key: one for key, one in schema.items() if key in keys}, "type": kind}
 
 
 def _plain_name(name: str) -> str:

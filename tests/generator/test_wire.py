@@ -218,6 +218,13 @@ def test_maps_and_recursive_models_are_read(wire: Wire) -> None:
     assert (thing.parent_id, thing.leader_id) == ("p", "l")
 
 
+def test_each_of_several_types_is_read(wire: Wire) -> None:
+    assert wire.read("responses.get_mixed", [{"size": 1}]) == [model("Part")(size=1)]
+    assert wire.read("responses.get_mixed", NOON) == datetime(2026, 1, 2, 12, tzinfo=UTC)
+    data = {"name": "n", "xa": {"size": 1}}
+    assert wire.read("responses.get_mixed", data).to_dict() == data
+
+
 def test_responses_with_several_content_types_and_statuses_are_read(wire: Wire) -> None:
     assert wire.read("responses.get_json_or_lines", {"id": "t"}).id == "t"
     assert wire.requests[-1].headers["accept"] == "application/json"
