@@ -90,7 +90,8 @@ class SequenceClient(EntityClient):
                 chooses an id. If no response arrives, the client looks for an instance with this
                 id, and repeats the start if there is none. Hubs of version 0.18.7 ignore
                 ``instance_id`` and choose an id.
-            limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
+            limits: The instance's limits: ``{"memory": 512}`` in MiB, and ``{"gpu": True}``. Hubs
+                with the process adapter ignore the limits.
 
         Returns:
             The new instance's client. If a cancellation or Ctrl-C interrupts the call, the client
@@ -173,7 +174,8 @@ class SequenceClient(EntityClient):
             output_topic: The topic that the instance writes. Hubs of version 0.18.7 ignore it.
             instance_id: The new instance's id, which must have 36 characters. By default, the hub
                 chooses an id.
-            limits: The instance's limits, for example ``{"memory": 512}`` in MiB.
+            limits: The instance's limits: ``{"memory": 512}`` in MiB, and ``{"gpu": True}``. Hubs
+                with the process adapter ignore the limits.
             idle_timeout: Seconds without output, or without progress of the input, after which
                 reading fails; None: no limit.
             progress: A function that is called with the bytes sent and the total (None if unknown).

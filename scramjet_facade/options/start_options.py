@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..errors import BadParametersError
-from .arguments import check_instance_id, check_json, check_mapping, check_topic
+from .arguments import check_flag, check_instance_id, check_json, check_mapping, check_topic
 
 
 def check_start_options(payload: object, **options: object) -> dict[str, Any]:
@@ -31,8 +31,10 @@ def check_start_options(payload: object, **options: object) -> dict[str, Any]:
 
 def _check(name: str, value: Any) -> Any:
     match name:
-        case "appConfig" | "limits":
+        case "appConfig":
             return check_mapping(name, value)
+        case "limits":
+            return _check_limits(value)
         case "args":
             if isinstance(value, str | bytes) or not isinstance(value, Sequence):
                 raise BadParametersError(
@@ -44,3 +46,16 @@ def _check(name: str, value: Any) -> Any:
             return check_instance_id(value)
         case _:
             return check_topic(value)
+
+
+def _check_limits(value: object) -> dict[str, Any]:
+    """Return the limits of an instance; hubs ignore unknown limits, so they are refused."""
+    limits = check_mapping("limits", value)
+    for name, limit in limits.items():
+        if name == "gpu":
+            check_flag("limits['gpu']", limit)
+        elif name != "memory":
+            raise BadParametersError(f"limits has no key {name!r}: the keys are memory and gpu")
+        elif isinstance(limit, bool) or not isinstance(limit, int) or limit <= 0:
+            raise BadParametersError(f"limits['memory'] must be a positive int in MiB: {limit!r}")
+    return limits

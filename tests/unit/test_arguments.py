@@ -456,7 +456,7 @@ ALL_OPTIONS = {
     "inputTopic": "in",
     "outputTopic": "out",
     "instanceId": UUID,
-    "limits": {"memory": 512},
+    "limits": {"memory": 512, "gpu": False},
 }
 
 
@@ -537,6 +537,15 @@ def test_configurations_must_be_mappings(name: str, value: object) -> None:
         ({"payload": {"args": []}, "args": []}, "option args was passed twice"),
         ({"payload": {"args": None}, "args": ["a"]}, "option args was passed twice"),
         ({"payload": {"limits": {}}, "limits": {"memory": 1}}, "option limits was passed twice"),
+        ({"limits": {"memori": 64}}, "limits has no key 'memori': the keys are memory and gpu"),
+        ({"payload": {"limits": {"cpu": 1}}}, "limits has no key 'cpu'"),
+        ({"limits": {"memory": 0}}, r"limits\['memory'\] must be a positive int in MiB: 0"),
+        ({"limits": {"memory": -1}}, "must be a positive int in MiB: -1"),
+        ({"limits": {"memory": "64"}}, "must be a positive int in MiB: '64'"),
+        ({"limits": {"memory": 64.0}}, "must be a positive int in MiB: 64.0"),
+        ({"limits": {"memory": True}}, "must be a positive int in MiB: True"),
+        ({"limits": {"memory": None}}, "must be a positive int in MiB: None"),
+        ({"limits": {"gpu": 1}}, r"limits\['gpu'\] must be True or False, not int"),
     ],
 )
 def test_invalid_start_options_are_rejected(options: dict[str, Any], message: str) -> None:

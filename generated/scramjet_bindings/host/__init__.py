@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "7db94f29c07da5d042d50bc7a43b1d33fdac4b7c93407743ed2bc9a59c9f6cf0"
+SPEC_SHA256 = "541227d11376405c9d7c9f129d2f143c3915c972e92bcc4d2519b4b89645ca3f"
 """The SHA-256 of the text of that specification."""

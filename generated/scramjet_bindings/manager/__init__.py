@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "733c13e185702319bb013e775578242c3f395bccb6bd2c6e90f705e63d4ab0b7"
+SPEC_SHA256 = "550adf20caaa7536d77d09784afa2e3474ff1d4ab59c282539f9482f156f1512"
 """The SHA-256 of the text of that specification."""

@@ -27,7 +27,7 @@ class HostConfig(_Model):
         identify_existing (bool | Unset): Whether the hub loads existing sequences at its start.
         host (HostConfigServer | Unset): The hub's own server.
         instance_requirements (HostConfigRequirements | Unset): The free resources that an instance requires to start.
-        safe_operation_limit (float | str | Unset): The reserved memory in MB.
+        safe_operation_limit (float | str | Unset): The reserved memory in MiB.
         runtime_adapter (str | Unset): The adapter that runs instances: process, docker or kubernetes.
         startup_config (str | Unset): The file with the list of sequences to start immediately.
         exit_with_last_instance (bool | Unset): Whether the hub exits when its last instance ends.

@@ -15,7 +15,7 @@ class HostConfigContainer(_Model):
 
     Attributes:
         image (str | Unset): The image.
-        max_mem (int | str | Unset): The memory limit in MB.
+        max_mem (int | str | Unset): The memory limit in MiB.
         expose_ports_range (list[int] | Unset): The first and the last port that may be exposed.
         host_ip (str | Unset): The address on which ports are exposed.
     """

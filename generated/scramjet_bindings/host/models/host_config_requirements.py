@@ -15,8 +15,8 @@ class HostConfigRequirements(_Model):
 
     Attributes:
         cpu_load (float | str | Unset): The processor load in percent.
-        free_mem (float | str | Unset): The memory in MB.
-        free_space (float | str | Unset): The disk space in MB.
+        free_mem (float | str | Unset): The memory in MiB.
+        free_space (float | str | Unset): The disk space in MiB.
     """
 
     cpu_load: float | str | Unset = UNSET

@@ -14,7 +14,7 @@ class InstanceLimits(_Model):
     """The limits of an instance, which the process adapter ignores.
 
     Attributes:
-        memory (int | Unset): The memory limit in MB.
+        memory (int | Unset): The memory limit in MiB.
         gpu (bool | Unset): Whether the instance needs a GPU.
     """
 
