@@ -84,7 +84,7 @@ PLAIN_TYPES = {"str", "int", "float", "bool"}
 
 
 def id_properties(model: Any) -> list[tuple[str, str | None]]:
-    """Return the names in ``x-id-properties``, each with the attribute of its field, or None."""
+    """Return each name in ``x-id-properties`` with its field's attribute; None if it is invalid."""
     fields = [*(model.required_properties or []), *(model.optional_properties or [])]
     attributes = {one.name.get_untrusted_value(): str(one.python_name) for one in fields}
     sources = mapping((model.data.model_extra or {}).get("x-id-properties"))

@@ -42,9 +42,9 @@ class AsyncMiddlewareClient(AsyncServiceClient):
         ``SCRAMJET_TOKEN``.
 
         Args:
-            name: The profile's name. Without a name, the client uses the first of these that
-                exists: the file in ``SI_CONFIG_PATH``, the profile in ``SI_CONFIG``, the active
-                profile of ``si``, the profile ``default``.
+            name: The profile's name. Without a name, the client uses the file in
+                ``SI_CONFIG_PATH``, else the profile in ``SI_CONFIG``, else the active profile of
+                ``si``, else the profile ``default``.
 
         Raises:
             BadParametersError: The profile does not exist, cannot be read, or has no valid address.

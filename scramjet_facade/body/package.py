@@ -144,7 +144,7 @@ def _is_link(path: Path) -> bool:
 
 
 def _leaves(path: Path, root: Path) -> bool:
-    """Return whether a path is a link out of the directory, or to neither a file nor a folder."""
+    """Return whether a link points out of the directory, or to neither a file nor a folder."""
     if not _is_link(path):
         return False
     return not (path.is_file() or path.is_dir()) or not Path(os.path.realpath(path)).is_relative_to(

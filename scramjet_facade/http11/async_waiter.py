@@ -140,7 +140,7 @@ class AsyncWaiter:
             _wait_in_thread(self._loop, run, wait)
 
     def unwatch(self, run: _Run[Any], wait: Wait) -> None:
-        """Undo ``watch``; but the loop continues to watch a socket for data."""
+        """Undo ``watch``, except that the loop continues to watch a socket for data."""
         if self._runs.get(wait.events) is run:
             del self._runs[wait.events]
         if wait.events & WRITE:

@@ -149,8 +149,8 @@ class ResponseParser:
         except HttpParserError as error:
             if isinstance(error, HttpParserCallbackError):
                 # A signal handler raised an exception while a callback below was running. Usually
-                # the context is that exception. If the caller is handling an exception, the context
-                # is the caller's exception instead.
+                # ``__context__`` is that exception. If the caller is handling another exception,
+                # ``__context__`` is the caller's exception instead.
                 raised = error.__context__
                 if raised is not None and raised is not outer:
                     raise raised from None
