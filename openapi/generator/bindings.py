@@ -29,7 +29,7 @@ from openapi_python_client.parser.properties import (
     UnionProperty,
 )
 from openapi_python_client.schema.untrusted_string import UntrustedString
-from openapi_python_client.strings import PythonCode, pascal_case
+from openapi_python_client.strings import PythonCode
 from prepare import Extra, Preparation
 from samples import Samples
 from specs import Finding, RefusedError, Spec, Where, mapping, resolve, walk
@@ -109,7 +109,6 @@ REMEDIES = {
     "same Python identifier": "rename one of the parameters",
     "same python_name": "rename one of the fields",
     "Incorrect path templating": "declare each parameter of the path once, with `in: path`",
-    "Duplicate key": "give all values names with `x-enum-varnames: [A, B, …]`",
     "default": "write a default that the schema allows",
     "can't be merged": "give the field the same type in each part of `allOf`",
 }
@@ -188,11 +187,6 @@ class Generation:
         if self.findings:
             return
         found = list(validity(self.spec))
-        name = re.search(r"in enum \S+\.(\w+)", detail)
-        for key in self.spec.schemas if name else ():
-            if pascal_case(key) == name[1]:
-                where = ("components", "schemas", key, "enum")
-                found = [self.spec.found(where, f"{clean(detail)[:120]}: {_remedy(detail)}")]
         self.findings += found or [self.spec.found((), f"this can't be read: {clean(detail)}")]
 
     def _parse_errors(self, parsed: GeneratorData) -> None:

@@ -7,6 +7,7 @@ specification is never changed.
 
 import copy
 import difflib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,12 @@ from urllib.parse import unquote
 
 from openapi_python_client.parser.openapi import generate_operation_id
 from openapi_python_client.schema.untrusted_string import UntrustedString
-from openapi_python_client.strings import PythonIdentifier, pascal_case
+from openapi_python_client.strings import (
+    PythonIdentifier,
+    in_double_quote_literal,
+    pascal_case,
+    snake_case,
+)
 from specs import METHODS, Finding, Spec, Where, mapping, reached, resolve, walk
 
 BINARY = {"type": "string", "format": "binary"}
@@ -107,8 +113,8 @@ class Preparation:
     def _refuse(self, where: Where, text: str) -> None:
         self.findings.append(self._spec.found(where, text))
 
-    def _warn(self, schema: Mapping[str, Any], text: str) -> None:
-        self.warnings.append(Finding(self._spec.file, int(schema.get("x-line", 1)), text))
+    def _about(self, schema: Mapping[str, Any], text: str) -> Finding:
+        return Finding(self._spec.file, int(schema.get("x-line", 1)), text)
 
     # The whole document
 
@@ -278,7 +284,7 @@ class Preparation:
     def _warn_of_structure(self, media: Any, text: str) -> None:
         schema = mapping(mapping(media).get("schema"))
         if STRUCTURED & mapping(resolve(self.document, schema)).keys():
-            self._warn(schema, text)
+            self.warnings.append(self._about(schema, text))
 
     def _first_of_kinds(self, content: Mapping[str, Any]) -> dict[str, str]:
         """Return the first content type of each kind: JSON, text, bytes, stream or form."""
@@ -470,7 +476,7 @@ class Preparation:
         values = target.get("enum")
         if values and "default" in schema and schema["default"] not in values:
             text = f"the default `{schema['default']}` is not in the enum and is left out"
-            self._warn(schema, text)
+            self.warnings.append(self._about(schema, text))
             del schema["default"]
 
     def _plain(self, schema: dict[str, Any]) -> None:  # noqa: C901 (a list of rules)
@@ -506,8 +512,28 @@ class Preparation:
                 del schema["enum"]  # the type remains
                 if kinds == {bool}:
                     schema.setdefault("type", "boolean")
-            elif (schema.get("nullable") or "null" in (kind or [])) and None not in values:
-                schema["enum"] = [*values, None]
+            else:
+                has_null = schema.get("nullable") or "null" in (kind or []) or None in values
+                self._enum(schema, [one for one in values if one is not None], has_null=has_null)
+
+    def _enum(self, schema: dict[str, Any], values: list[Any], *, has_null: bool) -> None:
+        """Check the names of an enum's members; leave out repeated values."""
+        names = schema.get("x-enum-varnames") or []
+        by_value = dict(zip(values, names, strict=False))
+        if len(names) != len(values):
+            schema.pop("x-enum-varnames", None)
+            by_value = {one: _member(one, index) for index, one in enumerate(dict.fromkeys(values))}
+        elif names:
+            schema["x-enum-varnames"] = list(by_value.values())
+        taken = Counter(snake_case(str(name)).upper() for name in by_value.values())
+        if same := [name for name, count in taken.items() if count > 1]:
+            text = f"several values of this enum need the name {same[0]}"
+            text += ": give all values names with `x-enum-varnames: [A, B, …]`"
+            self.findings.append(self._about(schema, text))
+        if same or not all(map(_can_be_a_member, values)):
+            del schema["enum"]  # the type remains
+        else:
+            schema["enum"] = [*by_value, *([None] if has_null else [])]
 
     def _joined(self, schema: dict[str, Any]) -> dict[str, Any]:  # noqa: C901, PLR0912 (rules)
         """Join `allOf`, and fields next to a choice, in a form that loses nothing."""
@@ -567,6 +593,18 @@ class Preparation:
         if len(found) == 1 and not nullable:
             return {**found[0], **line, **shown}
         return {**line, **shown, "oneOf": [*found, *([{"type": "null"}] if nullable else [])]}
+
+
+def _member(value: Any, index: int) -> str:
+    """Return the name that the parser gives to a value of an enum."""
+    if isinstance(value, int):
+        return f"VALUE_{value}".replace("-", "NEGATIVE_")
+    return value.upper() if value[:1].isalpha() else f"VALUE_{index}"
+
+
+def _can_be_a_member(value: Any) -> bool:
+    """Return whether the code contains the exact value; the parser deletes control characters."""
+    return json.loads(f'"{in_double_quote_literal(str(value))}"') == str(value)
 
 
 def _of_type(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
