@@ -169,7 +169,7 @@ class HubApi:
         if sequence is None:
             raise self._refused(404, f"The sequence {call['id']} does not exist.")
         instances = self._hub.instances_of(sequence)
-        if call.header("x-seq-kill-inst"):
+        if self._is_forced(call):
             await asyncio.gather(*(one.kill() for one in instances))
             for instance in instances:
                 self._hub.instances.pop(instance.id, None)
@@ -177,6 +177,9 @@ class HubApi:
             raise self._refused(409, "Can't remove- Sequence in use")
         self._hub.sequences.pop(sequence.id, None)
         return self._deleted(sequence)
+
+    def _is_forced(self, call: Call) -> bool:
+        return bool(call.header("x-seq-kill-inst"))
 
     def _deleted(self, sequence: Sequence) -> object:
         return {"id": sequence.id}
