@@ -84,6 +84,8 @@ class Page:
             **inherited,
             "PATH": f"{tools}{os.pathsep}{inherited['PATH']}",
             "PYTHONWARNINGS": "error",
+            # This setting is only needed because pytest-asyncio is installed here.
+            "PYTEST_ADDOPTS": "-o asyncio_default_fixture_loop_scope=function",
         }
 
     def run(self) -> int:

@@ -102,7 +102,8 @@ class HostClient(ServiceClient):
             name: The name.
 
         Returns:
-            The ids of all sequences with that name, at least one.
+            The ids of all sequences with that name, at least one, the newest last. After a restart
+            of the hub, the ids have no particular order.
 
         Raises:
             NotFoundError: No sequence has that name.

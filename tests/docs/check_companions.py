@@ -45,8 +45,6 @@ def environment(hub: RealHub, platform: FakePlatform, tmp_path: Path) -> dict[st
         "SCRAMJET_TOKEN": platform.token,
         "HUB_URL": hub.api_base,
         "HOME": str(home),
-        # This setting is only needed because pytest-asyncio is installed here.
-        "PYTEST_ADDOPTS": "-o asyncio_default_fixture_loop_scope=function",
     }
 
 
