@@ -229,8 +229,11 @@ class AsyncProgram:
     async def _wait_for_stderr(self) -> None:
         """Wait until the client has read the available lines of a Python program's stderr."""
         if self._is_owned and not self._stderr_opened.done():  # the hub is busy
+            began = monotonic()
             await async_settled(self._stderr_opened, timing.LOG_TIMEOUT)
-            await async_sleep(timing.LAST_LINE_SILENCE)
+            # On a slow network, the lines may arrive as long after the head as the head took.
+            silence = max(timing.LAST_LINE_SILENCE, monotonic() - began)
+            await async_settled(self._stderr_ended, silence)
 
     async def _watch_stderr(self) -> None:
         stream = self.instance.get_stream("stderr")

@@ -229,8 +229,11 @@ class Program:
     def _wait_for_stderr(self) -> None:
         """Wait until the client has read the available lines of a Python program's stderr."""
         if self._is_owned and not self._stderr_opened.done():  # the hub is busy
+            began = monotonic()
             sync_settled(self._stderr_opened, timing.LOG_TIMEOUT)
-            sync_sleep(timing.LAST_LINE_SILENCE)
+            # On a slow network, the lines may arrive as long after the head as the head took.
+            silence = max(timing.LAST_LINE_SILENCE, monotonic() - began)
+            sync_settled(self._stderr_ended, silence)
 
     def _watch_stderr(self) -> None:
         stream = self.instance.get_stream("stderr")

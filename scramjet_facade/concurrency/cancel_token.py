@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from contextvars import Context, ContextVar, copy_context
 from typing import TYPE_CHECKING, TypeVar
 
@@ -67,7 +69,9 @@ def current_token() -> BaseCancelToken | None:
 
 def shield() -> AbstractContextManager[object]:
     """Return an anyio scope that the cancellation of outer scopes does not affect."""
-    from anyio import CancelScope  # noqa: PLC0415 (few programs need it)
+    if "anyio" not in sys.modules:  # this task is in no scope of anyio
+        return nullcontext()
+    from anyio import CancelScope  # noqa: PLC0415 (only for programs that have imported it)
 
     return CancelScope(shield=True)
 
