@@ -608,14 +608,14 @@ def _can_be_a_member(value: Any) -> bool:
 
 
 def _of_type(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the part of a schema with several types that concerns one type."""
+    """Return the part for one type of a schema with several types."""
     items = {"items", "prefixItems"}
     keys = {"array": items, "object": STRUCTURE - items - {"format"}}.get(kind, {"format"})
     return {**{key: one for key, one in schema.items() if key in keys}, "type": kind}
 
 
 def _plain_name(name: str) -> str:
-    """Return a name for a path parameter that the parser accepts; requests do not contain it."""
+    """Return a path parameter's name in a form that the parser accepts; requests omit the name."""
     name = re.sub(r"[^a-zA-Z0-9_-]", "_", name)
     return f"_{name}" if name[:1].isdigit() else name
 
