@@ -11,6 +11,7 @@ from urllib.parse import quote
 from .types import File, FileTypes, Model, RequestFiles, Unset
 
 T = TypeVar("T")
+TEXT_TYPES = {None, "text/plain"}  # the types of parts without a type of their own
 DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
@@ -133,13 +134,19 @@ def multipart(fields: Mapping[str, Any]) -> RequestFiles:
     ]
 
 
+def with_types(parts: RequestFiles, types: Mapping[str, str]) -> RequestFiles:
+    """Return the parts of a multipart body, in which files and texts have other content types."""
+    return [
+        (name, (part[0], part[1], types.get(name, part[2]) if part[2] in TEXT_TYPES else part[2]))
+        for name, part in parts
+    ]
+
+
 def _part(value: Any) -> FileTypes:
     if isinstance(value, File):
         return value.to_tuple()
-    if isinstance(value, Model):
-        value = value.to_dict()
-    if isinstance(value, dict):
-        return None, json.dumps(value).encode(), "application/json"
+    if isinstance(value, (Model, dict)):
+        return None, json.dumps(to_json(value)).encode(), "application/json"
     return None, text("a part", value).encode(), "text/plain"
 
 

@@ -50,6 +50,7 @@ class Extra:
         method: The operation's method, in lowercase.
         streams: Whether a function returns the open response.
         accept: The content type to request if several are documented.
+        part_types: The content types of the parts of a multipart body, if they are not the default.
         content_types: The content type that is parsed of each response, by status.
         styles: The styles of query parameters, by name, if they differ from the default.
     """
@@ -58,6 +59,7 @@ class Extra:
     method: str
     streams: bool = False
     accept: str = ""
+    part_types: dict[str, str] = field(default_factory=dict)
     content_types: dict[str, str] = field(default_factory=dict)
     styles: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -182,7 +184,7 @@ class Preparation:
                 seen.add(key)
         if "requestBody" in operation:
             body = operation["requestBody"] = resolve(self.document, operation["requestBody"])
-            self._body(body, (*where, "requestBody"))
+            self._body(body, extra, (*where, "requestBody"))
         responses = mapping(operation.get("responses"))
         chosen = {status: one for status, one in responses.items() if status.startswith("2")}
         chosen = chosen or {
@@ -233,7 +235,7 @@ class Preparation:
                     schema = {**schema, **schema.pop(word)[0]}
         return schema
 
-    def _body(self, body: Any, where: Where) -> None:
+    def _body(self, body: Any, extra: Extra, where: Where) -> None:
         content = mapping(mapping(body).get("content"))
         if not content:
             self._refuse(where, "this body has no `content`: write its type and schema")
@@ -243,6 +245,8 @@ class Preparation:
         if name := first.get("json") or first.get("form"):
             shown = "application/json" if name == "*/*" else name
             body["content"][shown] = {"schema": {}, **mapping(content[name])}
+            if "form" in first and "json" not in first:
+                self._encoding(name, mapping(content[name]), extra, where)
         if others := [one for kind, one in first.items() if kind not in {"json", "form"}]:
             # A request can't have a type like `image/*`: its File defines the type.
             shown = OCTETS if "*" in others[0] else others[0]
@@ -251,6 +255,25 @@ class Preparation:
             if not name:
                 text = f"`{others[0]}` is not written from a model: the body is a File"
                 self._warn_of_structure(content[others[0]], text)
+
+    def _encoding(self, kind: str, media: Mapping[str, Any], extra: Extra, where: Where) -> None:
+        """Keep the content types of the parts of a form; refuse what would be sent differently."""
+        fields = mapping(mapping(resolve(self.document, media.get("schema"))).get("properties"))
+        for name, encoding in mapping(media.get("encoding")).items():
+            schema = mapping(resolve(self.document, fields.get(name)))
+            content_type = str(encoding.get("contentType", "*"))
+            if not kind.startswith(FORMS[0]):
+                is_default = encoding.get("style", "form") == "form"
+                is_sent = is_default and encoding.get("explode", True) is True
+            elif _is_object(schema):
+                is_sent = "json" in content_type or "*" in content_type
+            else:
+                is_sent = schema.get("type") != "array" or "json" not in content_type
+                if not any(one in content_type for one in "*,"):
+                    extra.part_types[name] = content_type
+            if not is_sent:
+                text = f"the field `{name}` has an `encoding` that can't be sent: delete it"
+                self._refuse(where, text)
 
     def _response(self, response: Any, status: str, extra: Extra) -> Any:
         """Return a response for the parser; None if the response is only streamed."""

@@ -114,7 +114,10 @@ def test_a_multipart_body_contains_each_field(wire: Wire) -> None:
     shown = [part.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n") for part in parts]
     assert shown == [b"true", b"--+++\r\n", b"x", b"y", b'{"size": 1}']
     assert b'name="file"; filename="a.png"\r\nContent-Type: image/png' in parts[1]
+    assert b"Content-Type: text/x-tag" in parts[2]
     assert b"application/json" in parts[4]
+    wire.call("forms.send_parts", body=model("Parts")(file=types().File(b"pdf")))
+    assert b"Content-Type: application/pdf" in wire.requests[-1].content
 
 
 def test_a_path_parameter_is_one_segment(wire: Wire) -> None:
