@@ -1,6 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The folders whose style is checked. A checkout may also contain programs of its user.
+SOURCES := scramjet_facade openapi docs tests
 PIP := $(BIN)/python -m tests.progress $(BIN)/pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
@@ -29,8 +31,8 @@ check: $(VENV)/linter  ## Check generated files, specifications, style, types an
 	check() { echo "Checking $$1"; what=$$1; shift; "$$@" || failed="$$failed\n  $$what"; }; \
 	check "the generated trees, and what the facade uses" $(BIN)/python openapi/generator --check; \
 	check "the specifications" $(BIN)/python -m tests.lint_specs; \
-	check "the style" $(BIN)/ruff check --quiet; \
-	check "the format" $(BIN)/ruff format --check --quiet; \
+	check "the style" $(BIN)/ruff check --quiet $(SOURCES); \
+	check "the format" $(BIN)/ruff format --check --quiet $(SOURCES); \
 	check "the types, with mypy" $(BIN)/mypy; \
 	check "the types, with pyright" $(BIN)/pyright; \
 	check "the types in the wheel" $(BIN)/python -m tests.type_completeness; \

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -22,19 +23,10 @@ if TYPE_CHECKING:
     from tests.package.conftest import Packages
 
 VERSION = scramjet_facade.__version__
-# Files that `make` and the tools create in a checkout.
-CREATED_BY_TOOLS = {
-    ".git",
-    ".venv",
-    ".build",
-    "node_modules",
-    "__pycache__",
-    ".pytest_cache",
-    ".mypy_cache",
-    ".ruff_cache",
-    ".hypothesis",
-}
-ENTRY_POINTS = "[project.entry-points" in (ROOT / "pyproject.toml").read_text("utf-8")
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+# Folders that `make` and the tools create among the files of the project.
+CREATED_BY_TOOLS = {"node_modules", "__pycache__"}
+ENTRY_POINTS = "entry-points" in PYPROJECT["project"]
 
 
 def python_files(folder: Path) -> set[str]:
@@ -79,12 +71,18 @@ def test_the_wheel_is_for_every_platform(packages: Packages) -> None:
 
 
 def test_the_sdist_contains_all_files_of_the_project(in_sdist: set[str]) -> None:
+    """A checkout may contain other files, for example dist/, venv/ or a user's first.py."""
+    included = [
+        ROOT / name[1:]
+        for name in PYPROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    ]
     files = {
         path.relative_to(ROOT).as_posix()
-        for path in ROOT.rglob("*")
+        for entry in included
+        for path in (entry, *entry.rglob("*"))
         if path.is_file() and not CREATED_BY_TOOLS & set(path.relative_to(ROOT).parts)
     }
-    assert in_sdist == files | {"PKG-INFO"}
+    assert in_sdist == files | {"PKG-INFO", "pyproject.toml", ".gitignore"}
 
 
 def test_twine_accepts_both_packages(packages: Packages) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,20 @@ def test_the_environment_is_kept_if_no_python_is_given(environment: Environment)
     environment.tool("bin/python", version="cpython 3 13 1")
     assert environment.make(f"{environment.folder}/tools")[0] == 0
     assert environment.calls == []
+
+
+def test_the_style_of_a_users_own_files_is_not_checked(
+    environment: Environment, tmp_path: Path
+) -> None:
+    ours = {"docs/conf.py", "openapi/generator/a.py", "scramjet_facade/a.py", "tests/unit/a.py"}
+    project = tmp_path / "project"
+    for name in (*ours, "first.py", "venv/lib/a.py", "greeter/main.py"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text("import  os\n", "utf-8")
+    assert environment.make("check")[0] == 0
+    calls = [call for call in environment.calls if call.startswith("ruff ")]
+    assert len(calls) == 2
+    for call in calls:
+        command = [sys.executable, "-m", *call.split(), "--isolated", "--no-cache"]
+        result = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+        assert set(re.findall(r"[\w/]+\.py", result.stdout + result.stderr)) == ours
