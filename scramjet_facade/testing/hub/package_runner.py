@@ -146,7 +146,7 @@ class PackageRunner:
 
     async def _receive_output(self, reader: asyncio.StreamReader) -> None:
         while data := await reader.read(_BLOCK_BYTES):
-            await self._is_loaded.wait()  # the program now has named the output's topic, if any
+            await self._is_loaded.wait()  # by now, the program has named its output topic, if any
             await self._instance.write_output(data)
         self._instance.end_output()
 
