@@ -117,6 +117,12 @@ class BadParametersError(ClientError, ValueError):
 
     code = "BAD_PARAMETERS"
 
+    @property
+    def hint(self) -> str:
+        """The remedy if nginx has received HTTP on a port for HTTPS."""
+        is_plain = isinstance(self.body, str) and "HTTP request was sent to HTTPS" in self.body
+        return "use https:// in the base URL" if is_plain else super().hint
+
 
 class NeedAuthenticationError(ClientError):
     """The server responded with 401: the token is missing or invalid."""

@@ -74,6 +74,7 @@ class HttpClient(httpx.Client):
         self._is_watched = options.on_attempt is not None
         self._token = options.token if isinstance(options.token, str) else None
         self._tokens = options.token_provider
+        self._has_answer = False
 
     def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
         """Build a request faster than httpx, which spends a fifth of a call on parsing the URL."""
@@ -243,8 +244,11 @@ class HttpClient(httpx.Client):
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The system's error explains more than the error of httpx.
             proxy = self._sender.proxy if isinstance(self._sender, HTTPTransport) else None
-            failure = failures.before_answer(error, request, proxy, is_stream=stream)
+            failure = failures.before_answer(
+                error, request, proxy, is_stream=stream, is_first=not self._has_answer
+            )
             raise failure from (error.__cause__ or error)
+        self._has_answer = True
         response.request = request
         if stream and response.is_success:
             return response

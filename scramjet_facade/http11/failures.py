@@ -17,13 +17,18 @@ from ..errors import (
 )
 from .tls import alert
 
+_WRONG_SCHEME = ": does the service use https?"
+# OpenSSL's codes for a certificate whose issuer is unknown, as of a private authority
+_UNKNOWN_ISSUER = {2, 18, 19, 20, 21}
+_TRUST = ": to trust its issuer, pass verify= or set SSL_CERT_FILE to a file of certificates"
+
 
 class TruncatedHeadError(httpx.ReadError):
     """The connection broke after a part of the response's head had arrived."""
 
 
 def before_answer(
-    error: Exception, request: httpx.Request, proxy: str | None, *, is_stream: bool
+    error: Exception, request: httpx.Request, proxy: str | None, *, is_stream: bool, is_first: bool
 ) -> ClientError:
     """Return the error for a request whose response headers did not arrive completely.
 
@@ -32,6 +37,7 @@ def before_answer(
         request: The request.
         proxy: The proxy through which the transport connects, and the setting that names it.
         is_stream: Whether the response is a stream, whose data the server sends only once.
+        is_first: Whether the client has received no response yet, so its URL may be wrong.
     """
     arrived = _sent(request)
     details: dict[str, Any] = {**arrived, "may_have_arrived": False}
@@ -65,8 +71,10 @@ def before_answer(
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
             return BadParametersError(f"this request can't be sent: {error}", **details)
         case _:
+            hint = _WRONG_SCHEME if is_first and request.url.scheme == "http" else ""
             return CannotConnectError(
-                f"the connection broke before a response arrived: {error or type(error).__name__}",
+                "the connection broke before a response arrived: "
+                f"{error or type(error).__name__}{hint}",
                 **arrived,
             )
 
@@ -87,15 +95,15 @@ def _no_connection(
     error: Exception, proxy: str | None, via: str, server: str, details: dict[str, Any]
 ) -> ClientError:
     """Return the error for a connection that could not be made."""
-    if _is_about(ssl.SSLCertVerificationError, error):
+    tls_error = _tls_error(error)
+    if isinstance(tls_error, ssl.SSLCertVerificationError):
+        remedy = _TRUST if tls_error.verify_code in _UNKNOWN_ISSUER else ""
         return CannotConnectError(
-            f"certificate verification failed: {error}", is_final=True, **details
+            f"certificate verification failed: {error}{remedy}", is_final=True, **details
         )
-    if _is_about(ssl.SSLError, error):
+    if tls_error is not None:
         return CannotConnectError(
-            f"the TLS handshake failed: {error}: does the service use https?",
-            is_final=True,
-            **details,
+            f"the TLS handshake failed: {error}{_WRONG_SCHEME}", is_final=True, **details
         )
     if isinstance(error, httpx.ProxyError):
         return CannotConnectError(
@@ -142,12 +150,13 @@ def _sent(request: httpx.Request) -> dict[str, Any]:
     }
 
 
-def _is_about(kind: type[ssl.SSLError], error: BaseException | None) -> bool:
+def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
+    """Return the TLS error that caused an error; None if the connection broke."""
     while error is not None:
-        if isinstance(error, kind):
-            return not isinstance(error, ssl.SSLEOFError)  # SSLEOFError: the connection broke
+        if isinstance(error, ssl.SSLError):
+            return None if isinstance(error, ssl.SSLEOFError) else error
         error = error.__cause__ or error.__context__
-    return False
+    return None
 
 
 def in_body(error: Exception, request: httpx.Request, received: int) -> ClientError:

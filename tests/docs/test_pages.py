@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import trustme
 
 from scramjet_facade import HostClient
 from tests.code_blocks import Page, blocks
@@ -41,6 +42,7 @@ def test_the_code_of_a_page_works(
 ) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
+    trustme.CA().cert_pem.write_to_path(str(folder / "company.pem"))  # for connecting.md
     (folder / "node_modules").symlink_to(ROOT / "tests" / "hub" / "node_modules")
     tools = node_and_npm()
     assert tools is not None

@@ -231,15 +231,47 @@ def reject_invalid_http(peer: Peer) -> None:
     peer.wait_until_closed()
 
 
-def test_http_to_a_tls_port_and_tls_to_an_http_port_are_reported() -> None:
+NGINX = b"<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>"
+
+
+def test_a_wrong_scheme_is_reported() -> None:
     with server_for("127.0.0.1") as server:
         with HostClient(server.base_url, retries=0) as host:
-            with pytest.raises(CannotConnectError):
+            with pytest.raises(CannotConnectError, match="does the service use https"):
                 host.get_version()
     with ScriptedServer(reject_invalid_http) as server:
         with HostClient(https_url(server)) as host:
             with pytest.raises(CannotConnectError, match="does the service use https"):
                 host.get_version()
+    with ScriptedServer(always(answer(NGINX, 400, "Bad Request"))) as server:
+        with HostClient(server.base_url) as host:
+            with pytest.raises(BadParametersError, match="use https:// in the base URL"):
+                host.get_version()
+
+
+def test_the_scheme_is_not_doubted_after_a_response() -> None:
+    def script(peer: Peer) -> None:
+        if not server.requests:
+            peer.read_request()
+            peer.send(answer(b'{"version": "1.0.1"}'))
+        peer.read_request()
+
+    with ScriptedServer(script) as server:
+        with HostClient(server.base_url, retries=0) as host:
+            host.get_version()
+            with pytest.raises(CannotConnectError, match=r"closed the connection$"):
+                host.get_version()
+
+
+@pytest.mark.parametrize("kind", ["unknown issuer", "another host"])
+def test_the_remedy_for_an_unknown_issuer_is_named(kind: str) -> None:
+    hosts = ("127.0.0.1",) if kind == "unknown issuer" else ("hub.example",)
+    authority = untrusted_authority() if kind == "unknown issuer" else trusted_authority()
+    with server_for(*hosts) as server:
+        with HostClient(https_url(server), verify=context_trusting(authority)) as host:
+            with pytest.raises(CannotConnectError) as caught:
+                host.get_version()
+    assert ("pass verify= or set SSL_CERT_FILE" in str(caught.value)) == (kind == "unknown issuer")
 
 
 @pytest.mark.parametrize("number", range(4))
