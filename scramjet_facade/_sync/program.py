@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from .upload import Upload
 
 _LAST_LINES = 20
+_PYTHON_HINT = (
+    ". If all Python programs fail like this, the hub's version of Python breaks the hub's runner: "
+    'see the page "Programs in Python" of the documentation'
+)
 # If a program ends before it has read its whole input, the hub refuses the rest of the input.
 _NO_ERRORS = frozenset({CANCELLED, 404, 410})
 
@@ -79,6 +83,7 @@ class Program:
         self._is_owned = is_owned
         # Hubs of version 0.18.7 may remove a Python program before its log can be read.
         self._is_handwritten_python = False
+        self._is_python = False
         # Whether the hub keeps instances that have ended; None if the hub's version is unknown.
         self._is_remembered: bool | None = None
         self._end_check = timing.FIRST_END_CHECK
@@ -200,12 +205,15 @@ class Program:
             sync_settled(self._stderr_ended, timing.RESULT_TIMEOUT)
         is_unknown = self._is_handwritten_python and not self._python_errors.has_trace
         if not (self._is_remembered or self._life.is_ended_here or is_unknown):
+            with suppress(ClientError):  # the failure is raised anyway
+                self._look_up_language()
             raise self._python_failure(
                 "the hub has removed it, but did not log that the program completed"
             )
 
     def _look_up_language(self) -> None:
         config = None if self._find_config is None else self._find_config()
+        self._is_python = languages.is_python(config)
         self._is_handwritten_python = config is not None and languages.fails_on_stderr(config)
 
     def watch_python(self) -> None:
@@ -332,11 +340,12 @@ class Program:
     ) -> InstanceFailedError:
         code = "" if exitcode is None else f" (exit code {exitcode})"
         only_logged = "" if log in stderr else log
+        hint = _PYTHON_HINT if self._is_python else ""
         titles = {"its log reports": only_logged, "its stderr ends with": stderr}
         quoted = " and ".join(title for title, text in titles.items() if text)
         return InstanceFailedError(
             f"instance {self.instance.id} failed: {reason}{code}; "
-            + (f"{quoted}:" if quoted else "its stderr is empty"),
+            + (f"{quoted}:" if quoted else f"its stderr is empty{hint}"),
             exitcode=exitcode,
             reason=reason,
             stderr=stderr,

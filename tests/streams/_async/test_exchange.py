@@ -625,6 +625,21 @@ async def test_a_program_that_an_old_hub_deletes_has_failed(method: str) -> None
                 await read(host, method, ndjson([1]))
 
 
+@METHODS
+@pytest.mark.parametrize("engine", ["node", "python3"])
+async def test_a_removed_python_program_names_the_hubs_python_as_a_possible_cause(
+    method: str, engine: str
+) -> None:
+    config = {"engines": {engine: "*"}, "entrypointPath": "scramjet_main.py"}
+    with Hub(end_and_delete) as hub:
+        del hub.info["status"]
+        hub.info |= {"config": config, "sequence": {"id": "s", "config": config}}
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(InstanceFailedError, match="its stderr is empty") as caught:
+                await read(host, method, ndjson([1]))
+    assert ("the hub's version of Python" in str(caught.value)) == (engine == "python3")
+
+
 @pytest.mark.parametrize(
     ("method", "error"), [("run", InstanceFailedError), ("exchange", NotFoundError)]
 )
