@@ -31,7 +31,7 @@ SECONDS = 120
 
 # These commands are not run: they install something, need a checkout, or run until Ctrl-C.
 NOT_RUN = re.compile(
-    r"(?:python3? -m )?(?:pip|pipx|uv) |make |git |cd |npm |node start-hub|PATH=|uvicorn |"
+    r"(?:python3? -m )?(?:pip|pipx|uv) |make |git |cd |npm |node start-hub|uvicorn |"
     r"python -m scramjet_facade\.testing"
 )
 

@@ -97,15 +97,9 @@ def test_the_script_for_npm_starts_a_hub_for_the_readme(
         folder.mkdir()
     for block in blocks(page):
         if block.caption is not None:
-            target = hub / block.caption
-            target.parent.mkdir(exist_ok=True)
-            target.write_text(block.code, "utf-8")
-    (hub / "bin" / "python3").chmod(0o755)
+            (hub / block.caption).write_text(block.code, "utf-8")
     (hub / "node_modules").symlink_to(HUB_PACKAGES / "node_modules")
-    environment = {
-        "PORT": str(two_free_ports()),
-        "PATH": f"{hub / 'bin'}{os.pathsep}{os.environ['PATH']}",
-    }
+    environment = {"PORT": str(two_free_ports())}
     with running_hub([tools[0], "start-hub.mjs"], hub, environment) as url:
         run(ROOT / "README.md", programs, url, platform)
 
