@@ -73,7 +73,7 @@ def _service(name: str, old: Service | None, new: Service | None) -> Iterator[Di
             yield key, "a new model" if after else "the model is removed", after is None
 
 
-def _operation(  # noqa: C901 (a list of rules)
+def _operation(  # noqa: C901, PLR0912 (a list of rules)
     old: Operation, new: Operation
 ) -> Iterator[tuple[str, bool]]:
     if old.tag != new.tag:
@@ -94,6 +94,10 @@ def _operation(  # noqa: C901 (a list of rules)
         streams = "a stream" in {old.returns, new.returns}
         fits = parts(new.returns) <= parts(old.returns) and new.returns != "None"
         yield f"it returns {new.returns} now, not {old.returns}", streams or not fits
+    else:
+        for name in sorted(old.functions ^ new.functions):
+            is_new = name in new.functions
+            yield f"its function `{name}` is {'new' if is_new else 'removed'}", not is_new
     if old.statuses != new.statuses:
         shown = [", ".join(sorted(one.statuses)) or "none" for one in (new, old)]
         text = f"its successful statuses are {shown[0]} now, not {shown[1]}"

@@ -34,7 +34,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation; all its functions have the same parameters."""
+    """An operation; all its functions, whose names are in ``functions``, have its parameters."""
 
     tag: str
     name: str
@@ -44,6 +44,7 @@ class Operation:
     positional: tuple[str, ...] = ()
     statuses: frozenset[str] = frozenset()
     content_types: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def _operations(service: griffe.Module) -> Iterator[tuple[str, Operation]]:
                     tuple(places),
                     frozenset("".join(pair) for pair in _STATUS.findall(parse)),
                     frozenset(re.findall(r'"Content-Type"\] = .*?"(.*?)"', source)),
+                    frozenset(CALLS) & one.members.keys(),
                 ),
             )
 

@@ -62,6 +62,19 @@ def test_a_difference_is_reported(services: dict[str, surface.Service], index: i
     assert report_lines(changes) == sorted(DIFFERENCES[index]["reports"])
 
 
+def test_a_removed_function_is_breaking(services: dict[str, surface.Service]) -> None:
+    (index,) = [
+        index
+        for index, one in enumerate(DIFFERENCES)
+        if one["change"] == "a response is also a stream"
+    ]
+    changes = comparison.compare({"zoo": services[f"zoo_{index}"]}, {"zoo": services["zoo"]})
+    assert report_lines(changes) == [
+        "BREAKING zoo: list_pets: its function `asyncio_stream` is removed",
+        "BREAKING zoo: list_pets: its function `stream` is removed",
+    ]
+
+
 def parameter(name: str, schema: str) -> str:
     return f"        - {{name: {name}, in: query, description: A., schema: {schema}, example: 2}}\n"
 
