@@ -386,8 +386,10 @@ class Preparation:
         parts = self._reached("requestBody", FORMS[0])
         whole = {id(BINARY)}
         for node in parts.values():
-            if node.get("contentMediaType") == OCTETS:
+            content_type = str(node.get("contentMediaType", "text/plain"))
+            if self._kind(content_type, None) == "bytes" and "contentEncoding" not in node:
                 node["format"] = "binary"
+                node.setdefault("type", "string")
         for node, _ in walk(self.document):
             media = mapping(node.get("content"))
             whole |= {id(mapping(one).get("schema")) for one in media.values()}

@@ -106,6 +106,7 @@ def test_a_form_is_url_encoded(wire: Wire) -> None:
 def test_a_multipart_body_contains_each_field(wire: Wire) -> None:
     file = types().File(b"--+++\r\n", "image/png", "a.png")
     part = model("Part")(size=1)
+    assert model("Parts").__annotations__["file"] == "File | Unset"
     body = model("Parts")(good=True, file=file, tags=["x", "y"], part=part)
     wire.call("forms.send_parts", body=body)
     kind = wire.requests[-1].headers["content-type"]
