@@ -245,6 +245,11 @@ class Preparation:
         if name := first.get("json") or first.get("form"):
             shown = "application/json" if name == "*/*" else name
             body["content"][shown] = {"schema": {}, **mapping(content[name])}
+            for other, media in content.items():
+                is_model = self._kind(other, media) in {"json", "form"}
+                if is_model and _without_lines(media) != _without_lines(content[name]):
+                    text = f"`{other}` is left out: the body is sent as `{name}`"
+                    self.warnings.append(self._about(mapping(mapping(media).get("schema")), text))
             if "form" in first and "json" not in first:
                 self._encoding(name, mapping(content[name]), extra, where)
         if others := [one for kind, one in first.items() if kind not in {"json", "form"}]:
@@ -618,6 +623,11 @@ class Preparation:
         if len(found) == 1 and not nullable:
             return {**found[0], **line, **shown}
         return {**line, **shown, "oneOf": [*found, *([{"type": "null"}] if nullable else [])]}
+
+
+def _without_lines(media: Any) -> str:
+    """Return the schema of a media type as text, to compare it."""
+    return re.sub(r'"x-line": \d+', "", json.dumps(mapping(media).get("schema"), default=str))
 
 
 def _member(value: Any, index: int) -> str:

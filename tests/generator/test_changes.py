@@ -93,6 +93,19 @@ def test_a_body_that_is_not_json_causes_a_warning(tmp_path: Path) -> None:
     assert [one.text for one in generation.warnings] == [expected]
 
 
+@pytest.mark.parametrize("schema", ["Dog", "Cat"])
+def test_a_body_that_is_left_out_causes_a_warning(schema: str, tmp_path: Path) -> None:
+    old = "          application/json:\n            schema: {$ref: '#/components/schemas/Dog'}\n"
+    new = f"          multipart/form-data: {{schema: {{$ref: '#/components/schemas/{schema}'}}}}\n"
+    text = replace_once(ZOO, old, new + old)
+    generation = bindings.Generation(specs.parse(text, "zoo.yaml", "zoo"), tmp_path)
+    generation.parse()
+    line = text.partition(new)[0].count("\n") + 1
+    expected = "`multipart/form-data` is left out: the body is sent as `application/json`"
+    found = [] if schema == "Dog" else [f"zoo.yaml:{line}: {expected}"]
+    assert list(map(str, generation.warnings)) == found
+
+
 def test_a_content_type_parameter_beside_a_body_causes_a_warning(tmp_path: Path) -> None:
     old = "      operationId: send_pet\n"
     new = "      parameters: [{name: content-type, in: header, schema: {type: string}}]\n"
