@@ -61,24 +61,18 @@ SPEC_SHA256 = "{sha256}"
 '''
 # Names that generated modules use themselves. Parameters, fields and classes with such a name get a
 # suffix.
-FUNCTIONS_OWN = {"body", "timeout", "UNSET", "Unset", "Client", "Response", "Any", "cast", "httpx"}
-MODELS_OWN = {"additional_keys", "additional_properties", "cast", "cls", "d", "field_dict"} | {
-    "from_dict",
-    "prop",
-    "prop_dict",
-    "prop_name",
-    "src_dict",
-    "to_dict",
-    "to_multipart",
+FUNCTIONS_OWN = {
+    *("Any", "asyncio_detailed", "body", "cast", "Client", "httpx", "kwargs", "Response"),
+    *("sync_detailed", "timeout", "UNSET", "Unset"),
 }
-CLASSES_OWN = {"Any", "Client", "Response", "File", "Unset", "Mapping", "Literal", "Self"} | {
-    "UUID",
-    "BytesIO",
-    "FileTypes",
-    "StrEnum",
-    "IntEnum",
-    "AbstractContextManager",
-    "AbstractAsyncContextManager",
+MODELS_OWN = {
+    *("additional_keys", "additional_properties", "cast", "cls", "d", "field_dict"),
+    *("from_dict", "prop", "prop_dict", "prop_name", "src_dict", "to_dict", "to_multipart"),
+}
+CLASSES_OWN = {
+    *("AbstractAsyncContextManager", "AbstractContextManager", "Any", "BytesIO", "Client"),
+    *("File", "FileTypes", "IntEnum", "Literal", "Mapping", "Response", "Self", "StrEnum"),
+    *("UNSET", "Unset", "UUID"),
 }
 PLAIN_TYPES = {"str", "int", "float", "bool"}
 

@@ -148,12 +148,11 @@ def test_parameters_and_fields_may_be_named_like_variables_of_the_functions(wire
     assert body.to_dict() == fields
     assert body.additional_properties == {"more": 1}
     wire.response = httpx.Response(200, json=fields)
-    query = {"timeout": "t", "body": "b", "UNSET": "u", "Unset": "v"}
+    query = {"timeout": "t", "body": "b", "UNSET": "u", "Unset": "v", "kwargs": "k"}
+    query |= {"sync_detailed": "s"}
     arguments = {f"{name}_query": value for name, value in query.items()}
-    result = wire.call(
-        "things.send_own", "t", timeout=1.5, body=body, headers="h", params="p", **arguments
-    )
-    assert result.parsed == body
+    arguments |= {"timeout": 1.5, "body": body, "headers": "h", "params": "p"}
+    assert wire.call("things.send_own", "t", function="sync", **arguments) == body
     (request,) = wire.requests
     assert dict(request.url.params) == {**query, "params": "p", "quoted": 'a "b" \\c'}
     assert request.headers["headers"] == "h"
@@ -279,6 +278,8 @@ def test_names_may_look_like_keywords(wire: Wire) -> None:
 
 def test_a_model_named_like_an_imported_class_gets_another_name(wire: Wire) -> None:
     assert type(wire.read("responses.get_response", {"ok": True})).__name__ == "ResponseModel"
+    data = {"unset": {}, "response": {"ok": True}}
+    assert wire.read("responses.get_unset", data).to_dict() == data
 
 
 CONSTANTS = {"nothing": None, "number": 1.5, "text": 'a "b" \\c'}
