@@ -318,6 +318,12 @@ _CLASSES: dict[int, type[ClientError]] = {
 }
 
 
+def extend(error: ClientError, text: str) -> None:
+    """Add a text to an error's message, because many logs show no notes."""
+    error.message = f"{error.message}; {_printable(text)}"
+    error.args = (error.message,)
+
+
 def from_response(
     *,
     status: int,

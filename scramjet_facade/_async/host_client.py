@@ -12,7 +12,7 @@ from ..body.package import DEFAULT_EXCLUDE
 from ..body.source import data_source, package_source
 from ..body.table import Table
 from ..concurrency.async_flavor import async_run_blocking
-from ..errors import NotFoundError
+from ..errors import ClientError, NotFoundError
 from ..options.arguments import (
     check_content_type,
     check_end,
@@ -21,9 +21,11 @@ from ..options.arguments import (
     check_topic,
     response_id,
 )
+from ..options.log import report_leftover
 from ..options.profile import hub_token, read_profile
 from ..options.retries import may_have_acted
 from .instance_client import AsyncInstanceClient
+from .late_response import async_created
 from .sequence_client import AsyncSequenceClient
 from .service_client import AsyncServiceClient, derive_client
 
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from ..concurrency.cancellation import Cancellation
     from .manager_client import AsyncManagerClient
     from .stream import AsyncStream
+
+_MAY_EXIST = "the sequence may exist on the hub: check list_sequences()"
 
 
 class AsyncHostClient(AsyncServiceClient):
@@ -164,8 +168,10 @@ class AsyncHostClient(AsyncServiceClient):
             cancellation: A Cancellation to cancel the upload from another task or thread.
 
         Returns:
-            The new sequence's client. If the wait for the response is interrupted, a note on the
-            exception reports that the sequence may exist on the hub.
+            The new sequence's client. If a cancellation or Ctrl-C interrupts the wait for the
+            response, a note on the exception reports that the sequence may exist on the hub. If the
+            response does not arrive in time, the client waits for it for up to 120 s in the
+            background, and deletes the new sequence.
 
         Raises:
             BadParametersError: The file does not exist, the directory contains no package.json, or
@@ -182,13 +188,24 @@ class AsyncHostClient(AsyncServiceClient):
             cancellation=cancellation,
             is_limited=True,
         )
-        try:
+
+        async def send() -> AsyncSequenceClient:
             sent = await upload.send(sequences.send_sequence.asyncio, client=self.bindings)
             return self.get_sequence_client(response_id("a sequence's id", sent.id))
-        except BaseException as error:
-            if may_have_acted(error):
-                error.add_note("The sequence may exist on the hub; it was not deleted.")
+
+        try:
+            return await async_created(
+                send, self._delete_late, session=self._session, what="sequence", leftover=_MAY_EXIST
+            )
+        except ClientError:
             raise
+        except BaseException as interruption:
+            if may_have_acted(interruption):
+                report_leftover(interruption, _MAY_EXIST)
+            raise
+
+    async def _delete_late(self, sequence_id: str) -> None:
+        await self.get_sequence_client(sequence_id)._end(None)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
     async def get_sequence(self, id: str) -> Sequence:
         """Return the hub's information about a sequence.

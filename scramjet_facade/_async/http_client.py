@@ -255,7 +255,7 @@ class AsyncHttpClient(httpx.AsyncClient):
         response.request = request
         if stream and response.is_success:
             return response
-        content = await _read(response, self._options)
+        content = await read_body(response, self._options)
         if response.is_success:
             return response
         if self._options.follow_redirects and response.has_redirect_location:
@@ -357,8 +357,11 @@ def comes_over_network(response: httpx.Response) -> bool:
     return isinstance(response.stream, AsyncResponseStream)
 
 
-async def _read(response: httpx.Response, options: Options) -> bytes:
-    """Read a body up to the limit ``max_body``; the body of an error may be incomplete."""
+async def read_body(response: httpx.Response, options: Options) -> bytes:
+    """Read a body up to the limit ``max_body``, and close the response.
+
+    The body of an error may be incomplete.
+    """
     pieces: list[bytes] = []
     size, limit = 0, options.max_body
     stream = response.stream

@@ -24,10 +24,12 @@ from ..errors import (
 from ..hub import versions
 from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id, response_ids
+from ..options.log import report_leftover
 from ..options.retries import is_worth_repeating, may_have_acted
 from ..options.start_options import check_start_options
 from .base_client import AsyncEntityClient
 from .instance_client import AsyncInstanceClient
+from .late_response import async_created
 from .lifecycle import AsyncLifecycle, clean_up, end_all
 from .spans import async_expecting, async_untraced
 
@@ -45,7 +47,7 @@ _log = logging.getLogger("scramjet_facade")
 
 # Hubs refuse to delete a sequence that no longer exists (404) or was just in use (409).
 _REFUSED_DELETE = frozenset({404, 409})
-_MAY_RUN = "The hub may have started an instance, which continues to run."
+_MAY_RUN = "the hub may have started an instance, which continues to run: check list_instances()"
 
 
 class AsyncSequenceClient(AsyncEntityClient):
@@ -94,7 +96,8 @@ class AsyncSequenceClient(AsyncEntityClient):
 
         Returns:
             The new instance's client. If a cancellation or Ctrl-C interrupts the call, the client
-            waits up to 5 s for the hub's response and kills the new instance.
+            waits up to 5 s for the hub's response and kills the new instance. If the call times
+            out, the client waits up to 120 s in the background and kills the new instance.
 
         Raises:
             BadParametersError: An option is unknown, is given twice or cannot be sent.
@@ -118,14 +121,18 @@ class AsyncSequenceClient(AsyncEntityClient):
         return await async_completed(partial(self._started, config), undo=_end)
 
     async def _started(self, config: StartConfig) -> AsyncInstanceClient:
-        if config.instance_id:
-            return await self._start_once(config, config.instance_id)
-        try:
-            return await self._request_start(config)
-        except ClientError as error:
-            if may_have_acted(error):
-                error.add_note(_MAY_RUN)
-            raise
+        start, leftover = partial(self._request_start, config), _MAY_RUN
+        if id := config.instance_id:
+            start, leftover = (
+                partial(self._start_once, config, id),
+                f"instance {id} may still start",
+            )
+        return await async_created(
+            start, self._end_late, session=self._session, what="instance", leftover=leftover
+        )
+
+    async def _end_late(self, instance_id: str) -> None:
+        await self._started_instance(instance_id)._end(None)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
     async def _request_start(self, config: StartConfig) -> AsyncInstanceClient:
         started = await sequences.start_sequence.asyncio(self.id, client=self.bindings, body=config)
@@ -236,7 +243,6 @@ class AsyncSequenceClient(AsyncEntityClient):
                         raise
                 elif not is_worth_repeating(error):
                     raise
-                note = f"Instance {instance_id} may still start."
                 may_repeat = False
                 try:
                     if await self._has_instance(instance_id):
@@ -244,9 +250,8 @@ class AsyncSequenceClient(AsyncEntityClient):
                     # A hub that ignores the id would start a second instance.
                     may_repeat = retries > 0 and await self._accepts_instance_ids()
                 except ClientError as failure:
-                    note = f"Instance {instance_id} may run. The check for it failed: {failure}"
+                    error.add_note(f"The check for instance {instance_id} failed: {failure}")
                 if not may_repeat:
-                    error.add_note(note)
                     raise
             may_be_there = True
             retries -= 1
@@ -426,8 +431,13 @@ class AsyncSequenceClient(AsyncEntityClient):
             await async_sleep(timing.DELETE_POLL)
 
 
-async def _end(instance: AsyncInstanceClient | None, interruption: BaseException) -> None:
-    if instance is None:
-        interruption.add_note(_MAY_RUN)
-        return
-    await instance.__aexit__(type(interruption), interruption, None)
+async def _end(
+    outcome: AsyncInstanceClient | BaseException | None, interruption: BaseException
+) -> None:
+    """Kill the instance of an interrupted start, or report that it may run."""
+    if isinstance(outcome, AsyncInstanceClient):
+        await outcome.__aexit__(type(interruption), interruption, None)
+    elif outcome is None:
+        report_leftover(interruption, _MAY_RUN)
+    elif may_have_acted(outcome):
+        report_leftover(interruption, str(outcome))

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import warnings
+from contextvars import ContextVar
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
+from ..concurrency import timing
+from ..concurrency.async_flavor import AsyncBackground, async_settled
+from ..concurrency.future import Future
 from ..errors import BadParametersError, ClientError
 from ..http11.pool import CLOSED, ConnectionPool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from ..http11.async_waiter import AsyncWaiter
     from ..http11.connection import Connection
     from ..http11.exchange import HTTP11Exchange
     from ..http11.target import Target
+
+late_responses: ContextVar[list[AsyncResponseStream] | None] = ContextVar(
+    "late_responses", default=None
+)
+"""If this is a list, a POST that times out adds its stream to the list, and stays open."""
 
 
 class AsyncHTTPTransport(httpx.AsyncBaseTransport):
@@ -38,6 +48,7 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         self._owner = owner
         self._target = find_target()
         self._pool = ConnectionPool()
+        self._background: dict[Future[None], AsyncBackground] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._find_target, self._owner)
@@ -64,13 +75,52 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         stream = AsyncResponseStream(exchange, waiter, pool)
         try:
             return await stream.open()
+        except BaseException as error:
+            kept = late_responses.get()
+            if kept is None or not isinstance(error, httpx.ReadTimeout) or request.method != "POST":
+                await stream.aclose()
+            else:
+                self._pool.detach(exchange)
+                kept.append(stream)
+            raise
+
+    def run_in_background(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Run a function in the background; ``aclose`` waits for it.
+
+        Raises:
+            ClientError: There are too many threads.
+        """
+        done: Future[None] = Future()
+
+        async def run() -> None:
+            try:
+                await work()
+            finally:
+                self._background.pop(done, None)
+                done.set_result(None)
+
+        background = self._background[done] = AsyncBackground(run)
+        try:
+            background.start()
         except BaseException:
-            await stream.aclose()
+            self._background.pop(done, None)
             raise
 
     async def aclose(self) -> None:
-        """Close all connections; requests are refused from now on."""
-        self._pool.close()
+        """Close all connections; requests are refused from now on.
+
+        Functions in the background may continue for ``timing.UNDO_TIMEOUT``.
+        """
+        try:
+            await self._wait_for_background(timing.UNDO_TIMEOUT)
+        finally:
+            self._pool.close()
+            await self._wait_for_background(timing.REQUEST_CLOSE_TIMEOUT)
+
+    async def _wait_for_background(self, seconds: float) -> None:
+        end = monotonic() + seconds
+        for done in list(self._background):
+            await async_settled(done, max(0, end - monotonic()))
 
     @property
     def proxy(self) -> str | None:
@@ -159,7 +209,7 @@ class AsyncResponseStream(httpx.AsyncByteStream):
     async def open(self) -> httpx.Response:
         """Send the request; return the response as soon as its head has arrived."""
         exchange, waiter = self._exchange, self._waiter
-        request, parser = exchange.request, exchange.parser
+        request = exchange.request
         self._pool.begin(exchange)
         try:
             if isinstance(request.stream, httpx.ByteStream):
@@ -169,16 +219,25 @@ class AsyncResponseStream(httpx.AsyncByteStream):
                 await waiter.send_body(exchange)
         except (OSError, httpx.TransportError) as error:
             raise exchange.failure(error) from error
-        await waiter.run(exchange.receive_head())
+        return await self._receive_head()
+
+    async def _receive_head(self) -> httpx.Response:
+        exchange, parser = self._exchange, self._exchange.parser
+        await self._waiter.run(exchange.receive_head())
         if parser.is_refusal:
-            waiter.stop_sending()
+            self._waiter.stop_sending()
         return httpx.Response(
             parser.status,
             headers=parser.headers,
             stream=self,
             extensions={"reason_phrase": parser.reason},
-            request=request,
+            request=exchange.request,
         )
+
+    async def open_late(self, seconds: float) -> httpx.Response:
+        """Return the response of a request that has timed out; wait this many seconds for it."""
+        self._exchange.extend_wait(seconds)
+        return await self._receive_head()
 
     def take_all(self) -> bytes | None:
         """Return the body if all of it has arrived, else None."""

@@ -252,7 +252,7 @@ class HttpClient(httpx.Client):
         response.request = request
         if stream and response.is_success:
             return response
-        content = _read(response, self._options)
+        content = read_body(response, self._options)
         if response.is_success:
             return response
         if self._options.follow_redirects and response.has_redirect_location:
@@ -354,8 +354,11 @@ def comes_over_network(response: httpx.Response) -> bool:
     return isinstance(response.stream, ResponseStream)
 
 
-def _read(response: httpx.Response, options: Options) -> bytes:
-    """Read a body up to the limit ``max_body``; the body of an error may be incomplete."""
+def read_body(response: httpx.Response, options: Options) -> bytes:
+    """Read a body up to the limit ``max_body``, and close the response.
+
+    The body of an error may be incomplete.
+    """
     pieces: list[bytes] = []
     size, limit = 0, options.max_body
     stream = response.stream

@@ -25,10 +25,12 @@ from ..errors import (
 from ..hub import versions
 from ..hub.start_config import start_config
 from ..options.arguments import check_flag, check_id, response_id, response_ids
+from ..options.log import report_leftover
 from ..options.retries import is_worth_repeating, may_have_acted
 from ..options.start_options import check_start_options
 from .base_client import EntityClient
 from .instance_client import InstanceClient
+from .late_response import sync_created
 from .lifecycle import Lifecycle, clean_up, end_all
 from .spans import sync_expecting, sync_untraced
 
@@ -46,7 +48,7 @@ _log = logging.getLogger("scramjet_facade")
 
 # Hubs refuse to delete a sequence that no longer exists (404) or was just in use (409).
 _REFUSED_DELETE = frozenset({404, 409})
-_MAY_RUN = "The hub may have started an instance, which continues to run."
+_MAY_RUN = "the hub may have started an instance, which continues to run: check list_instances()"
 
 
 class SequenceClient(EntityClient):
@@ -95,7 +97,8 @@ class SequenceClient(EntityClient):
 
         Returns:
             The new instance's client. If a cancellation or Ctrl-C interrupts the call, the client
-            waits up to 5 s for the hub's response and kills the new instance.
+            waits up to 5 s for the hub's response and kills the new instance. If the call times
+            out, the client waits up to 120 s in the background and kills the new instance.
 
         Raises:
             BadParametersError: An option is unknown, is given twice or cannot be sent.
@@ -119,14 +122,18 @@ class SequenceClient(EntityClient):
         return sync_completed(partial(self._started, config), undo=_end)
 
     def _started(self, config: StartConfig) -> InstanceClient:
-        if config.instance_id:
-            return self._start_once(config, config.instance_id)
-        try:
-            return self._request_start(config)
-        except ClientError as error:
-            if may_have_acted(error):
-                error.add_note(_MAY_RUN)
-            raise
+        start, leftover = partial(self._request_start, config), _MAY_RUN
+        if id := config.instance_id:
+            start, leftover = (
+                partial(self._start_once, config, id),
+                f"instance {id} may still start",
+            )
+        return sync_created(
+            start, self._end_late, session=self._session, what="instance", leftover=leftover
+        )
+
+    def _end_late(self, instance_id: str) -> None:
+        self._started_instance(instance_id)._end(None)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
     def _request_start(self, config: StartConfig) -> InstanceClient:
         started = sequences.start_sequence.sync(self.id, client=self.bindings, body=config)
@@ -237,7 +244,6 @@ class SequenceClient(EntityClient):
                         raise
                 elif not is_worth_repeating(error):
                     raise
-                note = f"Instance {instance_id} may still start."
                 may_repeat = False
                 try:
                     if self._has_instance(instance_id):
@@ -245,9 +251,8 @@ class SequenceClient(EntityClient):
                     # A hub that ignores the id would start a second instance.
                     may_repeat = retries > 0 and self._accepts_instance_ids()
                 except ClientError as failure:
-                    note = f"Instance {instance_id} may run. The check for it failed: {failure}"
+                    error.add_note(f"The check for instance {instance_id} failed: {failure}")
                 if not may_repeat:
-                    error.add_note(note)
                     raise
             may_be_there = True
             retries -= 1
@@ -425,8 +430,11 @@ class SequenceClient(EntityClient):
             sync_sleep(timing.DELETE_POLL)
 
 
-def _end(instance: InstanceClient | None, interruption: BaseException) -> None:
-    if instance is None:
-        interruption.add_note(_MAY_RUN)
-        return
-    instance.__exit__(type(interruption), interruption, None)
+def _end(outcome: InstanceClient | BaseException | None, interruption: BaseException) -> None:
+    """Kill the instance of an interrupted start, or report that it may run."""
+    if isinstance(outcome, InstanceClient):
+        outcome.__exit__(type(interruption), interruption, None)
+    elif outcome is None:
+        report_leftover(interruption, _MAY_RUN)
+    elif may_have_acted(outcome):
+        report_leftover(interruption, str(outcome))

@@ -4,10 +4,15 @@
 from __future__ import annotations
 
 import warnings
+from contextvars import ContextVar
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
+from ..concurrency import timing
+from ..concurrency.future import Future
+from ..concurrency.sync_flavor import Background, sync_settled
 from ..errors import BadParametersError, ClientError
 from ..http11.pool import CLOSED, ConnectionPool
 
@@ -18,6 +23,9 @@ if TYPE_CHECKING:
     from ..http11.exchange import HTTP11Exchange
     from ..http11.sync_waiter import Waiter
     from ..http11.target import Target
+
+late_responses: ContextVar[list[ResponseStream] | None] = ContextVar("late_responses", default=None)
+"""If this is a list, a POST that times out adds its stream to the list, and stays open."""
 
 
 class HTTPTransport(httpx.BaseTransport):
@@ -39,6 +47,7 @@ class HTTPTransport(httpx.BaseTransport):
         self._owner = owner
         self._target = find_target()
         self._pool = ConnectionPool()
+        self._background: dict[Future[None], Background] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._find_target, self._owner)
@@ -65,13 +74,52 @@ class HTTPTransport(httpx.BaseTransport):
         stream = ResponseStream(exchange, waiter, pool)
         try:
             return stream.open()
+        except BaseException as error:
+            kept = late_responses.get()
+            if kept is None or not isinstance(error, httpx.ReadTimeout) or request.method != "POST":
+                stream.close()
+            else:
+                self._pool.detach(exchange)
+                kept.append(stream)
+            raise
+
+    def run_in_background(self, work: Callable[[], None]) -> None:
+        """Run a function in the background; ``close`` waits for it.
+
+        Raises:
+            ClientError: There are too many threads.
+        """
+        done: Future[None] = Future()
+
+        def run() -> None:
+            try:
+                work()
+            finally:
+                self._background.pop(done, None)
+                done.set_result(None)
+
+        background = self._background[done] = Background(run)
+        try:
+            background.start()
         except BaseException:
-            stream.close()
+            self._background.pop(done, None)
             raise
 
     def close(self) -> None:
-        """Close all connections; requests are refused from now on."""
-        self._pool.close()
+        """Close all connections; requests are refused from now on.
+
+        Functions in the background may continue for ``timing.UNDO_TIMEOUT``.
+        """
+        try:
+            self._wait_for_background(timing.UNDO_TIMEOUT)
+        finally:
+            self._pool.close()
+            self._wait_for_background(timing.REQUEST_CLOSE_TIMEOUT)
+
+    def _wait_for_background(self, seconds: float) -> None:
+        end = monotonic() + seconds
+        for done in list(self._background):
+            sync_settled(done, max(0, end - monotonic()))
 
     @property
     def proxy(self) -> str | None:
@@ -160,7 +208,7 @@ class ResponseStream(httpx.SyncByteStream):
     def open(self) -> httpx.Response:
         """Send the request; return the response as soon as its head has arrived."""
         exchange, waiter = self._exchange, self._waiter
-        request, parser = exchange.request, exchange.parser
+        request = exchange.request
         self._pool.begin(exchange)
         try:
             if isinstance(request.stream, httpx.ByteStream):
@@ -170,16 +218,25 @@ class ResponseStream(httpx.SyncByteStream):
                 waiter.send_body(exchange)
         except (OSError, httpx.TransportError) as error:
             raise exchange.failure(error) from error
-        waiter.run(exchange.receive_head())
+        return self._receive_head()
+
+    def _receive_head(self) -> httpx.Response:
+        exchange, parser = self._exchange, self._exchange.parser
+        self._waiter.run(exchange.receive_head())
         if parser.is_refusal:
-            waiter.stop_sending()
+            self._waiter.stop_sending()
         return httpx.Response(
             parser.status,
             headers=parser.headers,
             stream=self,
             extensions={"reason_phrase": parser.reason},
-            request=request,
+            request=exchange.request,
         )
+
+    def open_late(self, seconds: float) -> httpx.Response:
+        """Return the response of a request that has timed out; wait this many seconds for it."""
+        self._exchange.extend_wait(seconds)
+        return self._receive_head()
 
     def take_all(self) -> bytes | None:
         """Return the body if all of it has arrived, else None."""

@@ -21,6 +21,7 @@ from ..errors import (
     NeedAuthenticationError,
     RequestTimeoutError,
     UploadInterrupted,
+    extend,
 )
 from .body_iterator import BodyIterator
 from .end_watch import EndWatch
@@ -123,7 +124,7 @@ class Upload:
             if self._session is not None and seconds >= timing.REQUEST_LIMIT:
                 limit = self._session.request_limit()
                 if limit is not None:
-                    _extend(
+                    extend(
                         error,
                         f"this hub ends every request after {limit:g} s, and a package cannot be "
                         "continued in another request: make it smaller, or use a faster connection",
@@ -162,7 +163,7 @@ class Upload:
                 if error.status is None and not isinstance(
                     error, RequestTimeoutError | UploadInterrupted
                 ):
-                    _extend(error, arrived)
+                    extend(error, arrived)
                 else:
                     error.add_note(f"{arrived}.")
             raise
@@ -314,11 +315,6 @@ class _DamageWarning:
         if self.harmless < 0 and not block.isascii():
             _warn(self.text)
             self.text = ""
-
-
-def _extend(error: ClientError, text: str) -> None:
-    error.message = f"{error.message}; {text}"
-    error.args = (error.message,)
 
 
 @cache

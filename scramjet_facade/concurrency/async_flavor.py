@@ -17,7 +17,7 @@ from ..errors import ClientError
 from . import timing
 from .async_waiting import async_join, is_being_cancelled
 from .cancel_token import BaseCancelToken, current_token
-from .sync_flavor import copy_notes, sync_call_in_background
+from .sync_flavor import sync_call_in_background
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -153,17 +153,16 @@ async def async_settled(future: Future[Any], seconds: float | None) -> bool:
 
 async def async_completed(
     work: Callable[[], Coroutine[Any, Any, T]],
-    undo: Callable[[T | None, BaseException], Awaitable[object]],
+    undo: Callable[[T | BaseException | None, BaseException], Awaitable[object]],
 ) -> T:
     """Return the result of a function; on cancellation, wait for the result and call ``undo``.
 
-    Further cancellations do not interrupt ``undo``. If the function fails after a cancellation, the
-    notes of its error are copied to the CancelledError.
+    Further cancellations do not interrupt ``undo``.
 
     Args:
         work: The function.
-        undo: A function that is called with the result (None if there is none in time) and the
-            cancellation.
+        undo: A function that is called with the result or the exception of ``work`` (None if there
+            is none in time) and the cancellation.
     """
     task = asyncio.create_task(work())
     try:
@@ -183,7 +182,7 @@ async def async_completed(
 
 async def _undo(
     task: asyncio.Task[T],
-    undo: Callable[[T | None, BaseException], Awaitable[object]],
+    undo: Callable[[T | BaseException | None, BaseException], Awaitable[object]],
     interruption: BaseException,
 ) -> None:
     await asyncio.wait([task], timeout=timing.UNDO_TIMEOUT)
@@ -192,10 +191,7 @@ async def _undo(
         await asyncio.wait([task])
         await undo(None, interruption)
     elif not task.cancelled():
-        if (error := task.exception()) is None:
-            await undo(task.result(), interruption)
-        else:
-            copy_notes(error, interruption)
+        await undo(task.exception() or task.result(), interruption)
 
 
 async def async_surely(work: Callable[[], Awaitable[None]], leftover: str) -> None:

@@ -128,16 +128,15 @@ def sync_settled(future: Future[Any], seconds: float | None) -> bool:
     return future.done()
 
 
-def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseException], object]) -> T:
+def sync_completed(
+    work: Callable[[], T], undo: Callable[[T | BaseException | None, BaseException], object]
+) -> T:
     """Return the result of a function; on interruption, wait for the result and call ``undo``.
-
-    If the function fails after an interruption, the notes of its error are copied to the
-    interrupting exception.
 
     Args:
         work: The function, which runs in another thread.
-        undo: A function that is called with the result (None if there is none in time) and the
-            interruption.
+        undo: A function that is called with the result or the exception of ``work`` (None if there
+            is none in time) and the interruption.
     """
     returned = list[T]()
     raised = list[BaseException]()
@@ -163,19 +162,13 @@ def sync_completed(work: Callable[[], T], undo: Callable[[T | None, BaseExceptio
             if is_late:
                 undo(None, interruption)
             elif raised:
-                copy_notes(raised[0], interruption)
+                undo(raised[0], interruption)
         if returned:
             undo(returned[0], interruption)
         raise
     if raised:
         raise raised.pop()
     return returned[0]
-
-
-def copy_notes(source: BaseException, target: BaseException) -> None:
-    """Add the notes of one exception to another."""
-    for note in getattr(source, "__notes__", ()):
-        target.add_note(note)
 
 
 def sync_surely(work: Callable[[], None], leftover: str) -> None:

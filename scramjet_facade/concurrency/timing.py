@@ -24,7 +24,9 @@ SOURCE_GRACE = 0.1
 REQUEST_CLOSE_TIMEOUT = 1.0
 """Longest wait for the end of a cancelled request."""
 UNDO_TIMEOUT = 5.0
-"""An interrupted start waits this long for the hub's response, to kill the new instance."""
+"""An interrupted start, or ``close``, waits this long for a late response, to undo its effect."""
+LATE_RESPONSE_TIMEOUT = 120.0
+"""A start or an upload of a sequence that has timed out is undone if the hub responds in time."""
 THREAD_JOIN_TIMEOUT = 1.0
 """Longest wait for a background thread: one that waits for user code cannot be woken."""
 

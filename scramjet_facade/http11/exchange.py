@@ -169,6 +169,10 @@ class HTTP11Exchange:
         finally:
             self._waiting_since = None
 
+    def extend_wait(self, seconds: float) -> None:
+        """Let the next wait for the response last this long, after an earlier wait has ended."""
+        self._read_timeout = seconds
+
     def limit_silence(self, seconds: float | None) -> None:
         """Limit the wait for more data, unless the wait has a shorter limit already."""
         if self._read_timeout is None or (seconds is not None and seconds < self._read_timeout):

@@ -58,6 +58,11 @@ class ConnectionPool:
                 raise httpx.ConnectError("the stream was cancelled")
         self.check()
 
+    def detach(self, one: Cancellable) -> None:
+        """Let a wait continue even if the current token is cancelled; closing the pool ends it."""
+        if (cancel_token := current_token()) is not None:
+            cancel_token.remove_callback(one.cancel)
+
     def take(self) -> Connection | None:
         """Return an idle connection that can be used; None if there is none."""
         if self._process != os.getpid():  # a forked process must not use its parent's connections

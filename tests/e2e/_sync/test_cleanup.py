@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from scramjet_facade import HostClient, NotFoundError
+from scramjet_facade import HostClient, NotFoundError, RequestTimeoutError
+from scramjet_facade.testing import FakeHub
 from tests.conftest import SEQUENCES
 from tests.e2e._sync.readiness import SECONDS
 from tests.hubs import OLD
@@ -119,3 +120,20 @@ def test_waiting_for_the_end_of_an_unknown_id_is_an_error(empty_hub: Hub) -> Non
                 unseen.wait_ended(SECONDS)
         else:  # newer hubs list ended instances
             assert (unseen.wait_ended(SECONDS)).ended
+
+
+def test_a_start_that_times_out_leaves_no_instance(empty_hub: Hub) -> None:
+    if isinstance(empty_hub, FakeHub):
+        empty_hub.delay("POST", "start", seconds=0.3, done=True)
+    with (
+        HostClient(empty_hub.api_base) as host,
+        host.send_sequence(SEQUENCES / "ticker") as sequence,
+    ):
+        with HostClient(empty_hub.api_base) as impatient:
+            impatient.get_version()  # the connection is not part of the test
+            late = impatient.get_sequence_client(sequence.id).with_options(timeout=0.05)
+            # No hub starts a process within this time.
+            with pytest.raises(RequestTimeoutError, match="the client removes the new instance"):
+                late.start()
+        assert [one.id for one in host.list_instances() if not one.ended] == []
+    assert entities_on(empty_hub) == []

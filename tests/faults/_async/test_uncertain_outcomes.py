@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 
-def never_respond(peer: Peer) -> None:
-    peer.read_request()
-    peer.wait_until_closed()
-
-
 def reset(peer: Peer) -> None:
     peer.read_request()
     peer.reset()
@@ -51,24 +46,23 @@ async def send_sequence(host: AsyncHostClient) -> None:
     await host.send_sequence(b"package")
 
 
-NOTES = {
-    start: "The hub may have started an instance, which continues to run.",
-    send_sequence: "The sequence may exist on the hub; it was not deleted.",
+HINTS = {
+    start: "; the hub may have started an instance, which continues to run: check list_instances()",
+    send_sequence: "; the sequence may exist on the hub: check list_sequences()",
 }
 
 
-async def notes(call: Callable[[AsyncHostClient], Awaitable[None]], url: str) -> list[str]:
+async def message(call: Callable[[AsyncHostClient], Awaitable[None]], url: str) -> str:
     async with AsyncHostClient(url, timeout=0.3, retries=0) as host:
         with pytest.raises(ClientError) as caught:
             await call(host)
-    found: list[str] = getattr(caught.value, "__notes__", [])
-    return found
+    assert not hasattr(caught.value, "__notes__")  # many logs do not show notes
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(
     "script",
     [
-        never_respond,
         reset,
         respond_with_error,
         respond_with_other_json,
@@ -76,21 +70,20 @@ async def notes(call: Callable[[AsyncHostClient], Awaitable[None]], url: str) ->
         time_out_in_a_proxy,
     ],
 )
-@pytest.mark.parametrize("call", NOTES)
+@pytest.mark.parametrize("call", HINTS)
 async def test_the_error_mentions_what_the_hub_may_have_done(
     call: Callable[[AsyncHostClient], Awaitable[None]], script: Callable[[Peer], None]
 ) -> None:
     with ScriptedServer(script) as server:
-        assert await notes(call, server.base_url) == (
-            [] if script is respond_with_error else [NOTES[call]]
-        )
+        is_uncertain = script is not respond_with_error
+        assert (HINTS[call] in await message(call, server.base_url)) is is_uncertain
 
 
-@pytest.mark.parametrize("call", NOTES)
-async def test_the_error_of_a_request_that_was_not_sent_has_no_note(
+@pytest.mark.parametrize("call", HINTS)
+async def test_the_error_of_a_request_that_was_not_sent_mentions_nothing(
     call: Callable[[AsyncHostClient], Awaitable[None]],
 ) -> None:
-    assert await notes(call, "http://127.0.0.1:1/api/v1") == []
+    assert HINTS[call] not in await message(call, "http://127.0.0.1:1/api/v1")
 
 
 async def test_the_error_of_a_package_that_could_not_be_read_has_no_note() -> None:
@@ -101,7 +94,7 @@ async def test_the_error_of_a_package_that_could_not_be_read_has_no_note() -> No
         yield b"some"
         raise ApplicationError
 
-    with ScriptedServer(never_respond) as server:
+    with ScriptedServer(reset) as server:
         async with AsyncHostClient(server.base_url) as host:
             with pytest.raises(ApplicationError) as caught:
                 await host.send_sequence(package())

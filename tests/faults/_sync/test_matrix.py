@@ -32,6 +32,12 @@ CELLS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def close_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the wait for late responses when a client is closed."""
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 0.05)
+
+
 @pytest.mark.parametrize(("name", "operation"), CELLS)
 def test_the_outcome_of_each_fault_is_as_in_the_matrix(name: str, operation: str) -> None:
     row = faults.MATRIX[name]

@@ -1,0 +1,97 @@
+"""Undo what a hub has created if its response arrives after the request has timed out."""
+
+from __future__ import annotations
+
+import json
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from ..concurrency import timing
+from ..concurrency.cancel_token import async_cancellable, async_having
+from ..errors import ClientError, extend
+from ..options.arguments import response_id
+from ..options.retries import may_have_acted
+from .http_client import read_body
+from .spans import async_untraced
+from .transport import late_responses
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from .session import AsyncSession
+    from .transport import AsyncResponseStream
+
+T = TypeVar("T")
+
+_log = logging.getLogger("scramjet_facade")
+
+
+async def async_created(
+    create: Callable[[], Awaitable[T]],
+    undo: Callable[[str], Awaitable[object]],
+    *,
+    session: AsyncSession,
+    what: str,
+    leftover: str,
+) -> T:
+    """Call a function that creates an object on a hub; return the function's result.
+
+    If a response does not arrive in time, the request continues in the background, and ``undo``
+    removes the object. The message of an error reports what may remain on the hub.
+
+    Args:
+        create: The function.
+        undo: A function that removes the object with the given id.
+        session: The session of the hub.
+        what: The kind of object, for example ``instance``.
+        leftover: A text about the object that may remain.
+    """
+    late: list[AsyncResponseStream] = []
+    try:
+        return await async_having(late_responses, late, create)
+    except ClientError as error:
+        if late:
+            while late:
+                session.run_in_background(
+                    partial(_undo_late, late.pop(), undo, session, what, leftover)
+                )
+            extend(
+                error,
+                f"if the hub responds within {timing.LATE_RESPONSE_TIMEOUT:g} s, the client "
+                f"removes the new {what}",
+            )
+        elif may_have_acted(error):
+            extend(error, leftover)
+        raise
+    finally:
+        for stream in late:
+            await stream.aclose()
+
+
+async def _undo_late(
+    stream: AsyncResponseStream,
+    undo: Callable[[str], Awaitable[object]],
+    session: AsyncSession,
+    what: str,
+    leftover: str,
+) -> None:
+    """Wait for a late response, and remove the object that the hub has created."""
+
+    async def work() -> None:
+        try:
+            response = await stream.open_late(timing.LATE_RESPONSE_TIMEOUT)
+            content = await read_body(response, session.options)
+        finally:
+            await stream.aclose()
+        if response.is_success:
+            id = response_id("an id", json.loads(content)["id"])
+            await undo(id)
+            _log.info("the hub responded after the timeout, and %s %s was removed", what, id)
+
+    try:
+        await async_cancellable(None, partial(async_untraced, work))
+    except BaseException as error:
+        _log.warning("%s: %s", leftover, error or type(error).__name__)
+        if not isinstance(error, Exception):
+            raise
