@@ -160,6 +160,7 @@ class AsyncExchange(AsyncStream):
         if self._program.failure is not None:
             self._raise()
         await async_within(self._job, self._program.check)
+        self._check_output()
         self._result = "completed"
 
     async def _end_background(self) -> None:

@@ -47,6 +47,7 @@ async def pipe(
         raise failure
     for end in (program, AsyncProgram(None, cancel_token, source)):
         await end.check(may_be_killed=True)  # some programs end only when they are killed
+    output._check_output()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 async def _watch(

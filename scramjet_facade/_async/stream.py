@@ -362,6 +362,18 @@ class AsyncStream:
             self._raise()
         self._how = "complete"
 
+    def _check_output(self) -> None:
+        """Raise an error if the watch has ended the output of a program that did not fail.
+
+        Hubs end the output of such a program themselves.
+        """
+        if self._watch is not None and self._watch.finished:
+            raise StreamInterrupted(
+                "the instance ended without an error, but the end of its output did not arrive: "
+                "data may be missing",
+                received=self._received,
+            )
+
     def _take(self) -> Response:
         """Return the open response to its only reader."""
         self._check_unread()

@@ -159,6 +159,7 @@ class Exchange(Stream):
         if self._program.failure is not None:
             self._raise()
         sync_within(self._job, self._program.check)
+        self._check_output()
         self._result = "completed"
 
     def _end_background(self) -> None:

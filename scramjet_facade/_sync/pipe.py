@@ -48,6 +48,7 @@ def pipe(
         raise failure
     for end in (program, Program(None, cancel_token, source)):
         end.check(may_be_killed=True)  # some programs end only when they are killed
+    output._check_output()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 def _watch(

@@ -880,6 +880,27 @@ async def test_a_failed_program_whose_output_stays_open_is_an_error(
             assert await all_work_ends()
 
 
+@METHODS
+async def test_an_output_whose_end_is_lost_is_not_complete(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The network may lose the last data, although the hub reports that the program completed."""
+
+    def complete(hub: Hub, peer: Peer) -> None:
+        peer.send_chunk(b"some")
+        hub.log = log_of(COMPLETED)
+        hub.info |= {"status": "completed", "terminated": {"exitcode": -1, "reason": "completed"}}
+        peer.wait_until_closed()
+
+    monkeypatch.setattr(timing, "FIRST_END_CHECK", 0.1)
+    with Hub(complete) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            with pytest.raises(StreamInterrupted, match="data may be missing") as caught:
+                await read(host, method, ndjson([1]))
+            assert caught.value.received == 4
+            assert await all_work_ends()
+
+
 @pytest.mark.parametrize(("writes", "max_polls"), [(True, 0), (False, 2)])
 async def test_a_program_that_runs_for_30_s_is_polled_rarely(
     monkeypatch: pytest.MonkeyPatch, writes: bool, max_polls: int

@@ -33,6 +33,7 @@ UNKNOWN = answer(b'{"error": "Instance reader not found"}', 404, "Not Found")
 FAILED = (
     b'{"id": "ID", "status": "errored", "terminated": {"exitcode": 101, "reason": "Runner failed"}}'
 )
+COMPLETED = b'{"id": "writer", "status": "completed", "terminated": {"exitcode": -1}}'
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +59,7 @@ class Hub(ScriptedServer):
         super().__init__(self._serve_hub)
         self._write = write
         self.info = b'{"id": "i", "status": "running"}'
-        self.failed = self.unknown = ""
+        self.failed = self.completed = self.unknown = ""
         self._refusal = refusal
         self.response: bytes | None = None
         self.received, self.refused = threading.Event(), threading.Event()
@@ -82,6 +83,8 @@ class Hub(ScriptedServer):
                     peer.send(CHUNKED, END)
                 elif self.failed and request.path.endswith(self.failed) and self.received.is_set():
                     peer.send(answer(FAILED.replace(b"ID", self.failed.encode())))
+                elif self.completed and request.path.endswith(self.completed):
+                    peer.send(answer(COMPLETED))
                 elif self.response is not None and request.path.endswith("/reader"):
                     peer.send(self.response)
                     self.refused.set()
@@ -159,6 +162,18 @@ def test_an_interrupted_output_does_not_complete_the_input() -> None:
         assert caught.value.__notes__ == ["This error is about the output of instance writer."]
     _, post = (request for request in hub.requests if request.method == "POST")
     assert not post.complete
+
+
+def test_an_output_whose_end_is_lost_is_not_complete() -> None:
+    def lose_the_end(peer: Peer) -> None:
+        peer.send_chunk(b"some")
+        peer.wait_until_closed()
+
+    with Hub(lose_the_end) as hub:
+        hub.completed = "writer"
+        with pytest.raises(StreamInterrupted, match="data may be missing") as caught:
+            pipe(hub)
+        assert caught.value.received == 4
 
 
 def test_a_rejected_input_is_raised_and_closes_the_output() -> None:
