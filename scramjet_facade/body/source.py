@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections import deque
 from collections.abc import (
@@ -17,7 +18,7 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
-from functools import partial
+from functools import cache, partial
 from inspect import iscoroutinefunction
 from io import BufferedRandom, BufferedReader, FileIO, TextIOBase
 from pathlib import Path
@@ -89,6 +90,8 @@ BINARY = "application/octet-stream"
 NDJSON = "application/x-ndjson"
 
 _LONGEST_PATH = 4096  # longer text is not a path
+_LONGEST_NAME = 255  # longer text is not the name of a file
+_log = logging.getLogger("scramjet_facade")
 _DICT: dict[Any, Any] = {}
 _READY: Any = (
     *(list, tuple, deque, set, frozenset, range),
@@ -130,7 +133,7 @@ def data_source(data: Any, what: str = "data") -> Source:
     """
     match data:
         case str():
-            return _memory(_encode(data))
+            return _text(data)
         case bytes() | bytearray() | memoryview():
             return _memory(data)
         case os.PathLike():
@@ -258,6 +261,22 @@ def _records(data: JsonLines) -> Source:
     is_blocking = not data.is_ascii
     again = partial(_records, data)
     return Source(coalesce(data.lines()), blocking=is_blocking, again=again, **details)
+
+
+def _text(text: str) -> Source:
+    is_short = 0 < len(text) <= _LONGEST_NAME and "\n" not in text
+    if is_short and os.path.isfile(text):  # noqa: PTH113 (unlike Path.is_file, it never raises)
+        _warn_of_name(text)
+    return _memory(_encode(text))
+
+
+@cache
+def _warn_of_name(name: str) -> None:
+    _log.warning(
+        "The text %r is sent as it is, although it is the name of a file: "
+        "to send the file's content, pass Path(%r)",
+        *(name, name),
+    )
 
 
 def _encode(text: str) -> bytes:

@@ -121,8 +121,29 @@ def test_a_path_is_opened_when_its_data_is_read(file: Path) -> None:
     assert content(source) == b"changed"
 
 
-def test_a_str_is_never_a_path(file: Path) -> None:
-    assert content(data_source(str(file))) == str(file).encode()
+def test_a_str_is_never_a_path_but_the_name_of_a_file_is_reported_once(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(2):
+        assert content(data_source(str(file))) == str(file).encode()
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert f"to send the file's content, pass Path({str(file)!r})" in record.getMessage()
+
+
+def test_only_short_texts_are_compared_with_names_of_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "two\nlines").touch()
+    monkeypatch.chdir(tmp_path)
+    compared: list[str] = []
+    isfile = os.path.isfile
+    monkeypatch.setattr(os.path, "isfile", lambda name: compared.append(name) or isfile(name))
+    long = "a" * 256
+    for text in ("", "two\nlines", long, "no\0name", "missing.ndjson", str(tmp_path)):
+        assert content(data_source(text)) == text.encode()
+    assert compared == ["no\0name", "missing.ndjson", str(tmp_path)]
+    assert caplog.records == []
 
 
 def test_an_open_file_is_sent_from_its_position(file: Path) -> None:
