@@ -170,6 +170,15 @@ def test_timestamps_are_read(wire: Wire) -> None:
         assert isinstance(wire.read("responses.get_time", text), datetime)
 
 
+def test_a_text_that_is_no_time_is_kept(wire: Wire) -> None:
+    for used, seen in (("2026", "2026-01-02"), ("soon", NOON), (NOON, "2026-01-02")):
+        data = {"id": "t", "used": used, "seen": seen}
+        thing = wire.read("things.get_thing", data, "t")
+        assert thing.to_dict() == data
+        assert isinstance(thing.used, datetime) is (used == NOON)
+        assert isinstance(thing.seen, datetime) is (seen == NOON)
+
+
 INVALID_BODIES: list[tuple[str, Any]] = [
     *(("things.get_thing", one) for one in (b"<html>", b"", b"\xff\xfe", [], "t", None, {})),
     ("things.get_thing", {"id": "t", "owner": "me"}),
