@@ -222,7 +222,8 @@ async def test_an_async_iterable_needs_the_asynchronous_client() -> None:
         (Path("null\0"), "cannot read data: .* does not exist"),
         (Path(), r"cannot read data: \. is a directory"),
         (Path("/dev/null"), "cannot read data: /dev/null .* is not a file"),
-        (Path("x" * 300), "cannot read data: x+: File name too long"),
+        # On Python 3.14, a path with such a name counts as one that does not exist.
+        (Path("x" * 300), "cannot read data: x+(: File name too long| does not exist)"),
     ],
 )
 def test_unsupported_data_is_rejected_immediately(data: object, message: str) -> None:
@@ -293,7 +294,7 @@ def test_a_str_as_a_package_is_a_path(package: str) -> None:
 
 
 def test_a_str_that_the_system_does_not_accept_as_a_path_is_rejected_as_a_package() -> None:
-    with pytest.raises(BadParametersError, match=r"cannot read a package: x+: File name too long"):
+    with pytest.raises(BadParametersError, match=r"cannot read a package: x+(:| does not)"):
         package_source("x" * 300)
 
 
