@@ -268,7 +268,7 @@ class UploadInterrupted(ClientError):  # noqa: N818 (as StreamInterrupted)
 
 
 class InstanceFailedError(ClientError):
-    """The program failed; the message ends with the program's error output, if there is any.
+    """The program failed or was killed; the message ends with its error output, if there is any.
 
     Attributes:
         exitcode: The exit code, or None if it is unknown. The codes are 22 (the program could not

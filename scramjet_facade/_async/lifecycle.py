@@ -30,7 +30,7 @@ from .spans import async_expecting, async_untraced
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from scramjet_bindings.host.models import Instance, OperationStatus
+    from scramjet_bindings.host.models import Instance
 
     from ..http11 import Timeouts
     from .session import AsyncSession
@@ -50,7 +50,8 @@ class AsyncLifecycle:
         was_seen: Whether the hub has known the instance before. For a known instance, a 404
             response means that the instance has ended. For an unknown instance, the id may be
             mistyped.
-        is_ended_here: Whether this client has stopped or killed the instance.
+        is_stopped_here: Whether this client has stopped the instance, but has not killed it.
+        is_killed_here: Whether this client has killed the instance.
         is_ending: Whether the exit of the instance's ``with`` block has begun to end the instance.
     """
 
@@ -58,7 +59,8 @@ class AsyncLifecycle:
         self._session = session
         self._id = id
         self.was_seen = False
-        self.is_ended_here = False
+        self.is_stopped_here = False
+        self.is_killed_here = False
         self.is_ending = False
         self._health_wait = timing.SLOW_POLL
 
@@ -102,7 +104,9 @@ class AsyncLifecycle:
                 timeout=timeout,
                 body=messages.stop_as_pair(options),
             )
-        return self._ended(answer)
+        self.note_seen()
+        self.is_stopped_here = not self.is_killed_here
+        return messages.as_instance(self._id, answer)
 
     async def kill(self, *, remove_immediately: bool | None = None) -> Instance:
         """End the instance immediately."""
@@ -110,7 +114,9 @@ class AsyncLifecycle:
         answer = await instances.kill_instance.asyncio(
             self._id, client=self._session.bindings, body=options
         )
-        return self._ended(answer)
+        self.note_seen()
+        self.is_stopped_here, self.is_killed_here = False, True
+        return messages.as_instance(self._id, answer)
 
     async def end(self, error: BaseException | None) -> None:
         """Kill the instance on exit from its ``with`` block, and wait until it has ended.
@@ -271,11 +277,6 @@ class AsyncLifecycle:
         limit = math.inf if options.timeout is None else options.timeout
         answer = min(connect, longest, limit)
         return options.timeouts(answer=None if math.isinf(answer) else answer, connect=connect)
-
-    def _ended(self, answer: Instance | OperationStatus) -> Instance:
-        self.note_seen()
-        self.is_ended_here = True
-        return messages.as_instance(self._id, answer)
 
 
 async def clean_up(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from scramjet_bindings.host.api import instances
 from scramjet_bindings.types import UNSET
@@ -88,13 +89,15 @@ class AsyncProgram:
         self._is_remembered: bool | None = None
         self._end_check = timing.FIRST_END_CHECK
         self._python_errors = PythonErrors()
+        self._log = ProgramLog()
         self._stderr_opened: Future[None] = Future()  # also done if stderr is not read
         self._stderr_ended: Future[None] = Future()
         self._has_opened_log = False
         self._unread_log: ClientError | None = None  # the error if the log could not be opened
         self.started = started
         self.failure: Exception | None = None
-        self.silent_since = monotonic()
+        self.silent_since = self._checked_at = monotonic()
+        self._ended: Instance | None = None  # the instance, if a check has found its end
 
     @property
     def instance(self) -> AsyncInstanceClient:
@@ -134,11 +137,29 @@ class AsyncProgram:
         If a program throws, its output may stay open without more data. Only the status then shows
         that the program has ended.
         """
-        if monotonic() < self.silent_since + self._end_check:
+        now = monotonic()
+        is_silent = now >= self.silent_since + self._end_check
+        if is_silent:
+            self._end_check = min(self._end_check * 4, timing.LONGEST_END_CHECK)
+            self.silent_since = now
+        elif self._ended is not None or now < self._checked_at + timing.LONGEST_END_CHECK:
             return False
-        self._end_check = min(self._end_check * 4, timing.LONGEST_END_CHECK)
-        self.silent_since = monotonic()
-        return await self._life.has_ended()
+        self._checked_at = now
+        try:
+            found = await self._life.look_for("ended", math.inf)
+        except ClientError:
+            if is_silent:
+                raise
+            return False  # the output shows that the hub can be reached
+        if found is not None and versions.reports_status(found):
+            await self._record_end(found)
+        return is_silent and found is not None
+
+    async def _record_end(self, ended: Instance) -> None:
+        """Record the result, because a slow reader may read on after the hub's removal."""
+        if self._is_owned and not self._log.has_result:
+            await async_untraced(lambda: self._look_through("log", self._log.take))
+        self._ended = ended
 
     async def takes_input(self, upload: AsyncUpload) -> bool:
         """Wait until the program can receive undamaged input; return False if the program ended.
@@ -186,16 +207,19 @@ class AsyncProgram:
         await async_untraced(lambda: self._check(may_be_killed))
 
     async def _check(self, may_be_killed: bool) -> None:
-        if not self._life.is_ended_here and (self._is_owned or await self._may_read_log()):
-            log = ProgramLog()
-            await self._look_through("log", log.take)
+        if not self._life.is_stopped_here and (self._is_owned or await self._may_read_log()):
+            log = self._log
+            if not log.has_result:
+                await self._look_through("log", log.take)
             if log.completed:
                 return
             if log.failure is not None:
                 await self._check_logged(log.failure, log.stack)
                 return
+        if self._life.is_killed_here and not may_be_killed:
+            self._raise_killed_here()
         await self._wait_for_stderr()
-        if self._python_errors.has_trace and not self._life.is_ended_here:
+        if self._python_errors.has_trace and not self._life.is_stopped_here:
             raise self._python_failure("it raised an exception")
         await self._check_status(may_be_killed)
 
@@ -203,8 +227,9 @@ class AsyncProgram:
         """Raise InstanceFailedError if the hub removed the instance of a failed program."""
         if self._is_owned and self._is_handwritten_python:  # the last lines of stderr may be late
             await async_settled(self._stderr_ended, timing.RESULT_TIMEOUT)
-        is_unknown = self._is_handwritten_python and not self._python_errors.has_trace
-        if not (self._is_remembered or self._life.is_ended_here or is_unknown):
+        is_unreported = self._is_handwritten_python and not self._python_errors.has_trace
+        is_unknown = is_unreported and not self._is_remembered
+        if not (self._life.is_stopped_here or is_unknown):
             with suppress(ClientError):  # the failure is raised anyway
                 await self._look_up_language()
             raise self._python_failure(
@@ -312,7 +337,7 @@ class AsyncProgram:
 
     async def _judge(self, info: Instance) -> None:
         """Raise the failure of an ended instance, if there is one."""
-        log = ProgramLog()
+        log = self._log
         failure = exit_status.failure(info)
         stderr = ""
         if failure is not None:
@@ -322,11 +347,22 @@ class AsyncProgram:
         if failure is None:
             if not exit_status.may_have_failed(info):
                 return
-            if log.failure is None:
+            failure = log.failure
+            if log.has_begun and not (log.has_result or self._life.is_stopped_here):
+                failure = exit_status.failure(info, is_incomplete=True)
+            if failure is None:
                 self._check_log_was_read()
                 return
-            failure = log.failure
         raise self._program_failure(*failure, stderr=stderr, log=log.stack)
+
+    def _raise_killed_here(self) -> NoReturn:
+        exitcode, reason = exit_status.KILLED
+        raise InstanceFailedError(
+            f"this client killed instance {self.instance.id} before the hub reported that the "
+            "program had completed",
+            exitcode=exitcode,
+            reason=reason,
+        )
 
     def _check_log_was_read(self) -> None:
         """Raise an error if the log could not be opened, because only the log shows the result."""
@@ -438,11 +474,14 @@ class AsyncProgram:
         return stream
 
     async def _info(self) -> Instance | None:
-        """Return the hub's information about the instance; None if the hub has removed it."""
+        """Return the hub's information about the instance; None if the hub has removed it.
+
+        If a check has found the end of the instance, the information of this check remains.
+        """
         try:
             info = await self._life.get_info()
         except NotFoundError:
-            return None
+            return self._ended
         self._is_remembered = versions.reports_status(info)
         return info
 

@@ -193,8 +193,8 @@ class AsyncSequenceClient(AsyncEntityClient):
             BadParametersError: An option or the data cannot be sent, or the program would never
                 receive input of this type.
             InsufficientResourcesError: The hub lacks resources for another instance.
-            InstanceFailedError: The program failed. Reading raises this error at the end of the
-                output, or after an exception of a Python program.
+            InstanceFailedError: The program failed or was killed. Reading raises this error at the
+                end of the output, or after an exception of a Python program.
             ClientError: The request ``POST /sequence/{id}/start``, ``GET /instance/{id}/output`` or
                 ``POST /instance/{id}/input`` failed. Entering or reading the stream raises this
                 error.

@@ -255,6 +255,9 @@ class InstanceClient(EntityClient):
     ) -> Stream:
         """Return one of this instance's output streams.
 
+        The output of a failed or killed program ends like the output of a completed program.
+        ``exchange`` and a sequence's ``run`` report the difference.
+
         Args:
             name: ``output``, ``stdout``, ``stderr`` or ``log``. The log never ends by itself.
             idle_timeout: Seconds without data after which reading fails; None: no limit.
@@ -566,9 +569,9 @@ class InstanceClient(EntityClient):
         Raises:
             BadParametersError: The data cannot be sent, or the program would never receive input of
                 this type.
-            InstanceFailedError: The program failed. Reading raises this error at the end of the
-                output. A Python program that was not made by ``python_program`` keeps its output
-                open after an exception: set ``idle_timeout``.
+            InstanceFailedError: The program failed or was killed. Reading raises this error at the
+                end of the output. A Python program that was not made by ``python_program`` keeps
+                its output open after an exception: set ``idle_timeout``.
             ClientError: The request ``GET /instance/{id}/output`` or ``POST /instance/{id}/input``
                 failed. Entering or reading the stream raises this error.
         """

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 _ENDED = {"completed", "errored", "gone"}
 _ALIVE = {"initializing", "starting", "running"}
-_KILLED = 137
+KILLED = 137, "Instance killed"
+"""The exit code and the reason of a killed instance."""
+
 _SUCCEEDED = {-1, 138}  # The program completed (-1), or was stopped (138).
 _PYTHON_ENDED = 213  # Every Python program ends with this code.
 
@@ -33,7 +35,7 @@ def has_ended(info: Instance) -> bool:
 
 def was_killed(info: Instance) -> bool:
     """Return whether an instance was killed, or is being killed."""
-    return info.status == "killing" or _exitcode(info) == _KILLED
+    return info.status == "killing" or _exitcode(info) == KILLED[0]
 
 
 def is_python(info: Instance) -> bool:
@@ -46,15 +48,22 @@ def is_function(info: Instance) -> bool:
     return languages.is_function(_config(info))
 
 
-def failure(info: Instance) -> tuple[int | None, str] | None:
-    """Return the exit code and the reason of a failed instance; None if it did not fail."""
-    exitcode, reason = _exitcode(info), "killed"
-    if info.terminated:
-        reason = info.terminated.reason or "no reason given"
+def failure(info: Instance, *, is_incomplete: bool = False) -> tuple[int | None, str] | None:
+    """Return the exit code and the reason of a failed instance; None if it did not fail.
+
+    Args:
+        info: The hub's information about the instance.
+        is_incomplete: Whether the log shows that a Python program has not completed. The exit code
+            of a Python program does not show this.
+    """
+    if not info.terminated and info.status == "killing":
+        return KILLED
+    exitcode = _exitcode(info)
     succeeded = exitcode in _SUCCEEDED or (exitcode is None and info.status == "completed")
-    if succeeded or (exitcode == _PYTHON_ENDED and is_python(info)):
+    if succeeded or (exitcode == _PYTHON_ENDED and is_python(info) and not is_incomplete):
         return None
-    return exitcode, reason
+    reason = info.terminated.reason if info.terminated else None
+    return exitcode, reason or "no reason given"
 
 
 def may_have_failed(info: Instance) -> bool:

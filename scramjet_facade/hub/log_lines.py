@@ -59,12 +59,15 @@ class ProgramLog:
     and remove the instance immediately.
 
     Attributes:
+        has_begun: Whether the lines contained a line of the runner. Such lines are missing if the
+            log has had other readers.
         completed: Whether the program has completed.
         failure: The exit code and the reason of a failed program; None if it has not failed.
         stack: The program's exception, or an empty string.
     """
 
     def __init__(self) -> None:
+        self.has_begun: bool = False
         self.completed: bool = False
         self.failure: tuple[int | None, str] | None = None
         self.stack: str = ""
@@ -77,6 +80,7 @@ class ProgramLog:
     def take(self, line: str) -> bool:
         """Read a line; return whether the end of the program is known now."""
         entry = _runner_entry(line)
+        self.has_begun = self.has_begun or bool(entry)
         message = entry.get("msg")
         if not isinstance(message, str):
             message = ""

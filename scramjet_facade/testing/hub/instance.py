@@ -126,6 +126,8 @@ class Instance:
         if self._ending:
             return
         await self._runner.stop(milliseconds, can_call_keepalive)
+        if self.hub.is_old and self.runner_ended.is_set():
+            return  # after its completion, a program of these hubs ends as without a stop
         if not (can_call_keepalive and self.wants_to_live):
             await self._end(_STOPPED)
 
@@ -136,7 +138,7 @@ class Instance:
     async def _run(self) -> None:
         end = await self._runner.run()
         self.runner_ended.set()
-        if end is COMPLETED and self.status == "running":
+        if end is COMPLETED and (self.status == "running" or self.hub.is_old):
             await asyncio.sleep(self.hub.exit_delay)
         await self._end(_STOPPED if self.status == "stopping" else end)
 

@@ -24,6 +24,7 @@ _RUNNER = Path(__file__).with_name("python_runner.py")
 _BLOCK_BYTES = 65536
 _TO_PROGRAM = {"input", "stdin"}
 _STOP_SECONDS = 1.0  # additional time in which a stopped program must exit
+_EXIT_SECONDS = 0.5  # the time in which a killed program must exit by itself
 
 
 class PackageRunner:
@@ -62,8 +63,12 @@ class PackageRunner:
         return RUNNER_FAILED
 
     async def kill(self) -> None:
-        """Kill the process, and wait until it has exited."""
+        """Let the runner exit, or kill the process, and wait until it has exited."""
         self._killed = True
+        if self._control is not None and not self._ended.is_set():
+            self._send({"kill": True})
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ended.wait(), _EXIT_SECONDS)
         if self._process is not None:
             with suppress(ProcessLookupError):
                 self._process.kill()

@@ -103,6 +103,7 @@ class Context:
         self._control = control
         self._main: Any = asyncio.current_task()
         self._is_old = options["isOld"]
+        self._exit_delay = options["exitDelay"]
         self._callbacks: dict[str, Callable[[Any], object]] = {}
         self._stop_handler: Callable[..., Any] = lambda *_: None
         self._is_kept_alive = False
@@ -143,11 +144,18 @@ class Context:
             match json.loads(line):
                 case {"event": name, "message": message}:
                     self._callbacks[name](message)
+                case {"kill": True}:
+                    try:
+                        sys.exit(1)
+                    finally:
+                        traceback.print_exc()  # the real runner writes a traceback, too
                 case {"stop": [milliseconds, can_call_keepalive]}:
                     given = () if self._is_old else (milliseconds / 1000, can_call_keepalive)
                     result = self._stop_handler(*given)
                     if inspect.isawaitable(result):
                         await result
+                    if self._is_old:  # the real runner of this version waits for the whole timeout
+                        await asyncio.sleep(min(milliseconds / 1000, self._exit_delay))
                     if not (can_call_keepalive and self._is_kept_alive):
                         self._main.cancel()
 
@@ -240,6 +248,7 @@ async def main(options: dict[str, Any]) -> None:
         if (topic := getattr(module, name, {})).get(name):
             context.send(**topic)
     context.send(loaded=True)
+    context.logger.info("Running instance...")
     result: Any = module.run(context, read_input(streams), *options["args"])
     if inspect.isawaitable(result):
         result = await result

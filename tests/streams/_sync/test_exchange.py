@@ -665,18 +665,130 @@ def test_a_program_that_an_old_hub_logs_as_completed_has_succeeded(method: str) 
     assert "GET instance/i/log" in after_output(hub)
 
 
-def test_a_program_that_this_client_kills_on_an_old_hub_has_not_failed() -> None:
-    with Hub(end_and_delete) as hub:
+@METHODS
+@pytest.mark.parametrize(
+    ("calls", "logs", "fails"),
+    [
+        (["kill"], False, True),
+        (["kill"], True, False),  # the program had completed before
+        (["stop"], False, False),
+        (["stop", "kill"], False, True),
+        (["kill", "stop"], False, True),
+    ],
+)
+def test_an_old_hub_removes_a_program_that_this_client_ends(
+    method: str, calls: list[str], logs: bool, fails: bool
+) -> None:
+    may_end = threading.Event()
+
+    def end(hub: Hub, peer: Peer) -> None:
+        peer.send_chunk(b"some")
+        assert may_end.wait(10)
+        hub.is_deleted = not logs
+        peer.send(END)
+
+    with Hub(end) as hub:
         del hub.info["status"]
-        with HostClient(hub.base_url) as host:
-            stream = open_stream(host, "run", ndjson([1]))
-            with stream:
-                chunks = stream.iter_bytes()
-                assert next(chunks) == b"some"
-                hub.is_deleted = False
-                stream.instance.kill()  # type: ignore[attr-defined]
-                hub.is_deleted = True
+        hub.log = log_of(COMPLETED)
+        with (
+            HostClient(hub.base_url) as host,
+            open_stream(host, method, ndjson([1])) as stream,
+        ):
+            chunks = stream.iter_bytes()
+            assert next(chunks) == b"some"
+            for name in calls:
+                getattr(stream.instance, name)()  # type: ignore[attr-defined]
+            may_end.set()
+            if fails:
+                with pytest.raises(InstanceFailedError, match="this client killed") as caught:
+                    next(chunks)
+                assert caught.value.exitcode == 137
+            else:
                 assert [chunk for chunk in chunks] == []
+
+
+@METHODS
+@pytest.mark.parametrize(
+    ("end", "fails"),
+    [
+        ({"exitcode": -1, "reason": "Instance completed"}, None),
+        ({"exitcode": 137, "reason": "Instance killed"}, "Instance killed"),
+        (None, "the hub has removed it"),
+    ],
+)
+def test_a_slow_reader_gets_the_result_of_a_program_that_the_hub_has_removed(
+    method: str,
+    end: dict[str, Any] | None,
+    fails: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Hubs of version 1.0.1 remove an instance some time after its end."""
+    monkeypatch.setattr(timing, "LONGEST_END_CHECK", 0.0)
+    monkeypatch.setattr(timing, "FIRST_END_CHECK", 100.0)
+    monkeypatch.setattr(timing, "END_POLL", 0.01)
+    monkeypatch.setattr(timing, "LAST_LINE_SILENCE", 0.05)
+    may_end = threading.Event()
+
+    def write(hub: Hub, peer: Peer) -> None:
+        assert hub.ended.wait(10)
+        if end is not None:
+            hub.info |= {"status": "completed", "terminated": end}
+        peer.send_chunk(b"some")
+        assert may_end.wait(10)
+        hub.is_deleted = True
+        peer.send(END)
+
+    with Hub(write) as hub:
+        with (
+            HostClient(hub.base_url) as host,
+            open_stream(host, method, ndjson([1])) as stream,
+        ):
+            program = stream._program  # type: ignore[attr-defined]
+            chunks = stream.iter_bytes()
+            assert next(chunks) == b"some"
+            while end is not None and program._ended is None:
+                sync_wait(hub.killed, 0.01)
+            may_end.set()
+            if fails is not None:
+                with pytest.raises(InstanceFailedError, match=fails):
+                    next(chunks)
+            else:
+                assert [chunk for chunk in chunks] == []
+
+
+PYTHON = {"sequence": {"id": "s", "config": {"engines": {"python3": "*"}}}}
+RUNS = {"msg": "Running instance...", "level": "INFO", "from": "PythonRunner"}
+
+
+@SHORT_RESULT_TIMEOUT
+@METHODS
+@pytest.mark.parametrize(
+    ("entries", "fails"),
+    [
+        ([RUNS], True),
+        ([RUNS, RUNS | {"msg": "Finished."}], False),
+        ([], False),  # another reader has received the log
+    ],
+)
+def test_only_the_log_shows_whether_a_python_program_has_completed(
+    method: str, entries: list[dict[str, Any]], fails: bool
+) -> None:
+    """Hubs of version 1.0.1 report the same exit code for all Python programs."""
+
+    def end(hub: Hub, peer: Peer) -> None:
+        assert hub.ended.wait(10)
+        failed = {"exitcode": 213, "reason": "Runner failed"}
+        hub.info |= {"status": "errored", "terminated": failed, **PYTHON}
+        peer.send(END)
+
+    with Hub(end) as hub:
+        hub.log = log_of(*entries) or b"\n"
+        with HostClient(hub.base_url) as host:
+            if fails:
+                with pytest.raises(InstanceFailedError, match="Runner failed"):
+                    read(host, method, ndjson([1]))
+            else:
+                assert read(host, method, ndjson([1])) == b""
 
 
 def test_a_failed_program_is_an_error_on_every_hub(hub: AnyHub) -> None:
