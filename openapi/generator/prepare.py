@@ -453,6 +453,7 @@ class Preparation:
             schema = {**beside, "allOf": [{"$ref": schema["$ref"]}]}
         schema = dict(schema)
         if "properties" in schema:
+            self._names(schema)
             schema["properties"] = {
                 key: self._named(self._schema(one, f"{name} {key}"), f"{name} {key}", key)
                 for key, one in mapping(schema["properties"]).items()
@@ -483,6 +484,17 @@ class Preparation:
         if schema:
             schema["x-prepared"] = True
         return schema
+
+    def _names(self, schema: dict[str, Any]) -> None:
+        """Refuse fields that would have the same name in Python."""
+        fields: dict[tuple[str, str], str] = {}
+        for name in mapping(schema["properties"]):
+            # If two names differ only in snake case, the parser uses them without snake case.
+            shown = [PythonIdentifier(name, "field_", skip_snake_case=one) for one in (False, True)]
+            other = fields.setdefault((shown[0], shown[1]), name)
+            if other != name:
+                text = f"the fields `{other}` and `{name}` have the same name in Python: rename one"
+                self.findings.append(self._about(schema, text))
 
     def _named(self, schema: dict[str, Any], full: str, name: str) -> dict[str, Any]:
         """Give a nested class a name that no other class has."""
