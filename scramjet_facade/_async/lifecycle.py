@@ -20,6 +20,7 @@ from ..errors import (
     NotFoundError,
     RequestTimeoutError,
     ServerError,
+    extend,
 )
 from ..hub import exit_status, messages, versions
 from ..options.arguments import check_seconds
@@ -128,7 +129,8 @@ class AsyncLifecycle:
             error: The exception that left the block, or None. A failure of the kill does not
                 replace this exception.
         """
-        await clean_up(self._end, f"Instance {self._id} may still run", error)
+        leftover = f"Instance {self._id} may still run (get_instance_client(id).kill() ends it)"
+        await clean_up(self._end, leftover, error)
 
     async def _end(self) -> None:
         self.is_ending = True
@@ -188,11 +190,9 @@ class AsyncLifecycle:
 
     async def kill_surely(self) -> None:
         """Kill the instance in any status; try again after a broken connection."""
-        end, pause = monotonic() + timing.START_TIMEOUT, timing.POLL
-        timeout = self._session.options.timeout
-        limit = timing.START_TIMEOUT if timeout is None else min(timeout, timing.START_TIMEOUT)
-        limited = self.over(self._session.changed(headers=None, token=None, timeout=limit))
+        end, pause = self._session.end_of_cleanup(), timing.POLL
         while True:
+            limited = self.over(self._session.until(end))
             try:
                 await async_expecting(_REFUSED_KILL, limited._kill_now)  # noqa: SLF001
             except NotFoundError:  # the instance has ended, and the hub has removed it
@@ -200,6 +200,7 @@ class AsyncLifecycle:
             except ClientError as error:
                 is_starting = isinstance(error, BadParametersError)
                 if not (is_starting or is_worth_repeating(error)) or monotonic() > end:
+                    self._session.note_failed_cleanup(error)
                     raise
             else:
                 return
@@ -294,7 +295,7 @@ async def clean_up(
         await async_surely(work, leftover)
     except ClientError as failure:
         if error is None:
-            failure.add_note(f"{leftover}.")
+            extend(failure, f"{leftover[0].lower()}{leftover[1:]}")
             raise
         report_leftover(error, f"{leftover}: {failure}")
     except Exception as failure:  # for example, of the token function

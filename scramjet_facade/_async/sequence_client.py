@@ -391,7 +391,7 @@ class AsyncSequenceClient(AsyncEntityClient):
         # The caller sees an exception of the block only after the wait. Until then, only the log
         # shows why the program waits.
         level = logging.INFO if error is None else logging.WARNING
-        leftover = f"Sequence {self.id} may still exist"
+        leftover = f"Sequence {self.id} may still exist (delete_sequence(id) deletes it)"
         await clean_up(partial(self._delete_surely, level), leftover, error)
 
     async def _delete_surely(self, level: int) -> None:
@@ -401,18 +401,20 @@ class AsyncSequenceClient(AsyncEntityClient):
         hubs of version 1.0.1 kill no instance if one of the instances has already ended.
         """
         self._is_deleting = True
-        end = monotonic() + timing.DELETE_TIMEOUT
+        last, end = monotonic() + timing.DELETE_TIMEOUT, self._session.end_of_cleanup()
         ended: set[str] = set()
         is_logged = False
         while True:
+            limited = self._over(self._session.until(end))
             try:
                 # list_instances() is not used: for an unknown sequence, hubs of version 0.18.7
                 # report a server error.
-                listed = response_ids("instances", (await async_untraced(self.get_info)).instances)
+                info = await async_untraced(limited.get_info)
+                listed = response_ids("instances", info.instances)
                 new = [id for id in listed if id not in ended]
                 await end_all([AsyncLifecycle(self._session, id) for id in new])
                 ended.update(new)
-                await async_expecting(_REFUSED_DELETE, self.delete)
+                await async_expecting(_REFUSED_DELETE, limited.delete)
             except NotFoundError:
                 return
             except ClientError as error:
@@ -424,7 +426,10 @@ class AsyncSequenceClient(AsyncEntityClient):
                         "the hub refuses to delete sequence %s until about 15 s after its last use",
                         self.id,
                     )
+                if in_use:
+                    end = min(monotonic() + timing.CLEANUP_TIMEOUT, last)
                 if not (in_use or is_worth_repeating(error)) or monotonic() > end:
+                    self._session.note_failed_cleanup(error)
                     raise
             else:
                 return

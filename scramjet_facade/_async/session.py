@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve
@@ -24,12 +26,19 @@ if TYPE_CHECKING:
     from ..options.token import AsyncTokenFunction
 
 
-class _RequestLimit:
-    """The time limit of a hub for one request; all sessions of the hub share this object."""
+class _HubState:
+    """What the client knows about a hub; all sessions of the hub share this object.
+
+    Attributes:
+        request_limit: The hub's time limit for one request in seconds; None: no limit.
+        is_limit_known: Whether the limit is known.
+        silent_at: When a clean-up gave up because the hub did not respond.
+    """
 
     def __init__(self) -> None:
-        self.seconds: float | None = None
-        self.is_known = False
+        self.request_limit: float | None = None
+        self.is_limit_known = False
+        self.silent_at = -math.inf
 
 
 class AsyncSession:
@@ -48,7 +57,7 @@ class AsyncSession:
     ) -> None:
         self.base_url = base_url
         self.options: Options = options
-        self._request_limit = _RequestLimit()
+        self._hub = _HubState()
         self._transport = transport
         self._owns_transport = owner
         self.bindings: Bindings = Bindings(base_url)
@@ -79,19 +88,35 @@ class AsyncSession:
             headers=headers, token=token, timeout=timeout, retries=retries
         )
         session = AsyncSession(self.base_url, options, self._transport)
-        session._request_limit = self._request_limit
+        session._hub = self._hub
         return session
+
+    def until(self, end: float) -> AsyncSession:
+        """Return a session whose requests wait for a response until the time ``end`` at most."""
+        remaining = max(round(end - monotonic(), 3), timing.POLL)
+        if self.options.timeout is not None:
+            remaining = min(remaining, self.options.timeout)
+        return self.changed(headers=None, token=None, timeout=remaining)
+
+    def end_of_cleanup(self) -> float:
+        """Return the time at which a clean-up gives up if the hub does not respond."""
+        now, soon = monotonic(), timing.NEXT_CLEANUP_TIMEOUT
+        return now + (soon if now < self._hub.silent_at + soon else timing.CLEANUP_TIMEOUT)
+
+    def note_failed_cleanup(self, error: ClientError) -> None:
+        """Record that a clean-up has given up; if the hub was silent, the next one is short."""
+        if isinstance(error, RequestTimeoutError):
+            self._hub.silent_at = monotonic()
 
     @property
     def has_request_limit(self) -> bool | None:
         """Whether the hub ends requests after some time; None if this is not known yet."""
-        limit = self._request_limit
-        return limit.seconds is not None if limit.is_known else None
+        return self._hub.request_limit is not None if self._hub.is_limit_known else None
 
     def set_request_limit(self, seconds: float | None) -> None:
         """Set the hub's time limit for one request in seconds; None: no limit."""
-        self._request_limit.seconds = seconds
-        self._request_limit.is_known = True
+        self._hub.request_limit = seconds
+        self._hub.is_limit_known = True
 
     async def request_limit(self) -> float | None:
         """Return the hub's time limit for one request in seconds; None: no limit.
@@ -104,7 +129,7 @@ class AsyncSession:
 
         from ..hub import versions  # noqa: PLC0415
 
-        if not self._request_limit.is_known:
+        if not self._hub.is_limit_known:
             limit = None
             if isinstance(self._transport, AsyncHTTPTransport):
                 session = self.changed(headers=None, token=None, retries=0)
@@ -120,7 +145,7 @@ class AsyncSession:
                     if not isinstance(error, NotFoundError):
                         return None
             self.set_request_limit(limit)
-        return self._request_limit.seconds
+        return self._hub.request_limit
 
     def run_in_background(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run a function in the background; closing the client waits for it.

@@ -20,6 +20,7 @@ from ..errors import (
     NotFoundError,
     RequestTimeoutError,
     ServerError,
+    extend,
 )
 from ..hub import exit_status, messages, versions
 from ..options.arguments import check_seconds
@@ -126,7 +127,8 @@ class Lifecycle:
             error: The exception that left the block, or None. A failure of the kill does not
                 replace this exception.
         """
-        clean_up(self._end, f"Instance {self._id} may still run", error)
+        leftover = f"Instance {self._id} may still run (get_instance_client(id).kill() ends it)"
+        clean_up(self._end, leftover, error)
 
     def _end(self) -> None:
         self.is_ending = True
@@ -186,11 +188,9 @@ class Lifecycle:
 
     def kill_surely(self) -> None:
         """Kill the instance in any status; try again after a broken connection."""
-        end, pause = monotonic() + timing.START_TIMEOUT, timing.POLL
-        timeout = self._session.options.timeout
-        limit = timing.START_TIMEOUT if timeout is None else min(timeout, timing.START_TIMEOUT)
-        limited = self.over(self._session.changed(headers=None, token=None, timeout=limit))
+        end, pause = self._session.end_of_cleanup(), timing.POLL
         while True:
+            limited = self.over(self._session.until(end))
             try:
                 sync_expecting(_REFUSED_KILL, limited._kill_now)  # noqa: SLF001
             except NotFoundError:  # the instance has ended, and the hub has removed it
@@ -198,6 +198,7 @@ class Lifecycle:
             except ClientError as error:
                 is_starting = isinstance(error, BadParametersError)
                 if not (is_starting or is_worth_repeating(error)) or monotonic() > end:
+                    self._session.note_failed_cleanup(error)
                     raise
             else:
                 return
@@ -290,7 +291,7 @@ def clean_up(work: Callable[[], None], leftover: str, error: BaseException | Non
         sync_surely(work, leftover)
     except ClientError as failure:
         if error is None:
-            failure.add_note(f"{leftover}.")
+            extend(failure, f"{leftover[0].lower()}{leftover[1:]}")
             raise
         report_leftover(error, f"{leftover}: {failure}")
     except Exception as failure:  # for example, of the token function

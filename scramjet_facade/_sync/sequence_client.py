@@ -390,7 +390,7 @@ class SequenceClient(EntityClient):
         # The caller sees an exception of the block only after the wait. Until then, only the log
         # shows why the program waits.
         level = logging.INFO if error is None else logging.WARNING
-        leftover = f"Sequence {self.id} may still exist"
+        leftover = f"Sequence {self.id} may still exist (delete_sequence(id) deletes it)"
         clean_up(partial(self._delete_surely, level), leftover, error)
 
     def _delete_surely(self, level: int) -> None:
@@ -400,18 +400,20 @@ class SequenceClient(EntityClient):
         hubs of version 1.0.1 kill no instance if one of the instances has already ended.
         """
         self._is_deleting = True
-        end = monotonic() + timing.DELETE_TIMEOUT
+        last, end = monotonic() + timing.DELETE_TIMEOUT, self._session.end_of_cleanup()
         ended: set[str] = set()
         is_logged = False
         while True:
+            limited = self._over(self._session.until(end))
             try:
                 # list_instances() is not used: for an unknown sequence, hubs of version 0.18.7
                 # report a server error.
-                listed = response_ids("instances", (sync_untraced(self.get_info)).instances)
+                info = sync_untraced(limited.get_info)
+                listed = response_ids("instances", info.instances)
                 new = [id for id in listed if id not in ended]
                 end_all([Lifecycle(self._session, id) for id in new])
                 ended.update(new)
-                sync_expecting(_REFUSED_DELETE, self.delete)
+                sync_expecting(_REFUSED_DELETE, limited.delete)
             except NotFoundError:
                 return
             except ClientError as error:
@@ -423,7 +425,10 @@ class SequenceClient(EntityClient):
                         "the hub refuses to delete sequence %s until about 15 s after its last use",
                         self.id,
                     )
+                if in_use:
+                    end = min(monotonic() + timing.CLEANUP_TIMEOUT, last)
                 if not (in_use or is_worth_repeating(error)) or monotonic() > end:
+                    self._session.note_failed_cleanup(error)
                     raise
             else:
                 return

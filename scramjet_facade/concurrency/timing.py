@@ -79,8 +79,10 @@ SLOW_POLL = 1.0
 """Longest interval between status polls."""
 LONGEST_HEALTH_WAIT = 10.0
 """Longest wait for a health report between checks of the status: the first is ``SLOW_POLL``."""
-START_TIMEOUT = 10.0
-"""An instance that is to be killed may take this long to start."""
+CLEANUP_TIMEOUT = 10.0
+"""A clean-up gives up after this time if the hub does not respond or an instance is starting."""
+NEXT_CLEANUP_TIMEOUT = 1.0
+"""``CLEANUP_TIMEOUT`` if another clean-up has given up within this time."""
 KILL_TIMEOUT = 30.0
 """Longest wait for the end of a killed instance: hubs remove its process after 15 s."""
 KILL_NOTICED = 3.0

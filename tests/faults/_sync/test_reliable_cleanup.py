@@ -26,6 +26,8 @@ def json_response(body: object, status: int = 200, reason: str = "OK") -> bytes:
 
 
 NOT_RUNNING = json_response({"error": "Instance not running"}, 400, "Bad Request")
+MAY_RUN = "Instance i may still run (get_instance_client(id).kill() ends it)"
+MAY_EXIST = "Sequence s may still exist (delete_sequence(id) deletes it)"
 IN_USE = json_response({"error": "Can't remove- Sequence in use"}, 409, "Conflict")
 
 
@@ -139,7 +141,7 @@ def test_a_sequence_that_cannot_be_deleted_is_reported(
                     raise own_error
     assert caught.value is own_error
     (note,) = own_error.__notes__
-    assert note.startswith("Sequence s may still exist: DELETE ")
+    assert note.startswith(f"{MAY_EXIST}: DELETE ")
     assert note.endswith(": 409 Can't remove- Sequence in use")
 
 
@@ -160,12 +162,12 @@ def test_a_second_interruption_names_what_was_not_removed(
             with pytest.raises(Alarm) as caught:
                 with host.get_sequence_client("s") as sequence:
                     sequence.start()
-            assert "Sequence s may still exist." in caught.value.__notes__
+            assert f"{MAY_EXIST}." in caught.value.__notes__
             hub.connections_to_reset = 2
             with pytest.raises(Alarm) as caught:
                 with host.get_instance_client("i"):
                     pass
-            assert caught.value.__notes__ == ["Instance i may still run."]
+            assert caught.value.__notes__ == [f"{MAY_RUN}."]
 
 
 def test_after_one_interruption_the_instance_is_still_removed(
@@ -203,15 +205,20 @@ def test_resources_that_were_not_removed_are_logged(caplog: pytest.LogCaptureFix
     with ScriptedServer(always(json_response({"error": "no"}, 500, "No"))) as server:
         with HostClient(server.base_url, retries=0) as host:
             for client, what in (
-                (host.get_instance_client("i"), "Instance i may still run: "),
-                (host.get_sequence_client("s"), "Sequence s may still exist: "),
+                (host.get_instance_client("i"), MAY_RUN),
+                (host.get_sequence_client("s"), MAY_EXIST),
             ):
                 with pytest.raises(KeyError) as caught:
                     with client:
                         raise KeyError
                 (note,) = caught.value.__notes__
-                assert note.startswith(what)
+                assert note.startswith(f"{what}: ")
                 assert caplog.records.pop().getMessage() == note
+                with pytest.raises(ServerError) as failed:
+                    with client:
+                        pass
+                assert str(failed.value).endswith(f": 500 no; {what[0].lower()}{what[1:]}")
+                assert not hasattr(failed.value, "__notes__")
 
 
 class TokenServiceError(Exception):
@@ -227,8 +234,8 @@ def test_the_exception_of_a_block_outlives_a_failing_token_function(
     caplog.set_level(logging.WARNING, "scramjet_facade")
     with HostClient("http://127.0.0.1:9", token=fail) as host:
         for client, what in (
-            (host.get_instance_client("i"), "Instance i may still run"),
-            (host.get_sequence_client("s"), "Sequence s may still exist"),
+            (host.get_instance_client("i"), MAY_RUN),
+            (host.get_sequence_client("s"), MAY_EXIST),
         ):
             own_error = KeyError("from the application")
             with pytest.raises(KeyError) as caught:
@@ -260,7 +267,7 @@ def test_a_deletion_that_delays_an_exception_is_logged(
 def test_the_pauses_between_attempts_to_kill_grow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("scramjet_facade.concurrency.timing.START_TIMEOUT", 0.5)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.CLEANUP_TIMEOUT", 0.5)
     with ScriptedServer(always(json_response({"error": "busy"}, 503, "Busy"))) as server:
         with HostClient(server.base_url, retries=0) as host:
             with pytest.raises(ServerError):
@@ -270,19 +277,35 @@ def test_the_pauses_between_attempts_to_kill_grow(
 
 
 @pytest.mark.parametrize("timeout", [None, 30, 0.1])
-def test_killing_times_out_if_the_hub_does_not_respond(
+def test_cleaning_up_gives_up_if_the_hub_does_not_respond(
     timeout: float | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scramjet_facade.concurrency.timing.START_TIMEOUT", 0.2)
+    """One limit applies to the instance and the sequence together."""
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.CLEANUP_TIMEOUT", 0.5)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.NEXT_CLEANUP_TIMEOUT", 0.25)
 
     def never_respond(peer: Peer) -> None:
-        peer.read_request()
-        peer.wait_until_closed()
+        if peer.read_request() is not None:
+            peer.wait_until_closed()
 
     with ScriptedServer(never_respond) as server:
-        with HostClient(server.base_url, retries=0, timeout=timeout) as host:
-            with pytest.raises(RequestTimeoutError, match=f"{min(timeout or 1, 0.2)} s"):
-                with host.get_instance_client("i"):
+        host = HostClient(server.base_url, timeout=timeout)
+        with host, Watchdog(20, host.close):  # before, it took 61 s
+            with pytest.raises(KeyError) as caught:
+                with host.get_sequence_client("s"), host.get_instance_client("i"):
+                    raise KeyError
+            instance_note, sequence_note = caught.value.__notes__
+            assert instance_note.startswith(f"{MAY_RUN}: POST ")
+            assert sequence_note.startswith(f"{MAY_EXIST}: GET ")
+            if timeout != 0.1:  # the last of several attempts has less time
+                assert instance_note.endswith("no response within 0.5 s")
+                assert sequence_note.endswith("no response within 0.25 s")
+            monkeypatch.setattr("scramjet_facade.concurrency.timing.NEXT_CLEANUP_TIMEOUT", 0)
+            limit = (
+                "no response" if timeout == 0.1 else r"no response within 0\.5 s; sequence s may"
+            )
+            with pytest.raises(RequestTimeoutError, match=limit):  # as if some time had passed
+                with host.get_sequence_client("s"):
                     pass
 
 
@@ -379,4 +402,4 @@ def test_a_refused_kill_does_not_keep_other_instances_alive() -> None:
                 with host.get_sequence_client("s"):
                     pass
     assert killed == [f"instance/{id}/_kill" for id in ("i1", "i2", "i3")]
-    assert caught.value.__notes__ == ["Sequence s may still exist."]
+    assert "; sequence s may still exist" in str(caught.value)

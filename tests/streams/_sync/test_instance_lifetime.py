@@ -287,7 +287,7 @@ def test_a_failed_kill_on_exit_is_reported(monkeypatch: pytest.MonkeyPatch) -> N
             with pytest.raises(ServerError, match="broken"):
                 with host.get_instance_client("i"):
                     pass
-    monkeypatch.setattr("scramjet_facade.concurrency.timing.START_TIMEOUT", 0.05)
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.CLEANUP_TIMEOUT", 0.05)
     with Hub(STARTING, kills=(NOT_RUNNING,)) as hub:
         with HostClient(hub.base_url) as host:
             with pytest.raises(BadParametersError, match="Instance not running"):
