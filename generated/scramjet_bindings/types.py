@@ -36,7 +36,8 @@ class File:
     """A binary body, or a file in a multipart body.
 
     Args:
-        payload: Bytes or an iterable of bytes; only async functions accept an async iterable.
+        payload: Bytes or an iterable of bytes. Async functions accept an async iterable; with
+            ``httpx.AsyncClient`` they accept no other iterable.
         mime_type: The content type. The default is the content type in the specification.
         file_name: The file's name in a multipart body.
     """

@@ -254,8 +254,12 @@ class Generation:
         item = mapping(resolve(self.spec.document, self.spec.document["paths"][extra.path]))
         responses = mapping(item[extra.method].get("responses"))
         listed: list[tuple[int, str, Any]] = []
-        for one in endpoint.responses.patterns:
-            code, source = one.status_code.range[0], one.source["attribute"]
+        codes: set[int] = set()
+        for one in endpoint.responses.patterns:  # single statuses, then ranges
+            first, last = one.status_code.range
+            code = next((each for each in range(first, last + 1) if each not in codes), first)
+            codes.add(code)
+            source = one.source["attribute"]
             if source == "None":
                 listed.append((code, "", ""))
             elif source != "response.content":

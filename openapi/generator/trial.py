@@ -21,6 +21,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import attrs
 import httpx
@@ -141,7 +142,7 @@ def failures_of(operation: Any, listed: Any, client: Any, refused: Any) -> Itera
                 call(client=client, **arguments)
         (request,) = wire.sent
         wire.sent.clear()
-        begin = listed["path"].partition("{")[0]
+        begin = unquote(listed["path"].partition("{")[0])
         if request.method != listed["method"].upper() or not request.url.path.startswith(begin):
             yield f"it sends {request.method} {request.url.path}"
     if call is None:
