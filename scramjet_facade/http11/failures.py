@@ -71,7 +71,9 @@ def before_answer(
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
             return BadParametersError(f"this request can't be sent: {error}", **details)
         case _:
-            hint = _WRONG_SCHEME if is_first and request.url.scheme == "http" else ""
+            is_http = isinstance(error, TruncatedHeadError)
+            may_need_tls = is_first and not is_http and request.url.scheme == "http"
+            hint = _WRONG_SCHEME if may_need_tls else ""
             return CannotConnectError(
                 "the connection broke before a response arrived: "
                 f"{error or type(error).__name__}{hint}",

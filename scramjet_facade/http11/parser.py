@@ -107,8 +107,9 @@ class ResponseParser:
 
     @property
     def is_in_head(self) -> bool:
-        """Whether the head has arrived only partly."""
-        return bool(self._begun)
+        """Whether the head has arrived only partly; data that is not HTTP is no head."""
+        begun = self._begun[: len(_BEGINNING)]
+        return bool(begun) and _BEGINNING.startswith(begun)
 
     @property
     def is_refusal(self) -> bool:

@@ -299,9 +299,22 @@ def test_a_stream_is_not_requested_again_if_its_head_has_arrived_partly(size: in
                 assert (caught.value.attempts, caught.value.received) == (1, 0)
                 assert len(server.requests) == number
             server.requests.clear()
-            with pytest.raises(CannotConnectError):  # this response can be requested again
+            with pytest.raises(CannotConnectError) as failed:  # it can be requested again
                 host.get_version()
+            assert "https" not in str(failed.value)
             assert len(server.requests) == 3
+
+
+def test_a_stream_from_a_server_that_expects_tls_is_no_interrupted_stream() -> None:
+    def script(peer: Peer) -> None:
+        if peer.read_request() is not None:
+            peer.send(b"\x15\x03\x01\x00\x02\x02\x0a")  # a TLS alert
+
+    with ScriptedServer(script) as server:
+        with HostClient(server.base_url, retries=QUICK) as host:
+            with pytest.raises(CannotConnectError, match="does the service use https"):
+                with host.get_log_stream():
+                    pass
 
 
 def test_a_followed_stream_reconnects_after_a_truncated_head() -> None:
