@@ -222,6 +222,12 @@ def _parse(path: Path) -> tuple[str, str, ast.Module]:
 def _find_function(tree: ast.Module, source: _Source) -> ast.FunctionDef | ast.AsyncFunctionDef:
     found = {node.name: node for node in _functions(tree.body)}
     if source.name not in found:
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+        if any(isinstance(node, kinds) and node.name == source.name for node in ast.walk(tree)):
+            raise BadParametersError(
+                f"{source.name} can't be packed, because it is inside another function or a class "
+                f"of {source.path}: move the function to the top level of the file"
+            )
         there = f"it has {', '.join(found)}" if found else "it has none"
         raise BadParametersError(f"{source.path} has no function {source.name}: {there}")
     return found[source.name]

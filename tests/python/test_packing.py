@@ -299,6 +299,11 @@ def test_anything_but_a_named_function_of_a_module_is_refused(function: Any, mes
     [
         ("", "has no function greet: it has none"),
         ("def a(x): pass\nif True:\n    def b(x): pass\n", "has no function greet: it has a, b"),
+        (
+            "def a(x):\n    async def greet(x): pass\n",
+            "greet can't be packed, because it is inside another function or a class of .*: move",
+        ),
+        ("class A:\n    def greet(self): pass\n", "it is inside another function or a class"),
         ("def greet(:", r"cannot be read as a Python file: .*line 1"),
         ("\0", "cannot be read as a Python file"),
         ("def greet(): return 1", "greet needs a first parameter for the record"),
