@@ -76,6 +76,7 @@ class Exchange(Stream):
         self._owner = owner
         self._job: JobSpan | None = None
         self._result = ""
+        self._failure: InstanceFailedError | None = None  # the reader may catch it in the block
         self._sent: SentCount | None = None
         self._records = 0  # the number of received records, for the job's span
         self._opened: Future[None] = Future()
@@ -145,21 +146,26 @@ class Exchange(Stream):
             self._opened.set_result(None)
 
     def _chunks(self) -> Iterator[bytes]:
-        if self._response is None and self._entered:
-            sync_settled(self._opened, None)
-            if self._is_left:
+        try:
+            if self._response is None and self._entered:
+                sync_settled(self._opened, None)
+                if self._is_left:
+                    self._raise()
+                self._opened.result()
+            for chunk in super()._chunks():
+                self._program.silent_since = monotonic()
+                if self._job is not None:
+                    self._records += chunk.count(b"\n")
+                yield chunk
+            self._result = "interrupted"  # the result of the program is still unknown
+            self._end_feeding()  # the program has ended without reading the rest of its input
+            if self._program.failure is not None:
                 self._raise()
-            self._opened.result()
-        for chunk in super()._chunks():
-            self._program.silent_since = monotonic()
-            if self._job is not None:
-                self._records += chunk.count(b"\n")
-            yield chunk
-        self._end_feeding()  # the program has ended without reading the rest of its input
-        if self._program.failure is not None:
-            self._raise()
-        sync_within(self._job, self._program.check)
-        self._check_output()
+            sync_within(self._job, self._program.check)
+            self._check_output()
+        except InstanceFailedError as error:
+            self._failure = error
+            raise
         self._result = "completed"
 
     def _end_background(self) -> None:
@@ -195,6 +201,7 @@ class Exchange(Stream):
         job, self._job = self._job, None
         if job is None:
             return
+        error = self._failure or error
         if isinstance(error, InstanceFailedError):
             self._result = "failed"
         attributes: dict[str, str | int] = {

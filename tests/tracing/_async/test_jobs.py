@@ -8,7 +8,8 @@ import pytest
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode
 
-from scramjet_facade import AsyncHostClient, InstanceFailedError, ndjson
+from scramjet_facade import AsyncHostClient, InstanceFailedError, RequestTimeoutError, ndjson
+from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.tracing._async.test_spans import attributes, exported, spans
 
@@ -90,6 +91,36 @@ async def test_a_failed_job_is_an_error(exported: InMemorySpanExporter) -> None:
     assert attributes(job)["error.type"] == "InstanceFailedError"
     assert job.status.status_code is StatusCode.ERROR
     assert "\n" not in str(job.status.description)
+
+
+async def test_a_failed_job_is_an_error_although_the_error_is_caught_inside_the_block(
+    exported: InMemorySpanExporter,
+) -> None:
+    with FakeHub() as hub:
+        sequence_id = hub.add_sequence("program", failing_program)
+        async with (
+            AsyncHostClient(hub.url) as host,
+            host.get_sequence_client(sequence_id).run(ndjson(RECORDS)) as stream,
+        ):
+            with pytest.raises(InstanceFailedError):
+                async for _ in stream:
+                    pass
+    (job,) = [span for span in spans(exported) if span.name == "run"]
+    assert attributes(job)["scramjet.run.result"] == "failed"
+    assert attributes(job)["error.type"] == "InstanceFailedError"
+    assert job.status.status_code is StatusCode.ERROR
+
+
+async def test_a_job_whose_result_is_unknown_is_interrupted(
+    exported: InMemorySpanExporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timing, "LOG_TIMEOUT", 0.1)
+    with FakeHub("0.18.7") as hub:
+        hub.delay("GET", "log", seconds=0.5)
+        with pytest.raises(RequestTimeoutError, match="log"):
+            await run(hub, echo)
+    (job,) = [span for span in spans(exported) if span.name == "run"]
+    assert attributes(job)["scramjet.run.result"] == "interrupted"
 
 
 async def test_a_job_that_is_closed_early_is_no_error(exported: InMemorySpanExporter) -> None:

@@ -9,7 +9,8 @@ import pytest
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode
 
-from scramjet_facade import HostClient, InstanceFailedError, ndjson
+from scramjet_facade import HostClient, InstanceFailedError, RequestTimeoutError, ndjson
+from scramjet_facade.concurrency import timing
 from scramjet_facade.testing import FakeHub
 from tests.tracing._sync.test_spans import attributes, exported, spans
 
@@ -91,6 +92,36 @@ def test_a_failed_job_is_an_error(exported: InMemorySpanExporter) -> None:
     assert attributes(job)["error.type"] == "InstanceFailedError"
     assert job.status.status_code is StatusCode.ERROR
     assert "\n" not in str(job.status.description)
+
+
+def test_a_failed_job_is_an_error_although_the_error_is_caught_inside_the_block(
+    exported: InMemorySpanExporter,
+) -> None:
+    with FakeHub() as hub:
+        sequence_id = hub.add_sequence("program", failing_program)
+        with (
+            HostClient(hub.url) as host,
+            host.get_sequence_client(sequence_id).run(ndjson(RECORDS)) as stream,
+        ):
+            with pytest.raises(InstanceFailedError):
+                for _ in stream:
+                    pass
+    (job,) = [span for span in spans(exported) if span.name == "run"]
+    assert attributes(job)["scramjet.run.result"] == "failed"
+    assert attributes(job)["error.type"] == "InstanceFailedError"
+    assert job.status.status_code is StatusCode.ERROR
+
+
+def test_a_job_whose_result_is_unknown_is_interrupted(
+    exported: InMemorySpanExporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timing, "LOG_TIMEOUT", 0.1)
+    with FakeHub("0.18.7") as hub:
+        hub.delay("GET", "log", seconds=0.5)
+        with pytest.raises(RequestTimeoutError, match="log"):
+            run(hub, echo)
+    (job,) = [span for span in spans(exported) if span.name == "run"]
+    assert attributes(job)["scramjet.run.result"] == "interrupted"
 
 
 def test_a_job_that_is_closed_early_is_no_error(exported: InMemorySpanExporter) -> None:
