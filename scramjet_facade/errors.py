@@ -252,19 +252,32 @@ class InvalidResponseError(ClientError):
 
 
 class StreamInterrupted(ClientError):  # noqa: N818 (the name is the platform documentation's)
-    """The connection broke before the whole body arrived.
+    """The connection broke, or this program cancelled the stream, before the whole body arrived.
 
     Attributes:
         received: How many bytes arrived.
+        cancelled: Whether this program has cancelled the stream or left its block. If False, the
+            connection broke, or reading was interrupted.
     """
 
-    def __init__(self, message: str, *, received: int = 0, **details: Any) -> None:
+    def __init__(
+        self, message: str, *, received: int = 0, cancelled: bool = False, **details: Any
+    ) -> None:
         super().__init__(message, **details)
         self.received = received
+        self.cancelled = cancelled
 
 
 class UploadInterrupted(ClientError):  # noqa: N818 (as StreamInterrupted)
-    """The upload was cancelled, or the instance ended before it received everything."""
+    """The upload was cancelled, or the instance ended before it received everything.
+
+    Attributes:
+        cancelled: Whether this program has cancelled the upload. If False, the instance ended.
+    """
+
+    def __init__(self, message: str, *, cancelled: bool = False, **details: Any) -> None:
+        super().__init__(message, **details)
+        self.cancelled = cancelled
 
 
 class InstanceFailedError(ClientError):

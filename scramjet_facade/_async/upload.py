@@ -215,7 +215,7 @@ class AsyncUpload:
         if self._small is not None and self._has_ended is None and self._cancellation is None:
             return await call()
         if self._cancellation is not None and self._cancellation.is_cancelled:
-            raise UploadInterrupted("the upload was cancelled before it began")
+            raise UploadInterrupted("the upload was cancelled before it began", cancelled=True)
         cancel_token, outer = AsyncCancelToken(), current_token()
         watch: AsyncEndWatch | None = None
         watching: AsyncBackground | None = None
@@ -247,11 +247,12 @@ class AsyncUpload:
         """Return why the upload was cancelled."""
         if watch is not None and watch.error is not None:
             return watch.error
-        why = "the upload was cancelled"
+        why, cancelled = "the upload was cancelled", True
         if watch is not None and watch.finished:
-            why = "the instance ended before it accepted the whole upload"
+            why, cancelled = "the instance ended before it accepted the whole upload", False
         return UploadInterrupted(
             why,
+            cancelled=cancelled,
             method=error.method,
             url=error.url,
             attempts=error.attempts,

@@ -468,7 +468,9 @@ class Stream:
         how = "cancelled" if self._cancelled else "left"
         self._how = how
         raise StreamInterrupted(
-            f"the stream was {how} after {self._received} bytes", received=self._received
+            f"the stream was {how} after {self._received} bytes",
+            received=self._received,
+            cancelled=True,
         ) from error
 
     def _cause(self) -> Exception | None:

@@ -214,7 +214,7 @@ class Upload:
         if self._small is not None and self._has_ended is None and self._cancellation is None:
             return call()
         if self._cancellation is not None and self._cancellation.is_cancelled:
-            raise UploadInterrupted("the upload was cancelled before it began")
+            raise UploadInterrupted("the upload was cancelled before it began", cancelled=True)
         cancel_token, outer = CancelToken(), current_token()
         watch: EndWatch | None = None
         watching: Background | None = None
@@ -246,11 +246,12 @@ class Upload:
         """Return why the upload was cancelled."""
         if watch is not None and watch.error is not None:
             return watch.error
-        why = "the upload was cancelled"
+        why, cancelled = "the upload was cancelled", True
         if watch is not None and watch.finished:
-            why = "the instance ended before it accepted the whole upload"
+            why, cancelled = "the instance ended before it accepted the whole upload", False
         return UploadInterrupted(
             why,
+            cancelled=cancelled,
             method=error.method,
             url=error.url,
             attempts=error.attempts,

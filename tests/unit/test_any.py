@@ -32,6 +32,7 @@ ALLOWED = {
     "SeenRequest.json": JSON,
     "Stream.iter_json": JSON + "; with loads, the type that loads returns",
     "StreamInterrupted.__init__": PASSED_ON,
+    "UploadInterrupted.__init__": PASSED_ON,
     "python_program": "a function may have further parameters, and take and return any records",
 }
 

@@ -502,6 +502,15 @@ def test_the_number_of_received_bytes_is_pickled() -> None:
     assert StreamInterrupted("cut off").received == 0
 
 
+@pytest.mark.parametrize("error_class", [StreamInterrupted, UploadInterrupted])
+def test_a_cancellation_is_pickled(
+    error_class: type[StreamInterrupted | UploadInterrupted],
+) -> None:
+    error = error_class("cancelled", cancelled=True, method="GET", url="u")
+    assert pickle.loads(pickle.dumps(error)).cancelled is True
+    assert error_class("cut off").cancelled is False
+
+
 def test_the_details_of_a_failed_program_are_pickled() -> None:
     error = InstanceFailedError("failed", exitcode=23, reason="Sequence failed", stderr="why")
     copied = pickle.loads(pickle.dumps(error))

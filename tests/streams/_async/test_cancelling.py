@@ -87,6 +87,7 @@ async def test_cancel_wakes_a_reader_immediately(method: str, tmp_path: Path) ->
                     error = await interrupted(reader)
                     durations.append(time.monotonic() - start)
                 assert error.message == f"the stream was cancelled after {len(FIRST)} bytes"
+                assert error.cancelled
                 assert error.received == len(FIRST)
                 # The connection is closed before the block is left.
                 assert await async_wait(server.client_closed, 5)

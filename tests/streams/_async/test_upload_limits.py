@@ -295,6 +295,7 @@ async def test_an_input_ends_with_its_instance(send: Callable[..., Any], end: by
                 await upload.result()
         error = caught.value
         assert (error.method, error.attempts, error.may_have_arrived) == ("POST", 1, True)
+        assert not error.cancelled
     assert await all_work_ends()
 
 
@@ -405,6 +406,7 @@ async def cancellable(
 async def is_cancelled(upload: AsyncBackground) -> UploadInterrupted:
     with pytest.raises(UploadInterrupted, match="the upload was cancelled") as caught:
         await upload.result()
+    assert caught.value.cancelled
     return caught.value
 
 
@@ -449,6 +451,7 @@ async def test_cancel_before_sending_sends_nothing() -> None:
             with pytest.raises(UploadInterrupted, match="cancelled before it began") as caught:
                 await send_topic(hub, cancellation=cancellation)
             assert not caught.value.may_have_arrived
+            assert caught.value.cancelled
         assert hub.connections == 0
     assert repr(cancellation) == "<Cancellation cancelled>"
 

@@ -86,6 +86,7 @@ def test_cancel_wakes_a_reader_immediately(method: str, tmp_path: Path) -> None:
                     error = interrupted(reader)
                     durations.append(time.monotonic() - start)
                 assert error.message == f"the stream was cancelled after {len(FIRST)} bytes"
+                assert error.cancelled
                 assert error.received == len(FIRST)
                 # The connection is closed before the block is left.
                 assert sync_wait(server.client_closed, 5)

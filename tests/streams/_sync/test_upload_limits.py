@@ -292,6 +292,7 @@ def test_an_input_ends_with_its_instance(send: Callable[..., Any], end: bytes) -
                 upload.result()
         error = caught.value
         assert (error.method, error.attempts, error.may_have_arrived) == ("POST", 1, True)
+        assert not error.cancelled
     assert all_work_ends()
 
 
@@ -400,6 +401,7 @@ def cancellable(send: Callable[..., Any], hub: Hub, data: Any, cancellation: Can
 def is_cancelled(upload: Background) -> UploadInterrupted:
     with pytest.raises(UploadInterrupted, match="the upload was cancelled") as caught:
         upload.result()
+    assert caught.value.cancelled
     return caught.value
 
 
@@ -442,6 +444,7 @@ def test_cancel_before_sending_sends_nothing() -> None:
             with pytest.raises(UploadInterrupted, match="cancelled before it began") as caught:
                 send_topic(hub, cancellation=cancellation)
             assert not caught.value.may_have_arrived
+            assert caught.value.cancelled
         assert hub.connections == 0
     assert repr(cancellation) == "<Cancellation cancelled>"
 
