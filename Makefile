@@ -74,8 +74,8 @@ api-report: $(VENV)/tools  ## List the changes of the API between two versions, 
 	@$(BIN)/python openapi/generator/api_report.py $(REF) $(TO)
 
 verify: export SCRAMJET_TOKEN := $(or $(TOKEN),$(SCRAMJET_TOKEN))
-verify: $(VENV)/tools  ## Check whether a running service conforms to its specification (URL=http://…/api/v1 or HUB_URL, TOKEN=…, SERVICE=host)
-	@$(BIN)/python openapi/generator/verify.py $(or $(URL),$(HUB_URL)) $(SERVICE)
+verify: $(VENV)/tools  ## Check whether a running service conforms to its specification (URL=http://…/api/v1 or SCRAMJET_API_URL, TOKEN=…, SERVICE=host)
+	@$(BIN)/python openapi/generator/verify.py $(or $(URL),$(SCRAMJET_API_URL)) $(SERVICE)
 
 clean:  ## Remove all files that the other targets created
 	rm -rf $(VENV) .build .mypy_cache .pytest_cache .ruff_cache .hypothesis \

@@ -75,7 +75,19 @@ def matches(expected: str, printed: str) -> bool:
 class Page:
     """The blocks of a page, and the folder in which they run."""
 
-    def __init__(self, path: Path, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, path: Path, folder: Path, environment: Mapping[str, str], platform_url: str = ""
+    ) -> None:
+        """Set the page, its folder, and the variables of its programs.
+
+        Args:
+            path: The page.
+            folder: The folder in which the blocks run.
+            environment: Variables, which are added to those of this process.
+            platform_url: The value of SCRAMJET_API_URL for programs that create a
+                MiddlewareClient without a URL.
+        """
+        self._platform_url = platform_url
         self._path = path
         self._folder = folder
         tools = Path(sys.executable).parent
@@ -117,7 +129,7 @@ class Page:
         result = subprocess.run(
             command,
             cwd=self._folder,
-            env=self._environment,
+            env=self._environment_of(command),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -130,6 +142,16 @@ class Page:
             f"{where} should print\n{shown}\nand printed\n{result.stdout}"
         )
         assert result.returncode == 0 or shown, f"{where} failed"
+
+    def _environment_of(self, command: list[str]) -> dict[str, str]:
+        """Return the variables of a command, by the code or the files that it names."""
+        files = [
+            self._folder / word for word in command[-1].split() if word.endswith((".py", ".mjs"))
+        ]
+        code = command[-1] + "".join(file.read_text("utf-8") for file in files)
+        if re.search(r"MiddlewareClient\(\s*(\)|\w+=|process\.env)", code):
+            return {**self._environment, "SCRAMJET_API_URL": self._platform_url}
+        return self._environment
 
 
 def commands(console: str) -> Iterator[tuple[str, str]]:

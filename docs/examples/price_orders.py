@@ -1,13 +1,12 @@
 """Sends the orders of a CSV file through a program on a hub, and writes the priced orders.
 
-HUB_URL=http://127.0.0.1:8000/api/v1 python price_orders.py orders.csv priced.ndjson
+SCRAMJET_API_URL=http://127.0.0.1:8000/api/v1 python price_orders.py orders.csv priced.ndjson
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +56,7 @@ def main() -> int:
     """Run as a program; return its exit code."""
     orders, results = map(Path, sys.argv[1:])
     try:
-        with HostClient(os.environ["HUB_URL"]) as host:
+        with HostClient() as host:
             count = price(host, orders, results)
     except InstanceFailedError as error:
         print(f"The program failed: {error.reason}\n{error.stderr}", file=sys.stderr)

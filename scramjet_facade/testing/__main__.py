@@ -41,7 +41,7 @@ def main() -> int:
             lines = [
                 f"A fake hub {hub.version} is running at {hub.url} until you press Ctrl-C.",
                 f"It has the sequence greet ({sequence}). Run this in another terminal:\n",
-                f"    export HUB_URL={hub.url}\n",
+                f"    export SCRAMJET_API_URL={hub.url}\n",
             ]
             print("\n".join(lines), flush=True)  # noqa: T201 (it is a program)
             stopped.wait()

@@ -1,7 +1,7 @@
 """Sends records through two programs, and shows the platform live: python -m tests.demo.
 
 The demo starts a real hub, and a fake platform in front of the hub. HUB=fake selects a fake hub,
-which needs no Node. If SCRAMJET_API_URL and SCRAMJET_TOKEN are set, the demo uses that platform.
+which needs no Node. If SCRAMJET_TOKEN is set, the demo uses the platform at SCRAMJET_API_URL.
 """
 
 from __future__ import annotations
@@ -53,18 +53,17 @@ def main() -> int:
 def run(narrator: Narrator, interrupts: Interrupts) -> None:
     """Run both parts on the user's platform, or on one that is started here."""
     url, token = os.environ.get(_URL), os.environ.get(_TOKEN)
+    if token and not url:
+        raise JourneyError(
+            f"{_TOKEN} is set, but {_URL} is not. Set both to use your own platform, "
+            "or neither to start one here."
+        )
     if url and token:
         narrator.title(f"Through the platform at {url}")
         with MiddlewareClient(url, token=token, timeout=_TIMEOUT) as client:
             records_through_programs(find_hub(client), narrator, interrupts)
             Journey(client, narrator, interrupts).run()
-    elif url or token:
-        missing, given = (_TOKEN, _URL) if url else (_URL, _TOKEN)
-        raise JourneyError(
-            f"{given} is set, but {missing} is not. Set both to use your own platform, "
-            "or neither to start one here."
-        )
-    else:
+    else:  # without a token, the address is a hub's, for the examples of the documentation
         narrator.title(
             f"Starting a {os.environ.get(_HUB) or 'real'} hub, and a platform in front ..."
         )

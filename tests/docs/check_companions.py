@@ -27,7 +27,6 @@ from tests.type_checkers import run as check_types
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scramjet_facade.testing import FakePlatform
     from tests.hub.real_hub import RealHub
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -36,14 +35,12 @@ NOTEBOOK = DOCS / "with" / "notebooks.md"
 
 
 @pytest.fixture
-def environment(hub: RealHub, platform: FakePlatform, tmp_path: Path) -> dict[str, str]:
+def environment(hub: RealHub, tmp_path: Path) -> dict[str, str]:
     home = tmp_path / "home"
     home.mkdir()
     return {
         **os.environ,
-        "SCRAMJET_API_URL": platform.url,
-        "SCRAMJET_TOKEN": platform.token,
-        "HUB_URL": hub.api_base,
+        "SCRAMJET_API_URL": hub.api_base,
         "HOME": str(home),
     }
 
@@ -80,11 +77,10 @@ def test_an_interrupted_cell_leaves_nothing_on_the_hub(
     prefix, client = ("async ", "AsyncHostClient") if flavor == "async" else ("", "HostClient")
     program = str(DOCS / "examples" / "partitions" / "program")
     code = f"""
-import os
 from pathlib import Path
 from scramjet_facade import {client}
 {prefix}with (
-    {client}(os.environ["HUB_URL"]) as host,
+    {client}() as host,
     {awaited}host.send_sequence(Path({program!r})) as sequence,
     {awaited}sequence.start() as instance,
 ):

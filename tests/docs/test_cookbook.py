@@ -37,7 +37,7 @@ def run_program(caption: str, hub: Hub, folder: Path, *arguments: str | Path) ->
     result = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=folder,
-        env={**os.environ, "HUB_URL": hub.api_base},
+        env={**os.environ, "SCRAMJET_API_URL": hub.api_base},
         capture_output=True,
         check=False,
         text=True,

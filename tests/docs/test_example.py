@@ -28,7 +28,7 @@ def start_program(hub: RealHub, folder: Path, lines: list[str]) -> subprocess.Po
     return subprocess.Popen(
         [sys.executable, str(EXAMPLE), "orders.csv", "priced.ndjson"],
         cwd=folder,
-        env={**os.environ, "HUB_URL": hub.api_base},
+        env={**os.environ, "SCRAMJET_API_URL": hub.api_base},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -71,7 +71,7 @@ def test_an_unreachable_hub_is_reported(hub: RealHub, tmp_path: Path) -> None:
     result = subprocess.run(
         [sys.executable, str(EXAMPLE), "orders.csv", "priced.ndjson"],
         cwd=tmp_path,
-        env={**os.environ, "HUB_URL": unreachable},
+        env={**os.environ, "SCRAMJET_API_URL": unreachable},
         capture_output=True,
         check=False,
         text=True,

@@ -48,14 +48,13 @@ def test_the_code_of_a_page_works(
     assert tools is not None
     environment = {
         "PATH": f"{os.environ['PATH']}{os.pathsep}{Path(tools[0]).parent}",
-        "SCRAMJET_API_URL": platform.url,
+        "SCRAMJET_API_URL": hub.api_base,
         "SCRAMJET_TOKEN": platform.token,
-        "HUB_URL": hub.api_base,
         "HOME": str(folder / "home"),
     }
     with HostClient(hub.api_base) as host:
         before = host.list_sequences(), host.list_instances()
-        Page(path, folder, environment).run()
+        Page(path, folder, environment, platform.url).run()
         assert (host.list_sequences(), host.list_instances()) == before
 
 

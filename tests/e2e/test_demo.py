@@ -252,10 +252,13 @@ def test_entities_that_are_created_during_an_interrupt_are_deleted(
     assert platform.deleted == 2
 
 
-def test_the_demo_reports_a_missing_variable(tmp_path: Path) -> None:
-    code, output, errors = run(tmp_path, SCRAMJET_API_URL="http://127.0.0.1:9/api/v1")
-    assert (code, output) == (1, "")
-    assert "SCRAMJET_API_URL is set, but SCRAMJET_TOKEN is not" in errors
+def test_the_demo_starts_a_hub_if_there_is_an_address_but_no_token(tmp_path: Path) -> None:
+    code, _, errors = run(tmp_path, SCRAMJET_API_URL="http://127.0.0.1:9/api/v1", HUB="unknown")
+    assert code == 1
+    assert "There is no hub called 'unknown'" in errors
+
+
+def test_the_demo_reports_a_missing_address(tmp_path: Path) -> None:
     code, output, errors = run(tmp_path, SCRAMJET_TOKEN="a-token")
     assert (code, output) == (1, "")
     assert "SCRAMJET_TOKEN is set, but SCRAMJET_API_URL is not" in errors

@@ -23,17 +23,17 @@ PATHS, SCHEMAS, PETSTORE = re.findall(r"^```yaml\n(.*?)^```$", README, re.DOTALL
 PROGRAM, METHODS, PETS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 CALL_METHODS = """
-import asyncio, os
+import asyncio
 from scramjet_facade import AsyncHostClient, HostClient
 
-with HostClient(os.environ["HUB_URL"]) as host:
+with HostClient() as host:
     instance = host.get_instance_client("i-1")
     print([report.text for report in instance.list_reports(since=3)])
     with instance.get_report_stream() as stream:
         print(next(stream.iter_json())["text"])
 
 async def main():
-    async with AsyncHostClient(os.environ["HUB_URL"]) as host:
+    async with AsyncHostClient() as host:
         instance = host.get_instance_client("i-1")
         print([report.text for report in await instance.list_reports(since=3)])
 
@@ -56,7 +56,7 @@ def run(checkout: Checkout, program: str) -> list[str]:
             [sys.executable, "-c", program],
             cwd=checkout.folder,  # where its own facade is found before the installed one
             env={
-                "HUB_URL": server.base_url,
+                "SCRAMJET_API_URL": server.base_url,
                 "PYTHONPATH": str(checkout.folder / "generated"),
                 "PYTHONDONTWRITEBYTECODE": "1",
             },

@@ -16,8 +16,8 @@ def main() -> int:
         signal.signal(number, lambda *_: stopped.set())
     with RealHub() as hub:
         print(f"Hub {hub.version} is running at {hub.api_base} until you press Ctrl-C.")
-        print("In another terminal:\n")
-        print(f"    export HUB_URL={hub.api_base}\n", flush=True)
+        print("Run this in another terminal:\n")
+        print(f"    export SCRAMJET_API_URL={hub.api_base}\n", flush=True)
         stopped.wait()
     print("\nThe hub has stopped.")
     return 0

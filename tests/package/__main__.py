@@ -40,7 +40,12 @@ def run_journey(python: Path, program: Path, url: str, *, user: int | None = Non
     """Run the journey in an empty folder, with warnings as errors."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o777)  # for the other user
-        environment = {"HUB_URL": url, "PATH": "/nowhere", "HOME": "/nowhere", "TMPDIR": folder}
+        environment = {
+            "SCRAMJET_API_URL": url,
+            "PATH": "/nowhere",
+            "HOME": "/nowhere",
+            "TMPDIR": folder,
+        }
         subprocess.run(
             [python, "-W", "error", program],
             cwd=folder,

@@ -1,6 +1,6 @@
-"""A program of a user who has only the installed package: python journey.py, with HUB_URL set.
+"""A program of a user who has only the installed package: python journey.py.
 
-It uses no file of the project.
+SCRAMJET_API_URL contains the hub's address. The program uses no file of the project.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ async def async_journey(url: str, package: Path) -> None:
 
 def main() -> None:
     """Run the journey with both clients."""
-    url = os.environ["HUB_URL"]
+    url = os.environ["SCRAMJET_API_URL"]
     with tempfile.TemporaryDirectory() as folder:
         for name, text in PROGRAM.items():
             (Path(folder) / name).write_text(text, "utf-8")

@@ -26,8 +26,8 @@ def running_fake(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            exports = (line for line in process.stdout if "export HUB_URL=" in line)
-            yield process, next(exports).strip().removeprefix("export HUB_URL=")
+            exports = (line for line in process.stdout if "export SCRAMJET_API_URL=" in line)
+            yield process, next(exports).strip().removeprefix("export SCRAMJET_API_URL=")
         finally:
             process.kill()
 
