@@ -571,6 +571,8 @@ class AsyncInstanceClient(AsyncEntityClient):
             InstanceFailedError: The program failed or was killed. Reading raises this error at the
                 end of the output. A Python program that was not made by ``python_program`` keeps
                 its output open after an exception: set ``idle_timeout``.
+            StreamInterrupted: The connection broke, or the end of the output did not arrive
+                although the instance has ended.
             ClientError: The request ``GET /instance/{id}/output`` or ``POST /instance/{id}/input``
                 failed. Entering or reading the stream raises this error.
         """

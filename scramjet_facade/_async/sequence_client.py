@@ -195,6 +195,8 @@ class AsyncSequenceClient(AsyncEntityClient):
             InsufficientResourcesError: The hub lacks resources for another instance.
             InstanceFailedError: The program failed or was killed. Reading raises this error at the
                 end of the output, or after an exception of a Python program.
+            StreamInterrupted: The connection broke, or the end of the output did not arrive
+                although the instance has ended.
             ClientError: The request ``POST /sequence/{id}/start``, ``GET /instance/{id}/output`` or
                 ``POST /instance/{id}/input`` failed. Entering or reading the stream raises this
                 error.
