@@ -166,7 +166,8 @@ class AsyncExchange(AsyncStream):
             self._check_output()
         except InstanceFailedError as error:
             self._failure = error
-            raise
+            # The cause is in the program, so frames of this package only hide the message.
+            raise error.with_traceback(None) from error.__cause__
         self._result = "completed"
 
     async def _end_background(self) -> None:
@@ -199,10 +200,10 @@ class AsyncExchange(AsyncStream):
             self._sent = self._upload.count_sent()
 
     def _end_job(self, error: BaseException | None) -> None:
+        error, self._failure = self._failure or error, None
         job, self._job = self._job, None
         if job is None:
             return
-        error = self._failure or error
         if isinstance(error, InstanceFailedError):
             self._result = "failed"
         attributes: dict[str, str | int] = {

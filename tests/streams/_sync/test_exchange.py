@@ -9,6 +9,8 @@ import json
 import os
 import re
 import threading
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -502,6 +504,8 @@ def test_the_log_reports_a_failure_before_the_hub_notices_it(
     error = caught.value
     assert (error.exitcode, error.reason) == (exitcode, reason)
     assert error.log.startswith("Error: its message")
+    files = {Path(frame.filename).name for frame in traceback.extract_tb(error.__traceback__)}
+    assert files == {"test_exchange.py", "stream.py", "exchange.py"}
     assert error.stderr == "first\nthe last line"
     assert hub.paths.count("GET instance/i") <= 2 + 1  # and one after the kill
 
