@@ -79,6 +79,7 @@ async def _undo_late(
     """Wait for a late response, and remove the object that the hub has created."""
 
     async def work() -> None:
+        nonlocal leftover
         try:
             response = await stream.open_late(timing.LATE_RESPONSE_TIMEOUT)
             content = await read_body(response, session.options)
@@ -86,6 +87,7 @@ async def _undo_late(
             await stream.aclose()
         if response.is_success:
             id = response_id("an id", json.loads(content)["id"])
+            leftover = f"{what} {id}, which the hub reported after the timeout, was not removed"
             await undo(id)
             _log.info("the hub responded after the timeout, and %s %s was removed", what, id)
 

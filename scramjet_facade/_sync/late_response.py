@@ -80,6 +80,7 @@ def _undo_late(
     """Wait for a late response, and remove the object that the hub has created."""
 
     def work() -> None:
+        nonlocal leftover
         try:
             response = stream.open_late(timing.LATE_RESPONSE_TIMEOUT)
             content = read_body(response, session.options)
@@ -87,6 +88,7 @@ def _undo_late(
             stream.close()
         if response.is_success:
             id = response_id("an id", json.loads(content)["id"])
+            leftover = f"{what} {id}, which the hub reported after the timeout, was not removed"
             undo(id)
             _log.info("the hub responded after the timeout, and %s %s was removed", what, id)
 

@@ -31,6 +31,7 @@ def json_response(body: object, status: int = 200, reason: str = "OK") -> bytes:
     return answer(json.dumps(body).encode(), status, reason)
 
 
+REFUSAL = json_response({"error": "no"}, 500, "No")
 NOT_FOUND = json_response({"error": "not found"}, 404, "Not Found")
 
 
@@ -42,13 +43,15 @@ class LateHub(ScriptedServer):
         removed: Set when the instance was killed or the sequence was deleted.
         paths: The paths of the requests that had an effect.
         late: The response to a request that creates something.
+        refuses: Whether it refuses to remove anything.
     """
 
-    def __init__(self, late: bytes | None = None) -> None:
+    def __init__(self, late: bytes | None = None, *, refuses: bool = False) -> None:
         super().__init__(self._play)
         self.may_respond, self.removed = threading.Event(), threading.Event()
         self.paths: list[str] = []
         self.late = late or json_response({"id": ID})
+        self.refuses = refuses
 
     def __exit__(self, *exc_info: object) -> None:
         self.may_respond.set()
@@ -69,7 +72,7 @@ class LateHub(ScriptedServer):
             case "POST" | "DELETE", path:
                 self.paths.append(path)
                 self.removed.set()
-                return json_response({"id": ID})
+                return REFUSAL if self.refuses else json_response({"id": ID})
             case "GET", path if path == f"sequence/{ID}":
                 return json_response({"id": ID})
         return NOT_FOUND
@@ -106,8 +109,8 @@ async def time_out(
 ) -> str:
     """Make a call that times out, and return the error's message."""
     await host.get_version()  # the connection is not part of the test
-    with pytest.raises(RequestTimeoutError, match=r"no response within 0\.2 s; ") as caught:
-        await call(host.with_options(timeout=0.2))
+    with pytest.raises(RequestTimeoutError, match=r"no response within 0\.1 s; ") as caught:
+        await call(host.with_options(timeout=0.1))
     return str(caught.value)
 
 
@@ -172,7 +175,7 @@ async def test_the_wait_for_a_late_response_is_limited(
 async def test_a_late_refusal_needs_no_clean_up(
     call: Callable[[AsyncHostClient], Awaitable[None]], caplog: pytest.LogCaptureFixture
 ) -> None:
-    with LateHub(json_response({"error": "no"}, 500, "No")) as hub:
+    with LateHub(REFUSAL) as hub:
         async with AsyncHostClient(hub.base_url) as host:
             await time_out(host, call)
             hub.may_respond.set()
@@ -191,6 +194,19 @@ async def test_an_unusable_late_response_is_logged(
         assert hub.paths == STARTED[:1]
     (message,) = caplog.messages
     assert message.startswith("the hub may have started an instance")
+
+
+async def test_a_failed_clean_up_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with LateHub(refuses=True) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            await time_out(host, start)
+            hub.may_respond.set()
+        assert hub.paths == STARTED
+    (message,) = caplog.messages
+    assert message.startswith(f"instance {ID}, which the hub reported after the timeout, was not ")
+    assert message.endswith(
+        f": 500 no; instance {ID} may still run (get_instance_client(id).kill() ends it)"
+    )
 
 
 @pytest.mark.parametrize("version", ["0.18.7", "1.0.1"])
