@@ -358,7 +358,7 @@ class AsyncStream:
             if isinstance(error, StreamInterrupted) and monotonic() - last > timing.PROXY_SILENCE:
                 error.add_note(_PROXY_NOTE)
             self._raise(error)
-        if self._cancelled:
+        if self._cancelled or (self._upload is not None and self._upload.failure is not None):
             self._raise()
         self._how = "complete"
 

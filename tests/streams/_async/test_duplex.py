@@ -183,6 +183,30 @@ async def test_the_exception_of_a_source_is_raised() -> None:
         assert not any(request.complete for request in server.requests)
 
 
+async def test_the_exception_of_a_source_is_raised_although_the_response_is_complete() -> None:
+    def source() -> Iterator[bytes]:
+        yield b"some"
+        assert responded.wait(10)
+        raise OwnError
+
+    def respond(peer: Peer) -> None:
+        assert peer.read_head() is not None
+        peer.send(head(transfer_encoding="chunked"))
+        peer.send_chunk(b"all")
+        peer.send(b"0\r\n\r\n")
+        responded.set()
+        peer.wait_until_closed()
+        cancelled.set()
+
+    responded, cancelled = threading.Event(), threading.Event()
+    with ScriptedServer(respond) as server:
+        async with AsyncHostClient(server.base_url) as host:
+            with pytest.raises(OwnError):
+                async with host.get_instance_client("i").inout(source()) as stream:
+                    assert await async_wait(cancelled, 10)
+                    [chunk async for chunk in stream]
+
+
 async def test_a_source_that_raises_cancelled_error_ends_the_call() -> None:
     """The error must neither end the event loop nor leave the reader waiting."""
 
