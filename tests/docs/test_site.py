@@ -126,6 +126,13 @@ def test_the_reference_shows_no_internal_names(site: Path) -> None:
         assert internal not in text
 
 
+def test_the_reference_describes_data_and_not_its_type(site: Path) -> None:
+    page = (site / "reference" / "others.html").read_text("utf-8")
+    assert "The version of this package." in page
+    assert "The value of a missing field; it counts as false." in page
+    assert "Create a new string object" not in page  # the docstring of str
+
+
 def test_the_reference_lists_a_constructor_first(site: Path) -> None:
     for client in ("HostClient", "AsyncMiddlewareClient"):
         (page,) = site.glob(f"reference/{client.removeprefix('Async')[:-6].lower()}_client.html")
