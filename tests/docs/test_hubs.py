@@ -14,12 +14,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from scramjet_facade import HostClient
 from tests.code_blocks import Page, blocks
+from tests.conftest import SEQUENCES
 from tests.node import node_and_npm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
 ROOT = Path(__file__).parent.parent.parent
 GET_A_HUB = ROOT / "docs" / "get_a_hub.md"
@@ -87,20 +91,40 @@ def test_make_hub_starts_a_hub_for_the_first_page(tmp_path: Path) -> None:
         run(ROOT / "docs" / "start.md", tmp_path, url)
 
 
-def test_the_script_for_npm_starts_a_hub_for_the_readme(tmp_path: Path) -> None:
+@pytest.fixture
+def script_for_npm(tmp_path: Path) -> Callable[[], AbstractContextManager[str]]:
+    """Return a function that starts the hub of the page, always in the same folder."""
     tools = node_and_npm()
     assert tools is not None
-    page = GET_A_HUB.read_text("utf-8")
-    hub, programs = tmp_path / "hub", tmp_path / "programs"
-    for folder in (hub, programs):
-        folder.mkdir()
-    for block in blocks(page):
+    hub = tmp_path / "hub"
+    hub.mkdir()
+    for block in blocks(GET_A_HUB.read_text("utf-8")):
         if block.caption is not None:
             (hub / block.caption).write_text(block.code, "utf-8")
     (hub / "node_modules").symlink_to(HUB_PACKAGES / "node_modules")
     command = ["sh", "-c", f"exec {shlex.quote(tools[0])} start-hub.mjs > hub.log"]
-    with running_hub(command, hub, {"PORT": str(two_free_ports())}) as url:
+    environment = {"PORT": str(two_free_ports())}
+    return lambda: running_hub(command, hub, environment)
+
+
+def test_the_script_for_npm_starts_a_hub_for_the_readme(
+    script_for_npm: Callable[[], AbstractContextManager[str]], tmp_path: Path
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    with script_for_npm() as url:
         run(ROOT / "README.md", programs, url)
+
+
+def test_sequences_survive_a_restart_of_the_hub(
+    script_for_npm: Callable[[], AbstractContextManager[str]],
+) -> None:
+    with script_for_npm() as url, HostClient(url) as host:
+        sent = host.send_sequence(SEQUENCES / "echo")
+        sent.start()
+    with script_for_npm() as url, HostClient(url) as host:
+        assert [one.id for one in host.list_sequences()] == [sent.id]
+        assert host.list_instances() == []
 
 
 def test_the_fake_hub_runs_the_front_page(tmp_path: Path) -> None:
