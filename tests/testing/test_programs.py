@@ -475,3 +475,34 @@ def test_a_log_ends_for_all_readers_when_one_disconnects(
     instance.wait_ended(SECONDS)
     with instance.get_log_stream(idle_timeout=0.2) as log, pytest.raises(RequestTimeoutError):
         next(log.iter_bytes())
+
+
+def test_a_stopped_program_of_an_old_hub_has_time_to_report_its_completion() -> None:
+    stopped, completed = threading.Event(), threading.Event()
+
+    def stop(_timeout: int, _can_call_keepalive: bool) -> None:
+        stopped.set()
+        assert completed.wait(SECONDS)
+
+    def program(_: Iterator[Any], context: Context) -> Iterator[str]:
+        context.on_stop(stop)
+        yield "running"
+        assert stopped.wait(SECONDS)
+
+    with (
+        FakeHub("0.18.7") as hub,
+        HostClient(hub.url) as host,
+        host.get_sequence_client(hub.add_sequence("program", program)).run() as output,
+    ):
+        chunks = output.iter_bytes()
+        assert next(chunks) == b"running"
+        other = host.get_instance_client(output.instance.id)
+        stopping = threading.Thread(target=other.stop, args=(SECONDS * 1000,))
+        stopping.start()
+        assert stopped.wait(SECONDS)
+        with other.get_stream("log") as log:
+            assert any(one["msg"].startswith("Sequence completed") for one in log.iter_json())
+        completed.set()
+        stopping.join(SECONDS)
+        assert other.get_info().id == other.id
+        assert list(chunks) == []

@@ -126,7 +126,7 @@ class Instance:
         if self._ending:
             return
         await self._runner.stop(milliseconds, can_call_keepalive)
-        if self.hub.is_old and self.runner_ended.is_set():
+        if self.hub.is_old and self.outputs["output"].ended:
             return  # after its completion, a program of these hubs ends as without a stop
         if not (can_call_keepalive and self.wants_to_live):
             await self._end(_STOPPED)
