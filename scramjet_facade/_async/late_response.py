@@ -94,6 +94,6 @@ async def _undo_late(
     try:
         await async_cancellable(None, partial(async_untraced, work))
     except BaseException as error:
-        _log.warning("%s: %s", leftover, error or type(error).__name__)
+        _log.warning("%s: %s", leftover, str(error) or type(error).__name__)
         if not isinstance(error, Exception):
             raise

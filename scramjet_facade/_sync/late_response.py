@@ -95,6 +95,6 @@ def _undo_late(
     try:
         sync_cancellable(None, partial(sync_untraced, work))
     except BaseException as error:
-        _log.warning("%s: %s", leftover, error or type(error).__name__)
+        _log.warning("%s: %s", leftover, str(error) or type(error).__name__)
         if not isinstance(error, Exception):
             raise

@@ -19,12 +19,14 @@ from scramjet_facade import (
     AsyncSequenceClient,
     CannotConnectError,
     HostClient,
+    RequestTimeoutError,
     SequenceClient,
     ServerError,
 )
 from scramjet_facade.testing import FakeHub
 from tests.flavor import async_wait
 from tests.scripted_server import Peer, ScriptedServer, answer
+from tests.streams.background import connections_to
 
 from ._async.test_reliable_cleanup import Alarm, Hub
 
@@ -315,3 +317,18 @@ async def test_a_start_that_times_out_on_a_slow_fake_hub_leaves_no_instance() ->
                 async with asyncio.timeout(0.1):
                     await host.get_sequence_client(sequence_id).start()
             assert [one.status for one in await host.list_instances()] == ["completed"]
+
+
+def test_the_end_of_the_event_loop_ends_the_wait_for_a_late_response(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def time_out(url: str) -> None:
+        host = AsyncHostClient(url, timeout=0.1)
+        with pytest.raises(RequestTimeoutError):
+            await start(host.get_sequence_client("s"))
+        # The program ends without closing the client.
+
+    with SlowHub() as hub:
+        asyncio.run(time_out(hub.base_url))
+        assert connections_to(hub) == 0
+    assert caplog.messages == [f"{MAY_RUN}: CancelledError"]
