@@ -269,7 +269,8 @@ async def test_the_pauses_between_attempts_to_kill_grow(
     monkeypatch.setattr("scramjet_facade.concurrency.timing.CLEANUP_TIMEOUT", 0.5)
     with ScriptedServer(always(json_response({"error": "busy"}, 503, "Busy"))) as server:
         async with AsyncHostClient(server.base_url, retries=0) as host:
-            with pytest.raises(ServerError):
+            # The last attempt may have too little time for its response.
+            with pytest.raises((ServerError, RequestTimeoutError)):
                 async with host.get_instance_client("i"):
                     pass
     assert 3 < len(server.requests) < 20  # 100 with pauses of 5 ms
