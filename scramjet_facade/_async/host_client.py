@@ -195,7 +195,11 @@ class AsyncHostClient(AsyncServiceClient):
 
         try:
             return await async_created(
-                send, self._delete_late, session=self._session, what="sequence", leftover=_MAY_EXIST
+                send,
+                self._delete_late,
+                options=self._session.options,
+                what="sequence",
+                leftover=_MAY_EXIST,
             )
         except ClientError:
             raise

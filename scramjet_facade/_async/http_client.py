@@ -260,14 +260,7 @@ class AsyncHttpClient(httpx.AsyncClient):
             return response
         if self._options.follow_redirects and response.has_redirect_location:
             return await self._redirected(request, response, stream, redirects)
-        raise errors.from_response(
-            status=response.status_code,
-            reason=response.reason_phrase,
-            content=content,
-            headers=response.headers,
-            method=request.method,
-            url=str(request.url),
-        )
+        raise error_of(response, content)
 
     async def _redirected(
         self, request: httpx.Request, response: httpx.Response, stream: bool, redirects: int
@@ -355,6 +348,18 @@ class AsyncBody:
 def comes_over_network(response: httpx.Response) -> bool:
     """Return whether a response arrives over one of this package's own connections."""
     return isinstance(response.stream, AsyncResponseStream)
+
+
+def error_of(response: httpx.Response, content: bytes) -> errors.ClientError:
+    """Return the error for a response with an error status."""
+    return errors.from_response(
+        status=response.status_code,
+        reason=response.reason_phrase,
+        content=content,
+        headers=response.headers,
+        method=response.request.method,
+        url=str(response.request.url),
+    )
 
 
 async def read_body(response: httpx.Response, options: Options) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,15 +13,15 @@ from ..concurrency.cancel_token import async_cancellable, async_having
 from ..errors import ClientError, extend
 from ..options.arguments import response_id
 from ..options.retries import may_have_acted
-from .http_client import read_body
+from .http_client import error_of, read_body
 from .spans import async_untraced
 from .transport import late_responses
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from .session import AsyncSession
-    from .transport import AsyncResponseStream
+    from ..options.options import Options
+    from .transport import AsyncHTTPTransport, AsyncResponseStream
 
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ async def async_created(
     create: Callable[[], Awaitable[T]],
     undo: Callable[[str], Awaitable[object]],
     *,
-    session: AsyncSession,
+    options: Options,
     what: str,
     leftover: str,
 ) -> T:
@@ -43,36 +44,38 @@ async def async_created(
     Args:
         create: The function.
         undo: A function that removes the object with the given id.
-        session: The session of the hub.
+        options: The options of the client.
         what: The kind of object, for example ``instance``.
         leftover: A text about the object that may remain.
     """
-    late: list[AsyncResponseStream] = []
+    late: list[tuple[AsyncHTTPTransport, AsyncResponseStream]] = []
     try:
         return await async_having(late_responses, late, create)
     except ClientError as error:
-        if late:
-            while late:
-                session.run_in_background(
-                    partial(_undo_late, late.pop(), undo, session, what, leftover)
-                )
-            extend(
-                error,
-                f"if the hub responds within {timing.LATE_RESPONSE_TIMEOUT:g} s, the client "
-                f"removes the new {what}",
-            )
-        elif may_have_acted(error):
+        if may_have_acted(error):
+            if late:
+                transport, stream = late[-1]
+                with suppress(ClientError):  # there are too many threads
+                    transport.run_in_background(
+                        partial(_undo_late, stream, undo, options, what, leftover)
+                    )
+                    late.pop()
+                    leftover = (
+                        "until it is closed, the client waits up to "
+                        f"{timing.LATE_RESPONSE_TIMEOUT:g} s for the response, and then removes "
+                        f"the new {what}"
+                    )
             extend(error, leftover)
         raise
     finally:
-        for stream in late:
+        for _, stream in late:
             await stream.aclose()
 
 
 async def _undo_late(
     stream: AsyncResponseStream,
     undo: Callable[[str], Awaitable[object]],
-    session: AsyncSession,
+    options: Options,
     what: str,
     leftover: str,
 ) -> None:
@@ -82,7 +85,7 @@ async def _undo_late(
         nonlocal leftover
         try:
             response = await stream.open_late(timing.LATE_RESPONSE_TIMEOUT)
-            content = await read_body(response, session.options)
+            content = await read_body(response, options)
         finally:
             await stream.aclose()
         if response.is_success:
@@ -90,6 +93,8 @@ async def _undo_late(
             leftover = f"{what} {id}, which the hub reported after the timeout, was not removed"
             await undo(id)
             _log.info("the hub responded after the timeout, and %s %s was removed", what, id)
+        elif may_have_acted(error := error_of(response, content)):
+            raise error
 
     try:
         await async_cancellable(None, partial(async_untraced, work))

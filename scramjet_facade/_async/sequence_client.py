@@ -128,7 +128,7 @@ class AsyncSequenceClient(AsyncEntityClient):
                 f"instance {id} may still start",
             )
         return await async_created(
-            start, self._end_late, session=self._session, what="instance", leftover=leftover
+            start, self._end_late, options=self._session.options, what="instance", leftover=leftover
         )
 
     async def _end_late(self, instance_id: str) -> None:

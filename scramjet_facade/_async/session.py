@@ -17,7 +17,7 @@ from .http_client import AsyncHttpClient
 from .transport import AsyncHTTPTransport
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Callable, Mapping
 
     import httpx
 
@@ -146,15 +146,6 @@ class AsyncSession:
                         return None
             self.set_request_limit(limit)
         return self._hub.request_limit
-
-    def run_in_background(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Run a function in the background; closing the client waits for it.
-
-        Raises:
-            ClientError: There are too many threads.
-        """
-        assert isinstance(self._transport, AsyncHTTPTransport)
-        self._transport.run_in_background(work)
 
     async def aclose(self) -> None:
         """Close the transport, if it belongs to this session."""

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from ..http11.exchange import HTTP11Exchange
     from ..http11.target import Target
 
-late_responses: ContextVar[list[AsyncResponseStream] | None] = ContextVar(
-    "late_responses", default=None
+late_responses: ContextVar[list[tuple[AsyncHTTPTransport, AsyncResponseStream]] | None] = (
+    ContextVar("late_responses", default=None)
 )
-"""If this is a list, a POST that times out adds its stream to the list, and stays open."""
+"""If this is a list, a POST that times out adds its transport and stream, and stays open."""
 
 
 class AsyncHTTPTransport(httpx.AsyncBaseTransport):
@@ -81,7 +81,7 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
                 await stream.aclose()
             else:
                 self._pool.detach(exchange)
-                kept.append(stream)
+                kept.append((self, stream))
             raise
 
     def run_in_background(self, work: Callable[[], Awaitable[None]]) -> None:

@@ -196,7 +196,11 @@ class HostClient(ServiceClient):
 
         try:
             return sync_created(
-                send, self._delete_late, session=self._session, what="sequence", leftover=_MAY_EXIST
+                send,
+                self._delete_late,
+                options=self._session.options,
+                what="sequence",
+                leftover=_MAY_EXIST,
             )
         except ClientError:
             raise

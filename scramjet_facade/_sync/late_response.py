@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,15 +14,15 @@ from ..concurrency.cancel_token import sync_cancellable, sync_having
 from ..errors import ClientError, extend
 from ..options.arguments import response_id
 from ..options.retries import may_have_acted
-from .http_client import read_body
+from .http_client import error_of, read_body
 from .spans import sync_untraced
 from .transport import late_responses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .session import Session
-    from .transport import ResponseStream
+    from ..options.options import Options
+    from .transport import HTTPTransport, ResponseStream
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ def sync_created(
     create: Callable[[], T],
     undo: Callable[[str], object],
     *,
-    session: Session,
+    options: Options,
     what: str,
     leftover: str,
 ) -> T:
@@ -44,36 +45,38 @@ def sync_created(
     Args:
         create: The function.
         undo: A function that removes the object with the given id.
-        session: The session of the hub.
+        options: The options of the client.
         what: The kind of object, for example ``instance``.
         leftover: A text about the object that may remain.
     """
-    late: list[ResponseStream] = []
+    late: list[tuple[HTTPTransport, ResponseStream]] = []
     try:
         return sync_having(late_responses, late, create)
     except ClientError as error:
-        if late:
-            while late:
-                session.run_in_background(
-                    partial(_undo_late, late.pop(), undo, session, what, leftover)
-                )
-            extend(
-                error,
-                f"if the hub responds within {timing.LATE_RESPONSE_TIMEOUT:g} s, the client "
-                f"removes the new {what}",
-            )
-        elif may_have_acted(error):
+        if may_have_acted(error):
+            if late:
+                transport, stream = late[-1]
+                with suppress(ClientError):  # there are too many threads
+                    transport.run_in_background(
+                        partial(_undo_late, stream, undo, options, what, leftover)
+                    )
+                    late.pop()
+                    leftover = (
+                        "until it is closed, the client waits up to "
+                        f"{timing.LATE_RESPONSE_TIMEOUT:g} s for the response, and then removes "
+                        f"the new {what}"
+                    )
             extend(error, leftover)
         raise
     finally:
-        for stream in late:
+        for _, stream in late:
             stream.close()
 
 
 def _undo_late(
     stream: ResponseStream,
     undo: Callable[[str], object],
-    session: Session,
+    options: Options,
     what: str,
     leftover: str,
 ) -> None:
@@ -83,7 +86,7 @@ def _undo_late(
         nonlocal leftover
         try:
             response = stream.open_late(timing.LATE_RESPONSE_TIMEOUT)
-            content = read_body(response, session.options)
+            content = read_body(response, options)
         finally:
             stream.close()
         if response.is_success:
@@ -91,6 +94,8 @@ def _undo_late(
             leftover = f"{what} {id}, which the hub reported after the timeout, was not removed"
             undo(id)
             _log.info("the hub responded after the timeout, and %s %s was removed", what, id)
+        elif may_have_acted(error := error_of(response, content)):
+            raise error
 
     try:
         sync_cancellable(None, partial(sync_untraced, work))

@@ -129,7 +129,7 @@ class SequenceClient(EntityClient):
                 f"instance {id} may still start",
             )
         return sync_created(
-            start, self._end_late, session=self._session, what="instance", leftover=leftover
+            start, self._end_late, options=self._session.options, what="instance", leftover=leftover
         )
 
     def _end_late(self, instance_id: str) -> None:

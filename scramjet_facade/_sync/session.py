@@ -148,15 +148,6 @@ class Session:
             self.set_request_limit(limit)
         return self._hub.request_limit
 
-    def run_in_background(self, work: Callable[[], None]) -> None:
-        """Run a function in the background; closing the client waits for it.
-
-        Raises:
-            ClientError: There are too many threads.
-        """
-        assert isinstance(self._transport, HTTPTransport)
-        self._transport.run_in_background(work)
-
     def close(self) -> None:
         """Close the transport, if it belongs to this session."""
         if self._owns_transport:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from ..http11.sync_waiter import Waiter
     from ..http11.target import Target
 
-late_responses: ContextVar[list[ResponseStream] | None] = ContextVar("late_responses", default=None)
-"""If this is a list, a POST that times out adds its stream to the list, and stays open."""
+late_responses: ContextVar[list[tuple[HTTPTransport, ResponseStream]] | None] = ContextVar(
+    "late_responses", default=None
+)
+"""If this is a list, a POST that times out adds its transport and stream, and stays open."""
 
 
 class HTTPTransport(httpx.BaseTransport):
@@ -80,7 +82,7 @@ class HTTPTransport(httpx.BaseTransport):
                 stream.close()
             else:
                 self._pool.detach(exchange)
-                kept.append(stream)
+                kept.append((self, stream))
             raise
 
     def run_in_background(self, work: Callable[[], None]) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade import ClientError, HostClient, ndjson
+from scramjet_facade import ClientError, HostClient, RequestTimeoutError, ndjson
 from scramjet_facade.testing import FakeHub
+from tests.faults._sync.test_late_responses import LateHub
 from tests.scripted_server import ScriptedServer
-from tests.streams.background import running_threads
+from tests.streams.background import connections_to, running_threads
 from tests.streams.test_signals import (
     all_threads_end,
     call_with_token,
@@ -71,6 +72,15 @@ def test_a_stream_or_an_upload_reports_a_thread_that_cannot_start(
             assert MESSAGE in error
         assert number > 1
         assert error == ""
+
+
+def test_an_upload_that_times_out_reports_what_may_remain_if_no_thread_can_wait() -> None:
+    with LateHub() as hub, HostClient(hub.base_url) as host:
+        host.get_version()  # the connection is not part of the test
+        with failing_start(1), pytest.raises(RequestTimeoutError) as caught:
+            host.with_options(timeout=0.1).send_sequence(b"package")
+        assert connections_to(hub) == 0
+    assert str(caught.value).endswith("the sequence may exist on the hub: check list_sequences()")
 
 
 def run(host: HostClient) -> None:

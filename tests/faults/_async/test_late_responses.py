@@ -133,7 +133,10 @@ async def test_what_a_late_response_reports_is_removed(
         assert hub.paths == CALLS[call]
         assert connections_to(hub) == 0
     what = "instance" if CALLS[call] is STARTED else "sequence"
-    assert f"if the hub responds within 120 s, the client removes the new {what}" in message
+    assert message.endswith(
+        f"until it is closed, the client waits up to 120 s for the response, and then removes the "
+        f"new {what}"
+    )
     assert caplog.messages == [f"the hub responded after the timeout, and {what} {ID} was removed"]
 
 
@@ -181,6 +184,20 @@ async def test_a_late_refusal_needs_no_clean_up(
             hub.may_respond.set()
         assert hub.paths == CALLS[call][:1]
     assert caplog.messages == []
+
+
+@pytest.mark.parametrize("status", [502, 504])
+async def test_a_late_error_of_a_proxy_is_logged(
+    status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    with LateHub(answer(b"", status, "Gateway")) as hub:
+        async with AsyncHostClient(hub.base_url) as host:
+            await time_out(host, start)
+            hub.may_respond.set()
+        assert hub.paths == STARTED[:1]
+    (message,) = caplog.messages
+    assert message.startswith("the hub may have started an instance")
+    assert f"/sequence/s/start: {status} Gateway (this response is from a proxy" in message
 
 
 @pytest.mark.parametrize("late", [b"[]", b"{}", b'{"id": ""}', b"not json"])
