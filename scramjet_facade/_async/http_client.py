@@ -29,7 +29,7 @@ from ..options.attempt import Attempt
 from ..options.base_url import joined
 from ..version import USER_AGENT
 from .spans import is_traced
-from .transport import AsyncHTTPTransport, AsyncResponseStream
+from .transport import AsyncGivenTransport, AsyncHTTPTransport, AsyncResponseStream
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -53,7 +53,10 @@ class AsyncHttpClient(httpx.AsyncClient):
     """
 
     def __init__(
-        self, base_url: str, options: Options, transport: httpx.AsyncBaseTransport
+        self,
+        base_url: str,
+        options: Options,
+        transport: AsyncHTTPTransport | AsyncGivenTransport,
     ) -> None:
         super().__init__(
             base_url=base_url,
@@ -75,7 +78,6 @@ class AsyncHttpClient(httpx.AsyncClient):
         self._is_watched = options.on_attempt is not None
         self._token = options.token if isinstance(options.token, str) else None
         self._tokens = options.token_provider
-        self._has_answer = False
 
     def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
         """Build a request faster than httpx, which spends a fifth of a call on parsing the URL."""
@@ -248,10 +250,9 @@ class AsyncHttpClient(httpx.AsyncClient):
             # The system's error explains more than the error of httpx.
             proxy = self._sender.proxy if isinstance(self._sender, AsyncHTTPTransport) else None
             failure = failures.before_answer(
-                error, request, proxy, is_stream=stream, is_first=not self._has_answer
+                error, request, proxy, is_stream=stream, is_first=not self._sender.has_responded
             )
             raise failure from (error.__cause__ or error)
-        self._has_answer = True
         response.request = request
         if stream and response.is_success:
             return response

@@ -14,12 +14,10 @@ from ..http11.bindings import Bindings
 from ..options.base_url import join_base_url
 from ..options.options import NOT_GIVEN
 from .http_client import AsyncHttpClient
-from .transport import AsyncHTTPTransport
+from .transport import AsyncGivenTransport, AsyncHTTPTransport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import httpx
 
     from ..options.options import NotGiven, Options
     from ..options.retries import Retries
@@ -51,7 +49,7 @@ class AsyncSession:
         self,
         base_url: str,
         options: Options,
-        transport: httpx.AsyncBaseTransport,
+        transport: AsyncHTTPTransport | AsyncGivenTransport,
         *,
         owner: bool = False,
     ) -> None:
@@ -154,7 +152,10 @@ class AsyncSession:
 
 
 def _unpickled(
-    kind: type[AsyncSession], base_url: str, options: Options, transport: httpx.AsyncBaseTransport
+    kind: type[AsyncSession],
+    base_url: str,
+    options: Options,
+    transport: AsyncHTTPTransport | AsyncGivenTransport,
 ) -> AsyncSession:
     """Return an unpickled session, which owns its transport."""
     return kind(base_url, options, transport, owner=True)

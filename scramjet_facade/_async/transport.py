@@ -41,6 +41,9 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         find_target: A function that returns the server to connect to. An unpickled transport calls
             this function again.
         owner: The name of the client, for warnings.
+
+    Attributes:
+        has_responded: Whether a response has arrived.
     """
 
     def __init__(self, find_target: Callable[[], Target], owner: str = "transport") -> None:
@@ -49,6 +52,7 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         self._target = find_target()
         self._pool = ConnectionPool()
         self._background: dict[Future[None], AsyncBackground] = {}
+        self.has_responded = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._find_target, self._owner)
@@ -74,7 +78,7 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         exchange = HTTP11Exchange(connection, request, self._target)
         stream = AsyncResponseStream(exchange, waiter, pool)
         try:
-            return await stream.open()
+            response = await stream.open()
         except BaseException as error:
             kept = late_responses.get()
             if kept is None or not isinstance(error, httpx.ReadTimeout) or request.method != "POST":
@@ -83,6 +87,8 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
                 self._pool.detach(exchange)
                 kept.append((self, stream))
             raise
+        self.has_responded = True
+        return response
 
     def run_in_background(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run a function in the background; ``aclose`` waits for it.
@@ -167,6 +173,9 @@ class AsyncGivenTransport(httpx.AsyncBaseTransport):
     """A transport that the user has passed to a client.
 
     After this object is closed, it refuses requests. The user's transport stays open.
+
+    Attributes:
+        has_responded: Whether a response has arrived.
     """
 
     def __init__(self, transport: object) -> None:
@@ -176,6 +185,7 @@ class AsyncGivenTransport(httpx.AsyncBaseTransport):
             )
         self._transport = transport
         self._is_closed = False
+        self.has_responded = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         raise TypeError(
@@ -186,7 +196,9 @@ class AsyncGivenTransport(httpx.AsyncBaseTransport):
         """Let the user's transport send a request."""
         if self._is_closed:
             raise ClientError(CLOSED)
-        return await self._transport.handle_async_request(request)
+        response = await self._transport.handle_async_request(request)
+        self.has_responded = True
+        return response
 
     async def aclose(self) -> None:
         """Refuse further requests."""

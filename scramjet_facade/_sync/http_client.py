@@ -30,7 +30,7 @@ from ..options.attempt import Attempt
 from ..options.base_url import joined
 from ..version import USER_AGENT
 from .spans import is_traced
-from .transport import HTTPTransport, ResponseStream
+from .transport import GivenTransport, HTTPTransport, ResponseStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,12 @@ class HttpClient(httpx.Client):
     because the transport belongs to the session.
     """
 
-    def __init__(self, base_url: str, options: Options, transport: httpx.BaseTransport) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        options: Options,
+        transport: HTTPTransport | GivenTransport,
+    ) -> None:
         super().__init__(
             base_url=base_url,
             headers=options.headers,
@@ -74,7 +79,6 @@ class HttpClient(httpx.Client):
         self._is_watched = options.on_attempt is not None
         self._token = options.token if isinstance(options.token, str) else None
         self._tokens = options.token_provider
-        self._has_answer = False
 
     def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
         """Build a request faster than httpx, which spends a fifth of a call on parsing the URL."""
@@ -245,10 +249,9 @@ class HttpClient(httpx.Client):
             # The system's error explains more than the error of httpx.
             proxy = self._sender.proxy if isinstance(self._sender, HTTPTransport) else None
             failure = failures.before_answer(
-                error, request, proxy, is_stream=stream, is_first=not self._has_answer
+                error, request, proxy, is_stream=stream, is_first=not self._sender.has_responded
             )
             raise failure from (error.__cause__ or error)
-        self._has_answer = True
         response.request = request
         if stream and response.is_success:
             return response

@@ -15,12 +15,10 @@ from ..http11.bindings import Bindings
 from ..options.base_url import join_base_url
 from ..options.options import NOT_GIVEN
 from .http_client import HttpClient
-from .transport import HTTPTransport
+from .transport import GivenTransport, HTTPTransport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import httpx
 
     from ..options.options import NotGiven, Options
     from ..options.retries import Retries
@@ -52,7 +50,7 @@ class Session:
         self,
         base_url: str,
         options: Options,
-        transport: httpx.BaseTransport,
+        transport: HTTPTransport | GivenTransport,
         *,
         owner: bool = False,
     ) -> None:
@@ -155,7 +153,10 @@ class Session:
 
 
 def _unpickled(
-    kind: type[Session], base_url: str, options: Options, transport: httpx.BaseTransport
+    kind: type[Session],
+    base_url: str,
+    options: Options,
+    transport: HTTPTransport | GivenTransport,
 ) -> Session:
     """Return an unpickled session, which owns its transport."""
     return kind(base_url, options, transport, owner=True)

@@ -42,6 +42,9 @@ class HTTPTransport(httpx.BaseTransport):
         find_target: A function that returns the server to connect to. An unpickled transport calls
             this function again.
         owner: The name of the client, for warnings.
+
+    Attributes:
+        has_responded: Whether a response has arrived.
     """
 
     def __init__(self, find_target: Callable[[], Target], owner: str = "transport") -> None:
@@ -50,6 +53,7 @@ class HTTPTransport(httpx.BaseTransport):
         self._target = find_target()
         self._pool = ConnectionPool()
         self._background: dict[Future[None], Background] = {}
+        self.has_responded = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._find_target, self._owner)
@@ -75,7 +79,7 @@ class HTTPTransport(httpx.BaseTransport):
         exchange = HTTP11Exchange(connection, request, self._target)
         stream = ResponseStream(exchange, waiter, pool)
         try:
-            return stream.open()
+            response = stream.open()
         except BaseException as error:
             kept = late_responses.get()
             if kept is None or not isinstance(error, httpx.ReadTimeout) or request.method != "POST":
@@ -84,6 +88,8 @@ class HTTPTransport(httpx.BaseTransport):
                 self._pool.detach(exchange)
                 kept.append((self, stream))
             raise
+        self.has_responded = True
+        return response
 
     def run_in_background(self, work: Callable[[], None]) -> None:
         """Run a function in the background; ``close`` waits for it.
@@ -168,6 +174,9 @@ class GivenTransport(httpx.BaseTransport):
     """A transport that the user has passed to a client.
 
     After this object is closed, it refuses requests. The user's transport stays open.
+
+    Attributes:
+        has_responded: Whether a response has arrived.
     """
 
     def __init__(self, transport: object) -> None:
@@ -177,6 +186,7 @@ class GivenTransport(httpx.BaseTransport):
             )
         self._transport = transport
         self._is_closed = False
+        self.has_responded = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         raise TypeError(
@@ -187,7 +197,9 @@ class GivenTransport(httpx.BaseTransport):
         """Let the user's transport send a request."""
         if self._is_closed:
             raise ClientError(CLOSED)
-        return self._transport.handle_request(request)
+        response = self._transport.handle_request(request)
+        self.has_responded = True
+        return response
 
     def close(self) -> None:
         """Refuse further requests."""

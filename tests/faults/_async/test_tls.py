@@ -250,6 +250,21 @@ async def test_a_wrong_scheme_is_reported() -> None:
                 await host.get_version()
 
 
+async def test_no_scheme_is_suggested_after_a_response() -> None:
+    def script(peer: Peer) -> None:
+        request = peer.read_request()
+        if request is not None and len(peer.server.requests) == 1:
+            peer.send(valid_response(request))
+
+    with ScriptedServer(script) as server:
+        async with AsyncHostClient(server.base_url, retries=0) as host:
+            await host.get_version()
+            for one in (host, host.with_options(timeout=5), host.with_options(headers={"x": "y"})):
+                with pytest.raises(CannotConnectError, match="before a response") as caught:
+                    await one.get_version()
+                assert "https" not in str(caught.value)
+
+
 async def test_the_scheme_is_not_doubted_after_a_response() -> None:
     def script(peer: Peer) -> None:
         if not server.requests:
