@@ -1,7 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# The folders whose style is checked. A checkout may also contain programs of its user.
+# The folders whose style is checked. A clone may also contain programs of its user.
 SOURCES := scramjet_facade openapi docs tests
 PIP := $(BIN)/python -m tests.progress $(BIN)/pip --disable-pip-version-check --quiet --no-input
 

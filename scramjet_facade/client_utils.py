@@ -21,7 +21,7 @@ class ClientUtils:
         """Send these headers with every request of every client, including existing clients.
 
         Prefer ``token=`` when you create a client, because that token belongs to one client only.
-        If one process serves two users, their clients then never send each other's token.
+        Then a process that serves two users never sends the token of the wrong user.
 
         Args:
             headers: Names and values, for example ``{"Authorization": "Bearer …"}``. Each call

@@ -403,8 +403,7 @@ class AsyncStream:
             self._raise(error)
         self._context, self._response = context, response
         if self._silence is not None and isinstance(response.stream, AsyncResponseStream):
-            # On a slow network, the first data may arrive as late after the headers as the headers
-            # arrived after the request.
+            # On a slow network, the first data may take as long as the headers did.
             response.stream.limit_silence(max(self._silence, monotonic() - began))
         self._how = "left"
         self._source = f"{response.request.method} {response.request.url}"

@@ -156,13 +156,13 @@ class Program:
         return is_silent and found is not None
 
     def _record_end(self, ended: Instance) -> None:
-        """Record the result, because a slow reader may read on after the hub's removal."""
+        """Record the result, because the hub may remove the instance before a slow reader ends."""
         if self._is_owned and not self._log.has_result:
             sync_untraced(lambda: self._look_through("log", self._log.take))
         self._ended = ended
 
     def takes_input(self, upload: Upload) -> bool:
-        """Wait until the program can receive undamaged input; return False if the program ended.
+        """Wait until the hub can deliver input unchanged; return False if the program ended.
 
         Hubs of version 0.18.7 repeat input that arrives before the program reads. Hubs of version
         1.0.1 damage non-ASCII input in the request that sets the content type. Therefore the client
@@ -264,7 +264,7 @@ class Program:
         if self._is_owned and not self._stderr_opened.done():  # the hub is busy
             began = monotonic()
             sync_settled(self._stderr_opened, timing.LOG_TIMEOUT)
-            # On a slow network, the lines may arrive as long after the head as the head took.
+            # On a slow network, the lines may take as long as the head did.
             silence = max(timing.LAST_LINE_SILENCE, monotonic() - began)
             sync_settled(self._stderr_ended, silence)
 

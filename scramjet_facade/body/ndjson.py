@@ -25,7 +25,7 @@ class JsonLines:
 
     Attributes:
         values: The values.
-        is_ascii: Whether all lines are ASCII for certain: there is no ``dumps`` function.
+        is_ascii: Whether all lines are known to be ASCII: no ``dumps`` function was passed.
     """
 
     def __init__(

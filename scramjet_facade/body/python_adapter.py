@@ -423,8 +423,8 @@ def make_run(
         try:
             program = Program(_load(module, name), input, output)
 
-            # Hubs from version 1.0 pass the remaining seconds. Older hubs pass none, and wait
-            # themselves.
+            # Hubs from version 1.0 on pass the remaining seconds. Older hubs pass nothing, and
+            # wait for the end of the program themselves.
             async def stop(timeout: float = 0.0, _: bool = False) -> None:
                 program.close()
                 await asyncio.wait([finished], timeout=timeout)

@@ -65,7 +65,7 @@ async def async_call(function: Callable[..., Any], *arguments: Any) -> None:
 
 
 def async_warn_in_event_loop(client: type) -> None:
-    """Do nothing: only a synchronous client blocks its event loop."""
+    """Do nothing: an asynchronous client does not block the event loop."""
 
 
 async def async_sleep(seconds: float) -> None:

@@ -26,7 +26,7 @@ REQUEST_CLOSE_TIMEOUT = 1.0
 UNDO_TIMEOUT = 5.0
 """An interrupted start, or ``close``, waits this long for a late response, to undo its effect."""
 LATE_RESPONSE_TIMEOUT = 120.0
-"""A start or an upload of a sequence that has timed out is undone if the hub responds in time."""
+"""If a start or the upload of a package times out, a response within this time undoes it."""
 THREAD_JOIN_TIMEOUT = 1.0
 """Longest wait for a background thread: one that waits for user code cannot be woken."""
 
@@ -82,7 +82,7 @@ LONGEST_HEALTH_WAIT = 10.0
 CLEANUP_TIMEOUT = 10.0
 """A clean-up gives up after this time if the hub does not respond or an instance is starting."""
 NEXT_CLEANUP_TIMEOUT = 1.0
-"""``CLEANUP_TIMEOUT`` if another clean-up has given up within this time."""
+"""Used in place of ``CLEANUP_TIMEOUT`` if another clean-up gave up less than 1 s ago."""
 KILL_TIMEOUT = 30.0
 """Longest wait for the end of a killed instance: hubs remove its process after 15 s."""
 KILL_NOTICED = 3.0

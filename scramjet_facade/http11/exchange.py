@@ -170,7 +170,7 @@ class HTTP11Exchange:
             self._waiting_since = None
 
     def extend_wait(self, seconds: float) -> None:
-        """Let the next wait for the response last this long, after an earlier wait has ended."""
+        """Set the time limit for another wait for the response."""
         self._read_timeout = seconds
 
     def limit_silence(self, seconds: float | None) -> None:

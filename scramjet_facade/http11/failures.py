@@ -18,7 +18,7 @@ from ..errors import (
 from .tls import alert
 
 _WRONG_SCHEME = ": does the service use https?"
-# OpenSSL's codes for a certificate whose issuer is unknown, as of a private authority
+# OpenSSL's codes for a certificate of an unknown issuer, for example a private authority
 _UNKNOWN_ISSUER = {2, 18, 19, 20, 21}
 _TRUST = ": to trust its issuer, pass verify= or set SSL_CERT_FILE to a file of certificates"
 

@@ -107,7 +107,7 @@ class ResponseParser:
 
     @property
     def is_in_head(self) -> bool:
-        """Whether the head has arrived only partly; data that is not HTTP is no head."""
+        """Whether only a part of the head has arrived; data that is not HTTP does not count."""
         begun = self._begun[: len(_BEGINNING)]
         return bool(begun) and _BEGINNING.startswith(begun)
 

@@ -1,4 +1,4 @@
-"""The waits of the protocol: its generators yield a Wait, and a waiter resumes them.
+"""How the protocol's generators wait: they yield a Wait, and a waiter resumes them.
 
 ``sync_waiter`` runs such generators in a thread, ``async_waiter`` in a task.
 """

@@ -150,9 +150,10 @@ def _exists(path: Path) -> bool:
 
 
 def _read(path: Path) -> tuple[dict[str, Secret | None] | None, str]:
-    """Return the object in a JSON file, or None and a problem; values other than text are None.
+    """Return the object in a JSON file, and a text that explains why the object is None.
 
-    The function raises no exception, because an exception could contain the file's token.
+    Values that are not text become None. The function raises no exception, because an exception
+    could contain the file's token.
     """
     try:
         with path.open(encoding="utf-8-sig") as file:

@@ -49,7 +49,7 @@ def _check(name: str, value: Any) -> Any:
 
 
 def _check_limits(value: object) -> dict[str, Any]:
-    """Return the limits of an instance; hubs ignore unknown limits, so they are refused."""
+    """Return the limits of an instance; refuse unknown limits, because hubs ignore them."""
     limits = check_mapping("limits", value)
     for name, limit in limits.items():
         if name == "gpu":

@@ -152,7 +152,7 @@ def _read(result: Any) -> tuple[Secret, float]:
 
 
 def _is_duration(value: float) -> bool:
-    """Return whether a number is a duration that a clock can measure, or infinite."""
+    """Return whether a value is a number of seconds: not a bool, not NaN, and not too large."""
     try:
         return not (isinstance(value, bool) or math.isnan(value))
     except OverflowError:  # an int is larger than any float

@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "541227d11376405c9d7c9f129d2f143c3915c972e92bcc4d2519b4b89645ca3f"
+SPEC_SHA256 = "9aeee395b006013de7142fdebb791f07a8847dd8060809f4ff2aae7868c7d272"
 """The SHA-256 of the text of that specification."""

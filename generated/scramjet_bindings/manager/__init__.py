@@ -11,5 +11,5 @@ __all__ = (
 SPEC_VERSION = "1.0.1"
 """The version of the specification that this package was generated from."""
 
-SPEC_SHA256 = "550adf20caaa7536d77d09784afa2e3474ff1d4ab59c282539f9482f156f1512"
+SPEC_SHA256 = "b799139e8c4b84a36e93531b30facd80a040d4f0c9c4819c26e06f6f53b731aa"
 """The SHA-256 of the text of that specification."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _APIS: dict[str, type[HubApi]] = {"1.0.1": HubApi, "0.18.7": OldHubApi}
 _OLD = "0.18.7"
-_OLD_EXIT_DELAY = 10.0  # For this time, the log of an ended instance can be read.
+_OLD_EXIT_DELAY = 10.0  # How long the log of an ended instance can be read.
 _OLD_REQUEST_TIMEOUT = 300.0  # Node's default, which hub 1.0.1 disables.
 
 

@@ -127,7 +127,7 @@ class Instance:
             return
         await self._runner.stop(milliseconds, can_call_keepalive)
         if self.hub.is_old and self.outputs["output"].ended:
-            return  # after its completion, a program of these hubs ends as without a stop
+            return  # on these hubs, a stop does not change how a completed program ends
         if not (can_call_keepalive and self.wants_to_live):
             await self._end(_STOPPED)
 

@@ -148,7 +148,7 @@ class Context:
                     try:
                         sys.exit(1)
                     finally:
-                        traceback.print_exc()  # the real runner writes a traceback, too
+                        traceback.print_exc()  # the real runner also writes a traceback
                 case {"stop": [milliseconds, can_call_keepalive]}:
                     given = () if self._is_old else (milliseconds / 1000, can_call_keepalive)
                     result = self._stop_handler(*given)

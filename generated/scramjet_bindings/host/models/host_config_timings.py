@@ -17,7 +17,8 @@ class HostConfigTimings(_Model):
         heart_beat_interval (int | str | Unset): The pause between two heartbeats.
         instance_lifetime_extension_delay (int | str | Unset): The time for which the hub keeps an ended instance, in
             addition to 15 seconds.
-        instance_adapter_exit_delay (int | str | Unset): The time within which an ended instance's process must exit.
+        instance_adapter_exit_delay (int | str | Unset): The longest time that the process of an ended instance may take
+            to exit.
     """
 
     heart_beat_interval: int | str | Unset = UNSET
