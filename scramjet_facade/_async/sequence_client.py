@@ -413,9 +413,10 @@ class AsyncSequenceClient(AsyncEntityClient):
                 # report a server error.
                 info = await async_untraced(limited.get_info)
                 listed = response_ids("instances", info.instances)
-                new = [id for id in listed if id not in ended]
-                await end_all([AsyncLifecycle(self._session, id) for id in new])
-                ended.update(new)
+                if new := [id for id in listed if id not in ended]:
+                    await end_all([AsyncLifecycle(self._session, id) for id in new])
+                    ended.update(new)
+                    end = min(monotonic() + timing.CLEANUP_TIMEOUT, last)  # the hub responds
                 await async_expecting(_REFUSED_DELETE, limited.delete)
             except NotFoundError:
                 return

@@ -412,9 +412,10 @@ class SequenceClient(EntityClient):
                 # report a server error.
                 info = sync_untraced(limited.get_info)
                 listed = response_ids("instances", info.instances)
-                new = [id for id in listed if id not in ended]
-                end_all([Lifecycle(self._session, id) for id in new])
-                ended.update(new)
+                if new := [id for id in listed if id not in ended]:
+                    end_all([Lifecycle(self._session, id) for id in new])
+                    ended.update(new)
+                    end = min(monotonic() + timing.CLEANUP_TIMEOUT, last)  # the hub responds
                 sync_expecting(_REFUSED_DELETE, limited.delete)
             except NotFoundError:
                 return

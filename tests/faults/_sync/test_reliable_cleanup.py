@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 
 import pytest
 
@@ -275,6 +276,27 @@ def test_the_pauses_between_attempts_to_kill_grow(
                 with host.get_instance_client("i"):
                     pass
     assert 3 < len(server.requests) < 20  # 100 with pauses of 5 ms
+
+
+def test_the_deletion_is_repeated_although_an_instance_needs_long_to_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.CLEANUP_TIMEOUT", 1)
+
+    class SlowHub(Hub):
+        def _reply(self, request: Request) -> bytes:
+            is_poll = request.path.endswith("/instance/i")
+            if is_poll and self.status == "killing":
+                time.sleep(1.1)
+            elif is_poll and self.status == "completed":
+                self.connections_to_reset = 1  # the connection of the deletion
+            return super()._reply(request)
+
+    with SlowHub() as hub:
+        host = HostClient(hub.base_url, retries=0)
+        with host, host.get_sequence_client("s"):
+            pass
+    assert hub.actions == ["kill", "delete"]
 
 
 @pytest.mark.parametrize("timeout", [None, 30, 0.1])
