@@ -193,7 +193,7 @@ class Generation:
             if "Could not find reference" in text and (causes or self.findings):
                 continue  # another error has caused this error
             if "same python_name" in text and self.findings:
-                continue  # the finding of prepare.py names the fields
+                continue  # prepare.py has already reported these fields
             where: Where = ()
             if about := re.search(r"parsing (\w+) (\S+) within", error.header):
                 where = ("paths", about[2], about[1].lower())

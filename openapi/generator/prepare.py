@@ -1,8 +1,8 @@
 """Changes a specification before openapi-python-client parses it.
 
-The parser loses parts of correct specifications, or refuses these specifications. Each change in
-this module describes the same API in a form that the parser reads correctly. The file of the
-specification is never changed.
+The parser loses parts of correct specifications, or refuses these specifications. This module
+rewrites such parts in a form that the parser reads correctly. The API that they describe stays the
+same, and the file of the specification is never changed.
 """
 
 import copy
@@ -51,7 +51,7 @@ class Extra:
         streams: Whether a function returns the open response.
         accept: The content type to request if several are documented.
         part_types: The content types of the parts of a multipart body, if they are not the default.
-        content_types: The content type that is parsed of each response, by status.
+        content_types: For each status, the content type of the response that is parsed.
         styles: The styles of query parameters, by name, if they differ from the default.
     """
 
@@ -403,7 +403,7 @@ class Preparation:
                 del node["format"]
 
     def _reached(self, part: str, kind: str = "") -> dict[int, dict[str, Any]]:
-        """Return all schemas in the requests or the responses, by the identity of each schema."""
+        """Return all schemas in the requests or the responses, with their ``id()`` as keys."""
         roots: list[Any] = []
         for extra in self.extras.values():
             node = mapping(self.operation(extra).get(part))

@@ -34,7 +34,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation; all its functions, whose names are in ``functions``, have its parameters."""
+    """An operation. The functions in ``functions`` call it, and all have the same parameters."""
 
     tag: str
     name: str

@@ -61,9 +61,8 @@ async def async_created(
                     )
                     late.pop()
                     leftover = (
-                        "until it is closed, the client waits up to "
-                        f"{timing.LATE_RESPONSE_TIMEOUT:g} s for the response, and then removes "
-                        f"the new {what}"
+                        f"the client removes the new {what} if the response arrives within "
+                        f"{timing.LATE_RESPONSE_TIMEOUT:g} s and before the client is closed"
                     )
             extend(error, leftover)
         raise

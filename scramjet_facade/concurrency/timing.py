@@ -8,7 +8,7 @@ DEFAULT_TIMEOUT = 30.0
 KEEPALIVE = 4.0
 """Longest idle time at the server before reuse: hubs close idle connections after 5 s."""
 KEEPALIVE_CHECK = 5.0
-"""Interval of checks whether a peer that owes an acknowledgement is alive."""
+"""Interval of checks whether a peer that has not acknowledged all data is alive."""
 INTERRUPT_CHECK = 0.1
 """Longest wait on systems where Ctrl-C or another thread cannot end a wait."""
 SIGNAL_CHECK = 1.0

@@ -177,8 +177,8 @@ class Connection:
         self.socket.close()
 
     def __del__(self) -> None:
-        # If a signal handler raises, nothing else may close the connection. If it raises during
-        # __init__, the connection has no socket.
+        # After an exception of a signal handler, possibly no other code closes the connection. An
+        # exception during __init__ leaves the connection without a socket.
         if (own := getattr(self, "socket", None)) is not None:
             own.close()
 

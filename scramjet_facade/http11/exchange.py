@@ -262,11 +262,11 @@ class HTTP11Exchange:
     def _wait(self, events: int, deadline: float | None) -> Steps[None]:
         """Wait until the socket is ready, and check whether the peer is alive."""
         until = deadline
-        owes = not (self.is_sent and self.parser.has_head)  # the peer owes acknowledgements
-        if owes:
+        is_acked = self.is_sent and self.parser.has_head  # the peer has acknowledged all data
+        if not is_acked:
             check = monotonic() + timing.KEEPALIVE_CHECK
             until = check if deadline is None else min(deadline, check)
-        if not (yield Wait((self.connection.socket,), events, until)) and owes:
+        if not (yield Wait((self.connection.socket,), events, until)) and not is_acked:
             self.connection.keepalive.check()
 
     def _take(self) -> None:

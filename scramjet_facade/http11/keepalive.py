@@ -1,4 +1,4 @@
-"""Detects a peer that has vanished while it owes an acknowledgement."""
+"""Detects a peer that has vanished before it acknowledged all data."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def text(name: str, value: Any) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, str):
-        return value  # not a copy, because a subclass of str may mask a secret in tracebacks
+        return value  # str(value) would lose a subclass that masks a secret in tracebacks
     if value is None or isinstance(value, (Mapping, Model, list, tuple, bytes, bytearray, File)):
         raise ValueError(f"{name!r} accepts only plain values: write {value!r:.80} as a text")
     return str(value)

@@ -134,8 +134,8 @@ async def test_what_a_late_response_reports_is_removed(
         assert connections_to(hub) == 0
     what = "instance" if CALLS[call] is STARTED else "sequence"
     assert message.endswith(
-        f"until it is closed, the client waits up to 120 s for the response, and then removes the "
-        f"new {what}"
+        f"the client removes the new {what} if the response arrives within 120 s and before the "
+        "client is closed"
     )
     assert caplog.messages == [f"the hub responded after the timeout, and {what} {ID} was removed"]
 
