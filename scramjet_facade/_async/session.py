@@ -90,8 +90,12 @@ class AsyncSession:
         return session
 
     def until(self, end: float) -> AsyncSession:
-        """Return a session whose requests wait for a response until the time ``end`` at most."""
-        remaining = max(round(end - monotonic(), 3), timing.POLL)
+        """Return a session whose requests wait for a response until the time ``end``.
+
+        The last attempt has at least ``timing.NEXT_CLEANUP_TIMEOUT``. The timeout of a shorter
+        attempt would hide the failure before it.
+        """
+        remaining = max(round(end - monotonic(), 3), timing.NEXT_CLEANUP_TIMEOUT)
         if self.options.timeout is not None:
             remaining = min(remaining, self.options.timeout)
         return self.changed(headers=None, token=None, timeout=remaining)

@@ -82,7 +82,9 @@ LONGEST_HEALTH_WAIT = 10.0
 CLEANUP_TIMEOUT = 10.0
 """A clean-up gives up after this time if the hub does not respond or an instance is starting."""
 NEXT_CLEANUP_TIMEOUT = 1.0
-"""Used in place of ``CLEANUP_TIMEOUT`` if another clean-up gave up less than 1 s ago."""
+"""Used in place of ``CLEANUP_TIMEOUT`` if another clean-up gave up less than 1 s ago.
+
+An attempt to clean up also waits at least this long for its response."""
 KILL_TIMEOUT = 30.0
 """Longest wait for the end of a killed instance: hubs remove its process after 15 s."""
 KILL_NOTICED = 3.0

@@ -223,8 +223,9 @@ async def test_idle_timeout_limits_the_input_of_a_duplex_call_with_output(
 ) -> None:
     with SendingHub() as hub:
         async with AsyncHostClient(hub.base_url) as host:
-            with pytest.raises(RequestTimeoutError, match=f"accepted no data for {IDLE} s"):
-                await read(open_(host.get_instance_client("i"), idle_timeout=IDLE))
+            # It also limits the silence of the output, and a busy machine sends the output late.
+            with pytest.raises(RequestTimeoutError, match=r"accepted no data for 1\.0 s"):
+                await read(open_(host.get_instance_client("i"), idle_timeout=1.0))
     assert await all_work_ends()
 
 
