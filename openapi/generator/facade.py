@@ -80,7 +80,7 @@ def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.As
 def _chosen(
     function: ast.FunctionDef | ast.AsyncFunctionDef, tag: str, literals: Mapping[str, list[str]]
 ) -> re.Pattern[str]:
-    """Return a pattern for the names of a tag's operations that a function uses.
+    """Return a pattern that matches the operations of a tag that a function uses.
 
     ``instances.get_instance`` is one operation. ``getattr(instances, f"get_instance_{name}")`` is
     one operation for each value of the parameter ``name``, if the type of ``name`` is a literal.

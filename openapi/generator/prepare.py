@@ -262,7 +262,7 @@ class Preparation:
                 self._warn_of_structure(content[others[0]], text)
 
     def _encoding(self, kind: str, media: Mapping[str, Any], extra: Extra, where: Where) -> None:
-        """Keep the content types of the parts of a form; refuse what would be sent differently."""
+        """Keep the content types of a form's parts; refuse encodings that can't be sent."""
         fields = mapping(mapping(resolve(self.document, media.get("schema"))).get("properties"))
         for name, encoding in mapping(media.get("encoding")).items():
             schema = mapping(resolve(self.document, fields.get(name)))
