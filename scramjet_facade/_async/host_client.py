@@ -169,9 +169,9 @@ class AsyncHostClient(AsyncServiceClient):
 
         Returns:
             The new sequence's client. If a cancellation or Ctrl-C interrupts the wait for the
-            response, a note on the exception reports that the sequence may exist on the hub. If the
-            response does not arrive in time, the client waits for it for up to 120 s in the
-            background, and deletes the new sequence.
+            response, a note on the exception reports that the sequence may exist on the hub. After
+            a timeout, the client deletes the new sequence if the response arrives within another
+            120 s.
 
         Raises:
             BadParametersError: The file does not exist, the directory contains no package.json, or

@@ -97,8 +97,8 @@ class SequenceClient(EntityClient):
 
         Returns:
             The new instance's client. If a cancellation or Ctrl-C interrupts the call, the client
-            waits up to 5 s for the hub's response and kills the new instance. If the call times
-            out, the client waits up to 120 s in the background and kills the new instance.
+            waits up to 5 s for the hub's response and kills the new instance. After a timeout, the
+            client kills the new instance if the response arrives within another 120 s.
 
         Raises:
             BadParametersError: An option is unknown, is given twice or cannot be sent.

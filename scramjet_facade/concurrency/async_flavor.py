@@ -101,7 +101,7 @@ def async_call_in_background(
             returned(result)
 
     def start(call: Callable[[], Awaitable[object]]) -> None:
-        # A new context, because the result is not only for the caller, but for all waiters.
+        # The task gets a new context, because its result is also for other callers.
         task = loop.create_task(finish(call), context=Context())
         _background_tasks.add(task)
         task.add_done_callback(_background_tasks.discard)

@@ -139,7 +139,7 @@ def _file_of(name: str, selected_by: str) -> Path:
 
 
 def _exists(path: Path) -> bool:
-    """Return whether a file exists, or cannot be examined; reading it then fails with a reason."""
+    """Return False if a file does not exist. If this is unknown, reading it reports the reason."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError, ValueError):
