@@ -87,6 +87,7 @@ class AsyncStream:
         self._context: AbstractAsyncContextManager[Response] | None = None
         self._response: Response | None = None
         self._entered = self._is_left = self._used = self._cancelled = self._is_complete = False
+        self._is_cut_off = False  # whether the watch has ended the body
         self._silence: float | None = None  # the idle timeout of the body, if it differs
         self._received = 0
         self._span: AsyncSpan | None = None
@@ -353,6 +354,7 @@ class AsyncStream:
                         await async_sleep(timing.COALESCE_PAUSE)
         except ClientError as error:
             if self._watch is not None and self._watch.finished:
+                self._is_cut_off = True
                 self._how = "complete"
                 return
             if isinstance(error, StreamInterrupted) and monotonic() - last > timing.PROXY_SILENCE:
@@ -367,7 +369,7 @@ class AsyncStream:
 
         Hubs end the output of such a program themselves.
         """
-        if self._watch is not None and self._watch.finished:
+        if self._is_cut_off:
             raise StreamInterrupted(
                 "the instance ended without an error, but the end of its output did not arrive: "
                 "data may be missing",

@@ -1036,6 +1036,25 @@ async def test_an_output_whose_end_is_lost_is_not_complete(
             assert await all_work_ends()
 
 
+async def test_an_output_that_ends_late_is_complete() -> None:
+    received = threading.Event()
+
+    def complete(hub: Hub, peer: Peer) -> None:
+        peer.send_chunk(b"some")
+        assert received.wait(10)
+        hub.log = log_of(COMPLETED)
+        peer.send(b"0\r\n\r\n")
+
+    with Hub(complete) as hub:
+        host = AsyncHostClient(hub.base_url)
+        async with host, host.get_sequence_client("s").run(ndjson([1])) as output:
+            async for chunk in output:
+                assert chunk == b"some"
+                assert output._watch is not None
+                output._watch.finished = True  # the watch has given up just before the end
+                received.set()
+
+
 @pytest.mark.parametrize(("writes", "max_polls"), [(True, 0), (False, 2)])
 async def test_a_program_that_runs_for_30_s_is_polled_rarely(
     monkeypatch: pytest.MonkeyPatch, writes: bool, max_polls: int

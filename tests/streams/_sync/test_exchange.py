@@ -1035,6 +1035,25 @@ def test_an_output_whose_end_is_lost_is_not_complete(
             assert all_work_ends()
 
 
+def test_an_output_that_ends_late_is_complete() -> None:
+    received = threading.Event()
+
+    def complete(hub: Hub, peer: Peer) -> None:
+        peer.send_chunk(b"some")
+        assert received.wait(10)
+        hub.log = log_of(COMPLETED)
+        peer.send(b"0\r\n\r\n")
+
+    with Hub(complete) as hub:
+        host = HostClient(hub.base_url)
+        with host, host.get_sequence_client("s").run(ndjson([1])) as output:
+            for chunk in output:
+                assert chunk == b"some"
+                assert output._watch is not None
+                output._watch.finished = True  # the watch has given up just before the end
+                received.set()
+
+
 @pytest.mark.parametrize(("writes", "max_polls"), [(True, 0), (False, 2)])
 def test_a_program_that_runs_for_30_s_is_polled_rarely(
     monkeypatch: pytest.MonkeyPatch, writes: bool, max_polls: int
