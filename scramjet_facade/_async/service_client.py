@@ -139,7 +139,8 @@ class AsyncServiceClient(AsyncBaseClient):
     async def aclose(self) -> None:
         """Close all connections, including those of clients that were created from this client.
 
-        Closing a client that was created from another client has no effect.
+        Closing a client that was created from another client has no effect. If a start or an upload
+        of a package has timed out, closing waits up to 5 s for the hub's response.
         """
         await self._session.aclose()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from contextvars import ContextVar
 from time import monotonic
@@ -51,7 +52,7 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         self._owner = owner
         self._target = find_target()
         self._pool = ConnectionPool()
-        self._background: dict[Future[None], AsyncBackground] = {}
+        self._background: dict[Future[None], tuple[AsyncBackground, int]] = {}
         self.has_responded = False
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -105,7 +106,8 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
                 self._background.pop(done, None)
                 done.set_result(None)
 
-        background = self._background[done] = AsyncBackground(run)
+        background = AsyncBackground(run)
+        self._background[done] = background, os.getpid()
         try:
             background.start()
         except BaseException:
@@ -125,8 +127,9 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
 
     async def _wait_for_background(self, seconds: float) -> None:
         end = monotonic() + seconds
-        for done in list(self._background):
-            await async_settled(done, max(0, end - monotonic()))
+        for done, (_, process) in self._background.copy().items():
+            if process == os.getpid():  # a forked process does not run its parent's functions
+                await async_settled(done, max(0, end - monotonic()))
 
     @property
     def proxy(self) -> str | None:

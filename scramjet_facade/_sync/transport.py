@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from contextvars import ContextVar
 from time import monotonic
@@ -52,7 +53,7 @@ class HTTPTransport(httpx.BaseTransport):
         self._owner = owner
         self._target = find_target()
         self._pool = ConnectionPool()
-        self._background: dict[Future[None], Background] = {}
+        self._background: dict[Future[None], tuple[Background, int]] = {}
         self.has_responded = False
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -106,7 +107,8 @@ class HTTPTransport(httpx.BaseTransport):
                 self._background.pop(done, None)
                 done.set_result(None)
 
-        background = self._background[done] = Background(run)
+        background = Background(run)
+        self._background[done] = background, os.getpid()
         try:
             background.start()
         except BaseException:
@@ -126,8 +128,9 @@ class HTTPTransport(httpx.BaseTransport):
 
     def _wait_for_background(self, seconds: float) -> None:
         end = monotonic() + seconds
-        for done in list(self._background):
-            sync_settled(done, max(0, end - monotonic()))
+        for done, (_, process) in self._background.copy().items():
+            if process == os.getpid():  # a forked process does not run its parent's functions
+                sync_settled(done, max(0, end - monotonic()))
 
     @property
     def proxy(self) -> str | None:

@@ -14,8 +14,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scramjet_facade import AsyncHostClient, ClientError, HostClient, StreamInterrupted
+from scramjet_facade import (
+    AsyncHostClient,
+    ClientError,
+    HostClient,
+    RequestTimeoutError,
+    StreamInterrupted,
+)
 from scramjet_facade.http11.connection import Connection
+from tests.faults._sync.test_late_responses import LateHub
 from tests.faults.faults import valid_response
 from tests.faults.resource_count import assert_not_grown, count_resources
 from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, head
@@ -163,6 +170,29 @@ def test_a_forked_process_that_closes_the_client_does_not_interrupt_connecting()
         may_continue.set()
         with pytest.raises(ClientError, match="refused the connection: 407"):
             call.result(5)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # in a process with threads
+def test_a_forked_process_does_not_wait_for_a_late_response_to_its_parent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 60)
+    with LateHub() as hub, HostClient(hub.base_url) as host:
+        host.get_version()  # the connection is not part of the test
+        with pytest.raises(RequestTimeoutError):
+            host.with_options(timeout=0.1).send_sequence(b"package")
+        child = os.fork()
+        if not child:
+            status = 1
+            try:
+                signal.alarm(5)
+                host.close()
+                status = 0
+            finally:
+                os._exit(status)
+        assert os.waitpid(child, 0)[1] == 0
+        hub.may_respond.set()
+        assert hub.removed.wait(10)
 
 
 def test_one_client_works_in_several_event_loops_in_turn() -> None:
