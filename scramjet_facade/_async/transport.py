@@ -53,7 +53,7 @@ class AsyncHTTPTransport(httpx.AsyncBaseTransport):
         self._target = find_target()
         self._pool = ConnectionPool()
         self._background: dict[Future[None], tuple[AsyncBackground, int]] = {}
-        self.has_responded = False
+        self.has_responded: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._find_target, self._owner)
@@ -188,7 +188,7 @@ class AsyncGivenTransport(httpx.AsyncBaseTransport):
             )
         self._transport = transport
         self._is_closed = False
-        self.has_responded = False
+        self.has_responded: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         raise TypeError(

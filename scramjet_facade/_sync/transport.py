@@ -54,7 +54,7 @@ class HTTPTransport(httpx.BaseTransport):
         self._target = find_target()
         self._pool = ConnectionPool()
         self._background: dict[Future[None], tuple[Background, int]] = {}
-        self.has_responded = False
+        self.has_responded: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._find_target, self._owner)
@@ -189,7 +189,7 @@ class GivenTransport(httpx.BaseTransport):
             )
         self._transport = transport
         self._is_closed = False
-        self.has_responded = False
+        self.has_responded: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         raise TypeError(

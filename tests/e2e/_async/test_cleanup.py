@@ -132,7 +132,7 @@ async def test_a_start_that_times_out_leaves_no_instance(empty_hub: Hub) -> None
             await impatient.get_version()  # the connection is not part of the test
             late = impatient.get_sequence_client(sequence.id).with_options(timeout=0.05)
             # No hub starts a process within this time.
-            with pytest.raises(RequestTimeoutError, match="then removes the new instance"):
+            with pytest.raises(RequestTimeoutError, match="the client removes the new instance"):
                 await late.start()
         assert [one.id for one in await host.list_instances() if not one.ended] == []
     assert await entities_on(empty_hub) == []

@@ -133,7 +133,7 @@ def test_a_start_that_times_out_leaves_no_instance(empty_hub: Hub) -> None:
             impatient.get_version()  # the connection is not part of the test
             late = impatient.get_sequence_client(sequence.id).with_options(timeout=0.05)
             # No hub starts a process within this time.
-            with pytest.raises(RequestTimeoutError, match="then removes the new instance"):
+            with pytest.raises(RequestTimeoutError, match="the client removes the new instance"):
                 late.start()
         assert [one.id for one in host.list_instances() if not one.ended] == []
     assert entities_on(empty_hub) == []
