@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +10,6 @@ from ..body.closing import async_close_owned, async_owned
 from ..body.source import HIGH_WATER, MANY_PARTS, coalesce
 from ..concurrency import timing
 from ..concurrency.async_flavor import async_call
-from ..concurrency.cancel_token import async_cancellable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
@@ -136,8 +134,7 @@ class AsyncBodyIterator:
     async def _report(self) -> None:
         if self._progress is not None and self._reported != self.sent:
             self._reported = self.sent
-            call = partial(async_call, self._progress, self.sent, self._source.size)
-            await async_cancellable(None, call)  # the function may send requests of its own
+            await async_call(self._progress, self.sent, self._source.size)
 
 
 def _coalesced(parts: list[bytes]) -> list[bytes]:

@@ -19,7 +19,6 @@ from ..concurrency.async_flavor import (
     async_settled,
     async_sleep,
 )
-from ..concurrency.cancel_token import async_cancellable
 from ..concurrency.sync_flavor import is_cancelled
 from ..http11 import failures
 from ..http11.decoding import ENCODINGS, Decoder
@@ -206,8 +205,7 @@ class AsyncHttpClient(httpx.AsyncClient):
             span.record_attempt(attempt)
         if self._options.on_attempt is not None:
             try:
-                call = partial(async_call, self._options.on_attempt, attempt)
-                await async_cancellable(None, call)  # the function may send requests of its own
+                await async_call(self._options.on_attempt, attempt)
             except Exception:  # noqa: BLE001 (it does not affect the request)
                 _log.exception("on_attempt failed")
 

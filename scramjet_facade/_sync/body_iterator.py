@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +10,6 @@ from ..body.closing import sync_close_owned, sync_owned
 from ..body.source import HIGH_WATER, MANY_PARTS, coalesce
 from ..body.sync_producer import Producer
 from ..concurrency import timing
-from ..concurrency.cancel_token import sync_cancellable
 from ..concurrency.sync_flavor import sync_call
 
 if TYPE_CHECKING:
@@ -137,8 +135,7 @@ class BodyIterator:
     def _report(self) -> None:
         if self._progress is not None and self._reported != self.sent:
             self._reported = self.sent
-            call = partial(sync_call, self._progress, self.sent, self._source.size)
-            sync_cancellable(None, call)  # the function may send requests of its own
+            sync_call(self._progress, self.sent, self._source.size)
 
 
 def _coalesced(parts: list[bytes]) -> list[bytes]:

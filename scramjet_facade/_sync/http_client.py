@@ -14,7 +14,6 @@ import httpx
 
 from .. import errors
 from ..client_utils import ClientUtils
-from ..concurrency.cancel_token import sync_cancellable
 from ..concurrency.sync_flavor import (
     is_cancelled,
     sync_call,
@@ -205,8 +204,7 @@ class HttpClient(httpx.Client):
             span.record_attempt(attempt)
         if self._options.on_attempt is not None:
             try:
-                call = partial(sync_call, self._options.on_attempt, attempt)
-                sync_cancellable(None, call)  # the function may send requests of its own
+                sync_call(self._options.on_attempt, attempt)
             except Exception:  # noqa: BLE001 (it does not affect the request)
                 _log.exception("on_attempt failed")
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..errors import ClientError
 from . import timing
 from .async_waiting import async_join, is_being_cancelled
-from .cancel_token import BaseCancelToken, current_token
+from .cancel_token import BaseCancelToken, async_cancellable, current_token
 from .sync_flavor import sync_call_in_background
 
 if TYPE_CHECKING:
@@ -58,10 +58,17 @@ class AsyncCancelToken(BaseCancelToken):
 
 
 async def async_call(function: Callable[..., Any], *arguments: Any) -> None:
-    """Call a function, and await its result if the result is awaitable."""
-    returned = function(*arguments)
-    if isawaitable(returned):
-        await returned
+    """Call a function of the user, and await its result if the result is awaitable.
+
+    The current token does not cancel requests that the function sends.
+    """
+
+    async def call() -> None:
+        returned = function(*arguments)
+        if isawaitable(returned):
+            await returned
+
+    await async_cancellable(None, call)
 
 
 def async_warn_in_event_loop(client: type) -> None:

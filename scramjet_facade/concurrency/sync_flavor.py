@@ -52,12 +52,14 @@ class CancelToken(BaseCancelToken):
 
 
 def sync_call(function: Callable[..., Any], *arguments: Any) -> None:
-    """Call a function.
+    """Call a function of the user.
+
+    The current token does not cancel requests that the function sends.
 
     Raises:
         BadParametersError: The function returned a coroutine, which nothing would await.
     """
-    returned = function(*arguments)
+    returned = sync_cancellable(None, lambda: function(*arguments))
     if iscoroutine(returned):
         returned.close()
         raise BadParametersError("a function returned a coroutine: use the asynchronous client")
