@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import struct
 import threading
@@ -165,6 +166,11 @@ def answer(
     if content_type is not None:
         headers["content_type"] = content_type
     return head(status, reason, content_length=str(len(body)), **headers) + body
+
+
+def json_answer(body: object, status: int = 200, reason: str = "OK") -> bytes:
+    """Return a complete response with a JSON body."""
+    return answer(json.dumps(body).encode(), status, reason)
 
 
 def always(reply: bytes | Callable[[Request], bytes]) -> Script:

@@ -7,7 +7,6 @@ removes what the hub has created.
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ import pytest
 from scramjet_facade import HostClient, RequestTimeoutError
 from scramjet_facade.testing import FakeHub
 from tests.flavor import sync_wait
-from tests.scripted_server import Peer, ScriptedServer, answer
+from tests.scripted_server import Peer, ScriptedServer, answer, json_answer
 from tests.streams.background import connections_to, running_work, sync_wait_for_all
 
 if TYPE_CHECKING:
@@ -28,12 +27,8 @@ if TYPE_CHECKING:
 ID = "00000000-0000-4000-8000-000000000000"
 
 
-def json_response(body: object, status: int = 200, reason: str = "OK") -> bytes:
-    return answer(json.dumps(body).encode(), status, reason)
-
-
-REFUSAL = json_response({"error": "no"}, 500, "No")
-NOT_FOUND = json_response({"error": "not found"}, 404, "Not Found")
+REFUSAL = json_answer({"error": "no"}, 500, "No")
+NOT_FOUND = json_answer({"error": "not found"}, 404, "Not Found")
 
 
 class LateHub(ScriptedServer):
@@ -51,7 +46,7 @@ class LateHub(ScriptedServer):
         super().__init__(self._play)
         self.may_respond, self.removed = threading.Event(), threading.Event()
         self.paths: list[str] = []
-        self.late = late or json_response({"id": ID})
+        self.late = late or json_answer({"id": ID})
         self.refuses = refuses
 
     def __exit__(self, *exc_info: object) -> None:
@@ -65,7 +60,7 @@ class LateHub(ScriptedServer):
     def _reply(self, request: Request) -> bytes:
         match request.method, request.path.removeprefix("/api/v1/"):
             case "GET", "version":
-                return json_response({"version": "0.18.7"})
+                return json_answer({"version": "0.18.7"})
             case "POST", "sequence" | "sequence/s/start" as path:
                 self.paths.append(path)
                 assert self.may_respond.wait(20)
@@ -73,9 +68,9 @@ class LateHub(ScriptedServer):
             case "POST" | "DELETE", path:
                 self.paths.append(path)
                 self.removed.set()
-                return REFUSAL if self.refuses else json_response({"id": ID})
+                return REFUSAL if self.refuses else json_answer({"id": ID})
             case "GET", path if path == f"sequence/{ID}":
-                return json_response({"id": ID})
+                return json_answer({"id": ID})
         return NOT_FOUND
 
 

@@ -19,17 +19,12 @@ from scramjet_facade import (
 )
 from tests.faults.faults import server_not_yet_listening
 from tests.faults.watchdog import Watchdog
-from tests.scripted_server import Peer, Request, ScriptedServer, always, answer
+from tests.scripted_server import Peer, Request, ScriptedServer, always, answer, json_answer
 
-
-def json_response(body: object, status: int = 200, reason: str = "OK") -> bytes:
-    return answer(json.dumps(body).encode(), status, reason)
-
-
-NOT_RUNNING = json_response({"error": "Instance not running"}, 400, "Bad Request")
+NOT_RUNNING = json_answer({"error": "Instance not running"}, 400, "Bad Request")
 MAY_RUN = "Instance i may still run (get_instance_client(id).kill() ends it)"
 MAY_EXIST = "Sequence s may still exist (delete_sequence(id) deletes it)"
-IN_USE = json_response({"error": "Can't remove- Sequence in use"}, 409, "Conflict")
+IN_USE = json_answer({"error": "Can't remove- Sequence in use"}, 409, "Conflict")
 
 
 class Hub(ScriptedServer):
@@ -62,17 +57,17 @@ class Hub(ScriptedServer):
     def _reply(self, request: Request) -> bytes:
         match request.method, request.path.removeprefix("/api/v1/"):
             case "GET", "sequence/s":
-                return json_response({"id": "s", "instances": ["i"]})
+                return json_answer({"id": "s", "instances": ["i"]})
             case "DELETE", "sequence/s":
                 if self.status not in {None, "completed"} or self.in_use:
                     self.in_use -= 1
                     return IN_USE
                 self.actions.append("delete")
-                return json_response({"id": "s"})
+                return json_answer({"id": "s"})
             case "POST", "sequence/s/start":
-                return json_response({"id": "i"})
+                return json_answer({"id": "i"})
         if self.status is None:
-            return json_response({"error": "Instance i not found"}, 404, "Not Found")
+            return json_answer({"error": "Instance i not found"}, 404, "Not Found")
         return self._instance_reply(request)
 
     def _instance_reply(self, request: Request) -> bytes:
@@ -81,7 +76,7 @@ class Hub(ScriptedServer):
             case "":
                 after = {"killing": "completed", "starting": "running"}
                 self.status = after.get(str(self.status), self.status)
-                return json_response(info)
+                return json_answer(info)
             case "/_kill":
                 if self.status != "running":
                     return NOT_RUNNING
@@ -91,7 +86,7 @@ class Hub(ScriptedServer):
                 assert json.loads(request.body) == {"timeout": 0, "canCallKeepalive": False}
                 self.status = "completed"
                 self.actions.append("stop")
-        return json_response(info, 202, "Accepted")
+        return json_answer(info, 202, "Accepted")
 
 
 @pytest.fixture(autouse=True)
@@ -203,7 +198,7 @@ def test_waiting_to_delete_a_sequence_is_logged(caplog: pytest.LogCaptureFixture
 def test_resources_that_were_not_removed_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     """Notes of an exception are lost if a task is cancelled or times out."""
     caplog.set_level(logging.WARNING, "scramjet_facade")
-    with ScriptedServer(always(json_response({"error": "no"}, 500, "No"))) as server:
+    with ScriptedServer(always(json_answer({"error": "no"}, 500, "No"))) as server:
         with HostClient(server.base_url, retries=0) as host:
             for client, what in (
                 (host.get_instance_client("i"), MAY_RUN),
@@ -269,7 +264,7 @@ def test_the_pauses_between_attempts_to_kill_grow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("scramjet_facade.concurrency.timing.CLEANUP_TIMEOUT", 0.5)
-    with ScriptedServer(always(json_response({"error": "busy"}, 503, "Busy"))) as server:
+    with ScriptedServer(always(json_answer({"error": "busy"}, 503, "Busy"))) as server:
         with HostClient(server.base_url, retries=0) as host:
             # The last attempt may have too little time for its response.
             with pytest.raises((ServerError, RequestTimeoutError)):
@@ -361,7 +356,7 @@ def test_a_wait_with_a_timeout_does_not_observe_a_longer_retry_after() -> None:
 
 
 def test_a_wait_with_a_timeout_continues_until_the_hub_is_reachable() -> None:
-    server = server_not_yet_listening(always(json_response({"id": "i", "status": "running"})))
+    server = server_not_yet_listening(always(json_answer({"id": "i", "status": "running"})))
     with HostClient(server.base_url, retries=0) as host:
         instance = host.get_instance_client("i")
         with pytest.raises(RequestTimeoutError, match=r"is not running after 0\.1 s") as caught:
@@ -378,7 +373,7 @@ def test_a_wait_with_a_timeout_continues_until_the_hub_is_reachable() -> None:
 def test_a_permanent_error_ends_the_wait(status: int) -> None:
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
-            peer.send(json_response({"error": "no"}, status, "No"))
+            peer.send(json_answer({"error": "no"}, status, "No"))
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url) as host:
@@ -393,7 +388,7 @@ def test_a_forced_deletion_may_take_longer_than_the_timeout(
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
             peer.server.client_closed.wait(0.5)
-            peer.send(json_response({"id": "s"}))
+            peer.send(json_answer({"id": "s"}))
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url, timeout=0.1) as host:
@@ -408,12 +403,12 @@ def test_a_refused_kill_does_not_keep_other_instances_alive() -> None:
     def reply(request: Request) -> bytes:
         path = request.path.removeprefix("/api/v1/")
         if path == "sequence/s":
-            return json_response({"id": "s", "instances": ["i1", "i2", "i3"]})
+            return json_answer({"id": "s", "instances": ["i1", "i2", "i3"]})
         if path.endswith("/_kill"):
             killed.append(path)
         if path == "instance/i1/_kill":
-            return json_response({"error": "no"}, 500, "Internal Server Error")
-        return json_response({"id": "i", "status": "completed"})
+            return json_answer({"error": "no"}, 500, "Internal Server Error")
+        return json_answer({"id": "i", "status": "completed"})
 
     def script(peer: Peer) -> None:
         while (request := peer.read_request()) is not None:

@@ -16,14 +16,10 @@ from scramjet_facade import (
     HostClient,
     Retries,
 )
-from tests.scripted_server import Peer, Request, ScriptedServer, answer
+from tests.scripted_server import Peer, Request, ScriptedServer, json_answer
 
 ID = str(uuid4())
 QUICK = Retries(longest_pause=0.001)
-
-
-def json_response(body: object, status: int = 200, reason: str = "OK") -> bytes:
-    return answer(json.dumps(body).encode(), status, reason)
 
 
 class Hub(ScriptedServer):
@@ -62,21 +58,21 @@ class Hub(ScriptedServer):
         if path.startswith(self.lost):
             return b"reset"
         if path == "version":
-            return json_response({"version": self.version})
+            return json_answer({"version": self.version})
         if path.startswith("instance/"):
             found = path.removeprefix("instance/") in self.instances
             self.instances += self._delayed
             self._delayed.clear()
             return (
-                json_response({"id": ID})
+                json_answer({"id": ID})
                 if found
-                else json_response({"error": "not found"}, 404, "Not Found")
+                else json_answer({"error": "not found"}, 404, "Not Found")
             )
         assert path == "sequence/s/start"
         requested_id = json.loads(request.body)["instanceId"]
         new_id = requested_id if self.version >= "1" else str(uuid4())
         if new_id in self.instances:
-            return json_response(
+            return json_answer(
                 {"error": "Instance with a given ID already exists"}, 409, "Conflict"
             )
         failure = self.failures.pop(0) if self.failures else ""
@@ -86,7 +82,7 @@ class Hub(ScriptedServer):
             self.instances.append(new_id)
         if failure == "silence":
             return b"silence"
-        return b"reset" if failure else json_response({"id": new_id})
+        return b"reset" if failure else json_answer({"id": new_id})
 
 
 def start(hub: Hub, **options: Any) -> str:
@@ -174,7 +170,7 @@ def test_an_existing_instance_id_is_a_conflict() -> None:
 def test_an_error_response_is_reported(status: int, times: int) -> None:
     def script(peer: Peer) -> None:
         while peer.read_request() is not None:
-            peer.send(json_response({"error": "no"}, status, "No"))
+            peer.send(json_answer({"error": "no"}, status, "No"))
 
     with ScriptedServer(script) as server:
         with HostClient(server.base_url, retries=QUICK) as host:

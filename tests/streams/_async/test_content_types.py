@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import AsyncHostClient, BadParametersError, RequestTimeoutError, ndjson
-from tests.scripted_server import ScriptedServer, answer
-from tests.streams._async.test_upload_limits import json_answer
+from tests.scripted_server import ScriptedServer, answer, json_answer
 
 if TYPE_CHECKING:
     from scramjet_facade import AsyncInstanceClient

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from contextlib import suppress
@@ -22,7 +21,7 @@ from scramjet_facade import (
 )
 from tests.faults.watchdog import AsyncWatchdog
 from tests.flavor import async_wait
-from tests.scripted_server import Peer, Request, ScriptedServer, answer, head
+from tests.scripted_server import Peer, Request, ScriptedServer, head, json_answer
 from tests.streams.background import AsyncBackground
 
 if TYPE_CHECKING:
@@ -46,10 +45,6 @@ ERRORED = {
     "status": "errored",
     "terminated": {"exitcode": 22, "reason": "Sequence failed on start"},
 }
-
-
-def json_answer(body: object, status: int = 200, reason: str = "OK") -> bytes:
-    return answer(json.dumps(body).encode(), status, reason)
 
 
 NOT_FOUND = json_answer({"error": "Instance i not found"}, 404, "Not Found")

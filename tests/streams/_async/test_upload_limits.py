@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,7 @@ from scramjet_facade import (
     UploadInterrupted,
 )
 from tests.flavor import async_source, async_wait
-from tests.scripted_server import Peer, ScriptedServer, answer, head
+from tests.scripted_server import Peer, ScriptedServer, answer, head, json_answer
 from tests.streams.background import AsyncBackground
 
 from .test_cancelling import all_work_ends
@@ -35,10 +34,6 @@ if TYPE_CHECKING:
 IDLE = 0.3
 MAX_DELAY = 1.0  # seconds until a blocked upload ends
 PARTS = [b"x" * 65536] * 400  # more than socket buffers hold
-
-
-def json_answer(body: object, status: int = 200, reason: str = "OK") -> bytes:
-    return answer(json.dumps(body).encode(), status, reason)
 
 
 RUNNING = json_answer({"id": "i", "status": "running"})

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scramjet_facade import BadParametersError, HostClient, RequestTimeoutError, ndjson
-from tests.scripted_server import ScriptedServer, answer
-from tests.streams._sync.test_upload_limits import json_answer
+from tests.scripted_server import ScriptedServer, answer, json_answer
 
 if TYPE_CHECKING:
     from scramjet_facade import InstanceClient

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from contextlib import suppress
@@ -23,7 +22,7 @@ from scramjet_facade import (
 )
 from tests.faults.watchdog import Watchdog
 from tests.flavor import sync_wait
-from tests.scripted_server import Peer, Request, ScriptedServer, answer, head
+from tests.scripted_server import Peer, Request, ScriptedServer, head, json_answer
 from tests.streams.background import Background
 
 if TYPE_CHECKING:
@@ -47,10 +46,6 @@ ERRORED = {
     "status": "errored",
     "terminated": {"exitcode": 22, "reason": "Sequence failed on start"},
 }
-
-
-def json_answer(body: object, status: int = 200, reason: str = "OK") -> bytes:
-    return answer(json.dumps(body).encode(), status, reason)
 
 
 NOT_FOUND = json_answer({"error": "Instance i not found"}, 404, "Not Found")
