@@ -99,6 +99,12 @@ def isolate_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ClientUtils.set_default_headers({})
 
 
+@pytest.fixture
+def close_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the wait for late responses when a client is closed."""
+    monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 0.05)
+
+
 @pytest.fixture(autouse=True)
 def check_for_leaked_threads(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaks a thread."""

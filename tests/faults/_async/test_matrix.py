@@ -17,6 +17,7 @@ from tests.flavor import async_wait
 
 from .operations import call_operation
 
+pytestmark = pytest.mark.usefixtures("close_soon")
 EXPECTED_RESULTS = {"get": "1.0.1", "download": faults.DATA, "duplex": faults.DATA}
 
 
@@ -29,12 +30,6 @@ CELLS = [
     for name in faults.NAMES
     for operation in faults.OPERATIONS
 ]
-
-
-@pytest.fixture(autouse=True)
-def close_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shorten the wait for late responses when a client is closed."""
-    monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 0.05)
 
 
 @pytest.mark.parametrize(("name", "operation"), CELLS)

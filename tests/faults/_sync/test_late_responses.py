@@ -134,13 +134,11 @@ def test_what_a_late_response_reports_is_removed(
     assert caplog.messages == [f"the hub responded after the timeout, and {what} {ID} was removed"]
 
 
+@pytest.mark.usefixtures("close_soon")
 @pytest.mark.parametrize("call", CALLS)
 def test_closing_the_client_does_not_wait_long_for_a_late_response(
-    call: Callable[[HostClient], None],
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    call: Callable[[HostClient], None], caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 0.05)
     work = len(running_work())
     with LateHub() as hub:
         with HostClient(hub.base_url) as host:

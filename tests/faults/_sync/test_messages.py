@@ -22,15 +22,10 @@ from .operations import call_operation
 if TYPE_CHECKING:
     from scramjet_facade import Stream
 
+pytestmark = pytest.mark.usefixtures("close_soon")
 FORGED = b"no\x1b[2J\x07\troom"
 REASON = b"HTTP/1.1 500 " + FORGED + b"\r\nX-Word: header-word\r\nContent-Length: 0\r\n\r\n"
 BODIES = [FORGED, b'{"error": "no\\u001b[2J\\u2028\\ud800room"}', b'["no"', b"\xff\x9b31m"]
-
-
-@pytest.fixture(autouse=True)
-def close_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shorten the wait for late responses when a client is closed."""
-    monkeypatch.setattr("scramjet_facade.concurrency.timing.UNDO_TIMEOUT", 0.05)
 
 
 @pytest.mark.parametrize(
