@@ -361,7 +361,7 @@ class Stream:
             if isinstance(error, StreamInterrupted) and monotonic() - last > timing.PROXY_SILENCE:
                 error.add_note(_PROXY_NOTE)
             self._raise(error)
-        if self._cancelled or (self._upload is not None and self._upload.failure is not None):
+        if self._cancelled or self._source_failure is not None:
             self._raise()
         self._how = "complete"
 
@@ -476,9 +476,14 @@ class Stream:
 
     def _cause(self) -> Exception | None:
         """Return the failure of the upload or of the watch, if this failure made reading fail."""
-        if self._upload is not None and self._upload.failure is not None:
-            return self._upload.failure
+        if (failure := self._source_failure) is not None:
+            return failure
         return None if self._watch is None else self._watch.error
+
+    @property
+    def _source_failure(self) -> Exception | None:
+        """The exception that the upload's source raised, if any."""
+        return None if self._upload is None else self._upload.failure
 
     def _refuse_to_follow(self, name: str) -> None:
         if self._on_gap is not None:

@@ -275,7 +275,8 @@ def _warn_of_name(name: str) -> None:
     _log.warning(
         "The text %r is sent as it is, although it is the name of a file: "
         "to send the file's content, pass Path(%r)",
-        *(name, name),
+        name,
+        name,
     )
 
 
